@@ -1,0 +1,5 @@
+/** Hold what an MCP client must say and understand. */
+@NullMarked
+package mcpleak.mcp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package mcpleak.series;
+
+/**
+ * Name one quantity that is read at the end of every idle gap and judged on its own.
+ *
+ * <p>Immutable. Two channels are the same when name and unit are.
+ *
+ * @param name the channel's name as reports show it and as {@code run.json} keys it; never blank
+ * @param unit the unit of its readings
+ */
+public record Channel(String name, Unit unit) {
+
+    /** Live bytes of the server process after a forced collection. */
+    public static final Channel LIVE_BYTES = new Channel("live bytes", Unit.BYTES);
+
+    /** Private resident bytes (Linux: RssAnon) of the server process. */
+    public static final Channel PRIVATE_RSS = new Channel("private RSS", Unit.BYTES);
+
+    /** Private resident bytes of all descendants of the server process together. */
+    public static final Channel CHILDREN_PRIVATE_RSS = new Channel("private RSS of children", Unit.BYTES);
+
+    /** Open file descriptors (Windows: handles) of the server process and its descendants. */
+    public static final Channel OPEN_FILES = new Channel("fds", Unit.COUNT);
+
+    /** Threads of the server process and its descendants. */
+    public static final Channel THREADS = new Channel("threads", Unit.COUNT);
+
+    /** Processes that descend from the server process. */
+    public static final Channel CHILD_PROCESSES = new Channel("child processes", Unit.COUNT);
+
+    /** @throws IllegalArgumentException if the name is blank */
+    public Channel {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("a channel needs a name");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package mcpleak.series;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Hold a recorded run: with the samples' CSV file, all that a verdict needs. Its file is {@code run.json}.
+ *
+ * @param id name of the run folder
+ * @param simulation simple name of the simulation class
+ * @param startedAt when the run began
+ * @param endedAt when it ended; empty while it goes on and for a run that was killed
+ * @param measured whether a process was under the probe at all
+ * @param runtime what the server runs on
+ * @param settings the resolved properties of the run by name, secrets masked
+ * @param environment facts about host, server and tool by name
+ * @param plannedRounds rounds that were asked for, without the baseline
+ * @param rounds the finished rounds in order, the first being the baseline (number 0); may be empty
+ * @param events what happened, in order of time; may be empty
+ */
+public record RecordedRun(
+        String id,
+        String simulation,
+        Instant startedAt,
+        Optional<Instant> endedAt,
+        boolean measured,
+        ServerRuntime runtime,
+        Map<String, String> settings,
+        Map<String, String> environment,
+        int plannedRounds,
+        List<Round> rounds,
+        List<RunEvent> events) {
+
+    public RecordedRun {
+        settings = java.util.Collections.unmodifiableMap(new TreeMap<>(settings));
+        environment = java.util.Collections.unmodifiableMap(new TreeMap<>(environment));
+        rounds = List.copyOf(rounds);
+        events = List.copyOf(events);
+    }
+}

@@ -1,0 +1,41 @@
+package mcpleak.series;
+
+import java.time.Instant;
+
+/**
+ * Hold one reading of the server's process tree: one row of the memory CSV.
+ *
+ * @param at when
+ * @param pid process id of the server process
+ * @param rssBytes resident bytes of the server process
+ * @param virtualBytes virtual bytes of the server process
+ * @param treeRssBytes resident bytes of the server process and its descendants
+ * @param treeVirtualBytes virtual bytes of the same
+ * @param percent {@code rssBytes} in percent of the host's memory
+ * @param children number of descendants
+ * @param privateRssBytes private resident bytes of the server process
+ * @param treePrivateRssBytes private resident bytes of the server process and its descendants
+ * @param threads threads of the tree
+ * @param openFiles open file descriptors of the tree
+ * @param round number of the round, 0 before the first
+ * @param load whether users were running (else: idle gap)
+ * @param calls successful tool calls so far
+ * @param failedCalls failed tool calls so far
+ */
+public record Sample(
+        Instant at,
+        long pid,
+        long rssBytes,
+        long virtualBytes,
+        long treeRssBytes,
+        long treeVirtualBytes,
+        double percent,
+        int children,
+        long privateRssBytes,
+        long treePrivateRssBytes,
+        int threads,
+        int openFiles,
+        int round,
+        boolean load,
+        long calls,
+        long failedCalls) {}
