@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
@@ -16,6 +17,7 @@ import java.util.stream.IntStream;
  */
 public final class RoundPlan {
 
+    private static final long PRIME = 1_000_003L;
     private static final double CALLS_SPREAD = 0.3;
     private static final double SESSIONS_SPREAD = 0.5;
 
@@ -66,8 +68,8 @@ public final class RoundPlan {
         return profile.think().multipliedBy(round.callsOf(0));
     }
 
-    /** Choose a tool by the weights of a round. */
-    public static int pick(PlannedRound round, Random random) {
+    /** Choose a tool by the weights of a round: its index in the order of the tools. */
+    public static int pick(PlannedRound round, SplittableRandom random) {
         double left = random.nextDouble();
         for (int tool = 0; tool < round.toolWeights().size() - 1; tool++) {
             left -= round.toolWeights().get(tool);
@@ -78,13 +80,13 @@ public final class RoundPlan {
         return round.toolWeights().size() - 1;
     }
 
-    /** Return the source of randomness of one user of one round. */
-    public Random randomOf(int round, int user) {
-        return new Random((profile.seed() * 1_000_003L + round) * 1_000_003L + user);
+    /** Return the source of randomness of one call of one user of one round, the same whenever it is asked for. */
+    public SplittableRandom randomOf(int round, int user, int call) {
+        return new SplittableRandom(((profile.seed() * PRIME + round) * PRIME + user) * PRIME + call);
     }
 
     private List<Double> weights(int tools, int round) {
-        Random random = randomOf(round, -1);
+        SplittableRandom random = randomOf(round, -1, 0);
         double[] draws = IntStream.range(0, tools)
                 .mapToDouble(tool -> -Math.log(1 - random.nextDouble()))
                 .toArray();
