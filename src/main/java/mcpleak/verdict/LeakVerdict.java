@@ -18,6 +18,7 @@ import java.util.OptionalDouble;
  * @param tools growth per call of each tool where the exposures could be told apart; may be empty
  * @param caveats what a reader must know before trusting the answer; may be empty
  * @param toSettle what would turn "No verdict yet" into an answer; may be empty
+ * @param basis what the verdict rests on
  */
 public record LeakVerdict(
         Answer answer,
@@ -29,7 +30,8 @@ public record LeakVerdict(
         List<ChannelVerdict> channels,
         List<ToolGrowth> tools,
         List<String> caveats,
-        List<String> toSettle) {
+        List<String> toSettle,
+        Basis basis) {
 
     /** Confidence of every bound that this project states. */
     public static final double CONFIDENCE = 0.95;
@@ -39,5 +41,31 @@ public record LeakVerdict(
         tools = List.copyOf(tools);
         caveats = List.copyOf(caveats);
         toSettle = List.copyOf(toSettle);
+    }
+
+    /** Hold an outcome that rests on nothing countable. */
+    public LeakVerdict(
+            Answer answer,
+            String sentence,
+            String action,
+            Optional<Estimate> estimate,
+            OptionalDouble boundBytesPerCall,
+            Optional<Culprit> culprit,
+            List<ChannelVerdict> channels,
+            List<ToolGrowth> tools,
+            List<String> caveats,
+            List<String> toSettle) {
+        this(
+                answer,
+                sentence,
+                action,
+                estimate,
+                boundBytesPerCall,
+                culprit,
+                channels,
+                tools,
+                caveats,
+                toSettle,
+                Basis.NONE);
     }
 }

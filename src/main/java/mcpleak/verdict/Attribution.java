@@ -1,0 +1,71 @@
+package mcpleak.verdict;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import mcpleak.series.Exposure;
+import mcpleak.series.Unit;
+
+/**
+ * Name what makes a channel grow, where the rounds tell it: a different mix of tools and number of sessions was drawn for each.
+ *
+ * @param culprit what was found
+ * @param fit the growth against the culprit; against all calls where nothing else is named
+ * @param tools growth per occurrence of every exposure, all fitted together; empty where the rounds are too few to tell them apart
+ */
+record Attribution(Culprit culprit, ExposureFit fit, List<ToolGrowth> tools) {
+
+    /** Factor by which one exposure must explain the growth better than another to be preferred. */
+    private static final double CLEARLY_BETTER = 4;
+
+    static Attribution of(Finding finding) {
+        FloorSeries series = finding.series();
+        double quantum = finding.rule().quantum();
+        ExposureFit calls = ExposureFit.of(Exposure.CALLS, series.against(Exposure.CALLS), quantum);
+        List<ExposureFit> suspects = Suspects.of(series, quantum);
+        List<ToolGrowth> tools =
+                series.channel().unit() == Unit.BYTES ? JointFit.of(suspects, calls.increments()) : List.of();
+        List<ExposureFit> all = new ArrayList<>(suspects);
+        all.add(ExposureFit.of(Exposure.TIME, series.against(Exposure.TIME), quantum));
+        Optional<ExposureFit> best = all.stream()
+                .min(Comparator.comparingDouble(ExposureFit::residual))
+                .filter(fit -> CLEARLY_BETTER * fit.residual() < calls.residual())
+                .filter(fit -> fit.lowestWithoutOne(quantum) > ChannelJudge.margin(finding.rule(), calls, fit));
+        if (best.isPresent()) {
+            List<ExposureFit> rivals = rivals(best.get(), all);
+            return rivals.isEmpty() && best.get().exposure().kind() != Exposure.Kind.TIME
+                    ? new Attribution(named(best.get().exposure()), best.get(), tools)
+                    : new Attribution(unclear(best.get(), rivals), calls, tools);
+        }
+        List<ExposureFit> rivals = rivals(calls, suspects);
+        return new Attribution(rivals.isEmpty() ? named(Exposure.CALLS) : unclear(calls, rivals), calls, tools);
+    }
+
+    private static List<ExposureFit> rivals(ExposureFit best, List<ExposureFit> all) {
+        return all.stream()
+                .filter(fit -> !fit.exposure().equals(best.exposure()))
+                .filter(fit -> fit.residual() <= CLEARLY_BETTER * best.residual())
+                .toList();
+    }
+
+    private static Culprit unclear(ExposureFit best, List<ExposureFit> rivals) {
+        List<String> candidates = Stream.concat(Stream.of(best), rivals.stream())
+                .sorted(Comparator.comparingDouble(ExposureFit::residual))
+                .map(fit -> fit.exposure().key())
+                .toList();
+        return new Culprit(Culprit.Kind.UNKNOWN, Optional.empty(), candidates);
+    }
+
+    private static Culprit named(Exposure exposure) {
+        return switch (exposure.kind()) {
+            case TOOL -> new Culprit(Culprit.Kind.TOOL, Optional.of(exposure.name()), List.of());
+            case SESSIONS -> new Culprit(Culprit.Kind.SESSION, Optional.empty(), List.of());
+            case ABANDONED -> new Culprit(Culprit.Kind.ABANDONED_SESSION, Optional.empty(), List.of());
+            case ERRORS -> new Culprit(Culprit.Kind.ERROR, Optional.empty(), List.of());
+            case CALLS -> new Culprit(Culprit.Kind.CALL, Optional.empty(), List.of());
+            case TIME -> new Culprit(Culprit.Kind.UNKNOWN, Optional.empty(), List.of(exposure.key()));
+        };
+    }
+}

@@ -1,0 +1,86 @@
+package mcpleak.verdict;
+
+import mcpleak.series.Channel;
+import mcpleak.series.MemoryModel;
+import mcpleak.series.ServerRuntime;
+import mcpleak.series.Unit;
+
+/**
+ * Say what one channel may prove, and against which margins.
+ *
+ * @param convictMargin growth per call above which it convicts, in the channel's unit
+ * @param acquitMargin growth per call below which it acquits
+ * @param quantum resolution of one reading
+ * @param mayConvict whether it may convict at all
+ * @param mayAcquit whether it may acquit at all
+ * @param mustDouble whether a conviction also needs a floor that doubled since the end of the burn-in
+ */
+record ChannelRule(
+        double convictMargin,
+        double acquitMargin,
+        double quantum,
+        boolean mayConvict,
+        boolean mayAcquit,
+        boolean mustDouble) {
+
+    /** Bytes per call above which growth is a leak. */
+    static final double CONVICT_BYTES = 32;
+
+    /** Bytes per call below which there is no leak to speak of. */
+    static final double ACQUIT_BYTES = 64;
+
+    /** Bytes per call above which growth outside a managed heap counts. */
+    static final double NATIVE_BYTES = 1024;
+
+    /** Half a descriptor, thread or process per 1,000 calls. */
+    static final double COUNT_MARGIN = 0.5 / 1000;
+
+    /** Least growth, in bytes, of a floor that must double. */
+    static final double DOUBLING_BYTES = 48.0 * 1024 * 1024;
+
+    private static final double LIVE_QUANTUM = 2048;
+    private static final double PAGE = 4096;
+    private static final double CHILDREN_QUANTUM = 65536;
+    private static final double COUNT_QUANTUM = 0.5;
+
+    /**
+     * Return the rule of a channel.
+     *
+     * @param liveBytes whether live bytes are judged in the same run; private RSS then only has native growth to tell of
+     */
+    static ChannelRule of(Channel channel, ServerRuntime runtime, boolean liveBytes) {
+        if (channel.unit() == Unit.COUNT) {
+            return new ChannelRule(COUNT_MARGIN, COUNT_MARGIN, COUNT_QUANTUM, true, true, false);
+        }
+        if (channel.equals(Channel.LIVE_BYTES)) {
+            return new ChannelRule(CONVICT_BYTES, ACQUIT_BYTES, LIVE_QUANTUM, true, true, false);
+        }
+        if (channel.equals(Channel.PRIVATE_RSS)) {
+            return resident(runtime.model(), liveBytes, PAGE);
+        }
+        if (channel.equals(Channel.CHILDREN_PRIVATE_RSS)) {
+            return resident(runtime.childrenModel(), false, CHILDREN_QUANTUM).withoutAcquittal();
+        }
+        return new ChannelRule(CONVICT_BYTES, ACQUIT_BYTES, LIVE_QUANTUM, true, false, false);
+    }
+
+    /** Return whether the channel may prove anything. */
+    boolean decides() {
+        return mayConvict || mayAcquit;
+    }
+
+    private static ChannelRule resident(MemoryModel model, boolean nativeOnly, double quantum) {
+        double convict = nativeOnly ? NATIVE_BYTES : CONVICT_BYTES;
+        double acquit = nativeOnly ? NATIVE_BYTES : ACQUIT_BYTES;
+        return switch (model) {
+            case NATIVE, NODE_SMALL_SEMI_SPACE -> new ChannelRule(convict, acquit, quantum, true, true, false);
+            case NODE, MANAGED, UNKNOWN -> new ChannelRule(convict, acquit, quantum, true, false, true);
+            case JVM -> new ChannelRule(convict, acquit, quantum, false, false, false);
+            case JVM_PRETOUCHED -> new ChannelRule(NATIVE_BYTES, NATIVE_BYTES, quantum, true, false, false);
+        };
+    }
+
+    private ChannelRule withoutAcquittal() {
+        return new ChannelRule(convictMargin, acquitMargin, quantum, mayConvict, false, mustDouble);
+    }
+}

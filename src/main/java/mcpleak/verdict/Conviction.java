@@ -1,0 +1,158 @@
+package mcpleak.verdict;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import mcpleak.series.Exposure;
+import mcpleak.series.Unit;
+
+/**
+ * Put "Leak found" into words and numbers.
+ *
+ * @param facts the run
+ * @param findings what every channel says
+ * @param convicting those that convict, the one that is told first in front; never empty
+ */
+record Conviction(RunFacts facts, List<Finding> findings, List<Finding> convicting) {
+
+    LeakVerdict verdict() {
+        Finding main = convicting.get(0);
+        Attribution attribution = Attribution.of(main);
+        boolean named = attribution.culprit().kind() != Culprit.Kind.UNKNOWN;
+        ExposureFit fit = named ? attribution.fit() : main.exposure();
+        Interval rate = rate(main, fit);
+        return new LeakVerdict(
+                Answer.LEAK,
+                sentence(main, fit, rate, attribution.culprit()),
+                action(attribution.culprit()),
+                Optional.of(estimate(main, fit, rate)),
+                OptionalDouble.empty(),
+                Optional.of(attribution.culprit()),
+                ChannelVerdicts.of(findings),
+                attribution.tools(),
+                caveats(main, attribution.culprit()),
+                List.of(),
+                basis(main));
+    }
+
+    /** The rate that convicted leaves a one-off step out; against another exposure it is estimated anew. */
+    private static Interval rate(Finding main, ExposureFit fit) {
+        return fit.exposure().equals(main.exposure().exposure())
+                ? main.trend().rate().orElseThrow()
+                : GrowthRate.of(fit.increments(), main.rule().quantum());
+    }
+
+    private Estimate estimate(Finding main, ExposureFit fit, Interval rate) {
+        Interval told = ChannelVerdicts.scaled(rate, ChannelVerdicts.scale(main));
+        String unit = ChannelVerdicts.unit(main, fit);
+        boolean bytes = main.channel().unit() == Unit.BYTES;
+        OptionalDouble perCall = bytes ? OptionalDouble.of(rate.value() * share(fit)) : OptionalDouble.empty();
+        return new Estimate(told, unit, fit.exposure(), main.channel(), perCall);
+    }
+
+    /** Return how often the exposure occurred per successful call, over the whole run. */
+    private double share(ExposureFit fit) {
+        long total = facts.rounds().get(facts.rounds().size() - 1).total(fit.exposure());
+        return (double) total / facts.calls();
+    }
+
+    private String sentence(Finding main, ExposureFit fit, Interval rate, Culprit culprit) {
+        String grew = LeakJudge.bytes(main) ? "memory" : ChannelVerdicts.words(main.channel());
+        String channel = LeakJudge.bytes(main) ? "; " + ChannelVerdicts.words(main.channel()) : "";
+        int gaps = main.series().usable();
+        return grew + " grew " + ChannelVerdicts.rate(main, fit, rate.value()) + " (90 % interval "
+                + ChannelVerdicts.range(main, rate) + channel + "), "
+                + ChannelVerdicts.amount(main, main.series().growth()) + " over the last "
+                + Figures.count(main.series().count(Exposure.CALLS)) + " of " + Figures.count(facts.calls())
+                + " calls, and did not come back after " + gaps + " idle gaps" + others() + blame(culprit);
+    }
+
+    private String others() {
+        return convicting.stream()
+                .skip(1)
+                .map(finding -> "; " + ChannelVerdicts.words(finding.channel()) + " grew "
+                        + ChannelVerdicts.rate(
+                                finding,
+                                finding.exposure(),
+                                finding.trend().rate().orElseThrow().value()))
+                .collect(Collectors.joining());
+    }
+
+    private static String blame(Culprit culprit) {
+        return switch (culprit.kind()) {
+            case TOOL -> "; the tool is " + Figures.name(culprit.name().orElse(""));
+            case SESSION -> "; it grows with sessions, not with calls";
+            case ABANDONED_SESSION -> "; it grows with sessions that were left without a DELETE";
+            case ERROR -> "; it grows with failed calls";
+            case CALL -> "; every call adds to it";
+            case UNKNOWN ->
+                "; what adds to it is one of: "
+                        + culprit.candidates().stream().map(Figures::name).collect(Collectors.joining(", "));
+        };
+    }
+
+    private String action(Culprit culprit) {
+        String where = switch (culprit.kind()) {
+            case TOOL -> "Look at what a call of " + Figures.name(culprit.name().orElse("")) + " keeps";
+            case SESSION -> "Look at what the server keeps of a session after its DELETE";
+            case ABANDONED_SESSION ->
+                "Look at what the server keeps of a session that never sent DELETE, and give sessions a time limit";
+            case ERROR -> "Look at what the server keeps of a call that failed";
+            case CALL, UNKNOWN -> "Look at what the server keeps of a call";
+        };
+        String how = switch (facts.run().runtime().name()) {
+            case "java" -> "compare two class histograms (jcmd <pid> GC.class_histogram) taken a round apart";
+            case "node" -> "compare two heap snapshots (node --inspect) taken a round apart";
+            case "python" -> "compare two tracemalloc snapshots taken a round apart";
+            case "go" -> "compare two heap profiles (pprof -diff_base) taken a round apart";
+            default -> "compare what it holds before and after a round";
+        };
+        return where + ": " + how + ".";
+    }
+
+    private List<String> caveats(Finding main, Culprit culprit) {
+        List<String> caveats = new ArrayList<>();
+        if (LeakJudge.bytes(main)) {
+            caveats.add(cache(main));
+        }
+        Steps.caveat(main).ifPresent(caveats::add);
+        facts.died()
+                .ifPresent(event -> caveats.add("The server died at " + Figures.time(event.at()) + ", in round "
+                        + RunFacts.roundOf(facts.run(), event) + ": " + Figures.text(event.text())
+                        + "; the verdict rests on the rounds before."));
+        facts.restartedIn()
+                .ifPresent(round -> caveats.add("The server process was replaced in round " + round
+                        + "; the verdict rests on the rounds before."));
+        if (facts.errorShare() > LeakJudge.MAX_ERROR_SHARE) {
+            caveats.add(Figures.percent(facts.errorShare())
+                    + " of all calls failed; growth is counted per successful call.");
+        }
+        if (culprit.kind() == Culprit.Kind.UNKNOWN) {
+            caveats.add(
+                    "The rounds do not tell the candidates apart; more rounds, or fewer tools (-Dtools.include=), would.");
+        }
+        LeakJudge.commonCaveats(facts).forEach(caveats::add);
+        return caveats;
+    }
+
+    private String cache(Finding main) {
+        String slower = main.trend().slowsDown() ? "Growth slows down, which a cache that fills would do too. " : "";
+        int twice = 2 * Math.max(facts.run().plannedRounds(), facts.finished());
+        return slower + "A cache that is not yet full looks the same; it has grown by "
+                + ChannelVerdicts.amount(main, main.series().growth())
+                + " so far. To tell, run twice as long (-Drounds=" + twice
+                + "): a cache stops growing, a leak does not.";
+    }
+
+    private Basis basis(Finding main) {
+        return new Basis(
+                facts.finished(),
+                main.series().burnIn(),
+                facts.calls(),
+                facts.failedCalls(),
+                main.series().count(Exposure.CALLS),
+                main.series().growth());
+    }
+}

@@ -1,0 +1,94 @@
+package mcpleak.verdict;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import mcpleak.series.Channel;
+import mcpleak.series.MemoryModel;
+
+/** Collect the reasons why a run without a conviction is not acquitted either. Pure; no state. */
+final class Doubts {
+
+    private Doubts() {}
+
+    /** Return them, the weightiest first; empty if the deciding channel acquits and nothing speaks against it. */
+    static List<Doubt> of(RunFacts facts, List<Finding> findings, Optional<Finding> decider, boolean nativeGrowth) {
+        List<Doubt> doubts = new ArrayList<>();
+        facts.restartedIn().ifPresent(round -> doubts.add(restarted(round)));
+        if (facts.errorShare() > LeakJudge.MAX_ERROR_SHARE) {
+            doubts.add(failing(facts));
+        }
+        decider.filter(finding -> !finding.is(Answer.NO_LEAK))
+                .ifPresent(finding -> doubts.add(OpenChannel.doubt(facts, finding)));
+        if (nativeGrowth) {
+            LeakJudge.find(findings, Channel.PRIVATE_RSS).ifPresent(finding -> doubts.add(outsideHeap(finding)));
+        }
+        LeakJudge.find(findings, Channel.CHILDREN_PRIVATE_RSS)
+                .filter(finding -> !decider.equals(Optional.of(finding)))
+                .flatMap(finding -> children(facts, finding, decider))
+                .ifPresent(doubts::add);
+        return doubts;
+    }
+
+    private static Doubt restarted(int round) {
+        return new Doubt(
+                "the server process was replaced in round " + round + ", and its memory started over",
+                List.of("Keep one server process alive for the whole run."));
+    }
+
+    private static Doubt failing(RunFacts facts) {
+        return new Doubt(
+                Figures.percent(facts.errorShare()) + " of all calls failed (" + Figures.count(facts.failedCalls())
+                        + " of "
+                        + Figures.count(facts.calls() + facts.failedCalls())
+                        + "), so the server did not do the work that was asked of it",
+                List.of("Mend the failing calls, or leave their tool out (-Dtools.exclude=)."));
+    }
+
+    private static Doubt outsideHeap(Finding finding) {
+        String rate = ChannelVerdicts.rate(
+                finding,
+                finding.exposure(),
+                finding.trend().rate().orElseThrow().value());
+        return new Doubt(
+                "live bytes do not grow, but private RSS grows by " + rate
+                        + ": native memory or fragmentation outside what the probe counts",
+                List.of("Run twice as long: fragmentation levels off, a native leak does not."));
+    }
+
+    /** A server behind a launcher is a child of the measured process: an acquittal must cover its children too. */
+    private static Optional<Doubt> children(RunFacts facts, Finding children, Optional<Finding> decider) {
+        boolean none = children.series().floors().stream().allMatch(floor -> floor == 0);
+        if (none) {
+            return Optional.empty();
+        }
+        boolean live = decider.filter(finding -> finding.channel().equals(Channel.LIVE_BYTES))
+                .isPresent();
+        boolean cleared = TrendRule.judge(
+                        children.exposure().increments(),
+                        children.rule().acquitMargin(),
+                        children.rule().quantum())
+                .clears();
+        boolean shows = facts.run().runtime().childrenModel() == MemoryModel.NATIVE
+                || facts.run().runtime().childrenModel() == MemoryModel.NODE_SMALL_SEMI_SPACE;
+        return cleared && (live || shows) && children.blocked().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Doubt(
+                        "child processes of the server hold "
+                                + Figures.bytes(children.series().last()) + ", and whether they leak cannot be told",
+                        List.of("Run longer, or measure the child process itself (-Dserver.pid=).")));
+    }
+
+    /** Return everything that would settle the doubts, each thing once. */
+    static List<String> toSettle(List<Doubt> doubts) {
+        return doubts.stream()
+                .flatMap(doubt -> doubt.toSettle().stream())
+                .distinct()
+                .toList();
+    }
+
+    static Stream<String> sentences(List<Doubt> doubts) {
+        return doubts.stream().map(Doubt::sentence);
+    }
+}

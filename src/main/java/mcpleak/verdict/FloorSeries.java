@@ -1,0 +1,95 @@
+package mcpleak.verdict;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+import mcpleak.series.Channel;
+import mcpleak.series.Exposure;
+import mcpleak.series.Round;
+
+/**
+ * Hold the floors of one channel and which rounds of them count.
+ *
+ * @param channel what was read
+ * @param burnIn rounds thrown away at the start
+ * @param kept the rounds whose floors are used, the last one of the burn-in first; a round without a reading or without a
+ *     successful call is merged into the next
+ * @param floors every reading, the burn-in's too, in the order of rounds
+ */
+record FloorSeries(Channel channel, int burnIn, List<Round> kept, List<Double> floors) {
+
+    static FloorSeries of(Channel channel, List<Round> rounds) {
+        int last = rounds.isEmpty() ? 0 : rounds.get(rounds.size() - 1).number();
+        int burnIn = TrendRule.burnIn(last);
+        List<Round> kept = new ArrayList<>();
+        List<Double> floors = new ArrayList<>();
+        long calls = -1;
+        for (Round round : rounds) {
+            Optional<Double> reading =
+                    Optional.ofNullable(round.floor().readings().get(channel));
+            reading.ifPresent(floors::add);
+            if (reading.isPresent() && round.number() >= burnIn && round.total(Exposure.CALLS) > calls) {
+                kept.add(round);
+                calls = round.total(Exposure.CALLS);
+            }
+        }
+        return new FloorSeries(channel, burnIn, List.copyOf(kept), List.copyOf(floors));
+    }
+
+    boolean isPresent() {
+        return !floors.isEmpty();
+    }
+
+    /** Return the number of usable increments. */
+    int usable() {
+        return Math.max(0, kept.size() - 1);
+    }
+
+    double reading(int index) {
+        return Optional.ofNullable(kept.get(index).floor().readings().get(channel))
+                .orElseThrow();
+    }
+
+    /** Return the reading at the end of the burn-in; only if a round is kept. */
+    double first() {
+        return reading(0);
+    }
+
+    double last() {
+        return reading(kept.size() - 1);
+    }
+
+    /** Return the growth since the end of the burn-in. */
+    double growth() {
+        return kept.isEmpty() ? 0 : last() - first();
+    }
+
+    /** Return how often something happened in the usable rounds. */
+    long count(Exposure exposure) {
+        return kept.isEmpty() ? 0 : total(kept.get(kept.size() - 1), exposure) - total(kept.get(0), exposure);
+    }
+
+    /** Return the increments against one exposure. */
+    Increments against(Exposure exposure) {
+        double[] growth = new double[usable()];
+        for (int i = 0; i < growth.length; i++) {
+            growth[i] = reading(i + 1) - reading(i);
+        }
+        return new Increments(steps(round -> total(round, exposure)), growth);
+    }
+
+    private double[] steps(ToLongFunction<Round> total) {
+        double[] steps = new double[usable()];
+        for (int i = 0; i < steps.length; i++) {
+            steps[i] = Math.max(0, total.applyAsLong(kept.get(i + 1)) - total.applyAsLong(kept.get(i)));
+        }
+        return steps;
+    }
+
+    private static long total(Round round, Exposure exposure) {
+        boolean clock =
+                exposure.kind() == Exposure.Kind.TIME && !round.cumulative().containsKey(exposure);
+        return clock ? round.floor().at().toEpochMilli() : round.total(exposure);
+    }
+}

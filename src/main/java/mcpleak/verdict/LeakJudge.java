@@ -1,0 +1,120 @@
+package mcpleak.verdict;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import mcpleak.series.Channel;
+import mcpleak.series.RecordedRun;
+import mcpleak.series.RunEvent;
+import mcpleak.series.Unit;
+
+/**
+ * Judge recorded runs. The rule, its assumptions and its measured error rates are in the package's description.
+ *
+ * <p>Pure and deterministic: the same run gives the same verdict to the last digit. No state, thread-safe.
+ */
+public final class LeakJudge {
+
+    /** Share of failed calls above which no server is acquitted. */
+    static final double MAX_ERROR_SHARE = 0.01;
+
+    /** Channels in the order in which a leak is told; others follow by name. */
+    private static final List<Channel> ORDER = List.of(
+            Channel.LIVE_BYTES,
+            Channel.PRIVATE_RSS,
+            Channel.CHILDREN_PRIVATE_RSS,
+            Channel.OPEN_FILES,
+            Channel.THREADS,
+            Channel.CHILD_PROCESSES);
+
+    private LeakJudge() {}
+
+    /**
+     * Return the verdict of a run. A run that did not finish is judged on its finished rounds.
+     *
+     * @param run the run; any number of rounds, also none
+     */
+    public static LeakVerdict judge(RecordedRun run) {
+        RunFacts facts = RunFacts.of(run);
+        if (!run.measured()) {
+            return Refusals.noProcess(facts);
+        }
+        List<Finding> findings = findings(facts);
+        List<Finding> leaks = findings.stream()
+                .filter(finding -> finding.is(Answer.LEAK) && facts.calls() > 0)
+                .toList();
+        Optional<Finding> live = find(findings, Channel.LIVE_BYTES).filter(LeakJudge::judgeable);
+        Optional<Finding> resident = find(findings, Channel.PRIVATE_RSS);
+        boolean nativeGrowth =
+                live.filter(finding -> finding.is(Answer.NO_LEAK)).isPresent()
+                        && resident.filter(finding -> finding.is(Answer.LEAK)).isPresent();
+        List<Finding> convicting = leaks.stream()
+                .filter(finding -> !(nativeGrowth && finding.channel().equals(Channel.PRIVATE_RSS)))
+                .toList();
+        if (!convicting.isEmpty()) {
+            return new Conviction(facts, findings, convicting).verdict();
+        }
+        Optional<LeakVerdict> refusal = Refusals.of(facts, findings);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        Optional<Finding> decider = live.or(() -> resident);
+        List<Doubt> doubts = Doubts.of(facts, findings, decider, nativeGrowth);
+        return doubts.isEmpty()
+                ? new Acquittal(facts, findings, decider.orElseThrow()).verdict()
+                : new Open(facts, findings, decider, doubts).verdict();
+    }
+
+    private static List<Finding> findings(RunFacts facts) {
+        boolean live = FloorSeries.of(Channel.LIVE_BYTES, facts.rounds()).usable() >= TrendRule.MIN_USABLE;
+        List<Finding> findings = new ArrayList<>();
+        for (Channel channel : channels(facts)) {
+            FloorSeries series = FloorSeries.of(channel, facts.rounds());
+            ChannelRule rule = ChannelRule.of(channel, facts.run().runtime(), live);
+            findings.add(ChannelJudge.judge(series, rule, Reliability.doubt(series, rule)));
+        }
+        return findings;
+    }
+
+    private static List<Channel> channels(RunFacts facts) {
+        TreeSet<Channel> channels = new TreeSet<>(Comparator.comparingInt(
+                        (Channel channel) -> ORDER.contains(channel) ? ORDER.indexOf(channel) : ORDER.size())
+                .thenComparing(Channel::name)
+                .thenComparing(Channel::unit));
+        facts.rounds().forEach(round -> channels.addAll(round.floor().readings().keySet()));
+        return List.copyOf(channels);
+    }
+
+    /** Return whether a channel has enough rounds to be judged by. */
+    private static boolean judgeable(Finding finding) {
+        return finding.series().usable() >= TrendRule.MIN_USABLE;
+    }
+
+    static Optional<Finding> find(List<Finding> findings, Channel channel) {
+        return findings.stream()
+                .filter(finding -> finding.channel().equals(channel))
+                .findFirst();
+    }
+
+    /** Return what every reader must know whatever the answer. */
+    static Stream<String> commonCaveats(RunFacts facts) {
+        Stream<String> probe = RunFacts.event(facts.run(), RunEvent.Kind.PROBE_LOST).stream()
+                .map(event -> "A reading failed: " + Figures.text(event.text()));
+        Stream<String> cut = facts.cutShort() && facts.died().isEmpty()
+                ? Stream.of("The run ended after round " + facts.finished() + " of "
+                        + facts.run().plannedRounds() + "; the verdict rests on the finished rounds.")
+                : Stream.of();
+        Stream<String> notes = facts.run().events().stream()
+                .filter(event -> event.kind() == RunEvent.Kind.NOTE)
+                .map(event -> Figures.text(event.text()));
+        return Stream.of(cut, probe, notes).flatMap(stream -> stream);
+    }
+
+    /** Return whether a finding is about bytes. */
+    static boolean bytes(Finding finding) {
+        return finding.channel().unit() == Unit.BYTES;
+    }
+}

@@ -1,0 +1,135 @@
+package mcpleak.verdict;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import mcpleak.series.Channel;
+import mcpleak.series.Round;
+import mcpleak.series.RunEvent;
+
+/** Refuse a verdict where nothing was measured that one could rest on, or too little. Pure; no state. */
+final class Refusals {
+
+    /** Rounds that a verdict is recommended with. */
+    private static final int ROUNDS = 8;
+
+    /** Fewest rounds that leave enough after the burn-in. */
+    private static final int MIN_ROUNDS = 6;
+
+    private Refusals() {}
+
+    static LeakVerdict noProcess(RunFacts facts) {
+        return refusal(
+                facts,
+                List.of(),
+                Answer.NOT_MEASURED,
+                "no process was measured: give -Dserver.command, -Dserver.pid or -Dserver.name",
+                "Give -Dserver.command, -Dserver.pid or -Dserver.name, so that the server's memory can be read.");
+    }
+
+    /** Return why a run without a conviction cannot be judged at all; empty if it can. */
+    static Optional<LeakVerdict> of(RunFacts facts, List<Finding> findings) {
+        if (facts.died().isPresent()) {
+            return Optional.of(died(facts, findings, facts.died().get()));
+        }
+        if (facts.run().rounds().stream().noneMatch(round -> round.number() > 0)) {
+            return Optional.of(refusal(
+                    facts,
+                    findings,
+                    Answer.NOT_MEASURED,
+                    "the run ended before its first round did",
+                    "Let it run to its end."));
+        }
+        if (findings.stream().noneMatch(Refusals::memory)) {
+            return Optional.of(refusal(
+                    facts,
+                    findings,
+                    Answer.NOT_MEASURED,
+                    "the probe could not read the memory of the server process",
+                    "Run as the user of the server, on the same host."));
+        }
+        if (facts.calls() == 0 && facts.restartedIn().isEmpty()) {
+            return Optional.of(noCalls(facts, findings));
+        }
+        return facts.restartedIn().isEmpty() && longest(findings) < TrendRule.MIN_USABLE
+                ? Optional.of(tooFew(facts, findings))
+                : Optional.empty();
+    }
+
+    private static LeakVerdict died(RunFacts facts, List<Finding> findings, RunEvent event) {
+        int finished = (int) facts.run().rounds().stream()
+                .filter(round -> round.number() > 0)
+                .count();
+        int round = RunFacts.roundOf(facts.run(), event);
+        String where = round > facts.run().plannedRounds() ? "after its last round" : "in round " + round;
+        return refusal(
+                facts,
+                findings,
+                Answer.NOT_MEASURED,
+                "the server died at " + Figures.time(event.at()) + ", " + where + ", after "
+                        + Figures.count(facts.calls()) + " successful calls in " + finished + " finished rounds: "
+                        + Figures.text(event.text()),
+                "Find out why it died (its own log tells), then run again.");
+    }
+
+    private static LeakVerdict noCalls(RunFacts facts, List<Finding> findings) {
+        return refusal(
+                facts,
+                findings,
+                Answer.NOT_MEASURED,
+                facts.failedCalls() == 0
+                        ? "no tool was called"
+                        : "none of " + Figures.count(facts.failedCalls()) + " calls succeeded",
+                "Make at least one tool answer: see the errors in the load's report.");
+    }
+
+    private static LeakVerdict tooFew(RunFacts facts, List<Finding> findings) {
+        int usable = Math.max(0, longest(findings));
+        boolean fewRounds = facts.finished() < MIN_ROUNDS;
+        String action = fewRounds
+                ? ROUNDS + " rounds are needed for a verdict; run again with -Drounds=" + ROUNDS + "."
+                : "Every round needs a reading and a successful call; see the errors, then run again.";
+        return refusal(
+                facts,
+                findings,
+                Answer.INCONCLUSIVE,
+                facts.finished() + " finished rounds leave " + usable + " usable ones after the burn-in, and "
+                        + TrendRule.MIN_USABLE + " is the least: "
+                        + (fewRounds
+                                ? ROUNDS + " rounds are needed for a verdict; run again with -Drounds=" + ROUNDS
+                                : "rounds without a reading or a successful call do not count"),
+                action);
+    }
+
+    private static int longest(List<Finding> findings) {
+        return findings.stream()
+                .filter(Refusals::memory)
+                .mapToInt(finding -> finding.series().usable())
+                .max()
+                .orElse(0);
+    }
+
+    private static boolean memory(Finding finding) {
+        return finding.channel().equals(Channel.LIVE_BYTES) || finding.channel().equals(Channel.PRIVATE_RSS);
+    }
+
+    private static LeakVerdict refusal(
+            RunFacts facts, List<Finding> findings, Answer answer, String sentence, String action) {
+        int finished = (int) facts.rounds().stream()
+                .mapToInt(Round::number)
+                .filter(n -> n > 0)
+                .count();
+        return new LeakVerdict(
+                answer,
+                sentence,
+                action,
+                Optional.empty(),
+                OptionalDouble.empty(),
+                Optional.empty(),
+                ChannelVerdicts.of(findings),
+                List.of(),
+                LeakJudge.commonCaveats(facts).toList(),
+                answer == Answer.INCONCLUSIVE ? List.of(action) : List.of(),
+                new Basis(finished, TrendRule.burnIn(finished), facts.calls(), facts.failedCalls(), 0, 0));
+    }
+}

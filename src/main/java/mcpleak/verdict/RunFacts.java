@@ -1,0 +1,97 @@
+package mcpleak.verdict;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import mcpleak.series.Exposure;
+import mcpleak.series.Floor;
+import mcpleak.series.RecordedRun;
+import mcpleak.series.Round;
+import mcpleak.series.RunEvent;
+
+/**
+ * Hold what a run's rounds and events say before any channel is judged.
+ *
+ * @param run the run
+ * @param rounds the finished rounds up to the first restart of the server
+ * @param restartedIn number of the round in which the server process was replaced; empty if it was not
+ * @param died that the server ended before it was asked to
+ */
+record RunFacts(RecordedRun run, List<Round> rounds, Optional<Integer> restartedIn, Optional<RunEvent> died) {
+
+    static RunFacts of(RecordedRun run) {
+        List<Round> before = new ArrayList<>();
+        Optional<Integer> restartedIn = Optional.empty();
+        for (Round round : run.rounds()) {
+            if (!before.isEmpty() && !sameProcess(before.get(0).floor(), round.floor())) {
+                restartedIn = Optional.of(round.number());
+                break;
+            }
+            before.add(round);
+        }
+        if (restartedIn.isEmpty()) {
+            restartedIn = event(run, RunEvent.Kind.SERVER_RESTARTED).map(event -> roundOf(run, event));
+            restartedIn.ifPresent(number -> before.removeIf(round -> round.number() >= number));
+        }
+        return new RunFacts(run, List.copyOf(before), restartedIn, event(run, RunEvent.Kind.SERVER_DIED));
+    }
+
+    /** Return the number of finished rounds that count, without the baseline. */
+    int finished() {
+        return (int) rounds.stream().filter(round -> round.number() > 0).count();
+    }
+
+    long calls() {
+        return total(Exposure.CALLS);
+    }
+
+    long failedCalls() {
+        return total(Exposure.ERRORS);
+    }
+
+    double errorShare() {
+        long all = calls() + failedCalls();
+        return all == 0 ? 0 : (double) failedCalls() / all;
+    }
+
+    /** Return whether the run ended before its last round. */
+    boolean cutShort() {
+        return event(run, RunEvent.Kind.INTERRUPTED).isPresent()
+                || run.rounds().stream().mapToInt(Round::number).max().orElse(0) < run.plannedRounds();
+    }
+
+    /** Return the mean length of a finished round in seconds, its idle gap included; 0 without rounds. */
+    double secondsPerRound() {
+        if (finished() == 0) {
+            return 0;
+        }
+        Round last = rounds.get(rounds.size() - 1);
+        Round first = rounds.get(0).number() == 0 && rounds.size() > 1 ? rounds.get(1) : rounds.get(0);
+        long millis = last.floor().at().toEpochMilli() - first.startedAt().toEpochMilli();
+        return Math.max(0, millis / 1000.0 / finished());
+    }
+
+    /** Return the number of the round in which something happened: the first whose floor was read later, else the next one. */
+    static int roundOf(RecordedRun run, RunEvent event) {
+        int last = -1;
+        for (Round round : run.rounds()) {
+            if (!round.floor().at().isBefore(event.at())) {
+                return round.number();
+            }
+            last = round.number();
+        }
+        return last + 1;
+    }
+
+    static Optional<RunEvent> event(RecordedRun run, RunEvent.Kind kind) {
+        return run.events().stream().filter(event -> event.kind() == kind).findFirst();
+    }
+
+    private long total(Exposure exposure) {
+        return rounds.isEmpty() ? 0 : rounds.get(rounds.size() - 1).total(exposure);
+    }
+
+    private static boolean sameProcess(Floor one, Floor other) {
+        return one.rootPid() == other.rootPid() && one.rootStartedAtMillis() == other.rootStartedAtMillis();
+    }
+}

@@ -1,0 +1,18 @@
+package mcpleak.verdict;
+
+import java.util.Optional;
+
+/** Tell of a one-off step that was left out of a channel's rate. */
+final class Steps {
+
+    private Steps() {}
+
+    static Optional<String> caveat(Finding finding) {
+        return finding.trend()
+                .step()
+                .map(step -> "A one-off step of "
+                        + ChannelVerdicts.amount(finding, step.size()) + " in round "
+                        + finding.series().kept().get(step.index() + 1).number() + " was left out ("
+                        + ChannelVerdicts.words(finding.channel()) + ").");
+    }
+}

@@ -1,0 +1,103 @@
+package mcpleak.verdict;
+
+import java.util.Arrays;
+import java.util.Optional;
+import mcpleak.verdict.Trend.Shape;
+import mcpleak.verdict.Trend.Step;
+
+/**
+ * Decide whether increments grow faster than a margin, persistently, or are bounded by it.
+ *
+ * <p>The question is not "is there a trend" (healthy servers warm up, fill caches and commit heaps) but "is the late growth larger
+ * than the margin, and does it go on". Pure; no state.
+ */
+final class TrendRule {
+
+    /** Fewest increments after the burn-in that any answer can rest on. */
+    static final int MIN_USABLE = 4;
+
+    /** Fewest increments that still leave enough when one is set aside as a one-off step. */
+    private static final int MIN_FOR_STEP = 5;
+
+    /** Share of the whole growth that one increment must hold to be a one-off step. */
+    private static final double STEP_SHARE = 0.6;
+
+    /** Standard deviations of the rest by which a one-off step must stand out. */
+    private static final double STEP_DEVIATIONS = 4;
+
+    /** Share of the earlier and of the mean rate that the tail's rate must keep to be persistent. */
+    private static final double TAIL_SHARE = 0.5;
+
+    /** Share of increments that must grow in a persistent series. */
+    private static final double RISING_SHARE = 0.75;
+
+    private TrendRule() {}
+
+    /** Return how many rounds after the baseline are thrown away: lazy initialisation, just-in-time compilers, arenas. */
+    static int burnIn(int rounds) {
+        return Math.max(2, (rounds + 3) / 4);
+    }
+
+    /**
+     * Judge the increments against one margin.
+     *
+     * @param margin in the channel's unit per unit of exposure
+     * @param quantum resolution of one reading in the channel's unit
+     */
+    static Trend judge(Increments all, double margin, double quantum) {
+        if (all.size() < MIN_USABLE) {
+            return new Trend(Shape.TOO_FEW, Optional.empty(), Optional.empty(), 0, Optional.empty());
+        }
+        Optional<Step> step = oneOffStep(all, quantum);
+        Increments used = step.map(found -> all.without(found.index())).orElse(all);
+        int tailSize = Math.max(3, used.size() / 2);
+        Increments tail = used.last(tailSize);
+        Increments head = used.first(used.size() - tailSize);
+        Interval rate = GrowthRate.of(used, quantum);
+        Interval last = GrowthRate.of(tail, quantum);
+        double headRate = head.size() == 0 ? 0 : GrowthRate.estimate(head);
+        boolean persistent = persists(used, tail, rate.value(), headRate);
+        return new Trend(shape(rate, last, margin, persistent), Optional.of(rate), Optional.of(last), headRate, step);
+    }
+
+    private static Shape shape(Interval rate, Interval tail, double margin, boolean persistent) {
+        if (rate.low() > margin && tail.value() > margin && persistent) {
+            return Shape.GROWS;
+        }
+        if (rate.high() < margin && (tail.high() < margin || tail.value() < margin)) {
+            return Shape.BOUNDED;
+        }
+        boolean stillGrowing = rate.low() > margin && tail.value() >= TAIL_SHARE * rate.value();
+        return tail.high() < margin && !stillGrowing ? Shape.PLATEAU : Shape.OPEN;
+    }
+
+    private static boolean persists(Increments used, Increments tail, double rate, double headRate) {
+        double tailRate = GrowthRate.estimate(tail);
+        long rising = Arrays.stream(used.growth()).filter(dy -> dy > 0).count();
+        return tailRate >= TAIL_SHARE * rate
+                && tailRate >= TAIL_SHARE * headRate
+                && Arrays.stream(tail.growth()).allMatch(dy -> dy > 0)
+                && rising >= RISING_SHARE * used.size();
+    }
+
+    /** Find the increment that holds most of the growth and stands far above the rest; the last one cannot be known to be one-off. */
+    private static Optional<Step> oneOffStep(Increments all, double quantum) {
+        if (all.size() < MIN_FOR_STEP || !all.everywhere()) {
+            return Optional.empty();
+        }
+        int largest = 0;
+        for (int i = 1; i < all.size(); i++) {
+            largest = all.growth()[i] > all.growth()[largest] ? i : largest;
+        }
+        if (largest == all.size() - 1) {
+            return Optional.empty();
+        }
+        Increments rest = all.without(largest);
+        double rate = GrowthRate.estimate(rest);
+        double dx = all.exposure()[largest];
+        double above = all.growth()[largest] - rate * dx;
+        double noise = STEP_DEVIATIONS * GrowthRate.scatter(rest, rate) * Math.sqrt(dx) + 2 * quantum;
+        boolean oneOff = all.growth()[largest] > STEP_SHARE * all.totalGrowth() && above > noise;
+        return oneOff ? Optional.of(new Step(largest, all.growth()[largest])) : Optional.empty();
+    }
+}
