@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 public record DemoOptions(int port, DemoLeak leak, int bytes, DemoLook look, int dropOneIn, long seed) {
 
     private static final int MIN_BYTES = 64;
-    private static final int MAX_BYTES = 16 << 20;
+    private static final int MAX_BYTES = 256 << 10;
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})\\s*([kKmM]?)(?:i?[bB])?");
     private static final Set<String> NAMES =
             Set.of("demo.port", "demo.leak", "demo.bytes", "demo.look", "demo.drop", "demo.seed");
@@ -98,7 +98,7 @@ public record DemoOptions(int port, DemoLeak leak, int bytes, DemoLook look, int
             }
         }
         throw new IllegalArgumentException(
-                "demo.bytes=" + value + " is not a size from 64 to 16m, such as 4096, 4k, 64KiB, 1m");
+                "demo.bytes=" + value + " is not a size from 64 to 256k, such as 4096, 4k, 64KiB");
     }
 
     private static long number(String name, String value, long min, long max, long byDefault) {
