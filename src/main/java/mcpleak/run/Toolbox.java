@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import mcpleak.mcp.GeneratedArguments;
 import mcpleak.mcp.Tool;
 import mcpleak.mcp.ToolArguments;
 import mcpleak.profile.PlannedRound;
@@ -63,8 +64,8 @@ final class Toolbox {
         if (tool.markedDestructive() && !filter.names(tool.name())) {
             return Optional.of("annotated as destructive; name it in tools.include to call it");
         }
-        return arguments(tool, 0, 0, 0) instanceof ToolArguments.Impossible impossible
-                ? Optional.of("no arguments can be generated: " + impossible.reason())
+        return arguments(tool, 0, 0, 0) instanceof GeneratedArguments.Unsatisfiable unsatisfiable
+                ? Optional.of("no arguments can be generated: " + unsatisfiable.reason())
                 : Optional.empty();
     }
 
@@ -112,11 +113,12 @@ final class Toolbox {
         return new PlannedCall(tool.name(), text(arguments(tool, round, user, call)));
     }
 
-    private ToolArguments.Generated arguments(Tool tool, int round, int user, int call) {
-        return ToolArguments.generate(tool.inputSchema(), unsettled.randomOf(round, user, -1 - call));
+    private GeneratedArguments arguments(Tool tool, int round, int user, int call) {
+        long seed = unsettled.randomOf(round, user, -1 - call).nextLong();
+        return ToolArguments.generate(tool.inputSchema(), seed);
     }
 
-    private static String text(ToolArguments.Generated generated) {
-        return generated instanceof ToolArguments.Valid valid ? valid.json() : "{}";
+    private static String text(GeneratedArguments generated) {
+        return generated instanceof GeneratedArguments.Valid valid ? valid.arguments().toString() : "{}";
     }
 }
