@@ -1,0 +1,163 @@
+package mcpleak.report;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.Locale;
+import mcpleak.verdict.Interval;
+
+/**
+ * Write numbers for people: three significant digits, thousands separators, a unit on each, {@link Locale#ROOT}.
+ *
+ * <p>Immutable. The two instances differ in typography alone, so that all outputs of a run show the same digits.
+ */
+final class NumberText {
+
+    /** For HTML: no-break spaces before units, real minus signs. */
+    static final NumberText HTML = new NumberText("\u00a0", "\u2212", "\u2192");
+
+    /** For consoles and files that are read as ASCII. */
+    static final NumberText ASCII = new NumberText(" ", "-", "->");
+
+    private static final String[] BYTE_UNITS = {"B", "KiB", "MiB", "GiB", "TiB"};
+    private static final MathContext THREE_DIGITS = new MathContext(3, RoundingMode.HALF_UP);
+    private static final String PER_THOUSAND = "1/1000 ";
+
+    private final String space;
+    private final String minus;
+    private final String arrow;
+
+    private NumberText(String space, String minus, String arrow) {
+        this.space = space;
+        this.minus = minus;
+        this.arrow = arrow;
+    }
+
+    /** Write a number with three significant digits; from 1,000 up, without decimals. */
+    String number(double value) {
+        if (!Double.isFinite(value)) {
+            return "not bounded";
+        }
+        BigDecimal exact = new BigDecimal(value);
+        BigDecimal rounded =
+                Math.abs(value) < 1000 ? exact.round(THREE_DIGITS) : exact.setScale(0, RoundingMode.HALF_UP);
+        int decimals = Math.max(0, Math.min(6, rounded.scale()));
+        String digits = String.format(Locale.ROOT, "%,." + decimals + "f", rounded.abs());
+        return rounded.signum() < 0 ? minus + digits : digits;
+    }
+
+    /** Write a round number without the zeros that say nothing, as axes do. */
+    String tick(double value) {
+        BigDecimal rounded = new BigDecimal(value).round(THREE_DIGITS).stripTrailingZeros();
+        return fixed(rounded.doubleValue(), Math.max(0, rounded.scale()));
+    }
+
+    /** Write a number with a fixed number of decimals. */
+    String fixed(double value, int decimals) {
+        BigDecimal rounded = new BigDecimal(value).setScale(decimals, RoundingMode.HALF_UP);
+        String digits = String.format(Locale.ROOT, "%,." + decimals + "f", rounded.abs());
+        return rounded.signum() < 0 ? minus + digits : digits;
+    }
+
+    /** Write a count. */
+    String count(long value) {
+        String digits = String.format(Locale.ROOT, "%,d", Math.abs(value));
+        return value < 0 ? minus + digits : digits;
+    }
+
+    /** Write a count and what is counted. */
+    String count(long value, String what) {
+        return count(value) + space + what;
+    }
+
+    /** Write a count with its sign, also where it is positive. */
+    String signedCount(long value) {
+        return value < 0 ? count(value) : "+" + count(value);
+    }
+
+    /** Write bytes in the largest unit that leaves at least 1. */
+    String bytes(double bytes) {
+        int power = power(bytes);
+        return number(scaled(bytes, power)) + space + BYTE_UNITS[power];
+    }
+
+    /** Write whole bytes in the largest unit that leaves at least 1. */
+    String bytes(long bytes) {
+        return bytes((double) bytes);
+    }
+
+    /** Write bytes with their sign, also where it is positive. */
+    String signedBytes(long bytes) {
+        return bytes < 0 ? bytes(bytes) : "+" + bytes(bytes);
+    }
+
+    /** Write percent with a space before the sign. */
+    String percent(double percent) {
+        return number(percent) + space + "%";
+    }
+
+    /** Write percent with its sign, also where it is positive. */
+    String signedPercent(double percent) {
+        return percent < 0 ? percent(percent) : "+" + percent(percent);
+    }
+
+    /** Write from and to with an arrow. */
+    String change(String from, String to) {
+        return from + " " + arrow + " " + to;
+    }
+
+    /** Write a rate in one of the units of {@link mcpleak.verdict.Estimate#unit()}. */
+    String rate(double value, String unit) {
+        if (unit.startsWith("B/")) {
+            return bytes(value) + unit.substring(1);
+        }
+        return number(value) + perThousand(unit);
+    }
+
+    /** Write an interval as {@code 4.3 to 4.7 KiB/call}: both ends in the unit of the larger one. */
+    String interval(Interval interval, String unit) {
+        if (!unit.startsWith("B/")) {
+            return number(interval.low()) + " to " + number(interval.high()) + perThousand(unit);
+        }
+        int power = power(Math.max(finite(interval.low()), finite(interval.high())));
+        return number(scaled(interval.low(), power))
+                + " to "
+                + number(scaled(interval.high(), power))
+                + space
+                + BYTE_UNITS[power]
+                + unit.substring(1);
+    }
+
+    /** Write elapsed time as m:ss, from an hour as h:mm:ss. */
+    String elapsed(Duration time) {
+        long seconds = Math.max(0, time.toSeconds());
+        return seconds < 3600
+                ? String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60)
+                : String.format(Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    }
+
+    private String perThousand(String unit) {
+        return unit.startsWith(PER_THOUSAND)
+                ? space + "per 1,000" + space + unit.substring(PER_THOUSAND.length())
+                : space + unit;
+    }
+
+    private static double finite(double value) {
+        return Double.isFinite(value) ? Math.abs(value) : 0;
+    }
+
+    private static int power(double bytes) {
+        double rest = finite(bytes);
+        int power = 0;
+        while (rest >= 1024 && power < BYTE_UNITS.length - 1) {
+            rest /= 1024;
+            power++;
+        }
+        return power;
+    }
+
+    private static double scaled(double bytes, int power) {
+        return bytes / Math.pow(1024, power);
+    }
+}

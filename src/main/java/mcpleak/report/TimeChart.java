@@ -1,0 +1,223 @@
+package mcpleak.report;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import mcpleak.report.SvgDrawing.Point;
+import mcpleak.report.SvgDrawing.Size;
+import mcpleak.series.Channel;
+import mcpleak.series.Exposure;
+import mcpleak.series.Round;
+import mcpleak.series.RunEvent;
+import mcpleak.series.Sample;
+import mcpleak.verdict.ChannelVerdict;
+
+/**
+ * Draw memory over time with its rounds and floors and, on the same times, the calls per second below it.
+ *
+ * <p>Confined to one thread.
+ */
+final class TimeChart {
+
+    private static final Size SIZE = new Size(1000, 388);
+    private static final double LEFT = 62;
+    private static final double RIGHT = 988;
+    private static final double TOP = 26;
+    private static final double BOTTOM = 268;
+    private static final double LOAD_TOP = 304;
+    private static final double LOAD_BOTTOM = 352;
+    private static final double LABEL_WIDTH = 30;
+    private static final double HEAD_ROOM = 1.06;
+
+    private final FinishedRun finished;
+    private final TimeAxis time;
+    private final ByteAxis bytes;
+    private final LinearScale memory;
+    private final SvgDrawing svg;
+
+    private TimeChart(FinishedRun finished, MemoryFigures figures) {
+        this.finished = finished;
+        time = TimeAxis.over(finished.samples(), LEFT, RIGHT);
+        double greatest = Math.max(1, Math.max((double) figures.maxBytes(), greatestFloor()));
+        bytes = ByteAxis.upTo(greatest);
+        memory = new LinearScale(0, bytes.of(greatest) * HEAD_ROOM, BOTTOM, TOP);
+        svg = new SvgDrawing(SIZE, "Memory over time", described(figures), time.forScripts());
+    }
+
+    /** Draw a run; empty if it has no samples. */
+    static Optional<String> svg(FinishedRun finished) {
+        return MemoryFigures.of(finished.samples()).map(figures -> new TimeChart(finished, figures).drawn());
+    }
+
+    private String drawn() {
+        rounds();
+        gaps();
+        memoryAxis();
+        line("rss", "resident", Sample::treeRssBytes);
+        if (finished.samples().stream().anyMatch(sample -> sample.treePrivateRssBytes() > 0)) {
+            line("private", "private", Sample::treePrivateRssBytes);
+        }
+        floors(Channel.PRIVATE_RSS, "floor");
+        floors(Channel.LIVE_BYTES, "live");
+        events();
+        time.draw(svg, BOTTOM);
+        load();
+        time.draw(svg, LOAD_BOTTOM);
+        return svg.finished();
+    }
+
+    private String described(MemoryFigures figures) {
+        NumberText numbers = NumberText.HTML;
+        return "Resident memory of the process tree went from "
+                + numbers.bytes(figures.initialBytes()) + " to " + numbers.bytes(figures.finalBytes())
+                + ", at most " + numbers.bytes(figures.maxBytes()) + ", in "
+                + time.elapsed(
+                        finished.samples().get(finished.samples().size() - 1).at())
+                + ". The table of rounds and the CSV file hold the numbers.";
+    }
+
+    private double greatestFloor() {
+        return Math.max(greatest(Channel.PRIVATE_RSS), greatest(Channel.LIVE_BYTES));
+    }
+
+    private double greatest(Channel channel) {
+        return series(channel).range().map(range -> range[1]).orElse(0.0);
+    }
+
+    private FloorSeries series(Channel channel) {
+        return FloorSeries.of(finished.run(), channel, Exposure.CALLS);
+    }
+
+    private void rounds() {
+        int burnIn = FloorSeries.decider(finished.verdict())
+                .map(ChannelVerdict::burnIn)
+                .orElse(0);
+        double freeFrom = 0;
+        for (Round round : finished.run().rounds()) {
+            if (round.number() > 0) {
+                double from = time.at(round.startedAt());
+                double to = time.at(round.loadEndedAt());
+                String css = round.number() <= burnIn ? "round warm" : "round";
+                svg.rect(new Point(from, TOP), new Size(to - from, BOTTOM - TOP), css);
+                svg.rect(new Point(from, LOAD_TOP), new Size(to - from, LOAD_BOTTOM - LOAD_TOP), css);
+                double middle = (from + to) / 2;
+                if (middle - LABEL_WIDTH / 2 >= freeFrom) {
+                    svg.text(new Point(middle, TOP - 9), "tick mid", "R" + round.number());
+                    freeFrom = middle + LABEL_WIDTH / 2;
+                }
+            }
+        }
+    }
+
+    private void gaps() {
+        Optional<Instant> silentSince = Optional.empty();
+        for (List<Sample> stretch : SampleGaps.stretches(finished.samples())) {
+            Instant resumed = stretch.get(0).at();
+            silentSince.ifPresent(since -> gap(since, resumed));
+            silentSince = Optional.of(stretch.get(stretch.size() - 1).at());
+        }
+    }
+
+    private void gap(Instant since, Instant until) {
+        double from = time.at(since);
+        svg.rect(new Point(from, TOP), new Size(time.at(until) - from, BOTTOM - TOP), "gap");
+        svg.text(
+                new Point((from + time.at(until)) / 2, BOTTOM - 8),
+                "note mid",
+                "no samples " + time.elapsed(since) + " to " + time.elapsed(until));
+    }
+
+    private void memoryAxis() {
+        for (double tick : memory.ticks(5)) {
+            double y = memory.at(tick);
+            svg.line(new Point(LEFT, y), new Point(RIGHT, y), "grid");
+            svg.text(new Point(LEFT - 8, y + 4), "tick end", NumberText.HTML.tick(tick));
+        }
+        svg.text(new Point(4, TOP - 9), "tick", bytes.unit());
+    }
+
+    private void line(String css, String label, ToDoubleFunction<Sample> reading) {
+        List<List<Point>> lines = new ArrayList<>();
+        for (List<Sample> stretch : SampleGaps.stretches(finished.samples())) {
+            lines.add(PixelColumns.thin(stretch.stream()
+                    .map(sample -> new Point(time.at(sample.at()), memory.at(bytes.of(reading.applyAsDouble(sample)))))
+                    .toList()));
+        }
+        double perUnit = (memory.high() - memory.low()) / (BOTTOM - TOP);
+        svg.leaf(
+                "path",
+                "class",
+                "line " + css,
+                "d",
+                SvgDrawing.path(lines),
+                "data-label",
+                label,
+                "data-unit",
+                bytes.unit(),
+                "data-y0",
+                SvgDrawing.decimal(BOTTOM),
+                "data-per",
+                Double.toString(perUnit));
+    }
+
+    private void floors(Channel channel, String css) {
+        List<FloorSeries.Reading> floors = series(channel).floors();
+        List<Point> points = floors.stream()
+                .map(floor -> new Point(time.at(floor.at()), memory.at(bytes.of(floor.value()))))
+                .toList();
+        if (points.size() > 1) {
+            svg.leaf("path", "class", "join " + css, "d", SvgDrawing.path(List.of(points)));
+        }
+        for (int i = 0; i < points.size(); i++) {
+            FloorSeries.Reading floor = floors.get(i);
+            String words = channel.name() + ", " + floor.label() + ": " + NumberText.HTML.bytes(floor.value());
+            svg.dot(points.get(i), 4, "dot " + css, words);
+        }
+    }
+
+    private void events() {
+        for (RunEvent event : finished.run().events()) {
+            Optional<String> words = words(event.kind());
+            words.ifPresent(text -> {
+                double x = time.at(event.at());
+                svg.line(new Point(x, TOP), new Point(x, LOAD_BOTTOM), "event");
+                boolean right = x > (LEFT + RIGHT) / 2;
+                svg.text(
+                        new Point(right ? x - 6 : x + 6, TOP + 14),
+                        right ? "event-words end" : "event-words",
+                        text + " " + time.elapsed(event.at()));
+            });
+        }
+    }
+
+    private static Optional<String> words(RunEvent.Kind kind) {
+        return switch (kind) {
+            case SERVER_DIED -> Optional.of("server died");
+            case SERVER_RESTARTED -> Optional.of("server restarted");
+            case INTERRUPTED -> Optional.of("interrupted");
+            case PROBE_LOST, NOTE -> Optional.empty();
+        };
+    }
+
+    private void load() {
+        List<CallRate> slices = CallRate.of(finished.samples());
+        double greatest =
+                slices.stream().mapToDouble(CallRate::callsPerSecond).max().orElse(0);
+        LinearScale calls = new LinearScale(0, Math.max(1, greatest), LOAD_BOTTOM, LOAD_TOP);
+        List<Point> outline = new ArrayList<>();
+        outline.add(new Point(LEFT, LOAD_BOTTOM));
+        for (CallRate slice : slices) {
+            double y = calls.at(slice.callsPerSecond());
+            outline.add(new Point(time.scale().at(slice.fromSecond()), y));
+            outline.add(new Point(time.scale().at(slice.toSecond()), y));
+        }
+        outline.add(new Point(RIGHT, LOAD_BOTTOM));
+        svg.leaf("path", "class", "load", "d", SvgDrawing.path(List.of(outline)) + "Z");
+        svg.text(new Point(4, LOAD_TOP - 9), "tick", "calls/s");
+        svg.text(new Point(LEFT - 8, LOAD_TOP + 8), "tick end", NumberText.HTML.number(calls.high()));
+        svg.text(new Point(LEFT - 8, LOAD_BOTTOM), "tick end", "0");
+        svg.text(new Point(RIGHT, LOAD_BOTTOM + 33), "tick end", "elapsed, min:s");
+    }
+}
