@@ -77,7 +77,7 @@ final class OshiProcesses implements ProcessSource {
             ProcessReading.State state = state(process.getState());
             // memory is given back before a process becomes a zombie: no resident byte means that it is on its way
             if (process.getState() == OSProcess.State.INVALID
-                    || state != ProcessReading.State.ZOMBIE && process.getResidentMemory() == 0) {
+                    || (state != ProcessReading.State.ZOMBIE && process.getResidentMemory() == 0)) {
                 return Optional.empty();
             }
             return Optional.of(reading(openFiles, state));

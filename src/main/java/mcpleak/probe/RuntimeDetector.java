@@ -49,54 +49,54 @@ public final class RuntimeDetector {
                 .map(child -> detectOne(child.pid()).model())
                 .max(Comparator.comparing(BY_PROOF::indexOf))
                 .orElse(MemoryModel.NATIVE);
-        Runtime own = detectOne(pid);
+        Engine own = detectOne(pid);
         return new ServerRuntime(own.name(), own.model(), children);
     }
 
-    /** Name a runtime and its memory model. */
-    record Runtime(String name, MemoryModel model) {
+    /** Name what one process runs on and its memory model. */
+    record Engine(String name, MemoryModel model) {
 
-        static final Runtime UNKNOWN = new Runtime("unknown", MemoryModel.UNKNOWN);
+        static final Engine UNKNOWN = new Engine("unknown", MemoryModel.UNKNOWN);
     }
 
-    private static Runtime detectOne(long pid) {
+    private static Engine detectOne(long pid) {
         Optional<ProcessIdentity> identity = ProcessIdentity.of(pid);
         return identity.map(known -> byName(known).orElseGet(() -> bySections(sections(known.executable()))))
-                .orElse(Runtime.UNKNOWN);
+                .orElse(Engine.UNKNOWN);
     }
 
     /** Tell a runtime whose executable has a name of its own; pure. */
-    static Optional<Runtime> byName(ProcessIdentity identity) {
+    static Optional<Engine> byName(ProcessIdentity identity) {
         String name = identity.name();
         if (name.equals("java") || name.equals("javaw")) {
             boolean touched =
                     JvmFlags.parse(identity.arguments(), identity.environment()).preTouched();
-            return Optional.of(new Runtime("java", touched ? MemoryModel.JVM_PRETOUCHED : MemoryModel.JVM));
+            return Optional.of(new Engine("java", touched ? MemoryModel.JVM_PRETOUCHED : MemoryModel.JVM));
         }
         if (name.equals("node") || name.equals("nodejs")) {
-            return Optional.of(new Runtime("node", nodeModel(identity)));
+            return Optional.of(new Engine("node", nodeModel(identity)));
         }
         if (PYTHON.matcher(name).matches()) {
-            return Optional.of(new Runtime("python", MemoryModel.NATIVE));
+            return Optional.of(new Engine("python", MemoryModel.NATIVE));
         }
         if (name.equals("deno")) {
-            return Optional.of(new Runtime(name, MemoryModel.NODE));
+            return Optional.of(new Engine(name, MemoryModel.NODE));
         }
         if (SHELLS.contains(name)) {
-            return Optional.of(new Runtime("shell", MemoryModel.NATIVE));
+            return Optional.of(new Engine("shell", MemoryModel.NATIVE));
         }
-        return MANAGED.contains(name) ? Optional.of(new Runtime(name, MemoryModel.MANAGED)) : Optional.empty();
+        return MANAGED.contains(name) ? Optional.of(new Engine(name, MemoryModel.MANAGED)) : Optional.empty();
     }
 
     /** Tell a runtime from the names of its executable's sections; pure. */
-    static Runtime bySections(Set<String> sections) {
+    static Engine bySections(Set<String> sections) {
         if (sections.contains(".go.buildinfo") || sections.contains(".gopclntab")) {
-            return new Runtime("go", MemoryModel.MANAGED);
+            return new Engine("go", MemoryModel.MANAGED);
         }
         if (sections.contains(".svm_heap")) {
-            return new Runtime("native-image", MemoryModel.MANAGED);
+            return new Engine("native-image", MemoryModel.MANAGED);
         }
-        return sections.contains(".text") ? new Runtime("native", MemoryModel.NATIVE) : Runtime.UNKNOWN;
+        return sections.contains(".text") ? new Engine("native", MemoryModel.NATIVE) : Engine.UNKNOWN;
     }
 
     private static MemoryModel nodeModel(ProcessIdentity identity) {
