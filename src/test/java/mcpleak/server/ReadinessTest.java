@@ -1,6 +1,7 @@
 package mcpleak.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.BufferedReader;
@@ -111,7 +112,7 @@ class ReadinessTest {
             exchange.getResponseBody().flush();
             // neither closed nor continued
         });
-        assertThat(ask()).isEqualTo(new Ready());
+        assertTimeout(Duration.ofSeconds(2), () -> assertThat(ask()).isEqualTo(new Ready()));
     }
 
     @Test
