@@ -49,7 +49,10 @@ final class Guardian {
         return Optional.of(new Guardian(process));
     }
 
-    /** Tell it the root of the tree; until then it knows the tree by the cookie alone. */
+    /**
+     * Tell it the root of the tree; until then it knows the tree by the cookie alone. The start tells whether the pid has been
+     * given to another process; it is 0 where it cannot be known.
+     */
     synchronized void protect(long rootPid, long startTicks) throws IOException {
         say("root " + rootPid + " " + startTicks);
     }

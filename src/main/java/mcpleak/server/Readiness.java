@@ -42,7 +42,6 @@ record Readiness(URI url, Map<String, String> headers) {
 
     private static final Duration CONNECT = Duration.ofSeconds(1);
     private static final int BODY_BYTES = 65_536;
-    private static final int BODY_MILLIS = 1_000;
 
     /** The oldest version of Streamable HTTP: every server knows it, and it asks for no version header later. */
     private static final String INITIALIZE = """
@@ -118,7 +117,7 @@ record Readiness(URI url, Map<String, String> headers) {
             connection.setFixedLengthStreamingMode(body.length);
             connection.getOutputStream().write(body);
             int status = connection.getResponseCode();
-            String answer = body(connection);
+            String answer = beginningOfBody(connection);
             if (status / 100 == 2) {
                 Optional.ofNullable(connection.getHeaderField("Mcp-Session-Id"))
                         .ifPresent(session -> delete(target, session, limit));
@@ -133,12 +132,13 @@ record Readiness(URI url, Map<String, String> headers) {
         }
     }
 
-    /** Reads what comes soon: a server may leave the stream open, and its answer has come with the status already. */
-    private static String body(HttpURLConnection connection) {
-        connection.setReadTimeout(BODY_MILLIS);
-        try (InputStream in = stream(connection)) {
-            return new String(in.readNBytes(BODY_BYTES), StandardCharsets.UTF_8);
-        } catch (IOException stillOpen) {
+    /** Reads once: what has come so far. A server may leave an event stream open, and the answer is its first event. */
+    private static String beginningOfBody(HttpURLConnection connection) {
+        try {
+            byte[] bytes = new byte[BODY_BYTES];
+            int count = stream(connection).read(bytes);
+            return new String(bytes, 0, Math.max(0, count), StandardCharsets.UTF_8);
+        } catch (IOException broken) {
             return "";
         }
     }

@@ -13,7 +13,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Run a server under test: started in a session of its own, its output in a file, stopped with all that it started, and ended by a
@@ -117,8 +119,8 @@ public final class StartedServer implements ServerUnderTest {
         waiter.setDaemon(true);
         waiter.start();
         try {
-            if (guardian.isPresent() && tree.rootStartTicks().isPresent()) {
-                guardian.get().protect(process.pid(), tree.rootStartTicks().get());
+            if (guardian.isPresent()) {
+                guardian.get().protect(process.pid(), tree.rootStartTicks().orElse(0L));
             }
         } catch (IOException e) {
             close();
@@ -217,12 +219,14 @@ public final class StartedServer implements ServerUnderTest {
         return report.get();
     }
 
-    /** The kernel has ended it; the JDK's reaper may need a moment to say so, and never does for a survivor. */
+    /** The kernel has ended it; the JDK may need a moment to say so, and never does for a survivor. */
     private void awaitEnd() {
         try {
-            process.waitFor(1, TimeUnit.SECONDS);
+            end.get(1, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException survivor) {
+            // the report names it
         }
     }
 
