@@ -113,8 +113,9 @@ public final class LeakRun {
     private PopulationBuilder round(PlannedRound round, ChainBuilder user) {
         AtomicInteger users = new AtomicInteger();
         return scenario("round " + round.number())
-                .exec(session ->
-                        session.set(ROUND, round.number()).set(USER, users.getAndIncrement()).set(CALL, 0))
+                .exec(session -> session.set(ROUND, round.number())
+                        .set(USER, users.getAndIncrement())
+                        .set(CALL, 0))
                 .exec(user)
                 .injectOpen(atOnceUsers(round.sessions()));
     }
@@ -132,7 +133,8 @@ public final class LeakRun {
                     return session;
                 })
                 .exec(foreach(session -> List.copyOf(control.toolbox().candidates()), CANDIDATE)
-                        .on(repeat(Toolbox.ATTEMPTS, ATTEMPT).on(doIf(this::isStillCandidate).then(trial()))))
+                        .on(repeat(Toolbox.ATTEMPTS, ATTEMPT)
+                                .on(doIf(this::isStillCandidate).then(trial()))))
                 .exec(close());
     }
 
@@ -157,8 +159,8 @@ public final class LeakRun {
 
     /** Call the tool that was drawn for this user's next call, with arguments generated from its schema. */
     public ChainBuilder nextCall() {
-        Function<Session, Toolbox.PlannedCall> draw = session ->
-                control.toolbox().draw(session.getInt(ROUND), session.getInt(USER), session.getInt(CALL));
+        Function<Session, Toolbox.PlannedCall> draw =
+                session -> control.toolbox().draw(session.getInt(ROUND), session.getInt(USER), session.getInt(CALL));
         return exec(callTool(session -> draw.apply(session).tool())
                         .arguments(session -> draw.apply(session).arguments()))
                 .exec(session -> session.set(CALL, session.getInt(CALL) + 1));

@@ -65,6 +65,11 @@ final class Measurement implements AutoCloseable {
         return runtime;
     }
 
+    /** Return what it runs on, its children of this moment included. */
+    ServerRuntime runtimeNow() {
+        return RuntimeDetector.detect(pid);
+    }
+
     /** Return what could not be connected to; may be empty. */
     List<String> remarks() {
         return remarks;

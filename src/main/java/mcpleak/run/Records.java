@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import mcpleak.series.RecordedRun;
 import mcpleak.series.RecordedRunJson;
 import mcpleak.series.Sample;
@@ -17,6 +19,7 @@ final class Records implements AutoCloseable {
     private final Path runJson;
     private final LineFile memory;
     private final LineFile log;
+    private final List<Sample> samples = new ArrayList<>();
 
     private Records(Clock clock, Path runJson, LineFile memory, LineFile log) {
         this.clock = clock;
@@ -33,7 +36,17 @@ final class Records implements AutoCloseable {
 
     /** Add a row to the memory CSV. */
     void sample(Sample sample) {
+        synchronized (samples) {
+            samples.add(sample);
+        }
         memory.line(SampleCsv.row(sample));
+    }
+
+    /** Return the rows so far. */
+    List<Sample> samples() {
+        synchronized (samples) {
+            return List.copyOf(samples);
+        }
     }
 
     /** Say something on the console and in the load's log. */

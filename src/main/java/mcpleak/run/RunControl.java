@@ -170,8 +170,8 @@ final class RunControl {
         CompletableFuture<Void> done = new CompletableFuture<>();
         ScheduledFuture<?> ready = worker.schedule(() -> prepare(round, done), 0, TimeUnit.MILLISECONDS);
         Duration rest = round == 0 ? BASELINE : profile.delay();
-        ScheduledFuture<?> floor = worker.schedule(
-                () -> close(round, began, loadEnded, done), rest.toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> floor =
+                worker.schedule(() -> close(round, began, loadEnded, done), rest.toMillis(), TimeUnit.MILLISECONDS);
         if (ready.isCancelled() || floor.isCancelled()) {
             done.complete(null);
         }
@@ -199,8 +199,8 @@ final class RunControl {
         }
         Records opened = Records.open(files, clock);
         records = Optional.of(opened);
-        toolbox.leftOut().forEach((tool, why) -> say("tool " + Facts.printable(tool) + " is left out: "
-                + Facts.printable(why)));
+        toolbox.leftOut()
+                .forEach((tool, why) -> say("tool " + Facts.printable(tool) + " is left out: " + Facts.printable(why)));
         if (toolbox.isEmpty()) {
             stop("there is no tool to call");
         } else {
@@ -280,8 +280,12 @@ final class RunControl {
         server.ifPresent(ServerUnderTest::close);
         stopSignal.reason().ifPresent(reason -> state.fact("users stopped because", reason));
         records.ifPresent(Records::close);
-        conclusion = Optional.of(
-                Conclusion.reach(profile, state.snapshot(Optional.of(clock.instant())), traffic.snapshot(), files));
+        conclusion = Optional.of(Conclusion.reach(
+                profile,
+                state.snapshot(Optional.of(clock.instant())),
+                records.map(Records::samples).orElse(List.of()),
+                traffic.snapshot(),
+                files));
     }
 
     /** Maven is gone and with it whoever would read this: end everything, keep what was written. */

@@ -28,7 +28,8 @@ final class Startup {
         try {
             return LoadProfile.parse(given);
         } catch (PropertyException e) {
-            throw fail("The run was not started:\n" + e.getMessage() + "\nmvn gatling:test -Dhelp lists all properties.");
+            throw fail(
+                    "The run was not started:\n" + e.getMessage() + "\nmvn gatling:test -Dhelp lists all properties.");
         }
     }
 

@@ -119,6 +119,8 @@ final class Toolbox {
     }
 
     private static String text(GeneratedArguments generated) {
-        return generated instanceof GeneratedArguments.Valid valid ? valid.arguments().toString() : "{}";
+        return generated instanceof GeneratedArguments.Valid valid
+                ? valid.arguments().toString()
+                : "{}";
     }
 }
