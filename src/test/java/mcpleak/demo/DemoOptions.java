@@ -39,7 +39,7 @@ public record DemoOptions(int port, DemoLeak leak, int bytes, DemoLook look, int
      * @throws IllegalArgumentException if a value is not allowed or a name under {@code demo.} is not known; it names the
      *     property and the allowed values
      */
-    static DemoOptions parse(Set<String> names, Function<String, String> property) {
+    public static DemoOptions parse(Set<String> names, Function<String, String> property) {
         for (String name : new TreeSet<>(names)) {
             if (name.startsWith("demo.") && !NAMES.contains(name)) {
                 throw new IllegalArgumentException(
