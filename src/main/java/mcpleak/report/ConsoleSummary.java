@@ -58,7 +58,7 @@ public final class ConsoleSummary {
         row(
                 "success rate",
                 load.successPercent().isPresent()
-                        ? NUMBERS.percent(load.successPercent().getAsDouble())
+                        ? NUMBERS.percentDown(load.successPercent().getAsDouble())
                         : "not known: nothing was called");
         row(
                 "calls per second",

@@ -24,7 +24,8 @@ final class FloorChart {
     private static final double LEAST_SPAN_BYTES = 10 << 20;
     private static final double LEAST_SPAN_COUNT = 6;
     private static final double LEAST_SPAN_SHARE = 0.1;
-    private static final double LABEL_WIDTH = 28;
+    private static final double LABEL_WIDTH = 44;
+    private static final int MANY = 60;
 
     private final ChannelVerdict judged;
     private final FloorSeries series;
@@ -161,21 +162,27 @@ final class FloorChart {
 
     private void allowed(Point from, Point to, Point fitEnd) {
         svg.line(from, to, "allowed");
-        double y = to.y() >= fitEnd.y() ? to.y() + 18 : to.y() - 10;
+        // above a close fit the rounds' own labels stand between
+        double y = to.y() >= fitEnd.y() ? to.y() + 18 : Math.min(to.y() - 10, fitEnd.y() - 32);
         String margin = NumberText.HTML.rate(judged.convictMargin(), judged.unit());
         svg.text(new Point(RIGHT, Math.max(TOP + 8, Math.min(BOTTOM - 6, y))), "note end", "allowed: " + margin);
     }
 
     private void floors() {
+        boolean many = series.floors().size() > MANY;
         double freeFrom = 0;
         for (FloorSeries.Reading floor : series.floors()) {
             Point at = on((double) floor.exposure(), floor.value());
             boolean used = floor.round() >= judged.burnIn();
             String words = floor.label() + ": " + series.text(floor.value(), NumberText.HTML);
-            svg.dot(at, 5, used ? "dot floor" : "dot hollow", used ? words : words + ", warm-up, not fitted");
-            if (at.x() - LABEL_WIDTH / 2 >= freeFrom) {
+            svg.dot(
+                    at,
+                    many ? 2 : 5,
+                    used ? "dot floor" : "dot hollow",
+                    used ? words : words + ", warm-up, not fitted");
+            if (at.x() >= freeFrom) {
                 svg.text(new Point(at.x(), at.y() - 11), "tick mid", floor.label());
-                freeFrom = at.x() + LABEL_WIDTH / 2;
+                freeFrom = at.x() + (many ? 2 : 1) * LABEL_WIDTH;
             }
         }
     }

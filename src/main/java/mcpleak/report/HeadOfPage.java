@@ -127,7 +127,8 @@ final class HeadOfPage {
         LoadFigures load = finished.load();
         String failed = load.calls() == 0
                 ? "nothing was called"
-                : NUMBERS.percent(100.0 * load.callsFailed() / load.calls()) + " failed";
+                : NUMBERS.count(load.callsFailed()) + " failed ("
+                        + NUMBERS.percent(100.0 * load.callsFailed() / load.calls()) + ")";
         return new Card("Calls measured", NUMBERS.count(load.callsOk()), failed);
     }
 

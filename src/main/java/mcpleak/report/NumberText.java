@@ -60,6 +60,13 @@ final class NumberText {
         return rounded.signum() < 0 ? minus + digits : digits;
     }
 
+    /** Write a number with a fixed number of decimals and its sign; what rounds to 0 has none. */
+    String signedFixed(double value, int decimals) {
+        int sign =
+                new BigDecimal(value).setScale(decimals, RoundingMode.HALF_UP).signum();
+        return sign > 0 ? "+" + fixed(value, decimals) : fixed(value, decimals);
+    }
+
     /** Write a count. */
     String count(long value) {
         String digits = String.format(Locale.ROOT, "%,d", Math.abs(value));
@@ -92,9 +99,23 @@ final class NumberText {
         return bytes < 0 ? bytes(bytes) : "+" + bytes(bytes);
     }
 
-    /** Write percent with a space before the sign. */
+    /** Write percent with at most two decimals and a space before the sign. */
     String percent(double percent) {
-        return number(percent) + space + "%";
+        return percent(percent, RoundingMode.HALF_UP);
+    }
+
+    /** Write percent rounded down, so that what is not quite 100 % never reads so. */
+    String percentDown(double percent) {
+        return percent(percent, RoundingMode.DOWN);
+    }
+
+    private String percent(double percent, RoundingMode mode) {
+        BigDecimal rounded = Math.abs(percent) < 100
+                ? new BigDecimal(percent).setScale(2, mode).round(new MathContext(4, mode))
+                : new BigDecimal(percent).setScale(0, mode);
+        return fixed(
+                        rounded.doubleValue(),
+                        Math.max(0, rounded.stripTrailingZeros().scale())) + space + "%";
     }
 
     /** Write percent with its sign, also where it is positive. */

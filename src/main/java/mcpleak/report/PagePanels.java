@@ -1,11 +1,8 @@
 package mcpleak.report;
 
-import static mcpleak.report.PageView.cell;
-import static mcpleak.report.PageView.number;
 import static mcpleak.report.PageView.text;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,15 +21,12 @@ import mcpleak.report.PageView.Missing;
 import mcpleak.report.PageView.Note;
 import mcpleak.report.PageView.Panel;
 import mcpleak.report.PageView.Picture;
-import mcpleak.report.PageView.Row;
-import mcpleak.report.PageView.Table;
 import mcpleak.series.Channel;
 import mcpleak.series.Exposure;
 import mcpleak.series.RunEvent;
 import mcpleak.series.Sample;
 import mcpleak.verdict.ChannelVerdict;
 import mcpleak.verdict.LeakVerdict;
-import mcpleak.verdict.ToolGrowth;
 
 /**
  * Fill the sections of the leak page. One that cannot be shown keeps its heading and says why.
@@ -42,8 +36,6 @@ import mcpleak.verdict.ToolGrowth;
 final class PagePanels {
 
     private static final NumberText NUMBERS = NumberText.HTML;
-    private static final int MOST_TOOLS = 40;
-    private static final int MOST_FAILURES = 20;
     private static final String FULL = "full";
 
     private final FinishedRun finished;
@@ -62,13 +54,13 @@ final class PagePanels {
         return List.of(
                 overTime(),
                 floors(),
-                tools(),
+                ToolPanel.of(finished),
                 rounds(),
                 channels(),
                 small("fds", "File descriptors", Channel.OPEN_FILES, Sample::openFiles),
                 small("threads", "Threads", Channel.THREADS, Sample::threads),
                 live(),
-                load(),
+                LoadPanel.of(finished.load()),
                 environment(),
                 caveats(),
                 raw(),
@@ -157,69 +149,13 @@ final class PagePanels {
         return floors == 0 ? "none was read" : "only one was read";
     }
 
-    private Panel tools() {
-        if (verdict.tools().isEmpty()) {
-            return new Panel(
-                    "tools",
-                    FULL,
-                    "By tool",
-                    List.of(new Missing(
-                            "The tools' shares are not shown: they could not be told apart, or nothing grew.")));
-        }
-        List<ToolGrowth> worstFirst = verdict.tools().stream()
-                .sorted(Comparator.comparingDouble(
-                                (ToolGrowth tool) -> -tool.rate().value())
-                        .thenComparing(ToolGrowth::name))
-                .toList();
-        double allowed = FloorSeries.decider(verdict)
-                .filter(channel -> channel.unit().startsWith("B/"))
-                .map(ChannelVerdict::convictMargin)
-                .orElse(0.0);
-        GrowthBar bar = new GrowthBar(worstFirst, allowed);
-        List<Row> rows = worstFirst.stream()
-                .limit(MOST_TOOLS)
-                .map(tool -> row(tool, bar))
-                .toList();
-        List<Block> blocks = new ArrayList<>();
-        blocks.add(new Note("Growth per occurrence with its leave-one-round-out range. Grey strip: growth that is still"
-                + " allowed."));
-        blocks.add(new Table(
-                "Growth by tool",
-                List.of(text("Tool"), number("Times"), number("Growth each"), number("Range"), text("")),
-                rows));
-        if (worstFirst.size() > MOST_TOOLS) {
-            blocks.add(new Note("Only the first " + MOST_TOOLS + " of " + worstFirst.size()
-                    + " are shown; memory.json holds them all."));
-        }
-        return new Panel("tools", FULL, "By tool", blocks);
-    }
-
-    private Row row(ToolGrowth tool, GrowthBar bar) {
-        boolean guilty = verdict.culprit().stream().anyMatch(culprit -> CulpritText.isNamed(culprit, tool));
-        String name = switch (tool.name()) {
-            case "sessions" -> "(opening a session)";
-            case "abandoned" -> "(abandoning a session)";
-            default -> VisibleText.name(RunText.bare(tool.name()));
-        };
-        String growth = NUMBERS.bytes(tool.rate().value());
-        String range = NUMBERS.interval(tool.rate(), "B/").replace("/", "");
-        return new Row(
-                guilty ? "leak" : "",
-                List.of(
-                        cell((guilty ? "\u25b2 " : "") + name),
-                        cell(NUMBERS.count(tool.calls())),
-                        cell(growth),
-                        cell(range),
-                        new PageView.Cell("", bar.svg(tool.rate(), guilty, growth + ", " + range))));
-    }
-
     private Panel rounds() {
         List<Block> blocks = new ArrayList<>();
         if (finished.run().rounds().isEmpty()) {
             blocks.add(new Missing("No round was finished."));
         } else {
-            blocks.add(tables.rounds());
             tables.leftOut().ifPresent(text -> blocks.add(new Note(text)));
+            blocks.add(tables.rounds());
         }
         return new Panel("rounds", "wide", "Rounds", blocks);
     }
@@ -258,42 +194,6 @@ final class PagePanels {
                 .orElse("");
     }
 
-    private Panel load() {
-        LoadFigures load = finished.load();
-        List<Block> blocks = new ArrayList<>();
-        List<Fact> facts = new ArrayList<>();
-        facts.add(new Fact("Users a round", NUMBERS.count(load.users())));
-        facts.add(new Fact("Calls answered", NUMBERS.count(load.callsOk())));
-        facts.add(new Fact("Calls failed", NUMBERS.count(load.callsFailed())));
-        load.successPercent().ifPresent(share -> facts.add(new Fact("Success rate", NUMBERS.percent(share))));
-        load.callsPerSecond()
-                .ifPresent(rate -> facts.add(new Fact("Rate under load", NUMBERS.number(rate) + "\u00a0calls/s")));
-        facts.add(new Fact("Time under load", NUMBERS.elapsed(load.loadTime()) + "\u00a0min:s"));
-        facts.add(new Fact(
-                "Sessions",
-                NUMBERS.count(load.sessionsOpened()) + " opened, " + NUMBERS.count(load.sessionsClosed()) + " closed, "
-                        + NUMBERS.count(load.sessionsAbandoned()) + " abandoned"));
-        blocks.add(new Facts(facts));
-        if (!load.failures().isEmpty()) {
-            blocks.add(new Table(
-                    "Failures",
-                    List.of(text("Failure"), number("Times")),
-                    load.failures().stream()
-                            .limit(MOST_FAILURES)
-                            .map(failure -> new Row(
-                                    "",
-                                    List.of(
-                                            cell(VisibleText.name(failure.message())),
-                                            cell(NUMBERS.count(failure.count())))))
-                            .toList()));
-            if (load.failures().size() > MOST_FAILURES) {
-                blocks.add(new Note("Only the first " + MOST_FAILURES + " of "
-                        + NUMBERS.count(load.failures().size()) + " distinct messages are shown."));
-            }
-        }
-        return new Panel("load", FULL, "Load", blocks);
-    }
-
     private Panel environment() {
         List<Block> blocks = new ArrayList<>();
         blocks.add(new Note("No baseline was given, so nothing was compared."));
@@ -318,7 +218,7 @@ final class PagePanels {
         List<Block> blocks = new ArrayList<>();
         blocks.add(
                 verdict.caveats().isEmpty()
-                        ? new Note("Nothing weakens this answer.")
+                        ? new Note("No caveat was recorded.")
                         : new Bullets(
                                 verdict.caveats().stream().map(texts::sentence).toList()));
         if (!verdict.toSettle().isEmpty()) {

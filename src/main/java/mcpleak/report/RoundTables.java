@@ -26,18 +26,20 @@ import mcpleak.verdict.ChannelVerdict;
 final class RoundTables {
 
     /** Rows that a page shows; beyond them the middle is left out. */
-    static final int MOST_ROWS = 80;
+    static final int MOST_ROWS = 40;
 
-    private static final int FIRST_ROWS = 20;
+    private static final int FIRST_ROWS = 10;
     private static final NumberText NUMBERS = NumberText.HTML;
 
     private final FinishedRun finished;
     private final List<Round> rounds;
     private final int burnIn;
+    private final RunText texts;
 
     RoundTables(FinishedRun finished) {
         this.finished = finished;
         rounds = finished.run().rounds();
+        texts = RunText.of(finished);
         burnIn = FloorSeries.decider(finished.verdict())
                 .map(ChannelVerdict::burnIn)
                 .orElse(0);
@@ -105,8 +107,9 @@ final class RoundTables {
         if (before.isEmpty() || now.isEmpty()) {
             return "\u2013";
         }
-        double change = now.getAsDouble() - before.getAsDouble();
-        return (change >= 0 ? "+" : "") + fixed(channel, change);
+        ByteAxis axis = axis(channel);
+        double change = axis.of(now.getAsDouble() - before.getAsDouble());
+        return NUMBERS.signedFixed(change, axis.decimals(greatest(channel)));
     }
 
     private String fixed(Channel channel, double value) {
@@ -158,12 +161,16 @@ final class RoundTables {
                     List.of(
                             cell(VisibleText.name(channel.channel().name())),
                             cell(series.change(NUMBERS).orElse("not read")),
-                            cell(sign.symbol() + "\u00a0" + channel.answer().words()))));
+                            cell(sign.symbol() + "\u00a0" + channel.answer().words()),
+                            cell(texts.sentence(channel.reason())))));
         }
-        return new Table("Channels", List.of(text("Channel"), number("Floors, first to last"), text("Answer")), rows);
+        return new Table(
+                "Channels",
+                List.of(text("Channel"), number("Floors, first to last"), text("Answer"), text("Why")),
+                rows);
     }
 
-    /** Put each channel's numbers and its reason into a table. */
+    /** Put the numbers behind each channel's answer into a table. */
     Table decisions() {
         List<Row> rows = new ArrayList<>();
         for (ChannelVerdict channel : finished.verdict().channels()) {
@@ -178,9 +185,7 @@ final class RoundTables {
                             cell(NUMBERS.rate(channel.convictMargin(), channel.unit())),
                             cell(NUMBERS.rate(channel.acquitMargin(), channel.unit())),
                             cell(channel.usable() + " after " + channel.burnIn()),
-                            cell(channel.answer().words()
-                                    + ": "
-                                    + RunText.of(finished).sentence(channel.reason())))));
+                            cell(channel.answer().words()))));
         }
         return new Table(
                 "How each channel was decided",
@@ -191,7 +196,7 @@ final class RoundTables {
                         number("Leak above"),
                         number("None below"),
                         number("Rounds used"),
-                        text("Why")),
+                        text("Answer")),
                 rows);
     }
 

@@ -94,15 +94,16 @@ final class SmallChart {
                 .map(floor -> new Point(time.at(floor.at()), up.at(unit.of(floor.value()))))
                 .toList();
         svg.leaf("path", "class", "join live", "d", SvgDrawing.path(List.of(points)));
-        for (int i = 0; i < points.size(); i++) {
-            FloorSeries.Reading floor = series.floors().get(i);
-            svg.dot(points.get(i), 3.5, "dot live", floor.label() + ": " + series.text(floor.value(), NumberText.HTML));
-        }
+        svg.dots(
+                points,
+                "dot live",
+                i -> series.floors().get(i).label() + ": "
+                        + series.text(series.floors().get(i).value(), NumberText.HTML));
         return svg.finished();
     }
 
     private void axes() {
-        for (double tick : up.ticks(3)) {
+        for (double tick : up.ticks(4)) {
             svg.line(new Point(LEFT, up.at(tick)), new Point(RIGHT, up.at(tick)), "grid");
             svg.text(new Point(LEFT - 6, up.at(tick) + 4), "tick end", NumberText.HTML.tick(tick));
         }

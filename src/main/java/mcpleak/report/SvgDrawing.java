@@ -3,6 +3,7 @@ package mcpleak.report;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -15,6 +16,9 @@ import javax.xml.stream.XMLStreamWriter;
 final class SvgDrawing {
 
     private static final XMLOutputFactory XML = XMLOutputFactory.newFactory();
+
+    private static final int MOST_DOTS = 100;
+    private static final double DOT_RADIUS = 4;
 
     private final StringWriter text = new StringWriter();
     private final XMLStreamWriter xml;
@@ -112,6 +116,23 @@ final class SvgDrawing {
         open("circle", "cx", decimal(centre.x), "cy", decimal(centre.y), "r", decimal(radius), "class", css);
         words("title", words);
         return close();
+    }
+
+    /** Write dots with their words; where there are many, as one path without words. */
+    SvgDrawing dots(List<Point> centres, String css, IntFunction<String> words) {
+        if (centres.size() > MOST_DOTS) {
+            StringBuilder data = new StringBuilder();
+            centres.forEach(centre -> data.append('M')
+                    .append(decimal(centre.x))
+                    .append(' ')
+                    .append(decimal(centre.y))
+                    .append("h0"));
+            return leaf("path", "class", "many " + css, "d", data.toString());
+        }
+        for (int i = 0; i < centres.size(); i++) {
+            dot(centres.get(i), DOT_RADIUS, css, words.apply(i));
+        }
+        return this;
     }
 
     /** End the picture and return it. */

@@ -16,6 +16,7 @@ import mcpleak.series.Sample;
  */
 record TimeAxis(Instant start, LinearScale scale) {
 
+    private static final double HALF_LABEL = 16;
     private static final int[] STEPS_SECONDS = {
         1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 86400
     };
@@ -45,7 +46,8 @@ record TimeAxis(Instant start, LinearScale scale) {
         for (long second = 0; second <= scale.high(); second += step) {
             double x = scale.at((double) second);
             svg.line(new Point(x, y), new Point(x, y + 4), "axis");
-            svg.text(new Point(x, y + 17), "tick mid", NumberText.HTML.elapsed(Duration.ofSeconds(second)));
+            String css = x > scale.to() - HALF_LABEL ? "tick end" : "tick mid";
+            svg.text(new Point(x, y + 17), css, NumberText.HTML.elapsed(Duration.ofSeconds(second)));
         }
     }
 

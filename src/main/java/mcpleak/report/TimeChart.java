@@ -21,14 +21,14 @@ import mcpleak.verdict.ChannelVerdict;
  */
 final class TimeChart {
 
-    private static final Size SIZE = new Size(1000, 388);
+    private static final Size SIZE = new Size(1000, 398);
     private static final double LEFT = 62;
     private static final double RIGHT = 988;
     private static final double TOP = 26;
     private static final double BOTTOM = 268;
-    private static final double LOAD_TOP = 304;
-    private static final double LOAD_BOTTOM = 352;
-    private static final double LABEL_WIDTH = 30;
+    private static final double LOAD_TOP = 313;
+    private static final double LOAD_BOTTOM = 361;
+    private static final double LABEL_WIDTH = 48;
     private static final double HEAD_ROOM = 1.06;
 
     private final FinishedRun finished;
@@ -94,21 +94,36 @@ final class TimeChart {
         int burnIn = FloorSeries.decider(finished.verdict())
                 .map(ChannelVerdict::burnIn)
                 .orElse(0);
+        List<Round> loaded = finished.run().rounds().stream()
+                .filter(round -> round.number() > 0)
+                .toList();
+        shade(loaded.stream().filter(round -> round.number() <= burnIn).toList(), "round warm");
+        shade(loaded.stream().filter(round -> round.number() > burnIn).toList(), "round");
         double freeFrom = 0;
-        for (Round round : finished.run().rounds()) {
-            if (round.number() > 0) {
-                double from = time.at(round.startedAt());
-                double to = time.at(round.loadEndedAt());
-                String css = round.number() <= burnIn ? "round warm" : "round";
-                svg.rect(new Point(from, TOP), new Size(to - from, BOTTOM - TOP), css);
-                svg.rect(new Point(from, LOAD_TOP), new Size(to - from, LOAD_BOTTOM - LOAD_TOP), css);
-                double middle = (from + to) / 2;
-                if (middle - LABEL_WIDTH / 2 >= freeFrom) {
-                    svg.text(new Point(middle, TOP - 9), "tick mid", "R" + round.number());
-                    freeFrom = middle + LABEL_WIDTH / 2;
-                }
+        for (Round round : loaded) {
+            double middle = (time.at(round.startedAt()) + time.at(round.loadEndedAt())) / 2;
+            if (middle >= freeFrom) {
+                svg.text(new Point(middle, TOP - 9), "tick mid", "R" + round.number());
+                freeFrom = middle + LABEL_WIDTH;
             }
         }
+    }
+
+    private void shade(List<Round> rounds, String css) {
+        List<List<Point>> areas = new ArrayList<>();
+        for (Round round : rounds) {
+            double from = time.at(round.startedAt());
+            double to = time.at(round.loadEndedAt());
+            areas.add(area(from, to, TOP, BOTTOM));
+            areas.add(area(from, to, LOAD_TOP, LOAD_BOTTOM));
+        }
+        if (!areas.isEmpty()) {
+            svg.leaf("path", "class", css, "d", SvgDrawing.path(areas));
+        }
+    }
+
+    private static List<Point> area(double left, double right, double top, double bottom) {
+        return List.of(new Point(left, bottom), new Point(left, top), new Point(right, top), new Point(right, bottom));
     }
 
     private void gaps() {
@@ -170,11 +185,11 @@ final class TimeChart {
         if (points.size() > 1) {
             svg.leaf("path", "class", "join " + css, "d", SvgDrawing.path(List.of(points)));
         }
-        for (int i = 0; i < points.size(); i++) {
-            FloorSeries.Reading floor = floors.get(i);
-            String words = channel.name() + ", " + floor.label() + ": " + NumberText.HTML.bytes(floor.value());
-            svg.dot(points.get(i), 4, "dot " + css, words);
-        }
+        svg.dots(
+                points,
+                "dot " + css,
+                i -> channel.name() + ", " + floors.get(i).label() + ": "
+                        + NumberText.HTML.bytes(floors.get(i).value()));
     }
 
     private void events() {
@@ -215,7 +230,7 @@ final class TimeChart {
         }
         outline.add(new Point(RIGHT, LOAD_BOTTOM));
         svg.leaf("path", "class", "load", "d", SvgDrawing.path(List.of(outline)) + "Z");
-        svg.text(new Point(4, LOAD_TOP - 9), "tick", "calls/s");
+        svg.text(new Point(4, LOAD_TOP - 7), "tick", "calls/s");
         svg.text(new Point(LEFT - 8, LOAD_TOP + 8), "tick end", NumberText.HTML.number(calls.high()));
         svg.text(new Point(LEFT - 8, LOAD_BOTTOM), "tick end", "0");
         svg.text(new Point(RIGHT, LOAD_BOTTOM + 33), "tick end", "elapsed, min:s");

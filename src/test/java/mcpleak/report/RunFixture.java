@@ -263,9 +263,7 @@ final class RunFixture {
         ChannelVerdict live = new ChannelVerdict(
                 Channel.LIVE_BYTES,
                 answer,
-                answer == Answer.LEAK
-                        ? "It grew in every round after the warm-up."
-                        : "Its growth stays below the bound.",
+                reason(),
                 Exposure.CALLS,
                 "B/call",
                 rate,
@@ -294,6 +292,14 @@ final class RunFixture {
                 leaks ? tools() : List.of(),
                 List.of("The server's heap was fixed and pre-touched for this run; production differs."),
                 answer == Answer.INCONCLUSIVE ? List.of("3 more rounds: -Drounds=8, about 80 s.") : List.of());
+    }
+
+    private String reason() {
+        return switch (answer) {
+            case LEAK -> "It grew in every round after the warm-up.";
+            case NO_LEAK -> "Its growth stays below the bound.";
+            case INCONCLUSIVE, NOT_MEASURED -> "Fewer than 4 rounds could be used.";
+        };
     }
 
     private List<ToolGrowth> tools() {
