@@ -16,19 +16,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class RunCodecTest {
+final class RecordedRunJsonTest {
 
     private static final Instant START = Instant.parse("2026-11-21T05:14:10.123456789Z");
 
     @Test
-    void decode_ofEncoded_givesBackEqualRun() throws MalformedInput {
+    void read_ofEncoded_givesBackEqualRun() throws MalformedInput {
         RecordedRun run = run(3);
 
-        assertThat(RunCodec.decode(RunCodec.encode(run))).isEqualTo(run);
+        assertThat(RecordedRunJson.read(RecordedRunJson.write(run))).isEqualTo(run);
     }
 
     @Test
-    void decode_unfinishedRunWithoutRounds_givesBackEqualRun() throws MalformedInput {
+    void read_unfinishedRunWithoutRounds_givesBackEqualRun() throws MalformedInput {
         RecordedRun run = new RecordedRun(
                 "r",
                 "S",
@@ -42,7 +42,7 @@ final class RunCodecTest {
                 List.of(),
                 List.of());
 
-        assertThat(RunCodec.decode(RunCodec.encode(run))).isEqualTo(run);
+        assertThat(RecordedRunJson.read(RecordedRunJson.write(run))).isEqualTo(run);
     }
 
     @ParameterizedTest
@@ -59,15 +59,15 @@ final class RunCodecTest {
                 "\uD800",
                 "a.b[0]"
             })
-    void decode_toolNameOfAnyText_survives(String name) throws MalformedInput {
+    void read_toolNameOfAnyText_survives(String name) throws MalformedInput {
         RecordedRun run = withTotals(Map.of(Exposure.tool(name), 7L, Exposure.CALLS, 9L));
 
-        assertThat(RunCodec.decode(RunCodec.encode(run))).isEqualTo(run);
+        assertThat(RecordedRunJson.read(RecordedRunJson.write(run))).isEqualTo(run);
     }
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void decode_randomReadings_survivesToTheLastDigit(long seed) throws MalformedInput {
+    void read_randomReadings_survivesToTheLastDigit(long seed) throws MalformedInput {
         Random random = new Random(seed);
         Map<Channel, Double> readings = new HashMap<>();
         for (int i = 0; i < 50; i++) {
@@ -78,34 +78,35 @@ final class RunCodecTest {
         }
         RecordedRun run = withFloor(new Floor(START, 1, 2, readings, OptionalDouble.of(-0.1), 3, 4), Map.of());
 
-        assertThat(RunCodec.decode(RunCodec.encode(run))).isEqualTo(run);
+        assertThat(RecordedRunJson.read(RecordedRunJson.write(run))).isEqualTo(run);
     }
 
     @Test
-    void encode_readingThatIsNotFinite_isLeftOut() throws MalformedInput {
+    void write_readingThatIsNotFinite_isLeftOut() throws MalformedInput {
         Map<Channel, Double> readings = Map.of(Channel.THREADS, Double.NaN, Channel.OPEN_FILES, 3.0);
         RecordedRun run = withFloor(
                 new Floor(START, 1, 2, readings, OptionalDouble.of(Double.POSITIVE_INFINITY), 0, 0), Map.of());
 
-        Floor decoded = RunCodec.decode(RunCodec.encode(run)).rounds().get(0).floor();
+        Floor decoded =
+                RecordedRunJson.read(RecordedRunJson.write(run)).rounds().get(0).floor();
 
         assertThat(decoded.readings()).isEqualTo(Map.of(Channel.OPEN_FILES, 3.0));
         assertThat(decoded.settleBytesPerSecond()).isEmpty();
     }
 
     @Test
-    void encode_twice_isTheSameAsciiText() {
-        String text = RunCodec.encode(run(3));
+    void write_twice_isTheSameAsciiText() {
+        String text = RecordedRunJson.write(run(3));
 
-        assertThat(RunCodec.encode(run(3))).isEqualTo(text).endsWith("}\n");
+        assertThat(RecordedRunJson.write(run(3))).isEqualTo(text).endsWith("}\n");
         assertThat(text.getBytes(StandardCharsets.UTF_8)).hasSize(text.length());
     }
 
     @Test
-    void encode_exposureWithForeignName_isRefused() {
+    void write_exposureWithForeignName_isRefused() {
         RecordedRun run = withTotals(Map.of(new Exposure(Exposure.Kind.SESSIONS, "visits"), 1L));
 
-        assertThatThrownBy(() -> RunCodec.encode(run))
+        assertThatThrownBy(() -> RecordedRunJson.write(run))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("SESSIONS")
                 .hasMessageContaining("visits");
@@ -123,21 +124,21 @@ final class RunCodecTest {
             "kind" : "NOTE"           | "kind" : "SONG"          | run.events[0].kind: SONG is none of
             "id" : "run 1"            | "ID" : "run 1"           | run.id: is missing
             """)
-    void decode_brokenRule_namesPlaceAndRule(String sound, String broken, String message) {
-        String text = RunCodec.encode(run(3));
+    void read_brokenRule_namesPlaceAndRule(String sound, String broken, String message) {
+        String text = RecordedRunJson.write(run(3));
         assertThat(text).contains(sound);
 
-        assertThatThrownBy(() -> RunCodec.decode(text.replaceFirst(java.util.regex.Pattern.quote(sound), broken)))
+        assertThatThrownBy(() -> RecordedRunJson.read(text.replaceFirst(java.util.regex.Pattern.quote(sound), broken)))
                 .isInstanceOf(MalformedInput.class)
                 .hasMessageContaining(message);
     }
 
     @Test
-    void decode_cutAnywhere_isAnErrorAndNeverAnotherRun() {
-        String text = RunCodec.encode(run(2)).stripTrailing();
+    void read_cutAnywhere_isAnErrorAndNeverAnotherRun() {
+        String text = RecordedRunJson.write(run(2)).stripTrailing();
         for (int end = 0; end < text.length(); end++) {
             String cut = text.substring(0, end);
-            assertThatThrownBy(() -> RunCodec.decode(cut)).isInstanceOf(MalformedInput.class);
+            assertThatThrownBy(() -> RecordedRunJson.read(cut)).isInstanceOf(MalformedInput.class);
         }
     }
 

@@ -11,19 +11,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Decode the text of {@code run.json}; each broken rule is told with its place. */
-final class RunDecoder {
+/** Read the text of {@code run.json}; each broken rule is told with its place. */
+final class RecordedRunReader {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-    private RunDecoder() {}
+    private RecordedRunReader() {}
 
-    static RecordedRun decode(String text) throws MalformedInput {
+    static RecordedRun read(String text) throws MalformedInput {
         JsonPlace run = new JsonPlace("run", parse(text));
         int version = run.integer("schemaVersion");
-        if (version != RunCodec.SCHEMA_VERSION) {
-            throw new MalformedInput(
-                    "run.schemaVersion: " + version + " is not known, this build reads " + RunCodec.SCHEMA_VERSION);
+        if (version != RecordedRunJson.SCHEMA_VERSION) {
+            throw new MalformedInput("run.schemaVersion: " + version + " is not known, this build reads "
+                    + RecordedRunJson.SCHEMA_VERSION);
         }
         JsonPlace runtime = run.object("runtime");
         return new RecordedRun(

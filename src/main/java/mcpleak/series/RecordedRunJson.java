@@ -14,13 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Encode recorded runs as the text of {@code run.json} and decode it.
+ * Write recorded runs as the text of {@code run.json} and read it.
  *
- * <p>The text is ASCII and the same for equal runs on every machine. Decoding gives back an equal run; readings and slopes that are
+ * <p>The text is ASCII and the same for equal runs on every machine. Reading gives back an equal run; readings and slopes that are
  * not finite numbers have no place in JSON and are left out. Fields that this version does not know are ignored. Pure; no state,
  * thread-safe.
  */
-public final class RunCodec {
+public final class RecordedRunJson {
 
     /** Version of the format that is written; others are refused. */
     public static final int SCHEMA_VERSION = 1;
@@ -28,14 +28,14 @@ public final class RunCodec {
     private static final JsonFactory FACTORY =
             JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
-    private RunCodec() {}
+    private RecordedRunJson() {}
 
     /**
      * Return the text of {@code run.json}, ending in a line feed.
      *
      * @throws IllegalArgumentException if an exposure other than a tool does not bear its kind's own word
      */
-    public static String encode(RecordedRun run) {
+    public static String write(RecordedRun run) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = FACTORY.createGenerator(text)) {
             json.setPrettyPrinter(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
@@ -51,8 +51,8 @@ public final class RunCodec {
      *
      * @throws MalformedInput if it is not JSON, of another version, or breaks a rule; the message names the place
      */
-    public static RecordedRun decode(String text) throws MalformedInput {
-        return RunDecoder.decode(text);
+    public static RecordedRun read(String text) throws MalformedInput {
+        return RecordedRunReader.read(text);
     }
 
     private static void write(JsonGenerator json, RecordedRun run) throws IOException {
