@@ -1,5 +1,8 @@
 package mcpleak.series;
 
+import java.util.Optional;
+import java.util.stream.Stream;
+
 /**
  * Name one thing that the load did to the server and that memory may grow with: calls, calls of one tool, sessions.
  *
@@ -25,6 +28,8 @@ public record Exposure(Kind kind, String name) {
     /** Milliseconds since the first round began. */
     public static final Exposure TIME = new Exposure(Kind.TIME, "time");
 
+    private static final String TOOL_PREFIX = "tool:";
+
     /** What an exposure counts. */
     public enum Kind {
         CALLS,
@@ -47,8 +52,18 @@ public record Exposure(Kind kind, String name) {
         return new Exposure(Kind.TOOL, name);
     }
 
+    /** Return the exposure with a key as {@link #key()} writes it; empty if there is none. */
+    public static Optional<Exposure> parse(String key) {
+        if (key.startsWith(TOOL_PREFIX) && !key.substring(TOOL_PREFIX.length()).isBlank()) {
+            return Optional.of(tool(key.substring(TOOL_PREFIX.length())));
+        }
+        return Stream.of(CALLS, SESSIONS, ABANDONED, ERRORS, TIME)
+                .filter(exposure -> exposure.name().equals(key))
+                .findFirst();
+    }
+
     /** Return the key of this exposure in {@code run.json}: {@code calls}, {@code sessions}, {@code tool:NAME}. */
     public String key() {
-        return kind == Kind.TOOL ? "tool:" + name : name;
+        return kind == Kind.TOOL ? TOOL_PREFIX + name : name;
     }
 }

@@ -1,0 +1,119 @@
+package mcpleak.series;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+
+/** Parse single cells without making strings: a file can hold millions. Pure; no state. */
+final class CsvCell {
+
+    private static final int MAX_EXACT_DIGITS = 15;
+    private static final long[] POWERS = powers();
+    private static final int SECONDS_A_DAY = 86_400;
+
+    private CsvCell() {}
+
+    /** @throws NumberFormatException if the cell is not a finite decimal number */
+    static double number(char[] text, int from, int to) {
+        long digits = 0;
+        int count = 0;
+        int decimals = -1;
+        int i = from < to && text[from] == '-' ? from + 1 : from;
+        boolean plain = i < to;
+        for (; i < to && plain; i++) {
+            char c = text[i];
+            if (c >= '0' && c <= '9') {
+                digits = 10 * digits + (c - '0');
+                count++;
+                decimals += decimals >= 0 ? 1 : 0;
+            } else {
+                plain = c == '.' && decimals < 0;
+                decimals = 0;
+            }
+            plain &= count <= MAX_EXACT_DIGITS;
+        }
+        if (!plain || count == 0) {
+            return slow(text, from, to);
+        }
+        double value = decimals > 0 ? (double) digits / POWERS[decimals] : digits;
+        return text[from] == '-' ? -value : value;
+    }
+
+    /**
+     * Return the time of a cell such as {@code 2025-10-06T21:23:18.483451}; one without a zone is taken as UTC.
+     *
+     * @throws NumberFormatException if it is not a time
+     */
+    static Instant instant(char[] text, int from, int to) {
+        boolean shaped = to - from >= 19
+                && text[from + 4] == '-'
+                && text[from + 7] == '-'
+                && (text[from + 10] == 'T' || text[from + 10] == ' ')
+                && text[from + 13] == ':'
+                && text[from + 16] == ':';
+        if (!shaped) {
+            throw new NumberFormatException("timestamp: not a time such as 2026-11-21T05:14:10.123Z");
+        }
+        int end = text[to - 1] == 'Z' ? to - 1 : to;
+        long nanos = 0;
+        if (end > from + 19) {
+            nanos = nanos(text, from + 19, end);
+        }
+        long day = day(text, from);
+        int hour = whole(text, from + 11, 2, 23);
+        int minute = whole(text, from + 14, 2, 59);
+        int second = whole(text, from + 17, 2, 59);
+        return Instant.ofEpochSecond(day * SECONDS_A_DAY + hour * 3600L + minute * 60L + second, nanos);
+    }
+
+    private static long day(char[] text, int from) {
+        try {
+            return LocalDate.of(whole(text, from, 4, 9999), whole(text, from + 5, 2, 12), whole(text, from + 8, 2, 31))
+                    .toEpochDay();
+        } catch (DateTimeException e) {
+            NumberFormatException broken = new NumberFormatException("timestamp: " + e.getMessage());
+            broken.initCause(e);
+            throw broken;
+        }
+    }
+
+    private static long nanos(char[] text, int from, int to) {
+        int count = to - from - 1;
+        if (text[from] != '.' || count < 1 || count > 9) {
+            throw new NumberFormatException("timestamp: neither a fraction of a second nor Z after the seconds");
+        }
+        return whole(text, from + 1, count, 999_999_999) * POWERS[9 - count];
+    }
+
+    private static int whole(char[] text, int from, int count, int max) {
+        int value = 0;
+        for (int i = from; i < from + count; i++) {
+            if (text[i] < '0' || text[i] > '9') {
+                throw new NumberFormatException("timestamp: not a digit: " + text[i]);
+            }
+            value = 10 * value + (text[i] - '0');
+        }
+        if (value > max) {
+            throw new NumberFormatException("timestamp: " + value + " is more than " + max);
+        }
+        return value;
+    }
+
+    private static double slow(char[] text, int from, int to) {
+        String cell = new String(text, from, to - from);
+        double value = Double.parseDouble(cell);
+        if (!Double.isFinite(value)) {
+            throw new NumberFormatException("not a finite number: " + cell);
+        }
+        return value;
+    }
+
+    private static long[] powers() {
+        long[] powers = new long[18];
+        powers[0] = 1;
+        for (int i = 1; i < powers.length; i++) {
+            powers[i] = 10 * powers[i - 1];
+        }
+        return powers;
+    }
+}

@@ -1,0 +1,116 @@
+package mcpleak.series;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Read the text of {@code run.json}; each broken rule is told with its place. */
+final class RecordedRunReader {
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private RecordedRunReader() {}
+
+    static RecordedRun read(String text) throws MalformedInput {
+        JsonPlace run = new JsonPlace("run", parse(text));
+        int version = run.integer("schemaVersion");
+        if (version != RecordedRunJson.SCHEMA_VERSION) {
+            throw new MalformedInput("run.schemaVersion: " + version + " is not known, this build reads "
+                    + RecordedRunJson.SCHEMA_VERSION);
+        }
+        JsonPlace runtime = run.object("runtime");
+        return new RecordedRun(
+                run.text("id"),
+                run.text("simulation"),
+                run.instant("startedAt"),
+                run.has("endedAt") ? Optional.of(run.instant("endedAt")) : Optional.empty(),
+                run.flag("measured"),
+                new ServerRuntime(
+                        runtime.text("name"),
+                        runtime.constant("model", MemoryModel.class),
+                        runtime.constant("childrenModel", MemoryModel.class)),
+                run.texts("settings"),
+                run.texts("environment"),
+                run.integer("plannedRounds"),
+                rounds(run),
+                events(run));
+    }
+
+    private static JsonNode parse(String text) throws MalformedInput {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new MalformedInput(
+                    "run: not JSON at line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr() + ": " + e.getOriginalMessage(),
+                    e);
+        }
+    }
+
+    private static List<Round> rounds(JsonPlace run) throws MalformedInput {
+        List<Round> rounds = new ArrayList<>();
+        for (JsonPlace round : run.array("rounds")) {
+            int number = round.integer("number");
+            int after = rounds.isEmpty() ? -1 : rounds.get(rounds.size() - 1).number();
+            if (number <= after) {
+                throw round.broken("number", number + " does not come after " + after);
+            }
+            rounds.add(new Round(
+                    number,
+                    round.instant("startedAt"),
+                    round.instant("loadEndedAt"),
+                    floor(round.object("floor")),
+                    totals(round)));
+        }
+        return rounds;
+    }
+
+    private static Floor floor(JsonPlace floor) throws MalformedInput {
+        Map<Channel, Double> readings = new HashMap<>();
+        for (JsonPlace reading : floor.array("readings")) {
+            String name = reading.text("channel");
+            if (name.isBlank()) {
+                throw reading.broken("channel", "is blank");
+            }
+            readings.put(new Channel(name, reading.constant("unit", Unit.class)), reading.number("value"));
+        }
+        OptionalDouble settle = floor.has("settleBytesPerSecond")
+                ? OptionalDouble.of(floor.number("settleBytesPerSecond"))
+                : OptionalDouble.empty();
+        return new Floor(
+                floor.instant("at"),
+                floor.whole("rootPid"),
+                floor.whole("rootStartedAtMillis"),
+                readings,
+                settle,
+                floor.whole("swapBytes"),
+                floor.whole("probeMillis"));
+    }
+
+    private static Map<Exposure, Long> totals(JsonPlace round) throws MalformedInput {
+        Map<Exposure, Long> totals = new HashMap<>();
+        JsonPlace exposures = round.object("exposures");
+        for (String key : exposures.names()) {
+            Exposure exposure = Exposure.parse(key)
+                    .orElseThrow(() -> exposures.broken(key, "is no exposure (calls, sessions, tool:NAME, ...)"));
+            totals.put(exposure, exposures.whole(key));
+        }
+        return totals;
+    }
+
+    private static List<RunEvent> events(JsonPlace run) throws MalformedInput {
+        List<RunEvent> events = new ArrayList<>();
+        for (JsonPlace event : run.array("events")) {
+            events.add(
+                    new RunEvent(event.instant("at"), event.constant("kind", RunEvent.Kind.class), event.text("text")));
+        }
+        return events;
+    }
+}

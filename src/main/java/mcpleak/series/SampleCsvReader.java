@@ -1,0 +1,123 @@
+package mcpleak.series;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Read memory CSV files row by row, in bounded memory: ours, and those with the original eight columns only.
+ *
+ * <p>Columns are found by name, in any order; others are ignored. A row that breaks a rule is counted and skipped. A last line
+ * without a line feed was cut when the run was killed: it is dropped. Confined to one thread.
+ */
+public final class SampleCsvReader {
+
+    /** Most characters of a row; a longer one is a bad row. */
+    static final int MAX_ROW_CHARS = 4096;
+
+    /** Most bad rows that are told with their reason; all are counted. */
+    static final int MAX_TOLD = 20;
+
+    private static final int BUFFER_CHARS = 1 << 16;
+
+    private final Consumer<Sample> rows;
+    private final StringBuilder carried = new StringBuilder();
+    private final List<CsvSummary.BadRow> told = new ArrayList<>();
+    private SampleRow row = SampleRow.NO_HEADER;
+    private long line;
+    private long good;
+    private long bad;
+    private boolean tooLong;
+
+    private SampleCsvReader(Consumer<Sample> rows) {
+        this.rows = rows;
+    }
+
+    /**
+     * Read to the end.
+     *
+     * @param in the file's text; not closed
+     * @param rows takes each good row, in order; where {@link CsvSummary#originalOnly()} holds, the fields that the original did
+     *     not know are 0
+     * @return what was read
+     * @throws MalformedInput if the first line does not name the original eight columns
+     * @throws IOException if reading fails
+     */
+    public static CsvSummary read(Reader in, Consumer<Sample> rows) throws IOException, MalformedInput {
+        SampleCsvReader reader = new SampleCsvReader(rows);
+        char[] buffer = new char[BUFFER_CHARS];
+        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+            reader.split(buffer, count);
+        }
+        boolean cut = reader.carried.length() > 0 || reader.tooLong;
+        if (reader.row.isHeaderMissing()) {
+            throw new MalformedInput("line 1: no header");
+        }
+        return new CsvSummary(reader.row.originalOnly(), reader.good, reader.bad, reader.told, cut);
+    }
+
+    private void split(char[] buffer, int count) throws MalformedInput {
+        int start = 0;
+        for (int i = 0; i < count; i++) {
+            if (buffer[i] == '\n') {
+                end(buffer, start, i);
+                start = i + 1;
+            }
+        }
+        carry(buffer, start, count);
+    }
+
+    private void carry(char[] buffer, int start, int end) {
+        if (carried.length() + end - start > MAX_ROW_CHARS) {
+            tooLong = true;
+            carried.setLength(0);
+        } else if (!tooLong) {
+            carried.append(buffer, start, end - start);
+        }
+    }
+
+    private void end(char[] buffer, int start, int end) throws MalformedInput {
+        line++;
+        if (tooLong || carried.length() + end - start > MAX_ROW_CHARS) {
+            bad("longer than " + MAX_ROW_CHARS + " characters");
+        } else if (carried.length() > 0) {
+            carried.append(buffer, start, end - start);
+            char[] whole = new char[carried.length()];
+            carried.getChars(0, whole.length, whole, 0);
+            line(whole, 0, whole.length);
+        } else {
+            line(buffer, start, end);
+        }
+        carried.setLength(0);
+        tooLong = false;
+    }
+
+    private void line(char[] text, int start, int lineEnd) throws MalformedInput {
+        int end = lineEnd > start && text[lineEnd - 1] == '\r' ? lineEnd - 1 : lineEnd;
+        if (line == 1) {
+            row = SampleRow.ofHeader(new String(text, start, end - start));
+            return;
+        }
+        if (end == start) {
+            return;
+        }
+        try {
+            rows.accept(row.parse(text, start, end));
+            good++;
+        } catch (NumberFormatException e) {
+            bad(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void bad(String reason) throws MalformedInput {
+        if (line == 1) {
+            throw new MalformedInput("line 1: " + reason);
+        }
+        bad++;
+        if (told.size() < MAX_TOLD) {
+            told.add(new CsvSummary.BadRow(line, reason));
+        }
+    }
+}
