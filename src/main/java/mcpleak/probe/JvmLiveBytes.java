@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Read the live bytes of a HotSpot JVM: the total of a class histogram, which collects first and counts what is left to
@@ -25,6 +26,7 @@ import java.util.concurrent.TimeoutException;
 public final class JvmLiveBytes implements LiveBytesSource {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration SETTLE = Duration.ofMillis(30);
 
     private final long pid;
     private final Duration timeout;
@@ -65,6 +67,8 @@ public final class JvmLiveBytes implements LiveBytesSource {
     public LiveBytes collectAndRead() {
         try {
             String histogram = await(thread, timeout, () -> socket.run("GC.class_histogram"));
+            // the JVM closes its end after we saw the end: a count of its descriptors right now would be one too high
+            LockSupport.parkNanos(SETTLE.toNanos());
             OptionalLong bytes = ClassHistogram.totalBytes(histogram);
             return bytes.isPresent()
                     ? new LiveBytes.Read(bytes.getAsLong())
