@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Hold a process with its command line. Immutable.
@@ -17,6 +18,8 @@ record RunningProcess(ProcessHandle handle, List<String> arguments) {
 
     /** Longest command line that is shown, in characters. */
     static final int SHOWN_CHARACTERS = 120;
+
+    private static final Pattern USUAL_RUNTIME = Pattern.compile("javaw?|node(js)?|python[\\d.]*");
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
@@ -45,7 +48,7 @@ record RunningProcess(ProcessHandle handle, List<String> arguments) {
     boolean isUsualRuntime() {
         String program = arguments.isEmpty() ? "" : arguments.get(0);
         String name = program.substring(program.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
-        return name.startsWith("java") || name.startsWith("node") || name.startsWith("python");
+        return USUAL_RUNTIME.matcher(name).matches();
     }
 
     /** Return the command line for people: secrets masked, plain ASCII, cut to {@value #SHOWN_CHARACTERS} characters. */

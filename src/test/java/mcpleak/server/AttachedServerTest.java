@@ -26,12 +26,13 @@ class AttachedServerTest {
         ProcessHandle process = TestProcesses.orphan(": " + words + "; sh -c ': " + words + "; sleep 60; :'; :");
         started.add(process);
         TestProcesses.await(Duration.ofSeconds(5), () -> process.descendants().count() == 2);
+        process.descendants().forEach(started::add);
         return process;
     }
 
     @AfterEach
     void killServers() {
-        started.forEach(TestProcesses::kill);
+        started.forEach(ProcessHandle::destroyForcibly);
     }
 
     @Test

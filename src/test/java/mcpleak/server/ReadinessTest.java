@@ -18,11 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import mcpleak.server.Readiness.Answer;
 import mcpleak.server.Readiness.NotYet;
 import mcpleak.server.Readiness.Ready;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadinessTest {
 
@@ -59,7 +62,7 @@ class ReadinessTest {
         });
     }
 
-    private Readiness.Answer ask() {
+    private Answer ask() {
         return new Readiness(url, Map.of("X-Key", "k")).ask(LIMIT);
     }
 
@@ -123,32 +126,72 @@ class ReadinessTest {
 
     @Test
     void ask_connectionBreaks_postIsSentOnce() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            Thread server = new Thread(() -> breakPosts(socket));
-            server.setDaemon(true);
-            server.start();
-            URI broken = URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/mcp");
-            assertThat(new Readiness(broken, Map.of()).ask(LIMIT)).isInstanceOf(NotYet.class);
-        }
+        Map<String, String> answers = Map.of("GET", "HTTP/1.1 404 no\r\nContent-Length: 0\r\n\r\n", "POST", "");
+        assertThat(askScripted(answers)).isEqualTo(new NotYet("the connection was closed before an answer"));
         assertThat(requests).containsExactly("GET /health HTTP/1.1", "POST /mcp HTTP/1.1");
     }
 
-    /** Answers 404 to a GET, and closes the connection instead of answering a POST. */
-    private void breakPosts(ServerSocket socket) {
+    @Test
+    void ask_serverKeepsConnectionAlive_deleteHasConnectionOfItsOwn() throws Exception {
+        String created =
+                "HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nmcp-session-id: s\r\n" + "Content-Length: 2\r\n\r\n{}";
+        Map<String, String> answers = Map.of(
+                "GET", "HTTP/1.1 404 no\r\nContent-Length: 0\r\n\r\n",
+                "POST", created,
+                "DELETE", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        assertThat(askScripted(answers)).isEqualTo(new Ready());
+        // the scripted server reads one request from each connection
+        assertThat(requests).containsExactly("GET /health HTTP/1.1", "POST /mcp HTTP/1.1", "DELETE /mcp HTTP/1.1");
+    }
+
+    @Test
+    void ask_earlyHints_areSkipped() throws Exception {
+        String hints = "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n";
+        assertThat(askScripted(Map.of("GET", hints))).isEqualTo(new Ready());
+    }
+
+    @Test
+    void ask_answerThatIsNotHttp_isNotReady() throws Exception {
+        assertThat(askScripted(Map.of("GET", "SSH-2.0-x\r\n"))).isEqualTo(new NotYet("no HTTP/1.1 answer: SSH-2.0-x"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {SingleRequest.HEAD_BYTES, SingleRequest.HEAD_BYTES + 1})
+    void ask_headOfLimit_passesOnlyUpToIt(int bytes) throws Exception {
+        String half = "x:" + "y".repeat(bytes / 2 - 2) + "\r\n";
+        String rest = "x:" + "y".repeat(bytes - bytes / 2 - 2) + "\r\n";
+        Answer answer = askScripted(Map.of("GET", "HTTP/1.1 200 OK\r\n" + half + rest + "\r\n"));
+        assertThat(answer)
+                .isEqualTo(
+                        bytes == SingleRequest.HEAD_BYTES
+                                ? new Ready()
+                                : new NotYet("the head of the answer exceeds 65536 bytes"));
+    }
+
+    /** Asks a server that answers each method by a fixed text and then closes the connection. */
+    private Answer askScripted(Map<String, String> answers) throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread server = new Thread(() -> serve(socket, answers));
+            server.setDaemon(true);
+            server.start();
+            return new Readiness(URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/mcp"), Map.of()).ask(LIMIT);
+        }
+    }
+
+    private void serve(ServerSocket socket, Map<String, String> answers) {
         while (!socket.isClosed()) {
             try (Socket connection = socket.accept()) {
                 BufferedReader in =
                         new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8));
                 String request = String.valueOf(in.readLine());
                 requests.add(request);
-                while (!String.valueOf(in.readLine()).isEmpty()) {
-                    // the headers
+                int length = 0;
+                for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
+                    length = line.startsWith("Content-Length: ") ? Integer.parseInt(line.substring(16)) : length;
                 }
-                if (request.startsWith("GET")) {
-                    connection
-                            .getOutputStream()
-                            .write("HTTP/1.1 404 no\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
-                }
+                in.skip(length);
+                String answer = answers.getOrDefault(request.substring(0, request.indexOf(' ')), "");
+                connection.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
             } catch (IOException closed) {
                 return;
             }
