@@ -36,6 +36,24 @@ sealed interface AnswerBody {
         };
     }
 
+    /** Choose the way to read a body that needs no response in it. */
+    static AnswerBody ofAcknowledgement(AnswerHead head, JsonRpcCodec codec) {
+        return head.isSuccess() ? new Acknowledgement() : new Refusal(head, codec, new ByteArrayOutputStream());
+    }
+
+    /** A body that may hold anything: the status was enough. */
+    record Acknowledgement() implements AnswerBody {
+        @Override
+        public Optional<Outcome> feed(ByteBuffer chunk) {
+            return Optional.of(new Outcome.Accepted());
+        }
+
+        @Override
+        public Outcome end() {
+            return new Outcome.Accepted();
+        }
+    }
+
     /** One JSON text: nothing can be said before its end. */
     record Whole(JsonRpcCodec codec, ResponseSearch search, ByteArrayOutputStream bytes) implements AnswerBody {
         @Override

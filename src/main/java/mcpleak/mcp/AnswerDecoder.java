@@ -39,6 +39,17 @@ public final class AnswerDecoder {
         this.body = AnswerBody.of(head, codec, limits, search);
     }
 
+    private AnswerDecoder(AnswerHead head, JsonRpcCodec codec, AnswerLimits limits) {
+        this.limits = limits;
+        this.search = new ResponseSearch(JsonRpcId.of(""));
+        this.body = AnswerBody.ofAcknowledgement(head, codec);
+    }
+
+    /** Start to decode the answer to something that has no response: a notification, a response, a DELETE. */
+    public static AnswerDecoder ofAcknowledgement(AnswerHead head, JsonRpcCodec codec, AnswerLimits limits) {
+        return new AnswerDecoder(head, codec, limits);
+    }
+
     /** Decode a whole answer at once. */
     public static Outcome decode(JsonRpcId asked, AnswerHead head, byte[] body) {
         var decoder = new AnswerDecoder(asked, head, new JsonRpcCodec(), AnswerLimits.DEFAULT);

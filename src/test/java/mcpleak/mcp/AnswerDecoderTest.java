@@ -116,6 +116,18 @@ final class AnswerDecoderTest {
     }
 
     @Test
+    void ofAcknowledgement_successIsEnoughAndRefusalIsTold() {
+        var accepted = AnswerDecoder.ofAcknowledgement(
+                new AnswerHead(202, "text/html"), new JsonRpcCodec(), AnswerLimits.DEFAULT);
+        assertThat(accepted.feed(utf8("<html>"))).contains(new Outcome.Accepted());
+        assertThat(accepted.end()).isEqualTo(new Outcome.Accepted());
+        var refused =
+                AnswerDecoder.ofAcknowledgement(new AnswerHead(405, ""), new JsonRpcCodec(), AnswerLimits.DEFAULT);
+        assertThat(refused.feed(utf8("no"))).isEmpty();
+        assertThat(refused.end()).isEqualTo(new Outcome.HttpStatus(405, "no"));
+    }
+
+    @Test
     void decode_longRefusal_keepsItsBeginningOnly() {
         Outcome outcome = decode(new AnswerHead(500, ""), "x".repeat(AnswerBody.MAX_REFUSAL_BYTES + 1));
         assertThat(outcome).isEqualTo(new Outcome.HttpStatus(500, "x".repeat(AnswerBody.MAX_REFUSAL_BYTES)));
