@@ -55,7 +55,7 @@ public record LoadProfile(
         return ProfileParser.parse(given);
     }
 
-    /** Return the resolved values by property name, as {@code run.json} records them. */
+    /** Return the resolved values by property name; a command line may hold secrets. */
     public Map<String, String> settings() {
         Map<String, String> settings = new TreeMap<>();
         url.ifPresent(value -> settings.put("url", withoutUserInfo(value)));
@@ -80,12 +80,12 @@ public record LoadProfile(
         if (server instanceof ServerChoice.Demo demo) {
             settings.putAll(demo.options());
         } else if (server instanceof ServerChoice.Command command) {
-            settings.put("server.command", Secrets.mask(command.command()));
+            settings.put("server.command", command.command());
             settings.put("server.start.timeout", command.startTimeout().toMillis() + "ms");
         } else if (server instanceof ServerChoice.Pid pid) {
             settings.put("server.pid", Long.toString(pid.pid()));
         } else if (server instanceof ServerChoice.Name name) {
-            settings.put("server.name", Secrets.mask(name.part()));
+            settings.put("server.name", name.part());
         }
     }
 

@@ -3,8 +3,8 @@ package mcpleak.run;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import mcpleak.profile.Secrets;
 import mcpleak.series.ServerRuntime;
+import mcpleak.server.SecretMask;
 import oshi.SystemInfo;
 import oshi.hardware.HardwareAbstractionLayer;
 
@@ -35,8 +35,15 @@ final class Facts {
         facts.put("server pid", Long.toString(pid));
         ProcessHandle.of(pid)
                 .flatMap(process -> process.info().commandLine())
-                .ifPresent(line -> facts.put("server command line", printable(Secrets.mask(line))));
+                .ifPresent(line -> facts.put("server command line", printable(SecretMask.mask(line))));
         return facts;
+    }
+
+    /** Hide the secrets in settings. */
+    static Map<String, String> masked(Map<String, String> settings) {
+        Map<String, String> masked = new LinkedHashMap<>();
+        settings.forEach((name, value) -> masked.put(name, SecretMask.mask(value)));
+        return masked;
     }
 
     static String runtime(ServerRuntime runtime) {

@@ -75,7 +75,7 @@ final class RunControl {
         this.toolbox = new Toolbox(profile.tools(), plan);
         this.traffic = new Traffic(toolbox);
         Instant now = clock.instant();
-        this.state = new RunState(simulation, now, profile.settings(), profile.rounds());
+        this.state = new RunState(simulation, now, Facts.masked(profile.settings()), profile.rounds());
         this.files = new RunFiles(RunFolder.resultsRoot(), now, ZoneId.systemDefault());
         this.progress = new Progress(profile, plan);
     }
