@@ -1,6 +1,7 @@
 package mcpleak.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 
 /**
  * Hold what a tool answered.
@@ -16,6 +17,14 @@ public record ToolResult(boolean isError, String text) {
             return new Understood.Not<>("the result of tools/call is not an object");
         }
         return new Understood.As<>(new ToolResult(result.path("isError").asBoolean(false), firstText(result)));
+    }
+
+    /** Return why the call failed, by the tool's own word; empty if it did not. */
+    public Optional<String> failure() {
+        if (!isError) {
+            return Optional.empty();
+        }
+        return Optional.of(text.isBlank() ? "isError" : "isError: " + Cut.to(text, Outcome.MAX_QUOTE));
     }
 
     private static String firstText(JsonNode result) {

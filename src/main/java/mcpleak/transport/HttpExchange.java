@@ -34,7 +34,7 @@ final class HttpExchange implements HttpListener {
 
     private final Function<AnswerHead, AnswerDecoder> decoders;
     private final Consumer<JsonRpcRequest> asked;
-    private final LongSupplier nanoClock;
+    private final Watch watch;
     private final Consumer<ExchangeEnd> done;
     private long sentAt;
     private Optional<String> sessionId = Optional.empty();
@@ -44,16 +44,24 @@ final class HttpExchange implements HttpListener {
     private @Nullable AnswerDecoder decoder;
     private @Nullable Future<?> grace;
 
+    /**
+     * Hold what an exchange is timed with.
+     *
+     * @param nanoClock monotonic time in nanoseconds
+     * @param timeoutMillis the timeout that the request carries, in milliseconds
+     */
+    record Watch(LongSupplier nanoClock, long timeoutMillis) {}
+
     HttpExchange(
             Function<AnswerHead, AnswerDecoder> decoders,
             Consumer<JsonRpcRequest> asked,
-            LongSupplier nanoClock,
+            Watch watch,
             Consumer<ExchangeEnd> done) {
         this.decoders = decoders;
         this.asked = asked;
-        this.nanoClock = nanoClock;
+        this.watch = watch;
         this.done = done;
-        this.sentAt = nanoClock.getAsLong();
+        this.sentAt = watch.nanoClock().getAsLong();
     }
 
     @Override
@@ -61,7 +69,7 @@ final class HttpExchange implements HttpListener {
 
     @Override
     public void onSend() {
-        sentAt = nanoClock.getAsLong();
+        sentAt = watch.nanoClock().getAsLong();
     }
 
     @Override
@@ -114,7 +122,8 @@ final class HttpExchange implements HttpListener {
 
     private void settle(Outcome outcome) {
         if (end.isEmpty()) {
-            end = Optional.of(new ExchangeEnd(outcome, sessionId, nanoClock.getAsLong() - sentAt));
+            end = Optional.of(
+                    new ExchangeEnd(outcome, sessionId, watch.nanoClock().getAsLong() - sentAt));
         }
     }
 
@@ -149,7 +158,7 @@ final class HttpExchange implements HttpListener {
 
     private Outcome failure(Throwable cause) {
         if (cause instanceof TimeoutException) {
-            return new Outcome.TimedOut(TimeUnit.NANOSECONDS.toMillis(nanoClock.getAsLong() - sentAt));
+            return new Outcome.TimedOut(watch.timeoutMillis());
         }
         if (channel == null) {
             String reason = Optional.ofNullable(cause.getMessage()).orElse(cause.toString());

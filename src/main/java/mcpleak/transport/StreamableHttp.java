@@ -35,7 +35,7 @@ public final class StreamableHttp implements AutoCloseable {
     private final Uri uri;
     private final RememberedAddress address;
     private final JsonRpcCodec codec;
-    private final LongSupplier nanoClock;
+    private final HttpExchange.Watch watch;
 
     /**
      * Create the transport for a run; looks up the endpoint's host, so not to be called on an event loop.
@@ -50,7 +50,7 @@ public final class StreamableHttp implements AutoCloseable {
         this.uri = Uri.create(endpoint.url().toString());
         this.address = new RememberedAddress(uri.getHost());
         this.codec = new JsonRpcCodec(endpoint.limits().messages());
-        this.nanoClock = nanoClock;
+        this.watch = new HttpExchange.Watch(nanoClock, endpoint.requestTimeout().toMillis());
     }
 
     /**
@@ -70,10 +70,7 @@ public final class StreamableHttp implements AutoCloseable {
                 user,
                 http,
                 new HttpExchange(
-                        head -> new AnswerDecoder(request.id(), head, codec, endpoint.limits()),
-                        asked,
-                        nanoClock,
-                        done));
+                        head -> new AnswerDecoder(request.id(), head, codec, endpoint.limits()), asked, watch, done));
     }
 
     /**
@@ -119,7 +116,7 @@ public final class StreamableHttp implements AutoCloseable {
                 new HttpExchange(
                         head -> AnswerDecoder.ofAcknowledgement(head, codec, endpoint.limits()),
                         asked -> {},
-                        nanoClock,
+                        watch,
                         done));
     }
 
@@ -143,6 +140,6 @@ public final class StreamableHttp implements AutoCloseable {
         endpoint.headers().forEach(headers::set);
         return new RequestBuilder(method.name(), method, uri, address)
                 .setHeaders(headers)
-                .setRequestTimeout(endpoint.requestTimeout().toMillis());
+                .setRequestTimeout(watch.timeoutMillis());
     }
 }
