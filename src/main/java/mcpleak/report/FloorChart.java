@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import mcpleak.report.SvgDrawing.Point;
 import mcpleak.report.SvgDrawing.Size;
+import mcpleak.series.Channel;
 import mcpleak.series.Exposure;
 import mcpleak.verdict.ChannelVerdict;
 import mcpleak.verdict.Interval;
@@ -51,7 +52,8 @@ final class FloorChart {
         double[] range = range(most);
         unit = series.isBytes() ? ByteAxis.upTo(range[1]) : ByteAxis.COUNT;
         up = new LinearScale(unit.of(range[0]), unit.of(range[1]), BOTTOM, TOP);
-        svg = new SvgDrawing(SIZE, "Floors of " + judged.channel().name(), described());
+        String css = judged.channel().equals(Channel.LIVE_BYTES) ? "of-live" : "of-floor";
+        svg = new SvgDrawing(SIZE, "Floors of " + judged.channel().name(), described(), "class", css);
     }
 
     /** Draw the floors of a judged channel; empty if fewer than two were read. */
@@ -180,7 +182,7 @@ final class FloorChart {
                     many ? 2 : 5,
                     used ? "dot floor" : "dot hollow",
                     used ? words : words + ", warm-up, not fitted");
-            if (at.x() >= freeFrom) {
+            if (at.x() >= freeFrom && (used || !many)) {
                 svg.text(new Point(at.x(), at.y() - 11), "tick mid", floor.label());
                 freeFrom = at.x() + (many ? 2 : 1) * LABEL_WIDTH;
             }

@@ -112,7 +112,7 @@ public final class JUnitXml {
 
     private Case of(ToolGrowth tool) {
         boolean named = finished.verdict().culprit().stream().anyMatch(culprit -> CulpritText.isNamed(culprit, tool));
-        String growth = NUMBERS.bytes(tool.rate().value()) + " each (" + NUMBERS.interval(tool.rate(), "B/call") + ")";
+        String growth = NUMBERS.bytes(tool.rate().value()) + " each (" + NUMBERS.byteInterval(tool.rate()) + ")";
         String name = VisibleText.asciiName(RunText.bare(tool.name()));
         return new Case("growth by " + name, named ? Outcome.FAILURE : Outcome.PASSED, growth);
     }

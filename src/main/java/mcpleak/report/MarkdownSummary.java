@@ -16,6 +16,7 @@ public final class MarkdownSummary {
     private static final NumberText NUMBERS = NumberText.HTML;
     private static final String SPARKS = "\u2581\u2582\u2583\u2584\u2585\u2586\u2587\u2588";
     private static final String MARKUP = "\\`*_{}[]()#+!|~<>&";
+    private static final double LEAST_SPAN_SHARE = 0.1;
     private static final int MOST_SENTENCES = 10;
     private static final int MOST_SPARKS = 100;
 
@@ -94,7 +95,7 @@ public final class MarkdownSummary {
         return series.range()
                 .map(range -> {
                     StringBuilder sparks = new StringBuilder();
-                    double span = range[1] - range[0];
+                    double span = Math.max(range[1] - range[0], LEAST_SPAN_SHARE * range[1]);
                     series.rounds().stream()
                             .limit(MOST_SPARKS)
                             .mapToDouble(FloorSeries.Reading::value)

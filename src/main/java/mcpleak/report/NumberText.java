@@ -22,6 +22,7 @@ final class NumberText {
 
     private static final String[] BYTE_UNITS = {"B", "KiB", "MiB", "GiB", "TiB"};
     private static final MathContext THREE_DIGITS = new MathContext(3, RoundingMode.HALF_UP);
+    private static final int MOST_DECIMALS = 3;
     private static final String PER_THOUSAND = "1/1000 ";
 
     private final String space;
@@ -42,9 +43,7 @@ final class NumberText {
         BigDecimal exact = new BigDecimal(value);
         BigDecimal rounded =
                 Math.abs(value) < 1000 ? exact.round(THREE_DIGITS) : exact.setScale(0, RoundingMode.HALF_UP);
-        int decimals = Math.max(0, Math.min(6, rounded.scale()));
-        String digits = String.format(Locale.ROOT, "%,." + decimals + "f", rounded.abs());
-        return rounded.signum() < 0 ? minus + digits : digits;
+        return fixed(rounded, Math.max(0, Math.min(MOST_DECIMALS, rounded.scale())));
     }
 
     /** Write a round number without the zeros that say nothing, as axes do. */
@@ -55,7 +54,11 @@ final class NumberText {
 
     /** Write a number with a fixed number of decimals. */
     String fixed(double value, int decimals) {
-        BigDecimal rounded = new BigDecimal(value).setScale(decimals, RoundingMode.HALF_UP);
+        return fixed(new BigDecimal(value), decimals);
+    }
+
+    private String fixed(BigDecimal value, int decimals) {
+        BigDecimal rounded = value.setScale(decimals, RoundingMode.HALF_UP);
         String digits = String.format(Locale.ROOT, "%,." + decimals + "f", rounded.abs());
         return rounded.signum() < 0 ? minus + digits : digits;
     }
@@ -141,13 +144,17 @@ final class NumberText {
         if (!unit.startsWith("B/")) {
             return number(interval.low()) + " to " + number(interval.high()) + perThousand(unit);
         }
+        return byteInterval(interval) + unit.substring(1);
+    }
+
+    /** Write an interval of bytes as {@code 4.3 to 4.7 KiB}: both ends in the unit of the larger one. */
+    String byteInterval(Interval interval) {
         int power = power(Math.max(finite(interval.low()), finite(interval.high())));
         return number(scaled(interval.low(), power))
                 + " to "
                 + number(scaled(interval.high(), power))
                 + space
-                + BYTE_UNITS[power]
-                + unit.substring(1);
+                + BYTE_UNITS[power];
     }
 
     /** Write elapsed time as m:ss, from an hour as h:mm:ss. */

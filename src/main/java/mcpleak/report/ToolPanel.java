@@ -73,7 +73,7 @@ final class ToolPanel {
             default -> VisibleText.name(RunText.bare(tool.name()));
         };
         String growth = NUMBERS.bytes(tool.rate().value());
-        String range = NUMBERS.interval(tool.rate(), "B/").replace("/", "");
+        String range = NUMBERS.byteInterval(tool.rate());
         return new Row(
                 guilty ? "leak" : "",
                 List.of(

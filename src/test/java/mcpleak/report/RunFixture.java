@@ -258,7 +258,7 @@ final class RunFixture {
                     List.of(),
                     List.of("Let at least 8 rounds finish."));
         }
-        int burnIn = recorded.size() > 6 ? 2 : recorded.size() - 1;
+        int burnIn = Math.max(2, (rounds + 3) / 4);
         Optional<Interval> rate = recorded.size() > burnIn + 1 ? Optional.of(rate(recorded, burnIn)) : Optional.empty();
         ChannelVerdict live = new ChannelVerdict(
                 Channel.LIVE_BYTES,
@@ -334,8 +334,8 @@ final class RunFixture {
                 Optional.empty(),
                 unit.equals("B/call") ? 1024 : 0.5,
                 unit.equals("B/call") ? 1024 : 0.5,
-                2,
-                Math.max(0, recorded.size() - 3),
+                Math.max(2, (recorded.size() + 2) / 4),
+                Math.max(0, recorded.size() - 1 - Math.max(2, (recorded.size() + 2) / 4)),
                 floors(recorded, channel));
     }
 
