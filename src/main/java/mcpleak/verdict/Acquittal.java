@@ -25,7 +25,7 @@ record Acquittal(RunFacts facts, List<Finding> findings, Finding decider) {
                 OptionalDouble.of(decider.bound()),
                 Optional.empty(),
                 ChannelVerdicts.of(findings),
-                Attribution.of(decider).tools(),
+                List.of(),
                 caveats(),
                 List.of(),
                 new Basis(

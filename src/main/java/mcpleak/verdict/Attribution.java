@@ -21,14 +21,15 @@ record Attribution(Culprit culprit, ExposureFit fit, List<ToolGrowth> tools) {
     private static final double CLEARLY_BETTER = 4;
 
     static Attribution of(Finding finding) {
-        FloorSeries series = finding.series();
         double quantum = finding.rule().quantum();
-        ExposureFit calls = ExposureFit.of(Exposure.CALLS, series.against(Exposure.CALLS), quantum);
-        List<ExposureFit> suspects = Suspects.of(series, quantum);
+        ExposureFit calls = fit(finding, Exposure.CALLS);
+        List<ExposureFit> suspects = Suspects.of(finding.series(), quantum).stream()
+                .map(suspect -> fit(finding, suspect.exposure()))
+                .toList();
         List<ToolGrowth> tools =
-                series.channel().unit() == Unit.BYTES ? JointFit.of(suspects, calls.increments()) : List.of();
+                finding.channel().unit() == Unit.BYTES ? JointFit.of(suspects, calls.increments()) : List.of();
         List<ExposureFit> all = new ArrayList<>(suspects);
-        all.add(ExposureFit.of(Exposure.TIME, series.against(Exposure.TIME), quantum));
+        all.add(fit(finding, Exposure.TIME));
         Optional<ExposureFit> best = all.stream()
                 .min(Comparator.comparingDouble(ExposureFit::residual))
                 .filter(fit -> CLEARLY_BETTER * fit.residual() < calls.residual())
@@ -41,6 +42,16 @@ record Attribution(Culprit culprit, ExposureFit fit, List<ToolGrowth> tools) {
         }
         List<ExposureFit> rivals = rivals(calls, suspects);
         return new Attribution(rivals.isEmpty() ? named(Exposure.CALLS) : unclear(calls, rivals), calls, tools);
+    }
+
+    /** Fit one exposure, a one-off step left out. */
+    private static ExposureFit fit(Finding finding, Exposure exposure) {
+        Increments increments = finding.series().against(exposure);
+        Increments used = finding.trend()
+                .step()
+                .map(step -> increments.without(step.index()))
+                .orElse(increments);
+        return ExposureFit.of(exposure, used, finding.rule().quantum());
     }
 
     private static List<ExposureFit> rivals(ExposureFit best, List<ExposureFit> all) {

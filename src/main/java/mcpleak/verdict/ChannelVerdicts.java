@@ -3,6 +3,7 @@ package mcpleak.verdict;
 import java.util.List;
 import java.util.Optional;
 import mcpleak.series.Channel;
+import mcpleak.series.Exposure;
 import mcpleak.series.Unit;
 
 /** Turn findings into the records that reports show. Pure; no state. */
@@ -17,32 +18,49 @@ final class ChannelVerdicts {
     }
 
     static ChannelVerdict of(Finding finding) {
-        double scale = scale(finding);
+        ExposureFit fit = finding.exposure();
+        double scale = scale(finding, fit);
+        double perUnit = scale * callsPer(finding, fit);
         return new ChannelVerdict(
                 finding.channel(),
                 finding.answer(),
                 reason(finding),
-                finding.exposure().exposure(),
-                unit(finding, finding.exposure()),
+                exposure(finding, fit),
+                unit(finding, fit),
                 finding.trend().rate().map(rate -> scaled(rate, scale)),
                 finding.trend().tail().map(rate -> scaled(rate, scale)),
-                scale * finding.rule().convictMargin(),
-                scale * finding.rule().acquitMargin(),
+                perUnit * finding.rule().convictMargin(),
+                perUnit * finding.rule().acquitMargin(),
                 finding.series().burnIn(),
                 finding.series().usable(),
                 finding.series().floors());
     }
 
-    /** Return the unit in which a finding's rates are told. */
+    /** Return the unit in which a finding's rates are told; counts are told per 1,000 calls even where sessions explain them. */
     static String unit(Finding finding, ExposureFit fit) {
         if (finding.channel().unit() == Unit.COUNT) {
-            return "1/1000 " + (perSession(fit) ? "sessions" : "calls");
+            return "1/1000 calls";
         }
         return perSession(fit) ? "B/session" : "B/call";
     }
 
-    static double scale(Finding finding) {
-        return finding.channel().unit() == Unit.COUNT ? PER_THOUSAND : 1;
+    /** Return what a finding's rates are told against. */
+    static Exposure exposure(Finding finding, ExposureFit fit) {
+        return finding.channel().unit() == Unit.COUNT && perSession(fit) ? Exposure.CALLS : fit.exposure();
+    }
+
+    /** Return what a rate is multiplied with to be told in its unit. */
+    static double scale(Finding finding, ExposureFit fit) {
+        if (finding.channel().unit() == Unit.BYTES) {
+            return 1;
+        }
+        return perSession(fit) ? PER_THOUSAND / callsPer(finding, fit) : PER_THOUSAND;
+    }
+
+    /** Return how many calls the usable rounds made per occurrence of an exposure; 1 where it never occurred. */
+    private static double callsPer(Finding finding, ExposureFit fit) {
+        double total = fit.increments().totalExposure();
+        return total == 0 ? 1 : finding.series().count(Exposure.CALLS) / total;
     }
 
     static Interval scaled(Interval rate, double scale) {
@@ -51,16 +69,17 @@ final class ChannelVerdicts {
 
     /** Return a rate in words: {@code 4.02 KiB per call}, {@code 20.0 per 1,000 calls}. */
     static String rate(Finding finding, ExposureFit fit, double rate) {
-        String per = unitWord(fit);
         return LeakJudge.bytes(finding)
-                ? Figures.bytes(rate) + " per " + per
-                : Figures.digits(PER_THOUSAND * rate) + " per 1,000 " + per + "s";
+                ? Figures.bytes(rate) + " per " + unitWord(fit)
+                : Figures.digits(scale(finding, fit) * rate) + " per 1,000 "
+                        + (perSession(fit) ? "calls" : unitWords(fit));
     }
 
-    static String range(Finding finding, Interval rate) {
+    static String range(Finding finding, ExposureFit fit, Interval rate) {
+        Interval told = scaled(rate, scale(finding, fit));
         return LeakJudge.bytes(finding)
                 ? Figures.range(rate.low(), rate.high(), rate.value())
-                : Figures.digits(PER_THOUSAND * rate.low()) + " to " + Figures.digits(PER_THOUSAND * rate.high());
+                : Figures.digits(told.low()) + " to " + Figures.digits(told.high());
     }
 
     /** Return an amount of a channel in words. */
@@ -68,7 +87,11 @@ final class ChannelVerdicts {
         return LeakJudge.bytes(finding) ? Figures.bytes(amount) : Figures.count(Math.round(amount));
     }
 
-    static String unitWord(ExposureFit fit) {
+    private static String unitWords(ExposureFit fit) {
+        return unitWord(fit).replaceFirst("call", "calls");
+    }
+
+    private static String unitWord(ExposureFit fit) {
         return switch (fit.exposure().kind()) {
             case CALLS, TIME -> "call";
             case TOOL -> "call of tool " + Figures.name(fit.exposure().name());

@@ -45,11 +45,11 @@ record Conviction(RunFacts facts, List<Finding> findings, List<Finding> convicti
     }
 
     private Estimate estimate(Finding main, ExposureFit fit, Interval rate) {
-        Interval told = ChannelVerdicts.scaled(rate, ChannelVerdicts.scale(main));
+        Interval told = ChannelVerdicts.scaled(rate, ChannelVerdicts.scale(main, fit));
         String unit = ChannelVerdicts.unit(main, fit);
         boolean bytes = main.channel().unit() == Unit.BYTES;
         OptionalDouble perCall = bytes ? OptionalDouble.of(rate.value() * share(fit)) : OptionalDouble.empty();
-        return new Estimate(told, unit, fit.exposure(), main.channel(), perCall);
+        return new Estimate(told, unit, ChannelVerdicts.exposure(main, fit), main.channel(), perCall);
     }
 
     /** Return how often the exposure occurred per successful call, over the whole run. */
@@ -63,7 +63,7 @@ record Conviction(RunFacts facts, List<Finding> findings, List<Finding> convicti
         String channel = LeakJudge.bytes(main) ? "; " + ChannelVerdicts.words(main.channel()) : "";
         int gaps = main.series().usable();
         return grew + " grew " + ChannelVerdicts.rate(main, fit, rate.value()) + " (90 % interval "
-                + ChannelVerdicts.range(main, rate) + channel + "), "
+                + ChannelVerdicts.range(main, fit, rate) + channel + "), "
                 + ChannelVerdicts.amount(main, main.series().growth()) + " over the last "
                 + Figures.count(main.series().count(Exposure.CALLS)) + " of " + Figures.count(facts.calls())
                 + " calls, and did not come back after " + gaps + " idle gaps" + others() + blame(culprit);
@@ -128,6 +128,13 @@ record Conviction(RunFacts facts, List<Finding> findings, List<Finding> convicti
         if (facts.errorShare() > LeakJudge.MAX_ERROR_SHARE) {
             caveats.add(Figures.percent(facts.errorShare())
                     + " of all calls failed; growth is counted per successful call.");
+        }
+        if (culprit.kind() != Culprit.Kind.UNKNOWN && culprit.kind() != Culprit.Kind.CALL) {
+            caveats.add("What leaks was named from " + main.series().usable()
+                    + " rounds, which chance can mislead where only few calls leak; "
+                    + culprit.name()
+                            .map(name -> "a run with -Dtools.include=" + Figures.name(name) + " alone confirms it.")
+                            .orElse("a run with twice the rounds confirms it."));
         }
         if (culprit.kind() == Culprit.Kind.UNKNOWN) {
             caveats.add(

@@ -25,7 +25,6 @@ final class Doubts {
             LeakJudge.find(findings, Channel.PRIVATE_RSS).ifPresent(finding -> doubts.add(outsideHeap(finding)));
         }
         LeakJudge.find(findings, Channel.CHILDREN_PRIVATE_RSS)
-                .filter(finding -> !decider.equals(Optional.of(finding)))
                 .flatMap(finding -> children(facts, finding, decider))
                 .ifPresent(doubts::add);
         return doubts;
@@ -59,10 +58,6 @@ final class Doubts {
 
     /** A server behind a launcher is a child of the measured process: an acquittal must cover its children too. */
     private static Optional<Doubt> children(RunFacts facts, Finding children, Optional<Finding> decider) {
-        boolean none = children.series().floors().stream().allMatch(floor -> floor == 0);
-        if (none) {
-            return Optional.empty();
-        }
         boolean live = decider.filter(finding -> finding.channel().equals(Channel.LIVE_BYTES))
                 .isPresent();
         boolean cleared = TrendRule.judge(

@@ -13,7 +13,7 @@ import mcpleak.series.Round;
  *
  * @param channel what was read
  * @param burnIn rounds thrown away at the start
- * @param kept the rounds whose floors are used, the last one of the burn-in first; a round without a reading or without a
+ * @param kept the rounds whose floors are used, the last one of the burn-in first; a round without a finite reading or without a
  *     successful call is merged into the next
  * @param floors every reading, the burn-in's too, in the order of rounds
  */
@@ -27,7 +27,7 @@ record FloorSeries(Channel channel, int burnIn, List<Round> kept, List<Double> f
         long calls = -1;
         for (Round round : rounds) {
             Optional<Double> reading =
-                    Optional.ofNullable(round.floor().readings().get(channel));
+                    Optional.ofNullable(round.floor().readings().get(channel)).filter(Double::isFinite);
             reading.ifPresent(floors::add);
             if (reading.isPresent() && round.number() >= burnIn && round.total(Exposure.CALLS) > calls) {
                 kept.add(round);
@@ -37,8 +37,9 @@ record FloorSeries(Channel channel, int burnIn, List<Round> kept, List<Double> f
         return new FloorSeries(channel, burnIn, List.copyOf(kept), List.copyOf(floors));
     }
 
-    boolean isPresent() {
-        return !floors.isEmpty();
+    /** Return whether there was never anything to read: no child process, say. */
+    boolean isZero() {
+        return floors.stream().allMatch(floor -> floor == 0);
     }
 
     /** Return the number of usable increments. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import mcpleak.series.Channel;
+import mcpleak.series.Exposure;
 import mcpleak.series.RecordedRun;
 import mcpleak.series.RunEvent;
 import mcpleak.series.Unit;
@@ -53,6 +54,7 @@ public final class LeakJudge {
                         && resident.filter(finding -> finding.is(Answer.LEAK)).isPresent();
         List<Finding> convicting = leaks.stream()
                 .filter(finding -> !(nativeGrowth && finding.channel().equals(Channel.PRIVATE_RSS)))
+                .sorted(Comparator.comparingInt(LeakJudge::rank))
                 .toList();
         if (!convicting.isEmpty()) {
             return new Conviction(facts, findings, convicting).verdict();
@@ -73,6 +75,9 @@ public final class LeakJudge {
         List<Finding> findings = new ArrayList<>();
         for (Channel channel : channels(facts)) {
             FloorSeries series = FloorSeries.of(channel, facts.rounds());
+            if (channel.equals(Channel.CHILDREN_PRIVATE_RSS) && series.isZero()) {
+                continue;
+            }
             ChannelRule rule = ChannelRule.of(channel, facts.run().runtime(), live);
             findings.add(ChannelJudge.judge(series, rule, Reliability.doubt(series, rule)));
         }
@@ -86,6 +91,15 @@ public final class LeakJudge {
                 .thenComparing(Channel::unit));
         facts.rounds().forEach(round -> channels.addAll(round.floor().readings().keySet()));
         return List.copyOf(channels);
+    }
+
+    /** A descriptor or thread that is never closed drags a little memory along: then the little memory is not what is told first. */
+    private static int rank(Finding finding) {
+        double bytesPerCall = GrowthRate.estimate(finding.series().against(Exposure.CALLS));
+        if (!bytes(finding)) {
+            return 1;
+        }
+        return bytesPerCall >= ChannelRule.NATIVE_BYTES ? 0 : 2;
     }
 
     /** Return whether a channel has enough rounds to be judged by. */

@@ -19,6 +19,9 @@ import mcpleak.series.RunEvent;
  */
 record RunFacts(RecordedRun run, List<Round> rounds, Optional<Integer> restartedIn, Optional<RunEvent> died) {
 
+    /** Milliseconds by which readings of one process's start may differ: clocks are adjusted, jiffies rounded. */
+    private static final long START_TOLERANCE_MILLIS = 1000;
+
     static RunFacts of(RecordedRun run) {
         List<Round> before = new ArrayList<>();
         Optional<Integer> restartedIn = Optional.empty();
@@ -92,6 +95,7 @@ record RunFacts(RecordedRun run, List<Round> rounds, Optional<Integer> restarted
     }
 
     private static boolean sameProcess(Floor one, Floor other) {
-        return one.rootPid() == other.rootPid() && one.rootStartedAtMillis() == other.rootStartedAtMillis();
+        long apart = Math.abs(one.rootStartedAtMillis() - other.rootStartedAtMillis());
+        return one.rootPid() == other.rootPid() && apart <= START_TOLERANCE_MILLIS;
     }
 }
