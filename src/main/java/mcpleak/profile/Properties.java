@@ -52,7 +52,8 @@ public final class Properties {
             "demo.look", "none", "none | warmup | cache | saw | step", "healthy behaviour that looks like a leak");
     static final Property DEMO_DROP = new Property(
             "demo.drop", "0", "0 to 1000000", "demo server drops one connection in N after its answer; 0: none");
-    static final Property HELP = new Property("help", "", "", "prints this table and ends");
+    /** Asks for the table of all properties. */
+    public static final Property HELP = new Property("help", "", "", "prints this table and ends");
 
     private static final List<Property> ALL = List.of(
             URL,

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import mcpleak.gatling.TrafficSnapshot;
 import mcpleak.profile.InconclusiveMode;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.ProbeMode;
@@ -29,7 +30,6 @@ import mcpleak.series.RecordedRun;
 import mcpleak.series.RecordedRunJson;
 import mcpleak.series.RunEvent;
 import mcpleak.series.Sample;
-import mcpleak.transport.TrafficCounters;
 import mcpleak.verdict.LeakJudge;
 
 /** End a run: decide, write the files, and once Gatling has written its report, link, tell and set the exit status. */
@@ -58,11 +58,7 @@ final class Conclusion {
 
     /** Decide and write all files of ours. */
     static Conclusion reach(
-            LoadProfile profile,
-            RecordedRun recorded,
-            List<Sample> samples,
-            TrafficCounters.Snapshot traffic,
-            RunFiles files) {
+            LoadProfile profile, RecordedRun recorded, List<Sample> samples, TrafficSnapshot traffic, RunFiles files) {
         LoadFigures load = figures(profile, recorded, traffic);
         FinishedRun run = new FinishedRun(recorded, samples, LeakJudge.judge(recorded), load, runFiles(files));
         Conclusion conclusion = new Conclusion(profile, files, run);
@@ -70,15 +66,15 @@ final class Conclusion {
         return conclusion;
     }
 
-    private static LoadFigures figures(LoadProfile profile, RecordedRun recorded, TrafficCounters.Snapshot traffic) {
+    private static LoadFigures figures(LoadProfile profile, RecordedRun recorded, TrafficSnapshot traffic) {
         Duration load = recorded.rounds().stream()
                 .filter(round -> round.number() > 0)
                 .map(round -> Duration.between(round.startedAt(), round.loadEndedAt()))
                 .reduce(Duration.ZERO, Duration::plus);
         return new LoadFigures(
                 profile.users(),
-                traffic.callsOk(),
-                traffic.callsFailed(),
+                traffic.calls().ok(),
+                traffic.calls().failed(),
                 load,
                 traffic.sessionsOpened(),
                 traffic.sessionsClosed(),

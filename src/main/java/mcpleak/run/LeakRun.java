@@ -3,7 +3,6 @@ package mcpleak.run;
 import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
 import static io.gatling.javaapi.core.CoreDsl.doIf;
 import static io.gatling.javaapi.core.CoreDsl.exec;
-import static io.gatling.javaapi.core.CoreDsl.exitHereIfFailed;
 import static io.gatling.javaapi.core.CoreDsl.foreach;
 import static io.gatling.javaapi.core.CoreDsl.repeat;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
@@ -47,9 +46,6 @@ import mcpleak.profile.PlannedRound;
  * <p>Reads the properties of the JVM (see the README). {@code -Dhelp} and mistakes end the JVM before anything starts.
  */
 public final class LeakRun {
-
-    /** Longest time that a tool may take in the scout's hands. */
-    private static final Duration TRIAL_LIMIT = Duration.ofSeconds(3);
 
     private static final String USER = "mcpleak.user";
     private static final String ROUND = "mcpleak.round";
@@ -127,7 +123,7 @@ public final class LeakRun {
 
     private ChainBuilder scout() {
         return exec(initialize(), listTools())
-                .exec(exitHereIfFailed())
+                .exitHereIfFailed()
                 .exec(session -> {
                     control.toolbox().listed(McpDsl.tools(session));
                     return session;
@@ -140,8 +136,7 @@ public final class LeakRun {
 
     private ChainBuilder trial() {
         return exec(callTool(session -> candidate(session))
-                .arguments(session -> control.toolbox().trialArguments(candidate(session), session.getInt(ATTEMPT)))
-                .requestTimeout(TRIAL_LIMIT));
+                .arguments(session -> control.toolbox().trialArguments(candidate(session), session.getInt(ATTEMPT))));
     }
 
     private boolean isStillCandidate(Session session) {

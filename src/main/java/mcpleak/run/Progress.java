@@ -3,12 +3,12 @@ package mcpleak.run;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import mcpleak.gatling.TrafficSnapshot;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.PlannedRound;
 import mcpleak.profile.RoundPlan;
 import mcpleak.series.Channel;
 import mcpleak.series.Floor;
-import mcpleak.transport.TrafficCounters;
 
 /** Word the progress of a run. Immutable. */
 final class Progress {
@@ -27,14 +27,14 @@ final class Progress {
     }
 
     /** Return the line after a floor was taken: round, calls, memory, time left. */
-    String line(int round, Floor floor, TrafficCounters.Snapshot traffic) {
+    String line(int round, Floor floor, TrafficSnapshot traffic) {
         String where = round == 0 ? "baseline" : "round " + round + " of " + profile.rounds();
         return String.format(
                 Locale.ROOT,
                 "%s: %d calls so far, %d failed%s; %s",
                 where,
-                traffic.callsOk(),
-                traffic.callsFailed(),
+                traffic.calls().ok(),
+                traffic.calls().failed(),
                 memory(floor),
                 round == profile.rounds() ? "that was the last round" : "about " + left(round) + " left");
     }

@@ -15,8 +15,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import mcpleak.gatling.StopSignal;
+import mcpleak.gatling.TrafficObserver;
+import mcpleak.gatling.TrafficSnapshot;
 import mcpleak.probe.FloorReading;
 import mcpleak.probe.RunMoment;
 import mcpleak.probe.ServerProcess;
@@ -33,15 +35,15 @@ import mcpleak.server.ServerAddress;
 import mcpleak.server.ServerEnd;
 import mcpleak.server.ServerException;
 import mcpleak.server.ServerUnderTest;
-import mcpleak.transport.StopSignal;
-import mcpleak.transport.TrafficCounters;
-import mcpleak.transport.TrafficObserver;
 
 /** Conduct one run: server, probe, rounds, records, end. Thread-safe. */
 final class RunControl {
 
     /** Idle time before the first floor: nothing has happened that must settle. */
     private static final Duration BASELINE = Duration.ofSeconds(1);
+
+    /** How long the end may take after Maven is gone. */
+    private static final Duration ORDERLY_END = Duration.ofSeconds(4);
 
     private final Clock clock;
     private final LoadProfile profile;
@@ -168,20 +170,19 @@ final class RunControl {
         Instant began = state.phase().since();
         state.enter(new RunState.Phase(round, false, loadEnded));
         CompletableFuture<Void> done = new CompletableFuture<>();
-        ScheduledFuture<?> ready = worker.schedule(() -> prepare(round, done), 0, TimeUnit.MILLISECONDS);
-        Duration rest = round == 0 ? BASELINE : profile.delay();
-        ScheduledFuture<?> floor =
-                worker.schedule(() -> close(round, began, loadEnded, done), rest.toMillis(), TimeUnit.MILLISECONDS);
-        if (ready.isCancelled() || floor.isCancelled()) {
-            done.complete(null);
+        if (round == 0) {
+            later(Duration.ZERO, () -> prepare(done));
         }
+        later(round == 0 ? BASELINE : profile.delay(), () -> close(round, began, loadEnded, done));
         return done;
     }
 
-    private void prepare(int round, CompletableFuture<Void> done) {
-        if (round != 0) {
-            return;
-        }
+    @SuppressWarnings("FutureReturnValueIgnored") // what is done later reports its failures itself
+    private void later(Duration delay, Runnable work) {
+        worker.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void prepare(CompletableFuture<Void> done) {
         try {
             openRecords();
         } catch (IOException e) {
@@ -211,8 +212,9 @@ final class RunControl {
 
     private RunMoment moment() {
         RunState.Phase phase = state.phase();
-        TrafficCounters.Snapshot now = traffic.snapshot();
-        return new RunMoment(phase.round(), phase.load(), now.callsOk(), now.callsFailed());
+        TrafficSnapshot now = traffic.snapshot();
+        return new RunMoment(
+                phase.round(), phase.load(), now.calls().ok(), now.calls().failed());
     }
 
     /** The end of the server is told by its watch, which knows the exit code. */
@@ -290,11 +292,21 @@ final class RunControl {
 
     /** Maven is gone and with it whoever would read this: end everything, keep what was written. */
     private void mavenDied() {
-        Thread limit = new Thread(() -> Runtime.getRuntime().halt(Startup.FAILED), "mcpleak-halt");
+        Thread limit = new Thread(RunControl::haltLater, "mcpleak-halt");
         limit.setDaemon(true);
-        worker.schedule(limit::start, 4, TimeUnit.SECONDS);
+        limit.start();
         event(RunEvent.Kind.INTERRUPTED, "Maven's process ended");
         finish();
+        Runtime.getRuntime().halt(Startup.FAILED);
+    }
+
+    /** Whatever the orderly end waits for, it does not wait longer than this. */
+    private static void haltLater() {
+        try {
+            Thread.sleep(ORDERLY_END.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         Runtime.getRuntime().halt(Startup.FAILED);
     }
 

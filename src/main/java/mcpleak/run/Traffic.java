@@ -1,11 +1,13 @@
 package mcpleak.run;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import mcpleak.gatling.TrafficCounters;
+import mcpleak.gatling.TrafficObserver;
+import mcpleak.gatling.TrafficSnapshot;
 import mcpleak.series.Exposure;
-import mcpleak.transport.TrafficCounters;
-import mcpleak.transport.TrafficObserver;
 
 /** Count what the users do, and tell the toolbox what became of the scout's attempts. Thread-safe. */
 final class Traffic implements TrafficObserver {
@@ -23,19 +25,19 @@ final class Traffic implements TrafficObserver {
         scouting = false;
     }
 
-    TrafficCounters.Snapshot snapshot() {
+    TrafficSnapshot snapshot() {
         return counters.snapshot();
     }
 
     /** Return the totals since the start of the run. */
     Map<Exposure, Long> exposures() {
-        TrafficCounters.Snapshot now = counters.snapshot();
+        TrafficSnapshot now = counters.snapshot();
         Map<Exposure, Long> totals = new HashMap<>();
-        totals.put(Exposure.CALLS, now.callsOk());
-        totals.put(Exposure.ERRORS, now.callsFailed());
+        totals.put(Exposure.CALLS, now.calls().ok());
+        totals.put(Exposure.ERRORS, now.calls().failed());
         totals.put(Exposure.SESSIONS, now.sessionsOpened());
         totals.put(Exposure.ABANDONED, now.sessionsAbandoned());
-        now.okByTool().forEach((tool, calls) -> totals.put(Exposure.tool(tool), calls));
+        now.tools().forEach((tool, calls) -> totals.put(Exposure.tool(tool), calls.ok()));
         return totals;
     }
 
@@ -55,20 +57,20 @@ final class Traffic implements TrafficObserver {
     }
 
     @Override
-    public void toolCallStarted(String tool) {
-        counters.toolCallStarted(tool);
-    }
-
-    @Override
-    public void toolCallEnded(String tool, boolean ok, long nanos, Optional<String> failure) {
-        counters.toolCallEnded(tool, ok, nanos, failure);
+    public void toolCallEnded(String tool, long nanos, Optional<String> failure) {
+        counters.toolCallEnded(tool, nanos, failure);
         if (scouting) {
-            toolbox.tried(tool, failure);
+            toolbox.tried(tool, Duration.ofNanos(nanos), failure);
         }
     }
 
     @Override
-    public void requestEnded(String name, boolean ok, long nanos) {
-        counters.requestEnded(name, ok, nanos);
+    public void requestEnded(String name, long nanos, Optional<String> failure) {
+        counters.requestEnded(name, nanos, failure);
+    }
+
+    @Override
+    public void awaitFailed(String reason) {
+        counters.awaitFailed(reason);
     }
 }
