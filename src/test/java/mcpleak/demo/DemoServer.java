@@ -1,5 +1,7 @@
 package mcpleak.demo;
 
+import io.modelcontextprotocol.json.McpJsonMapper;
+import io.modelcontextprotocol.json.jackson3.JacksonMcpJsonMapper;
 import io.modelcontextprotocol.server.McpServer;
 import io.modelcontextprotocol.server.McpSyncServer;
 import io.modelcontextprotocol.server.transport.HttpServletStreamableServerTransportProvider;
@@ -22,6 +24,9 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Serve MCP over Streamable HTTP on 127.0.0.1: the official Java SDK on embedded Jetty, healthy unless {@link DemoOptions}
@@ -38,6 +43,12 @@ public final class DemoServer implements AutoCloseable {
     /** Arguments of the JVM that the server runs in: a heap that is resident from the start, so that RSS can be read. */
     public static final List<String> JVM_ARGUMENTS = List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch");
 
+    /** Without recycled buffers: how many of them there are depends on luck, and they weigh 100 KB each. */
+    private static final McpJsonMapper JSON = new JacksonMcpJsonMapper(JsonMapper.builder(JsonFactory.builder()
+                    .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
+                    .build())
+            .build());
+
     private static final int THREADS = 24;
     private static final int IDLE_MINUTES = 10;
     private static final String NAME = "mcpleak-demo";
@@ -53,9 +64,11 @@ public final class DemoServer implements AutoCloseable {
         tools = new DemoTools(memory);
         HttpServletStreamableServerTransportProvider transport = HttpServletStreamableServerTransportProvider.builder()
                 .mcpEndpoint("/mcp")
+                .jsonMapper(JSON)
                 .build();
         mcp = McpServer.sync(transport)
                 .serverInfo(NAME, "1.0")
+                .jsonMapper(JSON)
                 .capabilities(
                         McpSchema.ServerCapabilities.builder().tools(false).build())
                 .tools(tools.specifications())
