@@ -20,6 +20,8 @@ import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
@@ -78,7 +80,10 @@ public final class DemoServer implements AutoCloseable {
         threads.setReservedThreads(0);
         threads.setDaemon(false);
         jetty = new Server(threads);
-        connector = new ServerConnector(jetty, 1, 1);
+        HttpConfiguration http = new HttpConfiguration();
+        // else each connection keeps 100 KB of it, and how many connections are left at a floor is chance
+        http.setHeaderCacheSize(0);
+        connector = new ServerConnector(jetty, 1, 1, new HttpConnectionFactory(http));
         connector.setHost("127.0.0.1");
         connector.setPort(options.port());
         connector.setIdleTimeout(Duration.ofMinutes(IDLE_MINUTES).toMillis());
