@@ -92,6 +92,46 @@ final class RunFixture {
         return fixture.build();
     }
 
+    /** The probe fell silent from 0:19 to 0:25. */
+    static FinishedRun probeLost() {
+        FinishedRun whole = inconclusive();
+        Instant lost = START.plusMillis(19_000);
+        Instant found = START.plusMillis(25_000);
+        return new FinishedRun(
+                whole.run(),
+                whole.samples().stream()
+                        .filter(sample ->
+                                !sample.at().isAfter(lost) || !sample.at().isBefore(found))
+                        .toList(),
+                whole.verdict(),
+                whole.load(),
+                whole.files());
+    }
+
+    /** An interval without an upper bound, as one degree of freedom may yield. */
+    static FinishedRun unbounded() {
+        FinishedRun bounded = inconclusive();
+        LeakVerdict verdict = bounded.verdict();
+        Estimate estimate = new Estimate(
+                new Interval(300, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY),
+                "B/call",
+                Exposure.CALLS,
+                Channel.LIVE_BYTES,
+                OptionalDouble.of(300));
+        LeakVerdict open = new LeakVerdict(
+                verdict.answer(),
+                verdict.sentence(),
+                verdict.action(),
+                Optional.of(estimate),
+                OptionalDouble.empty(),
+                Optional.empty(),
+                verdict.channels(),
+                List.of(),
+                verdict.caveats(),
+                verdict.toSettle());
+        return new FinishedRun(bounded.run(), bounded.samples(), open, bounded.load(), bounded.files());
+    }
+
     static FinishedRun withoutRounds() {
         RunFixture fixture = new RunFixture();
         fixture.rounds = 0;
