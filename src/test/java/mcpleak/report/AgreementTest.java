@@ -37,8 +37,9 @@ class AgreementTest {
                             .get("sentence")
                             .stringValue())
                     .isEqualTo(sentence);
-            assertThat(page(run)).contains(words, sentence);
-            assertThat(markdown(run)).contains(words, sentence);
+            String banner = Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1) + ".";
+            assertThat(page(run)).contains(words, banner);
+            assertThat(markdown(run)).contains(words, banner);
             assertThat(ConsoleSummary.verdictLine(run)).isEqualTo(words + ": " + sentence);
         }
     }
@@ -51,7 +52,7 @@ class AgreementTest {
                 .get("bound")
                 .get("bytesPerCall")
                 .doubleValue();
-        String text = NumberText.ASCII.rate(bound, "B/call");
+        String text = NumberText.ASCII.bound(bound);
         assertThat(text).isEqualTo("31.3 B/call");
         assertThat(page(run)).contains(text);
         assertThat(ConsoleSummary.text(run, "x")).contains(text);

@@ -16,7 +16,7 @@ class MenuLinkTest {
     void link_gatlingsOwnScript_keepsItAndAddsTheTab() throws Exception {
         String script = gatlings();
         String linked = MenuLink.link(script, LEAK).orElseThrow();
-        assertThat(linked).startsWith(script).contains("'Memory \u25b2'", "memory.html", "sousMenu");
+        assertThat(linked).startsWith(script).contains("'Memory \u25b2'", "memory.html", "#sousMenu .sous-menu-spacer");
     }
 
     @Test

@@ -17,17 +17,19 @@ class NumberTextTest {
             delimiter = '|',
             value = {
                 "0 | 0 B",
+                "40 | 40.0 B",
                 "812 | 812 B",
-                "1023 | 1,023 B",
-                "1024 | 1 KiB",
+                "1023.4 | 1,023 B",
+                "1023.5 | 1.00 KiB",
+                "1024 | 1.00 KiB",
                 "4567 | 4.46 KiB",
                 "-4567 | -4.46 KiB",
-                "1040000 | 1,016 KiB",
-                "1048576 | 1 MiB",
+                "10235 | 10.0 KiB",
+                "67108864 | 64.0 MiB",
                 "150800000 | 144 MiB",
-                "9126805504 | 8.5 GiB",
-                "0.0123 | 0.012 B",
-                "-0.0001 | 0.000 B"
+                "9126805504 | 8.50 GiB",
+                "0.0123 | 0.01 B",
+                "-0.0001 | 0.00 B"
             })
     void bytes_ofAllSizes_haveThreeDigitsAndTheirUnit(double bytes, String text) {
         assertThat(ASCII.bytes(bytes)).isEqualTo(text);
@@ -41,13 +43,21 @@ class NumberTextTest {
     @Test
     void interval_ofBytes_hasOneUnitForBothEnds() {
         assertThat(ASCII.interval(new Interval(4567, 4362, 4762), "B/call")).isEqualTo("4.26 to 4.65 KiB/call");
-        assertThat(ASCII.interval(new Interval(0, -50, 44), "B/session")).isEqualTo("-50 to 44 B/session");
+        assertThat(ASCII.interval(new Interval(0, -50, 44), "B/session")).isEqualTo("-50.0 to 44.0 B/session");
     }
 
     @Test
     void interval_withoutBound_saysSo() {
         assertThat(ASCII.interval(new Interval(1, Double.NEGATIVE_INFINITY, 2048), "B/call"))
-                .isEqualTo("not bounded to 2 KiB/call");
+                .isEqualTo("not bounded to 2.00 KiB/call");
+    }
+
+    @Test
+    void bound_betweenDigits_isRoundedUp() {
+        assertThat(ASCII.bound(31.21)).isEqualTo("31.3 B/call");
+        assertThat(ASCII.bound(31.2)).isEqualTo("31.2 B/call");
+        assertThat(ASCII.bound(1025)).isEqualTo("1.01 KiB/call");
+        assertThat(ASCII.bound(Double.POSITIVE_INFINITY)).isEqualTo("not bounded");
     }
 
     @Test

@@ -50,14 +50,14 @@ final class RunFixture {
         RunFixture fixture = new RunFixture();
         fixture.bytesPerCall = 4096;
         fixture.answer = Answer.LEAK;
-        fixture.sentence = "Live bytes grew 4 KiB per call over 16,000 calls and did not come back in 8 idle gaps.";
+        fixture.sentence = "live bytes grew 4 KiB per call over 16,000 calls and did not come back in 8 idle gaps";
         fixture.action = "Look at the tool search_docs first: nearly all of the growth follows its calls.";
         return fixture.build();
     }
 
     static FinishedRun noLeak() {
         RunFixture fixture = new RunFixture();
-        fixture.sentence = "Any leak is below 31 B per call (95 % confidence).";
+        fixture.sentence = "any leak is below 31 B per call (95 % confidence)";
         fixture.action = "Nothing to do; more calls per round would lower the bound.";
         return fixture.build();
     }
@@ -67,7 +67,7 @@ final class RunFixture {
         fixture.rounds = 5;
         fixture.bytesPerCall = 300;
         fixture.answer = Answer.INCONCLUSIVE;
-        fixture.sentence = "3 usable rounds are too few: a verdict takes 4.";
+        fixture.sentence = "3 usable rounds are too few: a verdict takes 4";
         fixture.action = "Run again with -Drounds=8 (about 80 s).";
         return fixture.build();
     }
@@ -77,7 +77,7 @@ final class RunFixture {
         fixture.silent = true;
         fixture.rounds = 0;
         fixture.answer = Answer.NOT_MEASURED;
-        fixture.sentence = "No process of the server was under the probe.";
+        fixture.sentence = "no process of the server was under the probe";
         fixture.action = "Name the server with -Dserver.pid= or -Dserver.command=, or say -Dprobe=off.";
         return fixture.build();
     }
@@ -87,7 +87,7 @@ final class RunFixture {
         fixture.rounds = 3;
         fixture.answer = Answer.INCONCLUSIVE;
         fixture.died = Optional.of(START.plusMillis(34_600));
-        fixture.sentence = "The server died at 0:34 in round 4 of 8.";
+        fixture.sentence = "the server died at 0:34 in round 4 of 8";
         fixture.action = "Read the server's log, then run again.";
         return fixture.build();
     }
@@ -136,7 +136,7 @@ final class RunFixture {
         RunFixture fixture = new RunFixture();
         fixture.rounds = 0;
         fixture.answer = Answer.INCONCLUSIVE;
-        fixture.sentence = "No round was finished.";
+        fixture.sentence = "no round was finished";
         return fixture.build();
     }
 
@@ -146,7 +146,7 @@ final class RunFixture {
         fixture.rounds = 400;
         fixture.bytesPerCall = 40;
         fixture.answer = Answer.LEAK;
-        fixture.sentence = "Live bytes grew 40 B per call.";
+        fixture.sentence = "live bytes grew 40 B per call";
         return fixture.build();
     }
 
@@ -158,7 +158,7 @@ final class RunFixture {
         fixture.bytesPerCall = 4096;
         fixture.answer = Answer.LEAK;
         fixture.failures = List.of(new LoadFigures.Failure(name, 12));
-        fixture.sentence = "Live bytes grew 4 KiB per call of " + name + " over 16,000 calls.";
+        fixture.sentence = "live bytes grew 4 KiB per call of " + name + " over 16,000 calls";
         fixture.action = "Look at " + name + ".";
         return fixture.build();
     }
@@ -336,9 +336,9 @@ final class RunFixture {
 
     private String reason() {
         return switch (answer) {
-            case LEAK -> "It grew in every round after the warm-up.";
-            case NO_LEAK -> "Its growth stays below the bound.";
-            case INCONCLUSIVE, NOT_MEASURED -> "Fewer than 4 rounds could be used.";
+            case LEAK -> "it grew in every round after the warm-up";
+            case NO_LEAK -> "its growth stays below the bound";
+            case INCONCLUSIVE, NOT_MEASURED -> "fewer than 4 rounds could be used";
         };
     }
 
