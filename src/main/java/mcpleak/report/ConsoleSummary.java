@@ -102,7 +102,7 @@ public final class ConsoleSummary {
                         "growth of " + VisibleText.asciiName(estimate.channel().name()),
                         NUMBERS.rate(estimate.rate().value(), estimate.unit()) + ", 90 % interval "
                                 + NUMBERS.interval(estimate.rate(), estimate.unit())));
-        verdict.boundBytesPerCall().ifPresent(bound -> row("any leak is below", NUMBERS.rate(bound, "B/call")));
+        verdict.boundBytesPerCall().ifPresent(bound -> row("any leak is below", NUMBERS.bound(bound)));
         if (!verdict.action().isBlank()) {
             lines.add("  -> " + texts.asciiSentence(verdict.action()));
         }

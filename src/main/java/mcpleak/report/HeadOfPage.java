@@ -42,7 +42,7 @@ final class HeadOfPage {
                 sign.css(),
                 sign.symbol(),
                 verdict.answer().words(),
-                texts.sentence(verdict.sentence()),
+                texts.fullSentence(verdict.sentence()),
                 FloorSeries.decider(verdict).map(this::why).orElse(""),
                 texts.sentence(verdict.action()),
                 facts());
@@ -54,15 +54,14 @@ final class HeadOfPage {
                 : "Read from " + VisibleText.name(channel.channel().name()) + " over "
                         + NUMBERS.count(channel.usable(), channel.usable() == 1 ? "round" : "rounds") + " after "
                         + channel.burnIn() + " of warm-up";
-        return rounds + ": " + texts.sentence(channel.reason());
+        return texts.fullSentence(rounds + ": " + channel.reason());
     }
 
     private List<Fact> facts() {
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact("Rounds", roundsDone(finished)));
         verdict.culprit().ifPresent(culprit -> facts.add(new Fact("What leaks", CulpritText.of(culprit))));
-        verdict.boundBytesPerCall()
-                .ifPresent(bound -> facts.add(new Fact("Any leak is below", NUMBERS.rate(bound, "B/call"))));
+        verdict.boundBytesPerCall().ifPresent(bound -> facts.add(new Fact("Any leak is below", NUMBERS.bound(bound))));
         facts.add(new Fact("Baseline", "none given"));
         return facts;
     }
@@ -83,7 +82,7 @@ final class HeadOfPage {
         Optional<Estimate> estimate = verdict.estimate();
         if (estimate.isEmpty()) {
             String note = verdict.boundBytesPerCall().isPresent()
-                    ? "below " + NUMBERS.rate(verdict.boundBytesPerCall().getAsDouble(), "B/call")
+                    ? "below " + NUMBERS.bound(verdict.boundBytesPerCall().getAsDouble())
                     : "no growth could be estimated";
             return new Card("Growth", verdict.answer() == Answer.NO_LEAK ? "none found" : "not known", note);
         }

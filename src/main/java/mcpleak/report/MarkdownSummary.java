@@ -46,7 +46,7 @@ public final class MarkdownSummary {
                 + verdict.answer().words() + ": "
                 + safe(VisibleText.name(finished.run().simulation())));
         lines.add("");
-        lines.add(safe(texts.sentence(verdict.sentence())));
+        lines.add(safe(texts.fullSentence(verdict.sentence())));
         if (!verdict.action().isBlank()) {
             lines.add("");
             lines.add("**" + safe(texts.sentence(verdict.action())) + "**");
@@ -62,9 +62,7 @@ public final class MarkdownSummary {
                         "Growth of " + estimate.channel().name(),
                         NUMBERS.rate(estimate.rate().value(), estimate.unit()) + ", 90 % interval "
                                 + NUMBERS.interval(estimate.rate(), estimate.unit())));
-        finished.verdict()
-                .boundBytesPerCall()
-                .ifPresent(bound -> row("Any leak is below", NUMBERS.rate(bound, "B/call")));
+        finished.verdict().boundBytesPerCall().ifPresent(bound -> row("Any leak is below", NUMBERS.bound(bound)));
         finished.verdict().culprit().ifPresent(culprit -> row("What leaks", CulpritText.of(culprit)));
         MemoryFigures.of(finished.samples())
                 .ifPresent(memory -> row(

@@ -22,7 +22,11 @@ final class NumberText {
 
     private static final String[] BYTE_UNITS = {"B", "KiB", "MiB", "GiB", "TiB"};
     private static final MathContext THREE_DIGITS = new MathContext(3, RoundingMode.HALF_UP);
-    private static final int MOST_DECIMALS = 3;
+    private static final double LEAST_NEXT_UNIT = 1023.5;
+
+    /** What a bound may owe to binary fractions alone. */
+    private static final double TINY = 1e-9;
+
     private static final String PER_THOUSAND = "1/1000 ";
 
     private final String space;
@@ -35,15 +39,17 @@ final class NumberText {
         this.arrow = arrow;
     }
 
-    /** Write a number with three significant digits; from 1,000 up, without decimals. */
+    /** Write a number with three digits, 0 with one; from 1,000 up, without decimals. */
     String number(double value) {
         if (!Double.isFinite(value)) {
             return "not bounded";
         }
-        BigDecimal exact = new BigDecimal(value);
-        BigDecimal rounded =
-                Math.abs(value) < 1000 ? exact.round(THREE_DIGITS) : exact.setScale(0, RoundingMode.HALF_UP);
-        return fixed(rounded, Math.max(0, Math.min(MOST_DECIMALS, rounded.scale())));
+        return fixed(value, value == 0 ? 0 : decimals(value));
+    }
+
+    private static int decimals(double value) {
+        double size = Math.abs(value);
+        return size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2;
     }
 
     /** Write a round number without the zeros that say nothing, as axes do. */
@@ -54,11 +60,7 @@ final class NumberText {
 
     /** Write a number with a fixed number of decimals. */
     String fixed(double value, int decimals) {
-        return fixed(new BigDecimal(value), decimals);
-    }
-
-    private String fixed(BigDecimal value, int decimals) {
-        BigDecimal rounded = value.setScale(decimals, RoundingMode.HALF_UP);
+        BigDecimal rounded = new BigDecimal(value).setScale(decimals, RoundingMode.HALF_UP);
         String digits = String.format(Locale.ROOT, "%,." + decimals + "f", rounded.abs());
         return rounded.signum() < 0 ? minus + digits : digits;
     }
@@ -100,6 +102,18 @@ final class NumberText {
     /** Write bytes with their sign, also where it is positive. */
     String signedBytes(long bytes) {
         return bytes < 0 ? bytes(bytes) : "+" + bytes(bytes);
+    }
+
+    /** Write a bound in bytes per call, rounded up so that it stays one. */
+    String bound(double bytesPerCall) {
+        int power = power(bytesPerCall);
+        double scaled = scaled(bytesPerCall, power);
+        if (!Double.isFinite(scaled)) {
+            return number(scaled);
+        }
+        int decimals = decimals(scaled);
+        BigDecimal up = new BigDecimal(scaled - TINY).setScale(decimals, RoundingMode.CEILING);
+        return fixed(up.doubleValue(), decimals) + space + BYTE_UNITS[power] + "/call";
     }
 
     /** Write percent with at most two decimals and a space before the sign. */
@@ -178,7 +192,7 @@ final class NumberText {
     private static int power(double bytes) {
         double rest = finite(bytes);
         int power = 0;
-        while (rest >= 1024 && power < BYTE_UNITS.length - 1) {
+        while (rest >= LEAST_NEXT_UNIT && power < BYTE_UNITS.length - 1) {
             rest /= 1024;
             power++;
         }

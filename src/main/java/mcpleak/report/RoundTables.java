@@ -162,7 +162,7 @@ final class RoundTables {
                             cell(VisibleText.name(channel.channel().name())),
                             cell(series.change(NUMBERS).orElse("not read")),
                             cell(sign.symbol() + "\u00a0" + channel.answer().words()),
-                            cell(texts.sentence(channel.reason())))));
+                            cell(texts.fullSentence(channel.reason())))));
         }
         return new Table(
                 "Channels",

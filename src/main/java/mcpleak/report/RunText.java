@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import mcpleak.series.Exposure;
 import mcpleak.series.Round;
@@ -17,6 +18,7 @@ import mcpleak.verdict.ToolGrowth;
  */
 final class RunText {
 
+    private static final String STOPS = ".!?";
     private static final String TOOL_KEY = "tool:";
 
     private final List<String> longNames;
@@ -50,6 +52,17 @@ final class RunText {
     /** Show a sentence: one line, harmless, names cut. */
     String sentence(String text) {
         return VisibleText.sentence(shortened(text));
+    }
+
+    /** Show a clause as a sentence: capital first, full stop last. */
+    String fullSentence(String clause) {
+        String text = sentence(clause);
+        if (text.isEmpty()) {
+            return text;
+        }
+        int first = text.offsetByCodePoints(0, 1);
+        String capital = text.substring(0, first).toUpperCase(Locale.ROOT) + text.substring(first);
+        return STOPS.indexOf(capital.charAt(capital.length() - 1)) >= 0 ? capital : capital + ".";
     }
 
     /** Show a sentence in printable ASCII: one line, harmless, names cut. */

@@ -50,14 +50,14 @@ final class RunFixture {
         RunFixture fixture = new RunFixture();
         fixture.bytesPerCall = 4096;
         fixture.answer = Answer.LEAK;
-        fixture.sentence = "Live bytes grew 4 KiB per call over 16,000 calls and did not come back in 8 idle gaps.";
+        fixture.sentence = "live bytes grew 4 KiB per call over 16,000 calls and did not come back in 8 idle gaps";
         fixture.action = "Look at the tool search_docs first: nearly all of the growth follows its calls.";
         return fixture.build();
     }
 
     static FinishedRun noLeak() {
         RunFixture fixture = new RunFixture();
-        fixture.sentence = "Any leak is below 31 B per call (95 % confidence).";
+        fixture.sentence = "any leak is below 31 B per call (95 % confidence)";
         fixture.action = "Nothing to do; more calls per round would lower the bound.";
         return fixture.build();
     }
@@ -67,7 +67,7 @@ final class RunFixture {
         fixture.rounds = 5;
         fixture.bytesPerCall = 300;
         fixture.answer = Answer.INCONCLUSIVE;
-        fixture.sentence = "3 usable rounds are too few: a verdict takes 4.";
+        fixture.sentence = "3 usable rounds are too few: a verdict takes 4";
         fixture.action = "Run again with -Drounds=8 (about 80 s).";
         return fixture.build();
     }
@@ -77,7 +77,7 @@ final class RunFixture {
         fixture.silent = true;
         fixture.rounds = 0;
         fixture.answer = Answer.NOT_MEASURED;
-        fixture.sentence = "No process of the server was under the probe.";
+        fixture.sentence = "no process of the server was under the probe";
         fixture.action = "Name the server with -Dserver.pid= or -Dserver.command=, or say -Dprobe=off.";
         return fixture.build();
     }
@@ -87,16 +87,56 @@ final class RunFixture {
         fixture.rounds = 3;
         fixture.answer = Answer.INCONCLUSIVE;
         fixture.died = Optional.of(START.plusMillis(34_600));
-        fixture.sentence = "The server died at 0:34 in round 4 of 8.";
+        fixture.sentence = "the server died at 0:34 in round 4 of 8";
         fixture.action = "Read the server's log, then run again.";
         return fixture.build();
+    }
+
+    /** The probe fell silent from 0:19 to 0:25. */
+    static FinishedRun probeLost() {
+        FinishedRun whole = inconclusive();
+        Instant lost = START.plusMillis(19_000);
+        Instant found = START.plusMillis(25_000);
+        return new FinishedRun(
+                whole.run(),
+                whole.samples().stream()
+                        .filter(sample ->
+                                !sample.at().isAfter(lost) || !sample.at().isBefore(found))
+                        .toList(),
+                whole.verdict(),
+                whole.load(),
+                whole.files());
+    }
+
+    /** An interval without an upper bound, as one degree of freedom may yield. */
+    static FinishedRun unbounded() {
+        FinishedRun bounded = inconclusive();
+        LeakVerdict verdict = bounded.verdict();
+        Estimate estimate = new Estimate(
+                new Interval(300, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY),
+                "B/call",
+                Exposure.CALLS,
+                Channel.LIVE_BYTES,
+                OptionalDouble.of(300));
+        LeakVerdict open = new LeakVerdict(
+                verdict.answer(),
+                verdict.sentence(),
+                verdict.action(),
+                Optional.of(estimate),
+                OptionalDouble.empty(),
+                Optional.empty(),
+                verdict.channels(),
+                List.of(),
+                verdict.caveats(),
+                verdict.toSettle());
+        return new FinishedRun(bounded.run(), bounded.samples(), open, bounded.load(), bounded.files());
     }
 
     static FinishedRun withoutRounds() {
         RunFixture fixture = new RunFixture();
         fixture.rounds = 0;
         fixture.answer = Answer.INCONCLUSIVE;
-        fixture.sentence = "No round was finished.";
+        fixture.sentence = "no round was finished";
         return fixture.build();
     }
 
@@ -106,7 +146,7 @@ final class RunFixture {
         fixture.rounds = 400;
         fixture.bytesPerCall = 40;
         fixture.answer = Answer.LEAK;
-        fixture.sentence = "Live bytes grew 40 B per call.";
+        fixture.sentence = "live bytes grew 40 B per call";
         return fixture.build();
     }
 
@@ -118,7 +158,7 @@ final class RunFixture {
         fixture.bytesPerCall = 4096;
         fixture.answer = Answer.LEAK;
         fixture.failures = List.of(new LoadFigures.Failure(name, 12));
-        fixture.sentence = "Live bytes grew 4 KiB per call of " + name + " over 16,000 calls.";
+        fixture.sentence = "live bytes grew 4 KiB per call of " + name + " over 16,000 calls";
         fixture.action = "Look at " + name + ".";
         return fixture.build();
     }
@@ -296,9 +336,9 @@ final class RunFixture {
 
     private String reason() {
         return switch (answer) {
-            case LEAK -> "It grew in every round after the warm-up.";
-            case NO_LEAK -> "Its growth stays below the bound.";
-            case INCONCLUSIVE, NOT_MEASURED -> "Fewer than 4 rounds could be used.";
+            case LEAK -> "it grew in every round after the warm-up";
+            case NO_LEAK -> "its growth stays below the bound";
+            case INCONCLUSIVE, NOT_MEASURED -> "fewer than 4 rounds could be used";
         };
     }
 

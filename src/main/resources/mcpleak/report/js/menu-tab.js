@@ -1,7 +1,7 @@
 @BEGIN@
 (function () {
   function addMemoryTab() {
-    var menu = document.getElementById('sousMenu');
+    var menu = document.querySelector('#sousMenu .sous-menu-spacer');
     if (!menu || document.getElementById('mcpleak-memory-tab')) { return; }
     var item = document.createElement('div');
     var link = document.createElement('a');
