@@ -31,7 +31,28 @@ import mcpleak.series.ServerRuntime;
 final class CorpusRun {
 
     private static final double KIB = 1024;
+    private static final double NAIVE = 1.5;
     private static final double LAST_SECOND = 1.0 + 1e-6;
+
+    /**
+     * Hold the run and what naive rules look at.
+     *
+     * @param run the run
+     * @param grewByHalf whether the last resident size exceeds 1.5 times the first
+     */
+    record Reading(RecordedRun run, boolean grewByHalf) {
+
+        /** Return whether the last floor exceeds 1.5 times that of the first round. */
+        boolean floorGrewByHalf() {
+            List<Round> rounds = run.rounds();
+            return rounds.size() > 1 && floor(rounds.get(rounds.size() - 1)) > NAIVE * floor(rounds.get(1));
+        }
+
+        private static double floor(Round round) {
+            return Optional.ofNullable(round.floor().readings().get(Channel.PRIVATE_RSS))
+                    .orElse(0.0);
+        }
+    }
 
     /** One idle gap: its rows in order. */
     private record Gap(int round, double startedAt, List<double[]> rows) {}
@@ -49,10 +70,19 @@ final class CorpusRun {
      *
      * @throws UnreadableInput if a file cannot be read or a row is not what the manifest promises
      */
-    RecordedRun read() throws UnreadableInput {
+    Reading read() throws UnreadableInput {
         Path file = folder.resolve(entry.file());
         List<String> lines = lines(file);
         Map<String, Integer> columns = columns(file, lines);
+        if (lines.size() < 2) {
+            throw new UnreadableInput(file + ": no row below the header");
+        }
+        double first = cell(row(file, 2, lines.get(1), columns.size()), columns, "rss");
+        double last = cell(row(file, lines.size(), lines.get(lines.size() - 1), columns.size()), columns, "rss");
+        return new Reading(run(file, lines, columns), last > NAIVE * first);
+    }
+
+    private RecordedRun run(Path file, List<String> lines, Map<String, Integer> columns) throws UnreadableInput {
         Map<Integer, JsonNode> live = live();
         List<Round> rounds = new ArrayList<>();
         for (Gap gap : gaps(file, lines, columns)) {
@@ -105,7 +135,7 @@ final class CorpusRun {
         for (String name : lines.isEmpty() ? new String[0] : lines.get(0).split(",", -1)) {
             columns.put(name, columns.size());
         }
-        for (String needed : List.of("t", "round", "phase", "calls", "rssanon")) {
+        for (String needed : List.of("t", "round", "phase", "calls", "rss", "rssanon")) {
             if (!columns.containsKey(needed)) {
                 throw new UnreadableInput(file + ": line 1 names no column \"" + needed + "\"");
             }

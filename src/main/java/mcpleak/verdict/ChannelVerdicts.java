@@ -78,7 +78,7 @@ final class ChannelVerdicts {
     static String range(Finding finding, ExposureFit fit, Interval rate) {
         Interval told = scaled(rate, scale(finding, fit));
         return LeakJudge.bytes(finding)
-                ? Figures.range(rate.low(), rate.high(), rate.value())
+                ? Figures.range(rate.low(), rate.high())
                 : Figures.digits(told.low()) + " to " + Figures.digits(told.high());
     }
 

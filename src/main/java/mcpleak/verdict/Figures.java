@@ -19,9 +19,9 @@ final class Figures {
         return digits(bytes / Math.pow(1024, power)) + " " + UNITS[power];
     }
 
-    /** Return both ends of an interval in the unit that suits the third number: {@code 3.98 to 4.03 KiB}. */
-    static String range(double low, double high, double like) {
-        int power = power(like);
+    /** Return both ends of an interval in the unit that suits the larger: {@code 3.98 to 4.03 KiB}. */
+    static String range(double low, double high) {
+        int power = power(Math.max(Math.abs(low), Math.abs(high)));
         double unit = Math.pow(1024, power);
         return digits(low / unit) + " to " + digits(high / unit) + " " + UNITS[power];
     }

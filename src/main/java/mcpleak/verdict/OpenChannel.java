@@ -44,7 +44,7 @@ final class OpenChannel {
     private static Doubt undecided(RunFacts facts, Finding finding) {
         Interval rate = finding.trend().rate().orElse(new Interval(0, 0, 0));
         String sentence = "memory grows by " + Figures.bytes(rate.value()) + " per call (90 % interval "
-                + Figures.range(rate.low(), rate.high(), rate.high()) + "; "
+                + Figures.range(rate.low(), rate.high()) + "; "
                 + ChannelVerdicts.words(finding.channel()) + "), "
                 + (rate.low() > finding.rule().convictMargin()
                         ? "but not steadily enough for a leak"

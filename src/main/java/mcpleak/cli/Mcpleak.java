@@ -1,0 +1,61 @@
+package mcpleak.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Run one part of mcpleak: {@code java -jar target/mcpleak.jar analyze results/...}. */
+@Command(
+        name = "mcpleak",
+        mixinStandardHelpOptions = true,
+        description = "Say whether MCP servers leak memory.",
+        subcommands = {AnalyzeCommand.class})
+public final class Mcpleak implements Runnable {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    /** Create the command; picocli runs it. */
+    Mcpleak() {}
+
+    /** Run the command that the arguments name, and end the JVM with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(run(new PrintWriter(System.out, true, UTF_8), new PrintWriter(System.err, true, UTF_8), arguments));
+    }
+
+    /** Run the command and return its exit code. */
+    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        CommandLine command = new CommandLine(new Mcpleak())
+                .setOut(out)
+                .setErr(err)
+                .setExecutionExceptionHandler((failure, failed, parsed) -> failure(failure, failed));
+        command.setParameterExceptionHandler((failure, given) -> usage(failure));
+        return command.execute(arguments);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Name a command.");
+    }
+
+    private static int failure(Exception failure, CommandLine command) throws Exception {
+        if (failure instanceof UnreadableInput) {
+            command.getErr().println("mcpleak: " + failure.getMessage());
+            return ExitCode.ERROR;
+        }
+        throw failure;
+    }
+
+    private static int usage(ParameterException failure) {
+        CommandLine command = failure.getCommandLine();
+        command.getErr().println("mcpleak: " + failure.getMessage());
+        command.usage(command.getErr());
+        return ExitCode.ERROR;
+    }
+}

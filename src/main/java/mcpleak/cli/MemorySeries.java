@@ -1,0 +1,121 @@
+package mcpleak.cli;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import mcpleak.series.Channel;
+import mcpleak.series.Exposure;
+import mcpleak.series.Floor;
+import mcpleak.series.RecordedRun;
+import mcpleak.series.Round;
+import mcpleak.series.Sample;
+import mcpleak.series.ServerRuntime;
+
+/**
+ * Collect the rows of a memory CSV: times and resident bytes of all, and of each round what its idle gap ended with.
+ *
+ * <p>Keeps 16 bytes a row and the rows of each idle gap's last second. Confined to one thread.
+ */
+final class MemorySeries {
+
+    private static final long LAST_SECOND_MILLIS = 1000;
+
+    private final Map<Integer, Gap> gaps = new TreeMap<>();
+    private final Map<Integer, Sample> started = new HashMap<>();
+    private long[] millis = new long[1024];
+    private long[] bytes = new long[1024];
+    private int size;
+
+    /** The rows of one idle gap's last second, the oldest first. */
+    private static final class Gap {
+        private final List<Sample> last = new ArrayList<>();
+        private Optional<Sample> first = Optional.empty();
+
+        void add(Sample sample) {
+            first = first.or(() -> Optional.of(sample));
+            last.add(sample);
+            long from = sample.at().toEpochMilli() - LAST_SECOND_MILLIS;
+            if (last.get(0).at().toEpochMilli() < from) {
+                last.removeIf(old -> old.at().toEpochMilli() < from);
+            }
+        }
+    }
+
+    void add(Sample sample) {
+        if (size == millis.length) {
+            millis = Arrays.copyOf(millis, 2 * size);
+            bytes = Arrays.copyOf(bytes, 2 * size);
+        }
+        millis[size] = sample.at().toEpochMilli();
+        bytes[size] = sample.treeRssBytes();
+        size++;
+        started.putIfAbsent(sample.round(), sample);
+        if (!sample.load()) {
+            gaps.computeIfAbsent(sample.round(), round -> new Gap()).add(sample);
+        }
+    }
+
+    long[] millis() {
+        return Arrays.copyOf(millis, size);
+    }
+
+    long[] bytes() {
+        return Arrays.copyOf(bytes, size);
+    }
+
+    /** Return the run that the rows tell of; its runtime is not known, and tools and sessions are not in them. */
+    RecordedRun run(String id) {
+        List<Round> rounds = new ArrayList<>();
+        gaps.forEach((number, gap) -> rounds.add(round(number, gap)));
+        Sample first = started.values().stream()
+                .min((one, other) -> one.at().compareTo(other.at()))
+                .orElseThrow();
+        return new RecordedRun(
+                id,
+                id,
+                first.at(),
+                Optional.empty(),
+                true,
+                ServerRuntime.UNKNOWN,
+                Map.of(),
+                Map.of(),
+                rounds.stream().mapToInt(Round::number).max().orElse(0),
+                rounds,
+                List.of());
+    }
+
+    private Round round(int number, Gap gap) {
+        Sample last = gap.last.get(gap.last.size() - 1);
+        Sample start = Optional.ofNullable(started.get(number)).orElse(last);
+        Map<Channel, Double> readings = Map.of(
+                Channel.PRIVATE_RSS, median(gap.last, Sample::privateRssBytes),
+                Channel.CHILDREN_PRIVATE_RSS,
+                        median(gap.last, sample -> sample.treePrivateRssBytes() - sample.privateRssBytes()),
+                Channel.THREADS, median(gap.last, Sample::threads),
+                Channel.OPEN_FILES, median(gap.last, Sample::openFiles),
+                Channel.CHILD_PROCESSES, median(gap.last, Sample::children));
+        Map<Exposure, Long> totals = Map.of(Exposure.CALLS, last.calls(), Exposure.ERRORS, last.failedCalls());
+        Floor floor = new Floor(last.at(), last.pid(), 0, readings, settling(gap), 0, 0);
+        return new Round(number, start.at(), gap.first.orElse(last).at(), floor, totals);
+    }
+
+    private static OptionalDouble settling(Gap gap) {
+        Sample first = gap.last.get(0);
+        Sample last = gap.last.get(gap.last.size() - 1);
+        long apart = last.at().toEpochMilli() - first.at().toEpochMilli();
+        return apart == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(1000.0 * (last.treePrivateRssBytes() - first.treePrivateRssBytes()) / apart);
+    }
+
+    private static double median(List<Sample> samples, java.util.function.ToDoubleFunction<Sample> value) {
+        double[] sorted = samples.stream().mapToDouble(value).sorted().toArray();
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}

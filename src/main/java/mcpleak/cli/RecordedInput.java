@@ -1,0 +1,122 @@
+package mcpleak.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import mcpleak.series.CsvSummary;
+import mcpleak.series.MalformedInput;
+import mcpleak.series.RecordedRunJson;
+import mcpleak.series.SampleCsvReader;
+import mcpleak.verdict.LeakJudge;
+import mcpleak.verdict.LeakVerdict;
+import mcpleak.verdict.TimeJudge;
+
+/**
+ * Hold what was found in one path of the command line, judged.
+ *
+ * @param path the path as it was given
+ * @param verdict the verdict
+ * @param figures the original scripts' figures; empty where no memory CSV was read
+ * @param remarks what was wrong with the files, if they could be used nevertheless
+ */
+record RecordedInput(Path path, LeakVerdict verdict, Optional<OriginalFigures> figures, List<String> remarks) {
+
+    private static final String RUN_JSON = "run.json";
+
+    RecordedInput {
+        remarks = List.copyOf(remarks);
+    }
+
+    /**
+     * Read a run folder, a {@code run.json} or a memory CSV.
+     *
+     * @throws UnreadableInput if it is none of them or breaks a rule
+     */
+    static RecordedInput read(Path path) throws UnreadableInput {
+        if (!Files.isDirectory(path)) {
+            return path.getFileName().toString().endsWith(".json")
+                    ? json(path, path, Optional.empty())
+                    : csv(path, path);
+        }
+        Path json = path.resolve(RUN_JSON);
+        Optional<Path> csv = memoryCsv(path);
+        if (Files.isRegularFile(json)) {
+            return json(path, json, csv);
+        }
+        return csv(
+                path,
+                csv.orElseThrow(() -> new UnreadableInput(path + ": neither run.json nor memory_*.csv is in it")));
+    }
+
+    private static Optional<Path> memoryCsv(Path folder) throws UnreadableInput {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().matches("memory_.*\\.csv"))
+                    .sorted()
+                    .findFirst();
+        } catch (IOException e) {
+            throw new UnreadableInput(folder + ": cannot be listed: " + e, e);
+        }
+    }
+
+    private static RecordedInput json(Path path, Path json, Optional<Path> csv) throws UnreadableInput {
+        LeakVerdict verdict;
+        try {
+            verdict = LeakJudge.judge(RecordedRunJson.read(Files.readString(json)));
+        } catch (MalformedInput e) {
+            throw new UnreadableInput(json + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new UnreadableInput(json + ": cannot be read: " + e, e);
+        }
+        if (csv.isEmpty()) {
+            return new RecordedInput(path, verdict, Optional.empty(), List.of());
+        }
+        MemorySeries series = new MemorySeries();
+        List<String> remarks = remarks(csv.get(), series(csv.get(), series));
+        return new RecordedInput(path, verdict, figures(series), remarks);
+    }
+
+    private static RecordedInput csv(Path path, Path csv) throws UnreadableInput {
+        MemorySeries series = new MemorySeries();
+        CsvSummary summary = series(csv, series);
+        if (summary.rows() == 0) {
+            throw new UnreadableInput(csv + ": no row could be read");
+        }
+        LeakVerdict verdict = summary.originalOnly()
+                ? TimeJudge.judge(series.millis(), series.bytes())
+                : LeakJudge.judge(series.run(csv.getFileName().toString()));
+        return new RecordedInput(path, verdict, figures(series), remarks(csv, summary));
+    }
+
+    private static CsvSummary series(Path csv, MemorySeries series) throws UnreadableInput {
+        try (BufferedReader in = Files.newBufferedReader(csv, StandardCharsets.UTF_8)) {
+            return SampleCsvReader.read(in, series::add);
+        } catch (MalformedInput e) {
+            throw new UnreadableInput(csv + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new UnreadableInput(csv + ": cannot be read: " + e, e);
+        }
+    }
+
+    private static Optional<OriginalFigures> figures(MemorySeries series) {
+        long[] bytes = series.bytes();
+        return bytes.length == 0 ? Optional.empty() : Optional.of(OriginalFigures.of(bytes));
+    }
+
+    private static List<String> remarks(Path csv, CsvSummary summary) {
+        List<String> remarks = new ArrayList<>();
+        summary.told().forEach(bad -> remarks.add(csv + ": line " + bad.line() + " skipped: " + bad.reason()));
+        if (summary.badRows() > summary.told().size()) {
+            remarks.add(csv + ": " + summary.badRows() + " rows skipped in all");
+        }
+        if (summary.cut()) {
+            remarks.add(csv + ": the last line was cut and left out");
+        }
+        return remarks;
+    }
+}

@@ -1,0 +1,78 @@
+package mcpleak.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import mcpleak.verdict.ChannelVerdict;
+import mcpleak.verdict.Culprit;
+import mcpleak.verdict.Interval;
+import mcpleak.verdict.LeakVerdict;
+
+/** Render a verdict as lines of text, or as one line of JSON. Pure; no state. */
+final class VerdictLines {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private VerdictLines() {}
+
+    static List<String> text(RecordedInput input) {
+        LeakVerdict verdict = input.verdict();
+        List<String> lines = new ArrayList<>();
+        lines.add(input.path() + ": " + verdict.answer().words());
+        lines.add("  " + verdict.sentence());
+        lines.add("  -> " + verdict.action());
+        verdict.channels().forEach(channel -> lines.add("  " + channel(channel)));
+        input.figures().ifPresent(figures -> figures.lines().forEach(line -> lines.add("  " + line)));
+        verdict.caveats().forEach(caveat -> lines.add("  caveat: " + caveat));
+        verdict.toSettle().forEach(way -> lines.add("  to settle: " + way));
+        input.remarks().forEach(remark -> lines.add("  note: " + remark));
+        return lines;
+    }
+
+    /** Return one JSON object; a part that does not apply is absent. */
+    static ObjectNode json(String file, LeakVerdict verdict) {
+        ObjectNode object = JSON.createObjectNode();
+        object.put("file", file);
+        object.put("answer", verdict.answer().name());
+        bytesPerCall(verdict).ifPresent(bytes -> object.put("bytesPerCall", bytes));
+        verdict.culprit().ifPresent(culprit -> object.set("culprit", culprit(culprit)));
+        return object;
+    }
+
+    static OptionalDouble bytesPerCall(LeakVerdict verdict) {
+        return verdict.estimate().isPresent() ? verdict.estimate().get().bytesPerCall() : OptionalDouble.empty();
+    }
+
+    private static ObjectNode culprit(Culprit culprit) {
+        ObjectNode object = JSON.createObjectNode();
+        object.put("kind", culprit.kind().name());
+        culprit.name().ifPresent(name -> object.put("name", name));
+        if (!culprit.candidates().isEmpty()) {
+            culprit.candidates().forEach(object.putArray("candidates")::add);
+        }
+        return object;
+    }
+
+    private static String channel(ChannelVerdict channel) {
+        Optional<Interval> rate = channel.rate();
+        String numbers = rate.map(found -> String.format(
+                        Locale.ROOT,
+                        " %.2f (%.2f to %.2f) %s",
+                        found.value(),
+                        found.low(),
+                        found.high(),
+                        channel.unit()))
+                .orElse("");
+        return String.format(
+                Locale.ROOT,
+                "%-24s %-13s%s; %s",
+                channel.channel().name(),
+                channel.answer(),
+                numbers,
+                channel.reason());
+    }
+}
