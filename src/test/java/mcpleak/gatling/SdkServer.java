@@ -42,7 +42,7 @@ final class SdkServer implements AutoCloseable {
         return new SdkServer(0);
     }
 
-    /** Start a server that closes a connection right after each n-th answer. */
+    /** Start a server that closes a connection right after each n-th answer within a session. */
     static SdkServer dropping(int oneIn) throws Exception {
         return new SdkServer(oneIn);
     }
@@ -125,7 +125,7 @@ final class SdkServer implements AutoCloseable {
         public boolean handle(Request request, Response response, Callback callback) throws Exception {
             methods.computeIfAbsent(request.getMethod(), method -> new LongAdder())
                     .increment();
-            if (dropOneIn > 0) {
+            if (dropOneIn > 0 && request.getHeaders().contains("Mcp-Session-Id")) {
                 EndPoint connection =
                         request.getConnectionMetaData().getConnection().getEndPoint();
                 Request.addCompletionListener(request, failure -> {
