@@ -74,6 +74,7 @@ final class McpScenarioTest {
                     .hasSize(50)
                     .allSatisfy((id, times) -> assertThat(times).as(id).isEqualTo(1));
             assertThat(server.methods()).isEqualTo(Map.of("POST", 5L * 13, "DELETE", 5L));
+            assertThat(server.connections()).as("one a user").isEqualTo(5);
         }
         assertThat(counters.snapshot())
                 .isEqualTo(new TrafficSnapshot(new Count(50, 0), Map.of("echo", new Count(50, 0)), 5, 5, 0, Map.of()));

@@ -8,7 +8,9 @@ import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.ServerCapabilities;
 import io.modelcontextprotocol.spec.McpSchema.Tool;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -16,12 +18,16 @@ import java.util.function.Function;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** Serve the official MCP Java SDK on embedded Jetty and count what it really executes. */
 final class SdkServer implements AutoCloseable {
@@ -30,25 +36,35 @@ final class SdkServer implements AutoCloseable {
             Map.of("type", "object", "properties", Map.of("id", Map.of("type", "string")));
 
     private final Server jetty = new Server();
-    private final ServerConnector connector = new ServerConnector(jetty);
+    private final ServerConnector connector;
     private final McpSyncServer mcp;
     private final Map<String, LongAdder> executions = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> methods = new ConcurrentHashMap<>();
+    private final Set<String> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger answers = new AtomicInteger();
     private final int dropOneIn;
 
     /** Start a server that keeps all connections. */
     static SdkServer start() throws Exception {
-        return new SdkServer(0);
+        return new SdkServer(0, new HttpConnectionFactory());
+    }
+
+    /** Start a server that speaks TLS with the key in a PKCS 12 store. */
+    static SdkServer secured(Path keyStore, String password) throws Exception {
+        var keys = new SslContextFactory.Server();
+        keys.setKeyStorePath(keyStore.toString());
+        keys.setKeyStorePassword(password);
+        return new SdkServer(0, new SslConnectionFactory(keys, "http/1.1"), new HttpConnectionFactory());
     }
 
     /** Start a server that closes a connection right after each n-th answer within a session. */
     static SdkServer dropping(int oneIn) throws Exception {
-        return new SdkServer(oneIn);
+        return new SdkServer(oneIn, new HttpConnectionFactory());
     }
 
-    private SdkServer(int dropOneIn) throws Exception {
+    private SdkServer(int dropOneIn, ConnectionFactory... protocols) throws Exception {
         this.dropOneIn = dropOneIn;
+        this.connector = new ServerConnector(jetty, protocols);
         var transport = HttpServletStreamableServerTransportProvider.builder()
                 .mcpEndpoint("/mcp")
                 .build();
@@ -69,7 +85,8 @@ final class SdkServer implements AutoCloseable {
     }
 
     String url() {
-        return "http://127.0.0.1:" + connector.getLocalPort() + "/mcp";
+        String scheme = connector.getDefaultProtocol().equalsIgnoreCase("ssl") ? "https" : "http";
+        return scheme + "://127.0.0.1:" + connector.getLocalPort() + "/mcp";
     }
 
     /** Return how often each call was executed, by the argument {@code id} of the call. */
@@ -80,6 +97,11 @@ final class SdkServer implements AutoCloseable {
     /** Return how many requests came, by HTTP method. */
     Map<String, Long> methods() {
         return sums(methods);
+    }
+
+    /** Return how many connections requests came on. */
+    int connections() {
+        return connections.size();
     }
 
     private static Map<String, Long> sums(Map<String, LongAdder> adders) {
@@ -123,6 +145,7 @@ final class SdkServer implements AutoCloseable {
 
         @Override
         public boolean handle(Request request, Response response, Callback callback) throws Exception {
+            connections.add(String.valueOf(request.getConnectionMetaData().getRemoteSocketAddress()));
             methods.computeIfAbsent(request.getMethod(), method -> new LongAdder())
                     .increment();
             if (dropOneIn > 0 && request.getHeaders().contains("Mcp-Session-Id")) {
