@@ -4,6 +4,7 @@ import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
 import io.gatling.core.structure.ScenarioContext;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -24,9 +25,15 @@ final class AwaitAction extends McpAction {
                 .thenCompose(stage -> stage.thenApply(value -> true))
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
-                        mcp().protocol().observer().awaitFailed("await failed: " + failure);
+                        mcp().protocol().observer().awaitFailed("await failed: " + cause(failure));
                     }
                     proceed(session);
                 });
+    }
+
+    /** Return what went wrong itself: a dependent stage wraps it. */
+    private static Throwable cause(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 }

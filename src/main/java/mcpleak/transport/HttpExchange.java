@@ -13,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import mcpleak.jsonrpc.JsonRpcRequest;
 import mcpleak.mcp.AnswerDecoder;
 import mcpleak.mcp.AnswerHead;
@@ -31,6 +32,9 @@ final class HttpExchange implements HttpListener {
 
     /** How long a server may take to end a stream after the response, in milliseconds. */
     static final long STREAM_END_GRACE_MILLIS = 100;
+
+    /** What Netty's native transport puts before the system's own words: "finishConnect(..) failed with error(-111): ". */
+    private static final Pattern EPOLL_PREFIX = Pattern.compile("^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ");
 
     private final Function<AnswerHead, AnswerDecoder> decoders;
     private final Consumer<JsonRpcRequest> asked;
@@ -162,7 +166,7 @@ final class HttpExchange implements HttpListener {
         }
         if (channel == null) {
             String reason = Optional.ofNullable(cause.getMessage()).orElse(cause.toString());
-            return new Outcome.NotConnected(reason);
+            return new Outcome.NotConnected(EPOLL_PREFIX.matcher(reason).replaceFirst(""));
         }
         return decoder == null ? new Outcome.Closed() : new Outcome.ClosedWithinAnswer();
     }
