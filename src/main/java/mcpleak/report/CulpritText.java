@@ -1,7 +1,9 @@
 package mcpleak.report;
 
+import java.util.Optional;
 import java.util.stream.Collectors;
 import mcpleak.verdict.Culprit;
+import mcpleak.verdict.LeakVerdict;
 import mcpleak.verdict.ToolGrowth;
 
 /** Word what leaks. */
@@ -19,13 +21,15 @@ final class CulpritText {
             case ERROR -> "failed calls";
             case UNKNOWN -> "not told apart";
         };
-        return culprit.candidates().isEmpty()
-                ? named
-                : named + ", candidates: "
-                        + culprit.candidates().stream()
-                                .map(RunText::bare)
-                                .map(VisibleText::name)
-                                .collect(Collectors.joining(", "));
+        return culprit.candidates().isEmpty() ? named : named + ", candidates: " + candidates(culprit);
+    }
+
+    /** Name what the rounds do not tell apart, harmless to show. */
+    static String candidates(Culprit culprit) {
+        return culprit.candidates().stream()
+                .map(RunText::bare)
+                .map(VisibleText::name)
+                .collect(Collectors.joining(", "));
     }
 
     /** Return whether a growth is the culprit's. */
@@ -36,5 +40,10 @@ final class CulpritText {
             case ABANDONED_SESSION -> growth.name().equals("abandoned");
             case CALL, ERROR, UNKNOWN -> false;
         };
+    }
+
+    /** Return the culprit whose candidates the rounds do not tell apart: then the tools' shares mean nothing. */
+    static Optional<Culprit> undistinguished(LeakVerdict verdict) {
+        return verdict.culprit().filter(culprit -> !culprit.candidates().isEmpty());
     }
 }

@@ -63,7 +63,9 @@ public final class JUnitXml {
         List<Case> cases = new ArrayList<>();
         cases.add(new Case("no leak", outcome(verdict.answer()), ConsoleSummary.verdictLine(finished)));
         verdict.channels().forEach(channel -> cases.add(of(channel)));
-        verdict.tools().forEach(tool -> cases.add(of(tool)));
+        if (CulpritText.undistinguished(verdict).isEmpty()) {
+            verdict.tools().forEach(tool -> cases.add(of(tool)));
+        }
         xml.writeStartDocument("UTF-8", "1.0");
         line(0);
         xml.writeStartElement("testsuite");

@@ -157,12 +157,12 @@ final class PagePanels {
             tables.leftOut().ifPresent(text -> blocks.add(new Note(text)));
             blocks.add(tables.rounds());
         }
-        return new Panel("rounds", "wide", "Rounds", blocks);
+        return new Panel("rounds", FULL, "Rounds", blocks);
     }
 
     private Panel channels() {
         Block block = verdict.channels().isEmpty() ? new Missing("No channel was judged.") : tables.channels();
-        return new Panel("channels", "narrow", "Channels", List.of(block));
+        return new Panel("channels", FULL, "Channels", List.of(block));
     }
 
     private Panel small(String id, String title, Channel channel, ToDoubleFunction<Sample> reading) {

@@ -7,6 +7,7 @@ import static mcpleak.report.PageView.text;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import mcpleak.report.PageView.Block;
 import mcpleak.report.PageView.Missing;
 import mcpleak.report.PageView.Note;
@@ -14,6 +15,7 @@ import mcpleak.report.PageView.Panel;
 import mcpleak.report.PageView.Row;
 import mcpleak.report.PageView.Table;
 import mcpleak.verdict.ChannelVerdict;
+import mcpleak.verdict.Culprit;
 import mcpleak.verdict.LeakVerdict;
 import mcpleak.verdict.ToolGrowth;
 
@@ -29,6 +31,12 @@ final class ToolPanel {
     /** Fill the section. */
     static Panel of(FinishedRun finished) {
         LeakVerdict verdict = finished.verdict();
+        Optional<Culprit> undistinguished = CulpritText.undistinguished(verdict);
+        if (undistinguished.isPresent()) {
+            String why = "Cannot be separated, the rounds fit each of them: "
+                    + CulpritText.candidates(undistinguished.get()) + ".";
+            return new Panel("tools", FULL, "By tool", List.of(new Missing(why)));
+        }
         if (verdict.tools().isEmpty()) {
             return new Panel(
                     "tools",

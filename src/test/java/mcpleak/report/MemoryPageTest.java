@@ -97,6 +97,14 @@ class MemoryPageTest {
     }
 
     @Test
+    void html_toolsNotToldApart_showsNoShares() {
+        String html = MemoryPage.html(RunFixture.undistinguished(), GatlingPages.NONE);
+        assertThat(html).contains("Cannot be separated, the rounds fit each of them: search_docs, echo.");
+        assertThat(html).doesNotContain("class=\"bar\"");
+        assertThat(JUnitXml.text(RunFixture.undistinguished(), Undecided.FAILS)).doesNotContain("growth by");
+    }
+
+    @Test
     void html_serverDied_marksTheMoment() {
         String html = MemoryPage.html(RunFixture.serverDied(), GatlingPages.NONE);
         assertThat(html)

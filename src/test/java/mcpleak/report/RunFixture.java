@@ -132,6 +132,25 @@ final class RunFixture {
         return new FinishedRun(bounded.run(), bounded.samples(), open, bounded.load(), bounded.files());
     }
 
+    /** The rounds do not tell two tools apart. */
+    static FinishedRun undistinguished() {
+        FinishedRun clear = leak();
+        LeakVerdict verdict = clear.verdict();
+        Culprit culprit = new Culprit(Culprit.Kind.UNKNOWN, Optional.empty(), List.of("tool:search_docs", "tool:echo"));
+        LeakVerdict open = new LeakVerdict(
+                verdict.answer(),
+                verdict.sentence(),
+                verdict.action(),
+                verdict.estimate(),
+                verdict.boundBytesPerCall(),
+                Optional.of(culprit),
+                verdict.channels(),
+                verdict.tools(),
+                verdict.caveats(),
+                verdict.toSettle());
+        return new FinishedRun(clear.run(), clear.samples(), open, clear.load(), clear.files());
+    }
+
     static FinishedRun withoutRounds() {
         RunFixture fixture = new RunFixture();
         fixture.rounds = 0;
@@ -367,7 +386,7 @@ final class RunFixture {
                 answer,
                 answer == Answer.NOT_MEASURED
                         ? "A JVM's resident memory may neither convict nor acquit."
-                        : "It stayed flat.",
+                        : "stayed flat",
                 Exposure.CALLS,
                 unit,
                 Optional.of(flat),
