@@ -1,0 +1,5 @@
+/** Test the codecs of recorded runs. */
+@NullMarked
+package mcpleak.series;
+
+import org.jspecify.annotations.NullMarked;
