@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.util.Separators;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import mcpleak.verdict.Basis;
 import mcpleak.verdict.ChannelVerdict;
 import mcpleak.verdict.Culprit;
 import mcpleak.verdict.Estimate;
@@ -85,6 +86,7 @@ public final class MemoryJson {
         fields.strings("toSettle", verdict.toSettle());
         fields.map("environment", finished.run().environment());
         json.writeStringField("action", verdict.action());
+        basis(verdict.basis());
         run.run();
         run.files();
         json.writeEndObject();
@@ -99,6 +101,17 @@ public final class MemoryJson {
         json.writeStringField("exposure", estimate.exposure().key());
         json.writeStringField("channel", estimate.channel().name());
         fields.number("bytesPerCall", estimate.bytesPerCall());
+        json.writeEndObject();
+    }
+
+    private void basis(Basis basis) throws IOException {
+        json.writeObjectFieldStart("basis");
+        json.writeNumberField("rounds", basis.rounds());
+        json.writeNumberField("burnIn", basis.burnIn());
+        json.writeNumberField("calls", basis.calls());
+        json.writeNumberField("failedCalls", basis.failedCalls());
+        json.writeNumberField("usableCalls", basis.usableCalls());
+        fields.number("growth", basis.growth());
         json.writeEndObject();
     }
 
