@@ -11,9 +11,15 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
  * @param inputSchema JSON Schema of its arguments; an empty object if the server gives none
  * @param markedDestructive whether it is annotated {@code destructiveHint: true} in so many words
  * @param markedReadOnly whether it is annotated {@code readOnlyHint: true}
+ * @param needsTask whether it only runs as a task ({@code execution.taskSupport: required}), so that a plain call of it fails
  */
 public record Tool(
-        String name, String description, JsonNode inputSchema, boolean markedDestructive, boolean markedReadOnly) {
+        String name,
+        String description,
+        JsonNode inputSchema,
+        boolean markedDestructive,
+        boolean markedReadOnly,
+        boolean needsTask) {
 
     /** @throws IllegalArgumentException if the name is blank */
     public Tool {
@@ -35,6 +41,7 @@ public record Tool(
                 tool.path("description").asText(""),
                 schema.isObject() ? schema : JsonNodeFactory.instance.objectNode(),
                 hints.path("destructiveHint").asBoolean(false),
-                hints.path("readOnlyHint").asBoolean(false)));
+                hints.path("readOnlyHint").asBoolean(false),
+                "required".equals(tool.path("execution").path("taskSupport").asText(""))));
     }
 }

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import mcpleak.jsonrpc.JsonRpcRequest;
 import mcpleak.mcp.AnswerDecoder;
 import mcpleak.mcp.AnswerHead;
@@ -165,9 +166,18 @@ final class HttpExchange implements HttpListener {
             return new Outcome.TimedOut(watch.timeoutMillis());
         }
         if (channel == null) {
-            String reason = Optional.ofNullable(cause.getMessage()).orElse(cause.toString());
-            return new Outcome.NotConnected(EPOLL_PREFIX.matcher(reason).replaceFirst(""));
+            return new Outcome.NotConnected(reason(cause));
         }
         return decoder == null ? new Outcome.Closed() : new Outcome.ClosedWithinAnswer();
+    }
+
+    private static String reason(Throwable cause) {
+        // OpenSSL's own message is "General OpenSslEngine problem"; what is wrong with the certificate stands below it
+        Throwable below = cause.getCause();
+        if (cause instanceof SSLException && below != null && below != cause) {
+            return reason(below);
+        }
+        String message = Optional.ofNullable(cause.getMessage()).orElse(cause.toString());
+        return EPOLL_PREFIX.matcher(message).replaceFirst("");
     }
 }

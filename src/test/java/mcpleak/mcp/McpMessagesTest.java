@@ -94,14 +94,16 @@ final class McpMessagesTest {
 
     @Test
     void toolsListPage_withHintsAndCursor_isUnderstood() throws JsonProcessingException {
-        Understood<ToolsListPage> read = ToolsListPage.read(json("{'tools':[{'name':'a','description':'d',"
-                + "'inputSchema':{'type':'object'},'annotations':{'destructiveHint':true}},"
-                + "{'name':'b','annotations':{'readOnlyHint':true}}],'nextCursor':'2'}"));
+        Understood<ToolsListPage> read = ToolsListPage.read(
+                json(
+                        "{'tools':[{'name':'a','description':'d',"
+                                + "'inputSchema':{'type':'object'},'annotations':{'destructiveHint':true}},"
+                                + "{'name':'b','annotations':{'readOnlyHint':true},'execution':{'taskSupport':'required'}}],'nextCursor':'2'}"));
         assertThat(read)
                 .isEqualTo(new Understood.As<>(new ToolsListPage(
                         List.of(
-                                new Tool("a", "d", json("{'type':'object'}"), true, false),
-                                new Tool("b", "", json("{}"), false, true)),
+                                new Tool("a", "d", json("{'type':'object'}"), true, false, false),
+                                new Tool("b", "", json("{}"), false, true, true)),
                         Optional.of("2"))));
     }
 
@@ -123,7 +125,7 @@ final class McpMessagesTest {
     @Test
     void tool_withoutName_isRefused() throws JsonProcessingException {
         JsonNode schema = json("{}");
-        assertThatIllegalArgumentException().isThrownBy(() -> new Tool(" ", "", schema, false, false));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Tool(" ", "", schema, false, false, false));
     }
 
     @Test
