@@ -1,6 +1,8 @@
 package mcpleak.dsl;
 
 import io.gatling.javaapi.core.Session;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 import mcpleak.gatling.McpActions;
 import mcpleak.gatling.SessionText;
@@ -17,7 +19,7 @@ public final class ToolCallBuilder implements McpActionBuilder {
     }
 
     static ToolCallBuilder of(SessionText tool) {
-        return new ToolCallBuilder(new ToolCall(tool, SessionText.el("{}"), Visibility.REPORTED));
+        return new ToolCallBuilder(new ToolCall(tool, SessionText.el("{}"), Visibility.REPORTED, Optional.empty()));
     }
 
     /**
@@ -40,7 +42,21 @@ public final class ToolCallBuilder implements McpActionBuilder {
 
     /** Leave the call out of Gatling's report; observers still hear of it. */
     public ToolCallBuilder silent() {
-        return new ToolCallBuilder(new ToolCall(call.tool(), call.arguments(), Visibility.SILENT));
+        return new ToolCallBuilder(new ToolCall(call.tool(), call.arguments(), Visibility.SILENT, call.timeout()));
+    }
+
+    /**
+     * Bound the time of this call, in place of the protocol's bound.
+     *
+     * @param timeout how long the response may take, connecting included; at least 1 ms
+     * @throws IllegalArgumentException if it is shorter
+     */
+    public ToolCallBuilder requestTimeout(Duration timeout) {
+        if (timeout.toMillis() < 1) {
+            throw new IllegalArgumentException("requestTimeout is at least 1 ms, not " + timeout);
+        }
+        return new ToolCallBuilder(
+                new ToolCall(call.tool(), call.arguments(), call.visibility(), Optional.of(timeout)));
     }
 
     @Override
@@ -49,6 +65,6 @@ public final class ToolCallBuilder implements McpActionBuilder {
     }
 
     private ToolCallBuilder arguments(SessionText json) {
-        return new ToolCallBuilder(new ToolCall(call.tool(), json, call.visibility()));
+        return new ToolCallBuilder(new ToolCall(call.tool(), json, call.visibility(), call.timeout()));
     }
 }

@@ -11,6 +11,7 @@ import mcpleak.mcp.Outcome;
 import mcpleak.mcp.ToolResult;
 import mcpleak.mcp.Understood;
 import mcpleak.transport.ExchangeEnd;
+import mcpleak.transport.StreamableHttp;
 
 /** Call a tool. */
 final class CallToolAction extends SessionRequestAction {
@@ -18,11 +19,13 @@ final class CallToolAction extends SessionRequestAction {
     private static final String CALL_TOOL = "tools/call";
 
     private final ToolCall call;
+    private final StreamableHttp http;
     private final ArgumentsParser parser = new ArgumentsParser();
 
     CallToolAction(ScenarioContext context, Action next, ToolCall call) {
         super(CALL_TOOL, context, next, call.visibility());
         this.call = call;
+        this.http = call.timeout().map(mcp().http()::within).orElse(mcp().http());
     }
 
     @Override
@@ -58,12 +61,11 @@ final class CallToolAction extends SessionRequestAction {
         throttled(session, () -> {
             long start = clock().nowMillis();
             mcp().protocol().observer().toolCallStarted(tool);
-            mcp().http()
-                    .request(
-                            UserSession.user(session),
-                            Optional.of(open),
-                            McpMessages.callTool(mcp().nextId(), tool, arguments),
-                            handler(session, end -> ended(session, tool, start, end)));
+            http.request(
+                    UserSession.user(session),
+                    Optional.of(open),
+                    McpMessages.callTool(mcp().nextId(), tool, arguments),
+                    handler(session, end -> ended(session, tool, start, end)));
         });
     }
 

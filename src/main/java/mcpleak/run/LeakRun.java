@@ -47,6 +47,9 @@ import mcpleak.profile.PlannedRound;
  */
 public final class LeakRun {
 
+    /** A tool that takes longer would set the pace of all users. */
+    private static final Duration TRIAL_LIMIT = Duration.ofSeconds(3);
+
     private static final String USER = "mcpleak.user";
     private static final String ROUND = "mcpleak.round";
     private static final String CALL = "mcpleak.call";
@@ -136,7 +139,8 @@ public final class LeakRun {
 
     private ChainBuilder trial() {
         return exec(callTool(session -> candidate(session))
-                .arguments(session -> control.toolbox().trialArguments(candidate(session), session.getInt(ATTEMPT))));
+                .arguments(session -> control.toolbox().trialArguments(candidate(session), session.getInt(ATTEMPT)))
+                .requestTimeout(TRIAL_LIMIT));
     }
 
     private boolean isStillCandidate(Session session) {

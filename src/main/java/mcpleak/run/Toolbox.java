@@ -1,6 +1,5 @@
 package mcpleak.run;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,9 +22,6 @@ final class Toolbox {
 
     /** How often the scout tries a tool: some fail only when they are called a second time. */
     static final int ATTEMPTS = 2;
-
-    /** A tool that takes longer would set the pace of all users. */
-    static final Duration SLOW = Duration.ofSeconds(3);
 
     private final ToolFilter filter;
     private final RoundPlan unsettled;
@@ -68,6 +64,9 @@ final class Toolbox {
         if (tool.markedDestructive() && !filter.names(tool.name())) {
             return Optional.of("annotated as destructive; name it in tools.include to call it");
         }
+        if (tool.needsTask()) {
+            return Optional.of("it answers only as a task");
+        }
         return arguments(tool, 0, 0, 0) instanceof GeneratedArguments.Unsatisfiable unsatisfiable
                 ? Optional.of("no arguments can be generated: " + unsatisfiable.reason())
                 : Optional.empty();
@@ -85,16 +84,10 @@ final class Toolbox {
     }
 
     /** Take the outcome of an attempt: a tool that failed is left out unless the user named it. */
-    synchronized void tried(String tool, Duration time, Optional<String> failure) {
-        if (filter.names(tool)) {
-            return;
-        }
-        if (failure.isPresent()) {
+    synchronized void tried(String tool, Optional<String> failure) {
+        if (failure.isPresent() && !filter.names(tool)) {
             candidates.remove(tool);
             leftOut.put(tool, failure.get());
-        } else if (time.compareTo(SLOW) > 0) {
-            candidates.remove(tool);
-            leftOut.put(tool, "took " + time.toMillis() + " ms; name it in tools.include to call it");
         }
     }
 

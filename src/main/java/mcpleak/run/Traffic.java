@@ -1,6 +1,5 @@
 package mcpleak.run;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +59,7 @@ final class Traffic implements TrafficObserver {
     public void toolCallEnded(String tool, long nanos, Optional<String> failure) {
         counters.toolCallEnded(tool, nanos, failure);
         if (scouting) {
-            toolbox.tried(tool, Duration.ofNanos(nanos), failure);
+            toolbox.tried(tool, failure);
         }
     }
 

@@ -8,6 +8,7 @@ import io.gatling.http.client.uri.Uri;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -92,6 +93,18 @@ public final class StreamableHttp implements AutoCloseable {
     public void delete(VirtualUser user, McpSession session, Consumer<ExchangeEnd> done) {
         acknowledged(
                 user, builder(HttpMethod.DELETE, McpHeaders.forDelete(session)).build(), done);
+    }
+
+    /**
+     * Return the same client with another bound on the time of a request. It shares the connections: close only one of the two.
+     *
+     * @param requestTimeout how long a response may take, connecting included; at least 1 ms
+     */
+    public StreamableHttp within(Duration requestTimeout) {
+        return new StreamableHttp(
+                client,
+                new Endpoint(endpoint.url(), endpoint.headers(), requestTimeout, endpoint.limits()),
+                watch.nanoClock());
     }
 
     /** Close the idle connections of a user and forget the user. */

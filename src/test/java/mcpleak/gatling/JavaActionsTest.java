@@ -59,7 +59,8 @@ final class JavaActionsTest {
     }
 
     static Stream<Arguments> actions() {
-        var call = new ToolCall(SessionText.el("t"), SessionText.el("{}"), Visibility.REPORTED);
+        var call = new ToolCall(
+                SessionText.el("t"), SessionText.el("{}"), Visibility.REPORTED, java.util.Optional.empty());
         return Stream.of(
                 Arguments.of("initialize", McpActions.initialize(OnFailure.CONTINUE)),
                 Arguments.of("tools/list", McpActions.listTools()),

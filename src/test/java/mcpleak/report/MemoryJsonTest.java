@@ -61,6 +61,7 @@ class MemoryJsonTest {
                         "toSettle",
                         "environment",
                         "action",
+                        "basis",
                         "run",
                         "files");
     }
