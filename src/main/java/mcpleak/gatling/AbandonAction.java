@@ -1,0 +1,20 @@
+package mcpleak.gatling;
+
+import io.gatling.core.action.Action;
+import io.gatling.core.session.Session;
+import io.gatling.core.structure.ScenarioContext;
+
+/** Drop the user's connections without ending its session, as many real clients do. */
+final class AbandonAction extends McpAction {
+
+    AbandonAction(ScenarioContext context, Action next) {
+        super("abandon", context, next);
+    }
+
+    @Override
+    void step(Session session) {
+        mcp().openSessions().abandoned(session.userId());
+        mcp().http().drop(UserSession.user(session));
+        proceed(UserSession.without(session));
+    }
+}

@@ -1,0 +1,117 @@
+package mcpleak.gatling;
+
+import io.gatling.commons.util.Clock;
+import io.gatling.core.CoreComponents;
+import io.gatling.core.action.Action;
+import io.gatling.core.controller.throttle.Throttler$Command$ThrottledRequest;
+import io.gatling.core.session.Block;
+import io.gatling.core.session.GroupBlock;
+import io.gatling.core.session.Session;
+import io.gatling.core.stats.StatsEngine;
+import io.gatling.core.structure.ScenarioContext;
+import java.util.function.Consumer;
+import mcpleak.transport.ExchangeEnd;
+import scala.collection.Iterator;
+import scala.runtime.BoxedUnit;
+
+/**
+ * Do one step of a virtual user; whatever goes wrong, the user goes on or leaves in order.
+ *
+ * <p>Immutable; runs on the event loop of the user at hand.
+ */
+abstract class McpAction extends JavaActions.Exitable {
+
+    private final String name;
+    private final ScenarioContext context;
+    private final Action next;
+    private final McpComponents mcp;
+
+    McpAction(String name, ScenarioContext context, Action next) {
+        this.name = name;
+        this.context = context;
+        this.next = next;
+        this.mcp = context.protocolComponentsRegistry().components(McpProtocolKey.INSTANCE);
+    }
+
+    /** Do the step; must in the end call {@link #proceed} or {@link #leave} once. */
+    abstract void step(Session session);
+
+    @Override
+    public final void execute(Session session) {
+        if (mcp.protocol().stopSignal().isStopped()) {
+            leave(session);
+        } else {
+            step(session);
+        }
+    }
+
+    @Override
+    public final String name() {
+        return name;
+    }
+
+    @Override
+    public final Action next() {
+        return next;
+    }
+
+    @Override
+    public final StatsEngine statsEngine() {
+        return core().statsEngine();
+    }
+
+    @Override
+    public final Clock clock() {
+        return core().clock();
+    }
+
+    final McpComponents mcp() {
+        return mcp;
+    }
+
+    /** Let the user go on to its next action. */
+    final void proceed(Session session) {
+        next.$bang(session);
+    }
+
+    /** End the user here, as Gatling's {@code exitHere} does. */
+    final void leave(Session session) {
+        long now = clock().nowMillis();
+        for (Iterator<Block> blocks = session.blockStack().iterator(); blocks.hasNext(); ) {
+            if (blocks.next() instanceof GroupBlock group) {
+                statsEngine().logGroupEnd(session.scenario(), group, now);
+            }
+        }
+        core().exit().$bang(session);
+    }
+
+    /** Send something now, or when the throttling of the set-up lets it. */
+    final void throttled(Session session, Runnable send) {
+        if (context.throttled() && core().throttler().isDefined()) {
+            core().throttler().get().$bang(new Throttler$Command$ThrottledRequest(session.scenario(), () -> {
+                guarded(session, send);
+                return BoxedUnit.UNIT;
+            }));
+        } else {
+            send.run();
+        }
+    }
+
+    /** Wrap what handles the end of an exchange, so that a defect in it does not lose the user. */
+    final Consumer<ExchangeEnd> handler(Session session, Consumer<ExchangeEnd> handle) {
+        return end -> guarded(session, () -> handle.accept(end));
+    }
+
+    private void guarded(Session session, Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            logger().underlying().error("'{}' crashed, forwarding to the next one", name, e);
+            proceed(session.markAsFailed());
+        }
+    }
+
+    private CoreComponents core() {
+        return context.coreComponents();
+    }
+}

@@ -1,0 +1,105 @@
+package mcpleak.gatling;
+
+import io.gatling.core.CoreComponents;
+import io.gatling.core.controller.Controller$Command$StopLoadGenerator;
+import io.gatling.core.protocol.ProtocolComponents;
+import io.gatling.core.session.Session;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import mcpleak.jsonrpc.JsonRpcId;
+import mcpleak.transport.StreamableHttp;
+import scala.Function1;
+import scala.runtime.BoxedUnit;
+
+/**
+ * Hold what the actions of one run share.
+ *
+ * <p>Thread-safe.
+ */
+final class McpComponents implements ProtocolComponents, AutoCloseable {
+
+    private final CoreComponents core;
+    private final McpProtocol protocol;
+    private final StreamableHttp http;
+    private final OpenSessions openSessions;
+    private final AtomicLong lastId = new AtomicLong();
+    private final AtomicBoolean started = new AtomicBoolean();
+    private final ExecutorService waiting = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "mcpleak-await");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private McpComponents(CoreComponents core, McpProtocol protocol, StreamableHttp http) {
+        this.core = core;
+        this.protocol = protocol;
+        this.http = http;
+        this.openSessions = new OpenSessions(protocol.observer());
+    }
+
+    /** Start the parts of one run; looks up the server's host and loads the codec's classes, so not for an event loop. */
+    static McpComponents start(CoreComponents core, McpProtocol protocol) {
+        WarmUp.run();
+        var http = new StreamableHttp(
+                HttpClients.create(core.configuration(), protocol.certificates()),
+                protocol.endpoint(),
+                System::nanoTime);
+        return new McpComponents(core, protocol, http);
+    }
+
+    McpProtocol protocol() {
+        return protocol;
+    }
+
+    StreamableHttp http() {
+        return http;
+    }
+
+    OpenSessions openSessions() {
+        return openSessions;
+    }
+
+    /** Return where actions may wait without holding up an event loop. */
+    ExecutorService waiting() {
+        return waiting;
+    }
+
+    /** Return an id that no other request of this run has. */
+    JsonRpcId nextId() {
+        return JsonRpcId.of(lastId.incrementAndGet());
+    }
+
+    @Override
+    public Function1<Session, Session> onStart() {
+        return session -> {
+            // not earlier: Gatling's controller takes no commands before it has started the first user
+            if (started.compareAndSet(false, true)) {
+                protocol.stopSignal().onStop(this::stopLoadGenerator);
+            }
+            return session;
+        };
+    }
+
+    @Override
+    public Function1<Session, BoxedUnit> onExit() {
+        return session -> {
+            openSessions.abandoned(session.userId());
+            http.drop(UserSession.user(session));
+            return BoxedUnit.UNIT;
+        };
+    }
+
+    @Override
+    public void close() {
+        waiting.shutdownNow();
+        http.close();
+    }
+
+    private void stopLoadGenerator(String reason) {
+        core.controller().$bang(new Controller$Command$StopLoadGenerator(reason, false));
+        // users that pause now are never heard of again
+        openSessions.abandonAll();
+    }
+}

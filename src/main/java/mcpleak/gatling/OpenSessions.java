@@ -1,0 +1,45 @@
+package mcpleak.gatling;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * See to it that each session that was opened is told of once when it ends: closed or abandoned.
+ *
+ * <p>Thread-safe. A user has at most one session.
+ */
+final class OpenSessions {
+
+    private final Set<Long> users = ConcurrentHashMap.newKeySet();
+    private final TrafficObserver observer;
+
+    OpenSessions(TrafficObserver observer) {
+        this.observer = observer;
+    }
+
+    /** A user opened a session; one that it had before is abandoned. */
+    void opened(long userId) {
+        abandoned(userId);
+        users.add(userId);
+        observer.sessionOpened();
+    }
+
+    /** The server ended a user's session. */
+    void closed(long userId) {
+        if (users.remove(userId)) {
+            observer.sessionClosed();
+        }
+    }
+
+    /** A user left its session behind; nothing happens if it has none. */
+    void abandoned(long userId) {
+        if (users.remove(userId)) {
+            observer.sessionAbandoned();
+        }
+    }
+
+    /** All users leave theirs behind. */
+    void abandonAll() {
+        users.forEach(this::abandoned);
+    }
+}

@@ -1,0 +1,68 @@
+package mcpleak.gatling;
+
+import io.gatling.commons.stats.KO$;
+import io.gatling.commons.stats.OK$;
+import io.gatling.core.session.Session;
+import io.gatling.core.stats.StatsEngine;
+import java.util.Optional;
+import scala.Option;
+
+/**
+ * Enter the end of one request into Gatling's report and tell the observer.
+ *
+ * @param statsEngine Gatling's book
+ * @param observer who hears of it, also when it is silent
+ * @param visibility whether it stands in the report
+ */
+record Report(StatsEngine statsEngine, TrafficObserver observer, Visibility visibility) {
+
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    /**
+     * Enter a request that was sent.
+     *
+     * @return the user's session, failed if the request is
+     */
+    Session sent(Session session, Sent request, Optional<String> failure) {
+        observer.requestEnded(request.name(), request.nanos(), failure);
+        long endMillis = request.startMillis() + request.nanos() / NANOS_PER_MILLI;
+        return entered(session, request.name(), new Span(request.startMillis(), endMillis), failure);
+    }
+
+    /**
+     * Enter a request that was not sent because it could not be.
+     *
+     * @return the user's session, failed
+     */
+    Session notSent(Session session, String name, long nowMillis, String failure) {
+        return entered(session, name, new Span(nowMillis, nowMillis), Optional.of(failure));
+    }
+
+    private Session entered(Session session, String name, Span span, Optional<String> failure) {
+        Session after = session;
+        if (visibility == Visibility.REPORTED) {
+            statsEngine.logResponse(
+                    session.scenario(),
+                    session.groups(),
+                    name,
+                    span.startMillis(),
+                    span.endMillis(),
+                    failure.isPresent() ? KO$.MODULE$ : OK$.MODULE$,
+                    Option.empty(),
+                    Option.apply(failure.orElse(null)));
+            after = session.logGroupRequestTimings(span.startMillis(), span.endMillis());
+        }
+        return failure.isPresent() ? after.markAsFailed() : after;
+    }
+
+    /**
+     * Hold a request that was sent and has ended.
+     *
+     * @param name its name in the report
+     * @param startMillis when it was sent, milliseconds since the epoch
+     * @param nanos how long it took, in nanoseconds
+     */
+    record Sent(String name, long startMillis, long nanos) {}
+
+    private record Span(long startMillis, long endMillis) {}
+}

@@ -1,0 +1,55 @@
+package mcpleak.gatling;
+
+import java.util.Optional;
+
+/**
+ * Hear of everything that virtual users do to the server, silent requests included.
+ *
+ * <p>Must be thread-safe: it is called from all event loops. Must not block and not throw.
+ */
+public interface TrafficObserver {
+
+    /** Hear nothing. */
+    TrafficObserver NONE = new TrafficObserver() {};
+
+    /** A session was opened: the server answered {@code initialize}. */
+    default void sessionOpened() {}
+
+    /** A session was ended by the server on our DELETE, or never existed beyond the client because the server keeps none. */
+    default void sessionClosed() {}
+
+    /** A session was left behind: its user ended, or dropped its connections, without a DELETE that the server carried out. */
+    default void sessionAbandoned() {}
+
+    /**
+     * A tool call is about to be sent.
+     *
+     * @param tool the tool's name
+     */
+    default void toolCallStarted(String tool) {}
+
+    /**
+     * A tool call that was sent has ended.
+     *
+     * @param tool the tool's name
+     * @param nanos how long it took, in nanoseconds
+     * @param failure why it is a KO; empty if it is OK
+     */
+    default void toolCallEnded(String tool, long nanos, Optional<String> failure) {}
+
+    /**
+     * A request of any kind that was sent has ended, tool calls included.
+     *
+     * @param name its name in the report, such as {@code tools/call echo}
+     * @param nanos how long it took, in nanoseconds
+     * @param failure why it is a KO; empty if it is OK
+     */
+    default void requestEnded(String name, long nanos, Optional<String> failure) {}
+
+    /**
+     * What a user waited for ended with an error; the user went on.
+     *
+     * @param reason one line
+     */
+    default void awaitFailed(String reason) {}
+}

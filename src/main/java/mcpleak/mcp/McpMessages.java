@@ -1,0 +1,80 @@
+package mcpleak.mcp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import mcpleak.jsonrpc.JsonRpcId;
+import mcpleak.jsonrpc.JsonRpcMessage;
+import mcpleak.jsonrpc.JsonRpcNotification;
+import mcpleak.jsonrpc.JsonRpcRequest;
+import mcpleak.jsonrpc.JsonRpcResponse;
+
+/**
+ * Make the messages that a client sends.
+ *
+ * <p>Encode them with {@link mcpleak.jsonrpc.JsonRpcCodec#encode}.
+ *
+ * @see <a href="https://modelcontextprotocol.io/specification/2025-11-25/schema">MCP, Schema</a>
+ */
+public final class McpMessages {
+
+    /** JSON-RPC's number for a method that does not exist. */
+    public static final int METHOD_NOT_FOUND = -32601;
+
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private McpMessages() {}
+
+    /** Ask for a session: the first request of every session. */
+    public static JsonRpcRequest initialize(JsonRpcId id, ProtocolVersion version, Party client) {
+        ObjectNode params = JSON.objectNode();
+        params.put("protocolVersion", version.text());
+        params.putObject("capabilities");
+        params.putObject("clientInfo").put("name", client.name()).put("version", client.version());
+        return request(id, "initialize", params);
+    }
+
+    /** Tell the server that the client is ready: follows every successful {@code initialize}. */
+    public static JsonRpcNotification initialized() {
+        return new JsonRpcNotification("notifications/initialized", Optional.empty());
+    }
+
+    /**
+     * Ask for one page of the server's tools.
+     *
+     * @param cursor the {@code nextCursor} of the page before; empty for the first page
+     */
+    public static JsonRpcRequest listTools(JsonRpcId id, Optional<String> cursor) {
+        ObjectNode params = JSON.objectNode();
+        cursor.ifPresent(text -> params.put("cursor", text));
+        return request(id, "tools/list", params);
+    }
+
+    /**
+     * Ask for one tool to be run.
+     *
+     * @param arguments the arguments by name; may be empty
+     */
+    public static JsonRpcRequest callTool(JsonRpcId id, String tool, ObjectNode arguments) {
+        ObjectNode params = JSON.objectNode();
+        params.put("name", tool);
+        params.set("arguments", arguments);
+        return request(id, "tools/call", params);
+    }
+
+    /** Answer what a server asks: {@code ping} with an empty result, anything else with "method not found". */
+    public static JsonRpcMessage answer(JsonRpcRequest asked) {
+        return "ping".equals(asked.method())
+                ? new JsonRpcResponse.Result(asked.id(), JSON.objectNode())
+                : new JsonRpcResponse.Failure(
+                        Optional.of(asked.id()),
+                        METHOD_NOT_FOUND,
+                        "this client does not offer " + Cut.to(asked.method(), 60),
+                        Optional.empty());
+    }
+
+    private static JsonRpcRequest request(JsonRpcId id, String method, JsonNode params) {
+        return new JsonRpcRequest(id, method, Optional.of(params));
+    }
+}

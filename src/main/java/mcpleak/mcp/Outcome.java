@@ -1,0 +1,151 @@
+package mcpleak.mcp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import mcpleak.jsonrpc.JsonRpcId;
+
+/**
+ * Say how one exchange with a server ended.
+ *
+ * <p>Every case but {@link Answered} and {@link Accepted} is a failure, and {@link #text()} says which.
+ */
+public sealed interface Outcome {
+
+    /** Return one line for people that says what happened, with the numbers that the server gave. */
+    String text();
+
+    /**
+     * Hold the result that the server answered with.
+     *
+     * @param result any JSON value
+     */
+    record Answered(JsonNode result) implements Outcome {
+        @Override
+        public String text() {
+            return "answered";
+        }
+    }
+
+    /** The server took a notification, a response or a DELETE: a status from 200 to 299. */
+    record Accepted() implements Outcome {
+        @Override
+        public String text() {
+            return "accepted";
+        }
+    }
+
+    /**
+     * The server answered with a JSON-RPC error.
+     *
+     * @param code the error's number
+     * @param message what went wrong
+     */
+    record RpcError(int code, String message) implements Outcome {
+        @Override
+        public String text() {
+            return "JSON-RPC error " + code + ": " + Cut.to(message, MAX_QUOTE);
+        }
+    }
+
+    /**
+     * The server answered with another status than 200 to 299.
+     *
+     * @param status the status
+     * @param detail what the body says, as far as it can be told; may be empty
+     */
+    record HttpStatus(int status, String detail) implements Outcome {
+        @Override
+        public String text() {
+            return detail.isBlank()
+                    ? "HTTP status " + status
+                    : "HTTP status " + status + ": " + Cut.to(detail, MAX_QUOTE);
+        }
+    }
+
+    /**
+     * The server answered a request that it was not asked here.
+     *
+     * @param expected id of our request
+     * @param received id of its response
+     */
+    record WrongId(JsonRpcId expected, JsonRpcId received) implements Outcome {
+        @Override
+        public String text() {
+            return "wrong id: asked with " + expected + ", answered with " + Cut.to(received.toString(), 60);
+        }
+    }
+
+    /** The answer ended without a response to our request. */
+    record NoResponse() implements Outcome {
+        @Override
+        public String text() {
+            return "the answer ended without a response";
+        }
+    }
+
+    /**
+     * The answer is not what the protocol allows.
+     *
+     * @param reason what is wrong with it
+     */
+    record Malformed(String reason) implements Outcome {
+        @Override
+        public String text() {
+            return "malformed answer: " + Cut.to(reason, MAX_QUOTE);
+        }
+    }
+
+    /**
+     * The answer is over one of our limits.
+     *
+     * @param reason which limit, with its value
+     */
+    record TooLarge(String reason) implements Outcome {
+        @Override
+        public String text() {
+            return "answer too large: " + Cut.to(reason, MAX_QUOTE);
+        }
+    }
+
+    /** The connection was closed before the first byte of an answer. */
+    record Closed() implements Outcome {
+        @Override
+        public String text() {
+            return "connection closed by the server before it answered; not sent again, so it may not have been executed";
+        }
+    }
+
+    /** The connection was closed after the answer had begun and before its response had come. */
+    record ClosedWithinAnswer() implements Outcome {
+        @Override
+        public String text() {
+            return "connection closed by the server in the middle of its answer; not sent again";
+        }
+    }
+
+    /**
+     * No response came in time.
+     *
+     * @param afterMillis how long the client waited, in milliseconds
+     */
+    record TimedOut(long afterMillis) implements Outcome {
+        @Override
+        public String text() {
+            return "timeout: no response within " + afterMillis + " ms";
+        }
+    }
+
+    /**
+     * No connection could be opened, so nothing was sent.
+     *
+     * @param reason why
+     */
+    record NotConnected(String reason) implements Outcome {
+        @Override
+        public String text() {
+            return "not connected, nothing was sent: " + Cut.to(reason, MAX_QUOTE);
+        }
+    }
+
+    /** Most characters of a server's text in one of ours: Gatling cuts messages at 200. */
+    int MAX_QUOTE = 120;
+}

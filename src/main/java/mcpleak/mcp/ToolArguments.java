@@ -1,0 +1,38 @@
+package mcpleak.mcp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.SplittableRandom;
+
+/**
+ * Make arguments that a tool accepts, from the JSON Schema of its input.
+ *
+ * <p>Understood are types, {@code enum}, {@code const}, {@code default}, ranges, lengths, patterns within reason, formats, arrays,
+ * nested objects, {@code required}, {@code allOf}, {@code anyOf}, {@code oneOf}, and {@code $ref} inside the document. Only
+ * required properties are given, with one exception: an optional {@code format: uri} whose default is an http(s) address gets a
+ * {@code data:} URI, lest the server fetch that address from the network. {@code not}, {@code if} and references to other
+ * documents are not followed; nothing here ever opens a connection.
+ *
+ * @see <a href="https://json-schema.org/draft/2020-12/json-schema-validation">JSON Schema 2020-12, Validation</a>
+ */
+public final class ToolArguments {
+
+    private ToolArguments() {}
+
+    /**
+     * Make arguments for one call.
+     *
+     * @param inputSchema the tool's schema
+     * @param seed what decides free choices; the same seed gives the same arguments
+     */
+    public static GeneratedArguments generate(JsonNode inputSchema, long seed) {
+        try {
+            JsonNode value = new SchemaValues(inputSchema, new SplittableRandom(seed)).generate();
+            return value instanceof ObjectNode arguments
+                    ? new GeneratedArguments.Valid(arguments)
+                    : new GeneratedArguments.Unsatisfiable("the input schema is not that of an object");
+        } catch (UnsatisfiableSchemaException e) {
+            return new GeneratedArguments.Unsatisfiable(e.reason());
+        }
+    }
+}

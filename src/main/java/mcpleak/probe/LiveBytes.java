@@ -1,0 +1,23 @@
+package mcpleak.probe;
+
+/**
+ * Hold the outcome of one forced collection and the reading after it.
+ *
+ * <p>Immutable.
+ */
+public sealed interface LiveBytes {
+
+    /**
+     * Hold the live bytes.
+     *
+     * @param bytes what the program still reaches, in bytes
+     */
+    record Read(long bytes) implements LiveBytes {}
+
+    /**
+     * Say why there is no reading; a later attempt may succeed.
+     *
+     * @param why a sentence for people
+     */
+    record Unreadable(String why) implements LiveBytes {}
+}

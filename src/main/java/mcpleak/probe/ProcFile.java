@@ -1,0 +1,97 @@
+package mcpleak.probe;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Read what only Linux' {@code /proc} tells; on other systems every answer is empty.
+ *
+ * <p>See proc(5). Parsing is apart from reading: the methods that take text are pure.
+ */
+final class ProcFile {
+
+    private static final int SIGQUIT = 3;
+    private static final String LISTEN = "0A";
+    private static final String SOCKET = "socket:[";
+
+    private ProcFile() {}
+
+    /** Read the lines of a file under {@code /proc/PID}; nothing if it cannot be read. */
+    static Optional<List<String>> lines(long pid, String file) {
+        try {
+            return Optional.of(Files.readAllLines(Path.of("/proc/" + pid + "/" + file)));
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /** Return the swapped-out bytes of a process; empty if not known. */
+    static OptionalLong swapBytes(long pid) {
+        return lines(pid, "status").map(ProcFile::swapBytes).orElse(OptionalLong.empty());
+    }
+
+    /** Return the swapped-out bytes that the lines of {@code /proc/PID/status} name; empty if they name none. */
+    static OptionalLong swapBytes(List<String> status) {
+        return field(status, "VmSwap:").stream()
+                .mapToLong(value -> Long.parseLong(value.replace("kB", "").trim()) * 1_024)
+                .findFirst();
+    }
+
+    /** Say whether a process handles SIGQUIT itself, from the lines of {@code /proc/PID/status}; otherwise it dies of it. */
+    static boolean catchesQuit(List<String> status) {
+        return field(status, "SigCgt:")
+                .filter(mask -> (Long.parseUnsignedLong(mask, 16) >> (SIGQUIT - 1) & 1) == 1)
+                .isPresent();
+    }
+
+    /** Return the id that a process has in its own, innermost pid namespace, from the lines of {@code /proc/PID/status}. */
+    static OptionalLong innerPid(List<String> status) {
+        return field(status, "NSpid:").stream()
+                .mapToLong(pids -> Long.parseLong(pids.substring(pids.lastIndexOf('\t') + 1)))
+                .findFirst();
+    }
+
+    /** Return the inodes of the sockets that listen on a port, from the lines of {@code /proc/net/tcp} or {@code tcp6}. */
+    static Set<String> listeningInodes(List<String> table, int port) {
+        String suffix = String.format(java.util.Locale.ROOT, ":%04X", port);
+        return table.stream()
+                .map(line -> line.trim().split("\\s+"))
+                .filter(column -> column.length > 9 && column[1].endsWith(suffix) && column[3].equals(LISTEN))
+                .map(column -> column[9])
+                .collect(Collectors.toSet());
+    }
+
+    /** Return the inodes of the sockets that a process holds; empty if this user may not see them. */
+    static Set<String> socketInodes(long pid) {
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+            return descriptors.flatMap(ProcFile::socketInode).collect(Collectors.toSet());
+        } catch (IOException | java.io.UncheckedIOException unreadable) {
+            return Set.of();
+        }
+    }
+
+    private static Stream<String> socketInode(Path descriptor) {
+        try {
+            String target = Files.readSymbolicLink(descriptor).toString();
+            return target.startsWith(SOCKET)
+                    ? Stream.of(target.substring(SOCKET.length(), target.length() - 1))
+                    : Stream.empty();
+        } catch (IOException closedMeanwhile) {
+            return Stream.empty();
+        }
+    }
+
+    private static Optional<String> field(List<String> status, String name) {
+        return status.stream()
+                .filter(line -> line.startsWith(name))
+                .map(line -> line.substring(name.length()).trim())
+                .findFirst();
+    }
+}

@@ -1,0 +1,27 @@
+package mcpleak.probe;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Give access to the processes of this host; an implementation may throw any {@link RuntimeException} of its system. */
+interface ProcessSource {
+
+    /** Find a process, or nothing if there is none of that id. */
+    Optional<Held> hold(long pid);
+
+    /** List the ids of the descendants of a process, at any depth, in no particular order; empty if it has ended. */
+    List<Long> descendants(long pid);
+
+    /** Keep hold of one process so that reading it again is cheap. */
+    interface Held {
+
+        /** Return the process id. */
+        long pid();
+
+        /** Return the start of the process that was found, in milliseconds since the epoch. */
+        long startedAtMillis();
+
+        /** Read all values anew; empty if the process that was found is no more, whoever has its pid now. */
+        Optional<ProcessReading> read();
+    }
+}

@@ -1,0 +1,127 @@
+package mcpleak.probe;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import oshi.SystemInfo;
+import oshi.software.os.InternetProtocolStats.TcpState;
+
+/**
+ * Name the process to watch: the one that answers, which is often not the one that was started ({@code npx}, {@code sh}).
+ *
+ * <p>Immutable.
+ *
+ * @param pid its process id
+ * @param how why it is taken for the server
+ */
+public record ServerProcess(long pid, Found how) {
+
+    /** Why a process is taken for the server. */
+    public enum Found {
+        /** It listens on the server's port, or is the nearest common ancestor of several processes that do. */
+        LISTENS,
+        /** It was started, and none below it is known to listen on the server's port. */
+        STARTED
+    }
+
+    private static final Path PROC = Path.of("/proc/self/net/tcp");
+
+    /** Take the process that was started, whatever runs below it: for servers without a port. */
+    public static ServerProcess started(long pid) {
+        return new ServerProcess(pid, Found.STARTED);
+    }
+
+    /**
+     * Find the process that listens on a port among one that was started and its descendants.
+     *
+     * @param startedPid the process that was started
+     * @param port TCP port, 1 to 65,535
+     * @return the listener; what was started if none of them listens, or this user may not see it
+     */
+    public static ServerProcess inTree(long startedPid, int port) {
+        List<Long> tree = new ArrayList<>(List.of(startedPid));
+        ProcessHandle.of(startedPid).stream()
+                .flatMap(ProcessHandle::descendants)
+                .map(ProcessHandle::pid)
+                .forEach(tree::add);
+        Set<Long> listeners = Files.isReadable(PROC) ? listenersByProc(tree, port) : listenersByOshi(port);
+        listeners.retainAll(tree);
+        return commonAncestor(listeners, startedPid)
+                .map(pid -> new ServerProcess(pid, Found.LISTENS))
+                .orElseGet(() -> started(startedPid));
+    }
+
+    /**
+     * Find the process of this host that listens on a port.
+     *
+     * @param port TCP port, 1 to 65,535
+     * @return the listener, or the nearest common ancestor of several; empty if there is none, or this user may not see it
+     */
+    public static Optional<ServerProcess> listeningOn(int port) {
+        List<Long> all = ProcessHandle.allProcesses().map(ProcessHandle::pid).toList();
+        Set<Long> listeners = Files.isReadable(PROC) ? listenersByProc(all, port) : listenersByOshi(port);
+        return commonAncestor(listeners, 0).map(pid -> new ServerProcess(pid, Found.LISTENS));
+    }
+
+    private static Set<Long> listenersByProc(List<Long> pids, int port) {
+        Set<Long> listeners = new HashSet<>();
+        Set<String> inodes = new HashSet<>();
+        // the first one's network namespace is taken for all: a container's differs from ours
+        for (String table : List.of("net/tcp", "net/tcp6")) {
+            pids.stream()
+                    .limit(1)
+                    .flatMap(pid -> ProcFile.lines(pid, table).stream())
+                    .forEach(lines -> inodes.addAll(ProcFile.listeningInodes(lines, port)));
+        }
+        for (long pid : inodes.isEmpty() ? List.<Long>of() : pids) {
+            if (ProcFile.socketInodes(pid).stream().anyMatch(inodes::contains)) {
+                listeners.add(pid);
+            }
+        }
+        return listeners;
+    }
+
+    private static Set<Long> listenersByOshi(int port) {
+        Set<Long> listeners = new HashSet<>();
+        new SystemInfo()
+                .getOperatingSystem().getInternetProtocolStats().getConnections().stream()
+                        .filter(socket -> socket.getState() == TcpState.LISTEN && socket.getLocalPort() == port)
+                        .filter(socket -> socket.getowningProcessId() > 0)
+                        .forEach(socket -> listeners.add((long) socket.getowningProcessId()));
+        return listeners;
+    }
+
+    /** Return the deepest process that is an ancestor of all, itself one of them or not; empty if there is none to return. */
+    private static Optional<Long> commonAncestor(Set<Long> pids, long top) {
+        List<Long> common = List.of();
+        for (long pid : pids) {
+            List<Long> path = pathTo(pid, top);
+            common = common.isEmpty() ? path : commonStart(common, path);
+        }
+        return common.isEmpty() ? Optional.empty() : Optional.of(common.get(common.size() - 1));
+    }
+
+    private static List<Long> pathTo(long pid, long top) {
+        Deque<Long> path = new ArrayDeque<>();
+        Stream.iterate(ProcessHandle.of(pid), Optional::isPresent, each -> each.flatMap(ProcessHandle::parent))
+                .map(each -> each.map(ProcessHandle::pid).orElse(0L))
+                .takeWhile(each -> path.isEmpty() || path.getFirst() != top)
+                .forEach(path::addFirst);
+        return List.copyOf(path);
+    }
+
+    private static List<Long> commonStart(List<Long> one, List<Long> other) {
+        int length = 0;
+        while (length < Math.min(one.size(), other.size()) && one.get(length).equals(other.get(length))) {
+            length++;
+        }
+        return one.subList(0, length);
+    }
+}

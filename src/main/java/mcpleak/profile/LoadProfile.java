@@ -1,0 +1,105 @@
+package mcpleak.profile;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Hold what a run was asked to do, validated. Immutable.
+ *
+ * @param url MCP endpoint; empty for the demo server
+ * @param users mean number of users in a round, 1 to 10,000
+ * @param calls mean number of calls of a user in a round, 1 to 1,000,000
+ * @param rounds number of rounds, 1 to 1,000
+ * @param delay length of an idle gap
+ * @param think pause of a user after a call
+ * @param timeout time after which a request has failed
+ * @param seed source of every random draw
+ * @param close how users end their session
+ * @param inconclusive what "No verdict yet" does to the build
+ * @param probe whether memory is measured
+ * @param probeInterval time between two samples
+ * @param server which server is under test
+ * @param tools which tools may be called
+ */
+public record LoadProfile(
+        Optional<URI> url,
+        int users,
+        int calls,
+        int rounds,
+        Duration delay,
+        Duration think,
+        Duration timeout,
+        long seed,
+        CloseMode close,
+        InconclusiveMode inconclusive,
+        ProbeMode probe,
+        Duration probeInterval,
+        ServerChoice server,
+        ToolFilter tools) {
+
+    /** Calls of a whole run above which a profile is taken for a slip of the pen. */
+    static final long MAX_CALLS = 1_000_000_000L;
+
+    /**
+     * Parse the properties of a run. Names that are not ours and not close to one of ours are ignored: the properties of
+     * Maven and of the JVM are among them.
+     *
+     * @param given property values by name
+     * @throws PropertyException if any is wrong; it names all of them
+     */
+    public static LoadProfile parse(Map<String, String> given) throws PropertyException {
+        return ProfileParser.parse(given);
+    }
+
+    /** Return the resolved values by property name; a command line may hold secrets. */
+    public Map<String, String> settings() {
+        Map<String, String> settings = new TreeMap<>();
+        url.ifPresent(value -> settings.put("url", withoutUserInfo(value)));
+        settings.put("users", Integer.toString(users));
+        settings.put("calls", Integer.toString(calls));
+        settings.put("rounds", Integer.toString(rounds));
+        settings.put("delay", delay.toMillis() + "ms");
+        settings.put("think", think.toMillis() + "ms");
+        settings.put("timeout", timeout.toMillis() + "ms");
+        settings.put("seed", Long.toString(seed));
+        settings.put("close", lower(close));
+        settings.put("inconclusive", lower(inconclusive));
+        settings.put("probe", lower(probe));
+        settings.put("probe.interval", probeInterval.toMillis() + "ms");
+        putNames(settings, "tools.include", tools.include());
+        putNames(settings, "tools.exclude", tools.exclude());
+        putServer(settings);
+        return settings;
+    }
+
+    private void putServer(Map<String, String> settings) {
+        if (server instanceof ServerChoice.Demo demo) {
+            settings.putAll(demo.options());
+        } else if (server instanceof ServerChoice.Command command) {
+            settings.put("server.command", command.command());
+            settings.put("server.start.timeout", command.startTimeout().toMillis() + "ms");
+        } else if (server instanceof ServerChoice.Pid pid) {
+            settings.put("server.pid", Long.toString(pid.pid()));
+        } else if (server instanceof ServerChoice.Name name) {
+            settings.put("server.name", name.part());
+        }
+    }
+
+    private static void putNames(Map<String, String> settings, String key, List<String> names) {
+        if (!names.isEmpty()) {
+            settings.put(key, String.join(",", names));
+        }
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private static String withoutUserInfo(URI url) {
+        return url.getRawUserInfo() == null ? url.toString() : url.toString().replace(url.getRawUserInfo(), "***");
+    }
+}

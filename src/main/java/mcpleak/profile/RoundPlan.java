@@ -1,0 +1,110 @@
+package mcpleak.profile;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * Draw calls, sessions and tool mix of every round from the seed, so that their effects on memory can be told apart.
+ *
+ * <p>Calls vary by ±30 % and sessions by ±50 % about their means. Both are drawn by Latin hypercube sampling (McKay,
+ * Beckman and Conover, Technometrics 21, 1979): every round takes another stratum of the range, so that no seed draws
+ * rounds that are all alike. Tool weights follow a flat Dirichlet distribution. Immutable.
+ */
+public final class RoundPlan {
+
+    private static final long PRIME = 1_000_003L;
+    private static final double CALLS_SPREAD = 0.3;
+    private static final double SESSIONS_SPREAD = 0.5;
+
+    private final LoadProfile profile;
+    private final List<PlannedRound> rounds;
+
+    private RoundPlan(LoadProfile profile, List<PlannedRound> rounds) {
+        this.profile = profile;
+        this.rounds = List.copyOf(rounds);
+    }
+
+    /** Draw the plan of a profile; the same profile gives the same plan. */
+    public static RoundPlan draw(LoadProfile profile) {
+        Random random = new Random(profile.seed());
+        List<Double> calls = strata(profile.rounds(), random);
+        List<Double> sessions = strata(profile.rounds(), random);
+        double meanCalls = (double) profile.users() * profile.calls();
+        List<PlannedRound> rounds = new ArrayList<>();
+        for (int i = 0; i < profile.rounds(); i++) {
+            int users = spread(profile.users(), SESSIONS_SPREAD, sessions.get(i));
+            int roundCalls = Math.max(users, spread(meanCalls, CALLS_SPREAD, calls.get(i)));
+            rounds.add(new PlannedRound(i + 1, users, roundCalls, List.of()));
+        }
+        return new RoundPlan(profile, rounds);
+    }
+
+    /** Return this plan with a mix drawn for the given number of tools. */
+    public RoundPlan withTools(int tools) {
+        List<PlannedRound> mixed = rounds.stream()
+                .map(round -> new PlannedRound(
+                        round.number(), round.sessions(), round.calls(), weights(tools, round.number())))
+                .toList();
+        return new RoundPlan(profile, mixed);
+    }
+
+    /** Return the rounds in order. */
+    public List<PlannedRound> rounds() {
+        return rounds;
+    }
+
+    /** Return the calls of all rounds together. */
+    public long totalCalls() {
+        return rounds.stream().mapToLong(PlannedRound::calls).sum();
+    }
+
+    /** Return how long the load of one round takes if the server answers at once. */
+    public Duration loadTime(PlannedRound round) {
+        return profile.think().multipliedBy(round.callsOf(0));
+    }
+
+    /** Choose a tool by the weights of a round: its index in the order of the tools. */
+    public static int pick(PlannedRound round, SplittableRandom random) {
+        double left = random.nextDouble();
+        for (int tool = 0; tool < round.toolWeights().size() - 1; tool++) {
+            left -= round.toolWeights().get(tool);
+            if (left < 0) {
+                return tool;
+            }
+        }
+        return round.toolWeights().size() - 1;
+    }
+
+    /** Return the source of randomness of one call of one user of one round, the same whenever it is asked for. */
+    public SplittableRandom randomOf(int round, int user, int call) {
+        return new SplittableRandom(((profile.seed() * PRIME + round) * PRIME + user) * PRIME + call);
+    }
+
+    private List<Double> weights(int tools, int round) {
+        SplittableRandom random = randomOf(round, -1, 0);
+        double[] draws = IntStream.range(0, tools)
+                .mapToDouble(tool -> -Math.log(1 - random.nextDouble()))
+                .toArray();
+        double sum = java.util.Arrays.stream(draws).sum();
+        return java.util.Arrays.stream(draws).mapToObj(draw -> draw / sum).toList();
+    }
+
+    /** Draw one number from [0, 1) a round, each from another n-th of it. */
+    private static List<Double> strata(int n, Random random) {
+        List<Double> draws = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            draws.add((i + random.nextDouble()) / n);
+        }
+        Collections.shuffle(draws, random);
+        return draws;
+    }
+
+    private static int spread(double mean, double part, double draw) {
+        return (int) Math.max(1, Math.round(mean * (1 - part + 2 * part * draw)));
+    }
+}

@@ -1,0 +1,36 @@
+package mcpleak.profile;
+
+import java.time.Duration;
+import java.util.Map;
+
+/** Say which server is under test. */
+public sealed interface ServerChoice {
+
+    /**
+     * The embedded demo server, in a JVM of its own.
+     *
+     * @param options its {@code demo.*} properties, only those that were given
+     */
+    record Demo(Map<String, String> options) implements ServerChoice {
+        public Demo {
+            options = Map.copyOf(options);
+        }
+    }
+
+    /**
+     * A command that the run starts and stops.
+     *
+     * @param command for the shell
+     * @param startTimeout how long it may take to answer
+     */
+    record Command(String command, Duration startTimeout) implements ServerChoice {}
+
+    /** A running process, by id. */
+    record Pid(long pid) implements ServerChoice {}
+
+    /** A running process, by a part of its command line. */
+    record Name(String part) implements ServerChoice {}
+
+    /** No process: the server runs elsewhere. */
+    record Remote() implements ServerChoice {}
+}

@@ -1,0 +1,49 @@
+package mcpleak.report;
+
+import java.util.Optional;
+import java.util.stream.Collectors;
+import mcpleak.verdict.Culprit;
+import mcpleak.verdict.LeakVerdict;
+import mcpleak.verdict.ToolGrowth;
+
+/** Word what leaks. */
+final class CulpritText {
+
+    private CulpritText() {}
+
+    /** Name a culprit in a few words, harmless to show. */
+    static String of(Culprit culprit) {
+        String named = switch (culprit.kind()) {
+            case TOOL -> "tool " + VisibleText.name(culprit.name().orElse("?"));
+            case SESSION -> "every session";
+            case ABANDONED_SESSION -> "abandoned sessions";
+            case CALL -> "every call";
+            case ERROR -> "failed calls";
+            case UNKNOWN -> "not told apart";
+        };
+        return culprit.candidates().isEmpty() ? named : named + ", candidates: " + candidates(culprit);
+    }
+
+    /** Name what the rounds do not tell apart, harmless to show. */
+    static String candidates(Culprit culprit) {
+        return culprit.candidates().stream()
+                .map(RunText::bare)
+                .map(VisibleText::name)
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Return whether a growth is the culprit's. */
+    static boolean isNamed(Culprit culprit, ToolGrowth growth) {
+        return switch (culprit.kind()) {
+            case TOOL -> growth.name().equals("tool:" + culprit.name().orElse(""));
+            case SESSION -> growth.name().equals("sessions");
+            case ABANDONED_SESSION -> growth.name().equals("abandoned");
+            case CALL, ERROR, UNKNOWN -> false;
+        };
+    }
+
+    /** Return the culprit whose candidates the rounds do not tell apart: then the tools' shares mean nothing. */
+    static Optional<Culprit> undistinguished(LeakVerdict verdict) {
+        return verdict.culprit().filter(culprit -> !culprit.candidates().isEmpty());
+    }
+}

@@ -1,0 +1,196 @@
+package mcpleak.report;
+
+import java.util.List;
+import java.util.Optional;
+import mcpleak.report.SvgDrawing.Point;
+import mcpleak.report.SvgDrawing.Size;
+import mcpleak.series.Channel;
+import mcpleak.series.Exposure;
+import mcpleak.verdict.ChannelVerdict;
+import mcpleak.verdict.Interval;
+
+/**
+ * Draw the floors of one channel against what its growth was counted by, with the fitted slope, its interval and the slope
+ * above which the channel convicts.
+ *
+ * <p>Confined to one thread. The lines run through the middle of the fitted floors.
+ */
+final class FloorChart {
+
+    private static final Size SIZE = new Size(1000, 330);
+    private static final double LEFT = 62;
+    private static final double RIGHT = 970;
+    private static final double TOP = 26;
+    private static final double BOTTOM = 278;
+    private static final double LEAST_SPAN_BYTES = 10 << 20;
+    private static final double LEAST_SPAN_COUNT = 6;
+    private static final double LEAST_SPAN_SHARE = 0.1;
+    private static final double LABEL_WIDTH = 44;
+    private static final int MANY = 60;
+
+    private final ChannelVerdict judged;
+    private final FloorSeries series;
+    private final List<FloorSeries.Reading> fitted;
+    private final ByteAxis unit;
+    private final LinearScale across;
+    private final LinearScale up;
+    private final double perExposure;
+    private final SvgDrawing svg;
+
+    private FloorChart(ChannelVerdict judged, FloorSeries series) {
+        this.judged = judged;
+        this.series = series;
+        List<FloorSeries.Reading> used = series.floors().stream()
+                .filter(floor -> floor.round() >= judged.burnIn())
+                .toList();
+        fitted = judged.rate().isPresent() && used.size() > 1 ? used : List.of();
+        perExposure = judged.unit().startsWith("1/1000") ? 1 / 1000.0 : 1;
+        long most = series.floors().stream()
+                .mapToLong(FloorSeries.Reading::exposure)
+                .reduce(1, Math::max);
+        across = new LinearScale(0, (double) most, LEFT + 16, RIGHT);
+        double[] range = range(most);
+        unit = series.isBytes() ? ByteAxis.upTo(range[1]) : ByteAxis.COUNT;
+        up = new LinearScale(unit.of(range[0]), unit.of(range[1]), BOTTOM, TOP);
+        String css = judged.channel().equals(Channel.LIVE_BYTES) ? "of-live" : "of-floor";
+        svg = new SvgDrawing(SIZE, "Floors of " + judged.channel().name(), described(), "class", css);
+    }
+
+    /** Draw the floors of a judged channel; empty if fewer than two were read. */
+    static Optional<String> svg(FinishedRun finished, ChannelVerdict judged) {
+        FloorSeries series = FloorSeries.of(finished.run(), judged.channel(), judged.exposure());
+        return series.floors().size() < 2 ? Optional.empty() : Optional.of(new FloorChart(judged, series).drawn());
+    }
+
+    private String drawn() {
+        axes();
+        judged.rate().filter(rate -> !fitted.isEmpty()).ifPresent(this::fit);
+        floors();
+        return svg.finished();
+    }
+
+    private String described() {
+        String change = series.change(NumberText.HTML).orElse("unknown");
+        return "Floors after each round: " + change
+                + slopeWords().map(text -> "; " + text).orElse("") + ".";
+    }
+
+    private Optional<String> slopeWords() {
+        return judged.rate()
+                .map(rate -> NumberText.HTML.rate(rate.value(), judged.unit()) + ", 90 % interval "
+                        + NumberText.HTML.interval(rate, judged.unit()));
+    }
+
+    private double[] range(long most) {
+        double[] range = series.range().orElse(new double[] {0, 1});
+        double low = range[0];
+        double high = range[1];
+        double allowedEnd = low + Math.max(0, judged.convictMargin()) * perExposure * most;
+        if (judged.rate().isPresent() && allowedEnd < high + (high - low)) {
+            high = Math.max(high, allowedEnd);
+        }
+        double least =
+                Math.max(series.isBytes() ? LEAST_SPAN_BYTES : LEAST_SPAN_COUNT, LEAST_SPAN_SHARE * Math.abs(range[1]));
+        double missing = Math.max(0, least - (high - low)) / 2;
+        double margin = 0.12 * Math.max(least, high - low);
+        double bottom = Math.max(0, low - missing - margin);
+        return new double[] {bottom, Math.max(high + missing + margin, bottom + least)};
+    }
+
+    private void axes() {
+        for (double tick : up.ticks(5)) {
+            svg.line(new Point(LEFT, up.at(tick)), new Point(RIGHT, up.at(tick)), "grid");
+            svg.text(new Point(LEFT - 8, up.at(tick) + 4), "tick end", NumberText.HTML.tick(tick));
+        }
+        svg.text(
+                new Point(4, TOP - 9),
+                "tick",
+                unit.unit().isEmpty() ? judged.channel().name() : unit.unit());
+        svg.line(new Point(LEFT, BOTTOM), new Point(RIGHT, BOTTOM), "axis");
+        for (double tick : across.ticks(6)) {
+            svg.line(new Point(across.at(tick), BOTTOM), new Point(across.at(tick), BOTTOM + 4), "axis");
+            svg.text(new Point(across.at(tick), BOTTOM + 17), "tick mid", NumberText.HTML.tick(tick));
+        }
+        svg.text(new Point((LEFT + RIGHT) / 2, BOTTOM + 38), "tick mid", words(judged.exposure()));
+        if (up.low() > 0) {
+            String start = unit.unit().isEmpty()
+                    ? NumberText.HTML.number(up.low())
+                    : NumberText.HTML.bytes(up.low() * unit.size());
+            svg.text(new Point(LEFT, BOTTOM + 38), "note", "axis starts at " + start);
+        }
+    }
+
+    /** Say what an exposure counts, since the start of the run. */
+    static String words(Exposure exposure) {
+        return switch (exposure.kind()) {
+            case CALLS -> "successful tool calls so far";
+            case TOOL -> "successful calls of " + VisibleText.name(exposure.name()) + " so far";
+            case SESSIONS -> "sessions opened so far";
+            case ABANDONED -> "sessions abandoned so far";
+            case ERRORS -> "failed calls so far";
+            case TIME -> "milliseconds since the first round";
+        };
+    }
+
+    private void fit(Interval rate) {
+        double first = fitted.get(0).exposure();
+        double last = fitted.get(fitted.size() - 1).exposure();
+        double middle = fitted.stream()
+                .mapToLong(FloorSeries.Reading::exposure)
+                .average()
+                .orElse(0);
+        double height = fitted.stream()
+                .mapToDouble(FloorSeries.Reading::value)
+                .average()
+                .orElse(0);
+        if (Double.isFinite(rate.low()) && Double.isFinite(rate.high())) {
+            List<Point> band = List.of(
+                    on(first, height + rate.low() * perExposure * (first - middle)),
+                    on(middle, height),
+                    on(last, height + rate.low() * perExposure * (last - middle)),
+                    on(last, height + rate.high() * perExposure * (last - middle)),
+                    on(middle, height),
+                    on(first, height + rate.high() * perExposure * (first - middle)));
+            svg.leaf("path", "class", "band", "d", SvgDrawing.path(List.of(band)) + "Z");
+        }
+        double slope = rate.value() * perExposure;
+        double start = height + slope * (first - middle);
+        double end = height + slope * (last - middle);
+        double allowedEnd = start + judged.convictMargin() * perExposure * (last - first);
+        allowed(on(first, start), on(last, allowedEnd), on(last, end));
+        svg.line(on(first, start), on(last, end), "fit");
+        slopeWords().ifPresent(text -> svg.text(new Point(LEFT + 16, TOP - 9), "slope", text));
+    }
+
+    private void allowed(Point from, Point to, Point fitEnd) {
+        svg.line(from, to, "allowed");
+        // above a close fit the rounds' own labels stand between
+        double y = to.y() >= fitEnd.y() ? to.y() + 18 : Math.min(to.y() - 10, fitEnd.y() - 32);
+        String margin = NumberText.HTML.rate(judged.convictMargin(), judged.unit());
+        svg.text(new Point(RIGHT, Math.max(TOP + 8, Math.min(BOTTOM - 6, y))), "note end", "allowed: " + margin);
+    }
+
+    private void floors() {
+        boolean many = series.floors().size() > MANY;
+        double freeFrom = 0;
+        for (FloorSeries.Reading floor : series.floors()) {
+            Point at = on((double) floor.exposure(), floor.value());
+            boolean used = floor.round() >= judged.burnIn();
+            String words = floor.label() + ": " + series.text(floor.value(), NumberText.HTML);
+            svg.dot(
+                    at,
+                    many ? 2 : 5,
+                    used ? "dot floor" : "dot hollow",
+                    used ? words : words + ", warm-up, not fitted");
+            if (at.x() >= freeFrom && (used || !many)) {
+                svg.text(new Point(at.x(), at.y() - 11), "tick mid", floor.label());
+                freeFrom = at.x() + (many ? 2 : 1) * LABEL_WIDTH;
+            }
+        }
+    }
+
+    private Point on(double exposure, double value) {
+        double y = up.at(Math.max(up.low(), Math.min(up.high(), unit.of(value))));
+        return new Point(across.at(exposure), y);
+    }
+}

@@ -1,0 +1,106 @@
+package mcpleak.report;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import mcpleak.series.Channel;
+import mcpleak.series.Exposure;
+import mcpleak.series.RecordedRun;
+import mcpleak.series.Unit;
+import mcpleak.verdict.Answer;
+import mcpleak.verdict.ChannelVerdict;
+import mcpleak.verdict.LeakVerdict;
+
+/**
+ * Hold the floors of one channel, one a round in which it could be read.
+ *
+ * <p>Immutable.
+ *
+ * @param channel the channel
+ * @param floors its floors in order; may be empty
+ */
+record FloorSeries(Channel channel, List<Reading> floors) {
+
+    /**
+     * Hold one floor.
+     *
+     * @param round the round's number
+     * @param at when it was read
+     * @param value the reading in the channel's unit
+     * @param exposure the exposure's total since the start of the run
+     */
+    record Reading(int round, Instant at, double value, long exposure) {
+
+        String label() {
+            return round == 0 ? "start" : "R" + round;
+        }
+    }
+
+    FloorSeries {
+        floors = List.copyOf(floors);
+    }
+
+    /** Collect a channel's floors against one exposure. */
+    static FloorSeries of(RecordedRun run, Channel channel, Exposure exposure) {
+        return new FloorSeries(
+                channel,
+                run.rounds().stream()
+                        .filter(round -> round.floor().readings().containsKey(channel))
+                        .map(round -> new Reading(
+                                round.number(),
+                                round.floor().at(),
+                                round.floor().readings().getOrDefault(channel, 0.0),
+                                round.total(exposure)))
+                        .toList());
+    }
+
+    /** Find the channel whose numbers the verdict is told with. */
+    static Optional<ChannelVerdict> decider(LeakVerdict verdict) {
+        Optional<ChannelVerdict> told = verdict.estimate()
+                .flatMap(estimate -> verdict.channels().stream()
+                        .filter(channel -> channel.channel().equals(estimate.channel()))
+                        .findFirst());
+        return told.or(() -> first(verdict, verdict.answer()))
+                .or(() -> first(verdict, Answer.INCONCLUSIVE))
+                .or(() -> verdict.channels().stream().findFirst());
+    }
+
+    private static Optional<ChannelVerdict> first(LeakVerdict verdict, Answer answer) {
+        return verdict.channels().stream()
+                .filter(channel -> channel.answer() == answer)
+                .findFirst();
+    }
+
+    /** Return the least and the greatest reading; empty without any. */
+    Optional<double[]> range() {
+        var all = floors.stream().mapToDouble(Reading::value).summaryStatistics();
+        return floors.isEmpty() ? Optional.empty() : Optional.of(new double[] {all.getMin(), all.getMax()});
+    }
+
+    /** Return the floors from the first round on, without the one before the load; all if there is no other. */
+    List<Reading> rounds() {
+        List<Reading> loaded =
+                floors.stream().filter(floor -> floor.round() > 0).toList();
+        return loaded.isEmpty() ? floors : loaded;
+    }
+
+    /** Return whether the readings are bytes. */
+    boolean isBytes() {
+        return channel.unit() == Unit.BYTES;
+    }
+
+    /** Write a reading in this channel's unit. */
+    String text(double value, NumberText numbers) {
+        return isBytes() ? numbers.bytes(value) : numbers.count(Math.round(value));
+    }
+
+    /** Write the first and the last round's floor as a change; empty without any. */
+    Optional<String> change(NumberText numbers) {
+        List<Reading> rounds = rounds();
+        return rounds.isEmpty()
+                ? Optional.empty()
+                : Optional.of(numbers.change(
+                        text(rounds.get(0).value(), numbers),
+                        text(rounds.get(rounds.size() - 1).value(), numbers)));
+    }
+}

@@ -1,0 +1,175 @@
+package mcpleak.report;
+
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+import mcpleak.verdict.Answer;
+import mcpleak.verdict.ChannelVerdict;
+import mcpleak.verdict.LeakVerdict;
+import mcpleak.verdict.ToolGrowth;
+
+/**
+ * Render {@code TEST-mcpleak.xml} as Surefire would: one suite, one case for the verdict and one each for channels and tools.
+ *
+ * <p>Thread-safe. A leak is a failure. Without an answer the verdict's case is an error where that fails the build, else
+ * skipped; a channel that may neither convict nor acquit is skipped. Characters that XML 1.0 forbids become escapes.
+ */
+public final class JUnitXml {
+
+    private static final NumberText NUMBERS = NumberText.ASCII;
+
+    private final FinishedRun finished;
+    private final Undecided undecided;
+    private final RunText texts;
+    private final XMLStreamWriter xml;
+
+    private JUnitXml(FinishedRun finished, Undecided undecided, XMLStreamWriter xml) {
+        this.finished = finished;
+        this.undecided = undecided;
+        this.xml = xml;
+        texts = RunText.of(finished);
+    }
+
+    /** How one case ended. */
+    private enum Outcome {
+        PASSED,
+        FAILURE,
+        ERROR,
+        SKIPPED
+    }
+
+    private record Case(String name, Outcome outcome, String message) {}
+
+    /** Render a run. */
+    public static String text(FinishedRun finished, Undecided undecided) {
+        StringWriter out = new StringWriter();
+        try {
+            XMLStreamWriter xml = XMLOutputFactory.newFactory().createXMLStreamWriter(out);
+            new JUnitXml(finished, undecided, xml).write();
+        } catch (XMLStreamException e) {
+            throw new IllegalStateException("the JDK cannot write XML", e);
+        }
+        return out + "\n";
+    }
+
+    private void write() throws XMLStreamException {
+        LeakVerdict verdict = finished.verdict();
+        List<Case> cases = new ArrayList<>();
+        cases.add(new Case("no leak", outcome(verdict.answer()), ConsoleSummary.verdictLine(finished)));
+        verdict.channels().forEach(channel -> cases.add(of(channel)));
+        if (CulpritText.undistinguished(verdict).isEmpty()) {
+            verdict.tools().forEach(tool -> cases.add(of(tool)));
+        }
+        xml.writeStartDocument("UTF-8", "1.0");
+        line(0);
+        xml.writeStartElement("testsuite");
+        xml.writeAttribute(
+                "name", "mcpleak." + VisibleText.asciiName(finished.run().simulation()));
+        xml.writeAttribute("tests", Integer.toString(cases.size()));
+        xml.writeAttribute("failures", count(cases, Outcome.FAILURE));
+        xml.writeAttribute("errors", count(cases, Outcome.ERROR));
+        xml.writeAttribute("skipped", count(cases, Outcome.SKIPPED));
+        xml.writeAttribute("time", seconds());
+        xml.writeAttribute("timestamp", finished.run().startedAt().toString());
+        properties();
+        for (Case one : cases) {
+            write(one);
+        }
+        line(0);
+        xml.writeEndElement();
+        xml.writeEndDocument();
+        xml.flush();
+    }
+
+    private Outcome outcome(Answer answer) {
+        return switch (answer) {
+            case LEAK -> Outcome.FAILURE;
+            case NO_LEAK -> Outcome.PASSED;
+            case INCONCLUSIVE, NOT_MEASURED -> undecided == Undecided.FAILS ? Outcome.ERROR : Outcome.SKIPPED;
+        };
+    }
+
+    private Case of(ChannelVerdict channel) {
+        Outcome outcome = switch (channel.answer()) {
+            case LEAK -> Outcome.FAILURE;
+            case NO_LEAK -> Outcome.PASSED;
+            case INCONCLUSIVE, NOT_MEASURED -> Outcome.SKIPPED;
+        };
+        String growth = channel.rate()
+                .map(rate -> NUMBERS.rate(rate.value(), channel.unit()) + " ("
+                        + NUMBERS.interval(rate, channel.unit()) + "), allowed "
+                        + NUMBERS.rate(channel.convictMargin(), channel.unit()) + ": ")
+                .orElse("");
+        return new Case(
+                "growth of " + VisibleText.asciiName(channel.channel().name()),
+                outcome,
+                growth + texts.asciiSentence(channel.reason()));
+    }
+
+    private Case of(ToolGrowth tool) {
+        boolean named = finished.verdict().culprit().stream().anyMatch(culprit -> CulpritText.isNamed(culprit, tool));
+        String growth = NUMBERS.bytes(tool.rate().value()) + " each (" + NUMBERS.byteInterval(tool.rate()) + ")";
+        String name = VisibleText.asciiName(RunText.bare(tool.name()));
+        return new Case("growth by " + name, named ? Outcome.FAILURE : Outcome.PASSED, growth);
+    }
+
+    private void properties() throws XMLStreamException {
+        line(1);
+        xml.writeStartElement("properties");
+        for (Map.Entry<String, String> entry : finished.run().environment().entrySet()) {
+            line(2);
+            xml.writeEmptyElement("property");
+            xml.writeAttribute("name", VisibleText.asciiName(entry.getKey()));
+            xml.writeAttribute("value", VisibleText.asciiName(entry.getValue()));
+        }
+        line(1);
+        xml.writeEndElement();
+    }
+
+    private void write(Case one) throws XMLStreamException {
+        line(1);
+        xml.writeStartElement("testcase");
+        xml.writeAttribute(
+                "classname", "mcpleak." + VisibleText.asciiName(finished.run().simulation()));
+        xml.writeAttribute("name", one.name());
+        xml.writeAttribute("time", "0");
+        switch (one.outcome()) {
+            case PASSED -> {}
+            case FAILURE, ERROR -> {
+                xml.writeStartElement(one.outcome().name().toLowerCase(Locale.ROOT));
+                xml.writeAttribute("type", finished.verdict().answer().name());
+                xml.writeAttribute("message", one.message());
+                xml.writeCharacters(one.message());
+                xml.writeEndElement();
+            }
+            case SKIPPED -> {
+                xml.writeEmptyElement("skipped");
+                xml.writeAttribute("message", one.message());
+            }
+        }
+        xml.writeEndElement();
+    }
+
+    private String seconds() {
+        return finished.run()
+                .endedAt()
+                .map(end -> Duration.between(finished.run().startedAt(), end).toMillis() / 1000.0)
+                .map(seconds -> String.format(Locale.ROOT, "%.3f", seconds))
+                .orElse("0");
+    }
+
+    private static String count(List<Case> cases, Outcome outcome) {
+        return Long.toString(
+                cases.stream().filter(one -> one.outcome() == outcome).count());
+    }
+
+    private void line(int depth) throws XMLStreamException {
+        xml.writeCharacters("\n" + "  ".repeat(depth));
+    }
+}

@@ -1,0 +1,142 @@
+package mcpleak.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import mcpleak.verdict.ChannelVerdict;
+import mcpleak.verdict.LeakVerdict;
+
+/**
+ * Render {@code summary.md}: the verdict and its numbers for a build's summary page (GitHub-flavoured Markdown).
+ *
+ * <p>Thread-safe. At most about 60 KB. Texts of the server under test cannot become markup, links or mentions.
+ */
+public final class MarkdownSummary {
+
+    private static final NumberText NUMBERS = NumberText.HTML;
+    private static final String SPARKS = "\u2581\u2582\u2583\u2584\u2585\u2586\u2587\u2588";
+    private static final String MARKUP = "\\`*_{}[]()#+!|~<>&";
+    private static final double LEAST_SPAN_SHARE = 0.1;
+    private static final int MOST_SENTENCES = 10;
+    private static final int MOST_SPARKS = 100;
+
+    private final FinishedRun finished;
+    private final RunText texts;
+    private final List<String> lines = new ArrayList<>();
+
+    private MarkdownSummary(FinishedRun finished) {
+        this.finished = finished;
+        texts = RunText.of(finished);
+    }
+
+    /** Render a run. */
+    public static String text(FinishedRun finished) {
+        MarkdownSummary summary = new MarkdownSummary(finished);
+        summary.verdict();
+        summary.numbers();
+        summary.channels();
+        summary.list("Caveats", finished.verdict().caveats());
+        summary.list("What would settle it", finished.verdict().toSettle());
+        return String.join("\n", summary.lines) + "\n";
+    }
+
+    private void verdict() {
+        LeakVerdict verdict = finished.verdict();
+        lines.add("## " + Sign.of(verdict.answer()).symbol() + " "
+                + verdict.answer().words() + ": "
+                + safe(VisibleText.name(finished.run().simulation())));
+        lines.add("");
+        lines.add(safe(texts.fullSentence(verdict.sentence())));
+        if (!verdict.action().isBlank()) {
+            lines.add("");
+            lines.add("**" + safe(texts.sentence(verdict.action())) + "**");
+        }
+    }
+
+    private void numbers() {
+        LoadFigures load = finished.load();
+        lines.addAll(List.of("", "| | |", "|---|---|"));
+        finished.verdict()
+                .estimate()
+                .ifPresent(estimate -> row(
+                        "Growth of " + estimate.channel().name(),
+                        NUMBERS.rate(estimate.rate().value(), estimate.unit()) + ", 90 % interval "
+                                + NUMBERS.interval(estimate.rate(), estimate.unit())));
+        finished.verdict().boundBytesPerCall().ifPresent(bound -> row("Any leak is below", NUMBERS.bound(bound)));
+        finished.verdict().culprit().ifPresent(culprit -> row("What leaks", CulpritText.of(culprit)));
+        MemoryFigures.of(finished.samples())
+                .ifPresent(memory -> row(
+                        "Resident memory, process tree",
+                        NUMBERS.change(NUMBERS.bytes(memory.initialBytes()), NUMBERS.bytes(memory.finalBytes()))
+                                + ", peak " + NUMBERS.bytes(memory.maxBytes())));
+        row("Calls", NUMBERS.count(load.callsOk()) + " ok, " + NUMBERS.count(load.callsFailed()) + " failed");
+        row("Rounds", HeadOfPage.roundsDone(finished));
+    }
+
+    private void channels() {
+        if (finished.verdict().channels().isEmpty()) {
+            return;
+        }
+        lines.addAll(List.of("", "| Channel | Floors, first to last | | Answer |", "|---|---:|---|---|"));
+        for (ChannelVerdict channel : finished.verdict().channels()) {
+            FloorSeries series = FloorSeries.of(finished.run(), channel.channel(), channel.exposure());
+            Optional<String> change = series.change(NUMBERS);
+            lines.add(
+                    "| " + safe(VisibleText.name(channel.channel().name())) + " | " + change.orElse("not read") + " | "
+                            + sparkline(series) + " | "
+                            + Sign.of(channel.answer()).symbol() + " "
+                            + channel.answer().words() + " |");
+        }
+    }
+
+    private static String sparkline(FloorSeries series) {
+        return series.range()
+                .map(range -> {
+                    StringBuilder sparks = new StringBuilder();
+                    double span = Math.max(range[1] - range[0], LEAST_SPAN_SHARE * range[1]);
+                    series.rounds().stream()
+                            .limit(MOST_SPARKS)
+                            .mapToDouble(FloorSeries.Reading::value)
+                            .map(value -> span == 0 ? 0 : (value - range[0]) / span * (SPARKS.length() - 1))
+                            .forEach(height -> sparks.append(SPARKS.charAt((int) Math.round(height))));
+                    return sparks.toString();
+                })
+                .orElse("");
+    }
+
+    private void list(String heading, List<String> sentences) {
+        if (sentences.isEmpty()) {
+            return;
+        }
+        lines.addAll(List.of("", "**" + heading + "**", ""));
+        sentences.stream().limit(MOST_SENTENCES).forEach(text -> lines.add("- " + safe(texts.sentence(text))));
+        if (sentences.size() > MOST_SENTENCES) {
+            lines.add("- and " + (sentences.size() - MOST_SENTENCES) + " more, in memory.json");
+        }
+    }
+
+    private void row(String name, String value) {
+        lines.add("| " + safe(name) + " | " + safe(value) + " |");
+    }
+
+    /** Keep text from becoming markup, a mention or a link. */
+    private static String safe(String text) {
+        StringBuilder out = new StringBuilder();
+        text.codePoints().forEach(c -> {
+            if (c == '<') {
+                out.append("&lt;");
+            } else if (c == '>') {
+                out.append("&gt;");
+            } else if (c == '&') {
+                out.append("&amp;");
+            } else if (c == '@') {
+                out.append("@<!-- -->");
+            } else if (MARKUP.indexOf(c) >= 0) {
+                out.append('\\').appendCodePoint(c);
+            } else {
+                out.appendCodePoint(c);
+            }
+        });
+        return out.toString().replace("://", ":<!-- -->//").replace("www.", "www<!-- -->.");
+    }
+}

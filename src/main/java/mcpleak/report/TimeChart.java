@@ -1,0 +1,238 @@
+package mcpleak.report;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import mcpleak.report.SvgDrawing.Point;
+import mcpleak.report.SvgDrawing.Size;
+import mcpleak.series.Channel;
+import mcpleak.series.Exposure;
+import mcpleak.series.Round;
+import mcpleak.series.RunEvent;
+import mcpleak.series.Sample;
+import mcpleak.verdict.ChannelVerdict;
+
+/**
+ * Draw memory over time with its rounds and floors and, on the same times, the calls per second below it.
+ *
+ * <p>Confined to one thread.
+ */
+final class TimeChart {
+
+    private static final Size SIZE = new Size(1000, 398);
+    private static final double LEFT = 62;
+    private static final double RIGHT = 988;
+    private static final double TOP = 26;
+    private static final double BOTTOM = 268;
+    private static final double LOAD_TOP = 313;
+    private static final double LOAD_BOTTOM = 361;
+    private static final double LABEL_WIDTH = 48;
+    private static final double HEAD_ROOM = 1.06;
+
+    private final FinishedRun finished;
+    private final TimeAxis time;
+    private final ByteAxis bytes;
+    private final LinearScale memory;
+    private final SvgDrawing svg;
+
+    private TimeChart(FinishedRun finished, MemoryFigures figures) {
+        this.finished = finished;
+        time = TimeAxis.over(finished.samples(), LEFT, RIGHT);
+        double greatest = Math.max(1, Math.max((double) figures.maxBytes(), greatestFloor()));
+        bytes = ByteAxis.upTo(greatest);
+        memory = new LinearScale(0, bytes.of(greatest) * HEAD_ROOM, BOTTOM, TOP);
+        svg = new SvgDrawing(SIZE, "Memory over time", described(figures), time.forScripts());
+    }
+
+    /** Draw a run; empty if it has no samples. */
+    static Optional<String> svg(FinishedRun finished) {
+        return MemoryFigures.of(finished.samples()).map(figures -> new TimeChart(finished, figures).drawn());
+    }
+
+    private String drawn() {
+        rounds();
+        gaps();
+        memoryAxis();
+        line("rss", "resident", Sample::treeRssBytes);
+        if (finished.samples().stream().anyMatch(sample -> sample.treePrivateRssBytes() > 0)) {
+            line("private", "private", Sample::treePrivateRssBytes);
+        }
+        floors(Channel.PRIVATE_RSS, "floor");
+        floors(Channel.LIVE_BYTES, "live");
+        events();
+        time.draw(svg, BOTTOM);
+        load();
+        time.draw(svg, LOAD_BOTTOM);
+        return svg.finished();
+    }
+
+    private String described(MemoryFigures figures) {
+        NumberText numbers = NumberText.HTML;
+        return "Resident memory of the process tree went from "
+                + numbers.bytes(figures.initialBytes()) + " to " + numbers.bytes(figures.finalBytes())
+                + ", at most " + numbers.bytes(figures.maxBytes()) + ", in "
+                + time.elapsed(
+                        finished.samples().get(finished.samples().size() - 1).at())
+                + ". The table of rounds and the CSV file hold the numbers.";
+    }
+
+    private double greatestFloor() {
+        return Math.max(greatest(Channel.PRIVATE_RSS), greatest(Channel.LIVE_BYTES));
+    }
+
+    private double greatest(Channel channel) {
+        return series(channel).range().map(range -> range[1]).orElse(0.0);
+    }
+
+    private FloorSeries series(Channel channel) {
+        return FloorSeries.of(finished.run(), channel, Exposure.CALLS);
+    }
+
+    private void rounds() {
+        int burnIn = FloorSeries.decider(finished.verdict())
+                .map(ChannelVerdict::burnIn)
+                .orElse(0);
+        List<Round> loaded = finished.run().rounds().stream()
+                .filter(round -> round.number() > 0)
+                .toList();
+        shade(loaded.stream().filter(round -> round.number() <= burnIn).toList(), "round warm");
+        shade(loaded.stream().filter(round -> round.number() > burnIn).toList(), "round");
+        double freeFrom = 0;
+        for (Round round : loaded) {
+            double middle = (time.at(round.startedAt()) + time.at(round.loadEndedAt())) / 2;
+            if (middle >= freeFrom) {
+                svg.text(new Point(middle, TOP - 9), "tick mid", "R" + round.number());
+                freeFrom = middle + LABEL_WIDTH;
+            }
+        }
+    }
+
+    private void shade(List<Round> rounds, String css) {
+        List<List<Point>> areas = new ArrayList<>();
+        for (Round round : rounds) {
+            double from = time.at(round.startedAt());
+            double to = time.at(round.loadEndedAt());
+            areas.add(area(from, to, TOP, BOTTOM));
+            areas.add(area(from, to, LOAD_TOP, LOAD_BOTTOM));
+        }
+        if (!areas.isEmpty()) {
+            svg.leaf("path", "class", css, "d", SvgDrawing.path(areas));
+        }
+    }
+
+    private static List<Point> area(double left, double right, double top, double bottom) {
+        return List.of(new Point(left, bottom), new Point(left, top), new Point(right, top), new Point(right, bottom));
+    }
+
+    private void gaps() {
+        Optional<Instant> silentSince = Optional.empty();
+        for (List<Sample> stretch : SampleGaps.stretches(finished.samples())) {
+            Instant resumed = stretch.get(0).at();
+            silentSince.ifPresent(since -> gap(since, resumed));
+            silentSince = Optional.of(stretch.get(stretch.size() - 1).at());
+        }
+    }
+
+    private void gap(Instant since, Instant until) {
+        double from = time.at(since);
+        svg.rect(new Point(from, TOP), new Size(time.at(until) - from, BOTTOM - TOP), "gap");
+        svg.text(
+                new Point((from + time.at(until)) / 2, BOTTOM - 8),
+                "note mid",
+                "no samples " + time.elapsed(since) + " to " + time.elapsed(until));
+    }
+
+    private void memoryAxis() {
+        for (double tick : memory.ticks(5)) {
+            double y = memory.at(tick);
+            svg.line(new Point(LEFT, y), new Point(RIGHT, y), "grid");
+            svg.text(new Point(LEFT - 8, y + 4), "tick end", NumberText.HTML.tick(tick));
+        }
+        svg.text(new Point(4, TOP - 9), "tick", bytes.unit());
+    }
+
+    private void line(String css, String label, ToDoubleFunction<Sample> reading) {
+        List<List<Point>> lines = new ArrayList<>();
+        for (List<Sample> stretch : SampleGaps.stretches(finished.samples())) {
+            lines.add(PixelColumns.thin(stretch.stream()
+                    .map(sample -> new Point(time.at(sample.at()), memory.at(bytes.of(reading.applyAsDouble(sample)))))
+                    .toList()));
+        }
+        double perUnit = (memory.high() - memory.low()) / (BOTTOM - TOP);
+        svg.leaf(
+                "path",
+                "class",
+                "line " + css,
+                "d",
+                SvgDrawing.path(lines),
+                "data-label",
+                label,
+                "data-unit",
+                bytes.unit(),
+                "data-y0",
+                SvgDrawing.decimal(BOTTOM),
+                "data-per",
+                Double.toString(perUnit));
+    }
+
+    private void floors(Channel channel, String css) {
+        List<FloorSeries.Reading> floors = series(channel).floors();
+        List<Point> points = floors.stream()
+                .map(floor -> new Point(time.at(floor.at()), memory.at(bytes.of(floor.value()))))
+                .toList();
+        if (points.size() > 1) {
+            svg.leaf("path", "class", "join " + css, "d", SvgDrawing.path(List.of(points)));
+        }
+        svg.dots(
+                points,
+                "dot " + css,
+                i -> channel.name() + ", " + floors.get(i).label() + ": "
+                        + NumberText.HTML.bytes(floors.get(i).value()));
+    }
+
+    private void events() {
+        for (RunEvent event : finished.run().events()) {
+            Optional<String> words = words(event.kind());
+            words.ifPresent(text -> {
+                double x = time.at(event.at());
+                svg.line(new Point(x, TOP), new Point(x, LOAD_BOTTOM), "event");
+                boolean right = x > (LEFT + RIGHT) / 2;
+                svg.text(
+                        new Point(right ? x - 6 : x + 6, TOP + 14),
+                        right ? "event-words end" : "event-words",
+                        text + " " + time.elapsed(event.at()));
+            });
+        }
+    }
+
+    private static Optional<String> words(RunEvent.Kind kind) {
+        return switch (kind) {
+            case SERVER_DIED -> Optional.of("server died");
+            case SERVER_RESTARTED -> Optional.of("server restarted");
+            case INTERRUPTED -> Optional.of("interrupted");
+            case PROBE_LOST, NOTE -> Optional.empty();
+        };
+    }
+
+    private void load() {
+        List<CallRate> slices = CallRate.of(finished.samples());
+        double greatest =
+                slices.stream().mapToDouble(CallRate::callsPerSecond).max().orElse(0);
+        LinearScale calls = new LinearScale(0, Math.max(1, greatest), LOAD_BOTTOM, LOAD_TOP);
+        List<Point> outline = new ArrayList<>();
+        outline.add(new Point(LEFT, LOAD_BOTTOM));
+        for (CallRate slice : slices) {
+            double y = calls.at(slice.callsPerSecond());
+            outline.add(new Point(time.scale().at(slice.fromSecond()), y));
+            outline.add(new Point(time.scale().at(slice.toSecond()), y));
+        }
+        outline.add(new Point(RIGHT, LOAD_BOTTOM));
+        svg.leaf("path", "class", "load", "d", SvgDrawing.path(List.of(outline)) + "Z");
+        svg.text(new Point(4, LOAD_TOP - 7), "tick", "calls/s");
+        svg.text(new Point(LEFT - 8, LOAD_TOP + 8), "tick end", NumberText.HTML.number(calls.high()));
+        svg.text(new Point(LEFT - 8, LOAD_BOTTOM), "tick end", "0");
+        svg.text(new Point(RIGHT, LOAD_BOTTOM + 33), "tick end", "elapsed, min:s");
+    }
+}

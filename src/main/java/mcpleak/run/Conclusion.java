@@ -1,0 +1,175 @@
+package mcpleak.run;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import mcpleak.gatling.TrafficSnapshot;
+import mcpleak.profile.InconclusiveMode;
+import mcpleak.profile.LoadProfile;
+import mcpleak.profile.ProbeMode;
+import mcpleak.report.ConsoleSummary;
+import mcpleak.report.FinishedRun;
+import mcpleak.report.GatlingPages;
+import mcpleak.report.JUnitXml;
+import mcpleak.report.LoadFigures;
+import mcpleak.report.MarkdownSummary;
+import mcpleak.report.MemoryJson;
+import mcpleak.report.MemoryPage;
+import mcpleak.report.MenuLink;
+import mcpleak.report.PageAsset;
+import mcpleak.report.RunFile;
+import mcpleak.report.Undecided;
+import mcpleak.series.RecordedRun;
+import mcpleak.series.RecordedRunJson;
+import mcpleak.series.RunEvent;
+import mcpleak.series.Sample;
+import mcpleak.verdict.LeakJudge;
+
+/** End a run: decide, write the files, and once Gatling has written its report, link, tell and set the exit status. */
+final class Conclusion {
+
+    /** Gatling's status for failed assertions, which its Maven plugin turns into a failed build. */
+    private static final int STATUS_FAILED = 2;
+
+    /** The run's files beside those that grow while it runs, with what people are told of them. */
+    private static final Map<String, String> PURPOSES = Map.of(
+            "memory.html", "this page",
+            "memory.json", "verdict and every number behind it",
+            "TEST-mcpleak.xml", "JUnit XML",
+            "summary.md", "Markdown summary",
+            "run.json", "rounds, exposures, settings");
+
+    private final LoadProfile profile;
+    private final RunFiles files;
+    private final FinishedRun run;
+
+    private Conclusion(LoadProfile profile, RunFiles files, FinishedRun run) {
+        this.profile = profile;
+        this.files = files;
+        this.run = run;
+    }
+
+    /** Decide and write all files of ours. */
+    static Conclusion reach(
+            LoadProfile profile, RecordedRun recorded, List<Sample> samples, TrafficSnapshot traffic, RunFiles files) {
+        LoadFigures load = figures(profile, recorded, traffic);
+        FinishedRun run = new FinishedRun(recorded, samples, LeakJudge.judge(recorded), load, runFiles(files));
+        Conclusion conclusion = new Conclusion(profile, files, run);
+        conclusion.write();
+        return conclusion;
+    }
+
+    private static LoadFigures figures(LoadProfile profile, RecordedRun recorded, TrafficSnapshot traffic) {
+        Duration load = recorded.rounds().stream()
+                .filter(round -> round.number() > 0)
+                .map(round -> Duration.between(round.startedAt(), round.loadEndedAt()))
+                .reduce(Duration.ZERO, Duration::plus);
+        return new LoadFigures(
+                profile.users(),
+                traffic.calls().ok(),
+                traffic.calls().failed(),
+                load,
+                traffic.sessionsOpened(),
+                traffic.sessionsClosed(),
+                traffic.sessionsAbandoned(),
+                traffic.failures().entrySet().stream()
+                        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                        .map(failure -> new LoadFigures.Failure(failure.getKey(), failure.getValue()))
+                        .toList());
+    }
+
+    private static List<RunFile> runFiles(RunFiles files) {
+        return Stream.concat(
+                        Stream.of("memory.json", "run.json", "TEST-mcpleak.xml", "summary.md")
+                                .map(name ->
+                                        new RunFile(name, PURPOSES.getOrDefault(name, name), OptionalLong.empty())),
+                        Stream.of(
+                                        Map.entry(files.memoryCsv(), "memory samples"),
+                                        Map.entry(files.loadLog(), "the load's log"),
+                                        Map.entry(files.serverLog(), "the server's output"))
+                                .filter(file -> Files.exists(file.getKey()))
+                                .map(file -> grown(file.getKey(), file.getValue())))
+                .toList();
+    }
+
+    private static RunFile grown(Path file, String purpose) {
+        try {
+            return new RunFile(String.valueOf(file.getFileName()), purpose, OptionalLong.of(Files.size(file)));
+        } catch (IOException vanished) {
+            return new RunFile(String.valueOf(file.getFileName()), purpose, OptionalLong.empty());
+        }
+    }
+
+    private void write() {
+        Undecided undecided = profile.inconclusive() == InconclusiveMode.FAIL ? Undecided.FAILS : Undecided.TOLERATED;
+        save("run.json", RecordedRunJson.write(run.run()));
+        save("memory.json", MemoryJson.text(run));
+        save("memory.html", MemoryPage.html(run, GatlingPages.EXPECTED));
+        for (PageAsset asset : MemoryPage.assets()) {
+            save(asset.relativePath(), asset.text());
+        }
+        save("TEST-mcpleak.xml", JUnitXml.text(run, undecided));
+        save("summary.md", MarkdownSummary.text(run));
+    }
+
+    /** One file that cannot be written must not cost the others. */
+    private void save(String name, String text) {
+        try {
+            RunFiles.write(files.folder().resolve(name), text);
+        } catch (IOException e) {
+            System.out.println("[mcpleak] " + name + " cannot be written: " + e.getMessage());
+        }
+    }
+
+    /** Link the page into Gatling's, print the summary, and end the JVM with a failure if the answer is one. */
+    void present() {
+        link();
+        System.out.println();
+        System.out.print(ConsoleSummary.text(run, files.folder().toString()));
+        System.out.flush();
+        if (fails()) {
+            Runtime.getRuntime().halt(STATUS_FAILED);
+        }
+    }
+
+    private void link() {
+        Path menu = files.folder().resolve("js").resolve("menu.js");
+        if (!Files.exists(menu)) {
+            save("memory.html", MemoryPage.html(run, GatlingPages.NONE));
+            return;
+        }
+        try {
+            Optional<String> linked = MenuLink.link(Files.readString(menu, StandardCharsets.UTF_8), run.verdict());
+            if (linked.isPresent()) {
+                RunFiles.write(menu, linked.get());
+            } else {
+                System.out.println("[mcpleak] Gatling's menu is not as expected, memory.html is not linked into it");
+            }
+        } catch (IOException e) {
+            System.out.println("[mcpleak] memory.html cannot be linked into Gatling's menu: " + e.getMessage());
+        }
+    }
+
+    /** Tell whether the answer fails the build. */
+    boolean fails() {
+        return switch (run.verdict().answer()) {
+            case LEAK -> true;
+            case NO_LEAK -> false;
+            case INCONCLUSIVE -> profile.inconclusive() == InconclusiveMode.FAIL;
+            case NOT_MEASURED -> profile.probe() == ProbeMode.ON || cutShort();
+        };
+    }
+
+    private boolean cutShort() {
+        return run.run().events().stream()
+                .anyMatch(event ->
+                        event.kind() == RunEvent.Kind.SERVER_DIED || event.kind() == RunEvent.Kind.INTERRUPTED);
+    }
+}

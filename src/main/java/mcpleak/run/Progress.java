@@ -1,0 +1,65 @@
+package mcpleak.run;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import mcpleak.gatling.TrafficSnapshot;
+import mcpleak.profile.LoadProfile;
+import mcpleak.profile.PlannedRound;
+import mcpleak.profile.RoundPlan;
+import mcpleak.series.Channel;
+import mcpleak.series.Floor;
+
+/** Word the progress of a run. Immutable. */
+final class Progress {
+
+    /** What a round takes beside load and gap: Gatling starts populations on whole seconds, the probe collects. */
+    private static final Duration OVERHEAD = Duration.ofMillis(2_300);
+
+    private static final double MIB = 1024.0 * 1024.0;
+
+    private final LoadProfile profile;
+    private final RoundPlan plan;
+
+    Progress(LoadProfile profile, RoundPlan plan) {
+        this.profile = profile;
+        this.plan = plan;
+    }
+
+    /** Return the line after a floor was taken: round, calls, memory, time left. */
+    String line(int round, Floor floor, TrafficSnapshot traffic) {
+        String where = round == 0 ? "baseline" : "round " + round + " of " + profile.rounds();
+        return String.format(
+                Locale.ROOT,
+                "%s: %d calls so far, %d failed%s; %s",
+                where,
+                traffic.calls().ok(),
+                traffic.calls().failed(),
+                memory(floor),
+                round == profile.rounds() ? "that was the last round" : "about " + left(round) + " left");
+    }
+
+    private static String memory(Floor floor) {
+        return mib("private", floor, Channel.PRIVATE_RSS).orElse("")
+                + mib("live", floor, Channel.LIVE_BYTES).orElse("");
+    }
+
+    private static Optional<String> mib(String word, Floor floor, Channel channel) {
+        return Optional.ofNullable(floor.readings().get(channel))
+                .map(bytes -> String.format(Locale.ROOT, ", %.1f MiB %s", bytes / MIB, word));
+    }
+
+    /** Estimate the time from the end of a round to the end of the run. */
+    private String left(int round) {
+        Duration left = plan.rounds().stream()
+                .filter(planned -> planned.number() > round)
+                .map(this::time)
+                .reduce(Duration.ZERO, Duration::plus);
+        long seconds = left.toSeconds();
+        return seconds < 120 ? seconds + " s" : (seconds + 30) / 60 + " min";
+    }
+
+    private Duration time(PlannedRound planned) {
+        return plan.loadTime(planned).plus(profile.delay()).plus(OVERHEAD);
+    }
+}

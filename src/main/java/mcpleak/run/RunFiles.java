@@ -1,0 +1,98 @@
+package mcpleak.run;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Hold the names and places of a run's files. Thread-safe.
+ *
+ * <p>Gatling makes the run's folder only when users are about to start. Until then the server's output lies in the results
+ * folder itself; {@link #adopt} moves it.
+ */
+final class RunFiles {
+
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss", Locale.ROOT);
+
+    private final String stamp;
+    private final Path results;
+    private Path folder;
+
+    RunFiles(Path results, Instant startedAt, ZoneId zone) {
+        this.stamp = STAMP.format(startedAt.atZone(zone));
+        this.results = results;
+        this.folder = results;
+    }
+
+    /** Take the run's folder and move what lies outside it. */
+    synchronized void adopt(Path runFolder) throws IOException {
+        Path early = serverLog();
+        folder = runFolder;
+        if (Files.exists(early)) {
+            Files.move(early, serverLog());
+        }
+    }
+
+    /** Return the run's folder, or the results folder as long as there is none. */
+    synchronized Path folder() {
+        return folder;
+    }
+
+    synchronized boolean isAdopted() {
+        return !folder.equals(results);
+    }
+
+    Path serverLog() {
+        return folder().resolve("server_" + stamp + ".log");
+    }
+
+    Path loadLog() {
+        return folder().resolve("load_test_" + stamp + ".log");
+    }
+
+    Path memoryCsv() {
+        return folder().resolve("memory_" + stamp + ".csv");
+    }
+
+    Path runJson() {
+        return folder().resolve("run.json");
+    }
+
+    /** Write a text file as a whole: readers see the old one or the new one. */
+    static void write(Path file, String text) throws IOException {
+        Path parent = file.toAbsolutePath().getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        Files.writeString(part, text, StandardCharsets.UTF_8);
+        try {
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException plainFileSystem) {
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** Open a file that grows by lines. */
+    static Writer append(Path file) throws IOException {
+        return Files.newBufferedWriter(file, StandardCharsets.UTF_8);
+    }
+
+    /** Return those of the run's files that exist, in the order in which people want them. */
+    List<Path> existing(List<String> names) {
+        List<Path> files = new ArrayList<>();
+        names.stream().map(folder()::resolve).forEach(files::add);
+        files.addAll(List.of(runJson(), memoryCsv(), loadLog(), serverLog()));
+        return files.stream().filter(Files::exists).distinct().toList();
+    }
+}

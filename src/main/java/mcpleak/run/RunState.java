@@ -1,0 +1,104 @@
+package mcpleak.run;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import mcpleak.series.RecordedRun;
+import mcpleak.series.Round;
+import mcpleak.series.RunEvent;
+import mcpleak.series.ServerRuntime;
+
+/** Hold what is known of the run so far. Thread-safe. */
+final class RunState {
+
+    private final String simulation;
+    private final Instant startedAt;
+    private final Map<String, String> settings;
+    private final int plannedRounds;
+
+    private final Map<String, String> environment = new TreeMap<>();
+    private final List<Round> rounds = new ArrayList<>();
+    private final List<RunEvent> events = new ArrayList<>();
+    private String id;
+    private boolean measured;
+    private ServerRuntime runtime = ServerRuntime.UNKNOWN;
+    private Phase phase;
+
+    /**
+     * Where the run stands.
+     *
+     * @param round number of the round, 0 before the first
+     * @param load whether users are running
+     * @param since when the phase began
+     */
+    record Phase(int round, boolean load, Instant since) {}
+
+    RunState(String simulation, Instant startedAt, Map<String, String> settings, int plannedRounds) {
+        this.simulation = simulation;
+        this.id = simulation;
+        this.startedAt = startedAt;
+        this.settings = Map.copyOf(settings);
+        this.plannedRounds = plannedRounds;
+        this.phase = new Phase(0, false, startedAt);
+    }
+
+    Instant startedAt() {
+        return startedAt;
+    }
+
+    int plannedRounds() {
+        return plannedRounds;
+    }
+
+    synchronized void named(String runId) {
+        id = runId;
+    }
+
+    synchronized void measuring(ServerRuntime serverRuntime) {
+        measured = true;
+        runtime = serverRuntime;
+    }
+
+    synchronized void fact(String name, String value) {
+        environment.put(name, value);
+    }
+
+    synchronized void event(RunEvent event) {
+        events.add(event);
+    }
+
+    synchronized boolean has(RunEvent.Kind kind) {
+        return events.stream().anyMatch(event -> event.kind() == kind);
+    }
+
+    synchronized void enter(Phase next) {
+        phase = next;
+    }
+
+    synchronized Phase phase() {
+        return phase;
+    }
+
+    synchronized void finished(Round round) {
+        rounds.add(round);
+    }
+
+    /** Return a copy of everything so far. */
+    synchronized RecordedRun snapshot(Optional<Instant> endedAt) {
+        return new RecordedRun(
+                id,
+                simulation,
+                startedAt,
+                endedAt,
+                measured,
+                runtime,
+                settings,
+                environment,
+                plannedRounds,
+                rounds,
+                events);
+    }
+}

@@ -1,0 +1,129 @@
+package mcpleak.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mcpleak.mcp.GeneratedArguments;
+import mcpleak.mcp.Tool;
+import mcpleak.mcp.ToolArguments;
+import mcpleak.profile.PlannedRound;
+import mcpleak.profile.RoundPlan;
+import mcpleak.profile.ToolFilter;
+
+/**
+ * Hold the tools that the users call, and why others are left out. Thread-safe.
+ *
+ * <p>Filled by the scout before the first round: {@link #listed}, {@link #tried} for every attempt, {@link #settle}; read by
+ * the users after that.
+ */
+final class Toolbox {
+
+    /** How often the scout tries a tool: some fail only when they are called a second time. */
+    static final int ATTEMPTS = 2;
+
+    private final ToolFilter filter;
+    private final RoundPlan unsettled;
+    private final Map<String, Tool> candidates = new LinkedHashMap<>();
+    private final Map<String, String> leftOut = new LinkedHashMap<>();
+    private List<Tool> tools = List.of();
+    private List<PlannedRound> rounds = List.of();
+
+    /**
+     * One call that a user is to make.
+     *
+     * @param tool name of the tool
+     * @param arguments its arguments, a JSON object
+     */
+    record PlannedCall(String tool, String arguments) {}
+
+    Toolbox(ToolFilter filter, RoundPlan plan) {
+        this.filter = filter;
+        this.unsettled = plan;
+    }
+
+    /** Take the server's list: what the filter rejects and what cannot be called is left out. */
+    synchronized void listed(List<Tool> all) {
+        for (Tool tool : all) {
+            Optional<String> objection = objection(tool);
+            if (objection.isPresent()) {
+                leftOut.put(tool.name(), objection.get());
+            } else {
+                candidates.put(tool.name(), tool);
+            }
+        }
+        filter.missing(all.stream().map(Tool::name).toList())
+                .forEach(name -> leftOut.put(name, "the server has no such tool"));
+    }
+
+    private Optional<String> objection(Tool tool) {
+        if (!filter.accepts(tool.name())) {
+            return Optional.of("not chosen by tools.include and tools.exclude");
+        }
+        if (tool.markedDestructive() && !filter.names(tool.name())) {
+            return Optional.of("annotated as destructive; name it in tools.include to call it");
+        }
+        if (tool.needsTask()) {
+            return Optional.of("it answers only as a task");
+        }
+        return arguments(tool, 0, 0, 0) instanceof GeneratedArguments.Unsatisfiable unsatisfiable
+                ? Optional.of("no arguments can be generated: " + unsatisfiable.reason())
+                : Optional.empty();
+    }
+
+    /** Return the names of the tools that are worth an attempt. */
+    synchronized List<String> candidates() {
+        return List.copyOf(candidates.keySet());
+    }
+
+    /** Return arguments for an attempt. */
+    synchronized String trialArguments(String tool, int attempt) {
+        Tool candidate = candidates.get(tool);
+        return candidate == null ? "{}" : text(arguments(candidate, 0, 0, attempt));
+    }
+
+    /** Take the outcome of an attempt: a tool that failed is left out unless the user named it. */
+    synchronized void tried(String tool, Optional<String> failure) {
+        if (failure.isPresent() && !filter.names(tool)) {
+            candidates.remove(tool);
+            leftOut.put(tool, failure.get());
+        }
+    }
+
+    /** Draw the tool mix of every round for the tools that are left. */
+    synchronized void settle() {
+        tools = new ArrayList<>(candidates.values());
+        rounds = unsettled.withTools(tools.size()).rounds();
+    }
+
+    synchronized boolean isEmpty() {
+        return candidates.isEmpty();
+    }
+
+    /** Return why tools were left out, by name. */
+    synchronized Map<String, String> leftOut() {
+        return new LinkedHashMap<>(leftOut);
+    }
+
+    /** Return the call that a user of a round makes as his n-th; the same for the same arguments. */
+    PlannedCall draw(int round, int user, int call) {
+        Tool tool;
+        synchronized (this) {
+            int index = RoundPlan.pick(rounds.get(round - 1), unsettled.randomOf(round, user, call));
+            tool = tools.get(index);
+        }
+        return new PlannedCall(tool.name(), text(arguments(tool, round, user, call)));
+    }
+
+    private GeneratedArguments arguments(Tool tool, int round, int user, int call) {
+        long seed = unsettled.randomOf(round, user, -1 - call).nextLong();
+        return ToolArguments.generate(tool.inputSchema(), seed);
+    }
+
+    private static String text(GeneratedArguments generated) {
+        return generated instanceof GeneratedArguments.Valid valid
+                ? valid.arguments().toString()
+                : "{}";
+    }
+}

@@ -1,0 +1,99 @@
+package mcpleak.server;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Ask a server once whether it is ready: by {@code GET /health} where it has that, else by an MCP {@code initialize}, whose
+ * session is deleted at once. Nothing stays open, redirects are not followed, no request is repeated. Immutable.
+ *
+ * @param url the MCP endpoint
+ * @param headers sent with every request, as for authorization; may be empty
+ */
+record Readiness(URI url, Map<String, String> headers) {
+
+    /** What a server said to one question. */
+    sealed interface Answer {}
+
+    /** It serves. */
+    record Ready() implements Answer {}
+
+    /**
+     * It does not serve yet.
+     *
+     * @param why what it answered instead, or why it did not
+     */
+    record NotYet(String why) implements Answer {}
+
+    /** The oldest version of Streamable HTTP: every server knows it, and it asks for no version header later. */
+    private static final String INITIALIZE = """
+            {"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-03-26",\
+            "capabilities":{},"clientInfo":{"name":"mcpleak-readiness","version":"1"}}}""";
+
+    Readiness {
+        headers = Map.copyOf(headers);
+    }
+
+    /** Ask once; each request waits for its answer at most {@code limit}. */
+    Answer ask(Duration limit) {
+        Answer last = new NotYet("the host " + url.getHost() + " is unknown");
+        // a server may listen on one address of its host only: Node on ::1 for localhost
+        for (InetAddress address : ServerAddress.of(url).addresses()) {
+            try {
+                return ask(address, limit);
+            } catch (ConnectException refused) {
+                last = new NotYet("connection refused");
+            } catch (IOException e) {
+                last = new NotYet(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+            }
+        }
+        return last;
+    }
+
+    private Answer ask(InetAddress address, Duration limit) throws IOException {
+        int health = request("GET", url.resolve("/health"), Map.of(), "")
+                .send(address, limit)
+                .status();
+        if (health / 100 == 2) {
+            return new Ready();
+        }
+        return health == 503 ? new NotYet("/health answered 503") : initialize(address, limit);
+    }
+
+    private Answer initialize(InetAddress address, Duration limit) throws IOException {
+        Map<String, String> types =
+                Map.of("Content-Type", "application/json", "Accept", "application/json, text/event-stream");
+        SingleRequest.Answer answer = request("POST", url, types, INITIALIZE).send(address, limit);
+        if (answer.status() / 100 == 2) {
+            String session = answer.headers().get("mcp-session-id");
+            if (session != null) {
+                delete(session, address, limit);
+            }
+            return new Ready();
+        }
+        // a server that knows only later versions of MCP refuses in JSON-RPC: it serves
+        return answer.status() == 400 && answer.beginning().contains("\"jsonrpc\"")
+                ? new Ready()
+                : new NotYet("initialize was answered by HTTP status " + answer.status());
+    }
+
+    /** A server may refuse (405): then its session ends as it sees fit, and the server is ready all the same. */
+    private void delete(String session, InetAddress address, Duration limit) {
+        try {
+            request("DELETE", url, Map.of("Mcp-Session-Id", session), "").send(address, limit);
+        } catch (IOException unanswered) {
+            // the same: it served a moment ago
+        }
+    }
+
+    private SingleRequest request(String method, URI target, Map<String, String> own, String body) {
+        Map<String, String> all = new HashMap<>(headers);
+        all.putAll(own);
+        return new SingleRequest(method, target, all, body);
+    }
+}

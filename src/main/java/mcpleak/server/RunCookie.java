@@ -1,0 +1,32 @@
+package mcpleak.server;
+
+import java.util.UUID;
+
+/**
+ * Mark the processes of one run by an environment variable, which they hand on to all that they start: it finds those that left
+ * the process group and were adopted by init. (Jenkins ends what a build leaves behind in the same way.) Immutable.
+ *
+ * @param value what tells this run from all others
+ */
+record RunCookie(String value) {
+
+    /** Name of the environment variable. */
+    static final String NAME = "MCPLEAK_RUN";
+
+    /** Create one that no other run has. */
+    static RunCookie fresh() {
+        return new RunCookie(UUID.randomUUID().toString());
+    }
+
+    /** Return the entry as it stands in the environment: {@code MCPLEAK_RUN=...}. */
+    String entry() {
+        return NAME + "=" + value;
+    }
+
+    /** Say whether a process was started with it; false if it is gone, not ours to read, or has overwritten its environment. */
+    boolean isCarriedBy(long pid) {
+        return ProcessStat.text(pid, "environ")
+                .filter(environment -> ("\0" + environment).contains("\0" + entry() + "\0"))
+                .isPresent();
+    }
+}

@@ -1,0 +1,253 @@
+package mcpleak.server;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Run a server under test: started in a session of its own, its output in a file, stopped with all that it started, and ended by a
+ * guardian process if this JVM dies without stopping it, even by SIGKILL.
+ *
+ * <p>On Linux "all that it started" means its session, its process group, all descendants, and every process that inherited
+ * the environment variable {@code MCPLEAK_RUN} (daemons too). Without {@code /proc} it means the descendants; without setsid(1)
+ * the server shares our process group; without a POSIX sh there is no guardian. Thread-safe.
+ */
+public final class StartedServer implements ServerUnderTest {
+
+    /** How long a server may take to answer, unless said otherwise. */
+    public static final Duration READY_LIMIT = Duration.ofSeconds(60);
+
+    /** How long a server may take to end after SIGTERM, unless said otherwise. */
+    public static final Duration GRACE = Duration.ofSeconds(2);
+
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    /** Longest wait for one answer; a first request may take long, and asking again would open another session. */
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
+
+    private final Process process;
+    private final URI url;
+    private final LogTail log;
+    private final ServerTree tree;
+    private final Optional<Guardian> guardian;
+    private final Instant startedAt = Instant.now();
+    private final CompletableFuture<ServerEnd> end = new CompletableFuture<>();
+    private volatile ServerEnd.Reason reason = ServerEnd.Reason.UNASKED;
+    private Optional<StopReport> report = Optional.empty();
+
+    private StartedServer(Process process, URI url, LogTail log, ServerTree tree, Optional<Guardian> guardian) {
+        this.process = process;
+        this.url = url;
+        this.log = log;
+        this.tree = tree;
+        this.guardian = guardian;
+    }
+
+    /**
+     * Start a server. It does not wait until it answers, see {@link #waitUntilReady(Duration)}.
+     *
+     * @param command what to run; its environment is ours, its own variables, and {@code MCPLEAK_RUN}
+     * @param url where it is going to answer; nothing may listen there yet, for else the wrong server would be measured
+     * @param log file to which its standard output and error are appended; created with its directories if missing. Its
+     *     standard input is empty.
+     * @throws ServerException if the port is in use, naming by whom, or the program cannot be started
+     * @throws IllegalArgumentException if the URL is not an http or https URL with a host
+     */
+    public static StartedServer start(ServerCommand command, URI url, Path log) throws ServerException {
+        requireFree(ServerAddress.of(url));
+        RunCookie cookie = RunCookie.fresh();
+        LogTail tail = LogTail.fromNow(log);
+        Optional<Guardian> guardian = Optional.empty();
+        Process process;
+        try {
+            guardian = Guardian.start(cookie);
+            process = launch(command, cookie, log);
+        } catch (IOException e) {
+            guardian.ifPresent(Guardian::dismiss);
+            String program = command.arguments().get(0);
+            throw new ServerException("the server cannot be started by " + program + ": " + e.getMessage(), e);
+        }
+        ServerTree tree = new ServerTree(process.toHandle(), cookie);
+        StartedServer server = new StartedServer(process, url, tail, tree, guardian);
+        server.begin();
+        return server;
+    }
+
+    private static void requireFree(ServerAddress address) throws ServerException {
+        if (!address.accepts()) {
+            return;
+        }
+        List<ProcessHandle> owners = ListeningProcesses.onPort(address.port());
+        String owner = owners.isEmpty()
+                ? "a process that is not ours to see"
+                : "pid " + owners.get(0).pid() + " ("
+                        + RunningProcess.of(owners.get(0)).commandLine() + ")";
+        throw new ServerException(address.hostAndPort() + " is already in use by " + owner);
+    }
+
+    private static Process launch(ServerCommand command, RunCookie cookie, Path log) throws IOException {
+        Path parent = log.toAbsolutePath().getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        ProcessBuilder builder = new ProcessBuilder(OwnSession.of(command.arguments()))
+                .redirectInput(new File("/dev/null"))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        command.directory().ifPresent(directory -> builder.directory(directory.toFile()));
+        builder.environment().putAll(command.environment());
+        builder.environment().put(RunCookie.NAME, cookie.value());
+        return builder.start();
+    }
+
+    private void begin() throws ServerException {
+        // a thread of our own: the JDK would report the end on the common pool, which may be busy
+        Thread waiter = new Thread(this::awaitExit, "mcpleak-server-" + process.pid());
+        waiter.setDaemon(true);
+        waiter.start();
+        try {
+            if (guardian.isPresent()) {
+                guardian.get().protect(process.pid(), tree.rootStartTicks().orElse(0L));
+            }
+        } catch (IOException e) {
+            close();
+            throw new ServerException("the server's guardian process has died: " + e.getMessage(), e);
+        }
+    }
+
+    private void awaitExit() {
+        try {
+            end.complete(endNow(process.waitFor()));
+        } catch (InterruptedException notByUs) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private ServerEnd endNow(int exitCode) {
+        Instant now = Instant.now();
+        Duration uptime = Duration.between(startedAt, now);
+        return new ServerEnd(process.pid(), now, Optional.of(uptime), OptionalInt.of(exitCode), reason);
+    }
+
+    /**
+     * Wait until the server answers: {@code GET <origin>/health} by 2xx where it has that (503 means not yet), else an MCP
+     * {@code initialize} by 2xx; the session that this opens is deleted at once.
+     *
+     * @param limit how long to wait at most; npx may have to download first
+     * @return how long it took since the server was started
+     * @throws ServerException if it ends first, or does not answer in time; it tells exit code, time and the end of the log, and
+     *     the server has been stopped
+     * @throws InterruptedException if the thread is interrupted; the server goes on
+     */
+    public Duration waitUntilReady(Duration limit) throws ServerException, InterruptedException {
+        return waitUntilReady(limit, Map.of());
+    }
+
+    /**
+     * Do the same as {@link #waitUntilReady(Duration)}, with headers.
+     *
+     * @param limit how long to wait at most
+     * @param headers sent with every request, as for authorization; may be empty
+     * @return how long it took since the server was started
+     * @throws ServerException as above
+     * @throws InterruptedException as above
+     */
+    public Duration waitUntilReady(Duration limit, Map<String, String> headers)
+            throws ServerException, InterruptedException {
+        Readiness readiness = new Readiness(url, headers);
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (true) {
+            Duration left = Duration.ofNanos(deadline - System.nanoTime());
+            Readiness.Answer answer = readiness.ask(left.compareTo(ANSWER_LIMIT) < 0 ? left : ANSWER_LIMIT);
+            // asked after the answer: if the process is gone, something else has answered
+            if (isGone()) {
+                throw failure(end.join().sentence() + ", before it answered at " + url);
+            }
+            if (answer instanceof Readiness.NotYet notYet) {
+                if (System.nanoTime() - deadline >= 0) {
+                    throw failure("the server (pid " + rootPid() + ") did not answer at " + url + " within "
+                            + ServerEnd.seconds(limit) + "; at last: " + notYet.why());
+                }
+                Thread.sleep(POLL.toMillis());
+            } else {
+                return Duration.between(startedAt, Instant.now());
+            }
+        }
+    }
+
+    /** A command that put its server into the background has ended well, and the server is still there. */
+    private boolean isGone() {
+        if (!end.isDone()) {
+            return false;
+        }
+        boolean failed = end.join().exitCode().orElse(0) != 0;
+        return failed || tree.members().isEmpty();
+    }
+
+    private ServerException failure(String what) {
+        close();
+        return new ServerException(what + log.quote());
+    }
+
+    /**
+     * Stop the server with all that it started: SIGTERM to all, then SIGKILL to what is left. Blocks until nothing is left, for
+     * about the grace and a second at most. An interrupt cuts the grace short. Idempotent: later calls return the first report.
+     *
+     * @param grace how long it may take to end after SIGTERM
+     * @return what had to be killed
+     */
+    public synchronized StopReport stop(Duration grace) {
+        if (report.isEmpty()) {
+            reason = ServerEnd.Reason.STOPPED;
+            report = Optional.of(new TreeStop(tree).stop(grace));
+            awaitEnd();
+            guardian.ifPresent(Guardian::dismiss);
+        }
+        return report.get();
+    }
+
+    /** The kernel has ended it; the JDK may need a moment to say so, and never does for a survivor. */
+    private void awaitEnd() {
+        try {
+            end.get(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException survivor) {
+            // the report names it
+        }
+    }
+
+    @Override
+    public long rootPid() {
+        return process.pid();
+    }
+
+    @Override
+    public CompletionStage<ServerEnd> end() {
+        return end.minimalCompletionStage();
+    }
+
+    @Override
+    public Optional<Path> log() {
+        return Optional.of(log.file());
+    }
+
+    /** Stop the server as {@link #stop} does, with a grace of 2 s. */
+    @Override
+    public void close() {
+        stop(GRACE);
+    }
+}

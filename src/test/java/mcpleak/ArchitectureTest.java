@@ -1,0 +1,186 @@
+package mcpleak;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Check the arrows of ARCHITECTURE.md, and that the rules saw the classes that they speak of. */
+final class ArchitectureTest {
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("mcpleak");
+
+    /** What each package of ours may name of ours. */
+    private static final Map<String, Set<String>> ARROWS = new TreeMap<>(Map.ofEntries(
+            Map.entry("jsonrpc", Set.of()),
+            Map.entry("sse", Set.of()),
+            Map.entry("mcp", Set.of("jsonrpc", "sse")),
+            Map.entry("transport", Set.of("jsonrpc", "sse", "mcp")),
+            Map.entry("gatling", Set.of("jsonrpc", "sse", "mcp", "transport")),
+            Map.entry("dsl", Set.of("gatling", "transport", "mcp")),
+            Map.entry("profile", Set.of()),
+            Map.entry("series", Set.of()),
+            Map.entry("probe", Set.of("series")),
+            Map.entry("verdict", Set.of("series")),
+            Map.entry("report", Set.of("series", "verdict")),
+            Map.entry("server", Set.of())));
+
+    private static final String[] PURE =
+            List.of("jsonrpc", "sse", "mcp", "profile", "series", "verdict", "report").stream()
+                    .map(name -> "mcpleak." + name + "..")
+                    .toArray(String[]::new);
+
+    static Set<String> packages() {
+        return ARROWS.keySet();
+    }
+
+    @Test
+    void importer_seesEveryPackage() {
+        Map<String, Long> counts = CLASSES.stream()
+                .collect(Collectors.groupingBy(
+                        type -> type.getPackageName()
+                                .replaceFirst("^mcpleak\\.?", "")
+                                .replaceFirst("\\..*", ""),
+                        TreeMap::new,
+                        Collectors.counting()));
+
+        System.out.println("ArchUnit saw " + CLASSES.size() + " classes: " + counts);
+        assertThat(counts.keySet()).containsAll(ARROWS.keySet()).contains("run");
+        assertThat(CLASSES.size()).isGreaterThan(100);
+    }
+
+    @ParameterizedTest
+    @MethodSource("packages")
+    void package_namesOnlyWhatItMay(String name) {
+        Set<String> allowed = ARROWS.getOrDefault(name, Set.of());
+        noClasses()
+                .that()
+                .resideInAPackage("mcpleak." + name + "..")
+                .should()
+                .dependOnClassesThat(new DescribedPredicate<>("reside in another package than " + allowed) {
+                    @Override
+                    public boolean test(JavaClass target) {
+                        String other = ownPackage(target);
+                        return !other.isEmpty() && !other.equals(name) && !allowed.contains(other);
+                    }
+                })
+                .check(CLASSES);
+    }
+
+    @Test
+    void packages_haveNoCycles() {
+        slices().matching("mcpleak.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "java.lang.Thread", "java.io.File", "java.io.FileInputStream", "java.io.FileOutputStream",
+                "java.nio.file.Files", "java.net.Socket", "java.net.http.HttpClient", "java.security.SecureRandom",
+                "java.util.concurrent.ThreadLocalRandom", "java.time.Clock"
+            })
+    void purePackages_doNotTouchTheWorld(String forbidden) {
+        noClasses()
+                .that()
+                .resideInAnyPackage(PURE)
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName(forbidden)
+                .check(CLASSES);
+    }
+
+    @Test
+    void purePackages_doNotAskForTheTimeOrLuck() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(PURE)
+                .should()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(java.time.Instant.class, "now")
+                .orShould()
+                .callMethod(Math.class, "random")
+                .orShould()
+                .callConstructor(java.util.Random.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void scala_staysInGatling() {
+        assertThat(CLASSES.stream()
+                        .filter(type -> !ownPackage(type).equals("gatling"))
+                        .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                        .filter(dependency -> dependency
+                                .getTargetClass()
+                                .getPackageName()
+                                .matches("(scala|io\\.gatling\\.(core|commons))(\\..*)?"))
+                        .map(Dependency::getDescription)
+                        .filter(description -> !isForcedByGatling(description)))
+                .isEmpty();
+    }
+
+    @Test
+    void netty_staysInTransportAndGatling() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("mcpleak.transport..", "mcpleak.gatling..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.netty..", "io.gatling.http..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void names_sayWhatTheyAre() {
+        assertThat(CLASSES.stream()
+                        .map(JavaClass::getSimpleName)
+                        .filter(name -> name.matches(".*(Util|Utils|Helper|Manager|Impl|Data|Info|Base)")))
+                .isEmpty();
+        assertThat(CLASSES.stream()
+                        .map(JavaClass::getPackageName)
+                        .filter(name -> name.matches(".*\\.(util|common|core|impl|helper|manager|data)(\\..*)?")))
+                .isEmpty();
+    }
+
+    @Test
+    void publicClasses_areFinalUnlessMeantForExtension() {
+        assertThat(CLASSES.stream()
+                        .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+                        .filter(type -> !type.isInterface() && !type.isEnum() && !type.isAnnotation())
+                        .filter(type -> !type.getModifiers().contains(JavaModifier.FINAL))
+                        .filter(type -> !type.getModifiers().contains(JavaModifier.ABSTRACT))
+                        .map(JavaClass::getName)
+                        .filter(name -> !name.startsWith("mcpleak.report.template")))
+                .isEmpty();
+    }
+
+    private static String ownPackage(JavaClass type) {
+        String name = type.getPackageName();
+        return name.startsWith("mcpleak.") ? name.substring(8).replaceFirst("\\..*", "") : "";
+    }
+
+    /** Gatling's Java API makes a protocol and an action builder declare these two methods with types of its core. */
+    private static boolean isForcedByGatling(String description) {
+        return description.contains(".protocol()") || description.contains(".asScala()");
+    }
+}

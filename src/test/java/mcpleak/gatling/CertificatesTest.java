@@ -1,0 +1,88 @@
+package mcpleak.gatling;
+
+import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
+import static io.gatling.javaapi.core.CoreDsl.scenario;
+import static mcpleak.dsl.McpDsl.callTool;
+import static mcpleak.dsl.McpDsl.close;
+import static mcpleak.dsl.McpDsl.initialize;
+import static mcpleak.dsl.McpDsl.mcp;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import mcpleak.dsl.McpProtocolBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+final class CertificatesTest {
+
+    private static final String PASSWORD = "not-a-secret";
+
+    @TempDir
+    private Path results;
+
+    @TempDir
+    private Path keys;
+
+    @Test
+    void selfSigned_isRefusedByDefault() throws Exception {
+        try (SdkServer server = SdkServer.secured(selfSigned(), PASSWORD)) {
+            GatlingRun run = run(mcp(server.url()));
+            assertThat(run.ko("initialize")).isEqualTo(1);
+            assertThat(run.errors())
+                    .singleElement()
+                    .asString()
+                    .startsWith("1 not connected, nothing was sent: PKIX path building failed");
+            assertThat(server.methods()).isEmpty();
+        }
+    }
+
+    @Test
+    void selfSigned_withTrustAllCertificates_isAccepted() throws Exception {
+        try (SdkServer server = SdkServer.secured(selfSigned(), PASSWORD)) {
+            GatlingRun run = run(mcp(server.url()).trustAllCertificates());
+            assertThat(run.errors()).isEmpty();
+            assertThat(run.ok("tools/call echo")).isEqualTo(1);
+        }
+    }
+
+    private GatlingRun run(McpProtocolBuilder protocol) throws IOException {
+        return GatlingRun.of(
+                results,
+                simulation -> simulation.setUp(scenario("tls")
+                        .exec(initialize(), callTool("echo"), close())
+                        .injectOpen(atOnceUsers(1))
+                        .protocols(protocol)));
+    }
+
+    private Path selfSigned() throws IOException, InterruptedException {
+        Path store = keys.resolve("keys.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-keyalg",
+                        "EC",
+                        "-alias",
+                        "test",
+                        "-dname",
+                        "CN=127.0.0.1",
+                        "-ext",
+                        "SAN=ip:127.0.0.1",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        PASSWORD)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(keytool.exitValue()).isZero();
+        return store;
+    }
+}

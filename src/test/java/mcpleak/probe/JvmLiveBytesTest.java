@@ -1,0 +1,142 @@
+package mcpleak.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@EnabledOnOs({OS.LINUX, OS.MAC})
+final class JvmLiveBytesTest {
+
+    private static final int KEPT = 1_000_000;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-XX:+UseSerialGC", "-XX:+UseParallelGC", "-XX:+UseG1GC", "-XX:+UseZGC"})
+    void collectAndRead_jvmThatKeepsAMegabyteAtATime_seesEachWithinTwoPercent(String collector) throws IOException {
+        try (RealProcess subject = RealProcess.subject("-Xmx128m", collector, "-XX:+DisableExplicitGC");
+                JvmLiveBytes live = JvmLiveBytes.attach(subject.pid())) {
+            subject.tell("keep 1");
+            List<Double> growth = new ArrayList<>();
+            long before = bytes(live);
+            for (int i = 0; i < 4; i++) {
+                subject.tell("keep " + KEPT);
+                long after = bytes(live);
+                growth.add((double) after - before);
+                before = after;
+            }
+
+            assertThat(growth).allSatisfy(each -> assertThat(each).isCloseTo(KEPT, within(0.02 * KEPT)));
+        }
+    }
+
+    @Test
+    void attach_afterTheFirstTime_addsNoThreadAndNoDescriptor() throws IOException {
+        try (RealProcess subject = RealProcess.subject("-Xmx64m");
+                JvmLiveBytes live = JvmLiveBytes.attach(subject.pid())) {
+            bytes(live);
+            ProcessTreeSampler sampler = new ProcessTreeSampler(subject.pid(), Clock.systemUTC());
+            ProcessReading before = ((TreeReading.Alive) sampler.sampleOnce()).root();
+
+            for (int i = 0; i < 5; i++) {
+                bytes(live);
+            }
+
+            ProcessReading after = ((TreeReading.Alive) sampler.sampleOnce()).root();
+            assertThat(List.of(after.threads(), after.openFiles()))
+                    .isEqualTo(List.of(before.threads(), before.openFiles()));
+        }
+    }
+
+    @Test
+    void preTouched_askedOfTheJvm_followsItsFlags() throws IOException {
+        try (RealProcess touched = RealProcess.subject("-Xms16m", "-Xmx16m", "-XX:+AlwaysPreTouch");
+                RealProcess plain = RealProcess.subject("-Xms16m", "-Xmx32m", "-XX:+AlwaysPreTouch");
+                JvmLiveBytes ofTouched = JvmLiveBytes.attach(touched.pid());
+                JvmLiveBytes ofPlain = JvmLiveBytes.attach(plain.pid())) {
+            assertThat(ofTouched.preTouched()).isTrue();
+            assertThat(ofPlain.preTouched()).isFalse();
+        }
+    }
+
+    @Test
+    void collectAndRead_jvmKilled_isUnreadable() throws IOException, InterruptedException {
+        try (RealProcess subject = RealProcess.subject("-Xmx64m");
+                JvmLiveBytes live = JvmLiveBytes.attach(subject.pid())) {
+            subject.kill();
+
+            assertThat(live.collectAndRead())
+                    .isInstanceOfSatisfying(
+                            LiveBytes.Unreadable.class,
+                            unreadable -> assertThat(unreadable.why()).contains(Long.toString(subject.pid())));
+        }
+    }
+
+    @Test
+    void collectAndRead_jvmStopped_givesUpAndWorksAgainAfterwards() throws IOException, InterruptedException {
+        try (RealProcess subject = RealProcess.subject("-Xmx64m");
+                JvmLiveBytes live = JvmLiveBytes.attach(subject.pid(), Duration.ofSeconds(1))) {
+            RealProcess.signal("STOP", subject.pid());
+            LiveBytes stopped = live.collectAndRead();
+            RealProcess.signal("CONT", subject.pid());
+
+            assertThat(stopped)
+                    .isEqualTo(new LiveBytes.Unreadable(
+                            "live bytes of the JVM " + subject.pid() + ": no answer within 1000 ms"));
+            RealProcess.await("an answer", () -> live.collectAndRead() instanceof LiveBytes.Read);
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void attach_processThatWouldDieOfIt_isRefusedAndLives() throws IOException {
+        try (RealProcess sleep = RealProcess.start("sleep", "60");
+                RealProcess deaf = RealProcess.subject("-Xrs")) {
+            for (RealProcess process : List.of(sleep, deaf)) {
+                assertThatThrownBy(() -> JvmLiveBytes.attach(process.pid()))
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("does not handle SIGQUIT");
+                assertThat(process.isAlive()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void attach_jvmThatForbidsIt_saysSo() throws IOException {
+        try (RealProcess closed = RealProcess.subject("-XX:+DisableAttachMechanism")) {
+            assertThatThrownBy(() -> JvmLiveBytes.attach(closed.pid(), Duration.ofSeconds(2)))
+                    .isInstanceOf(IOException.class);
+            assertThat(closed.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void totalBytes_histogram_isTheLastColumnOfTotal() {
+        String text = """
+                 num     #instances         #bytes  class name (module)
+                -------------------------------------------------------
+                   1:         12345        1234567  [B (java.base@17.0.15)
+                   2:             1             24  Total (app)
+                Total         65838        6209352
+                """;
+
+        assertThat(ClassHistogram.totalBytes(text)).hasValue(6_209_352);
+        assertThat(ClassHistogram.totalBytes(text.substring(0, text.indexOf("Total  ") + 6)))
+                .isEmpty();
+    }
+
+    private static long bytes(JvmLiveBytes live) {
+        LiveBytes reading = live.collectAndRead();
+        assertThat(reading).isInstanceOf(LiveBytes.Read.class);
+        return ((LiveBytes.Read) reading).bytes();
+    }
+}

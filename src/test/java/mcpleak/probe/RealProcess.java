@@ -1,0 +1,139 @@
+package mcpleak.probe;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Run a real process for one test and end it with all its descendants. */
+final class RealProcess implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Process process;
+    private final BufferedReader out;
+    private final Writer in;
+
+    private RealProcess(Process process) {
+        this.process = process;
+        this.out = process.inputReader(StandardCharsets.UTF_8);
+        this.in = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
+    }
+
+    static RealProcess start(String... command) throws IOException {
+        return new RealProcess(new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start());
+    }
+
+    /** Start a {@link Subject} in a JVM of its own and wait until it is ready. */
+    static RealProcess subject(String... jvmArguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(java()));
+        command.addAll(List.of(jvmArguments));
+        command.addAll(List.of("-cp", testClasses(), Subject.class.getName()));
+        RealProcess started = start(command.toArray(String[]::new));
+        started.awaitLine("ready");
+        return started;
+    }
+
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    static String testClasses() {
+        return Path.of(java.net.URI.create(Subject.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toString()))
+                .toString();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    /** Send a command to a {@link Subject} and return its answer. */
+    String tell(String command) throws IOException {
+        in.write(command + "\n");
+        in.flush();
+        return String.valueOf(out.readLine());
+    }
+
+    /** Send an empty line and wait for nothing. */
+    void tellNothing() throws IOException {
+        in.write("\n");
+        in.flush();
+    }
+
+    String readLine() throws IOException {
+        return String.valueOf(out.readLine());
+    }
+
+    void awaitLine(String line) throws IOException {
+        for (String next = out.readLine(); !line.equals(next); next = out.readLine()) {
+            if (next == null) {
+                throw new IOException("the process ended before it said " + line);
+            }
+        }
+    }
+
+    /** Kill with SIGKILL and wait until its exit status was collected. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    static void signal(String name, long pid) throws IOException, InterruptedException {
+        int status = new ProcessBuilder("kill", "-" + name, Long.toString(pid))
+                .start()
+                .waitFor();
+        if (status != 0) {
+            throw new IOException("kill -" + name + " " + pid + " failed");
+        }
+    }
+
+    /** Wait for something that another process does. */
+    static void await(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("not within " + PATIENCE + ": " + what);
+            }
+            LockSupport.parkNanos(2_000_000);
+        }
+    }
+
+    /** Return a value of {@code /proc/PID/status} without its unit. */
+    static long status(long pid, String field) throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
+                .filter(line -> line.startsWith(field + ":"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D+", "")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        List<ProcessHandle> tree = process.descendants().toList();
+        process.destroyForcibly();
+        tree.forEach(ProcessHandle::destroyForcibly);
+    }
+}

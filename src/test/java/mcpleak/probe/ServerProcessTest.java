@@ -1,0 +1,92 @@
+package mcpleak.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+@EnabledOnOs(OS.LINUX)
+final class ServerProcessTest {
+
+    private static final String SUBJECT =
+            RealProcess.java() + " -cp " + RealProcess.testClasses() + " " + Subject.class.getName();
+
+    @Test
+    void inTree_shellThatStartsTheServer_findsTheServer() throws IOException {
+        // the second command keeps the shell from becoming the server itself
+        try (RealProcess shell = RealProcess.start("sh", "-c", SUBJECT + " 'listen 0'; true")) {
+            int port = Integer.parseInt(shell.readLine());
+
+            ServerProcess server = ServerProcess.inTree(shell.pid(), port);
+
+            long child = shell.handle().children().findFirst().orElseThrow().pid();
+            assertThat(server).isEqualTo(new ServerProcess(child, ServerProcess.Found.LISTENS));
+            assertThat(ServerProcess.listeningOn(port)).hasValue(server);
+        }
+    }
+
+    @Test
+    void inTree_twoWorkersOnOnePort_findsTheirCommonParent() throws IOException {
+        int port = freePort();
+        String worker = SUBJECT + " 'listen " + port + "'";
+        // a shell gives its background children no standard input, on which they would end
+        String both = worker + " < /dev/zero & " + worker + " < /dev/zero & wait";
+        try (RealProcess shell = RealProcess.start("sh", "-c", "sh -c '" + both.replace("'", "'\\''") + "'; true")) {
+            shell.awaitLine(Integer.toString(port));
+            shell.awaitLine(Integer.toString(port));
+
+            ServerProcess server = ServerProcess.inTree(shell.pid(), port);
+
+            long inner = shell.handle().children().findFirst().orElseThrow().pid();
+            assertThat(server).isEqualTo(new ServerProcess(inner, ServerProcess.Found.LISTENS));
+        }
+    }
+
+    @Test
+    void inTree_nobodyListens_isWhatWasStarted() throws IOException {
+        try (RealProcess sleep = RealProcess.start("sleep", "60")) {
+            assertThat(ServerProcess.inTree(sleep.pid(), freePort())).isEqualTo(ServerProcess.started(sleep.pid()));
+        }
+    }
+
+    @Test
+    void inTree_strangerListens_isWhatWasStarted() throws IOException {
+        try (RealProcess sleep = RealProcess.start("sleep", "60");
+                ServerSocket ours = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(ServerProcess.inTree(sleep.pid(), ours.getLocalPort()))
+                    .isEqualTo(ServerProcess.started(sleep.pid()));
+        }
+    }
+
+    @Test
+    void listeningOn_thisProcess_isThisProcess() throws IOException {
+        try (ServerSocket ours = new ServerSocket(0)) {
+            assertThat(ServerProcess.listeningOn(ours.getLocalPort()))
+                    .hasValue(new ServerProcess(ProcessHandle.current().pid(), ServerProcess.Found.LISTENS));
+        }
+        assertThat(ServerProcess.listeningOn(freePort())).isEmpty();
+    }
+
+    @Test
+    void listeningInodes_tableOfProcNet_takesListenersOfThePortOnly() {
+        List<String> table = List.of(
+                "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode",
+                "   0: 0100007F:0BB9 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4711 1 0 100 0 0 10 0",
+                "   1: 0100007F:0BB9 0100007F:D431 01 00000000:00000000 00:00000000 00000000     0        0 4712 1 0 20 4 30 10 -1",
+                "   2: 0100007F:1BB9 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4713 1 0 100 0 0 10 0",
+                "   3: 00000000000000000000000001000000:0BB9 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4714 1 0 100 0 0 10 0");
+
+        assertThat(ProcFile.listeningInodes(table, 3001)).containsExactlyInAnyOrder("4711", "4714");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

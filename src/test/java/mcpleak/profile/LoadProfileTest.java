@@ -1,0 +1,177 @@
+package mcpleak.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class LoadProfileTest {
+
+    @Test
+    void parse_nothing_givesTheDefaults() throws PropertyException {
+        assertThat(LoadProfile.parse(Map.of()))
+                .isEqualTo(new LoadProfile(
+                        Optional.empty(),
+                        40,
+                        50,
+                        8,
+                        Duration.ofSeconds(3),
+                        Duration.ofMillis(100),
+                        Duration.ofSeconds(30),
+                        1,
+                        CloseMode.DELETE,
+                        InconclusiveMode.FAIL,
+                        ProbeMode.ON,
+                        Duration.ofMillis(200),
+                        new ServerChoice.Demo(Map.of()),
+                        ToolFilter.ALL));
+    }
+
+    @Test
+    void parse_theOriginalScriptsValues_areAccepted() throws PropertyException {
+        LoadProfile profile = LoadProfile.parse(
+                Map.of("users", "40", "calls", "10", "rounds", "3", "delay", "10s", "think", "500ms"));
+
+        assertThat(profile.rounds()).isEqualTo(3);
+        assertThat(profile.delay()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(profile.think()).isEqualTo(Duration.ofMillis(500));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3,3000", "3s,3000", "500ms,500", "0.5,500", "1.5s,1500", "2m,120000", "1h,3600000", "0,0"})
+    void parse_duration_takesUnitsAndPlainSeconds(String text, long millis) throws PropertyException {
+        assertThat(LoadProfile.parse(Map.of("delay", text)).delay()).isEqualTo(Duration.ofMillis(millis));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "users,0",
+        "users,10001",
+        "users,-5",
+        "users,many",
+        "users,1e3",
+        "calls,0",
+        "calls,1000001",
+        "rounds,0",
+        "rounds,1001",
+        "delay,soon",
+        "delay,-1s",
+        "delay,61m",
+        "delay,5d",
+        "think,11m",
+        "timeout,99ms",
+        "seed,x",
+        "close,drop",
+        "inconclusive,pass",
+        "probe,maybe",
+        "probe.interval,49ms",
+        "url,127.0.0.1:3001",
+        "url,ftp://host/mcp",
+        "url,http://",
+        "server.pid,0",
+        "server.pid,x",
+        "demo.leak,calls",
+        "demo.bytes,0",
+        "users,''",
+        "demo.look,bad",
+        "demo.drop,-1"
+    })
+    void parse_absurdValue_isNamedWithWhatIsAllowed(String name, String value) {
+        List<PropertyError> errors = errorsOf(Map.of(name, value));
+
+        assertThat(errors).anySatisfy(error -> {
+            assertThat(error.name()).isEqualTo(name);
+            assertThat(error.text()).contains("-D" + name, "allowed: ");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"user,users", "callz,calls", "ronds,rounds", "dealy,delay", "Seed,seed", "server.comand,server.command"
+    })
+    void parse_nameWithinTwoLetters_isAnErrorThatNamesOurs(String given, String ours) {
+        assertThat(errorsOf(Map.of(given, "1")))
+                .containsExactly(
+                        new PropertyError(given, "-D%s: unknown property, did you mean -D%s?".formatted(given, ours)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"server.foo", "probe.colour", "tools.everything", "demo.nothing"})
+    void parse_unknownNameUnderOurPrefix_isAnErrorThatListsOurs(String given) {
+        String prefix = given.substring(0, given.indexOf('.') + 1);
+
+        assertThat(errorsOf(Map.of(given, "1")))
+                .singleElement()
+                .satisfies(error -> assertThat(error.text()).contains("-D" + given, "allowed: " + prefix));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"maven.test.skip", "gatling.simulationClass", "env", "skipTests", "java.version", "revision"})
+    void parse_foreignName_isIgnored(String name) throws PropertyException {
+        assertThat(LoadProfile.parse(Map.of(name, "x"))).isEqualTo(LoadProfile.parse(Map.of()));
+    }
+
+    @Test
+    void parse_severalMistakes_areToldTogether() {
+        assertThat(errorsOf(Map.of("users", "0", "rounds", "x", "server.bar", "1")))
+                .hasSize(3);
+    }
+
+    @Test
+    void parse_serverWithoutUrl_isAnError() {
+        assertThat(errorsOf(Map.of("server.pid", "4711")))
+                .singleElement()
+                .satisfies(error -> assertThat(error.text()).contains("-Durl is missing"));
+    }
+
+    @Test
+    void parse_twoServers_isAnError() {
+        assertThat(errorsOf(Map.of("url", "http://127.0.0.1:1/mcp", "server.pid", "4711", "server.name", "x")))
+                .singleElement()
+                .satisfies(error -> assertThat(error.text()).contains("one server is under test"));
+    }
+
+    @Test
+    void parse_demoOptionWithUrl_isAnError() {
+        assertThat(errorsOf(Map.of("url", "http://127.0.0.1:1/mcp", "demo.leak", "call")))
+                .singleElement()
+                .satisfies(error -> assertThat(error.text()).contains("demo server only"));
+    }
+
+    @Test
+    void parse_moreCallsThanAnyRunNeeds_isAnError() {
+        assertThat(errorsOf(Map.of("users", "10000", "calls", "1000000", "rounds", "8")))
+                .singleElement()
+                .satisfies(error -> assertThat(error.text()).contains("80000000000 calls"));
+    }
+
+    @Test
+    void parse_urlAndCommand_isACommand() throws PropertyException {
+        LoadProfile profile =
+                LoadProfile.parse(Map.of("url", "http://127.0.0.1:3001/mcp", "server.command", "npx -y server"));
+
+        assertThat(profile.url()).contains(URI.create("http://127.0.0.1:3001/mcp"));
+        assertThat(profile.server()).isEqualTo(new ServerChoice.Command("npx -y server", Duration.ofMinutes(2)));
+    }
+
+    @Test
+    void settings_userInfoInUrl_isHidden() throws PropertyException {
+        LoadProfile profile = LoadProfile.parse(Map.of("url", "http://me:pass@127.0.0.1:1/mcp"));
+
+        assertThat(profile.settings().toString()).doesNotContain("pass@").contains("127.0.0.1:1/mcp");
+    }
+
+    private static List<PropertyError> errorsOf(Map<String, String> given) {
+        PropertyException thrown = catchThrowableOfType(PropertyException.class, () -> LoadProfile.parse(given));
+        assertThat(thrown).as("no mistake found in %s", given).isNotNull();
+        return thrown.errors();
+    }
+}

@@ -1,0 +1,56 @@
+package mcpleak.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class RoundPlanTest {
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 42, -7})
+    void draw_defaults_staysWithinItsRangesAndNearItsMean(long seed) throws PropertyException {
+        RoundPlan plan = RoundPlan.draw(LoadProfile.parse(Map.of("seed", Long.toString(seed))));
+
+        assertThat(plan.rounds()).hasSize(8).allSatisfy(round -> {
+            assertThat(round.calls()).isBetween(1400, 2600);
+            assertThat(round.sessions()).isBetween(20, 60);
+            assertThat(IntStream.range(0, round.sessions()).map(round::callsOf).sum())
+                    .isEqualTo(round.calls());
+        });
+        assertThat((double) plan.totalCalls()).isCloseTo(16_000, within(16_000 * 0.04));
+    }
+
+    @Test
+    void draw_sameSeed_givesTheSamePlan() throws PropertyException {
+        LoadProfile profile = LoadProfile.parse(Map.of("seed", "5"));
+
+        assertThat(RoundPlan.draw(profile).withTools(3).rounds())
+                .isEqualTo(RoundPlan.draw(profile).withTools(3).rounds());
+    }
+
+    @Test
+    void draw_oneUserOneCall_stillCallsOnce() throws PropertyException {
+        RoundPlan plan = RoundPlan.draw(LoadProfile.parse(Map.of("users", "1", "calls", "1", "rounds", "3")));
+
+        assertThat(plan.rounds())
+                .allSatisfy(round -> assertThat(round.calls()).isGreaterThanOrEqualTo(round.sessions()));
+    }
+
+    @Test
+    void pick_followsTheWeights() throws PropertyException {
+        RoundPlan plan = RoundPlan.draw(LoadProfile.parse(Map.of())).withTools(3);
+        PlannedRound round = plan.rounds().get(0);
+        int[] picks = new int[3];
+
+        IntStream.range(0, 30_000).forEach(call -> picks[RoundPlan.pick(round, plan.randomOf(1, call % 40, call))]++);
+
+        for (int tool = 0; tool < 3; tool++) {
+            assertThat(picks[tool] / 30_000.0).isCloseTo(round.toolWeights().get(tool), within(0.015));
+        }
+    }
+}

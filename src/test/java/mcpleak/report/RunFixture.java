@@ -1,0 +1,408 @@
+package mcpleak.report;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import mcpleak.series.Channel;
+import mcpleak.series.Exposure;
+import mcpleak.series.Floor;
+import mcpleak.series.MemoryModel;
+import mcpleak.series.RecordedRun;
+import mcpleak.series.Round;
+import mcpleak.series.RunEvent;
+import mcpleak.series.Sample;
+import mcpleak.series.ServerRuntime;
+import mcpleak.verdict.Answer;
+import mcpleak.verdict.ChannelVerdict;
+import mcpleak.verdict.Culprit;
+import mcpleak.verdict.Estimate;
+import mcpleak.verdict.Interval;
+import mcpleak.verdict.LeakVerdict;
+import mcpleak.verdict.ToolGrowth;
+
+/** Build finished runs from formulas, the same on every call: the one place in these tests that knows the records' shapes. */
+final class RunFixture {
+
+    static final Instant START = Instant.parse("2026-11-21T10:00:00Z");
+    private static final long MIB = 1 << 20;
+
+    private int rounds = 8;
+    private long loadMillis = 6_000;
+    private long gapMillis = 3_000;
+    private double bytesPerCall;
+    private double filesPerThousandCalls;
+    private Optional<Instant> died = Optional.empty();
+    private String tool = "search_docs";
+    private String simulation = "ToolCallsSimulation";
+    private String sentence = "";
+    private String action = "";
+    private Answer answer = Answer.NO_LEAK;
+    private boolean silent;
+    private List<LoadFigures.Failure> failures = List.of();
+
+    static FinishedRun leak() {
+        RunFixture fixture = new RunFixture();
+        fixture.bytesPerCall = 4096;
+        fixture.answer = Answer.LEAK;
+        fixture.sentence = "live bytes grew 4 KiB per call over 16,000 calls and did not come back in 8 idle gaps";
+        fixture.action = "Look at the tool search_docs first: nearly all of the growth follows its calls.";
+        return fixture.build();
+    }
+
+    static FinishedRun noLeak() {
+        RunFixture fixture = new RunFixture();
+        fixture.sentence = "any leak is below 31 B per call (95 % confidence)";
+        fixture.action = "Nothing to do; more calls per round would lower the bound.";
+        return fixture.build();
+    }
+
+    static FinishedRun inconclusive() {
+        RunFixture fixture = new RunFixture();
+        fixture.rounds = 5;
+        fixture.bytesPerCall = 300;
+        fixture.answer = Answer.INCONCLUSIVE;
+        fixture.sentence = "3 usable rounds are too few: a verdict takes 4";
+        fixture.action = "Run again with -Drounds=8 (about 80 s).";
+        return fixture.build();
+    }
+
+    static FinishedRun notMeasured() {
+        RunFixture fixture = new RunFixture();
+        fixture.silent = true;
+        fixture.rounds = 0;
+        fixture.answer = Answer.NOT_MEASURED;
+        fixture.sentence = "no process of the server was under the probe";
+        fixture.action = "Name the server with -Dserver.pid= or -Dserver.command=, or say -Dprobe=off.";
+        return fixture.build();
+    }
+
+    static FinishedRun serverDied() {
+        RunFixture fixture = new RunFixture();
+        fixture.rounds = 3;
+        fixture.answer = Answer.INCONCLUSIVE;
+        fixture.died = Optional.of(START.plusMillis(34_600));
+        fixture.sentence = "the server died at 0:34 in round 4 of 8";
+        fixture.action = "Read the server's log, then run again.";
+        return fixture.build();
+    }
+
+    /** The probe fell silent from 0:19 to 0:25. */
+    static FinishedRun probeLost() {
+        FinishedRun whole = inconclusive();
+        Instant lost = START.plusMillis(19_000);
+        Instant found = START.plusMillis(25_000);
+        return new FinishedRun(
+                whole.run(),
+                whole.samples().stream()
+                        .filter(sample ->
+                                !sample.at().isAfter(lost) || !sample.at().isBefore(found))
+                        .toList(),
+                whole.verdict(),
+                whole.load(),
+                whole.files());
+    }
+
+    /** An interval without an upper bound, as one degree of freedom may yield. */
+    static FinishedRun unbounded() {
+        FinishedRun bounded = inconclusive();
+        LeakVerdict verdict = bounded.verdict();
+        Estimate estimate = new Estimate(
+                new Interval(300, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY),
+                "B/call",
+                Exposure.CALLS,
+                Channel.LIVE_BYTES,
+                OptionalDouble.of(300));
+        LeakVerdict open = new LeakVerdict(
+                verdict.answer(),
+                verdict.sentence(),
+                verdict.action(),
+                Optional.of(estimate),
+                OptionalDouble.empty(),
+                Optional.empty(),
+                verdict.channels(),
+                List.of(),
+                verdict.caveats(),
+                verdict.toSettle());
+        return new FinishedRun(bounded.run(), bounded.samples(), open, bounded.load(), bounded.files());
+    }
+
+    /** The rounds do not tell two tools apart. */
+    static FinishedRun undistinguished() {
+        FinishedRun clear = leak();
+        LeakVerdict verdict = clear.verdict();
+        Culprit culprit = new Culprit(Culprit.Kind.UNKNOWN, Optional.empty(), List.of("tool:search_docs", "tool:echo"));
+        LeakVerdict open = new LeakVerdict(
+                verdict.answer(),
+                verdict.sentence(),
+                verdict.action(),
+                verdict.estimate(),
+                verdict.boundBytesPerCall(),
+                Optional.of(culprit),
+                verdict.channels(),
+                verdict.tools(),
+                verdict.caveats(),
+                verdict.toSettle());
+        return new FinishedRun(clear.run(), clear.samples(), open, clear.load(), clear.files());
+    }
+
+    static FinishedRun withoutRounds() {
+        RunFixture fixture = new RunFixture();
+        fixture.rounds = 0;
+        fixture.answer = Answer.INCONCLUSIVE;
+        fixture.sentence = "no round was finished";
+        return fixture.build();
+    }
+
+    /** An hour at 5 Hz: 18,000 samples, 400 rounds, all lines as restless as they get. */
+    static FinishedRun hour() {
+        RunFixture fixture = new RunFixture();
+        fixture.rounds = 400;
+        fixture.bytesPerCall = 40;
+        fixture.answer = Answer.LEAK;
+        fixture.sentence = "live bytes grew 40 B per call";
+        return fixture.build();
+    }
+
+    /** A server that is a stranger: its tool and its messages are called so. */
+    static FinishedRun hostile(String name) {
+        RunFixture fixture = new RunFixture();
+        fixture.tool = name;
+        fixture.simulation = name;
+        fixture.bytesPerCall = 4096;
+        fixture.answer = Answer.LEAK;
+        fixture.failures = List.of(new LoadFigures.Failure(name, 12));
+        fixture.sentence = "live bytes grew 4 KiB per call of " + name + " over 16,000 calls";
+        fixture.action = "Look at " + name + ".";
+        return fixture.build();
+    }
+
+    private FinishedRun build() {
+        List<Round> recorded = new ArrayList<>();
+        List<Sample> samples = new ArrayList<>();
+        for (int number = 0; number <= rounds && !silent; number++) {
+            Round round = round(number);
+            recorded.add(round);
+        }
+        if (!silent) {
+            sample(samples);
+        }
+        if (answer != Answer.NOT_MEASURED && rounds == 0) {
+            recorded.clear();
+        }
+        RecordedRun run = new RecordedRun(
+                "toolcallssimulation-20261121100000000",
+                simulation,
+                START,
+                Optional.of(START.plusMillis((rounds + 1) * cycle())),
+                !silent,
+                new ServerRuntime("java", MemoryModel.JVM_PRETOUCHED, MemoryModel.NATIVE),
+                Map.of("users", "40", "calls", "50", "rounds", "8", "seed", "42", "inconclusive", "fail"),
+                Map.of(
+                        "host", "Linux 6.1, 8 cores, 15.6 GiB",
+                        "server", "java -Xms256m -Xmx256m -jar demo.jar",
+                        "protocol", "2025-11-25, Streamable HTTP",
+                        "tool", tool),
+                Math.max(rounds, 8),
+                recorded,
+                died.stream()
+                        .map(at -> new RunEvent(
+                                at, RunEvent.Kind.SERVER_DIED, "The server process ended with status 137."))
+                        .toList());
+        long calls = recorded.isEmpty() ? 0 : recorded.get(recorded.size() - 1).total(Exposure.CALLS);
+        long failed = failures.stream().mapToLong(LoadFigures.Failure::count).sum();
+        LoadFigures load = new LoadFigures(
+                40, calls, failed, Duration.ofMillis(loadMillis * rounds), 40L * rounds, 40L * rounds, 0, failures);
+        return new FinishedRun(run, samples, verdict(recorded), load, files());
+    }
+
+    private static List<RunFile> files() {
+        return List.of(
+                new RunFile("index.html", "Gatling's report", OptionalLong.empty()),
+                new RunFile("memory_20261121_100000.csv", "one row a sample", OptionalLong.of(81_234)),
+                new RunFile("run.json", "rounds, exposures, environment, settings", OptionalLong.of(14_210)),
+                new RunFile("memory.json", "the verdict and every number behind it", OptionalLong.empty()));
+    }
+
+    private long cycle() {
+        return loadMillis + gapMillis;
+    }
+
+    private Round round(int number) {
+        Instant begin = START.plusMillis(number == 0 ? 0 : number * cycle());
+        long total = callsUntil(number);
+        Map<Exposure, Long> totals = new HashMap<>();
+        totals.put(Exposure.CALLS, total);
+        totals.put(Exposure.SESSIONS, 40L * number);
+        totals.put(Exposure.tool(tool), total / 2);
+        totals.put(Exposure.tool("echo"), total - total / 2);
+        Map<Channel, Double> readings = new HashMap<>();
+        readings.put(Channel.LIVE_BYTES, live(total, number));
+        readings.put(Channel.PRIVATE_RSS, 300.0 * MIB + wobble(number, 90_000));
+        readings.put(Channel.OPEN_FILES, 61 + Math.floor(filesPerThousandCalls * total / 1000));
+        readings.put(Channel.THREADS, 38.0 + number % 2);
+        readings.put(Channel.CHILD_PROCESSES, 0.0);
+        Floor floor = new Floor(
+                begin.plusMillis(cycle() - 100), 4711, 1_763_000_000_000L, readings, OptionalDouble.of(0), 0, 45);
+        return new Round(number, begin, begin.plusMillis(number == 0 ? 0 : loadMillis), floor, totals);
+    }
+
+    private double live(long calls, int number) {
+        return 21.0 * MIB + (number == 0 ? 0 : 2.5 * MIB) + bytesPerCall * calls + wobble(number, 40_000);
+    }
+
+    private static long callsUntil(int round) {
+        long calls = 0;
+        for (int i = 1; i <= round; i++) {
+            calls += 2000 + Math.round(wobble(i, 600));
+        }
+        return calls;
+    }
+
+    /** A number between minus and plus a width that looks drawn and is the same each time. */
+    private static double wobble(long seed, double width) {
+        long bits = (seed * 6364136223846793005L + 1442695040888963407L) >>> 33;
+        return ((bits * 2654435761L) % 2001 - 1000) / 1000.0 * width;
+    }
+
+    private void sample(List<Sample> samples) {
+        Instant end = died.orElse(START.plusMillis((rounds + 1) * cycle()));
+        int i = 0;
+        for (Instant at = START; at.isBefore(end); at = at.plusMillis(200)) {
+            long millis = Duration.between(START, at).toMillis();
+            int round = (int) (millis / cycle());
+            boolean load = round > 0 && millis % cycle() < loadMillis;
+            long before = callsUntil(Math.max(0, round - 1));
+            double share = round == 0 ? 0 : Math.min(1, millis % cycle() / (double) loadMillis);
+            long calls = before + Math.round(share * (callsUntil(round) - before));
+            double noise = wobble(i, load ? 3.0 * MIB : 400_000.0);
+            long rss = Math.round(318.0 * MIB + bytesPerCall / 4 * calls + noise);
+            samples.add(new Sample(
+                    at,
+                    4711,
+                    rss,
+                    3 * rss,
+                    rss,
+                    3 * rss,
+                    2.0,
+                    0,
+                    rss - 16 * MIB,
+                    rss - 16 * MIB,
+                    38 + (load ? 6 + i % 3 : 0),
+                    61 + (load ? 40 : 0) + (int) (filesPerThousandCalls * calls / 1000),
+                    round,
+                    load,
+                    calls,
+                    0));
+            i++;
+        }
+    }
+
+    private LeakVerdict verdict(List<Round> recorded) {
+        if (recorded.isEmpty()) {
+            return new LeakVerdict(
+                    answer,
+                    sentence,
+                    action,
+                    Optional.empty(),
+                    OptionalDouble.empty(),
+                    Optional.empty(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of("Let at least 8 rounds finish."));
+        }
+        int burnIn = Math.max(2, (rounds + 3) / 4);
+        Optional<Interval> rate = recorded.size() > burnIn + 1 ? Optional.of(rate(recorded, burnIn)) : Optional.empty();
+        ChannelVerdict live = new ChannelVerdict(
+                Channel.LIVE_BYTES,
+                answer,
+                reason(),
+                Exposure.CALLS,
+                "B/call",
+                rate,
+                rate,
+                32,
+                64,
+                burnIn,
+                recorded.size() - 1 - burnIn,
+                floors(recorded, Channel.LIVE_BYTES));
+        List<ChannelVerdict> channels = new ArrayList<>(List.of(live));
+        channels.add(count(recorded, Channel.PRIVATE_RSS, Answer.NOT_MEASURED, "B/call"));
+        channels.add(count(recorded, Channel.OPEN_FILES, Answer.NO_LEAK, "1/1000 calls"));
+        channels.add(count(recorded, Channel.THREADS, Answer.NO_LEAK, "1/1000 calls"));
+        channels.add(count(recorded, Channel.CHILD_PROCESSES, Answer.NO_LEAK, "1/1000 calls"));
+        Optional<Estimate> estimate = rate.map(interval -> new Estimate(
+                interval, "B/call", Exposure.CALLS, Channel.LIVE_BYTES, OptionalDouble.of(interval.value())));
+        boolean leaks = answer == Answer.LEAK;
+        return new LeakVerdict(
+                answer,
+                sentence,
+                action,
+                leaks || answer == Answer.INCONCLUSIVE ? estimate : Optional.empty(),
+                answer == Answer.NO_LEAK ? OptionalDouble.of(31.25) : OptionalDouble.empty(),
+                leaks ? Optional.of(new Culprit(Culprit.Kind.TOOL, Optional.of(tool), List.of())) : Optional.empty(),
+                channels,
+                leaks ? tools() : List.of(),
+                List.of("The server's heap was fixed and pre-touched for this run; production differs."),
+                answer == Answer.INCONCLUSIVE ? List.of("3 more rounds: -Drounds=8, about 80 s.") : List.of());
+    }
+
+    private String reason() {
+        return switch (answer) {
+            case LEAK -> "it grew in every round after the warm-up";
+            case NO_LEAK -> "its growth stays below the bound";
+            case INCONCLUSIVE, NOT_MEASURED -> "fewer than 4 rounds could be used";
+        };
+    }
+
+    private List<ToolGrowth> tools() {
+        return List.of(
+                new ToolGrowth("tool:echo", 8_020, new Interval(-2.5, -310, 290)),
+                new ToolGrowth(
+                        "tool:" + tool,
+                        8_020,
+                        new Interval(2 * bytesPerCall, 1.95 * bytesPerCall, 2.06 * bytesPerCall)),
+                new ToolGrowth("sessions", 320, new Interval(120, -900, 1_300)));
+    }
+
+    private static Interval rate(List<Round> recorded, int burnIn) {
+        Round first = recorded.get(burnIn);
+        Round last = recorded.get(recorded.size() - 1);
+        double grown = reading(last, Channel.LIVE_BYTES) - reading(first, Channel.LIVE_BYTES);
+        double rate = grown / (last.total(Exposure.CALLS) - first.total(Exposure.CALLS));
+        return new Interval(rate, rate - 47.5, rate + 47.5);
+    }
+
+    private static ChannelVerdict count(List<Round> recorded, Channel channel, Answer answer, String unit) {
+        Interval flat = new Interval(0.01, -0.02, 0.04);
+        return new ChannelVerdict(
+                channel,
+                answer,
+                answer == Answer.NOT_MEASURED
+                        ? "A JVM's resident memory may neither convict nor acquit."
+                        : "stayed flat",
+                Exposure.CALLS,
+                unit,
+                Optional.of(flat),
+                Optional.empty(),
+                unit.equals("B/call") ? 1024 : 0.5,
+                unit.equals("B/call") ? 1024 : 0.5,
+                Math.max(2, (recorded.size() + 2) / 4),
+                Math.max(0, recorded.size() - 1 - Math.max(2, (recorded.size() + 2) / 4)),
+                floors(recorded, channel));
+    }
+
+    private static List<Double> floors(List<Round> recorded, Channel channel) {
+        return recorded.stream().map(round -> reading(round, channel)).toList();
+    }
+
+    private static double reading(Round round, Channel channel) {
+        return round.floor().readings().getOrDefault(channel, 0.0);
+    }
+}

@@ -1,0 +1,51 @@
+package mcpleak.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ParentWatchTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void start_parentJvmKilled_forkedJvmEndsWithinASecond() throws Exception {
+        Path pid = folder.resolve("forked");
+        Process forking = new ProcessBuilder(TestProcesses.jvm(ForkingMain.class, pid.toString()))
+                .inheritIO()
+                .start();
+        List<ProcessHandle> forked = TestProcesses.pids(pid, 1);
+        assertThat(forked).hasSize(1).allMatch(ProcessStat::isRunning);
+
+        forking.destroyForcibly();
+
+        assertThat(TestProcesses.untilGone(forked, Duration.ofSeconds(5))).isLessThan(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void start_parentThatIsDead_callsBack() throws Exception {
+        Process parent = new ProcessBuilder("true").start();
+        parent.waitFor();
+        CountDownLatch called = new CountDownLatch(1);
+        try (ParentWatch watch = ParentWatch.start(parent.toHandle(), called::countDown)) {
+            assertThat(watch).isNotNull();
+            assertThat(called.await(1, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void close_beforeDeath_neverCallsBack() throws Exception {
+        Process parent = new ProcessBuilder("sleep", "30").start();
+        CountDownLatch called = new CountDownLatch(1);
+        ParentWatch.start(parent.toHandle(), called::countDown).close();
+        parent.destroyForcibly().waitFor();
+        assertThat(called.await(300, TimeUnit.MILLISECONDS)).isFalse();
+    }
+}

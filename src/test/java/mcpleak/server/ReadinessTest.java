@@ -1,0 +1,200 @@
+package mcpleak.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import mcpleak.server.Readiness.Answer;
+import mcpleak.server.Readiness.NotYet;
+import mcpleak.server.Readiness.Ready;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReadinessTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private HttpServer http;
+    private URI url;
+
+    @BeforeEach
+    void listen() throws IOException {
+        http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        http.setExecutor(Executors.newCachedThreadPool());
+        http.start();
+        url = URI.create("http://127.0.0.1:" + http.getAddress().getPort() + "/mcp");
+    }
+
+    @AfterEach
+    void close() {
+        http.stop(0);
+    }
+
+    private void answer(String path, int status, Map<String, String> headers, String body) {
+        http.createContext(path, exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            requests.add(exchange.getRequestMethod() + " " + path + " "
+                    + exchange.getRequestHeaders().getOrDefault("Mcp-Session-Id", List.of()) + " "
+                    + exchange.getRequestHeaders().getOrDefault("X-Key", List.of()));
+            headers.forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+    }
+
+    private Answer ask() {
+        return new Readiness(url, Map.of("X-Key", "k")).ask(LIMIT);
+    }
+
+    @Test
+    void ask_healthSays200_isReadyWithoutInitialize() {
+        answer("/health", 200, Map.of(), "ok");
+        answer("/mcp", 500, Map.of(), "");
+        assertThat(ask()).isEqualTo(new Ready());
+        assertThat(requests).containsExactly("GET /health [] [k]");
+    }
+
+    @Test
+    void ask_healthSays503_isNotReadyWithoutInitialize() {
+        answer("/health", 503, Map.of(), "");
+        answer("/mcp", 200, Map.of(), "{}");
+        assertThat(ask()).isEqualTo(new NotYet("/health answered 503"));
+        assertThat(requests).containsExactly("GET /health [] [k]");
+    }
+
+    @Test
+    void ask_noHealth_initializesAndDeletesTheSession() {
+        answer("/mcp", 200, Map.of("Mcp-Session-Id", "s1"), "{}");
+        assertThat(ask()).isEqualTo(new Ready());
+        assertThat(requests).containsExactly("POST /mcp [] [k]", "DELETE /mcp [s1] [k]");
+    }
+
+    @Test
+    void ask_initializeWithoutSession_deletesNothing() {
+        answer("/mcp", 200, Map.of(), "{}");
+        assertThat(ask()).isEqualTo(new Ready());
+        assertThat(requests).containsExactly("POST /mcp [] [k]");
+    }
+
+    @Test
+    void ask_initializeSays404_isNotReady() {
+        assertThat(ask()).isEqualTo(new NotYet("initialize was answered by HTTP status 404"));
+    }
+
+    @Test
+    void ask_laterVersionRefusedInJsonRpc_isReady() {
+        answer("/mcp", 400, Map.of(), "{\"jsonrpc\":\"2.0\",\"id\":0,\"error\":{\"code\":-32022,\"message\":\"no\"}}");
+        assertThat(ask()).isEqualTo(new Ready());
+    }
+
+    @Test
+    void ask_streamThatStaysOpen_isReadySoon() {
+        http.createContext("/mcp", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write("data: {}\n\n".getBytes(StandardCharsets.UTF_8));
+            exchange.getResponseBody().flush();
+            // neither closed nor continued
+        });
+        assertTimeout(Duration.ofSeconds(2), () -> assertThat(ask()).isEqualTo(new Ready()));
+    }
+
+    @Test
+    void ask_nobodyListens_isNotReady() {
+        http.stop(0);
+        assertThat(ask()).isEqualTo(new NotYet("connection refused"));
+    }
+
+    @Test
+    void ask_connectionBreaks_postIsSentOnce() throws Exception {
+        Map<String, String> answers = Map.of("GET", "HTTP/1.1 404 no\r\nContent-Length: 0\r\n\r\n", "POST", "");
+        assertThat(askScripted(answers)).isEqualTo(new NotYet("the connection was closed before an answer"));
+        assertThat(requests).containsExactly("GET /health HTTP/1.1", "POST /mcp HTTP/1.1");
+    }
+
+    @Test
+    void ask_serverKeepsConnectionAlive_deleteHasConnectionOfItsOwn() throws Exception {
+        String created =
+                "HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nmcp-session-id: s\r\n" + "Content-Length: 2\r\n\r\n{}";
+        Map<String, String> answers = Map.of(
+                "GET", "HTTP/1.1 404 no\r\nContent-Length: 0\r\n\r\n",
+                "POST", created,
+                "DELETE", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        assertThat(askScripted(answers)).isEqualTo(new Ready());
+        // the scripted server reads one request from each connection
+        assertThat(requests).containsExactly("GET /health HTTP/1.1", "POST /mcp HTTP/1.1", "DELETE /mcp HTTP/1.1");
+    }
+
+    @Test
+    void ask_earlyHints_areSkipped() throws Exception {
+        String hints = "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n";
+        assertThat(askScripted(Map.of("GET", hints))).isEqualTo(new Ready());
+    }
+
+    @Test
+    void ask_answerThatIsNotHttp_isNotReady() throws Exception {
+        assertThat(askScripted(Map.of("GET", "SSH-2.0-x\r\n"))).isEqualTo(new NotYet("no HTTP/1.1 answer: SSH-2.0-x"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {SingleRequest.HEAD_BYTES, SingleRequest.HEAD_BYTES + 1})
+    void ask_headOfLimit_passesOnlyUpToIt(int bytes) throws Exception {
+        String half = "x:" + "y".repeat(bytes / 2 - 2) + "\r\n";
+        String rest = "x:" + "y".repeat(bytes - bytes / 2 - 2) + "\r\n";
+        Answer answer = askScripted(Map.of("GET", "HTTP/1.1 200 OK\r\n" + half + rest + "\r\n"));
+        assertThat(answer)
+                .isEqualTo(
+                        bytes == SingleRequest.HEAD_BYTES
+                                ? new Ready()
+                                : new NotYet("the head of the answer exceeds 65536 bytes"));
+    }
+
+    /** Asks a server that answers each method by a fixed text and then closes the connection. */
+    private Answer askScripted(Map<String, String> answers) throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread server = new Thread(() -> serve(socket, answers));
+            server.setDaemon(true);
+            server.start();
+            return new Readiness(URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/mcp"), Map.of()).ask(LIMIT);
+        }
+    }
+
+    private void serve(ServerSocket socket, Map<String, String> answers) {
+        while (!socket.isClosed()) {
+            try (Socket connection = socket.accept()) {
+                BufferedReader in =
+                        new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8));
+                String request = String.valueOf(in.readLine());
+                requests.add(request);
+                int length = 0;
+                for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
+                    length = line.startsWith("Content-Length: ") ? Integer.parseInt(line.substring(16)) : length;
+                }
+                in.skip(length);
+                String answer = answers.getOrDefault(request.substring(0, request.indexOf(' ')), "");
+                connection.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+}

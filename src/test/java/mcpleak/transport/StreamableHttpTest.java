@@ -1,0 +1,306 @@
+package mcpleak.transport;
+
+import static mcpleak.transport.ScriptedServer.json;
+import static mcpleak.transport.ScriptedServer.openStream;
+import static mcpleak.transport.ScriptedServer.status;
+import static mcpleak.transport.ScriptedServer.stream;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.fasterxml.jackson.databind.node.IntNode;
+import io.gatling.http.client.HttpClientConfig;
+import io.gatling.http.client.impl.DefaultHttpClient;
+import io.gatling.netty.util.Transports;
+import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import mcpleak.jsonrpc.JsonRpcId;
+import mcpleak.jsonrpc.JsonRpcLimits;
+import mcpleak.jsonrpc.JsonRpcRequest;
+import mcpleak.mcp.AnswerLimits;
+import mcpleak.mcp.McpMessages;
+import mcpleak.mcp.McpSession;
+import mcpleak.mcp.Outcome;
+import mcpleak.mcp.Party;
+import mcpleak.mcp.ProtocolVersion;
+import mcpleak.sse.SseLimits;
+import mcpleak.transport.ScriptedServer.Received;
+import mcpleak.transport.ScriptedServer.Reply;
+import mcpleak.transport.ScriptedServer.Then;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+final class StreamableHttpTest {
+
+    private static final EventLoopGroup LOOPS = Transports.newEventLoopGroup(false, false, 1, "transport-test");
+    private static final VirtualUser USER = new VirtualUser(1, LOOPS.next());
+    private static final McpSession SESSION =
+            new McpSession(Optional.of("s-1"), ProtocolVersion.V2025_11_25, new Party("s", "1"));
+    private static final JsonRpcRequest REQUEST = new JsonRpcRequest(JsonRpcId.of(7), "tools/list", Optional.empty());
+    private static final String RESULT = "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":42}";
+    private static final Outcome ANSWERED = new Outcome.Answered(new IntNode(42));
+
+    @AfterAll
+    static void stopLoops() {
+        LOOPS.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    @Test
+    void request_answeredAsJsonTwice_usesOneConnection() throws IOException {
+        try (var server = new ScriptedServer(asked -> json(RESULT));
+                StreamableHttp http = transport(server.url())) {
+            assertThat(request(http).outcome()).isEqualTo(ANSWERED);
+            assertThat(request(http).outcome()).isEqualTo(ANSWERED);
+            assertThat(server.connectionsSeen()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void request_answeredAsStreamTwice_usesOneConnection() throws IOException {
+        try (var server = new ScriptedServer(asked -> stream("id: 1\ndata: \n\ndata: " + RESULT + "\n\n"));
+                StreamableHttp http = transport(server.url())) {
+            assertThat(request(http).outcome()).isEqualTo(ANSWERED);
+            assertThat(request(http).outcome()).isEqualTo(ANSWERED);
+            assertThat(server.connectionsSeen()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void request_sendsWhatTheTransportAsksFor() throws IOException {
+        try (var server = new ScriptedServer(asked -> json(RESULT));
+                StreamableHttp http = transport(server.url())) {
+            request(http);
+            assertThat(server.received()).singleElement().satisfies(sent -> {
+                assertThat(sent.head())
+                        .startsWith("post /mcp http/1.1\r\n")
+                        .contains(
+                                "accept: application/json, text/event-stream\r\n",
+                                "content-type: application/json\r\n",
+                                "mcp-session-id: s-1\r\n",
+                                "mcp-protocol-version: 2025-11-25\r\n",
+                                "authorization: bearer t\r\n");
+                assertThat(sent.body()).isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/list\"}");
+            });
+        }
+    }
+
+    @Test
+    void request_answerWithSessionId_yieldsIt() throws IOException {
+        Reply reply = new Reply(
+                "HTTP/1.1 200 OK\r\nMCP-Session-Id: abc\r\nContent-Type: application/json\r\nContent-Length: "
+                        + RESULT.length() + "\r\n\r\n" + RESULT,
+                Then.READ_ON);
+        try (var server = new ScriptedServer(asked -> reply);
+                StreamableHttp http = transport(server.url())) {
+            assertThat(request(http).sessionId()).contains("abc");
+        }
+    }
+
+    @Test
+    void request_streamStaysOpenAfterTheResponse_isAnsweredAndClosesIt() throws IOException, InterruptedException {
+        try (var server = new ScriptedServer(asked -> openStream("data: " + RESULT + "\n\n"));
+                StreamableHttp http = transport(server.url())) {
+            ExchangeEnd end = request(http);
+            server.awaitEndOfAConnection();
+            assertThat(end.outcome()).isEqualTo(ANSWERED);
+            assertThat(end.nanos()).isLessThan(TimeUnit.SECONDS.toNanos(20));
+            assertThat(request(http).outcome()).isEqualTo(ANSWERED);
+            assertThat(server.connectionsSeen()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void request_newConnectionClosedBeforeTheAnswer_isClosedAndSentOnce() throws IOException {
+        try (var server = new ScriptedServer(asked -> new Reply("", Then.CLOSE));
+                StreamableHttp http = transport(server.url())) {
+            assertThat(request(http).outcome()).isEqualTo(new Outcome.Closed());
+            assertThat(server.received()).hasSize(1);
+        }
+    }
+
+    @Test
+    void request_keptConnectionClosedBeforeTheAnswer_isClosedAndSentOnce() throws IOException {
+        Function<Received, Reply> second =
+                asked -> asked.body().contains("\"id\":8") ? new Reply("", Then.CLOSE) : json(RESULT);
+        try (var server = new ScriptedServer(second);
+                StreamableHttp http = transport(server.url())) {
+            assertThat(request(http).outcome()).isEqualTo(ANSWERED);
+            ExchangeEnd end = exchange(done -> http.request(
+                    USER, Optional.of(SESSION), McpMessages.listTools(JsonRpcId.of(8), Optional.empty()), done));
+            assertThat(end.outcome()).isEqualTo(new Outcome.Closed());
+            assertThat(end.outcome().text())
+                    .isEqualTo("connection closed by the server before it answered; "
+                            + "not sent again, so it may not have been executed");
+            assertThat(request(http).outcome()).isEqualTo(ANSWERED);
+            assertThat(server.received()).extracting(Received::connection).containsExactly(1, 1, 2);
+        }
+    }
+
+    @Test
+    void request_connectionClosedWithinTheAnswer_saysSo() throws IOException {
+        Reply half = new Reply(openStream("data: {").bytes(), Then.CLOSE);
+        try (var server = new ScriptedServer(asked -> half);
+                StreamableHttp http = transport(server.url())) {
+            assertThat(request(http).outcome()).isEqualTo(new Outcome.ClosedWithinAnswer());
+            assertThat(server.received()).hasSize(1);
+        }
+    }
+
+    @Test
+    void request_connectionClosedAfterTheResponseOfAStream_isAnswered() throws IOException {
+        Reply cut = new Reply(openStream("data: " + RESULT + "\n\n").bytes(), Then.CLOSE);
+        try (var server = new ScriptedServer(asked -> cut);
+                StreamableHttp http = transport(server.url())) {
+            assertThat(request(http).outcome()).isEqualTo(ANSWERED);
+        }
+    }
+
+    @Test
+    void request_answerWithoutLengthEndedByClose_isAnswered() throws IOException {
+        Reply untilClose = new Reply("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n" + RESULT, Then.CLOSE);
+        try (var server = new ScriptedServer(asked -> untilClose);
+                StreamableHttp http = transport(server.url())) {
+            assertThat(request(http).outcome()).isEqualTo(ANSWERED);
+        }
+    }
+
+    @Test
+    void request_neverAnswered_timesOut() throws IOException {
+        try (var server = new ScriptedServer(asked -> new Reply("", Then.READ_ON));
+                StreamableHttp http = transport(endpoint(server.url(), Duration.ofMillis(200), AnswerLimits.DEFAULT))) {
+            assertThat(request(http).outcome()).isEqualTo(new Outcome.TimedOut(200));
+            assertThat(server.received()).hasSize(1);
+        }
+    }
+
+    @Test
+    void request_nobodyListens_isNotConnected() throws IOException {
+        URI nobody;
+        try (var free = new ServerSocket(0)) {
+            nobody = URI.create("http://127.0.0.1:" + free.getLocalPort() + "/mcp");
+        }
+        try (StreamableHttp http = transport(nobody)) {
+            assertThat(request(http).outcome()).isInstanceOf(Outcome.NotConnected.class);
+            assertThat(request(http).outcome().text())
+                    .startsWith("not connected, nothing was sent: Connection refused");
+        }
+    }
+
+    @Test
+    void request_refused_saysTheStatus() throws IOException {
+        try (var server = new ScriptedServer(asked -> status("404 Not Found", "no session"));
+                StreamableHttp http = transport(server.url())) {
+            assertThat(request(http).outcome()).isEqualTo(new Outcome.HttpStatus(404, "no session"));
+        }
+    }
+
+    @Test
+    void request_answerOverTheLimit_isTooLargeAndClosesTheConnection() throws IOException, InterruptedException {
+        var limits = new AnswerLimits(20, SseLimits.DEFAULT, JsonRpcLimits.DEFAULT);
+        try (var server = new ScriptedServer(asked -> openStream("data: " + RESULT + "\n\n"));
+                StreamableHttp http = transport(endpoint(server.url(), Duration.ofSeconds(20), limits))) {
+            assertThat(request(http).outcome()).isInstanceOf(Outcome.TooLarge.class);
+            server.awaitEndOfAConnection();
+        }
+    }
+
+    @Test
+    void request_serverAsksOnTheStream_isAnsweredByPost() throws IOException, InterruptedException {
+        var replies = new java.util.concurrent.LinkedBlockingQueue<String>();
+        Function<Received, Reply> script = asked -> {
+            if (asked.body().contains("\"method\"")) {
+                return stream("data: {\"jsonrpc\":\"2.0\",\"id\":\"p\",\"method\":\"ping\"}\n\n"
+                        + "data: {\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"roots/list\"}\n\ndata: " + RESULT + "\n\n");
+            }
+            replies.add(asked.body());
+            return status("202 Accepted", "");
+        };
+        try (var server = new ScriptedServer(script);
+                StreamableHttp http = transport(server.url())) {
+            assertThat(request(http).outcome()).isEqualTo(ANSWERED);
+            var two = java.util.Arrays.asList(replies.poll(10, TimeUnit.SECONDS), replies.poll(10, TimeUnit.SECONDS));
+            assertThat(two)
+                    .containsExactlyInAnyOrder(
+                            "{\"jsonrpc\":\"2.0\",\"id\":\"p\",\"result\":{}}",
+                            "{\"jsonrpc\":\"2.0\",\"id\":2,\"error\":"
+                                    + "{\"code\":-32601,\"message\":\"this client does not offer roots/list\"}}");
+        }
+    }
+
+    @Test
+    void tell_notification_isAccepted() throws IOException {
+        try (var server = new ScriptedServer(asked -> status("202 Accepted", ""));
+                StreamableHttp http = transport(server.url())) {
+            ExchangeEnd end = exchange(done -> http.tell(USER, Optional.of(SESSION), McpMessages.initialized(), done));
+            assertThat(end.outcome()).isEqualTo(new Outcome.Accepted());
+        }
+    }
+
+    @Test
+    void delete_refused_saysTheStatus() throws IOException {
+        try (var server = new ScriptedServer(asked -> status("405 Method Not Allowed", ""));
+                StreamableHttp http = transport(server.url())) {
+            ExchangeEnd end = exchange(done -> http.delete(USER, SESSION, done));
+            assertThat(end.outcome()).isEqualTo(new Outcome.HttpStatus(405, ""));
+            assertThat(server.received())
+                    .singleElement()
+                    .satisfies(sent -> assertThat(sent.head())
+                            .startsWith("delete /mcp http/1.1\r\n")
+                            .contains("mcp-session-id: s-1\r\n"));
+        }
+    }
+
+    @Test
+    void drop_closesTheConnectionsOfTheUser() throws IOException, InterruptedException {
+        try (var server = new ScriptedServer(asked -> json(RESULT));
+                StreamableHttp http = transport(server.url())) {
+            request(http);
+            http.drop(USER);
+            server.awaitEndOfAConnection();
+            assertThat(request(http).outcome()).isEqualTo(ANSWERED);
+            assertThat(server.connectionsSeen()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void endpoint_ofAnotherSchemeOrWithoutTimeout_isRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Endpoint.of(URI.create("ftp://127.0.0.1/mcp")))
+                .withMessage("an MCP endpoint is http://host/path or https://host/path, not ftp://127.0.0.1/mcp");
+        assertThatIllegalArgumentException().isThrownBy(() -> Endpoint.of(URI.create("/mcp")));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> endpoint(URI.create("http://127.0.0.1/"), Duration.ZERO, AnswerLimits.DEFAULT));
+    }
+
+    private static ExchangeEnd request(StreamableHttp http) {
+        return exchange(done -> http.request(USER, Optional.of(SESSION), REQUEST, done));
+    }
+
+    private static ExchangeEnd exchange(Consumer<Consumer<ExchangeEnd>> send) {
+        var end = new CompletableFuture<ExchangeEnd>();
+        send.accept(each -> assertThat(end.complete(each)).as("told once").isTrue());
+        return end.orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    private static StreamableHttp transport(URI url) {
+        return transport(endpoint(url, Duration.ofSeconds(20), AnswerLimits.DEFAULT));
+    }
+
+    private static Endpoint endpoint(URI url, Duration timeout, AnswerLimits limits) {
+        return new Endpoint(url, Map.of("Authorization", "Bearer t"), timeout, limits);
+    }
+
+    private static StreamableHttp transport(Endpoint endpoint) {
+        return new StreamableHttp(new DefaultHttpClient(new HttpClientConfig()), endpoint, System::nanoTime);
+    }
+}
