@@ -1,7 +1,9 @@
 package mcpleak.cli;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,18 +32,20 @@ final class MemorySeries {
     private long[] millis = new long[1024];
     private long[] bytes = new long[1024];
     private int size;
+    private int round = -1;
+    private Optional<Gap> gap = Optional.empty();
 
     /** The rows of one idle gap's last second, the oldest first. */
     private static final class Gap {
-        private final List<Sample> last = new ArrayList<>();
+        private final ArrayDeque<Sample> last = new ArrayDeque<>();
         private Optional<Sample> first = Optional.empty();
 
         void add(Sample sample) {
             first = first.or(() -> Optional.of(sample));
             last.add(sample);
             long from = sample.at().toEpochMilli() - LAST_SECOND_MILLIS;
-            if (last.get(0).at().toEpochMilli() < from) {
-                last.removeIf(old -> old.at().toEpochMilli() < from);
+            while (last.getFirst().at().toEpochMilli() < from) {
+                last.removeFirst();
             }
         }
     }
@@ -54,9 +58,15 @@ final class MemorySeries {
         millis[size] = sample.at().toEpochMilli();
         bytes[size] = sample.treeRssBytes();
         size++;
-        started.putIfAbsent(sample.round(), sample);
+        if (sample.round() != round) {
+            round = sample.round();
+            started.putIfAbsent(round, sample);
+            gap = Optional.ofNullable(gaps.get(round));
+        }
         if (!sample.load()) {
-            gaps.computeIfAbsent(sample.round(), round -> new Gap()).add(sample);
+            Gap current = gap.orElseGet(() -> gaps.computeIfAbsent(sample.round(), number -> new Gap()));
+            gap = Optional.of(current);
+            current.add(sample);
         }
     }
 
@@ -90,7 +100,7 @@ final class MemorySeries {
     }
 
     private Round round(int number, Gap gap) {
-        Sample last = gap.last.get(gap.last.size() - 1);
+        Sample last = gap.last.getLast();
         Sample start = Optional.ofNullable(started.get(number)).orElse(last);
         Map<Channel, Double> readings = Map.of(
                 Channel.PRIVATE_RSS, median(gap.last, Sample::privateRssBytes),
@@ -105,15 +115,15 @@ final class MemorySeries {
     }
 
     private static OptionalDouble settling(Gap gap) {
-        Sample first = gap.last.get(0);
-        Sample last = gap.last.get(gap.last.size() - 1);
+        Sample first = gap.last.getFirst();
+        Sample last = gap.last.getLast();
         long apart = last.at().toEpochMilli() - first.at().toEpochMilli();
         return apart == 0
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(1000.0 * (last.treePrivateRssBytes() - first.treePrivateRssBytes()) / apart);
     }
 
-    private static double median(List<Sample> samples, java.util.function.ToDoubleFunction<Sample> value) {
+    private static double median(Collection<Sample> samples, java.util.function.ToDoubleFunction<Sample> value) {
         double[] sorted = samples.stream().mapToDouble(value).sorted().toArray();
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;

@@ -7,7 +7,9 @@ import java.time.LocalDate;
 /** Parse single cells without making strings: a file can hold millions. Pure; no state. */
 final class CsvCell {
 
+    /** Characters, the point among them, up to which digits and their power of ten are both exact doubles. */
     private static final int MAX_EXACT_DIGITS = 15;
+
     private static final long[] POWERS = powers();
     private static final int SECONDS_A_DAY = 86_400;
 
@@ -15,28 +17,30 @@ final class CsvCell {
 
     /** @throws NumberFormatException if the cell is not a finite decimal number */
     static double number(char[] text, int from, int to) {
-        long digits = 0;
-        int count = 0;
-        int decimals = -1;
-        int i = from < to && text[from] == '-' ? from + 1 : from;
-        boolean plain = i < to;
-        for (; i < to && plain; i++) {
-            char c = text[i];
-            if (c >= '0' && c <= '9') {
-                digits = 10 * digits + (c - '0');
-                count++;
-                decimals += decimals >= 0 ? 1 : 0;
-            } else {
-                plain = c == '.' && decimals < 0;
-                decimals = 0;
-            }
-            plain &= count <= MAX_EXACT_DIGITS;
-        }
-        if (!plain || count == 0) {
+        int first = from < to && text[from] == '-' ? from + 1 : from;
+        if (first == to || to - first > MAX_EXACT_DIGITS) {
             return slow(text, from, to);
         }
-        double value = decimals > 0 ? (double) digits / POWERS[decimals] : digits;
-        return text[from] == '-' ? -value : value;
+        long digits = 0;
+        int point = to;
+        for (int i = first; i < to; i++) {
+            int digit = text[i] - '0';
+            if (digit >= 0 && digit <= 9) {
+                digits = 10 * digits + digit;
+            } else if (text[i] == '.' && point == to) {
+                point = i;
+            } else {
+                return slow(text, from, to);
+            }
+        }
+        if (point == to) {
+            return first == from ? digits : -digits;
+        }
+        if (to - first == 1) {
+            return slow(text, from, to);
+        }
+        double value = (double) digits / POWERS[to - point - 1];
+        return first == from ? value : -value;
     }
 
     /**

@@ -137,10 +137,19 @@ final class SampleRow {
             return false;
         }
         int from = from(PHASE);
-        String phase = new String(text, from, to(PHASE) - from);
-        if (!phase.equals(SampleCsv.LOAD) && !phase.equals(SampleCsv.IDLE)) {
+        int to = to(PHASE);
+        boolean load = is(SampleCsv.LOAD, text, from, to);
+        if (!load && !is(SampleCsv.IDLE, text, from, to)) {
             throw new NumberFormatException("phase: neither load nor idle");
         }
-        return phase.equals(SampleCsv.LOAD);
+        return load;
+    }
+
+    private static boolean is(String word, char[] text, int from, int to) {
+        boolean same = to - from == word.length();
+        for (int i = 0; same && i < word.length(); i++) {
+            same = text[from + i] == word.charAt(i);
+        }
+        return same;
     }
 }

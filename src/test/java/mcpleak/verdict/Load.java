@@ -63,8 +63,8 @@ final class Load {
         return totals.get(round).getOrDefault(exposure, 0L);
     }
 
-    /** Set the total of an exposure in every round. */
-    Load expose(Exposure exposure, UnaryOperator<Map<Exposure, Long>> change) {
+    /** Change the totals of every round, round 0 first. */
+    Load expose(UnaryOperator<Map<Exposure, Long>> change) {
         totals.replaceAll(change);
         return this;
     }
