@@ -14,6 +14,12 @@ final class ChannelJudge {
     /** Share of the squared growth that it may leave unexplained. */
     private static final double UNEXPLAINED = 0.01;
 
+    /**
+     * Share of all growth by which a floor that must double may fall in one round: V8 gives memory back when it likes, and
+     * who has doubled by 48 MiB need not have done so in every single round.
+     */
+    private static final double FALL_SHARE = 0.05;
+
     private ChannelJudge() {}
 
     /**
@@ -23,7 +29,8 @@ final class ChannelJudge {
      */
     static Finding judge(FloorSeries series, ChannelRule rule, Optional<String> blocked) {
         ExposureFit calls = ExposureFit.of(Exposure.CALLS, series.against(Exposure.CALLS), rule.quantum());
-        Trend convicting = TrendRule.judge(calls.increments(), rule.convictMargin(), rule.quantum());
+        double fall = rule.mustDouble() ? FALL_SHARE * Math.max(0, series.growth()) : 0;
+        Trend convicting = TrendRule.judge(calls.increments(), rule.convictMargin(), rule.quantum(), fall);
         Trend acquitting = TrendRule.judge(calls.increments(), rule.acquitMargin(), rule.quantum());
         boolean doubled = doubled(series);
         boolean mayConvict = rule.mayConvict() && blocked.isEmpty() && (doubled || !rule.mustDouble());

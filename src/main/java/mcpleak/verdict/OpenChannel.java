@@ -9,8 +9,8 @@ import mcpleak.series.Exposure;
 final class OpenChannel {
 
     private static final String HEAP =
-            "Let the probe read live bytes: same user as the server, attach or inspector not switched off, or -Dserver.command so"
-                    + " that the run starts the server itself.";
+            "Let the probe read live bytes: run as the user of the server, and do not switch off attaching to its JVM"
+                    + " (-XX:+DisableAttachMechanism, -Xrs).";
 
     private OpenChannel() {}
 
@@ -33,12 +33,15 @@ final class OpenChannel {
         String sentence = "private RSS " + how + Figures.bytes(Math.abs(growth))
                 + ", which proves nothing for this runtime (" + runtime
                 + "): no collection was observed, and live bytes were not read";
-        List<String> settle = new ArrayList<>(List.of(HEAP));
-        if (finding.rule().mustDouble()) {
-            settle.add("Or go on until the floor has doubled to "
-                    + Figures.bytes(2 * finding.series().first()) + " (-Drounds=, -Dcalls=).");
+        if (!finding.rule().mustDouble()) {
+            return new Doubt(sentence, List.of(HEAP));
         }
-        return new Doubt(sentence, settle);
+        String longer = finding.doubled()
+                ? "Run longer (-Drounds=" + 2 * facts.finished()
+                        + "): the floor has doubled, but it did not rise steadily."
+                : "Run longer (-Drounds=, -Dcalls=): a leak is told once the floor has doubled to "
+                        + Figures.bytes(2 * finding.series().first()) + ".";
+        return new Doubt(sentence, List.of(longer));
     }
 
     private static Doubt undecided(RunFacts facts, Finding finding) {
@@ -55,9 +58,6 @@ final class OpenChannel {
         List<String> settle = new ArrayList<>(List.of(moreRounds(facts, finding)));
         if (finding.trend().slowsDown()) {
             settle.add("A cache that is not yet full would slow down like this, and then stop; a leak goes on.");
-        }
-        if (finding.channel().equals(Channel.PRIVATE_RSS)) {
-            settle.add(HEAP);
         }
         return new Doubt(sentence, settle);
     }

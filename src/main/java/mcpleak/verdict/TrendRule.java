@@ -45,6 +45,17 @@ final class TrendRule {
      * @param quantum resolution of one reading in the channel's unit
      */
     static Trend judge(Increments all, double margin, double quantum) {
+        return judge(all, margin, quantum, 0);
+    }
+
+    /**
+     * Judge the increments of a channel that may fall in between because a collector decides when memory is given back.
+     *
+     * @param margin in the channel's unit per unit of exposure
+     * @param quantum resolution of one reading in the channel's unit
+     * @param fall how far the channel may fall in one of the last rounds and still count as growing all the time
+     */
+    static Trend judge(Increments all, double margin, double quantum, double fall) {
         if (all.size() < MIN_USABLE) {
             return new Trend(Shape.TOO_FEW, Optional.empty(), Optional.empty(), 0, Optional.empty());
         }
@@ -56,7 +67,7 @@ final class TrendRule {
         Interval rate = GrowthRate.of(used, quantum);
         Interval last = GrowthRate.of(tail, quantum);
         double headRate = head.size() == 0 ? 0 : GrowthRate.estimate(head);
-        boolean persistent = persists(used, tail, rate.value(), headRate);
+        boolean persistent = persists(used, tail, headRate, fall);
         return new Trend(shape(rate, last, margin, persistent), Optional.of(rate), Optional.of(last), headRate, step);
     }
 
@@ -71,12 +82,12 @@ final class TrendRule {
         return tail.high() < margin && !stillGrowing ? Shape.PLATEAU : Shape.OPEN;
     }
 
-    private static boolean persists(Increments used, Increments tail, double rate, double headRate) {
+    private static boolean persists(Increments used, Increments tail, double headRate, double fall) {
         double tailRate = GrowthRate.estimate(tail);
         long rising = Arrays.stream(used.growth()).filter(dy -> dy > 0).count();
-        return tailRate >= TAIL_SHARE * rate
+        return tailRate >= TAIL_SHARE * GrowthRate.estimate(used)
                 && tailRate >= TAIL_SHARE * headRate
-                && Arrays.stream(tail.growth()).allMatch(dy -> dy > 0)
+                && Arrays.stream(tail.growth()).allMatch(dy -> dy > -fall)
                 && rising >= RISING_SHARE * used.size();
     }
 
