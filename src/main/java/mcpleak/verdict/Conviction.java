@@ -17,6 +17,9 @@ import mcpleak.series.Unit;
  */
 record Conviction(RunFacts facts, List<Finding> findings, List<Finding> convicting) {
 
+    /** How many candidates the sentence tells; the culprit has all. */
+    private static final int TOLD = 5;
+
     LeakVerdict verdict() {
         Finding main = convicting.get(0);
         Attribution attribution = Attribution.of(main);
@@ -87,10 +90,13 @@ record Conviction(RunFacts facts, List<Finding> findings, List<Finding> convicti
             case ABANDONED_SESSION -> "; it grows with sessions that were left without a DELETE";
             case ERROR -> "; it grows with failed calls";
             case CALL -> "; every call adds to it";
-            case UNKNOWN ->
-                "; what adds to it is one of: "
-                        + culprit.candidates().stream().map(Figures::name).collect(Collectors.joining(", "));
+            case UNKNOWN -> "; what adds to it is one of: " + shortened(culprit.candidates());
         };
+    }
+
+    private static String shortened(List<String> candidates) {
+        String first = candidates.stream().limit(TOLD).map(Figures::name).collect(Collectors.joining(", "));
+        return candidates.size() <= TOLD ? first : first + " and " + (candidates.size() - TOLD) + " more";
     }
 
     private String action(Culprit culprit) {
