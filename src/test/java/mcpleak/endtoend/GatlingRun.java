@@ -46,7 +46,7 @@ final class GatlingRun implements AutoCloseable {
 
     /** Start {@code mvn gatling:test} in the project's folder; its runs land in the project's results folder. */
     static GatlingRun startMaven(Path work, Map<String, String> properties) throws IOException {
-        List<String> command = new ArrayList<>(List.of(maven(), "-B", "-o", "gatling:test"));
+        List<String> command = new ArrayList<>(List.of(maven(), "-B", "-ntp", "gatling:test"));
         properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
         return launch(command, work, Path.of("results").toAbsolutePath());
     }
