@@ -120,6 +120,7 @@ public final class ConsoleSummary {
     private void files(String folder) {
         lines.add("");
         lines.add("Files in " + VisibleText.asciiSentence(folder));
+        row("memory.html", "the leak page: open this one");
         for (RunFile file : finished.files()) {
             row(VisibleText.asciiName(file.relativePath()), VisibleText.asciiName(file.purpose()));
         }

@@ -13,7 +13,8 @@ import mcpleak.series.Unit;
  *
  * @param culprit what was found
  * @param fit the growth against the culprit; against all calls where nothing else is named
- * @param tools growth per occurrence of every exposure, all fitted together; empty where the rounds are too few to tell them apart
+ * @param tools growth per occurrence of every exposure, all fitted together; of the culprit alone where the rounds are too few
+ *     for all; empty where no culprit is named
  */
 record Attribution(Culprit culprit, ExposureFit fit, List<ToolGrowth> tools) {
 
@@ -26,8 +27,6 @@ record Attribution(Culprit culprit, ExposureFit fit, List<ToolGrowth> tools) {
         List<ExposureFit> suspects = Suspects.of(finding.series(), quantum).stream()
                 .map(suspect -> fit(finding, suspect.exposure()))
                 .toList();
-        List<ToolGrowth> tools =
-                finding.channel().unit() == Unit.BYTES ? JointFit.of(suspects, calls.increments()) : List.of();
         List<ExposureFit> all = new ArrayList<>(suspects);
         all.add(fit(finding, Exposure.TIME));
         Optional<ExposureFit> best = all.stream()
@@ -37,11 +36,22 @@ record Attribution(Culprit culprit, ExposureFit fit, List<ToolGrowth> tools) {
         if (best.isPresent()) {
             List<ExposureFit> rivals = rivals(best.get(), all);
             return rivals.isEmpty() && best.get().exposure().kind() != Exposure.Kind.TIME
-                    ? new Attribution(named(best.get().exposure()), best.get(), tools)
-                    : new Attribution(unclear(best.get(), rivals), calls, tools);
+                    ? new Attribution(named(best.get().exposure()), best.get(), shares(finding, suspects, best.get()))
+                    : new Attribution(unclear(best.get(), rivals), calls, List.of());
         }
         List<ExposureFit> rivals = rivals(calls, suspects);
-        return new Attribution(rivals.isEmpty() ? named(Exposure.CALLS) : unclear(calls, rivals), calls, tools);
+        return rivals.isEmpty()
+                ? new Attribution(named(Exposure.CALLS), calls, shares(finding, suspects, calls))
+                : new Attribution(unclear(calls, rivals), calls, List.of());
+    }
+
+    /** Fit all suspects together; where the rounds are too few for that, the culprit alone. */
+    private static List<ToolGrowth> shares(Finding finding, List<ExposureFit> suspects, ExposureFit culprit) {
+        if (finding.channel().unit() != Unit.BYTES) {
+            return List.of();
+        }
+        List<ToolGrowth> joint = JointFit.of(suspects, culprit.increments());
+        return joint.isEmpty() ? JointFit.of(List.of(culprit), culprit.increments()) : joint;
     }
 
     /** Fit one exposure, a one-off step left out. */
