@@ -28,7 +28,6 @@ import mcpleak.report.RunFile;
 import mcpleak.report.Undecided;
 import mcpleak.series.RecordedRun;
 import mcpleak.series.RecordedRunJson;
-import mcpleak.series.RunEvent;
 import mcpleak.series.Sample;
 import mcpleak.verdict.LeakJudge;
 
@@ -167,9 +166,10 @@ final class Conclusion {
         };
     }
 
+    /** A run that did not come to its end is no success, whatever was asked for. */
     private boolean cutShort() {
-        return run.run().events().stream()
-                .anyMatch(event ->
-                        event.kind() == RunEvent.Kind.SERVER_DIED || event.kind() == RunEvent.Kind.INTERRUPTED);
+        long finished =
+                run.run().rounds().stream().filter(round -> round.number() > 0).count();
+        return finished < run.run().plannedRounds();
     }
 }

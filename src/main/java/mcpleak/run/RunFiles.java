@@ -10,8 +10,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -37,6 +35,7 @@ final class RunFiles {
     /** Take the run's folder and move what lies outside it. */
     synchronized void adopt(Path runFolder) throws IOException {
         Path early = serverLog();
+        Files.createDirectories(runFolder);
         folder = runFolder;
         if (Files.exists(early)) {
             Files.move(early, serverLog());
@@ -48,8 +47,9 @@ final class RunFiles {
         return folder;
     }
 
-    synchronized boolean isAdopted() {
-        return !folder.equals(results);
+    /** Return a folder named as Gatling would, for a run that Gatling made none for. */
+    Path ownFolder(String simulation) {
+        return results.resolve(simulation.toLowerCase(Locale.ROOT) + "-" + stamp.replace("_", ""));
     }
 
     Path serverLog() {
@@ -86,13 +86,5 @@ final class RunFiles {
     /** Open a file that grows by lines. */
     static Writer append(Path file) throws IOException {
         return Files.newBufferedWriter(file, StandardCharsets.UTF_8);
-    }
-
-    /** Return those of the run's files that exist, in the order in which people want them. */
-    List<Path> existing(List<String> names) {
-        List<Path> files = new ArrayList<>();
-        names.stream().map(folder()::resolve).forEach(files::add);
-        files.addAll(List.of(runJson(), memoryCsv(), loadLog(), serverLog()));
-        return files.stream().filter(Files::exists).distinct().toList();
     }
 }

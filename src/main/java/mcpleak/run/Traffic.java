@@ -19,6 +19,10 @@ final class Traffic implements TrafficObserver {
         this.toolbox = toolbox;
     }
 
+    Toolbox toolbox() {
+        return toolbox;
+    }
+
     /** From now on calls are those of users. */
     void scouted() {
         scouting = false;

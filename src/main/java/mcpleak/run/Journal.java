@@ -1,0 +1,78 @@
+package mcpleak.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import mcpleak.series.RunEvent;
+import mcpleak.series.Sample;
+
+/**
+ * Keep what is known of the run, in memory and, from the moment that Gatling has made the run's folder, on disk as well.
+ *
+ * <p>Thread-safe.
+ */
+final class Journal {
+
+    private final Clock clock;
+    private final String simulation;
+    private final RunState state;
+    private final RunFiles files;
+    private volatile Optional<Records> records = Optional.empty();
+
+    Journal(Clock clock, String simulation, RunState state, RunFiles files) {
+        this.clock = clock;
+        this.simulation = simulation;
+        this.state = state;
+        this.files = files;
+    }
+
+    RunState state() {
+        return state;
+    }
+
+    RunFiles files() {
+        return files;
+    }
+
+    /** Begin to write into the run's folder; where Gatling made none, into one of our own. Nothing the second time. */
+    synchronized void open() throws IOException {
+        if (records.isPresent()) {
+            return;
+        }
+        Optional<Path> folder = RunFolder.find(simulation, state.startedAt());
+        files.adopt(folder.isPresent() ? folder.get() : files.ownFolder(simulation));
+        state.named(String.valueOf(files.folder().getFileName()));
+        records = Optional.of(Records.open(files, clock));
+    }
+
+    /** Write a sample; dropped before the folder is there. */
+    void sample(Sample sample) {
+        records.ifPresent(open -> open.sample(sample));
+    }
+
+    /** Return the samples so far. */
+    List<Sample> samples() {
+        return records.map(Records::samples).orElse(List.of());
+    }
+
+    /** Say something on the console and in the load's log. */
+    void say(String text) {
+        records.ifPresentOrElse(open -> open.say(text), () -> System.out.println("[mcpleak] " + text));
+    }
+
+    /** Note that something happened just now. */
+    void event(RunEvent.Kind kind, String text) {
+        state.event(new RunEvent(clock.instant(), kind, text));
+    }
+
+    /** Replace run.json by what is known now. */
+    void save() {
+        records.ifPresent(open -> open.save(state.snapshot(Optional.empty())));
+    }
+
+    void close() {
+        records.ifPresent(Records::close);
+    }
+}
