@@ -63,7 +63,7 @@ final class ArchitectureTest {
                         Collectors.counting()));
 
         System.out.println("ArchUnit saw " + CLASSES.size() + " classes: " + counts);
-        assertThat(counts.keySet()).containsAll(ARROWS.keySet()).contains("run");
+        assertThat(counts.keySet()).containsAll(ARROWS.keySet()).contains("run", "cli");
         assertThat(CLASSES.size()).isGreaterThan(100);
     }
 
