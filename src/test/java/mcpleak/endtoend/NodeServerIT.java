@@ -38,8 +38,8 @@ final class NodeServerIT {
             assertThat(run.memory().path("verdict").asText()).as(run.text()).isEqualTo("LEAK");
             assertThat(run.memory().at("/estimate/channel").asText()).isEqualTo("private RSS");
             assertThat(run.memory().at("/environment/server command line").asText())
-                    .doesNotContain("npx")
-                    .contains("streamableHttp");
+                    .contains("mcp-server-everything streamableHttp")
+                    .doesNotContain("npm exec", "npx -y");
         }
     }
 
