@@ -111,7 +111,7 @@ final class Conclusion {
         Undecided undecided = profile.inconclusive() == InconclusiveMode.FAIL ? Undecided.FAILS : Undecided.TOLERATED;
         save("run.json", RecordedRunJson.write(run.run()));
         save("memory.json", MemoryJson.text(run));
-        save("memory.html", MemoryPage.html(run, GatlingPages.EXPECTED));
+        save("memory.html", MemoryPage.html(run, interrupted() ? GatlingPages.NONE : GatlingPages.EXPECTED));
         for (PageAsset asset : MemoryPage.assets()) {
             save(asset.relativePath(), asset.text());
         }
@@ -163,8 +163,18 @@ final class Conclusion {
             case LEAK -> true;
             case NO_LEAK -> false;
             case INCONCLUSIVE -> profile.inconclusive() == InconclusiveMode.FAIL;
-            case NOT_MEASURED -> profile.probe() == ProbeMode.ON || cutShort();
+            case NOT_MEASURED -> profile.probe() == ProbeMode.ON || cutShort() || nothingAnswered();
         };
+    }
+
+    /** A load test in which no call succeeded has tested nothing. */
+    private boolean nothingAnswered() {
+        return run.load().calls() == run.load().callsFailed();
+    }
+
+    /** Gatling writes no report of a run that is ended from outside. */
+    private boolean interrupted() {
+        return run.run().events().stream().anyMatch(event -> event.kind() == RunEvent.Kind.INTERRUPTED);
     }
 
     private boolean cutShort() {
