@@ -130,7 +130,8 @@ final class RunControl {
 
     private void measure(ServerUnderTest underTest) {
         int port = ServerAddress.of(url()).port();
-        long pid = ServerProcess.inTree(underTest.rootPid(), port).pid();
+        ServerProcess found = ServerProcess.inTree(underTest.rootPid(), port);
+        long pid = found.pid();
         Facts.ofServer(pid).forEach(state::fact);
         if (pid == underTest.rootPid()) {
             underTest.end().thenAccept(this::serverEnded);
@@ -144,9 +145,22 @@ final class RunControl {
             state.measuring(connected.runtime());
             state.fact("server runtime", Facts.runtime(connected.runtime()));
             connected.remarks().forEach(remark -> event(RunEvent.Kind.NOTE, remark));
+            anotherListener(found, port).ifPresent(remark -> {
+                event(RunEvent.Kind.NOTE, remark);
+                say(remark);
+            });
         }
         System.out.println("[mcpleak] server at " + url() + ", pid " + pid
                 + measurement.map(each -> ", " + Facts.runtime(each.runtime())).orElse(", not measured"));
+    }
+
+    /** A verdict on the wrong process is worse than none, but a proxy before the server is no mistake: tell it. */
+    private static Optional<String> anotherListener(ServerProcess measured, int port) {
+        return measured.how() == ServerProcess.Found.LISTENS
+                ? Optional.empty()
+                : ServerProcess.listeningOn(port)
+                        .map(other -> "pid " + measured.pid() + " is measured, but pid " + other.pid()
+                                + " listens on port " + port + ": see that it is the server itself");
     }
 
     private void serverEnded(ServerEnd end) {
@@ -230,7 +244,9 @@ final class RunControl {
         } catch (RuntimeException e) {
             event(RunEvent.Kind.PROBE_LOST, "round " + round + " has no floor: " + e);
         } finally {
-            state.enter(new RunState.Phase(round + 1, true, clock.instant()));
+            if (round < profile.rounds()) {
+                state.enter(new RunState.Phase(round + 1, true, clock.instant()));
+            }
             done.complete(null);
         }
     }
