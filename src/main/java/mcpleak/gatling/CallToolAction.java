@@ -92,6 +92,6 @@ final class CallToolAction extends SessionRequestAction {
     }
 
     private static String named(String tool) {
-        return CALL_TOOL + " " + tool;
+        return CALL_TOOL + " " + RequestName.of(tool);
     }
 }

@@ -53,10 +53,10 @@ final class PropertyReader {
             if (number >= low && number <= high) {
                 return number;
             }
+            reject(property, "is out of range");
         } catch (NumberFormatException notANumber) {
-            // rejected below, with the same words as a number out of range
+            reject(property, "is not a whole number");
         }
-        reject(property, "must be a whole number");
         return fallback;
     }
 
@@ -72,8 +72,10 @@ final class PropertyReader {
             if (duration.compareTo(low) >= 0 && duration.compareTo(high) <= 0) {
                 return duration;
             }
+            reject(property, "is out of range");
+        } else {
+            reject(property, "is not a duration");
         }
-        reject(property, "must be a duration");
         return fallback;
     }
 

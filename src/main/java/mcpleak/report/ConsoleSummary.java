@@ -127,6 +127,6 @@ public final class ConsoleSummary {
     }
 
     private void row(String name, String value) {
-        lines.add(String.format(Locale.ROOT, "  %-28s %s", name, value));
+        lines.add(String.format(Locale.ROOT, "  %-32s %s", name, value));
     }
 }

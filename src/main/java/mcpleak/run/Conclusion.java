@@ -28,6 +28,7 @@ import mcpleak.report.RunFile;
 import mcpleak.report.Undecided;
 import mcpleak.series.RecordedRun;
 import mcpleak.series.RecordedRunJson;
+import mcpleak.series.RunEvent;
 import mcpleak.series.Sample;
 import mcpleak.verdict.LeakJudge;
 
@@ -110,7 +111,7 @@ final class Conclusion {
         Undecided undecided = profile.inconclusive() == InconclusiveMode.FAIL ? Undecided.FAILS : Undecided.TOLERATED;
         save("run.json", RecordedRunJson.write(run.run()));
         save("memory.json", MemoryJson.text(run));
-        save("memory.html", MemoryPage.html(run, GatlingPages.EXPECTED));
+        save("memory.html", MemoryPage.html(run, interrupted() ? GatlingPages.NONE : GatlingPages.EXPECTED));
         for (PageAsset asset : MemoryPage.assets()) {
             save(asset.relativePath(), asset.text());
         }
@@ -144,6 +145,7 @@ final class Conclusion {
             save("memory.html", MemoryPage.html(run, GatlingPages.NONE));
             return;
         }
+        save("memory.html", MemoryPage.html(run, GatlingPages.EXPECTED));
         try {
             Optional<String> linked = MenuLink.link(Files.readString(menu, StandardCharsets.UTF_8), run.verdict());
             if (linked.isPresent()) {
@@ -162,8 +164,18 @@ final class Conclusion {
             case LEAK -> true;
             case NO_LEAK -> false;
             case INCONCLUSIVE -> profile.inconclusive() == InconclusiveMode.FAIL;
-            case NOT_MEASURED -> profile.probe() == ProbeMode.ON || cutShort();
+            case NOT_MEASURED -> profile.probe() == ProbeMode.ON || cutShort() || nothingAnswered();
         };
+    }
+
+    /** A load test in which no call succeeded has tested nothing. */
+    private boolean nothingAnswered() {
+        return run.load().callsOk() == 0;
+    }
+
+    /** Gatling writes no report of a run that is ended from outside; where it does, the page is written again. */
+    private boolean interrupted() {
+        return run.run().events().stream().anyMatch(event -> event.kind() == RunEvent.Kind.INTERRUPTED);
     }
 
     /** A run that did not come to its end is no success, whatever was asked for. */

@@ -154,7 +154,7 @@ final class IdleGaps {
 
     /** End the users because the run makes no sense any more. */
     private void stop(String reason) {
-        journal.event(RunEvent.Kind.NOTE, reason);
+        journal.event(RunEvent.Kind.INTERRUPTED, reason);
         journal.say(reason + "; the users are stopped");
         stopSignal.stop(reason);
     }

@@ -53,6 +53,7 @@ public final class LeakRun {
     private static final String USER = "mcpleak.user";
     private static final String ROUND = "mcpleak.round";
     private static final String CALL = "mcpleak.call";
+    private static final String CANDIDATES = "mcpleak.candidates";
     private static final String CANDIDATE = "mcpleak.candidate";
     private static final String ATTEMPT = "mcpleak.attempt";
 
@@ -129,9 +130,11 @@ public final class LeakRun {
                 .exitHereIfFailed()
                 .exec(session -> {
                     control.toolbox().listed(McpDsl.tools(session));
-                    return session;
+                    // foreach reads its list anew at each step: one that shrinks would hide the tool after each that is
+                    // left out
+                    return session.set(CANDIDATES, control.toolbox().candidates());
                 })
-                .exec(foreach(session -> List.copyOf(control.toolbox().candidates()), CANDIDATE)
+                .exec(foreach(session -> List.copyOf(session.getList(CANDIDATES)), CANDIDATE)
                         .on(repeat(Toolbox.ATTEMPTS, ATTEMPT)
                                 .on(doIf(this::isStillCandidate).then(trial()))))
                 .exec(close());

@@ -33,7 +33,7 @@ final class Progress {
                 Locale.ROOT,
                 "%s: %d calls so far, %d failed%s; %s",
                 where,
-                traffic.calls().ok(),
+                traffic.calls().ok() + traffic.calls().failed(),
                 traffic.calls().failed(),
                 memory(floor),
                 round == profile.rounds() ? "that was the last round" : "about " + left(round) + " left");

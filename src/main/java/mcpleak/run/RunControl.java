@@ -111,7 +111,8 @@ final class RunControl {
 
     private void measure(ServerUnderTest underTest) {
         int port = ServerAddress.of(url()).port();
-        long pid = ServerProcess.inTree(underTest.rootPid(), port).pid();
+        ServerProcess found = ServerProcess.inTree(underTest.rootPid(), port);
+        long pid = found.pid();
         Facts.ofServer(pid).forEach(journal.state()::fact);
         if (pid == underTest.rootPid()) {
             underTest.end().thenAccept(this::serverEnded);
@@ -121,9 +122,22 @@ final class RunControl {
         }
         if (profile.probe() == ProbeMode.ON) {
             connect(pid);
+            anotherListener(found, port).ifPresent(remark -> {
+                journal.event(RunEvent.Kind.NOTE, remark);
+                journal.say(remark);
+            });
         }
         journal.say("server at " + url() + ", pid " + pid
                 + measurement.map(each -> ", " + Facts.runtime(each.runtime())).orElse(", not measured"));
+    }
+
+    /** A verdict on the wrong process is worse than none, but a proxy before the server is no mistake: tell it. */
+    private static Optional<String> anotherListener(ServerProcess measured, int port) {
+        return measured.how() == ServerProcess.Found.LISTENS
+                ? Optional.empty()
+                : ServerProcess.listeningOn(port)
+                        .map(other -> "pid " + measured.pid() + " is measured, but pid " + other.pid()
+                                + " listens on port " + port + ": see that it is the server itself");
     }
 
     private void connect(long pid) {
@@ -173,6 +187,7 @@ final class RunControl {
         limit.setDaemon(true);
         limit.start();
         journal.event(RunEvent.Kind.INTERRUPTED, "Maven's process ended");
+        stopSignal.stop("Maven's process ended");
         if (started) {
             finish();
         }

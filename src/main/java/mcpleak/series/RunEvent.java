@@ -19,7 +19,7 @@ public record RunEvent(Instant at, Kind kind, String text) {
         SERVER_RESTARTED,
         /** A reading of the probe failed; later ones may have worked. */
         PROBE_LOST,
-        /** The run was ended from outside before its last round. */
+        /** The run was ended before its last round, from outside or because it could not go on. */
         INTERRUPTED,
         /** Something worth a caveat. */
         NOTE

@@ -19,11 +19,19 @@ final class Refusals {
     private Refusals() {}
 
     static LeakVerdict noProcess(RunFacts facts) {
+        if ("off".equals(facts.run().settings().get("probe"))) {
+            return refusal(
+                    facts,
+                    List.of(),
+                    Answer.NOT_MEASURED,
+                    "memory was not measured, as -Dprobe=off says" + because(facts),
+                    "Leave out -Dprobe=off to have the server's memory measured.");
+        }
         return refusal(
                 facts,
                 List.of(),
                 Answer.NOT_MEASURED,
-                "no process was measured: give -Dserver.command, -Dserver.pid or -Dserver.name",
+                "no process was measured: give -Dserver.command, -Dserver.pid or -Dserver.name" + because(facts),
                 "Give -Dserver.command, -Dserver.pid or -Dserver.name, so that the server's memory can be read.");
     }
 
@@ -37,7 +45,7 @@ final class Refusals {
                     facts,
                     findings,
                     Answer.NOT_MEASURED,
-                    "the run ended before its first round did",
+                    "the run ended before its first round did" + because(facts),
                     "Let it run to its end."));
         }
         if (findings.stream().noneMatch(Refusals::memory)) {
@@ -54,6 +62,13 @@ final class Refusals {
         return facts.restartedIn().isEmpty() && longest(findings) < TrendRule.MIN_USABLE
                 ? Optional.of(tooFew(facts, findings))
                 : Optional.empty();
+    }
+
+    /** Return why the run was ended before its time, as the end of a sentence; empty if it was not. */
+    private static String because(RunFacts facts) {
+        return facts.interrupted()
+                .map(event -> ": " + Figures.text(event.text()))
+                .orElse("");
     }
 
     private static LeakVerdict died(RunFacts facts, List<Finding> findings, RunEvent event) {
@@ -84,19 +99,28 @@ final class Refusals {
     }
 
     private static LeakVerdict tooFew(RunFacts facts, List<Finding> findings) {
+        if (facts.interrupted().isPresent()) {
+            return refusal(
+                    facts,
+                    findings,
+                    Answer.INCONCLUSIVE,
+                    "the run was ended after " + facts.finished() + " of "
+                            + facts.run().plannedRounds() + " rounds" + because(facts),
+                    "Let it run to its end.");
+        }
         int usable = Math.max(0, longest(findings));
         boolean fewRounds = facts.finished() < MIN_ROUNDS;
         String action = fewRounds
-                ? ROUNDS + " rounds are needed for a verdict; run again with -Drounds=" + ROUNDS + "."
+                ? "Run again with -Drounds=" + ROUNDS + "."
                 : "Every round needs a reading and a successful call; see the errors, then run again.";
         return refusal(
                 facts,
                 findings,
                 Answer.INCONCLUSIVE,
-                facts.finished() + " finished rounds leave " + usable + " usable ones after the burn-in, and "
+                "only " + usable + " of " + facts.finished() + " finished rounds can be used after the burn-in, and "
                         + TrendRule.MIN_USABLE + " is the least: "
                         + (fewRounds
-                                ? ROUNDS + " rounds are needed for a verdict; run again with -Drounds=" + ROUNDS
+                                ? ROUNDS + " rounds are needed for a verdict"
                                 : "rounds without a reading or a successful call do not count"),
                 action);
     }

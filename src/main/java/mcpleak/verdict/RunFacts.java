@@ -57,9 +57,14 @@ record RunFacts(RecordedRun run, List<Round> rounds, Optional<Integer> restarted
         return all == 0 ? 0 : (double) failedCalls() / all;
     }
 
+    /** Return why the run was ended before its time; empty if it was not. */
+    Optional<RunEvent> interrupted() {
+        return event(run, RunEvent.Kind.INTERRUPTED);
+    }
+
     /** Return whether the run ended before its last round. */
     boolean cutShort() {
-        return event(run, RunEvent.Kind.INTERRUPTED).isPresent()
+        return interrupted().isPresent()
                 || run.rounds().stream().mapToInt(Round::number).max().orElse(0) < run.plannedRounds();
     }
 

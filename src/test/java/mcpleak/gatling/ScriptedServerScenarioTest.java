@@ -112,7 +112,7 @@ final class ScriptedServerScenarioTest {
         GatlingRun run = run(exec(initialize(), callTool("wrong-id"), callTool("never"), callTool("shape")));
         assertThat(run.errors())
                 .satisfiesExactlyInAnyOrder(
-                        error -> assertThat(error).contains("wrong id: asked with ", "answered with 99999"),
+                        error -> assertThat(error).contains("wrong id: the response answers another request"),
                         error -> assertThat(error).isEqualTo("1 timeout: no response within 500 ms"),
                         error -> assertThat(error)
                                 .isEqualTo("1 malformed answer: the result of tools/call is not an object"));
