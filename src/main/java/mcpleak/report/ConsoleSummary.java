@@ -120,13 +120,17 @@ public final class ConsoleSummary {
     private void files(String folder) {
         lines.add("");
         lines.add("Files in " + VisibleText.asciiSentence(folder));
-        row("memory.html", "the leak page: open this one");
+        fileRow("memory.html", "the leak page: open this one");
         for (RunFile file : finished.files()) {
-            row(VisibleText.asciiName(file.relativePath()), VisibleText.asciiName(file.purpose()));
+            fileRow(VisibleText.asciiName(file.relativePath()), VisibleText.asciiName(file.purpose()));
         }
     }
 
+    private void fileRow(String name, String purpose) {
+        lines.add(String.format(Locale.ROOT, "  %-30s %s", name, purpose));
+    }
+
     private void row(String name, String value) {
-        lines.add(String.format(Locale.ROOT, "  %-32s %s", name, value));
+        lines.add(String.format(Locale.ROOT, "  %-28s %s", name, value));
     }
 }

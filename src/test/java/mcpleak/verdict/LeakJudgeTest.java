@@ -239,7 +239,8 @@ final class LeakJudgeTest {
                 .judge();
 
         assertThat(verdict.answer()).isEqualTo(Answer.INCONCLUSIVE);
-        assertThat(verdict.sentence()).contains("8 rounds are needed for a verdict; run again with -Drounds=8");
+        assertThat(verdict.sentence()).contains("8 rounds are needed for a verdict");
+        assertThat(verdict.action()).isEqualTo("Run again with -Drounds=8.");
         assertThat(verdict.toSettle()).isNotEmpty();
     }
 
