@@ -3,6 +3,7 @@ package mcpleak.run;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -55,7 +56,14 @@ final class TestServer {
             Map<String, String> properties = new TreeMap<>(demo.options());
             properties.put("demo.port", Integer.toString(url.getPort()));
             properties.put("demo.seed", Long.toString(profile.seed()));
-            return started(ServerCommand.of(embedded.command(properties)), log, DEMO_START);
+            List<String> command = embedded.command(properties);
+            System.out.println("[mcpleak] no -Durl is given: the demo server runs in a JVM of its own, with "
+                    + String.join(
+                            " ",
+                            command.stream()
+                                    .filter(argument -> argument.startsWith("-X"))
+                                    .toList()));
+            return started(ServerCommand.of(command), log, DEMO_START);
         }
         if (choice instanceof ServerChoice.Command command) {
             return started(ServerCommand.shell(command.command()), log, command.startTimeout());
