@@ -28,10 +28,36 @@ public record Channel(String name, Unit unit) {
     /** Processes that descend from the server process. */
     public static final Channel CHILD_PROCESSES = new Channel("child processes", Unit.COUNT);
 
+    /** Sockets of the server process and its descendants whose other end has closed and that the server has not closed. */
+    public static final Channel CLOSE_WAIT = new Channel("sockets in CLOSE_WAIT", Unit.COUNT);
+
+    private static final String GAUGE_PREFIX = "gauge ";
+    private static final String LEDGER_PREFIX = "ledger ";
+
     /** @throws IllegalArgumentException if the name is blank */
     public Channel {
         if (name.isBlank()) {
             throw new IllegalArgumentException("a channel needs a name");
         }
+    }
+
+    /** Name a quantity that the server itself exposes, such as {@code active_exporters}. */
+    public static Channel gauge(String name, Unit unit) {
+        return new Channel(GAUGE_PREFIX + name, unit);
+    }
+
+    /** Name what the ledger counts as started and not yet stopped, such as {@code exporters}. */
+    public static Channel ledger(String pair) {
+        return new Channel(LEDGER_PREFIX + pair, Unit.COUNT);
+    }
+
+    /** Return whether the server itself exposes this quantity. */
+    public boolean isGauge() {
+        return name.startsWith(GAUGE_PREFIX);
+    }
+
+    /** Return whether the ledger counts this quantity. */
+    public boolean isLedger() {
+        return name.startsWith(LEDGER_PREFIX);
     }
 }
