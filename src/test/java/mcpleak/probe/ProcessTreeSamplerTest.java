@@ -28,8 +28,7 @@ final class ProcessTreeSamplerTest {
 
             assertThat(root.pid()).isEqualTo(cat.pid());
             assertThat(root.startedAtMillis())
-                    .isEqualTo(
-                            cat.handle().info().startInstant().orElseThrow().toEpochMilli());
+                    .isEqualTo(cat.handle().info().startInstant().orElseThrow().toEpochMilli());
             assertThat(root.parentPid()).isEqualTo(ProcessHandle.current().pid());
             assertThat(root.command()).isEqualTo("cat");
             assertThat(root.rssBytes()).isEqualTo(RealProcess.status(cat.pid(), "VmRSS") * 1024);
