@@ -1,0 +1,86 @@
+#!/usr/bin/env bash
+# Installs servers of the interop gate in exact versions, each into a folder of its own that is kept between runs:
+#   src/test/interop/install.sh NAME...     prints the folder of each
+#   NAME: node | python-VERSION | fastmcp-VERSION | java-VERSION | nat-VERSION-mcp-VERSION
+# The folders lie in $MCPLEAK_CACHE, by default ~/.cache/mcpleak. Needs npm, python3 (3.11 to 3.13) or mvn, as the name says.
+set -euo pipefail
+
+here=$(cd "$(dirname "$0")" && pwd)
+cache=${MCPLEAK_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/mcpleak}
+mkdir -p "$cache"
+
+say() { echo "install: $*" >&2; }
+die() { say "$*"; exit 1; }
+need() { command -v "$1" >/dev/null || die "$1 is missing: $2"; }
+
+# The first python3 in the range that NAT and the SDKs share.
+python() {
+  for candidate in python3 python3.13 python3.12 python3.11; do
+    if command -v "$candidate" >/dev/null &&
+      "$candidate" -c 'import sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null; then
+      echo "$candidate"
+      return
+    fi
+  done
+  die "no Python 3.11, 3.12 or 3.13 with the venv module: install one (Debian: apt install python3 python3-venv)"
+}
+
+# uv resolves in seconds what takes pip minutes.
+uv() {
+  if [ ! -x "$cache/uv/bin/uv" ]; then
+    "$(python)" -m venv "$cache/uv"
+    "$cache/uv/bin/pip" install --quiet --disable-pip-version-check uv==0.13.8
+  fi
+  "$cache/uv/bin/uv" "$@"
+}
+
+venv() { # FOLDER OVERRIDE REQUIREMENT...
+  local folder=$1 override=$2
+  shift 2
+  uv venv --quiet --clear --python "$(python)" "$folder"
+  if [ -n "$override" ]; then
+    echo "$override" > "$folder/override.txt"
+    uv pip install --quiet --python "$folder/bin/python" --override "$folder/override.txt" "$@"
+  else
+    uv pip install --quiet --python "$folder/bin/python" "$@"
+  fi
+}
+
+make() { # NAME FOLDER
+  local name=$1 folder=$2
+  case $name in
+    node)
+      need npm "install Node.js 20 or later"
+      mkdir -p "$folder"
+      cp "$here"/node/* "$folder"
+      (cd "$folder" && npm install --no-audit --no-fund --silent)
+      ;;
+    python-*) venv "$folder" "" "mcp==${name#python-}" ;;
+    fastmcp-*) venv "$folder" "" "fastmcp==${name#fastmcp-}" ;;
+    java-*)
+      need mvn "install Maven 3.8 or later"
+      mvn -B -q -f "$here/java/pom.xml" dependency:copy-dependencies "-Dmcp-sdk.version=${name#java-}" "-DoutputDirectory=$folder" >&2
+      ;;
+    nat-*-mcp-*)
+      local versions=${name#nat-}
+      local nat=${versions%-mcp-*} mcp=${versions#*-mcp-}
+      venv "$folder" "mcp==$mcp" "nvidia-nat==$nat" "nvidia-nat-mcp==$nat" "nvidia-nat-langchain==$nat"
+      cp "$here"/nat/* "$folder"
+      ;;
+    *) die "unknown name $name (allowed: node, python-VERSION, fastmcp-VERSION, java-VERSION, nat-VERSION-mcp-VERSION)" ;;
+  esac
+}
+
+[ $# -gt 0 ] || die "name what to install (allowed: node, python-VERSION, fastmcp-VERSION, java-VERSION, nat-VERSION-mcp-VERSION)"
+for name in "$@"; do
+  folder=$cache/$name
+  # what is installed follows from this script and its files: when they change, it is made anew
+  stamp=$(find "$here/install.sh" $(ls -d "$here/${name%%-*}" 2>/dev/null) -type f -exec cat {} + | cksum | tr ' ' '-')
+  if [ "$(cat "$folder/.installed" 2>/dev/null)" != "$stamp" ]; then
+    say "$name into $folder"
+    rm -rf "$folder"
+    make "$name" "$folder" || die "$name could not be installed; the network and the message above tell why"
+    echo "$stamp" > "$folder/.installed"
+  fi
+  echo "$folder"
+done

@@ -1,0 +1,19 @@
+// Serve @modelcontextprotocol/server (v2) over Streamable HTTP with sessions. PORT is the port, MODE=json or sse the answers.
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import { NodeStreamableHTTPServerTransport } from '@modelcontextprotocol/node';
+import { McpServer } from '@modelcontextprotocol/server';
+import { serveSessions } from './sessions.mjs';
+
+serveSessions(createServer, async (onOpen, onClose) => {
+  const transport = new NodeStreamableHTTPServerTransport({
+    sessionIdGenerator: randomUUID,
+    enableJsonResponse: process.env.MODE !== 'sse',
+    onsessioninitialized: onOpen,
+    onsessionclosed: onClose,
+  });
+  const server = new McpServer({ name: 'sdk-v2', version: '1.0.0' });
+  server.registerTool('tick', { description: 'Answer at once.' }, async () => ({ content: [{ type: 'text', text: 'tock' }] }));
+  await server.connect(transport);
+  return transport;
+});
