@@ -1,4 +1,4 @@
-package mcpleak.interop;
+package mcpleak.endtoend;
 
 import io.modelcontextprotocol.server.McpServer;
 import io.modelcontextprotocol.server.McpServerFeatures.SyncToolSpecification;
