@@ -15,9 +15,9 @@ final class ProfileParser {
 
     private ProfileParser() {}
 
-    static LoadProfile parse(Map<String, String> given) throws PropertyException {
+    static LoadProfile parse(GivenProperties given) throws PropertyException {
         PropertyReader reader = new PropertyReader(given);
-        UnknownNames.check(given.keySet()).forEach(error -> reader.add(error.name(), error.text()));
+        UnknownNames.check(given).forEach(error -> reader.add(error.name(), error.text()));
         LoadProfile profile = read(reader, given);
         checkSize(reader, profile);
         if (!reader.errors().isEmpty()) {
@@ -26,15 +26,19 @@ final class ProfileParser {
         return profile;
     }
 
-    private static LoadProfile read(PropertyReader reader, Map<String, String> given) {
+    private static LoadProfile read(PropertyReader reader, GivenProperties given) {
         Optional<URI> url = reader.url(Properties.URL);
         return new LoadProfile(
                 url,
                 (int) reader.number(Properties.USERS, 40, 1, 10_000),
                 (int) reader.number(Properties.CALLS, 50, 1, 1_000_000),
-                (int) reader.number(Properties.ROUNDS, 8, 1, 1_000),
+                rounds(reader),
                 reader.duration(Properties.DELAY, Duration.ofSeconds(3), Duration.ZERO, HOUR),
-                reader.duration(Properties.THINK, Duration.ofMillis(100), Duration.ZERO, TEN_MINUTES),
+                reader.parsed(
+                        Properties.THINK,
+                        new ThinkTime.Fixed(Duration.ofMillis(100)),
+                        text -> ThinkTime.parse(text)
+                                .filter(think -> think.mean().compareTo(ThinkTime.LONGEST) <= 0)),
                 reader.duration(Properties.TIMEOUT, Duration.ofSeconds(30), Duration.ofMillis(100), TEN_MINUTES),
                 reader.number(Properties.SEED, 1, Long.MIN_VALUE, Long.MAX_VALUE),
                 reader.choice(Properties.CLOSE, CloseMode.DELETE, CloseMode.class),
@@ -46,7 +50,16 @@ final class ProfileParser {
                         Duration.ofMillis(50),
                         Duration.ofMinutes(1)),
                 server(reader, given),
-                new ToolFilter(reader.names(Properties.TOOLS_INCLUDE), reader.names(Properties.TOOLS_EXCLUDE)));
+                new ToolFilter(reader.names(Properties.TOOLS_INCLUDE), reader.names(Properties.TOOLS_EXCLUDE)),
+                LoadOptionsParser.read(reader));
+    }
+
+    /** A search for the breaking point is one pass. */
+    private static int rounds(PropertyReader reader) {
+        boolean search = reader.text(Properties.LOAD)
+                .filter(text -> text.contains("search"))
+                .isPresent();
+        return (int) reader.number(Properties.ROUNDS, search ? 1 : 8, 1, 1_000);
     }
 
     private static void checkSize(PropertyReader reader, LoadProfile profile) {
@@ -60,7 +73,7 @@ final class ProfileParser {
         }
     }
 
-    private static ServerChoice server(PropertyReader reader, Map<String, String> given) {
+    private static ServerChoice server(PropertyReader reader, GivenProperties given) {
         Optional<String> command = reader.text(Properties.SERVER_COMMAND);
         Optional<String> name = reader.text(Properties.SERVER_NAME);
         long pid = reader.number(Properties.SERVER_PID, 0, 1, Integer.MAX_VALUE);
@@ -105,17 +118,18 @@ final class ProfileParser {
         }
     }
 
-    private static Map<String, String> demoOptions(PropertyReader reader, Map<String, String> given) {
+    private static Map<String, String> demoOptions(PropertyReader reader, GivenProperties given) {
         reader.choice(Properties.DEMO_LEAK, DemoLeak.NONE, DemoLeak.class);
         reader.choice(Properties.DEMO_LOOK, DemoLook.NONE, DemoLook.class);
         reader.number(Properties.DEMO_BYTES, 0, 1, 16_777_216);
         reader.number(Properties.DEMO_DROP, 0, 0, 1_000_000);
         Map<String, String> options = new TreeMap<>();
-        given.forEach((name, value) -> {
+        for (String name : given.names()) {
             if (name.startsWith("demo.")) {
-                options.put(name, value.strip());
+                given.find(name)
+                        .ifPresent(found -> options.put(name, found.value().strip()));
             }
-        });
+        }
         return options;
     }
 

@@ -15,8 +15,55 @@ public final class Properties {
     static final Property ROUNDS = new Property("rounds", "8", "1 to 1000", "rounds of load, an idle gap after each");
     static final Property DELAY = new Property(
             "delay", "3s", "0s to 1h, as 500ms, 3s, 2m; a bare number is seconds", "length of each idle gap");
-    static final Property THINK =
-            new Property("think", "100ms", "0s to 10m, as delay", "pause of a user after each call");
+    static final Property THINK = new Property(
+            "think",
+            "100ms",
+            "T | uniform T T | exponential T (the mean) | lognormal T S (median, sigma 0 to 3); T is 0s to 10m, as delay",
+            "pause of a user after each call");
+    /** Names the profile. */
+    public static final Property PROFILE = new Property(
+            "profile",
+            "leak",
+            "smoke | leak | nat | burst | soak | capacity | ci | path of a .conf file",
+            "what the other properties are where they are not given");
+    /** Prints what would happen and ends. */
+    public static final Property PLAN =
+            new Property("plan", "false", "true | false", "prints what would happen and ends");
+
+    static final Property LOAD = new Property("load", "rounds", LoadGrammar.ALLOWED, "how the users of a round come");
+    static final Property DURATION =
+            new Property("duration", "1m", "1s to 168h, as delay", "length of a hold that names none");
+    static final Property IDLE =
+            new Property("idle", "1s", "100ms to 1h, as delay", "idle time before the first round");
+    static final Property SETTLE =
+            new Property("settle", "0s", "0s to 1h, as delay", "idle time after the last round, on top of delay");
+    static final Property VARY = new Property(
+            "vary",
+            "on",
+            "on | off",
+            "calls and sessions differ from round to round, so that effects can be told apart");
+    static final Property SESSIONS = new Property(
+            "sessions",
+            "1",
+            "1 to 100000",
+            "sessions of a user in a round, one after the other; its calls are spread over them");
+    static final Property TOOLS_MIX = new Property(
+            "tools.mix",
+            "drawn for each round",
+            "names or patterns with weights, as echo 3, search 1",
+            "how often each tool is called; tools without a weight are not");
+    static final Property ARGUMENTS = new Property(
+            "arguments",
+            "generated",
+            "a .csv or .json file, then random or circular",
+            "arguments of calls: a record a call, its column tool (if any) names the tool");
+    static final Property PATTERNS = new Property(
+            "patterns",
+            "all alike",
+            "patterns with weights, as abandoned 3, churn 1",
+            "who the users of a mixed day or the arms of a leak hunt are");
+    static final Property PASS = new Property(
+            "pass", "none", Criterion.ALLOWED, "what the load must keep to, as failed < 1%, p95 < 500ms, rate > 50/s");
     static final Property TIMEOUT =
             new Property("timeout", "30s", "100ms to 10m, as delay", "time after which a request has failed");
     static final Property SEED =
@@ -57,17 +104,29 @@ public final class Properties {
 
     private static final List<Property> ALL = List.of(
             URL,
+            PROFILE,
+            PLAN,
+            LOAD,
             USERS,
             CALLS,
+            SESSIONS,
             ROUNDS,
             DELAY,
+            IDLE,
+            SETTLE,
+            DURATION,
             THINK,
             TIMEOUT,
             SEED,
+            VARY,
             CLOSE,
             INCONCLUSIVE,
             TOOLS_INCLUDE,
             TOOLS_EXCLUDE,
+            TOOLS_MIX,
+            ARGUMENTS,
+            PATTERNS,
+            PASS,
             SERVER_COMMAND,
             SERVER_PID,
             SERVER_NAME,

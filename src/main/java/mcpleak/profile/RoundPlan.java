@@ -35,20 +35,25 @@ public final class RoundPlan {
         List<Double> calls = strata(profile.rounds(), random);
         List<Double> sessions = strata(profile.rounds(), random);
         double meanCalls = (double) profile.users() * profile.calls();
+        boolean vary = profile.load().vary() == Variation.ON;
         List<PlannedRound> rounds = new ArrayList<>();
         for (int i = 0; i < profile.rounds(); i++) {
-            int users = spread(profile.users(), SESSIONS_SPREAD, sessions.get(i));
-            int roundCalls = Math.max(users, spread(meanCalls, CALLS_SPREAD, calls.get(i)));
+            int users = spread(profile.users(), vary ? SESSIONS_SPREAD : 0, sessions.get(i));
+            int roundCalls = Math.max(users, spread(meanCalls, vary ? CALLS_SPREAD : 0, calls.get(i)));
             rounds.add(new PlannedRound(i + 1, users, roundCalls, List.of()));
         }
         return new RoundPlan(profile, rounds);
     }
 
-    /** Return this plan with a mix drawn for the given number of tools. */
-    public RoundPlan withTools(int tools) {
+    /** Return this plan with the mix that the profile names, else with one drawn for the given tools. */
+    public RoundPlan withTools(List<String> tools) {
+        Weights mix = profile.load().mix();
         List<PlannedRound> mixed = rounds.stream()
                 .map(round -> new PlannedRound(
-                        round.number(), round.sessions(), round.calls(), weights(tools, round.number())))
+                        round.number(),
+                        round.sessions(),
+                        round.calls(),
+                        mix.isGiven() ? mix.sharesOf(tools) : weights(tools.size(), round.number())))
                 .toList();
         return new RoundPlan(profile, mixed);
     }
@@ -63,9 +68,30 @@ public final class RoundPlan {
         return rounds.stream().mapToLong(PlannedRound::calls).sum();
     }
 
+    /**
+     * Return the number of calls of one user of a round.
+     *
+     * @param user 0, 1, …: where users come in phases, any number
+     */
+    public int callsOf(PlannedRound round, int user) {
+        if (profile.load().phases().isEmpty()) {
+            return round.callsOf(user);
+        }
+        double factor = (double) round.calls() / profile.users() / profile.calls();
+        return (int) Math.max(1, Math.round(profile.calls() * factor));
+    }
+
     /** Return how long the load of one round takes if the server answers at once. */
     public Duration loadTime(PlannedRound round) {
-        return profile.think().multipliedBy(round.callsOf(0));
+        return profile.load()
+                .phases()
+                .map(LoadShape.Phases::time)
+                .orElseGet(() -> profile.think().mean().multipliedBy(round.callsOf(0)));
+    }
+
+    /** Return the pause of a user after a call, the same whenever it is asked for. */
+    public Duration thinkOf(int round, int user, int call) {
+        return profile.think().draw(randomOf(-round, user, call));
     }
 
     /** Choose a tool by the weights of a round: its index in the order of the tools. */

@@ -35,7 +35,7 @@ import mcpleak.profile.PlannedRound;
  * private final LeakRun run = LeakRun.configure(this, DemoServer::command);
  *
  * public ToolCallsSimulation() {
- *     setUp(run.inRounds(exec(initialize(), listTools(), repeat(run::callsOf).on(run.nextCall(), pause(run.think())), run.endSession())))
+ *     setUp(run.inRounds(exec(initialize(), listTools(), repeat(run::callsOf).on(run.nextCall(), pause(run::think)), run.endSession())))
  *             .protocols(run.protocol());
  * }
  *
@@ -72,8 +72,9 @@ public final class LeakRun {
      * @param embedded the server that runs where {@code -Durl} is not given
      */
     public static LeakRun configure(Simulation simulation, EmbeddedServer embedded) {
-        LoadProfile profile = Startup.profile();
-        return new LeakRun(profile, Startup.control(simulation.getClass().getSimpleName(), profile, embedded));
+        String name = simulation.getClass().getSimpleName();
+        LoadProfile profile = Startup.profile(name);
+        return new LeakRun(profile, Startup.control(name, profile, embedded));
     }
 
     /** Return the protocol that the simulation is to use. */
@@ -168,9 +169,9 @@ public final class LeakRun {
                 .exec(session -> session.set(CALL, session.getInt(CALL) + 1));
     }
 
-    /** Return the pause of a user after a call. */
-    public Duration think() {
-        return profile.think();
+    /** Return the pause of a user after its latest call. */
+    public Duration think(Session session) {
+        return control.plan().thinkOf(session.getInt(ROUND), session.getInt(USER), session.getInt(CALL));
     }
 
     /** End the user's session as {@code -Dclose} says. */

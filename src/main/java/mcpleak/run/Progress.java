@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import mcpleak.gatling.TrafficSnapshot;
+import mcpleak.profile.LoadForecast;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.PlannedRound;
 import mcpleak.profile.RoundPlan;
@@ -12,9 +13,6 @@ import mcpleak.series.Floor;
 
 /** Word the progress of a run. Immutable. */
 final class Progress {
-
-    /** What a round takes beside load and gap: Gatling starts populations on whole seconds, the probe collects. */
-    private static final Duration OVERHEAD = Duration.ofMillis(2_300);
 
     private static final double MIB = 1024.0 * 1024.0;
 
@@ -60,6 +58,6 @@ final class Progress {
     }
 
     private Duration time(PlannedRound planned) {
-        return plan.loadTime(planned).plus(profile.delay()).plus(OVERHEAD);
+        return plan.loadTime(planned).plus(profile.delay()).plus(LoadForecast.OVERHEAD);
     }
 }

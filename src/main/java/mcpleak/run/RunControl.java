@@ -82,6 +82,10 @@ final class RunControl {
         return traffic.toolbox();
     }
 
+    RoundPlan plan() {
+        return plan;
+    }
+
     List<PlannedRound> rounds() {
         return plan.rounds();
     }

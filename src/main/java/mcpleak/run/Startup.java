@@ -1,8 +1,12 @@
 package mcpleak.run;
 
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import mcpleak.profile.GivenProperties;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
 import mcpleak.profile.PropertyException;
@@ -16,20 +20,53 @@ final class Startup {
 
     private Startup() {}
 
-    static LoadProfile profile() {
+    /** Return the profile of a run; ends the JVM where help or a plan was asked for, or something is wrong. */
+    static LoadProfile profile(String simulation) {
+        return profile(simulation, commandLine());
+    }
+
+    private static Map<String, String> commandLine() {
         Map<String, String> given = new TreeMap<>();
         for (String name : System.getProperties().stringPropertyNames()) {
             given.put(name, System.getProperty(name, ""));
         }
+        return given;
+    }
+
+    private static LoadProfile profile(String simulation, Map<String, String> given) {
         if (given.containsKey(Properties.HELP.name())) {
             System.out.println(Properties.helpText());
             throw exit(0);
         }
+        GivenProperties commandLine = GivenProperties.ofCommandLine(given);
+        GivenProperties all = commandLine.without(Properties.PROFILE.name());
+        List<String> mistakes = new ArrayList<>();
         try {
-            return LoadProfile.parse(given);
+            all = new ProfileFiles(System.getenv()).under(commandLine);
         } catch (PropertyException e) {
-            throw fail(
-                    "The run was not started:\n" + e.getMessage() + "\nmvn gatling:test -Dhelp lists all properties.");
+            mistakes.add(String.valueOf(e.getMessage()));
+        }
+        Optional<LoadProfile> profile = Optional.empty();
+        try {
+            profile = Optional.of(LoadProfile.parse(all));
+        } catch (PropertyException e) {
+            mistakes.add(String.valueOf(e.getMessage()));
+        }
+        if (profile.isEmpty() || !mistakes.isEmpty()) {
+            throw fail("The run was not started:\n" + String.join("\n", mistakes)
+                    + "\nmvn gatling:test -Dhelp lists all properties.");
+        }
+        planOnly(simulation, profile.get(), all);
+        return profile.get();
+    }
+
+    private static void planOnly(String simulation, LoadProfile profile, GivenProperties given) {
+        boolean asked = given.find(Properties.PLAN.name())
+                .filter(plan -> plan.value().strip().equals("true"))
+                .isPresent();
+        if (asked) {
+            System.out.println(PlanText.of(simulation, profile));
+            throw exit(0);
         }
     }
 

@@ -94,7 +94,7 @@ final class Toolbox {
     /** Draw the tool mix of every round for the tools that are left. */
     synchronized void settle() {
         tools = new ArrayList<>(candidates.values());
-        rounds = unsettled.withTools(tools.size()).rounds();
+        rounds = unsettled.withTools(tools.stream().map(Tool::name).toList()).rounds();
     }
 
     synchronized boolean isEmpty() {

@@ -24,7 +24,7 @@ final class LoadProfileTest {
                         50,
                         8,
                         Duration.ofSeconds(3),
-                        Duration.ofMillis(100),
+                        new ThinkTime.Fixed(Duration.ofMillis(100)),
                         Duration.ofSeconds(30),
                         1,
                         CloseMode.DELETE,
@@ -32,7 +32,8 @@ final class LoadProfileTest {
                         ProbeMode.ON,
                         Duration.ofMillis(200),
                         new ServerChoice.Demo(Map.of()),
-                        ToolFilter.ALL));
+                        ToolFilter.ALL,
+                        LoadOptions.DEFAULTS));
     }
 
     @Test
@@ -42,7 +43,7 @@ final class LoadProfileTest {
 
         assertThat(profile.rounds()).isEqualTo(3);
         assertThat(profile.delay()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(profile.think()).isEqualTo(Duration.ofMillis(500));
+        assertThat(profile.think()).isEqualTo(new ThinkTime.Fixed(Duration.ofMillis(500)));
     }
 
     @ParameterizedTest

@@ -25,7 +25,7 @@ public final class ToolCallsSimulation extends Simulation {
         setUp(run.inRounds(exec(initialize())
                         .exec(exitHereIfFailed())
                         .exec(listTools())
-                        .exec(repeat(run::callsOf).on(exec(run.nextCall()).exec(pause(run.think()))))
+                        .exec(repeat(run::callsOf).on(exec(run.nextCall()).exec(pause(run::think))))
                         .exec(run.endSession())))
                 .protocols(run.protocol());
     }
