@@ -24,6 +24,7 @@ import java.util.TreeMap;
  * @param probeInterval time between two samples
  * @param server which server is under test
  * @param tools which tools may be called
+ * @param report what is written of the run beyond the usual
  */
 public record LoadProfile(
         Optional<URI> url,
@@ -39,7 +40,8 @@ public record LoadProfile(
         ProbeMode probe,
         Duration probeInterval,
         ServerChoice server,
-        ToolFilter tools) {
+        ToolFilter tools,
+        ReportChoice report) {
 
     /** Calls of a whole run above which a profile is taken for a slip of the pen. */
     static final long MAX_CALLS = 1_000_000_000L;
@@ -72,6 +74,8 @@ public record LoadProfile(
         settings.put("probe.interval", probeInterval.toMillis() + "ms");
         putNames(settings, "tools.include", tools.include());
         putNames(settings, "tools.exclude", tools.exclude());
+        report.build().ifPresent(build -> settings.put("build", build));
+        putNames(settings, "baseline", report.baseline());
         putServer(settings);
         return settings;
     }

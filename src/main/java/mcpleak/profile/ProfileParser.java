@@ -46,7 +46,11 @@ final class ProfileParser {
                         Duration.ofMillis(50),
                         Duration.ofMinutes(1)),
                 server(reader, given),
-                new ToolFilter(reader.names(Properties.TOOLS_INCLUDE), reader.names(Properties.TOOLS_EXCLUDE)));
+                new ToolFilter(reader.names(Properties.TOOLS_INCLUDE), reader.names(Properties.TOOLS_EXCLUDE)),
+                new ReportChoice(
+                        reader.text(Properties.BUILD),
+                        reader.names(Properties.BASELINE),
+                        reader.choices(Properties.REPORT_EXTRA, ReportChoice.Extra.class)));
     }
 
     private static void checkSize(PropertyReader reader, LoadProfile profile) {
@@ -110,12 +114,15 @@ final class ProfileParser {
         reader.choice(Properties.DEMO_LOOK, DemoLook.NONE, DemoLook.class);
         reader.number(Properties.DEMO_BYTES, 0, 1, 16_777_216);
         reader.number(Properties.DEMO_DROP, 0, 0, 1_000_000);
+        Duration delay =
+                reader.duration(Properties.DEMO_DELAY, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1));
         Map<String, String> options = new TreeMap<>();
         given.forEach((name, value) -> {
             if (name.startsWith("demo.")) {
                 options.put(name, value.strip());
             }
         });
+        options.computeIfPresent(Properties.DEMO_DELAY.name(), (name, text) -> delay.toMillis() + "ms");
         return options;
     }
 
