@@ -53,6 +53,8 @@ final class InitializeAction extends McpAction {
         Understood<InitializeResult> result = InitializeResult.read(answered.result());
         if (result instanceof Understood.As<InitializeResult> understood) {
             McpSession opened = understood.value().session(end.sessionId());
+            var server = understood.value().server();
+            mcp().protocol().observer().serverIntroduced(server.name(), server.version());
             Session after = report.sent(session, sent, Optional.empty());
             tellReady(UserSession.with(after, opened), opened);
         } else if (result instanceof Understood.Not<InitializeResult> not) {

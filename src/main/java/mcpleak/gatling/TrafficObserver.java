@@ -12,6 +12,14 @@ public interface TrafficObserver {
     /** Hear nothing. */
     TrafficObserver NONE = new TrafficObserver() {};
 
+    /**
+     * The server said who it is, in its answer to {@code initialize}.
+     *
+     * @param name its name, as it was sent; may be empty
+     * @param version its version, as it was sent; may be empty
+     */
+    default void serverIntroduced(String name, String version) {}
+
     /** A session was opened: the server answered {@code initialize}. */
     default void sessionOpened() {}
 

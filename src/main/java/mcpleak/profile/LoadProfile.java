@@ -29,6 +29,7 @@ import java.util.TreeMap;
  * @param server which server is under test
  * @param tools which tools may be called
  * @param load what else the profile says of the load
+ * @param report what is written of the run beyond the usual
  */
 public record LoadProfile(
         Optional<URI> url,
@@ -45,13 +46,15 @@ public record LoadProfile(
         Duration probeInterval,
         ServerChoice server,
         ToolFilter tools,
-        LoadOptions load) {
+        LoadOptions load,
+        ReportChoice report) {
 
     /** Calls of a whole run above which a profile is taken for a slip of the pen. */
     static final long MAX_CALLS = 1_000_000_000L;
 
     /** How the names of settings begin that are not about the load. */
-    private static final List<String> ELSE = List.of("url", "server", "demo", "probe", "inconclusive", "profile");
+    private static final List<String> ELSE =
+            List.of("url", "server", "demo", "probe", "inconclusive", "profile", "build", "baseline", "report");
 
     /**
      * Parse the properties of a run. Names that are not ours and not close to one of ours are ignored: the properties of
@@ -91,6 +94,8 @@ public record LoadProfile(
         putNames(settings, "tools.include", tools.include());
         putNames(settings, "tools.exclude", tools.exclude());
         load.putInto(settings);
+        report.build().ifPresent(build -> settings.put("build", build));
+        putNames(settings, "baseline", report.baseline());
         putServer(settings);
         return settings;
     }

@@ -51,7 +51,11 @@ final class ProfileParser {
                         Duration.ofMinutes(1)),
                 server(reader, given),
                 new ToolFilter(reader.names(Properties.TOOLS_INCLUDE), reader.names(Properties.TOOLS_EXCLUDE)),
-                LoadOptionsParser.read(reader));
+                LoadOptionsParser.read(reader),
+                new ReportChoice(
+                        reader.text(Properties.BUILD),
+                        reader.names(Properties.BASELINE),
+                        reader.choices(Properties.REPORT_EXTRA, ReportChoice.Extra.class)));
     }
 
     /** A search for the breaking point is one pass. */
@@ -123,6 +127,7 @@ final class ProfileParser {
         reader.choice(Properties.DEMO_LOOK, DemoLook.NONE, DemoLook.class);
         reader.number(Properties.DEMO_BYTES, 0, 1, 16_777_216);
         reader.number(Properties.DEMO_DROP, 0, 0, 1_000_000);
+        Duration delay = reader.duration(Properties.DEMO_DELAY, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1));
         Map<String, String> options = new TreeMap<>();
         for (String name : given.names()) {
             if (name.startsWith("demo.")) {
@@ -130,6 +135,7 @@ final class ProfileParser {
                         .ifPresent(found -> options.put(name, found.value().strip()));
             }
         }
+        options.computeIfPresent(Properties.DEMO_DELAY.name(), (name, text) -> delay.toMillis() + "ms");
         return options;
     }
 

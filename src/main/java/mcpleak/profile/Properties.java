@@ -99,6 +99,20 @@ public final class Properties {
             "demo.look", "none", "none | warmup | cache | saw | step", "healthy behaviour that looks like a leak");
     static final Property DEMO_DROP = new Property(
             "demo.drop", "0", "0 to 1000000", "demo server drops one connection in N after its answer; 0: none");
+    static final Property DEMO_DELAY =
+            new Property("demo.delay", "0s", "0s to 1m, as delay", "time that each tool of the demo server takes");
+    static final Property BUILD = new Property(
+            "build", "from CI and git", "a short text", "names the build under test, for comparisons with others");
+    static final Property BASELINE = new Property(
+            "baseline",
+            "none",
+            "run folders, comma between",
+            "runs of an earlier build that this run is compared with");
+    static final Property REPORT_EXTRA = new Property(
+            "report.extra",
+            "none",
+            "openmetrics, benchmark, gatling-stats; comma between",
+            "writes more files for machines: metrics.txt, benchmark.json, js/stats.json as Gatling before 3.13.5");
     /** Asks for the table of all properties. */
     public static final Property HELP = new Property("help", "", "", "prints this table and ends");
 
@@ -133,10 +147,14 @@ public final class Properties {
             SERVER_START_TIMEOUT,
             PROBE,
             PROBE_INTERVAL,
+            BUILD,
+            BASELINE,
+            REPORT_EXTRA,
             DEMO_LEAK,
             DEMO_BYTES,
             DEMO_LOOK,
             DEMO_DROP,
+            DEMO_DELAY,
             HELP);
 
     private Properties() {}

@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** Read typed values out of text properties and collect every mistake. Confined to one thread. */
@@ -83,6 +85,21 @@ final class PropertyReader {
         }
         reject(property, "is not one of them");
         return fallback;
+    }
+
+    /** Read several constants with commas between; {@code _} in a constant is {@code -} in the text. */
+    <E extends Enum<E>> Set<E> choices(Property property, Class<E> type) {
+        Set<E> chosen = new TreeSet<>();
+        for (String name : names(property)) {
+            Optional<E> constant = Arrays.stream(type.getEnumConstants())
+                    .filter(each -> each.name()
+                            .toLowerCase(Locale.ROOT)
+                            .replace('_', '-')
+                            .equals(name))
+                    .findFirst();
+            constant.ifPresentOrElse(chosen::add, () -> reject(property, "is not one of them"));
+        }
+        return chosen;
     }
 
     List<String> names(Property property) {

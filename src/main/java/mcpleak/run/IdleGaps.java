@@ -66,6 +66,7 @@ final class IdleGaps {
      */
     CompletionStage<?> gap(int round) {
         Instant loadEnded = clock.instant();
+        journal.requestsEnded(round);
         Instant began = journal.state().phase().since();
         journal.state().enter(new RunState.Phase(round, false, loadEnded));
         CompletableFuture<Void> done = new CompletableFuture<>();
@@ -86,6 +87,7 @@ final class IdleGaps {
 
     private void prepare() {
         traffic.scouted();
+        traffic.server().ifPresent(server -> journal.state().fact("server info", Facts.printable(server)));
         try {
             journal.open();
         } catch (IOException e) {

@@ -50,11 +50,12 @@ final class RunControl {
         this.profile = profile;
         this.testServer = testServer;
         this.plan = RoundPlan.draw(profile);
-        this.traffic = new Traffic(new Toolbox(profile.tools(), plan));
+        RequestMeters meters = new RequestMeters(clock);
+        this.traffic = new Traffic(new Toolbox(profile.tools(), plan), meters);
         Instant now = clock.instant();
         RunState state = new RunState(simulation, now, Facts.masked(profile.settings()), profile.rounds());
         RunFiles files = new RunFiles(RunFolder.resultsRoot(), now, ZoneId.systemDefault());
-        this.journal = new Journal(clock, simulation, state, files);
+        this.journal = new Journal(clock, state, files, meters);
         this.gaps = new IdleGaps(clock, profile, plan, journal, traffic, stopSignal);
     }
 
@@ -109,6 +110,7 @@ final class RunControl {
         }
         journal.state().fact("url", profile.settings().getOrDefault("url", url().toString()));
         Facts.ofHost().forEach(journal.state()::fact);
+        BuildIdentity.facts(profile.report().build(), System::getenv).forEach(journal.state()::fact);
         server.ifPresent(this::measure);
         started = true;
     }
@@ -179,7 +181,7 @@ final class RunControl {
         journal.close();
         conclusion = Optional.of(Conclusion.reach(
                 profile,
-                journal.state().snapshot(Optional.of(clock.instant())),
+                journal.recorded(Optional.of(clock.instant())),
                 journal.samples(),
                 traffic.snapshot(),
                 journal.files()));

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import mcpleak.series.RecordedRun;
+import mcpleak.series.RequestSummary;
 import mcpleak.series.Round;
 import mcpleak.series.RunEvent;
 import mcpleak.series.ServerRuntime;
@@ -43,6 +44,10 @@ final class RunState {
         this.settings = Map.copyOf(settings);
         this.plannedRounds = plannedRounds;
         this.phase = new Phase(0, false, startedAt);
+    }
+
+    String simulation() {
+        return simulation;
     }
 
     Instant startedAt() {
@@ -87,7 +92,7 @@ final class RunState {
     }
 
     /** Return a copy of everything so far. */
-    synchronized RecordedRun snapshot(Optional<Instant> endedAt) {
+    synchronized RecordedRun snapshot(Optional<Instant> endedAt, List<RequestSummary> requests) {
         return new RecordedRun(
                 id,
                 simulation,
@@ -99,6 +104,7 @@ final class RunState {
                 environment,
                 plannedRounds,
                 rounds,
-                events);
+                events,
+                requests);
     }
 }

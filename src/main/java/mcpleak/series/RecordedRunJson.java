@@ -87,6 +87,7 @@ public final class RecordedRunJson {
             json.writeEndObject();
         }
         json.writeEndArray();
+        RequestsJson.write(json, run.requests());
         json.writeEndObject();
     }
 

@@ -40,7 +40,8 @@ final class RecordedRunReader {
                 run.texts("environment"),
                 run.integer("plannedRounds"),
                 rounds(run),
-                events(run));
+                events(run),
+                RequestsJson.read(run));
     }
 
     private static JsonNode parse(String text) throws MalformedInput {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,7 +34,8 @@ final class LoadProfileTest {
                         Duration.ofMillis(200),
                         new ServerChoice.Demo(Map.of()),
                         ToolFilter.ALL,
-                        LoadOptions.DEFAULTS));
+                        LoadOptions.DEFAULTS,
+                        new ReportChoice(Optional.empty(), List.of(), Set.of())));
     }
 
     @Test
