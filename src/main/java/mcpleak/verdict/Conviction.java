@@ -44,7 +44,7 @@ record Conviction(RunFacts facts, List<Finding> findings, List<Finding> convicti
     private static Interval rate(Finding main, ExposureFit fit) {
         return fit.exposure().equals(main.exposure().exposure())
                 ? main.trend().rate().orElseThrow()
-                : GrowthRate.of(fit.increments(), main.rule().quantum());
+                : GrowthRate.of(fit.increments(), main.rule().precision());
     }
 
     private Estimate estimate(Finding main, ExposureFit fit, Interval rate) {

@@ -18,13 +18,13 @@ final class GrowthRate {
      * Return the rate in the channel's unit per unit of exposure.
      *
      * @param increments at least two
-     * @param quantum resolution of one reading in the channel's unit; it widens the interval by two readings' worth
+     * @param precision of the readings and of both bounds
      */
-    static Interval of(Increments increments, double quantum) {
+    static Interval of(Increments increments, Precision precision) {
         if (increments.size() < 2) {
             throw new IllegalArgumentException("a rate needs 2 increments, not " + increments.size());
         }
-        return increments.everywhere() ? proportional(increments, quantum) : uniform(increments, quantum);
+        return increments.everywhere() ? proportional(increments, precision) : uniform(increments, precision);
     }
 
     /** Return the plain estimate, which one increment is enough for; 0 without exposure. */
@@ -43,28 +43,28 @@ final class GrowthRate {
         return Math.sqrt(sum / (increments.size() - 1));
     }
 
-    /** Return the one-sided 95 % point of Student's t. */
-    static double quantile(int degreesOfFreedom) {
-        return TDistribution.of(degreesOfFreedom).inverseCumulativeProbability(LeakVerdict.CONFIDENCE);
+    /** Return the point below which a variable of Student's t distribution stays with the given probability. */
+    static double quantile(double degreesOfFreedom, double confidence) {
+        return TDistribution.of(degreesOfFreedom).inverseCumulativeProbability(confidence);
     }
 
-    private static Interval proportional(Increments increments, double quantum) {
+    private static Interval proportional(Increments increments, Precision precision) {
         double rate = ratio(increments);
         double exposure = increments.totalExposure();
-        double half = quantile(increments.size() - 1) * scatter(increments, rate) / Math.sqrt(exposure)
-                + 2 * quantum / exposure;
+        double half = quantile(increments.size() - 1, precision.confidence()) * scatter(increments, rate) / Math.sqrt(exposure)
+                + 2 * precision.quantum() / exposure;
         return new Interval(rate, rate - half, rate + half);
     }
 
-    private static Interval uniform(Increments increments, double quantum) {
+    private static Interval uniform(Increments increments, Precision precision) {
         double rate = slope(increments);
         double squares = squares(increments.exposure());
         if (squares == 0) {
             return new Interval(0, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
         }
         double variance = ExposureFit.residual(increments, rate) / (increments.size() - 1);
-        double half = quantile(increments.size() - 1) * Math.sqrt(variance / squares)
-                + 2 * quantum / increments.totalExposure();
+        double half = quantile(increments.size() - 1, precision.confidence()) * Math.sqrt(variance / squares)
+                + 2 * precision.quantum() / increments.totalExposure();
         return new Interval(rate, rate - half, rate + half);
     }
 

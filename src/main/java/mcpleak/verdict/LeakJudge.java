@@ -78,7 +78,8 @@ public final class LeakJudge {
             if (channel.equals(Channel.CHILDREN_PRIVATE_RSS) && series.isZero()) {
                 continue;
             }
-            ChannelRule rule = ChannelRule.of(channel, facts.run().runtime(), live);
+            ChannelRule rule =
+                    ChannelRule.of(channel, facts.run().runtime(), live).at(facts.confidence());
             findings.add(ChannelJudge.judge(series, rule, Reliability.doubt(series, rule)));
         }
         return findings;
@@ -121,10 +122,14 @@ public final class LeakJudge {
                 ? Stream.of("The run ended after round " + facts.finished() + " of "
                         + facts.run().plannedRounds() + "; the verdict rests on the finished rounds.")
                 : Stream.of();
+        Stream<String> early = facts.endedEarly().stream()
+                .map(event -> "The run ended early, after " + facts.finished() + " of at most "
+                        + facts.run().plannedRounds()
+                        + " rounds, because its answer was certain; its bounds allow for a look after every round.");
         Stream<String> notes = facts.run().events().stream()
                 .filter(event -> event.kind() == RunEvent.Kind.NOTE)
                 .map(event -> Figures.text(event.text()));
-        return Stream.of(cut, probe, notes).flatMap(stream -> stream);
+        return Stream.of(early, cut, probe, notes).flatMap(stream -> stream);
     }
 
     /** Return whether a finding is about bytes. */

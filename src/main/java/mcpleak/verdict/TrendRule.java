@@ -42,30 +42,30 @@ final class TrendRule {
      * Judge the increments against one margin.
      *
      * @param margin in the channel's unit per unit of exposure
-     * @param quantum resolution of one reading in the channel's unit
+     * @param precision of the channel's readings and of the bounds
      */
-    static Trend judge(Increments all, double margin, double quantum) {
-        return judge(all, margin, quantum, 0);
+    static Trend judge(Increments all, double margin, Precision precision) {
+        return judge(all, margin, precision, 0);
     }
 
     /**
      * Judge the increments of a channel that may fall in between because a collector decides when memory is given back.
      *
      * @param margin in the channel's unit per unit of exposure
-     * @param quantum resolution of one reading in the channel's unit
+     * @param precision of the channel's readings and of the bounds
      * @param fall how far the channel may fall in one of the last rounds and still count as growing all the time
      */
-    static Trend judge(Increments all, double margin, double quantum, double fall) {
+    static Trend judge(Increments all, double margin, Precision precision, double fall) {
         if (all.size() < MIN_USABLE) {
             return new Trend(Shape.TOO_FEW, Optional.empty(), Optional.empty(), 0, Optional.empty());
         }
-        Optional<Step> step = oneOffStep(all, quantum);
+        Optional<Step> step = oneOffStep(all, precision.quantum());
         Increments used = step.map(found -> all.without(found.index())).orElse(all);
         int tailSize = Math.max(3, used.size() / 2);
         Increments tail = used.last(tailSize);
         Increments head = used.first(used.size() - tailSize);
-        Interval rate = GrowthRate.of(used, quantum);
-        Interval last = GrowthRate.of(tail, quantum);
+        Interval rate = GrowthRate.of(used, precision);
+        Interval last = GrowthRate.of(tail, precision);
         double headRate = head.size() == 0 ? 0 : GrowthRate.estimate(head);
         boolean persistent = persists(used, tail, headRate, fall);
         return new Trend(shape(rate, last, margin, persistent), Optional.of(rate), Optional.of(last), headRate, step);
