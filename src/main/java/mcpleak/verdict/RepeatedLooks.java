@@ -12,8 +12,8 @@ import mcpleak.series.Round;
  * <p>The 5 % by which each bound may err are spent on the looks beforehand (a Bonferroni bound over an error-spending plan): one
  * half on the first three, where most runs end, the other half on the rest, where more rounds make up for stricter bounds. Every
  * interval of such a run is the repeated confidence interval of its look: it holds whenever the run ends. "No leak found" ends a
- * run at once; "Leak found" only when the look before said so too, because a cache that is about to be full looks like a leak in
- * one look, seldom in two. Immutable, pure.
+ * run at once; "Leak found" not before round 8, and only when the look before said so too, because a cache that is about to be full
+ * looks like a leak until it is. Immutable, pure.
  *
  * @see <a href="https://doi.org/10.1093/biomet/70.3.659">Lan and DeMets, Discrete sequential boundaries, 1983</a>
  * @see <a href="https://doi.org/10.1111/j.2517-6161.1989.tb01764.x">Jennison and Turnbull, Repeated confidence intervals, 1989</a>
@@ -25,6 +25,9 @@ public final class RepeatedLooks {
 
     /** Round after which the first look is taken: the first that leaves enough usable rounds. */
     public static final int FIRST = 6;
+
+    /** Round before which no leak is called certain: as many as a run has whose number of rounds is fixed. */
+    private static final int FIRST_LEAK = 8;
 
     private static final int EARLY_LOOKS = 3;
     private static final double SPENT_EARLY = 0.5;
@@ -83,7 +86,7 @@ public final class RepeatedLooks {
         return switch (now.answer()) {
             case NO_LEAK -> Optional.of(now);
             case LEAK ->
-                finished > FIRST && LeakJudge.judge(withoutLast(soFar)).answer() == Answer.LEAK
+                finished >= Math.min(FIRST_LEAK, of(soFar).orElseThrow().last) && LeakJudge.judge(withoutLast(soFar)).answer() == Answer.LEAK
                         ? Optional.of(now)
                         : Optional.empty();
             case INCONCLUSIVE, NOT_MEASURED -> Optional.empty();
