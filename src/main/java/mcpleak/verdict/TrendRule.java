@@ -2,6 +2,7 @@ package mcpleak.verdict;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import mcpleak.verdict.Trend.Shape;
 import mcpleak.verdict.Trend.Step;
 
@@ -27,6 +28,12 @@ final class TrendRule {
 
     /** Share of the earlier and of the mean rate that the tail's rate must keep to be persistent. */
     private static final double TAIL_SHARE = 0.5;
+
+    /** Share of the mean rate that each of the last rounds must keep: a cache that is full stops from one round to the next. */
+    private static final double EACH_SHARE = 0.2;
+
+    /** Share of the mean exposure below which a round tells nothing: the tool was hardly called in it. */
+    private static final double HARDLY = 0.1;
 
     /** Share of increments that must grow in a persistent series. */
     private static final double RISING_SHARE = 0.75;
@@ -84,11 +91,26 @@ final class TrendRule {
 
     private static boolean persists(Increments used, Increments tail, double headRate, double fall) {
         double tailRate = GrowthRate.estimate(tail);
-        long rising = Arrays.stream(used.growth()).filter(dy -> dy > 0).count();
+        double hardly = HARDLY * used.totalExposure() / used.size();
+        long telling =
+                Arrays.stream(used.exposure()).filter(dx -> dx >= hardly).count();
+        long rising = IntStream.range(0, used.size())
+                .filter(i -> used.exposure()[i] >= hardly && used.growth()[i] > 0)
+                .count();
         return tailRate >= TAIL_SHARE * GrowthRate.estimate(used)
                 && tailRate >= TAIL_SHARE * headRate
-                && Arrays.stream(tail.growth()).allMatch(dy -> dy > -fall)
-                && rising >= RISING_SHARE * used.size();
+                && eachGrows(tail, EACH_SHARE * GrowthRate.estimate(used), fall, hardly)
+                && rising >= RISING_SHARE * telling;
+    }
+
+    private static boolean eachGrows(Increments tail, double rate, double fall, double hardly) {
+        for (int i = 0; i < tail.size(); i++) {
+            double least = fall > 0 ? -fall : Math.max(0, rate * tail.exposure()[i]);
+            if (tail.exposure()[i] >= hardly && tail.growth()[i] <= least) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Find the increment that holds most of the growth and stands far above the rest; the last one cannot be known to be one-off. */
