@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * @param url MCP endpoint; empty for the demo server
  * @param users mean number of users in a round, 1 to 10,000
  * @param calls mean number of calls of a user in a round, 1 to 1,000,000
- * @param rounds number of rounds, 1 to 1,000
+ * @param rounds number of rounds, 1 to 1,000; the most of them where it is not fixed
  * @param delay length of an idle gap
  * @param think pause of a user after a call
  * @param timeout time after which a request has failed
@@ -24,6 +24,7 @@ import java.util.TreeMap;
  * @param probeInterval time between two samples
  * @param server which server is under test
  * @param tools which tools may be called
+ * @param judging how the run is judged
  */
 public record LoadProfile(
         Optional<URI> url,
@@ -39,7 +40,8 @@ public record LoadProfile(
         ProbeMode probe,
         Duration probeInterval,
         ServerChoice server,
-        ToolFilter tools) {
+        ToolFilter tools,
+        Judging judging) {
 
     /** Calls of a whole run above which a profile is taken for a slip of the pen. */
     static final long MAX_CALLS = 1_000_000_000L;
@@ -72,6 +74,7 @@ public record LoadProfile(
         settings.put("probe.interval", probeInterval.toMillis() + "ms");
         putNames(settings, "tools.include", tools.include());
         putNames(settings, "tools.exclude", tools.exclude());
+        judging.putSettings(settings, rounds);
         putServer(settings);
         return settings;
     }

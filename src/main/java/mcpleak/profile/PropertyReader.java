@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 /** Read typed values out of text properties and collect every mistake. Confined to one thread. */
 final class PropertyReader {
 
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,6})?)\\s*(ms|s|m|h|)");
-    private static final Map<String, Double> MILLIS = Map.of("ms", 1.0, "s", 1e3, "", 1e3, "m", 6e4, "h", 3.6e6);
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,6})?)\\s*(ms|s|m|h|d|)");
+    private static final Map<String, Double> MILLIS = Map.of("ms", 1.0, "s", 1e3, "", 1e3, "m", 6e4, "h", 3.6e6, "d", 8.64e7);
 
     private final Map<String, String> given;
     private final List<PropertyError> errors = new ArrayList<>();

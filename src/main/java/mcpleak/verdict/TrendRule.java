@@ -45,6 +45,11 @@ final class TrendRule {
         return Math.max(2, (rounds + 3) / 4);
     }
 
+    /** Return how many of the usable increments are the last rounds, which tell whether growth goes on. */
+    static int tailSize(int usable) {
+        return Math.max(3, usable / 2);
+    }
+
     /**
      * Judge the increments against one margin.
      *
@@ -68,7 +73,7 @@ final class TrendRule {
         }
         Optional<Step> step = oneOffStep(all, precision.quantum());
         Increments used = step.map(found -> all.without(found.index())).orElse(all);
-        int tailSize = Math.max(3, used.size() / 2);
+        int tailSize = tailSize(used.size());
         Increments tail = used.last(tailSize);
         Increments head = used.first(used.size() - tailSize);
         Interval rate = GrowthRate.of(used, precision);
