@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @param url MCP endpoint; empty for the demo server
  * @param users mean number of users in a round, 1 to 10,000
  * @param calls mean number of calls of a user in a round, 1 to 1,000,000
- * @param rounds number of rounds, 1 to 1,000
+ * @param rounds number of rounds, 1 to 1,000; the most of them where it is not fixed
  * @param delay length of an idle gap
  * @param think pause of a user after a call
  * @param timeout time after which a request has failed
@@ -30,6 +30,7 @@ import java.util.TreeMap;
  * @param tools which tools may be called
  * @param load what else the profile says of the load
  * @param report what is written of the run beyond the usual
+ * @param judging how the run is judged
  */
 public record LoadProfile(
         Optional<URI> url,
@@ -47,7 +48,8 @@ public record LoadProfile(
         ServerChoice server,
         ToolFilter tools,
         LoadOptions load,
-        ReportChoice report) {
+        ReportChoice report,
+        Judging judging) {
 
     /** Calls of a whole run above which a profile is taken for a slip of the pen. */
     static final long MAX_CALLS = 1_000_000_000L;
@@ -96,6 +98,7 @@ public record LoadProfile(
         load.putInto(settings);
         report.build().ifPresent(build -> settings.put("build", build));
         putNames(settings, "baseline", report.baseline());
+        judging.putSettings(settings, rounds);
         putServer(settings);
         return settings;
     }

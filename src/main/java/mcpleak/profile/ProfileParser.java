@@ -1,6 +1,7 @@
 package mcpleak.profile;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,14 @@ import java.util.TreeMap;
 final class ProfileParser {
 
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final String AUTO = "auto";
+
+    /** Most rounds of a run that ends when its answer is certain: twice the default. */
+    private static final int AUTO_LIMIT = 16;
+
+    /** Fewest rounds that an answer can rest on. */
+    private static final int AUTO_LEAST = 6;
+
     private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
 
     private ProfileParser() {}
@@ -32,7 +41,7 @@ final class ProfileParser {
                 url,
                 (int) reader.number(Properties.USERS, 40, 1, 10_000),
                 (int) reader.number(Properties.CALLS, 50, 1, 1_000_000),
-                rounds(reader),
+                rounds(reader, given),
                 reader.duration(Properties.DELAY, Duration.ofSeconds(3), Duration.ZERO, HOUR),
                 reader.parsed(
                         Properties.THINK,
@@ -55,15 +64,55 @@ final class ProfileParser {
                 new ReportChoice(
                         reader.text(Properties.BUILD),
                         reader.names(Properties.BASELINE),
-                        reader.choices(Properties.REPORT_EXTRA, ReportChoice.Extra.class)));
+                        reader.choices(Properties.REPORT_EXTRA, ReportChoice.Extra.class)),
+                judging(reader, given));
     }
 
-    /** A search for the breaking point is one pass. */
-    private static int rounds(PropertyReader reader) {
-        boolean search = reader.text(Properties.LOAD)
-                .filter(text -> text.contains("search"))
-                .isPresent();
-        return (int) reader.number(Properties.ROUNDS, search ? 1 : 8, 1, 1_000);
+    private static String roundsText(GivenProperties given) {
+        return given.find(Properties.ROUNDS.name())
+                .map(found -> found.value().strip())
+                .orElse("");
+    }
+
+    private static boolean isAuto(GivenProperties given) {
+        return roundsText(given).startsWith(AUTO);
+    }
+
+    private static int rounds(PropertyReader reader, GivenProperties given) {
+        if (!isAuto(given)) {
+            // a search for the breaking point is one pass
+            boolean search = reader.text(Properties.LOAD)
+                    .filter(text -> text.contains("search"))
+                    .isPresent();
+            return (int) reader.number(Properties.ROUNDS, search ? 1 : 8, 1, 1_000);
+        }
+        String value = roundsText(given);
+        if (value.equals(AUTO)) {
+            return AUTO_LIMIT;
+        }
+        if (value.matches(AUTO + ":\\d{1,4}")) {
+            int limit = Integer.parseInt(value.substring(AUTO.length() + 1));
+            if (limit >= AUTO_LEAST && limit <= 1_000) {
+                return limit;
+            }
+        }
+        reader.reject(Properties.ROUNDS, "is no limit for auto");
+        return AUTO_LIMIT;
+    }
+
+    private static Judging judging(PropertyReader reader, GivenProperties given) {
+        ConfirmMode confirm = reader.choice(Properties.CONFIRM, ConfirmMode.FALSE, ConfirmMode.class);
+        Duration soak = reader.duration(Properties.SOAK, Duration.ZERO, Duration.ofMinutes(1), Duration.ofDays(7));
+        boolean soaks = !soak.isZero();
+        if (soaks && (isAuto(given) || confirm == ConfirmMode.TRUE)) {
+            reader.reject(
+                    Properties.SOAK, "has no rounds to add: it goes with neither -Drounds=auto nor -Dconfirm=true");
+        }
+        return new Judging(
+                isAuto(given) ? RoundsMode.AUTO : RoundsMode.FIXED,
+                confirm,
+                soaks ? Optional.of(soak) : Optional.empty(),
+                reader.names(Properties.BASELINE).stream().findFirst().map(Path::of));
     }
 
     private static void checkSize(PropertyReader reader, LoadProfile profile) {

@@ -12,7 +12,18 @@ public final class Properties {
             new Property("users", "40", "1 to 10000", "mean number of users, each with a session, in a round");
     static final Property CALLS =
             new Property("calls", "50", "1 to 1000000", "mean number of tool calls of a user in a round");
-    static final Property ROUNDS = new Property("rounds", "8", "1 to 1000", "rounds of load, an idle gap after each");
+    static final Property ROUNDS = new Property(
+            "rounds",
+            "8",
+            "1 to 1000, auto, or auto:N with N from 6 to 1000",
+            "rounds of load, an idle gap after each; auto: until the answer is certain, at most 16 or N");
+    static final Property CONFIRM = new Property(
+            "confirm", "false", "true | false", "after a leak: rounds with the suspected tool alone, and without it");
+    static final Property SOAK = new Property(
+            "soak",
+            "none",
+            "1m to 7d, as 30m, 8h",
+            "load without idle gaps for this long, judged on rounds many windows of it");
     static final Property DELAY = new Property(
             "delay", "3s", "0s to 1h, as 500ms, 3s, 2m; a bare number is seconds", "length of each idle gap");
     static final Property THINK = new Property(
@@ -125,6 +136,8 @@ public final class Properties {
             CALLS,
             SESSIONS,
             ROUNDS,
+            CONFIRM,
+            SOAK,
             DELAY,
             IDLE,
             SETTLE,

@@ -21,6 +21,9 @@ public final class RoundPlan {
     private static final double CALLS_SPREAD = 0.3;
     private static final double SESSIONS_SPREAD = 0.5;
 
+    /** Rounds that confirm a suspected tool: twice with it alone, twice without it. */
+    public static final int CONFIRMING = 4;
+
     private final LoadProfile profile;
     private final List<PlannedRound> rounds;
 
@@ -42,7 +45,15 @@ public final class RoundPlan {
             int roundCalls = Math.max(users, spread(meanCalls, vary ? CALLS_SPREAD : 0, calls.get(i)));
             rounds.add(new PlannedRound(i + 1, users, roundCalls, List.of()));
         }
+        for (int i = 0; i < confirming(profile); i++) {
+            int number = profile.rounds() + i + 1;
+            rounds.add(new PlannedRound(number, profile.users(), profile.users() * profile.calls(), List.of()));
+        }
         return new RoundPlan(profile, rounds);
+    }
+
+    private static int confirming(LoadProfile profile) {
+        return profile.judging().confirm() == ConfirmMode.TRUE ? CONFIRMING : 0;
     }
 
     /** Return this plan with the mix that the profile names, else with one drawn for the given tools. */
@@ -58,7 +69,7 @@ public final class RoundPlan {
         return new RoundPlan(profile, mixed);
     }
 
-    /** Return the rounds in order. */
+    /** Return the rounds in order; those that may be added to confirm a suspected tool are the last. */
     public List<PlannedRound> rounds() {
         return rounds;
     }

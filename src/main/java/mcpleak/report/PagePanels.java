@@ -114,6 +114,7 @@ final class PagePanels {
             case SERVER_RESTARTED -> "Server restarted";
             case PROBE_LOST -> "Reading failed";
             case INTERRUPTED -> "Interrupted";
+            case ENDED_EARLY -> "Ended early";
             case NOTE -> "Note";
         };
         String when = finished.samples().isEmpty()

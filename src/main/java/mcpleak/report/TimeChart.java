@@ -212,6 +212,7 @@ final class TimeChart {
             case SERVER_DIED -> Optional.of("server died");
             case SERVER_RESTARTED -> Optional.of("server restarted");
             case INTERRUPTED -> Optional.of("interrupted");
+            case ENDED_EARLY -> Optional.of("ended early");
             case PROBE_LOST, NOTE -> Optional.empty();
         };
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -20,6 +21,7 @@ import mcpleak.profile.LoadProfile;
 import mcpleak.profile.RoundPlan;
 import mcpleak.series.Floor;
 import mcpleak.series.Round;
+import mcpleak.series.RoundKind;
 import mcpleak.series.RunEvent;
 
 /** Let the server rest between rounds and take the floor at the end of each rest. Thread-safe; works on a thread of its own. */
@@ -35,11 +37,14 @@ final class IdleGaps {
     private final Toolbox toolbox;
     private final StopSignal stopSignal;
     private final Progress progress;
+    private final RoundConduct conduct;
+    private final int slots;
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread daemon = new Thread(work, "mcpleak-run");
         daemon.setDaemon(true);
         return daemon;
     });
+    private volatile RoundKind kind = RoundKind.ROUND;
     private volatile Optional<Measurement> measurement = Optional.empty();
 
     IdleGaps(
@@ -51,6 +56,8 @@ final class IdleGaps {
         this.toolbox = traffic.toolbox();
         this.stopSignal = stopSignal;
         this.progress = new Progress(profile, plan);
+        this.conduct = new RoundConduct(profile);
+        this.slots = plan.rounds().size();
     }
 
     /** Take floors with this from now on. */
@@ -134,9 +141,46 @@ final class IdleGaps {
         } catch (RuntimeException e) {
             journal.event(RunEvent.Kind.PROBE_LOST, "round " + round + " has no floor: " + e);
         }
-        if (round < profile.rounds()) {
+        goOn(round);
+    }
+
+    private void goOn(int round) {
+        if (round > 0 && !stopSignal.isStopped() && !next(round)) {
+            return;
+        }
+        if (round < slots) {
             journal.state().enter(new RunState.Phase(round + 1, true, clock.instant()));
         }
+    }
+
+    /** Prepare what comes after a round; false if nothing does. */
+    private boolean next(int round) {
+        RoundConduct.Next next = conduct.after(round, journal.state().snapshot(Optional.empty(), List.of()));
+        if (next instanceof RoundConduct.Next.Confirming confirming) {
+            conduct.leftOut(round).ifPresent(this::endedEarly);
+            confine(round + 1, confirming);
+        } else if (next instanceof RoundConduct.Next.End end) {
+            end.early().ifPresent(this::endedEarly);
+            if (round < slots) {
+                stopSignal.stop(end.early().orElse("all rounds are done"));
+            }
+            return false;
+        }
+        return true;
+    }
+
+    private void endedEarly(String why) {
+        journal.event(RunEvent.Kind.ENDED_EARLY, why);
+        journal.say(why);
+        journal.save();
+    }
+
+    private void confine(int round, RoundConduct.Next.Confirming confirming) {
+        boolean alone = confirming.kind() == RoundKind.SUSPECT_ALONE;
+        toolbox.confine(round, tool -> tool.equals(confirming.suspect()) == alone);
+        kind = confirming.kind();
+        journal.say("round " + round + " confirms: " + (alone ? "" : "every tool but ")
+                + Facts.printable(confirming.suspect()) + (alone ? " alone" : ""));
     }
 
     private void takeFloor(int round, Instant began, Instant loadEnded) {
@@ -148,7 +192,7 @@ final class IdleGaps {
         }
         if (floor.isPresent()) {
             measurement.ifPresent(each -> journal.state().measuring(each.runtimeNow()));
-            journal.state().finished(new Round(round, began, loadEnded, floor.get(), traffic.exposures()));
+            journal.state().finished(new Round(round, began, loadEnded, floor.get(), traffic.exposures(), kind));
             journal.say(progress.line(round, floor.get(), traffic.snapshot()));
         }
         journal.save();

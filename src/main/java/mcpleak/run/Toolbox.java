@@ -1,10 +1,13 @@
 package mcpleak.run;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import mcpleak.mcp.GeneratedArguments;
 import mcpleak.mcp.Tool;
 import mcpleak.mcp.ToolArguments;
@@ -29,6 +32,7 @@ final class Toolbox {
     private final Map<String, String> leftOut = new LinkedHashMap<>();
     private List<Tool> tools = List.of();
     private List<PlannedRound> rounds = List.of();
+    private final Map<Integer, List<Tool>> confined = new HashMap<>();
 
     /**
      * One call that a user is to make.
@@ -110,10 +114,19 @@ final class Toolbox {
     PlannedCall draw(int round, int user, int call) {
         Tool tool;
         synchronized (this) {
-            int index = RoundPlan.pick(rounds.get(round - 1), unsettled.randomOf(round, user, call));
-            tool = tools.get(index);
+            List<Tool> some = confined.getOrDefault(round, List.of());
+            SplittableRandom random = unsettled.randomOf(round, user, call);
+            tool = some.isEmpty()
+                    ? tools.get(RoundPlan.pick(rounds.get(round - 1), random))
+                    : some.get(random.nextInt(some.size()));
         }
         return new PlannedCall(tool.name(), text(arguments(tool, round, user, call)));
+    }
+
+    /** Let the users of a round call only some tools, each as often as the others. */
+    synchronized void confine(int round, Predicate<String> names) {
+        confined.put(
+                round, tools.stream().filter(tool -> names.test(tool.name())).toList());
     }
 
     private GeneratedArguments arguments(Tool tool, int round, int user, int call) {

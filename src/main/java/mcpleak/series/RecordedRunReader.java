@@ -68,7 +68,8 @@ final class RecordedRunReader {
                     round.instant("startedAt"),
                     round.instant("loadEndedAt"),
                     floor(round.object("floor")),
-                    totals(round)));
+                    totals(round),
+                    round.has("kind") ? round.constant("kind", RoundKind.class) : RoundKind.ROUND));
         }
         return rounds;
     }

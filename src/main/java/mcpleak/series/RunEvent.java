@@ -21,6 +21,8 @@ public record RunEvent(Instant at, Kind kind, String text) {
         PROBE_LOST,
         /** The run was ended before its last round, from outside or because it could not go on. */
         INTERRUPTED,
+        /** The run was ended before its last round because its answer was certain. */
+        ENDED_EARLY,
         /** Something worth a caveat. */
         NOTE
     }

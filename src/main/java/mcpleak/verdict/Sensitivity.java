@@ -38,8 +38,10 @@ public record Sensitivity(String measure, double noiseBytes, double marginBytes,
             return OptionalDouble.empty();
         }
         double deviation = noiseBytes / (callsPerRound * Math.sqrt(usable));
-        double half = GrowthRate.quantile(usable - 1) * deviation + 2 * quantumBytes / (callsPerRound * usable);
-        return OptionalDouble.of(marginBytes + half + GrowthRate.quantile(usable - 1) * deviation);
+        double half = GrowthRate.quantile(usable - 1, LeakVerdict.CONFIDENCE) * deviation
+                + 2 * quantumBytes / (callsPerRound * usable);
+        return OptionalDouble.of(
+                marginBytes + half + GrowthRate.quantile(usable - 1, LeakVerdict.CONFIDENCE) * deviation);
     }
 
     /** Return how many rounds are left after the burn-in. */

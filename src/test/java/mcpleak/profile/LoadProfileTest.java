@@ -35,7 +35,8 @@ final class LoadProfileTest {
                         new ServerChoice.Demo(Map.of()),
                         ToolFilter.ALL,
                         LoadOptions.DEFAULTS,
-                        new ReportChoice(Optional.empty(), List.of(), Set.of())));
+                        new ReportChoice(Optional.empty(), List.of(), Set.of()),
+                        Judging.PLAIN));
     }
 
     @Test
