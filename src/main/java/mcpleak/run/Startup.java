@@ -2,6 +2,7 @@ package mcpleak.run;
 
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
@@ -34,6 +35,10 @@ final class Startup {
     }
 
     static RunControl control(String simulation, LoadProfile profile, EmbeddedServer embedded) {
+        Optional<String> objection = Baseline.objection(profile);
+        if (objection.isPresent()) {
+            throw fail("The run was not started: " + objection.get());
+        }
         try {
             return RunControl.create(simulation, profile, embedded, Clock.systemUTC());
         } catch (ServerException e) {
