@@ -30,7 +30,6 @@ import mcpleak.series.RecordedRun;
 import mcpleak.series.RecordedRunJson;
 import mcpleak.series.RunEvent;
 import mcpleak.series.Sample;
-import mcpleak.verdict.LeakJudge;
 
 /** End a run: decide, write the files, and once Gatling has written its report, link, tell and set the exit status. */
 final class Conclusion {
@@ -60,7 +59,7 @@ final class Conclusion {
     static Conclusion reach(
             LoadProfile profile, RecordedRun recorded, List<Sample> samples, TrafficSnapshot traffic, RunFiles files) {
         LoadFigures load = figures(profile, recorded, traffic);
-        FinishedRun run = new FinishedRun(recorded, samples, LeakJudge.judge(recorded), load, runFiles(files));
+        FinishedRun run = new FinishedRun(recorded, samples, Baseline.judge(profile, recorded), load, runFiles(files));
         Conclusion conclusion = new Conclusion(profile, files, run);
         conclusion.write();
         return conclusion;
@@ -161,6 +160,10 @@ final class Conclusion {
 
     /** Tell whether the answer fails the build. */
     boolean fails() {
+        return run.verdict().regressed() || answerFails();
+    }
+
+    private boolean answerFails() {
         return switch (run.verdict().answer()) {
             case LEAK -> true;
             case NO_LEAK -> false;

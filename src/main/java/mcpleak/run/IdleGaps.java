@@ -44,6 +44,7 @@ final class IdleGaps {
         daemon.setDaemon(true);
         return daemon;
     });
+    private final CompletableFuture<Void> lastWindow = new CompletableFuture<>();
     private volatile RoundKind kind = RoundKind.ROUND;
     private volatile Optional<Measurement> measurement = Optional.empty();
 
@@ -83,8 +84,34 @@ final class IdleGaps {
         later(round == 0 ? BASELINE : profile.delay(), () -> {
             close(round, began, loadEnded);
             done.complete(null);
+            if (round == 0) {
+                profile.judging().soak().ifPresent(this::openWindows);
+            }
         });
         return done;
+    }
+
+    /** Return a stage that completes when the last window of a load without idle gaps has its floor. */
+    CompletionStage<?> lastWindow() {
+        return lastWindow;
+    }
+
+    /** Take the floor of each window while the load goes on. */
+    private void openWindows(Duration soak) {
+        kind = RoundKind.WINDOW;
+        Duration window = soak.dividedBy(profile.rounds());
+        for (int i = 1; i <= profile.rounds(); i++) {
+            int number = i;
+            later(window.multipliedBy(i), () -> closeWindow(number));
+        }
+    }
+
+    private void closeWindow(int number) {
+        Instant ended = clock.instant();
+        close(number, journal.state().phase().since(), ended);
+        if (number == profile.rounds() || stopSignal.isStopped()) {
+            lastWindow.complete(null);
+        }
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // what is done later reports its failures itself
@@ -192,10 +219,24 @@ final class IdleGaps {
         }
         if (floor.isPresent()) {
             measurement.ifPresent(each -> journal.state().measuring(each.runtimeNow()));
-            journal.state().finished(new Round(round, began, loadEnded, floor.get(), traffic.exposures(), kind));
+            Floor read = round > 0 && kind == RoundKind.WINDOW ? underLoad(floor.get()) : floor.get();
+            RoundKind of = round == 0 ? RoundKind.ROUND : kind;
+            journal.state().finished(new Round(round, began, loadEnded, read, traffic.exposures(), of));
             journal.say(progress.line(round, floor.get(), traffic.snapshot()));
         }
         journal.save();
+    }
+
+    /** Memory moves under load: that says nothing about whether a gap was long enough. */
+    private static Floor underLoad(Floor floor) {
+        return new Floor(
+                floor.at(),
+                floor.rootPid(),
+                floor.rootStartedAtMillis(),
+                floor.readings(),
+                OptionalDouble.empty(),
+                floor.swapBytes(),
+                floor.probeMillis());
     }
 
     /** End the users because the run makes no sense any more. */

@@ -1,6 +1,7 @@
 package mcpleak.run;
 
 import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
+import static io.gatling.javaapi.core.CoreDsl.constantConcurrentUsers;
 import static io.gatling.javaapi.core.CoreDsl.doIf;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.foreach;
@@ -96,12 +97,16 @@ public final class LeakRun {
     }
 
     /**
-     * Let users run in rounds, with an idle gap and a floor after each.
+     * Let users run in rounds, with an idle gap and a floor after each; where {@code -Dsoak} is given, all the time without a gap.
      *
      * @param user what one user does in a round
      */
     public PopulationBuilder inRounds(ChainBuilder user) {
         PopulationBuilder population = scenario("scout").exec(scout()).injectOpen(atOnceUsers(1));
+        if (profile.judging().soak().isPresent()) {
+            return population.andThen(
+                    gap(0).andThen(soak(user, profile.judging().soak().get()).andThen(lastWindow())));
+        }
         PopulationBuilder last = gap(control.rounds().size());
         for (int i = control.rounds().size() - 1; i >= 0; i--) {
             PlannedRound round = control.rounds().get(i);
@@ -119,6 +124,20 @@ public final class LeakRun {
                         .set(CALL, 0))
                 .exec(user)
                 .injectOpen(atOnceUsers(round.sessions()));
+    }
+
+    private PopulationBuilder soak(ChainBuilder user, Duration length) {
+        AtomicInteger users = new AtomicInteger();
+        return scenario("soak")
+                .exec(session -> session.set(ROUND, control.currentRound())
+                        .set(USER, users.getAndIncrement())
+                        .set(CALL, 0))
+                .exec(user)
+                .injectClosed(constantConcurrentUsers(profile.users()).during(length));
+    }
+
+    private PopulationBuilder lastWindow() {
+        return scenario("last window").exec(await(control::lastWindow)).injectOpen(atOnceUsers(1));
     }
 
     private PopulationBuilder gap(int round) {

@@ -91,6 +91,15 @@ final class RunControl {
         return plan.rounds();
     }
 
+    /** Return the number of the round or window that the run is in; 1 before the first. */
+    int currentRound() {
+        return Math.max(1, Math.min(profile.rounds(), journal.state().phase().round()));
+    }
+
+    CompletionStage<?> lastWindow() {
+        return gaps.lastWindow();
+    }
+
     CompletionStage<?> gap(int round) {
         return gaps.gap(round);
     }

@@ -71,6 +71,10 @@ final class Startup {
     }
 
     static RunControl control(String simulation, LoadProfile profile, EmbeddedServer embedded) {
+        Optional<String> objection = Baseline.objection(profile);
+        if (objection.isPresent()) {
+            throw fail("The run was not started: " + objection.get());
+        }
         try {
             return RunControl.create(simulation, profile, embedded, Clock.systemUTC());
         } catch (ServerException e) {
