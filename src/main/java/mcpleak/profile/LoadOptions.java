@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * @param arguments where arguments come from; empty: generated from the schemas
  * @param patterns weights of the patterns of a mixed day; none: all alike
  * @param pass what the load must keep to, beside the verdict on memory
+ * @param arms what the users of a leak hunt do one after the other, each for an equal share of the rounds; empty: no hunt
  */
 public record LoadOptions(
         String profile,
@@ -32,7 +33,8 @@ public record LoadOptions(
         Weights mix,
         Optional<ArgumentsFeed> arguments,
         Weights patterns,
-        List<Criterion> pass) {
+        List<Criterion> pass,
+        List<String> arms) {
 
     /** Name of the profile that is used where none is given. */
     public static final String DEFAULT_PROFILE = "leak";
@@ -49,15 +51,22 @@ public record LoadOptions(
             Weights.NONE,
             Optional.empty(),
             Weights.NONE,
+            List.of(),
             List.of());
 
     public LoadOptions {
         pass = List.copyOf(pass);
+        arms = List.copyOf(arms);
     }
 
     /** Return the phases of a round; empty where all users start at once. */
     public Optional<LoadShape.Phases> phases() {
         return shape instanceof LoadShape.Phases phases ? Optional.of(phases) : Optional.empty();
+    }
+
+    LoadOptions withArms(List<String> names) {
+        return new LoadOptions(
+                profile, shape, duration, idle, settle, vary, sessions, mix, arguments, patterns, pass, names);
     }
 
     /** Add the resolved values by property name. */
@@ -75,6 +84,9 @@ public record LoadOptions(
         arguments.ifPresent(feed -> settings.put("arguments", feed.text()));
         if (patterns.isGiven()) {
             settings.put("patterns", patterns.text());
+        }
+        if (!arms.isEmpty()) {
+            settings.put("arms", String.join(", ", arms));
         }
         if (!pass.isEmpty()) {
             settings.put("pass", pass.stream().map(Criterion::text).collect(Collectors.joining(", ")));

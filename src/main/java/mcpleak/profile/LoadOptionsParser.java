@@ -30,7 +30,8 @@ final class LoadOptionsParser {
                         Optional.empty(),
                         text -> ArgumentsFeed.parse(text).map(Optional::of)),
                 reader.parsed(Properties.PATTERNS, Weights.NONE, Weights::parse),
-                reader.parsed(Properties.PASS, List.of(), Criterion::parseAll));
+                reader.parsed(Properties.PASS, List.of(), Criterion::parseAll),
+                List.of());
     }
 
     private static LoadShape shape(PropertyReader reader, Duration duration) {

@@ -103,6 +103,28 @@ public record LoadProfile(
         return settings;
     }
 
+    /** Return this profile for a leak hunt: its rounds for each of the arms, one arm after the other. */
+    public LoadProfile hunting(List<String> arms) {
+        return new LoadProfile(
+                url,
+                users,
+                calls,
+                rounds * arms.size(),
+                delay,
+                think,
+                timeout,
+                seed,
+                close,
+                inconclusive,
+                probe,
+                probeInterval,
+                server,
+                tools,
+                load.withArms(arms),
+                report,
+                judging);
+    }
+
     /** Return the part of the settings that says what the load is, whichever server it is for. */
     public Map<String, String> loadSettings() {
         Map<String, String> settings = new TreeMap<>(settings());

@@ -35,14 +35,16 @@ public final class RoundPlan {
     /** Draw the plan of a profile; the same profile gives the same plan. */
     public static RoundPlan draw(LoadProfile profile) {
         Random random = new Random(profile.seed());
-        List<Double> calls = strata(profile.rounds(), random);
-        List<Double> sessions = strata(profile.rounds(), random);
+        int arms = Math.max(1, profile.load().arms().size());
+        int each = profile.rounds() / arms;
+        List<Double> calls = strata(each, random);
+        List<Double> sessions = strata(each, random);
         double meanCalls = (double) profile.users() * profile.calls();
         boolean vary = profile.load().vary() == Variation.ON;
         List<PlannedRound> rounds = new ArrayList<>();
         for (int i = 0; i < profile.rounds(); i++) {
-            int users = spread(profile.users(), vary ? SESSIONS_SPREAD : 0, sessions.get(i));
-            int roundCalls = Math.max(users, spread(meanCalls, vary ? CALLS_SPREAD : 0, calls.get(i)));
+            int users = spread(profile.users(), vary ? SESSIONS_SPREAD : 0, sessions.get(i % each));
+            int roundCalls = Math.max(users, spread(meanCalls, vary ? CALLS_SPREAD : 0, calls.get(i % each)));
             rounds.add(new PlannedRound(i + 1, users, roundCalls, List.of()));
         }
         for (int i = 0; i < confirming(profile); i++) {
@@ -120,6 +122,11 @@ public final class RoundPlan {
     /** Return the source of randomness of one call of one user of one round, the same whenever it is asked for. */
     public SplittableRandom randomOf(int round, int user, int call) {
         return new SplittableRandom(((profile.seed() * PRIME + round) * PRIME + user) * PRIME + call);
+    }
+
+    /** Return which of several patterns a user follows, by their shares. */
+    public int patternOf(int round, int user, List<Double> shares) {
+        return pick(new PlannedRound(round, 1, 1, shares), randomOf(round, -2 - user, 0));
     }
 
     private List<Double> weights(int tools, int round) {

@@ -115,6 +115,7 @@ final class PagePanels {
             case PROBE_LOST -> "Reading failed";
             case INTERRUPTED -> "Interrupted";
             case ENDED_EARLY -> "Ended early";
+            case MARK -> "Mark";
             case NOTE -> "Note";
         };
         String when = finished.samples().isEmpty()

@@ -59,6 +59,11 @@ final class Journal {
         return records.map(Records::samples).orElse(List.of());
     }
 
+    /** Return the latest sample; empty before the first. */
+    Optional<Sample> latest() {
+        return records.flatMap(Records::latest);
+    }
+
     /** Say something on the console and in the load's log. */
     void say(String text) {
         records.ifPresentOrElse(open -> open.say(text), () -> System.out.println("[mcpleak] " + text));

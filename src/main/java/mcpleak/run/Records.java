@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import mcpleak.series.RecordedRun;
 import mcpleak.series.RecordedRunJson;
 import mcpleak.series.Sample;
@@ -41,6 +42,13 @@ final class Records implements AutoCloseable {
             samples.add(sample);
         }
         memory.line(SampleCsv.row(sample));
+    }
+
+    /** Return the latest row. */
+    Optional<Sample> latest() {
+        synchronized (samples) {
+            return samples.isEmpty() ? Optional.empty() : Optional.of(samples.get(samples.size() - 1));
+        }
     }
 
     /** Return the rows so far. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import mcpleak.series.Channel;
 import mcpleak.series.RecordedRun;
 import mcpleak.series.RequestSummary;
 import mcpleak.series.Round;
@@ -89,6 +90,14 @@ final class RunState {
 
     synchronized void finished(Round round) {
         rounds.add(round);
+    }
+
+    /** Return what a channel read at the latest floor. */
+    synchronized Optional<Double> latest(Channel channel) {
+        return rounds.isEmpty()
+                ? Optional.empty()
+                : Optional.ofNullable(
+                        rounds.get(rounds.size() - 1).floor().readings().get(channel));
     }
 
     /** Return a copy of everything so far. */

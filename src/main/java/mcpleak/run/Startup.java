@@ -6,10 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import mcpleak.profile.ConfirmMode;
 import mcpleak.profile.GivenProperties;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
 import mcpleak.profile.PropertyException;
+import mcpleak.profile.RoundsMode;
+import mcpleak.profile.ServerChoice;
+import mcpleak.profile.Weights;
 import mcpleak.server.ServerException;
 
 /** Read the JVM's properties before anything starts, and end the JVM where there is nothing to start. Stateless. */
@@ -20,9 +24,42 @@ final class Startup {
 
     private Startup() {}
 
-    /** Return the profile of a run; ends the JVM where help or a plan was asked for, or something is wrong. */
-    static LoadProfile profile(String simulation) {
-        return profile(simulation, commandLine());
+    /**
+     * Return the profile of a run; ends the JVM where help or a plan was asked for, or something is wrong.
+     *
+     * @param arms what a leak hunt can do; empty: no hunt
+     */
+    static LoadProfile profile(String simulation, List<String> arms) {
+        return profile(simulation, arms, commandLine());
+    }
+
+    /** Return which of the patterns of a simulation were asked for; ends the JVM if one is not there. */
+    static List<String> patterns(LoadProfile profile, List<String> allowed) {
+        List<String> asked = profile.load().patterns().entries().stream()
+                .map(Weights.Entry::name)
+                .toList();
+        for (String name : asked) {
+            if (!allowed.contains(name)) {
+                throw fail(
+                        "The run was not started:\n-Dpatterns=" + Facts.printable(name) + ": there is no such pattern"
+                                + GivenProperties.nearest(name, allowed)
+                                        .map(near -> ", did you mean " + near + "?")
+                                        .orElse("")
+                                + " (allowed: " + String.join(", ", allowed) + ")");
+            }
+        }
+        return asked.isEmpty() ? allowed : asked;
+    }
+
+    private static LoadProfile hunting(LoadProfile profile, List<String> arms) {
+        boolean plain = profile.judging().rounds() == RoundsMode.FIXED
+                && profile.judging().confirm() == ConfirmMode.FALSE
+                && profile.judging().soak().isEmpty();
+        if (!plain) {
+            throw fail("The run was not started:\na leak hunt has a fixed number of rounds for each pattern"
+                    + " (allowed: neither -Drounds=auto nor -Dconfirm=true nor -Dsoak)");
+        }
+        return profile.hunting(patterns(profile, arms));
     }
 
     private static Map<String, String> commandLine() {
@@ -33,7 +70,7 @@ final class Startup {
         return given;
     }
 
-    private static LoadProfile profile(String simulation, Map<String, String> given) {
+    private static LoadProfile profile(String simulation, List<String> arms, Map<String, String> given) {
         if (given.containsKey(Properties.HELP.name())) {
             System.out.println(Properties.helpText());
             throw exit(0);
@@ -56,8 +93,9 @@ final class Startup {
             throw fail("The run was not started:\n" + String.join("\n", mistakes)
                     + "\nmvn gatling:test -Dhelp lists all properties.");
         }
-        planOnly(simulation, profile.get(), all);
-        return profile.get();
+        LoadProfile asked = arms.isEmpty() ? profile.get() : hunting(profile.get(), arms);
+        planOnly(simulation, asked, all);
+        return asked;
     }
 
     private static void planOnly(String simulation, LoadProfile profile, GivenProperties given) {
@@ -70,7 +108,11 @@ final class Startup {
         }
     }
 
-    static RunControl control(String simulation, LoadProfile profile, EmbeddedServer embedded) {
+    static RunControl control(String simulation, LoadProfile profile, Optional<EmbeddedServer> embedded) {
+        if (profile.server() instanceof ServerChoice.Demo && embedded.isEmpty()) {
+            throw fail("The run was not started:\n-Durl: is missing"
+                    + " (allowed: the server's MCP endpoint, e.g. -Durl=http://127.0.0.1:3001/mcp)");
+        }
         Optional<String> objection = Baseline.objection(profile);
         if (objection.isPresent()) {
             throw fail("The run was not started: " + objection.get());

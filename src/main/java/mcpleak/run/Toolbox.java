@@ -11,9 +11,11 @@ import java.util.function.Predicate;
 import mcpleak.mcp.GeneratedArguments;
 import mcpleak.mcp.Tool;
 import mcpleak.mcp.ToolArguments;
+import mcpleak.profile.LoadProfile;
 import mcpleak.profile.PlannedRound;
 import mcpleak.profile.RoundPlan;
 import mcpleak.profile.ToolFilter;
+import mcpleak.profile.Weights;
 
 /**
  * Hold the tools that the users call, and why others are left out. Thread-safe.
@@ -27,6 +29,7 @@ final class Toolbox {
     static final int ATTEMPTS = 2;
 
     private final ToolFilter filter;
+    private final Weights mix;
     private final RoundPlan unsettled;
     private final Map<String, Tool> candidates = new LinkedHashMap<>();
     private final Map<String, String> leftOut = new LinkedHashMap<>();
@@ -42,8 +45,9 @@ final class Toolbox {
      */
     record PlannedCall(String tool, String arguments) {}
 
-    Toolbox(ToolFilter filter, RoundPlan plan) {
-        this.filter = filter;
+    Toolbox(LoadProfile profile, RoundPlan plan) {
+        this.filter = profile.tools();
+        this.mix = profile.load().mix();
         this.unsettled = plan;
     }
 
@@ -64,6 +68,9 @@ final class Toolbox {
     private Optional<String> objection(Tool tool) {
         if (!filter.accepts(tool.name())) {
             return Optional.of("not chosen by tools.include and tools.exclude");
+        }
+        if (mix.isGiven() && mix.sharesOf(List.of(tool.name())).get(0) == 0) {
+            return Optional.of("it has no weight in tools.mix");
         }
         if (tool.markedDestructive() && !filter.names(tool.name())) {
             return Optional.of("annotated as destructive; name it in tools.include to call it");

@@ -14,16 +14,28 @@ final class Traffic implements TrafficObserver {
     private final TrafficCounters counters = new TrafficCounters();
     private final Toolbox toolbox;
     private final RequestMeters meters;
+    private final SelfCheck selfCheck;
+    private volatile Optional<BreakingPoint> breakingPoint = Optional.empty();
     private volatile boolean scouting = true;
     private volatile Optional<String> server = Optional.empty();
 
-    Traffic(Toolbox toolbox, RequestMeters meters) {
+    Traffic(Toolbox toolbox, RequestMeters meters, SelfCheck selfCheck) {
+        this.selfCheck = selfCheck;
         this.meters = meters;
         this.toolbox = toolbox;
     }
 
     Toolbox toolbox() {
         return toolbox;
+    }
+
+    SelfCheck selfCheck() {
+        return selfCheck;
+    }
+
+    /** Tell a search for the breaking point of every call. */
+    void searchWith(BreakingPoint search) {
+        breakingPoint = Optional.of(search);
     }
 
     /** From now on calls are those of users. */
@@ -76,6 +88,7 @@ final class Traffic implements TrafficObserver {
     public void toolCallEnded(String tool, long nanos, Optional<String> failure) {
         counters.toolCallEnded(tool, nanos, failure);
         meters.toolCallEnded(tool, nanos, failure.isEmpty());
+        breakingPoint.ifPresent(search -> search.callEnded(nanos, failure.isEmpty()));
         if (scouting) {
             toolbox.tried(tool, failure);
         }
@@ -85,6 +98,7 @@ final class Traffic implements TrafficObserver {
     public void requestEnded(String name, long nanos, Optional<String> failure) {
         counters.requestEnded(name, nanos, failure);
         meters.requestEnded(name, nanos, failure.isEmpty());
+        selfCheck.requestEnded(nanos);
     }
 
     @Override

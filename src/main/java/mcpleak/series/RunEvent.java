@@ -23,6 +23,8 @@ public record RunEvent(Instant at, Kind kind, String text) {
         INTERRUPTED,
         /** The run was ended before its last round because its answer was certain. */
         ENDED_EARLY,
+        /** A simulation put a mark on the charts. */
+        MARK,
         /** Something worth a caveat. */
         NOTE
     }
