@@ -1,5 +1,6 @@
 package mcpleak.transport;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import mcpleak.mcp.McpSession;
@@ -36,9 +37,10 @@ public interface Connection {
      * <p>It is opened again, from its last event on, whenever the server ends it, until it is refused, {@link InFlight#abort
      * aborted}, or the session ends. Must be called after {@link #begin}.
      *
+     * @param headers as those of {@link Outgoing}
      * @return a handle to drop the stream with
      */
-    InFlight listen();
+    InFlight listen(Map<String, String> headers);
 
     /** Take the session that was agreed on: every message carries it from now on. */
     void begin(McpSession session);

@@ -93,7 +93,6 @@ final class HttpConnection {
             HttpMethod method, Map<String, String> protocolHeaders, Map<String, String> over, Duration timeout) {
         HttpHeaders headers = new DefaultHttpHeaders();
         protocolHeaders.forEach(headers::set);
-        server.endpoint().headers().forEach(headers::set);
         over.forEach((name, value) -> {
             if (value.isEmpty()) {
                 headers.remove(name);
@@ -101,8 +100,11 @@ final class HttpConnection {
                 headers.set(name, value);
             }
         });
-        return new RequestBuilder(method.name(), method, server.uri(), server.address())
+        RequestBuilder builder = new RequestBuilder(method.name(), method, server.uri(), server.address())
                 .setHeaders(headers)
+                .setHttp2Enabled(server.endpoint().http() == Endpoint.HttpVersion.HTTP_2)
                 .setRequestTimeout(timeout.toMillis());
+        server.proxy().ifPresent(builder::setProxyServer);
+        return builder;
     }
 }

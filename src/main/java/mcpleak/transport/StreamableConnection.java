@@ -41,9 +41,10 @@ final class StreamableConnection implements Connection {
     }
 
     @Override
-    public InFlight listen() {
-        http.onEventLoop(this::openStream);
-        return how -> http.onEventLoop(() -> dropStream(how));
+    public InFlight listen(Map<String, String> headers) {
+        var opening = new StandingStream(this, headers);
+        http.onEventLoop(() -> openStream(opening));
+        return how -> http.onEventLoop(() -> opening.drop(how));
     }
 
     @Override
@@ -123,10 +124,10 @@ final class StreamableConnection implements Connection {
         };
     }
 
-    private void openStream() {
+    private void openStream(StandingStream opening) {
         if ((stream == null || stream.isOver()) && session != null) {
-            stream = new StandingStream(this);
-            stream.open();
+            stream = opening;
+            opening.open();
         }
     }
 
