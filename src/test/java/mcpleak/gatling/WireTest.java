@@ -137,7 +137,7 @@ final class WireTest {
             assertThat(run.errors())
                     .singleElement()
                     .asString()
-                    .contains("no arguments for tool impossible can be generated: /properties/a");
+                    .contains("no arguments for tool impossible can be generated: /a: no number lies in its range");
             assertThat(bodies(server)).noneMatch(body -> body.contains("tools/call"));
         }
     }
