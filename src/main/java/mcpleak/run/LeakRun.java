@@ -205,6 +205,16 @@ public final class LeakRun {
         return control.selfCheck().thinks(drawn);
     }
 
+    /** Let the user do nothing for a time that the self-check knows of. */
+    public ChainBuilder rest(Duration time) {
+        return exec(pause(session -> control.selfCheck().thinks(time)));
+    }
+
+    /** Return the address of the server under test, without the path of its endpoint. */
+    public String origin() {
+        return control.url().resolve("/").toString().replaceAll("/$", "");
+    }
+
     /** End the user's session as {@code -Dclose} says. */
     public ChainBuilder endSession() {
         return exec(profile.close() == CloseMode.DELETE ? close() : abandon());

@@ -102,6 +102,11 @@ final class Traffic implements TrafficObserver {
     }
 
     @Override
+    public void eventLoopLate(long nanos) {
+        selfCheck.late(nanos);
+    }
+
+    @Override
     public void awaitFailed(String reason) {
         counters.awaitFailed(reason);
     }
