@@ -2,6 +2,8 @@ package mcpleak.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.List;
+import mcpleak.verdict.ArmVerdict;
 import mcpleak.verdict.BaselineComparison;
 import mcpleak.verdict.Confirmation;
 import mcpleak.verdict.Further;
@@ -33,6 +35,27 @@ final class FurtherJson {
         if (further.comparison().isPresent()) {
             comparison(further.comparison().get());
         }
+        if (!further.arms().isEmpty()) {
+            arms(further.arms());
+        }
+    }
+
+    private void arms(List<ArmVerdict> arms) throws IOException {
+        json.writeArrayFieldStart("arms");
+        for (ArmVerdict arm : arms) {
+            json.writeStartObject();
+            json.writeStringField("name", arm.name());
+            json.writeStringField("verdict", arm.verdict().answer().name());
+            json.writeStringField("sentence", arm.line());
+            if (arm.bytesPerCall().isPresent()) {
+                fields.interval("bytesPerCall", arm.bytesPerCall().get());
+            }
+            if (arm.bytesPerSession().isPresent()) {
+                fields.interval("bytesPerSession", arm.bytesPerSession().get());
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private void confirmation(Confirmation confirmation) throws IOException {

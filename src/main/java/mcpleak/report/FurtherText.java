@@ -3,6 +3,7 @@ package mcpleak.report;
 import java.util.ArrayList;
 import java.util.List;
 import mcpleak.verdict.Answer;
+import mcpleak.verdict.ArmVerdict;
 import mcpleak.verdict.BaselineComparison;
 import mcpleak.verdict.Confirmation;
 import mcpleak.verdict.Further;
@@ -14,13 +15,14 @@ final class FurtherText {
 
     private FurtherText() {}
 
-    /** Return its sentences: comparison with the baseline, confirmation, time to the memory limit; may be empty. */
+    /** Return its sentences: comparison with the baseline, confirmation, time to the memory limit, arms; may be empty. */
     static List<String> sentences(LeakVerdict verdict) {
         Further further = verdict.further();
         List<String> sentences = new ArrayList<>();
         further.comparison().map(BaselineComparison::sentence).ifPresent(sentences::add);
         further.confirmation().map(Confirmation::sentence).ifPresent(sentences::add);
         further.timeToLimit().map(TimeToLimit::sentence).ifPresent(sentences::add);
+        further.arms().stream().map(ArmVerdict::line).forEach(sentences::add);
         return sentences;
     }
 

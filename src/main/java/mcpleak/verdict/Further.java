@@ -1,5 +1,6 @@
 package mcpleak.verdict;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -8,16 +9,33 @@ import java.util.Optional;
  * @param confirmation what the rounds showed that confirm a suspected tool
  * @param timeToLimit when the memory limit is reached at the measured rate
  * @param comparison how the run compares with its baseline
+ * @param arms the verdicts on the arms of a leak hunt, in order; empty: no hunt
  */
 public record Further(
         Optional<Confirmation> confirmation,
         Optional<TimeToLimit> timeToLimit,
-        Optional<BaselineComparison> comparison) {
+        Optional<BaselineComparison> comparison,
+        List<ArmVerdict> arms) {
+
+    public Further {
+        arms = List.copyOf(arms);
+    }
+
+    Further(
+            Optional<Confirmation> confirmation,
+            Optional<TimeToLimit> timeToLimit,
+            Optional<BaselineComparison> comparison) {
+        this(confirmation, timeToLimit, comparison, List.of());
+    }
 
     /** Nothing. */
     public static final Further NONE = new Further(Optional.empty(), Optional.empty(), Optional.empty());
 
     Further with(BaselineComparison found) {
-        return new Further(confirmation, timeToLimit, Optional.of(found));
+        return new Further(confirmation, timeToLimit, Optional.of(found), arms);
+    }
+
+    Further with(List<ArmVerdict> found) {
+        return new Further(confirmation, timeToLimit, comparison, found);
     }
 }

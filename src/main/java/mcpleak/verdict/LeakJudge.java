@@ -49,6 +49,10 @@ public final class LeakJudge {
      * @param run the run; any number of rounds, also none
      */
     public static LeakVerdict judge(RecordedRun run) {
+        return LeakHunt.judge(run).orElseGet(() -> judgeOne(run));
+    }
+
+    private static LeakVerdict judgeOne(RecordedRun run) {
         RunFacts facts = RunFacts.of(run);
         if (!run.measured()) {
             return Refusals.noProcess(facts);
