@@ -12,6 +12,14 @@ public interface TrafficObserver {
     /** Hear nothing. */
     TrafficObserver NONE = new TrafficObserver() {};
 
+    /**
+     * The server said who it is, in its answer to {@code initialize}.
+     *
+     * @param name its name, as it was sent; may be empty
+     * @param version its version, as it was sent; may be empty
+     */
+    default void serverIntroduced(String name, String version) {}
+
     /** A session was opened: the server answered {@code initialize}. */
     default void sessionOpened() {}
 
@@ -20,6 +28,30 @@ public interface TrafficObserver {
 
     /** A session was left behind: its user ended, or dropped its connections, without a DELETE that the server carried out. */
     default void sessionAbandoned() {}
+
+    /** A session turned out to have ended: the server no longer knew it. */
+    default void sessionExpired() {}
+
+    /**
+     * The server asked a user something.
+     *
+     * @param method the method, such as {@code sampling/createMessage}
+     */
+    default void serverAsked(String method) {}
+
+    /**
+     * The server told a user something on the standing stream.
+     *
+     * @param method the method, such as {@code notifications/tools/list_changed}
+     */
+    default void serverTold(String method) {}
+
+    /**
+     * The standing stream of a user ended for good, though its session did not.
+     *
+     * @param reason one line
+     */
+    default void streamEnded(String reason) {}
 
     /**
      * A tool call is about to be sent.
@@ -45,6 +77,13 @@ public interface TrafficObserver {
      * @param failure why it is a KO; empty if it is OK
      */
     default void requestEnded(String name, long nanos, Optional<String> failure) {}
+
+    /**
+     * One of the load generator's event loops was late: everything it does for its users came that much later.
+     *
+     * @param nanos by how much, in nanoseconds; told many times a second, mostly next to nothing
+     */
+    default void eventLoopLate(long nanos) {}
 
     /**
      * What a user waited for ended with an error; the user went on.

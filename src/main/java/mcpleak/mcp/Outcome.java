@@ -1,7 +1,9 @@
 package mcpleak.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 import mcpleak.jsonrpc.JsonRpcId;
+import mcpleak.jsonrpc.JsonRpcResponse;
 
 /**
  * Say how one exchange with a server ended.
@@ -12,6 +14,14 @@ public sealed interface Outcome {
 
     /** Return one line for people that says what happened, with the numbers that the server gave. */
     String text();
+
+    /** Return the outcome that the response to our own request means. */
+    static Outcome of(JsonRpcResponse response) {
+        if (response instanceof JsonRpcResponse.Failure failure) {
+            return new RpcError(failure.code(), failure.message(), failure.details());
+        }
+        return new Answered(((JsonRpcResponse.Result) response).result());
+    }
 
     /**
      * Hold the result that the server answered with.
@@ -38,8 +48,15 @@ public sealed interface Outcome {
      *
      * @param code the error's number
      * @param message what went wrong
+     * @param details the member {@code data}; empty if absent
      */
-    record RpcError(int code, String message) implements Outcome {
+    record RpcError(int code, String message, Optional<JsonNode> details) implements Outcome {
+
+        /** Describe an error without {@code data}. */
+        public RpcError(int code, String message) {
+            this(code, message, Optional.empty());
+        }
+
         @Override
         public String text() {
             return "JSON-RPC error " + code + ": " + Cut.to(message, MAX_QUOTE);
@@ -51,8 +68,15 @@ public sealed interface Outcome {
      *
      * @param status the status
      * @param detail what the body says, as far as it can be told; may be empty
+     * @param error the JSON-RPC error in the body; empty if it holds none
      */
-    record HttpStatus(int status, String detail) implements Outcome {
+    record HttpStatus(int status, String detail, Optional<RpcError> error) implements Outcome {
+
+        /** Describe a refusal without a JSON-RPC error. */
+        public HttpStatus(int status, String detail) {
+            this(status, detail, Optional.empty());
+        }
+
         @Override
         public String text() {
             return detail.isBlank()
@@ -132,6 +156,14 @@ public sealed interface Outcome {
         @Override
         public String text() {
             return "timeout: no response within " + afterMillis + " ms";
+        }
+    }
+
+    /** We gave it up ourselves before its response had come. */
+    record Aborted() implements Outcome {
+        @Override
+        public String text() {
+            return "aborted by this client before the response";
         }
     }
 

@@ -1,7 +1,11 @@
 package mcpleak.profile;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +17,7 @@ import java.util.TreeMap;
  * @param url MCP endpoint; empty for the demo server
  * @param users mean number of users in a round, 1 to 10,000
  * @param calls mean number of calls of a user in a round, 1 to 1,000,000
- * @param rounds number of rounds, 1 to 1,000
+ * @param rounds number of rounds, 1 to 1,000; the most of them where it is not fixed
  * @param delay length of an idle gap
  * @param think pause of a user after a call
  * @param timeout time after which a request has failed
@@ -24,6 +28,9 @@ import java.util.TreeMap;
  * @param probeInterval time between two samples
  * @param server which server is under test
  * @param tools which tools may be called
+ * @param load what else the profile says of the load
+ * @param report what is written of the run beyond the usual
+ * @param judging how the run is judged
  */
 public record LoadProfile(
         Optional<URI> url,
@@ -31,7 +38,7 @@ public record LoadProfile(
         int calls,
         int rounds,
         Duration delay,
-        Duration think,
+        ThinkTime think,
         Duration timeout,
         long seed,
         CloseMode close,
@@ -39,10 +46,17 @@ public record LoadProfile(
         ProbeMode probe,
         Duration probeInterval,
         ServerChoice server,
-        ToolFilter tools) {
+        ToolFilter tools,
+        LoadOptions load,
+        ReportChoice report,
+        Judging judging) {
 
     /** Calls of a whole run above which a profile is taken for a slip of the pen. */
     static final long MAX_CALLS = 1_000_000_000L;
+
+    /** How the names of settings begin that are not about the load. */
+    private static final List<String> ELSE =
+            List.of("url", "server", "demo", "probe", "inconclusive", "profile", "build", "baseline", "report");
 
     /**
      * Parse the properties of a run. Names that are not ours and not close to one of ours are ignored: the properties of
@@ -52,6 +66,15 @@ public record LoadProfile(
      * @throws PropertyException if any is wrong; it names all of them
      */
     public static LoadProfile parse(Map<String, String> given) throws PropertyException {
+        return parse(GivenProperties.ofCommandLine(given));
+    }
+
+    /**
+     * Parse the properties of a run, wherever they were given.
+     *
+     * @throws PropertyException if any is wrong; it names all of them with their places
+     */
+    public static LoadProfile parse(GivenProperties given) throws PropertyException {
         return ProfileParser.parse(given);
     }
 
@@ -63,7 +86,7 @@ public record LoadProfile(
         settings.put("calls", Integer.toString(calls));
         settings.put("rounds", Integer.toString(rounds));
         settings.put("delay", delay.toMillis() + "ms");
-        settings.put("think", think.toMillis() + "ms");
+        settings.put("think", think.text());
         settings.put("timeout", timeout.toMillis() + "ms");
         settings.put("seed", Long.toString(seed));
         settings.put("close", lower(close));
@@ -72,8 +95,56 @@ public record LoadProfile(
         settings.put("probe.interval", probeInterval.toMillis() + "ms");
         putNames(settings, "tools.include", tools.include());
         putNames(settings, "tools.exclude", tools.exclude());
+        load.putInto(settings);
+        report.build().ifPresent(build -> settings.put("build", build));
+        putNames(settings, "baseline", report.baseline());
+        judging.putSettings(settings, rounds);
         putServer(settings);
         return settings;
+    }
+
+    /** Return this profile for a leak hunt: its rounds for each of the arms, one arm after the other. */
+    public LoadProfile hunting(List<String> arms) {
+        return new LoadProfile(
+                url,
+                users,
+                calls,
+                rounds * arms.size(),
+                delay,
+                think,
+                timeout,
+                seed,
+                close,
+                inconclusive,
+                probe,
+                probeInterval,
+                server,
+                tools,
+                load.withArms(arms),
+                report,
+                judging);
+    }
+
+    /** Return the part of the settings that says what the load is, whichever server it is for. */
+    public Map<String, String> loadSettings() {
+        Map<String, String> settings = new TreeMap<>(settings());
+        settings.keySet().removeIf(name -> ELSE.stream().anyMatch(name::startsWith));
+        return settings;
+    }
+
+    /** Return a short name of {@link #loadSettings}: twelve hexadecimal digits, the same for the same load and no other. */
+    public String hash() {
+        StringBuilder text = new StringBuilder();
+        loadSettings()
+                .forEach((name, value) ->
+                        text.append(name).append('=').append(value).append('\n'));
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] bytes = digest.digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(bytes).substring(0, 12);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     private void putServer(Map<String, String> settings) {

@@ -1,6 +1,7 @@
 package mcpleak.profile;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,13 +12,21 @@ import java.util.TreeMap;
 final class ProfileParser {
 
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final String AUTO = "auto";
+
+    /** Most rounds of a run that ends when its answer is certain: twice the default. */
+    private static final int AUTO_LIMIT = 16;
+
+    /** Fewest rounds that an answer can rest on. */
+    private static final int AUTO_LEAST = 6;
+
     private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
 
     private ProfileParser() {}
 
-    static LoadProfile parse(Map<String, String> given) throws PropertyException {
+    static LoadProfile parse(GivenProperties given) throws PropertyException {
         PropertyReader reader = new PropertyReader(given);
-        UnknownNames.check(given.keySet()).forEach(error -> reader.add(error.name(), error.text()));
+        UnknownNames.check(given).forEach(error -> reader.add(error.name(), error.text()));
         LoadProfile profile = read(reader, given);
         checkSize(reader, profile);
         if (!reader.errors().isEmpty()) {
@@ -26,15 +35,19 @@ final class ProfileParser {
         return profile;
     }
 
-    private static LoadProfile read(PropertyReader reader, Map<String, String> given) {
+    private static LoadProfile read(PropertyReader reader, GivenProperties given) {
         Optional<URI> url = reader.url(Properties.URL);
         return new LoadProfile(
                 url,
                 (int) reader.number(Properties.USERS, 40, 1, 10_000),
                 (int) reader.number(Properties.CALLS, 50, 1, 1_000_000),
-                (int) reader.number(Properties.ROUNDS, 8, 1, 1_000),
+                rounds(reader, given),
                 reader.duration(Properties.DELAY, Duration.ofSeconds(3), Duration.ZERO, HOUR),
-                reader.duration(Properties.THINK, Duration.ofMillis(100), Duration.ZERO, TEN_MINUTES),
+                reader.parsed(
+                        Properties.THINK,
+                        new ThinkTime.Fixed(Duration.ofMillis(100)),
+                        text -> ThinkTime.parse(text)
+                                .filter(think -> think.mean().compareTo(ThinkTime.LONGEST) <= 0)),
                 reader.duration(Properties.TIMEOUT, Duration.ofSeconds(30), Duration.ofMillis(100), TEN_MINUTES),
                 reader.number(Properties.SEED, 1, Long.MIN_VALUE, Long.MAX_VALUE),
                 reader.choice(Properties.CLOSE, CloseMode.DELETE, CloseMode.class),
@@ -46,7 +59,60 @@ final class ProfileParser {
                         Duration.ofMillis(50),
                         Duration.ofMinutes(1)),
                 server(reader, given),
-                new ToolFilter(reader.names(Properties.TOOLS_INCLUDE), reader.names(Properties.TOOLS_EXCLUDE)));
+                new ToolFilter(reader.names(Properties.TOOLS_INCLUDE), reader.names(Properties.TOOLS_EXCLUDE)),
+                LoadOptionsParser.read(reader),
+                new ReportChoice(
+                        reader.text(Properties.BUILD),
+                        reader.names(Properties.BASELINE),
+                        reader.choices(Properties.REPORT_EXTRA, ReportChoice.Extra.class)),
+                judging(reader, given));
+    }
+
+    private static String roundsText(GivenProperties given) {
+        return given.find(Properties.ROUNDS.name())
+                .map(found -> found.value().strip())
+                .orElse("");
+    }
+
+    private static boolean isAuto(GivenProperties given) {
+        return roundsText(given).startsWith(AUTO);
+    }
+
+    private static int rounds(PropertyReader reader, GivenProperties given) {
+        if (!isAuto(given)) {
+            // a search for the breaking point is one pass
+            boolean search = reader.text(Properties.LOAD)
+                    .filter(text -> text.contains("search"))
+                    .isPresent();
+            return (int) reader.number(Properties.ROUNDS, search ? 1 : 8, 1, 1_000);
+        }
+        String value = roundsText(given);
+        if (value.equals(AUTO)) {
+            return AUTO_LIMIT;
+        }
+        if (value.matches(AUTO + ":\\d{1,4}")) {
+            int limit = Integer.parseInt(value.substring(AUTO.length() + 1));
+            if (limit >= AUTO_LEAST && limit <= 1_000) {
+                return limit;
+            }
+        }
+        reader.reject(Properties.ROUNDS, "is no limit for auto");
+        return AUTO_LIMIT;
+    }
+
+    private static Judging judging(PropertyReader reader, GivenProperties given) {
+        ConfirmMode confirm = reader.choice(Properties.CONFIRM, ConfirmMode.FALSE, ConfirmMode.class);
+        Duration soak = reader.duration(Properties.SOAK, Duration.ZERO, Duration.ofMinutes(1), Duration.ofDays(7));
+        boolean soaks = !soak.isZero();
+        if (soaks && (isAuto(given) || confirm == ConfirmMode.TRUE)) {
+            reader.reject(
+                    Properties.SOAK, "has no rounds to add: it goes with neither -Drounds=auto nor -Dconfirm=true");
+        }
+        return new Judging(
+                isAuto(given) ? RoundsMode.AUTO : RoundsMode.FIXED,
+                confirm,
+                soaks ? Optional.of(soak) : Optional.empty(),
+                reader.names(Properties.BASELINE).stream().findFirst().map(Path::of));
     }
 
     private static void checkSize(PropertyReader reader, LoadProfile profile) {
@@ -60,7 +126,7 @@ final class ProfileParser {
         }
     }
 
-    private static ServerChoice server(PropertyReader reader, Map<String, String> given) {
+    private static ServerChoice server(PropertyReader reader, GivenProperties given) {
         Optional<String> command = reader.text(Properties.SERVER_COMMAND);
         Optional<String> name = reader.text(Properties.SERVER_NAME);
         long pid = reader.number(Properties.SERVER_PID, 0, 1, Integer.MAX_VALUE);
@@ -105,17 +171,20 @@ final class ProfileParser {
         }
     }
 
-    private static Map<String, String> demoOptions(PropertyReader reader, Map<String, String> given) {
+    private static Map<String, String> demoOptions(PropertyReader reader, GivenProperties given) {
         reader.choice(Properties.DEMO_LEAK, DemoLeak.NONE, DemoLeak.class);
         reader.choice(Properties.DEMO_LOOK, DemoLook.NONE, DemoLook.class);
         reader.number(Properties.DEMO_BYTES, 0, 1, 16_777_216);
         reader.number(Properties.DEMO_DROP, 0, 0, 1_000_000);
+        Duration delay = reader.duration(Properties.DEMO_DELAY, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1));
         Map<String, String> options = new TreeMap<>();
-        given.forEach((name, value) -> {
+        for (String name : given.names()) {
             if (name.startsWith("demo.")) {
-                options.put(name, value.strip());
+                given.find(name)
+                        .ifPresent(found -> options.put(name, found.value().strip()));
             }
-        });
+        }
+        options.computeIfPresent(Properties.DEMO_DELAY.name(), (name, text) -> delay.toMillis() + "ms");
         return options;
     }
 

@@ -12,11 +12,69 @@ public final class Properties {
             new Property("users", "40", "1 to 10000", "mean number of users, each with a session, in a round");
     static final Property CALLS =
             new Property("calls", "50", "1 to 1000000", "mean number of tool calls of a user in a round");
-    static final Property ROUNDS = new Property("rounds", "8", "1 to 1000", "rounds of load, an idle gap after each");
+    static final Property ROUNDS = new Property(
+            "rounds",
+            "8",
+            "1 to 1000, auto, or auto:N with N from 6 to 1000",
+            "rounds of load, an idle gap after each; auto: until the answer is certain, at most 16 or N");
+    static final Property CONFIRM = new Property(
+            "confirm", "false", "true | false", "after a leak: rounds with the suspected tool alone, and without it");
+    static final Property SOAK = new Property(
+            "soak",
+            "none",
+            "1m to 7d, as 30m, 8h",
+            "load without idle gaps for this long, judged on rounds many windows of it");
     static final Property DELAY = new Property(
             "delay", "3s", "0s to 1h, as 500ms, 3s, 2m; a bare number is seconds", "length of each idle gap");
-    static final Property THINK =
-            new Property("think", "100ms", "0s to 10m, as delay", "pause of a user after each call");
+    static final Property THINK = new Property(
+            "think",
+            "100ms",
+            "T | uniform T T | exponential T (the mean) | lognormal T S (median, sigma 0 to 3); T is 0s to 10m, as delay",
+            "pause of a user after each call");
+    /** Names the profile. */
+    public static final Property PROFILE = new Property(
+            "profile",
+            "leak",
+            "smoke | leak | nat | burst | soak | capacity | ci | path of a .conf file",
+            "what the other properties are where they are not given");
+    /** Prints what would happen and ends. */
+    public static final Property PLAN =
+            new Property("plan", "false", "true | false", "prints what would happen and ends");
+
+    static final Property LOAD = new Property("load", "rounds", LoadGrammar.ALLOWED, "how the users of a round come");
+    static final Property DURATION =
+            new Property("duration", "1m", "1s to 168h, as delay", "length of a hold that names none");
+    static final Property IDLE =
+            new Property("idle", "1s", "100ms to 1h, as delay", "idle time before the first round");
+    static final Property SETTLE =
+            new Property("settle", "0s", "0s to 1h, as delay", "idle time after the last round, on top of delay");
+    static final Property VARY = new Property(
+            "vary",
+            "on",
+            "on | off",
+            "calls and sessions differ from round to round, so that effects can be told apart");
+    static final Property SESSIONS = new Property(
+            "sessions",
+            "1",
+            "1 to 100000",
+            "sessions of a user in a round, one after the other; its calls are spread over them");
+    static final Property TOOLS_MIX = new Property(
+            "tools.mix",
+            "drawn for each round",
+            "names or patterns with weights, as echo 3, search 1",
+            "how often each tool is called; tools without a weight are not");
+    static final Property ARGUMENTS = new Property(
+            "arguments",
+            "generated",
+            "a .csv or .json file, then random or circular",
+            "arguments of calls: a record a call, its column tool (if any) names the tool");
+    static final Property PATTERNS = new Property(
+            "patterns",
+            "all alike",
+            "patterns with weights, as abandoned 3, churn 1",
+            "who the users of a mixed day or the arms of a leak hunt are");
+    static final Property PASS = new Property(
+            "pass", "none", Criterion.ALLOWED, "what the load must keep to, as failed < 1%, p95 < 500ms, rate > 50/s");
     static final Property TIMEOUT =
             new Property("timeout", "30s", "100ms to 10m, as delay", "time after which a request has failed");
     static final Property SEED =
@@ -52,32 +110,64 @@ public final class Properties {
             "demo.look", "none", "none | warmup | cache | saw | step", "healthy behaviour that looks like a leak");
     static final Property DEMO_DROP = new Property(
             "demo.drop", "0", "0 to 1000000", "demo server drops one connection in N after its answer; 0: none");
+    static final Property DEMO_DELAY =
+            new Property("demo.delay", "0s", "0s to 1m, as delay", "time that each tool of the demo server takes");
+    static final Property BUILD = new Property(
+            "build", "from CI and git", "a short text", "names the build under test, for comparisons with others");
+    static final Property BASELINE = new Property(
+            "baseline",
+            "none",
+            "run folders, comma between",
+            "runs of an earlier build that this run is compared with");
+    static final Property REPORT_EXTRA = new Property(
+            "report.extra",
+            "none",
+            "openmetrics, benchmark, gatling-stats; comma between",
+            "writes more files for machines: metrics.txt, benchmark.json, js/stats.json as Gatling before 3.13.5");
     /** Asks for the table of all properties. */
     public static final Property HELP = new Property("help", "", "", "prints this table and ends");
 
     private static final List<Property> ALL = List.of(
             URL,
+            PROFILE,
+            PLAN,
+            LOAD,
             USERS,
             CALLS,
+            SESSIONS,
             ROUNDS,
+            CONFIRM,
+            SOAK,
             DELAY,
+            IDLE,
+            SETTLE,
+            DURATION,
             THINK,
             TIMEOUT,
             SEED,
+            VARY,
             CLOSE,
             INCONCLUSIVE,
             TOOLS_INCLUDE,
             TOOLS_EXCLUDE,
+            TOOLS_MIX,
+            ARGUMENTS,
+            PATTERNS,
+            PASS,
             SERVER_COMMAND,
             SERVER_PID,
             SERVER_NAME,
             SERVER_START_TIMEOUT,
             PROBE,
             PROBE_INTERVAL,
+            BUILD,
+            BASELINE,
+            REPORT_EXTRA,
             DEMO_LEAK,
             DEMO_BYTES,
             DEMO_LOOK,
             DEMO_DROP,
+            DEMO_DELAY,
             HELP);
 
     private Properties() {}

@@ -15,6 +15,11 @@ public final class PropertyException extends Exception {
         this.errors = List.copyOf(errors);
     }
 
+    /** Report one mistake. */
+    public static PropertyException of(String name, String text) {
+        return new PropertyException(List.of(new PropertyError(name, text)));
+    }
+
     /** Return the mistakes in the order of the help table; at least one. */
     public List<PropertyError> errors() {
         return errors;

@@ -7,21 +7,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 
 /** Read typed values out of text properties and collect every mistake. Confined to one thread. */
 final class PropertyReader {
 
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,6})?)\\s*(ms|s|m|h|)");
-    private static final Map<String, Double> MILLIS = Map.of("ms", 1.0, "s", 1e3, "", 1e3, "m", 6e4, "h", 3.6e6);
-
-    private final Map<String, String> given;
+    private final GivenProperties given;
     private final List<PropertyError> errors = new ArrayList<>();
 
-    PropertyReader(Map<String, String> given) {
+    PropertyReader(GivenProperties given) {
         this.given = given;
     }
 
@@ -30,12 +27,13 @@ final class PropertyReader {
     }
 
     boolean isGiven(Property property) {
-        return given.containsKey(property.name());
+        return given.has(property.name());
     }
 
     /** Return the value if it was given; a blank one is a mistake. */
     Optional<String> text(Property property) {
-        Optional<String> value = Optional.ofNullable(given.get(property.name())).map(String::strip);
+        Optional<String> value =
+                given.find(property.name()).map(found -> found.value().strip());
         if (value.filter(String::isEmpty).isPresent()) {
             reject(property, "is empty");
             return Optional.empty();
@@ -65,17 +63,13 @@ final class PropertyReader {
         if (value.isEmpty()) {
             return fallback;
         }
-        Matcher matcher = DURATION.matcher(value.get().toLowerCase(Locale.ROOT));
-        if (matcher.matches()) {
-            double factor = MILLIS.getOrDefault(matcher.group(2), 1e3);
-            Duration duration = Duration.ofMillis(Math.round(Double.parseDouble(matcher.group(1)) * factor));
-            if (duration.compareTo(low) >= 0 && duration.compareTo(high) <= 0) {
-                return duration;
-            }
-            reject(property, "is out of range");
-        } else {
-            reject(property, "is not a duration");
+        Optional<Duration> duration = DurationText.parse(value.get());
+        if (duration.isPresent()
+                && duration.get().compareTo(low) >= 0
+                && duration.get().compareTo(high) <= 0) {
+            return duration.get();
         }
+        reject(property, duration.isPresent() ? "is out of range" : "is not a duration");
         return fallback;
     }
 
@@ -91,6 +85,21 @@ final class PropertyReader {
         }
         reject(property, "is not one of them");
         return fallback;
+    }
+
+    /** Read several constants with commas between; {@code _} in a constant is {@code -} in the text. */
+    <E extends Enum<E>> Set<E> choices(Property property, Class<E> type) {
+        Set<E> chosen = new TreeSet<>();
+        for (String name : names(property)) {
+            Optional<E> constant = Arrays.stream(type.getEnumConstants())
+                    .filter(each -> each.name()
+                            .toLowerCase(Locale.ROOT)
+                            .replace('_', '-')
+                            .equals(name))
+                    .findFirst();
+            constant.ifPresentOrElse(chosen::add, () -> reject(property, "is not one of them"));
+        }
+        return chosen;
     }
 
     List<String> names(Property property) {
@@ -119,15 +128,29 @@ final class PropertyReader {
         return Optional.empty();
     }
 
+    /** Return what a property's text means; the fallback where it is not given or means nothing. */
+    <T> T parsed(Property property, T fallback, Function<String, Optional<T>> parser) {
+        Optional<String> value = text(property);
+        if (value.isEmpty()) {
+            return fallback;
+        }
+        Optional<T> meaning = parser.apply(value.get());
+        if (meaning.isEmpty()) {
+            reject(property, "cannot be read");
+        }
+        return meaning.orElse(fallback);
+    }
+
     void reject(Property property, String rule) {
+        Given wrong = given.find(property.name()).orElse(Given.onCommandLine(property.name(), ""));
         add(
                 property.name(),
-                "-D%s=%s: %s (allowed: %s)"
-                        .formatted(
-                                property.name(),
-                                printable(given.getOrDefault(property.name(), "")),
-                                rule,
-                                property.allowed()));
+                "%s=%s: %s (allowed: %s)".formatted(wrong.place(), printable(wrong.value()), rule, property.allowed()));
+    }
+
+    /** Return the place where a property was given, as messages name it. */
+    String place(Property property) {
+        return given.find(property.name()).map(Given::place).orElse("-D" + property.name());
     }
 
     void add(String name, String text) {

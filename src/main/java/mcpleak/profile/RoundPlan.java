@@ -21,6 +21,9 @@ public final class RoundPlan {
     private static final double CALLS_SPREAD = 0.3;
     private static final double SESSIONS_SPREAD = 0.5;
 
+    /** Rounds that confirm a suspected tool: twice with it alone, twice without it. */
+    public static final int CONFIRMING = 4;
+
     private final LoadProfile profile;
     private final List<PlannedRound> rounds;
 
@@ -32,28 +35,43 @@ public final class RoundPlan {
     /** Draw the plan of a profile; the same profile gives the same plan. */
     public static RoundPlan draw(LoadProfile profile) {
         Random random = new Random(profile.seed());
-        List<Double> calls = strata(profile.rounds(), random);
-        List<Double> sessions = strata(profile.rounds(), random);
+        int arms = Math.max(1, profile.load().arms().size());
+        int each = profile.rounds() / arms;
+        List<Double> calls = strata(each, random);
+        List<Double> sessions = strata(each, random);
         double meanCalls = (double) profile.users() * profile.calls();
+        boolean vary = profile.load().vary() == Variation.ON;
         List<PlannedRound> rounds = new ArrayList<>();
         for (int i = 0; i < profile.rounds(); i++) {
-            int users = spread(profile.users(), SESSIONS_SPREAD, sessions.get(i));
-            int roundCalls = Math.max(users, spread(meanCalls, CALLS_SPREAD, calls.get(i)));
+            int users = spread(profile.users(), vary ? SESSIONS_SPREAD : 0, sessions.get(i % each));
+            int roundCalls = Math.max(users, spread(meanCalls, vary ? CALLS_SPREAD : 0, calls.get(i % each)));
             rounds.add(new PlannedRound(i + 1, users, roundCalls, List.of()));
+        }
+        for (int i = 0; i < confirming(profile); i++) {
+            int number = profile.rounds() + i + 1;
+            rounds.add(new PlannedRound(number, profile.users(), profile.users() * profile.calls(), List.of()));
         }
         return new RoundPlan(profile, rounds);
     }
 
-    /** Return this plan with a mix drawn for the given number of tools. */
-    public RoundPlan withTools(int tools) {
+    private static int confirming(LoadProfile profile) {
+        return profile.judging().confirm() == ConfirmMode.TRUE ? CONFIRMING : 0;
+    }
+
+    /** Return this plan with the mix that the profile names, else with one drawn for the given tools. */
+    public RoundPlan withTools(List<String> tools) {
+        Weights mix = profile.load().mix();
         List<PlannedRound> mixed = rounds.stream()
                 .map(round -> new PlannedRound(
-                        round.number(), round.sessions(), round.calls(), weights(tools, round.number())))
+                        round.number(),
+                        round.sessions(),
+                        round.calls(),
+                        mix.isGiven() ? mix.sharesOf(tools) : weights(tools.size(), round.number())))
                 .toList();
         return new RoundPlan(profile, mixed);
     }
 
-    /** Return the rounds in order. */
+    /** Return the rounds in order; those that may be added to confirm a suspected tool are the last. */
     public List<PlannedRound> rounds() {
         return rounds;
     }
@@ -63,9 +81,30 @@ public final class RoundPlan {
         return rounds.stream().mapToLong(PlannedRound::calls).sum();
     }
 
+    /**
+     * Return the number of calls of one user of a round.
+     *
+     * @param user 0, 1, …: where users come in phases, any number
+     */
+    public int callsOf(PlannedRound round, int user) {
+        if (profile.load().phases().isEmpty()) {
+            return round.callsOf(user);
+        }
+        double factor = (double) round.calls() / profile.users() / profile.calls();
+        return (int) Math.max(1, Math.round(profile.calls() * factor));
+    }
+
     /** Return how long the load of one round takes if the server answers at once. */
     public Duration loadTime(PlannedRound round) {
-        return profile.think().multipliedBy(round.callsOf(0));
+        return profile.load()
+                .phases()
+                .map(LoadShape.Phases::time)
+                .orElseGet(() -> profile.think().mean().multipliedBy(round.callsOf(0)));
+    }
+
+    /** Return the pause of a user after a call, the same whenever it is asked for. */
+    public Duration thinkOf(int round, int user, int call) {
+        return profile.think().draw(randomOf(-round, user, call));
     }
 
     /** Choose a tool by the weights of a round: its index in the order of the tools. */
@@ -83,6 +122,11 @@ public final class RoundPlan {
     /** Return the source of randomness of one call of one user of one round, the same whenever it is asked for. */
     public SplittableRandom randomOf(int round, int user, int call) {
         return new SplittableRandom(((profile.seed() * PRIME + round) * PRIME + user) * PRIME + call);
+    }
+
+    /** Return which of several patterns a user follows, by their shares. */
+    public int patternOf(int round, int user, List<Double> shares) {
+        return pick(new PlannedRound(round, 1, 1, shares), randomOf(round, -2 - user, 0));
     }
 
     private List<Double> weights(int tools, int round) {

@@ -40,7 +40,7 @@ public record ToolFilter(List<String> include, List<String> exclude) {
                 .toList();
     }
 
-    private static boolean matches(String pattern, String tool) {
+    static boolean matches(String pattern, String tool) {
         String regex = pattern.chars()
                 .mapToObj(c -> c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf((char) c)))
                 .collect(Collectors.joining());

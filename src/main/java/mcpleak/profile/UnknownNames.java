@@ -6,8 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Find property names that look like ours and are not. Stateless. */
@@ -16,38 +14,48 @@ final class UnknownNames {
     /** Edits (insert, delete, replace) within which a foreign name is taken for a slip. */
     static final int NEAR = 2;
 
+    /** Length of names to which half of all words would be near. */
+    private static final int SHORT = 4;
+
     private static final List<String> OWN =
             Properties.all().stream().map(Property::name).toList();
     private static final List<String> PREFIXES = List.of("server.", "probe.", "tools.", "demo.");
 
     private UnknownNames() {}
 
-    static List<PropertyError> check(Set<String> names) {
+    static List<PropertyError> check(GivenProperties given) {
         List<PropertyError> errors = new ArrayList<>();
-        for (String name : new TreeSet<>(names)) {
+        for (String name : given.names()) {
             if (!OWN.contains(name)) {
-                error(name).ifPresent(errors::add);
+                given.find(name).flatMap(found -> error(name, found)).ifPresent(errors::add);
             }
         }
         return errors;
     }
 
-    private static Optional<PropertyError> error(String name) {
+    private static Optional<PropertyError> error(String name, Given given) {
         String lower = name.toLowerCase(Locale.ROOT);
-        String shown = PropertyReader.printable(name);
-        Optional<String> near = OWN.stream()
-                .filter(own -> Math.abs(own.length() - lower.length()) <= NEAR)
-                .filter(own -> distance(own, lower) <= NEAR)
-                .min(Comparator.comparingInt(own -> distance(own, lower)));
+        String place = given.place();
+        Optional<String> near = nearest(lower, OWN);
         if (near.isPresent()) {
-            return Optional.of(
-                    new PropertyError(name, "-D%s: unknown property, did you mean -D%s?".formatted(shown, near.get())));
+            return Optional.of(new PropertyError(
+                    name, "%s: unknown property, did you mean %s?".formatted(place, like(given, near.get()))));
         }
-        return PREFIXES.stream()
-                .filter(lower::startsWith)
-                .findFirst()
-                .map(prefix -> new PropertyError(
-                        name, "-D%s: unknown property (allowed: %s)".formatted(shown, namesWith(prefix))));
+        Optional<String> prefix = PREFIXES.stream().filter(lower::startsWith).findFirst();
+        return prefix.isPresent() || given.isFromFile()
+                ? Optional.of(new PropertyError(
+                        name, "%s: unknown property (allowed: %s)".formatted(place, namesWith(prefix.orElse("")))))
+                : Optional.empty();
+    }
+
+    static Optional<String> nearest(String misspelt, List<String> allowed) {
+        return allowed.stream()
+                .filter(name -> distance(name, misspelt) <= (name.length() <= SHORT ? 1 : NEAR))
+                .min(Comparator.comparingInt(name -> distance(name, misspelt)));
+    }
+
+    private static String like(Given given, String name) {
+        return given.isFromFile() ? name : "-D" + name;
     }
 
     private static String namesWith(String prefix) {

@@ -43,7 +43,7 @@ public final class ConsoleSummary {
 
     /** Render the verdict in one line without a line break: {@code Leak found: ...}. */
     public static String verdictLine(FinishedRun finished) {
-        return (finished.verdict().answer().words() + ": "
+        return (FurtherText.words(finished.verdict()) + ": "
                         + RunText.of(finished).asciiSentence(finished.verdict().sentence()))
                 .strip();
     }
@@ -95,7 +95,7 @@ public final class ConsoleSummary {
     private void verdict() {
         LeakVerdict verdict = finished.verdict();
         lines.add("");
-        lines.add("Verdict: " + verdict.answer().words());
+        lines.add("Verdict: " + FurtherText.words(verdict));
         lines.add("  " + texts.asciiSentence(verdict.sentence()));
         verdict.estimate()
                 .ifPresent(estimate -> row(
@@ -106,6 +106,7 @@ public final class ConsoleSummary {
         if (!verdict.action().isBlank()) {
             lines.add("  -> " + texts.asciiSentence(verdict.action()));
         }
+        FurtherText.sentences(verdict).forEach(sentence -> lines.add("  " + texts.asciiSentence(sentence)));
         list("Caveats", verdict.caveats());
         list("What would settle it", verdict.toSettle());
     }

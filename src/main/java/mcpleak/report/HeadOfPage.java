@@ -41,11 +41,18 @@ final class HeadOfPage {
         return new Banner(
                 sign.css(),
                 sign.symbol(),
-                verdict.answer().words(),
+                FurtherText.words(verdict),
                 texts.fullSentence(verdict.sentence()),
-                FloorSeries.decider(verdict).map(this::why).orElse(""),
+                why(),
                 texts.sentence(verdict.action()),
                 facts());
+    }
+
+    private String why() {
+        List<String> sentences = new ArrayList<>();
+        FloorSeries.decider(verdict).map(this::why).ifPresent(sentences::add);
+        FurtherText.sentences(verdict).forEach(sentence -> sentences.add(texts.sentence(sentence)));
+        return String.join(" ", sentences);
     }
 
     private String why(ChannelVerdict channel) {
@@ -62,16 +69,26 @@ final class HeadOfPage {
         facts.add(new Fact("Rounds", roundsDone(finished)));
         verdict.culprit().ifPresent(culprit -> facts.add(new Fact("What leaks", CulpritText.of(culprit))));
         verdict.boundBytesPerCall().ifPresent(bound -> facts.add(new Fact("Any leak is below", NUMBERS.bound(bound))));
-        facts.add(new Fact("Baseline", "none given"));
+        facts.add(new Fact(
+                "Baseline",
+                verdict.further()
+                        .comparison()
+                        .map(found -> VisibleText.name(found.baseline()))
+                        .orElse("none given")));
         return facts;
     }
 
     /** Say how many of the planned rounds were finished. */
     static String roundsDone(FinishedRun finished) {
-        long done = finished.run().rounds().stream()
-                .filter(round -> round.number() > 0)
+        long confirming = finished.run().rounds().stream()
+                .filter(round -> round.kind().confirms())
                 .count();
-        return done + " of " + finished.run().plannedRounds();
+        long done = finished.run().rounds().stream()
+                        .filter(round -> round.number() > 0)
+                        .count()
+                - confirming;
+        return done + " of " + finished.run().plannedRounds()
+                + (confirming == 0 ? "" : ", " + confirming + " more to confirm");
     }
 
     List<Card> cards() {

@@ -11,6 +11,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 import mcpleak.verdict.Answer;
 import mcpleak.verdict.ChannelVerdict;
+import mcpleak.verdict.GrowthDifference;
 import mcpleak.verdict.LeakVerdict;
 import mcpleak.verdict.ToolGrowth;
 
@@ -62,6 +63,10 @@ public final class JUnitXml {
         LeakVerdict verdict = finished.verdict();
         List<Case> cases = new ArrayList<>();
         cases.add(new Case("no leak", outcome(verdict.answer()), ConsoleSummary.verdictLine(finished)));
+        verdict.further()
+                .comparison()
+                .ifPresent(found -> cases.add(new Case(
+                        "no worse than the baseline", outcome(found.change()), texts.asciiSentence(found.sentence()))));
         verdict.channels().forEach(channel -> cases.add(of(channel)));
         if (CulpritText.undistinguished(verdict).isEmpty()) {
             verdict.tools().forEach(tool -> cases.add(of(tool)));
@@ -92,6 +97,14 @@ public final class JUnitXml {
             case LEAK -> Outcome.FAILURE;
             case NO_LEAK -> Outcome.PASSED;
             case INCONCLUSIVE, NOT_MEASURED -> undecided == Undecided.FAILS ? Outcome.ERROR : Outcome.SKIPPED;
+        };
+    }
+
+    private static Outcome outcome(GrowthDifference.Change change) {
+        return switch (change) {
+            case WORSE -> Outcome.FAILURE;
+            case BETTER, UNCHANGED -> Outcome.PASSED;
+            case INCONCLUSIVE, NOT_COMPARABLE -> Outcome.SKIPPED;
         };
     }
 

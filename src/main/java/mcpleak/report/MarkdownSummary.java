@@ -43,10 +43,11 @@ public final class MarkdownSummary {
     private void verdict() {
         LeakVerdict verdict = finished.verdict();
         lines.add("## " + Sign.of(verdict.answer()).symbol() + " "
-                + verdict.answer().words() + ": "
+                + FurtherText.words(verdict) + ": "
                 + safe(VisibleText.name(finished.run().simulation())));
         lines.add("");
         lines.add(safe(texts.fullSentence(verdict.sentence())));
+        FurtherText.sentences(verdict).forEach(sentence -> lines.addAll(List.of("", safe(texts.sentence(sentence)))));
         if (!verdict.action().isBlank()) {
             lines.add("");
             lines.add("**" + safe(texts.sentence(verdict.action())) + "**");

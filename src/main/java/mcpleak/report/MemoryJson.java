@@ -87,6 +87,7 @@ public final class MemoryJson {
         fields.map("environment", finished.run().environment());
         json.writeStringField("action", verdict.action());
         basis(verdict.basis());
+        new FurtherJson(json, fields).write(verdict.further());
         run.run();
         run.files();
         json.writeEndObject();

@@ -114,6 +114,8 @@ final class PagePanels {
             case SERVER_RESTARTED -> "Server restarted";
             case PROBE_LOST -> "Reading failed";
             case INTERRUPTED -> "Interrupted";
+            case ENDED_EARLY -> "Ended early";
+            case MARK -> "Mark";
             case NOTE -> "Note";
         };
         String when = finished.samples().isEmpty()

@@ -8,6 +8,7 @@ import mcpleak.series.Channel;
 import mcpleak.series.Exposure;
 import mcpleak.series.RecordedRun;
 import mcpleak.series.Round;
+import mcpleak.series.RoundKind;
 import mcpleak.series.RunEvent;
 
 /**
@@ -74,6 +75,9 @@ final class RunJson {
         for (Round round : finished.run().rounds()) {
             json.writeStartObject();
             json.writeNumberField("number", round.number());
+            if (round.kind() != RoundKind.ROUND) {
+                json.writeStringField("kind", round.kind().name());
+            }
             json.writeStringField("startedAt", round.startedAt().toString());
             json.writeStringField("loadEndedAt", round.loadEndedAt().toString());
             json.writeStringField("floorAt", round.floor().at().toString());

@@ -194,7 +194,7 @@ final class TimeChart {
 
     private void events() {
         for (RunEvent event : finished.run().events()) {
-            Optional<String> words = words(event.kind());
+            Optional<String> words = words(event);
             words.ifPresent(text -> {
                 double x = time.at(event.at());
                 svg.line(new Point(x, TOP), new Point(x, LOAD_BOTTOM), "event");
@@ -207,11 +207,13 @@ final class TimeChart {
         }
     }
 
-    private static Optional<String> words(RunEvent.Kind kind) {
-        return switch (kind) {
+    private static Optional<String> words(RunEvent event) {
+        return switch (event.kind()) {
             case SERVER_DIED -> Optional.of("server died");
             case SERVER_RESTARTED -> Optional.of("server restarted");
             case INTERRUPTED -> Optional.of("interrupted");
+            case ENDED_EARLY -> Optional.of("ended early");
+            case MARK -> Optional.of(VisibleText.name(event.text()));
             case PROBE_LOST, NOTE -> Optional.empty();
         };
     }

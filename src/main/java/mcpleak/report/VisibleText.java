@@ -8,9 +8,10 @@ import java.util.function.IntPredicate;
  *
  * <p>Control, formatting (bidirectional overrides, zero-width), private-use and unpaired surrogate characters become
  * {@code \}{@code u202E}-like escapes, piles of combining marks too; text beyond a limit is cut and its full length told.
- * What a format needs on top (HTML, XML, Markdown) is its writer's business. See Unicode Technical Report 36, section 3.
+ * What a format needs on top (HTML, XML, Markdown) is its writer's business. See Unicode Technical Report 36, section 3. Pure; no
+ * state.
  */
-final class VisibleText {
+public final class VisibleText {
 
     /** Characters of a name or message that are shown before it is cut. */
     static final int NAME_LIMIT = 200;
@@ -24,7 +25,7 @@ final class VisibleText {
     private VisibleText() {}
 
     /** Show a name or message: one line, at most {@link #NAME_LIMIT} characters of it. */
-    static String name(String text) {
+    public static String name(String text) {
         return shown(text, NAME_LIMIT, c -> true);
     }
 
@@ -34,7 +35,7 @@ final class VisibleText {
     }
 
     /** Show a name or message in printable ASCII, one line. */
-    static String asciiName(String text) {
+    public static String asciiName(String text) {
         return shown(plain(text), NAME_LIMIT, c -> c < 0x7f);
     }
 

@@ -30,7 +30,6 @@ import mcpleak.series.RecordedRun;
 import mcpleak.series.RecordedRunJson;
 import mcpleak.series.RunEvent;
 import mcpleak.series.Sample;
-import mcpleak.verdict.LeakJudge;
 
 /** End a run: decide, write the files, and once Gatling has written its report, link, tell and set the exit status. */
 final class Conclusion {
@@ -60,7 +59,7 @@ final class Conclusion {
     static Conclusion reach(
             LoadProfile profile, RecordedRun recorded, List<Sample> samples, TrafficSnapshot traffic, RunFiles files) {
         LoadFigures load = figures(profile, recorded, traffic);
-        FinishedRun run = new FinishedRun(recorded, samples, LeakJudge.judge(recorded), load, runFiles(files));
+        FinishedRun run = new FinishedRun(recorded, samples, Baseline.judge(profile, recorded), load, runFiles(files));
         Conclusion conclusion = new Conclusion(profile, files, run);
         conclusion.write();
         return conclusion;
@@ -92,6 +91,7 @@ final class Conclusion {
                                         new RunFile(name, PURPOSES.getOrDefault(name, name), OptionalLong.empty())),
                         Stream.of(
                                         Map.entry(files.memoryCsv(), "memory samples"),
+                                        Map.entry(files.callsCsv(), "calls of each second by tool"),
                                         Map.entry(files.loadLog(), "the load's log"),
                                         Map.entry(files.serverLog(), "the server's output"))
                                 .filter(file -> Files.exists(file.getKey()))
@@ -160,6 +160,10 @@ final class Conclusion {
 
     /** Tell whether the answer fails the build. */
     boolean fails() {
+        return run.verdict().regressed() || answerFails();
+    }
+
+    private boolean answerFails() {
         return switch (run.verdict().answer()) {
             case LEAK -> true;
             case NO_LEAK -> false;

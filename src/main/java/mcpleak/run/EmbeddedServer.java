@@ -2,8 +2,14 @@ package mcpleak.run;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
 
-/** Offer a server that runs where no other is given, in a JVM of its own. */
+/**
+ * Offer a server that runs where no other is given, in a JVM of its own.
+ *
+ * <p>One that is named in {@code META-INF/services/mcpleak.run.EmbeddedServer} serves every simulation of the class path.
+ */
 @FunctionalInterface
 public interface EmbeddedServer {
 
@@ -15,4 +21,9 @@ public interface EmbeddedServer {
      * @throws IllegalArgumentException if a property is not allowed, naming it
      */
     List<String> command(Map<String, String> properties);
+
+    /** Return the one on the class path, if there is one. */
+    static Optional<EmbeddedServer> installed() {
+        return ServiceLoader.load(EmbeddedServer.class).findFirst();
+    }
 }

@@ -4,29 +4,35 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import mcpleak.gatling.StopSignal;
 import mcpleak.gatling.TrafficSnapshot;
 import mcpleak.probe.FloorReading;
 import mcpleak.probe.RunMoment;
 import mcpleak.profile.LoadProfile;
+import mcpleak.profile.LoadShape;
+import mcpleak.profile.Phase;
 import mcpleak.profile.RoundPlan;
 import mcpleak.series.Floor;
 import mcpleak.series.Round;
+import mcpleak.series.RoundKind;
 import mcpleak.series.RunEvent;
 
 /** Let the server rest between rounds and take the floor at the end of each rest. Thread-safe; works on a thread of its own. */
 final class IdleGaps {
 
-    /** Idle time before the first floor: nothing has happened that must settle. */
-    private static final Duration BASELINE = Duration.ofSeconds(1);
+    /** How long the last floor may take after the users were stopped. */
+    private static final Duration LAST_FLOOR = Duration.ofSeconds(30);
 
     private final Clock clock;
     private final LoadProfile profile;
@@ -35,11 +41,19 @@ final class IdleGaps {
     private final Toolbox toolbox;
     private final StopSignal stopSignal;
     private final Progress progress;
+    private final RoundConduct conduct;
+    private final int slots;
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread daemon = new Thread(work, "mcpleak-run");
         daemon.setDaemon(true);
         return daemon;
     });
+    private final Optional<BreakingPoint> search;
+    private double busiest;
+    private volatile Runnable whenDone = () -> {};
+    private volatile Optional<CompletableFuture<Void>> end = Optional.empty();
+    private final CompletableFuture<Void> lastWindow = new CompletableFuture<>();
+    private volatile RoundKind kind = RoundKind.ROUND;
     private volatile Optional<Measurement> measurement = Optional.empty();
 
     IdleGaps(
@@ -51,6 +65,28 @@ final class IdleGaps {
         this.toolbox = traffic.toolbox();
         this.stopSignal = stopSignal;
         this.progress = new Progress(profile, plan);
+        this.conduct = new RoundConduct(profile);
+        this.slots = plan.rounds().size();
+        this.search = profile.load().phases().flatMap(LoadShape.Phases::search).map(BreakingPoint::new);
+        search.ifPresent(traffic::searchWith);
+    }
+
+    /** Do this once nothing more is to come. */
+    void thenFinish(Runnable finish) {
+        whenDone = finish;
+    }
+
+    /** Wait for a floor that is still to be taken although the users have ended. */
+    void awaitEnd() {
+        end.ifPresent(last -> {
+            try {
+                last.get(profile.delay().plus(LAST_FLOOR).toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException | TimeoutException e) {
+                journal.event(RunEvent.Kind.PROBE_LOST, "the last round has no floor: " + e);
+            }
+        });
     }
 
     /** Take floors with this from now on. */
@@ -66,17 +102,113 @@ final class IdleGaps {
      */
     CompletionStage<?> gap(int round) {
         Instant loadEnded = clock.instant();
+        journal.requestsEnded(round);
+        checkGenerator(round);
         Instant began = journal.state().phase().since();
         journal.state().enter(new RunState.Phase(round, false, loadEnded));
         CompletableFuture<Void> done = new CompletableFuture<>();
         if (round == 0) {
             later(Duration.ZERO, this::prepare);
         }
-        later(round == 0 ? BASELINE : profile.delay(), () -> {
+        later(restAfter(round), () -> {
             close(round, began, loadEnded);
             done.complete(null);
+            if (round == 0) {
+                profile.judging().soak().ifPresent(this::openWindows);
+            }
         });
         return done;
+    }
+
+    private Duration restAfter(int round) {
+        if (round == 0) {
+            return profile.load().idle();
+        }
+        return round == slots ? profile.delay().plus(profile.load().settle()) : profile.delay();
+    }
+
+    /** Say whether the load generator was the limit. */
+    private void checkGenerator(int round) {
+        if (round > 0) {
+            GeneratorLoad load = traffic.selfCheck().end();
+            if (load.cpuShare() >= busiest) {
+                busiest = load.cpuShare();
+                journal.state().fact("load generator, busiest round", "round " + round + ": " + load.text());
+            }
+            load.caveat(round).ifPresent(caveat -> {
+                journal.event(RunEvent.Kind.NOTE, caveat);
+                journal.say(caveat);
+            });
+        }
+    }
+
+    /** Look at each level of a search when it ends. */
+    private void searchFrom(Phase.Search asked, BreakingPoint point) {
+        Duration before = profile.load()
+                .phases()
+                .map(LoadShape.Phases::time)
+                .orElse(Duration.ZERO)
+                .minus(asked.time());
+        later(before, point::begin);
+        for (int i = 1; i <= point.levels(); i++) {
+            later(before.plus(point.each().multipliedBy(i)), () -> levelEnded(point));
+        }
+    }
+
+    private void levelEnded(BreakingPoint point) {
+        if (stopSignal.isStopped()) {
+            return;
+        }
+        BreakingPoint.Reached reached = point.levelEnded();
+        journal.say("level " + reached.text());
+        if (reached.broken().isPresent()) {
+            broken(reached.broken().get());
+        } else if (reached.last()) {
+            String none = "no breaking point found: the last level held, " + reached.text();
+            journal.event(RunEvent.Kind.NOTE, none);
+            journal.say(none);
+        }
+    }
+
+    /** End the load, and take the floor after it all the same. */
+    private void broken(String why) {
+        CompletableFuture<Void> last = new CompletableFuture<>();
+        end = Optional.of(last);
+        Instant began = journal.state().phase().since();
+        Instant loadEnded = clock.instant();
+        journal.requestsEnded(1);
+        checkGenerator(1);
+        endedEarly(why);
+        journal.state().fact("breaking point", why);
+        journal.state().enter(new RunState.Phase(1, false, loadEnded));
+        stopSignal.stop(why);
+        later(restAfter(slots), () -> {
+            takeFloor(1, began, loadEnded);
+            last.complete(null);
+        });
+    }
+
+    /** Return a stage that completes when the last window of a load without idle gaps has its floor. */
+    CompletionStage<?> lastWindow() {
+        return lastWindow;
+    }
+
+    /** Take the floor of each window while the load goes on. */
+    private void openWindows(Duration soak) {
+        kind = RoundKind.WINDOW;
+        Duration window = soak.dividedBy(profile.rounds());
+        for (int i = 1; i <= profile.rounds(); i++) {
+            int number = i;
+            later(window.multipliedBy(i), () -> closeWindow(number));
+        }
+    }
+
+    private void closeWindow(int number) {
+        Instant ended = clock.instant();
+        close(number, journal.state().phase().since(), ended);
+        if (number == profile.rounds() || stopSignal.isStopped()) {
+            lastWindow.complete(null);
+        }
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // what is done later reports its failures itself
@@ -86,6 +218,7 @@ final class IdleGaps {
 
     private void prepare() {
         traffic.scouted();
+        traffic.server().ifPresent(server -> journal.state().fact("server info", Facts.printable(server)));
         try {
             journal.open();
         } catch (IOException e) {
@@ -132,9 +265,52 @@ final class IdleGaps {
         } catch (RuntimeException e) {
             journal.event(RunEvent.Kind.PROBE_LOST, "round " + round + " has no floor: " + e);
         }
-        if (round < profile.rounds()) {
-            journal.state().enter(new RunState.Phase(round + 1, true, clock.instant()));
+        goOn(round);
+    }
+
+    private void goOn(int round) {
+        if (round > 0 && !stopSignal.isStopped() && !next(round)) {
+            return;
         }
+        if (round < slots) {
+            journal.state().enter(new RunState.Phase(round + 1, true, clock.instant()));
+            traffic.selfCheck().begin();
+            search.ifPresent(point -> profile.load()
+                    .phases()
+                    .flatMap(LoadShape.Phases::search)
+                    .ifPresent(asked -> searchFrom(asked, point)));
+        }
+    }
+
+    /** Prepare what comes after a round; false if nothing does. */
+    private boolean next(int round) {
+        RoundConduct.Next next = conduct.after(round, journal.state().snapshot(Optional.empty(), List.of()));
+        if (next instanceof RoundConduct.Next.Confirming confirming) {
+            conduct.leftOut(round).ifPresent(this::endedEarly);
+            confine(round + 1, confirming);
+        } else if (next instanceof RoundConduct.Next.End none) {
+            none.early().ifPresent(this::endedEarly);
+            whenDone.run();
+            if (round < slots) {
+                stopSignal.stop(none.early().orElse("all rounds are done"));
+            }
+            return false;
+        }
+        return true;
+    }
+
+    private void endedEarly(String why) {
+        journal.event(RunEvent.Kind.ENDED_EARLY, why);
+        journal.say(why);
+        journal.save();
+    }
+
+    private void confine(int round, RoundConduct.Next.Confirming confirming) {
+        boolean alone = confirming.kind() == RoundKind.SUSPECT_ALONE;
+        toolbox.confine(round, tool -> tool.equals(confirming.suspect()) == alone);
+        kind = confirming.kind();
+        journal.say("round " + round + " confirms: " + (alone ? "" : "every tool but ")
+                + Facts.printable(confirming.suspect()) + (alone ? " alone" : ""));
     }
 
     private void takeFloor(int round, Instant began, Instant loadEnded) {
@@ -146,10 +322,24 @@ final class IdleGaps {
         }
         if (floor.isPresent()) {
             measurement.ifPresent(each -> journal.state().measuring(each.runtimeNow()));
-            journal.state().finished(new Round(round, began, loadEnded, floor.get(), traffic.exposures()));
+            Floor read = round > 0 && kind == RoundKind.WINDOW ? underLoad(floor.get()) : floor.get();
+            RoundKind of = round == 0 ? RoundKind.ROUND : kind;
+            journal.state().finished(new Round(round, began, loadEnded, read, traffic.exposures(), of));
             journal.say(progress.line(round, floor.get(), traffic.snapshot()));
         }
         journal.save();
+    }
+
+    /** Memory moves under load: that says nothing about whether a gap was long enough. */
+    private static Floor underLoad(Floor floor) {
+        return new Floor(
+                floor.at(),
+                floor.rootPid(),
+                floor.rootStartedAtMillis(),
+                floor.readings(),
+                OptionalDouble.empty(),
+                floor.swapBytes(),
+                floor.probeMillis());
     }
 
     /** End the users because the run makes no sense any more. */

@@ -3,8 +3,10 @@ package mcpleak.run;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import mcpleak.series.RecordedRun;
 import mcpleak.series.RunEvent;
 import mcpleak.series.Sample;
 
@@ -16,16 +18,16 @@ import mcpleak.series.Sample;
 final class Journal {
 
     private final Clock clock;
-    private final String simulation;
     private final RunState state;
     private final RunFiles files;
+    private final RequestMeters meters;
     private volatile Optional<Records> records = Optional.empty();
 
-    Journal(Clock clock, String simulation, RunState state, RunFiles files) {
+    Journal(Clock clock, RunState state, RunFiles files, RequestMeters meters) {
         this.clock = clock;
-        this.simulation = simulation;
         this.state = state;
         this.files = files;
+        this.meters = meters;
     }
 
     RunState state() {
@@ -41,10 +43,10 @@ final class Journal {
         if (records.isPresent()) {
             return;
         }
-        Optional<Path> folder = RunFolder.find(simulation, state.startedAt());
-        files.adopt(folder.isPresent() ? folder.get() : files.ownFolder(simulation));
+        Optional<Path> folder = RunFolder.find(state.simulation(), state.startedAt());
+        files.adopt(folder.isPresent() ? folder.get() : files.ownFolder(state.simulation()));
         state.named(String.valueOf(files.folder().getFileName()));
-        records = Optional.of(Records.open(files, clock));
+        records = Optional.of(Records.open(files, clock, meters));
     }
 
     /** Write a sample; dropped before the folder is there. */
@@ -57,6 +59,11 @@ final class Journal {
         return records.map(Records::samples).orElse(List.of());
     }
 
+    /** Return the latest sample; empty before the first. */
+    Optional<Sample> latest() {
+        return records.flatMap(Records::latest);
+    }
+
     /** Say something on the console and in the load's log. */
     void say(String text) {
         records.ifPresentOrElse(open -> open.say(text), () -> System.out.println("[mcpleak] " + text));
@@ -67,9 +74,19 @@ final class Journal {
         state.event(new RunEvent(clock.instant(), kind, text));
     }
 
+    /** Note the end of a round's requests. */
+    void requestsEnded(int round) {
+        meters.roundEnded(round);
+    }
+
     /** Replace run.json by what is known now. */
     void save() {
-        records.ifPresent(open -> open.save(state.snapshot(Optional.empty())));
+        records.ifPresent(open -> open.save(recorded(Optional.empty())));
+    }
+
+    /** Return what is known of the run now, its requests included. */
+    RecordedRun recorded(Optional<Instant> endedAt) {
+        return state.snapshot(endedAt, meters.summaries());
     }
 
     void close() {

@@ -1,79 +1,138 @@
 package mcpleak.run;
 
-import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
-import static io.gatling.javaapi.core.CoreDsl.doIf;
+import static io.gatling.javaapi.core.CoreDsl.doSwitch;
 import static io.gatling.javaapi.core.CoreDsl.exec;
-import static io.gatling.javaapi.core.CoreDsl.foreach;
+import static io.gatling.javaapi.core.CoreDsl.onCase;
+import static io.gatling.javaapi.core.CoreDsl.pause;
 import static io.gatling.javaapi.core.CoreDsl.repeat;
-import static io.gatling.javaapi.core.CoreDsl.scenario;
 import static mcpleak.dsl.McpDsl.abandon;
 import static mcpleak.dsl.McpDsl.await;
 import static mcpleak.dsl.McpDsl.callTool;
 import static mcpleak.dsl.McpDsl.close;
-import static mcpleak.dsl.McpDsl.initialize;
-import static mcpleak.dsl.McpDsl.listTools;
 import static mcpleak.dsl.McpDsl.mcp;
 
 import io.gatling.javaapi.core.ChainBuilder;
+import io.gatling.javaapi.core.Choice;
 import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.core.Simulation;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import mcpleak.dsl.McpDsl;
 import mcpleak.dsl.McpProtocolBuilder;
+import mcpleak.dsl.ToolCallBuilder;
 import mcpleak.profile.CloseMode;
 import mcpleak.profile.LoadProfile;
-import mcpleak.profile.PlannedRound;
+import mcpleak.series.Sample;
 
 /**
  * Put a Gatling simulation under the leak test: server, rounds, probe, verdict.
  *
  * <pre>{@code
- * private final LeakRun run = LeakRun.configure(this, DemoServer::command);
- *
- * public ToolCallsSimulation() {
- *     setUp(run.inRounds(exec(initialize(), listTools(), repeat(run::callsOf).on(run.nextCall(), pause(run.think())), run.endSession())))
- *             .protocols(run.protocol());
+ * public final class CheckoutSimulation extends Simulation {
+ *     public CheckoutSimulation() {
+ *         LeakRun.load(this, run -> exec(initialize(), listTools()).exec(run.eachCall(run.nextCall())).exec(run.endSession()));
+ *     }
  * }
- *
- * public void before() { run.start(); }
- * public void after() { run.finish(); }
  * }</pre>
  *
- * <p>Reads the properties of the JVM (see the README). {@code -Dhelp} and mistakes end the JVM before anything starts.
+ * <p>Reads the properties of the JVM and the profile that they name (see the README). {@code -Dhelp}, {@code -Dplan=true} and mistakes
+ * end the JVM before anything starts. The methods that return steps may be used by any number of users at a time.
  */
 public final class LeakRun {
 
-    /** A tool that takes longer would set the pace of all users. */
-    private static final Duration TRIAL_LIMIT = Duration.ofSeconds(3);
-
-    private static final String USER = "mcpleak.user";
-    private static final String ROUND = "mcpleak.round";
-    private static final String CALL = "mcpleak.call";
-    private static final String CANDIDATES = "mcpleak.candidates";
-    private static final String CANDIDATE = "mcpleak.candidate";
-    private static final String ATTEMPT = "mcpleak.attempt";
-
+    private final Simulation simulation;
     private final LoadProfile profile;
     private final RunControl control;
 
-    private LeakRun(LoadProfile profile, RunControl control) {
-        this.profile = profile;
-        this.control = control;
+    private LeakRun(Simulation simulation, List<String> arms, Optional<EmbeddedServer> embedded) {
+        this.simulation = simulation;
+        String name = simulation.getClass().getSimpleName();
+        this.profile = Startup.profile(name, arms);
+        this.control = Startup.control(name, profile, embedded.or(EmbeddedServer::installed));
     }
 
     /**
-     * Read and check the properties of the run. Ends the JVM if they are wrong (status 1) or if help was asked for (status 0).
+     * Let users do something in rounds and judge the server's memory: all that a simulation needs to say.
+     *
+     * @param simulation the simulation that is being constructed; its simple name names the run
+     * @param session what one user does in one session, made with the steps of the run that is passed to it
+     * @return the run, for marks and readings
+     */
+    public static LeakRun load(Simulation simulation, Function<LeakRun, ChainBuilder> session) {
+        LeakRun run = new LeakRun(simulation, List.of(), Optional.empty());
+        ChainBuilder user = session.apply(run);
+        return run.setUp(run.populations().of(round -> user));
+    }
+
+    /**
+     * Let each user do one of several things, drawn from the seed by the weights of {@code -Dpatterns}, all alike where none are given.
+     *
+     * @param simulation the simulation that is being constructed
+     * @param patterns what one user may do in one session, by name
+     */
+    public static LeakRun mix(Simulation simulation, Map<String, Function<LeakRun, ChainBuilder>> patterns) {
+        LeakRun run = new LeakRun(simulation, List.of(), Optional.empty());
+        List<String> names = Startup.patterns(run.profile, List.copyOf(patterns.keySet()));
+        List<Double> shares = run.profile.load().patterns().sharesOf(names);
+        List<Choice.WithKey> choices = new ArrayList<>();
+        names.forEach(name ->
+                choices.add(onCase(name).then(exec(step(patterns, name).apply(run)))));
+        ChainBuilder user = exec(session -> session.set(
+                        UserKeys.PATTERN,
+                        names.get(run.control
+                                .plan()
+                                .patternOf(session.getInt(UserKeys.ROUND), session.getInt(UserKeys.USER), shares))))
+                .exec(doSwitch("#{" + UserKeys.PATTERN + "}").on(choices));
+        return run.setUp(run.populations().of(round -> user));
+    }
+
+    /**
+     * Let users do one thing after the other, each for {@code -Drounds} rounds, against one server, and say which of them leaks.
+     *
+     * @param simulation the simulation that is being constructed
+     * @param arms what one user does in one session, by name, in order; {@code -Dpatterns} chooses some
+     */
+    public static LeakRun hunt(Simulation simulation, Map<String, Function<LeakRun, ChainBuilder>> arms) {
+        LeakRun run = new LeakRun(simulation, List.copyOf(arms.keySet()), Optional.empty());
+        List<String> names = run.profile.load().arms();
+        List<ChainBuilder> chains =
+                names.stream().map(name -> step(arms, name).apply(run)).toList();
+        int each = run.profile.rounds() / names.size();
+        return run.setUp(run.populations().of(round -> chains.get((round - 1) / each)));
+    }
+
+    private static Function<LeakRun, ChainBuilder> step(
+            Map<String, Function<LeakRun, ChainBuilder>> patterns, String name) {
+        return Optional.ofNullable(patterns.get(name))
+                .orElseThrow(() -> new IllegalArgumentException("there is no pattern " + name));
+    }
+
+    /**
+     * Read and check the properties of a run whose simulation calls {@link #start}, {@link #inRounds} and {@link #finish} itself.
      *
      * @param simulation the simulation; its simple name names the run
      * @param embedded the server that runs where {@code -Durl} is not given
      */
     public static LeakRun configure(Simulation simulation, EmbeddedServer embedded) {
-        LoadProfile profile = Startup.profile();
-        return new LeakRun(profile, Startup.control(simulation.getClass().getSimpleName(), profile, embedded));
+        return new LeakRun(simulation, List.of(), Optional.of(embedded));
+    }
+
+    private LeakRun setUp(PopulationBuilder population) {
+        control.finishWithLastGap();
+        start();
+        Assertions.add(
+                simulation.setUp(population).protocols(protocol()),
+                profile.load().pass());
+        return this;
+    }
+
+    private Populations populations() {
+        return new Populations(profile, control);
     }
 
     /** Return the protocol that the simulation is to use. */
@@ -95,86 +154,97 @@ public final class LeakRun {
     }
 
     /**
-     * Let users run in rounds, with an idle gap and a floor after each.
+     * Let users run in rounds, with an idle gap and a floor after each; where {@code -Dsoak} is given, all the time without a gap.
      *
-     * @param user what one user does in a round
+     * @param user what one user does in one session
      */
     public PopulationBuilder inRounds(ChainBuilder user) {
-        PopulationBuilder population = scenario("scout").exec(scout()).injectOpen(atOnceUsers(1));
-        PopulationBuilder last = gap(control.rounds().size());
-        for (int i = control.rounds().size() - 1; i >= 0; i--) {
-            PlannedRound round = control.rounds().get(i);
-            last = round(round, user).andThen(last);
-            last = gap(i).andThen(last);
-        }
-        return population.andThen(last);
+        return populations().of(round -> user);
     }
 
-    private PopulationBuilder round(PlannedRound round, ChainBuilder user) {
-        AtomicInteger users = new AtomicInteger();
-        return scenario("round " + round.number())
-                .exec(session -> session.set(ROUND, round.number())
-                        .set(USER, users.getAndIncrement())
-                        .set(CALL, 0))
-                .exec(user)
-                .injectOpen(atOnceUsers(round.sessions()));
-    }
-
-    private PopulationBuilder gap(int round) {
-        String name = round == 0 ? "baseline" : "idle gap " + round;
-        return scenario(name).exec(await(() -> control.gap(round))).injectOpen(atOnceUsers(1));
-    }
-
-    private ChainBuilder scout() {
-        return exec(initialize(), listTools())
-                .exitHereIfFailed()
-                .exec(session -> {
-                    control.toolbox().listed(McpDsl.tools(session));
-                    // foreach reads its list anew at each step: one that shrinks would hide the tool after each that is
-                    // left out
-                    return session.set(CANDIDATES, control.toolbox().candidates());
-                })
-                .exec(foreach(session -> List.copyOf(session.getList(CANDIDATES)), CANDIDATE)
-                        .on(repeat(Toolbox.ATTEMPTS, ATTEMPT)
-                                .on(doIf(this::isStillCandidate).then(trial()))))
-                .exec(close());
-    }
-
-    private ChainBuilder trial() {
-        return exec(callTool(session -> candidate(session))
-                .arguments(session -> control.toolbox().trialArguments(candidate(session), session.getInt(ATTEMPT)))
-                .requestTimeout(TRIAL_LIMIT));
-    }
-
-    private boolean isStillCandidate(Session session) {
-        return control.toolbox().candidates().contains(candidate(session));
-    }
-
-    private static String candidate(Session session) {
-        return String.valueOf(session.getString(CANDIDATE));
-    }
-
-    /** Return how many calls a user makes in its round: what was drawn for it. */
+    /** Return how many calls a user makes in its session: its calls of the round, spread over its sessions. */
     public int callsOf(Session session) {
-        return control.rounds().get(session.getInt(ROUND) - 1).callsOf(session.getInt(USER));
+        int sessions = profile.load().sessions();
+        int calls = control.plan()
+                .callsOf(control.rounds().get(session.getInt(UserKeys.ROUND) - 1), session.getInt(UserKeys.USER));
+        return calls / sessions + (session.getInt(UserKeys.SESSION) < calls % sessions ? 1 : 0);
     }
 
-    /** Call the tool that was drawn for this user's next call, with arguments generated from its schema. */
+    /**
+     * Take a step as often as the user is to call a tool, with a pause after each.
+     *
+     * @param step may be one call, or a session with one call
+     */
+    public ChainBuilder eachCall(ChainBuilder step) {
+        return repeat(this::callsOf, UserKeys.STEP).on(exec(step).exec(pause(this::think)));
+    }
+
+    /** Call the tool that was drawn for this user's next call, with arguments generated from its schema or from the feeder. */
     public ChainBuilder nextCall() {
-        Function<Session, Toolbox.PlannedCall> draw =
-                session -> control.toolbox().draw(session.getInt(ROUND), session.getInt(USER), session.getInt(CALL));
-        return exec(callTool(session -> draw.apply(session).tool())
-                        .arguments(session -> draw.apply(session).arguments()))
-                .exec(session -> session.set(CALL, session.getInt(CALL) + 1));
+        return nextCall(call -> call);
     }
 
-    /** Return the pause of a user after a call. */
-    public Duration think() {
-        return profile.think();
+    /**
+     * Call the tool that was drawn for this user's next call, in a certain manner.
+     *
+     * @param manner changes the call: a check, a header, an early end
+     */
+    public ChainBuilder nextCall(Function<ToolCallBuilder, ToolCallBuilder> manner) {
+        Function<Session, Toolbox.PlannedCall> draw = session -> control.toolbox()
+                .draw(session.getInt(UserKeys.ROUND), session.getInt(UserKeys.USER), session.getInt(UserKeys.CALL));
+        return exec(manner.apply(callTool(session -> draw.apply(session).tool())
+                        .arguments(session -> draw.apply(session).arguments())))
+                .exec(session -> session.set(UserKeys.CALL, session.getInt(UserKeys.CALL) + 1));
+    }
+
+    /** Draw the pause of a user after its latest call. */
+    public Duration think(Session session) {
+        int step = session.contains(UserKeys.STEP) ? session.getInt(UserKeys.STEP) : session.getInt(UserKeys.CALL);
+        int nth = session.getInt(UserKeys.SESSION) * 1_000_003 + step;
+        Duration drawn = control.plan().thinkOf(session.getInt(UserKeys.ROUND), session.getInt(UserKeys.USER), nth);
+        return control.selfCheck().thinks(drawn);
+    }
+
+    /** Let the user do nothing for a time that the self-check knows of. */
+    public ChainBuilder rest(Duration time) {
+        return exec(pause(session -> control.selfCheck().thinks(time)));
+    }
+
+    /** Return the address of the server under test, without the path of its endpoint. */
+    public String origin() {
+        return control.url().resolve("/").toString().replaceAll("/$", "");
     }
 
     /** End the user's session as {@code -Dclose} says. */
     public ChainBuilder endSession() {
         return exec(profile.close() == CloseMode.DELETE ? close() : abandon());
+    }
+
+    /** Put a line on the charts when a user comes here; the same name within a second makes one line. */
+    public ChainBuilder mark(String name) {
+        return exec(session -> {
+            markNow(name);
+            return session;
+        });
+    }
+
+    /** Put a line on the charts now; at most 200 a run. */
+    public void markNow(String name) {
+        control.mark(name);
+    }
+
+    /** Take a sample of the server's process tree when a user comes here, and let the user wait for it. */
+    public ChainBuilder sample() {
+        return exec(await(() -> CompletableFuture.completedFuture(control.sampleNow())));
+    }
+
+    /** Return the latest sample of the server's process tree; empty before the first and where nothing is measured. */
+    public Optional<Sample> latest() {
+        return control.latest();
+    }
+
+    /** Return the live bytes at the latest floor; empty before the first and where the runtime tells none. */
+    public Optional<Double> latestLiveBytes() {
+        return control.latestLiveBytes();
     }
 }

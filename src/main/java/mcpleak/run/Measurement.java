@@ -91,6 +91,15 @@ final class Measurement implements AutoCloseable {
                 SamplerThread.start(new ProcessTreeSampler(pid, clock), clock, interval, onReading, onEvent));
     }
 
+    /** Take a sample now; nothing before sampling has started. */
+    void sampleNow() {
+        Optional<SamplerThread> thread;
+        synchronized (this) {
+            thread = sampler;
+        }
+        thread.ifPresent(SamplerThread::sampleNow);
+    }
+
     /** Force a collection where the runtime allows it and read what is left. Blocks for a second or two. */
     FloorReading floor() {
         SamplerThread thread;

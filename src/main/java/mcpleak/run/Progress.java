@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import mcpleak.gatling.TrafficSnapshot;
+import mcpleak.profile.ConfirmMode;
+import mcpleak.profile.LoadForecast;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.PlannedRound;
 import mcpleak.profile.RoundPlan;
+import mcpleak.profile.RoundsMode;
 import mcpleak.series.Channel;
 import mcpleak.series.Floor;
 
 /** Word the progress of a run. Immutable. */
 final class Progress {
-
-    /** What a round takes beside load and gap: Gatling starts populations on whole seconds, the probe collects. */
-    private static final Duration OVERHEAD = Duration.ofMillis(2_300);
 
     private static final double MIB = 1024.0 * 1024.0;
 
@@ -28,7 +28,7 @@ final class Progress {
 
     /** Return the line after a floor was taken: round, calls, memory, time left. */
     String line(int round, Floor floor, TrafficSnapshot traffic) {
-        String where = round == 0 ? "baseline" : "round " + round + " of " + profile.rounds();
+        String where = round == 0 ? "baseline" : "round " + round + of(round);
         return String.format(
                 Locale.ROOT,
                 "%s: %d calls so far, %d failed%s; %s",
@@ -36,7 +36,14 @@ final class Progress {
                 traffic.calls().ok() + traffic.calls().failed(),
                 traffic.calls().failed(),
                 memory(floor),
-                round == profile.rounds() ? "that was the last round" : "about " + left(round) + " left");
+                left(round));
+    }
+
+    private String of(int round) {
+        if (round > profile.rounds()) {
+            return "";
+        }
+        return (profile.judging().rounds() == RoundsMode.AUTO ? " of at most " : " of ") + profile.rounds();
     }
 
     private static String memory(Floor floor) {
@@ -51,8 +58,18 @@ final class Progress {
 
     /** Estimate the time from the end of a round to the end of the run. */
     private String left(int round) {
+        if (round >= profile.rounds()) {
+            return profile.judging().confirm() == ConfirmMode.TRUE
+                    ? "rounds that confirm may follow"
+                    : "that was the last round";
+        }
+        String most = profile.judging().rounds() == RoundsMode.AUTO ? "at most " : "about ";
+        return most + time(round) + " left";
+    }
+
+    private String time(int round) {
         Duration left = plan.rounds().stream()
-                .filter(planned -> planned.number() > round)
+                .filter(planned -> planned.number() > round && planned.number() <= profile.rounds())
                 .map(this::time)
                 .reduce(Duration.ZERO, Duration::plus);
         long seconds = left.toSeconds();
@@ -60,6 +77,6 @@ final class Progress {
     }
 
     private Duration time(PlannedRound planned) {
-        return plan.loadTime(planned).plus(profile.delay()).plus(OVERHEAD);
+        return plan.loadTime(planned).plus(profile.delay()).plus(LoadForecast.OVERHEAD);
     }
 }

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import mcpleak.series.RecordedRun;
 import mcpleak.series.RecordedRunJson;
 import mcpleak.series.Sample;
@@ -19,19 +20,20 @@ final class Records implements AutoCloseable {
     private final Path runJson;
     private final LineFile memory;
     private final LineFile log;
+    private final CallRecords calls;
     private final List<Sample> samples = new ArrayList<>();
 
-    private Records(Clock clock, Path runJson, LineFile memory, LineFile log) {
+    private Records(RunFiles files, Clock clock, CallRecords calls) throws IOException {
         this.clock = clock;
-        this.runJson = runJson;
-        this.memory = memory;
-        this.log = log;
+        this.calls = calls;
+        runJson = files.runJson();
+        memory = LineFile.open(files.memoryCsv());
+        log = LineFile.open(files.loadLog());
+        memory.line(SampleCsv.HEADER);
     }
 
-    static Records open(RunFiles files, Clock clock) throws IOException {
-        LineFile memory = LineFile.open(files.memoryCsv());
-        memory.line(SampleCsv.HEADER);
-        return new Records(clock, files.runJson(), memory, LineFile.open(files.loadLog()));
+    static Records open(RunFiles files, Clock clock, RequestMeters meters) throws IOException {
+        return new Records(files, clock, CallRecords.open(files, clock, meters));
     }
 
     /** Add a row to the memory CSV. */
@@ -40,6 +42,13 @@ final class Records implements AutoCloseable {
             samples.add(sample);
         }
         memory.line(SampleCsv.row(sample));
+    }
+
+    /** Return the latest row. */
+    Optional<Sample> latest() {
+        synchronized (samples) {
+            return samples.isEmpty() ? Optional.empty() : Optional.of(samples.get(samples.size() - 1));
+        }
     }
 
     /** Return the rows so far. */
@@ -66,6 +75,7 @@ final class Records implements AutoCloseable {
 
     @Override
     public void close() {
+        calls.close();
         memory.close();
         log.close();
     }

@@ -16,7 +16,9 @@ import mcpleak.profile.LoadProfile;
 import mcpleak.profile.PlannedRound;
 import mcpleak.profile.ProbeMode;
 import mcpleak.profile.RoundPlan;
+import mcpleak.series.Channel;
 import mcpleak.series.RunEvent;
+import mcpleak.series.Sample;
 import mcpleak.server.ParentWatch;
 import mcpleak.server.ProcessWatch;
 import mcpleak.server.ServerAddress;
@@ -38,6 +40,7 @@ final class RunControl {
     private final Journal journal;
     private final IdleGaps gaps;
     private final StopSignal stopSignal = new StopSignal();
+    private final Marks marks = new Marks();
 
     private Optional<ServerUnderTest> server = Optional.empty();
     private Optional<Measurement> measurement = Optional.empty();
@@ -50,16 +53,17 @@ final class RunControl {
         this.profile = profile;
         this.testServer = testServer;
         this.plan = RoundPlan.draw(profile);
-        this.traffic = new Traffic(new Toolbox(profile.tools(), plan));
+        RequestMeters meters = new RequestMeters(clock);
+        this.traffic = new Traffic(new Toolbox(profile, plan), meters, new SelfCheck(System::nanoTime));
         Instant now = clock.instant();
         RunState state = new RunState(simulation, now, Facts.masked(profile.settings()), profile.rounds());
         RunFiles files = new RunFiles(RunFolder.resultsRoot(), now, ZoneId.systemDefault());
-        this.journal = new Journal(clock, simulation, state, files);
+        this.journal = new Journal(clock, state, files, meters);
         this.gaps = new IdleGaps(clock, profile, plan, journal, traffic, stopSignal);
     }
 
     /** Choose the server's address and see to it that whatever is started from now on is ended with this JVM. */
-    static RunControl create(String simulation, LoadProfile profile, EmbeddedServer embedded, Clock clock)
+    static RunControl create(String simulation, LoadProfile profile, Optional<EmbeddedServer> embedded, Clock clock)
             throws ServerException {
         RunControl control = new RunControl(simulation, profile, TestServer.of(profile, embedded), clock);
         Runtime.getRuntime().addShutdownHook(new Thread(control::atExit, "mcpleak-exit"));
@@ -78,12 +82,59 @@ final class RunControl {
         return stopSignal;
     }
 
+    SelfCheck selfCheck() {
+        return traffic.selfCheck();
+    }
+
+    /** End the run with its last gap, for a simulation that does not say when it ends. */
+    void finishWithLastGap() {
+        gaps.thenFinish(this::finish);
+    }
+
+    /** Put a line on the charts. */
+    void mark(String name) {
+        marks.at(clock.instant(), Facts.printable(name)).ifPresent(mark -> {
+            journal.state().event(mark);
+            journal.say("mark: " + mark.text());
+        });
+    }
+
+    Optional<Sample> sampleNow() {
+        measurement().ifPresent(Measurement::sampleNow);
+        return latest();
+    }
+
+    Optional<Sample> latest() {
+        return journal.latest();
+    }
+
+    Optional<Double> latestLiveBytes() {
+        return journal.state().latest(Channel.LIVE_BYTES);
+    }
+
+    private synchronized Optional<Measurement> measurement() {
+        return measurement;
+    }
+
     Toolbox toolbox() {
         return traffic.toolbox();
     }
 
+    RoundPlan plan() {
+        return plan;
+    }
+
     List<PlannedRound> rounds() {
         return plan.rounds();
+    }
+
+    /** Return the number of the round or window that the run is in; 1 before the first. */
+    int currentRound() {
+        return Math.max(1, Math.min(profile.rounds(), journal.state().phase().round()));
+    }
+
+    CompletionStage<?> lastWindow() {
+        return gaps.lastWindow();
     }
 
     CompletionStage<?> gap(int round) {
@@ -92,6 +143,9 @@ final class RunControl {
 
     /** Start or find the server and wait until it answers; ends the JVM if it does not. */
     synchronized void start() {
+        if (started) {
+            return;
+        }
         if (RunFolder.isForkedByMaven()) {
             ProcessHandle.current().parent().ifPresent(maven -> ParentWatch.start(maven, this::mavenDied));
         }
@@ -103,8 +157,10 @@ final class RunControl {
             Thread.currentThread().interrupt();
             throw Startup.fail("The run was interrupted before the server answered.");
         }
+        journal.state().fact("profile", profile.load().profile() + " (" + profile.hash() + ")");
         journal.state().fact("url", profile.settings().getOrDefault("url", url().toString()));
         Facts.ofHost().forEach(journal.state()::fact);
+        BuildIdentity.facts(profile.report().build(), System::getenv).forEach(journal.state()::fact);
         server.ifPresent(this::measure);
         started = true;
     }
@@ -175,7 +231,7 @@ final class RunControl {
         journal.close();
         conclusion = Optional.of(Conclusion.reach(
                 profile,
-                journal.state().snapshot(Optional.of(clock.instant())),
+                journal.recorded(Optional.of(clock.instant())),
                 journal.samples(),
                 traffic.snapshot(),
                 journal.files()));
@@ -210,7 +266,8 @@ final class RunControl {
             server.ifPresent(ServerUnderTest::close);
             return;
         }
-        if (!ending) {
+        gaps.awaitEnd();
+        if (!ending && !stopSignal.isStopped()) {
             journal.event(RunEvent.Kind.INTERRUPTED, "the run was ended from outside");
             stopSignal.stop("the run was ended from outside");
         }

@@ -64,6 +64,15 @@ final class RunFiles {
         return folder().resolve("memory_" + stamp + ".csv");
     }
 
+    Path callsCsv() {
+        return folder().resolve("calls_" + stamp + ".csv");
+    }
+
+    /** Return the folder of the HdrHistogram logs. */
+    Path latencyFolder() {
+        return folder().resolve("latency");
+    }
+
     Path runJson() {
         return folder().resolve("run.json");
     }

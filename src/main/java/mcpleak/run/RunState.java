@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import mcpleak.series.Channel;
 import mcpleak.series.RecordedRun;
+import mcpleak.series.RequestSummary;
 import mcpleak.series.Round;
 import mcpleak.series.RunEvent;
 import mcpleak.series.ServerRuntime;
@@ -43,6 +45,10 @@ final class RunState {
         this.settings = Map.copyOf(settings);
         this.plannedRounds = plannedRounds;
         this.phase = new Phase(0, false, startedAt);
+    }
+
+    String simulation() {
+        return simulation;
     }
 
     Instant startedAt() {
@@ -86,8 +92,16 @@ final class RunState {
         rounds.add(round);
     }
 
+    /** Return what a channel read at the latest floor. */
+    synchronized Optional<Double> latest(Channel channel) {
+        return rounds.isEmpty()
+                ? Optional.empty()
+                : Optional.ofNullable(
+                        rounds.get(rounds.size() - 1).floor().readings().get(channel));
+    }
+
     /** Return a copy of everything so far. */
-    synchronized RecordedRun snapshot(Optional<Instant> endedAt) {
+    synchronized RecordedRun snapshot(Optional<Instant> endedAt, List<RequestSummary> requests) {
         return new RecordedRun(
                 id,
                 simulation,
@@ -99,6 +113,7 @@ final class RunState {
                 environment,
                 plannedRounds,
                 rounds,
-                events);
+                events,
+                requests);
     }
 }

@@ -1,11 +1,19 @@
 package mcpleak.run;
 
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import mcpleak.profile.ConfirmMode;
+import mcpleak.profile.GivenProperties;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
 import mcpleak.profile.PropertyException;
+import mcpleak.profile.RoundsMode;
+import mcpleak.profile.ServerChoice;
+import mcpleak.profile.Weights;
 import mcpleak.server.ServerException;
 
 /** Read the JVM's properties before anything starts, and end the JVM where there is nothing to start. Stateless. */
@@ -16,24 +24,99 @@ final class Startup {
 
     private Startup() {}
 
-    static LoadProfile profile() {
+    /**
+     * Return the profile of a run; ends the JVM where help or a plan was asked for, or something is wrong.
+     *
+     * @param arms what a leak hunt can do; empty: no hunt
+     */
+    static LoadProfile profile(String simulation, List<String> arms) {
+        return profile(simulation, arms, commandLine());
+    }
+
+    /** Return which of the patterns of a simulation were asked for; ends the JVM if one is not there. */
+    static List<String> patterns(LoadProfile profile, List<String> allowed) {
+        List<String> asked = profile.load().patterns().entries().stream()
+                .map(Weights.Entry::name)
+                .toList();
+        for (String name : asked) {
+            if (!allowed.contains(name)) {
+                throw fail(
+                        "The run was not started:\n-Dpatterns=" + Facts.printable(name) + ": there is no such pattern"
+                                + GivenProperties.nearest(name, allowed)
+                                        .map(near -> ", did you mean " + near + "?")
+                                        .orElse("")
+                                + " (allowed: " + String.join(", ", allowed) + ")");
+            }
+        }
+        return asked.isEmpty() ? allowed : asked;
+    }
+
+    private static LoadProfile hunting(LoadProfile profile, List<String> arms) {
+        boolean plain = profile.judging().rounds() == RoundsMode.FIXED
+                && profile.judging().confirm() == ConfirmMode.FALSE
+                && profile.judging().soak().isEmpty();
+        if (!plain) {
+            throw fail("The run was not started:\na leak hunt has a fixed number of rounds for each pattern"
+                    + " (allowed: neither -Drounds=auto nor -Dconfirm=true nor -Dsoak)");
+        }
+        return profile.hunting(patterns(profile, arms));
+    }
+
+    private static Map<String, String> commandLine() {
         Map<String, String> given = new TreeMap<>();
         for (String name : System.getProperties().stringPropertyNames()) {
             given.put(name, System.getProperty(name, ""));
         }
+        return given;
+    }
+
+    private static LoadProfile profile(String simulation, List<String> arms, Map<String, String> given) {
         if (given.containsKey(Properties.HELP.name())) {
             System.out.println(Properties.helpText());
             throw exit(0);
         }
+        GivenProperties commandLine = GivenProperties.ofCommandLine(given);
+        GivenProperties all = commandLine.without(Properties.PROFILE.name());
+        List<String> mistakes = new ArrayList<>();
         try {
-            return LoadProfile.parse(given);
+            all = new ProfileFiles(System.getenv()).under(commandLine);
         } catch (PropertyException e) {
-            throw fail(
-                    "The run was not started:\n" + e.getMessage() + "\nmvn gatling:test -Dhelp lists all properties.");
+            mistakes.add(String.valueOf(e.getMessage()));
+        }
+        Optional<LoadProfile> profile = Optional.empty();
+        try {
+            profile = Optional.of(LoadProfile.parse(all));
+        } catch (PropertyException e) {
+            mistakes.add(String.valueOf(e.getMessage()));
+        }
+        if (profile.isEmpty() || !mistakes.isEmpty()) {
+            throw fail("The run was not started:\n" + String.join("\n", mistakes)
+                    + "\nmvn gatling:test -Dhelp lists all properties.");
+        }
+        LoadProfile asked = arms.isEmpty() ? profile.get() : hunting(profile.get(), arms);
+        planOnly(simulation, asked, all);
+        return asked;
+    }
+
+    private static void planOnly(String simulation, LoadProfile profile, GivenProperties given) {
+        boolean asked = given.find(Properties.PLAN.name())
+                .filter(plan -> plan.value().strip().equals("true"))
+                .isPresent();
+        if (asked) {
+            System.out.println(PlanText.of(simulation, profile));
+            throw exit(0);
         }
     }
 
-    static RunControl control(String simulation, LoadProfile profile, EmbeddedServer embedded) {
+    static RunControl control(String simulation, LoadProfile profile, Optional<EmbeddedServer> embedded) {
+        if (profile.server() instanceof ServerChoice.Demo && embedded.isEmpty()) {
+            throw fail("The run was not started:\n-Durl: is missing"
+                    + " (allowed: the server's MCP endpoint, e.g. -Durl=http://127.0.0.1:3001/mcp)");
+        }
+        Optional<String> objection = Baseline.objection(profile);
+        if (objection.isPresent()) {
+            throw fail("The run was not started: " + objection.get());
+        }
         try {
             return RunControl.create(simulation, profile, embedded, Clock.systemUTC());
         } catch (ServerException e) {

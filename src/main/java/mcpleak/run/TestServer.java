@@ -11,6 +11,7 @@ import mcpleak.profile.LoadProfile;
 import mcpleak.profile.ServerChoice;
 import mcpleak.server.AttachedServer;
 import mcpleak.server.FreePort;
+import mcpleak.server.Reachability;
 import mcpleak.server.ServerCommand;
 import mcpleak.server.ServerException;
 import mcpleak.server.ServerUnderTest;
@@ -19,20 +20,23 @@ import mcpleak.server.StartedServer;
 /** Start or find the server that a profile asks for. Immutable. */
 final class TestServer {
 
+    /** How long a server that is said to be running may take to accept a connection. */
+    private static final Duration REACH = Duration.ofSeconds(5);
+
     private static final Duration DEMO_START = Duration.ofMinutes(1);
 
     private final URI url;
     private final LoadProfile profile;
-    private final EmbeddedServer embedded;
+    private final Optional<EmbeddedServer> embedded;
 
-    private TestServer(URI url, LoadProfile profile, EmbeddedServer embedded) {
+    private TestServer(URI url, LoadProfile profile, Optional<EmbeddedServer> embedded) {
         this.url = url;
         this.profile = profile;
         this.embedded = embedded;
     }
 
     /** Choose the address; nothing is started yet. */
-    static TestServer of(LoadProfile profile, EmbeddedServer embedded) throws ServerException {
+    static TestServer of(LoadProfile profile, Optional<EmbeddedServer> embedded) throws ServerException {
         URI url = profile.url().isPresent()
                 ? profile.url().get()
                 : URI.create("http://127.0.0.1:" + FreePort.pick() + "/mcp");
@@ -56,7 +60,9 @@ final class TestServer {
             Map<String, String> properties = new TreeMap<>(demo.options());
             properties.put("demo.port", Integer.toString(url.getPort()));
             properties.put("demo.seed", Long.toString(profile.seed()));
-            List<String> command = embedded.command(properties);
+            List<String> command = embedded.orElseThrow(
+                            () -> new IllegalArgumentException("there is no embedded server"))
+                    .command(properties);
             System.out.println("[mcpleak] no -Durl is given: the demo server runs in a JVM of its own, with "
                     + String.join(
                             " ",
@@ -68,6 +74,7 @@ final class TestServer {
         if (choice instanceof ServerChoice.Command command) {
             return started(ServerCommand.shell(command.command()), log, command.startTimeout());
         }
+        Reachability.check(url, REACH);
         if (choice instanceof ServerChoice.Pid pid) {
             return Optional.of(AttachedServer.byPid(pid.pid(), url));
         }

@@ -1,16 +1,21 @@
 package mcpleak.run;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import mcpleak.mcp.GeneratedArguments;
 import mcpleak.mcp.Tool;
 import mcpleak.mcp.ToolArguments;
+import mcpleak.profile.LoadProfile;
 import mcpleak.profile.PlannedRound;
 import mcpleak.profile.RoundPlan;
 import mcpleak.profile.ToolFilter;
+import mcpleak.profile.Weights;
 
 /**
  * Hold the tools that the users call, and why others are left out. Thread-safe.
@@ -24,11 +29,13 @@ final class Toolbox {
     static final int ATTEMPTS = 2;
 
     private final ToolFilter filter;
+    private final Weights mix;
     private final RoundPlan unsettled;
     private final Map<String, Tool> candidates = new LinkedHashMap<>();
     private final Map<String, String> leftOut = new LinkedHashMap<>();
     private List<Tool> tools = List.of();
     private List<PlannedRound> rounds = List.of();
+    private final Map<Integer, List<Tool>> confined = new HashMap<>();
 
     /**
      * One call that a user is to make.
@@ -38,8 +45,9 @@ final class Toolbox {
      */
     record PlannedCall(String tool, String arguments) {}
 
-    Toolbox(ToolFilter filter, RoundPlan plan) {
-        this.filter = filter;
+    Toolbox(LoadProfile profile, RoundPlan plan) {
+        this.filter = profile.tools();
+        this.mix = profile.load().mix();
         this.unsettled = plan;
     }
 
@@ -60,6 +68,9 @@ final class Toolbox {
     private Optional<String> objection(Tool tool) {
         if (!filter.accepts(tool.name())) {
             return Optional.of("not chosen by tools.include and tools.exclude");
+        }
+        if (mix.isGiven() && mix.sharesOf(List.of(tool.name())).get(0) == 0) {
+            return Optional.of("it has no weight in tools.mix");
         }
         if (tool.markedDestructive() && !filter.names(tool.name())) {
             return Optional.of("annotated as destructive; name it in tools.include to call it");
@@ -94,7 +105,7 @@ final class Toolbox {
     /** Draw the tool mix of every round for the tools that are left. */
     synchronized void settle() {
         tools = new ArrayList<>(candidates.values());
-        rounds = unsettled.withTools(tools.size()).rounds();
+        rounds = unsettled.withTools(tools.stream().map(Tool::name).toList()).rounds();
     }
 
     synchronized boolean isEmpty() {
@@ -110,10 +121,19 @@ final class Toolbox {
     PlannedCall draw(int round, int user, int call) {
         Tool tool;
         synchronized (this) {
-            int index = RoundPlan.pick(rounds.get(round - 1), unsettled.randomOf(round, user, call));
-            tool = tools.get(index);
+            List<Tool> some = confined.getOrDefault(round, List.of());
+            SplittableRandom random = unsettled.randomOf(round, user, call);
+            tool = some.isEmpty()
+                    ? tools.get(RoundPlan.pick(rounds.get(round - 1), random))
+                    : some.get(random.nextInt(some.size()));
         }
         return new PlannedCall(tool.name(), text(arguments(tool, round, user, call)));
+    }
+
+    /** Let the users of a round call only some tools, each as often as the others. */
+    synchronized void confine(int round, Predicate<String> names) {
+        confined.put(
+                round, tools.stream().filter(tool -> names.test(tool.name())).toList());
     }
 
     private GeneratedArguments arguments(Tool tool, int round, int user, int call) {

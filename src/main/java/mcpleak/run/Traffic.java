@@ -13,9 +13,15 @@ final class Traffic implements TrafficObserver {
 
     private final TrafficCounters counters = new TrafficCounters();
     private final Toolbox toolbox;
+    private final RequestMeters meters;
+    private final SelfCheck selfCheck;
+    private volatile Optional<BreakingPoint> breakingPoint = Optional.empty();
     private volatile boolean scouting = true;
+    private volatile Optional<String> server = Optional.empty();
 
-    Traffic(Toolbox toolbox) {
+    Traffic(Toolbox toolbox, RequestMeters meters, SelfCheck selfCheck) {
+        this.selfCheck = selfCheck;
+        this.meters = meters;
         this.toolbox = toolbox;
     }
 
@@ -23,9 +29,23 @@ final class Traffic implements TrafficObserver {
         return toolbox;
     }
 
+    SelfCheck selfCheck() {
+        return selfCheck;
+    }
+
+    /** Tell a search for the breaking point of every call. */
+    void searchWith(BreakingPoint search) {
+        breakingPoint = Optional.of(search);
+    }
+
     /** From now on calls are those of users. */
     void scouted() {
         scouting = false;
+    }
+
+    /** Return name and version as the server gave them last; empty before the first session. */
+    Optional<String> server() {
+        return server;
     }
 
     TrafficSnapshot snapshot() {
@@ -42,6 +62,11 @@ final class Traffic implements TrafficObserver {
         totals.put(Exposure.ABANDONED, now.sessionsAbandoned());
         now.tools().forEach((tool, calls) -> totals.put(Exposure.tool(tool), calls.ok()));
         return totals;
+    }
+
+    @Override
+    public void serverIntroduced(String name, String version) {
+        server = Optional.of((name + " " + version).strip());
     }
 
     @Override
@@ -62,6 +87,8 @@ final class Traffic implements TrafficObserver {
     @Override
     public void toolCallEnded(String tool, long nanos, Optional<String> failure) {
         counters.toolCallEnded(tool, nanos, failure);
+        meters.toolCallEnded(tool, nanos, failure.isEmpty());
+        breakingPoint.ifPresent(search -> search.callEnded(nanos, failure.isEmpty()));
         if (scouting) {
             toolbox.tried(tool, failure);
         }
@@ -70,6 +97,13 @@ final class Traffic implements TrafficObserver {
     @Override
     public void requestEnded(String name, long nanos, Optional<String> failure) {
         counters.requestEnded(name, nanos, failure);
+        meters.requestEnded(name, nanos, failure.isEmpty());
+        selfCheck.requestEnded(nanos);
+    }
+
+    @Override
+    public void eventLoopLate(long nanos) {
+        selfCheck.late(nanos);
     }
 
     @Override

@@ -87,6 +87,7 @@ public final class RecordedRunJson {
             json.writeEndObject();
         }
         json.writeEndArray();
+        RequestsJson.write(json, run.requests());
         json.writeEndObject();
     }
 
@@ -101,6 +102,9 @@ public final class RecordedRunJson {
     private static void write(JsonGenerator json, Round round) throws IOException {
         json.writeStartObject();
         json.writeNumberField("number", round.number());
+        if (round.kind() != RoundKind.ROUND) {
+            json.writeStringField("kind", round.kind().name());
+        }
         json.writeStringField("startedAt", round.startedAt().toString());
         json.writeStringField("loadEndedAt", round.loadEndedAt().toString());
         json.writeFieldName("floor");

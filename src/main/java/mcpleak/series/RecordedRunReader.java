@@ -40,7 +40,8 @@ final class RecordedRunReader {
                 run.texts("environment"),
                 run.integer("plannedRounds"),
                 rounds(run),
-                events(run));
+                events(run),
+                RequestsJson.read(run));
     }
 
     private static JsonNode parse(String text) throws MalformedInput {
@@ -67,7 +68,8 @@ final class RecordedRunReader {
                     round.instant("startedAt"),
                     round.instant("loadEndedAt"),
                     floor(round.object("floor")),
-                    totals(round)));
+                    totals(round),
+                    round.has("kind") ? round.constant("kind", RoundKind.class) : RoundKind.ROUND));
         }
         return rounds;
     }

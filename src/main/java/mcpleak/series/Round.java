@@ -12,8 +12,15 @@ import java.util.Map;
  * @param floor what was read at the end of its idle gap
  * @param cumulative totals since the start of the run at the moment of the floor, one an exposure; an exposure that never
  *     occurred is absent (read as 0)
+ * @param kind what it was for
  */
-public record Round(int number, Instant startedAt, Instant loadEndedAt, Floor floor, Map<Exposure, Long> cumulative) {
+public record Round(
+        int number,
+        Instant startedAt,
+        Instant loadEndedAt,
+        Floor floor,
+        Map<Exposure, Long> cumulative,
+        RoundKind kind) {
 
     /** @throws IllegalArgumentException if the number is negative */
     public Round {
@@ -21,6 +28,11 @@ public record Round(int number, Instant startedAt, Instant loadEndedAt, Floor fl
             throw new IllegalArgumentException("a round's number is 0 or more, not " + number);
         }
         cumulative = Map.copyOf(cumulative);
+    }
+
+    /** Hold an ordinary round. */
+    public Round(int number, Instant startedAt, Instant loadEndedAt, Floor floor, Map<Exposure, Long> cumulative) {
+        this(number, startedAt, loadEndedAt, floor, cumulative, RoundKind.ROUND);
     }
 
     /** Return the total of one exposure since the start of the run; 0 if it never occurred. */

@@ -21,6 +21,10 @@ public record RunEvent(Instant at, Kind kind, String text) {
         PROBE_LOST,
         /** The run was ended before its last round, from outside or because it could not go on. */
         INTERRUPTED,
+        /** The run was ended before its last round because its answer was certain. */
+        ENDED_EARLY,
+        /** A simulation put a mark on the charts. */
+        MARK,
         /** Something worth a caveat. */
         NOTE
     }

@@ -55,7 +55,7 @@ record Attribution(Culprit culprit, ExposureFit fit, List<ToolGrowth> tools) {
     }
 
     /** Fit one exposure, a one-off step left out. */
-    private static ExposureFit fit(Finding finding, Exposure exposure) {
+    static ExposureFit fit(Finding finding, Exposure exposure) {
         Increments increments = finding.series().against(exposure);
         Increments used = finding.trend()
                 .step()

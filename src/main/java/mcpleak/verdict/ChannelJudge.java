@@ -30,8 +30,8 @@ final class ChannelJudge {
     static Finding judge(FloorSeries series, ChannelRule rule, Optional<String> blocked) {
         ExposureFit calls = ExposureFit.of(Exposure.CALLS, series.against(Exposure.CALLS), rule.quantum());
         double fall = rule.mustDouble() ? FALL_SHARE * Math.max(0, series.growth()) : 0;
-        Trend convicting = TrendRule.judge(calls.increments(), rule.convictMargin(), rule.quantum(), fall);
-        Trend acquitting = TrendRule.judge(calls.increments(), rule.acquitMargin(), rule.quantum());
+        Trend convicting = TrendRule.judge(calls.increments(), rule.convictMargin(), rule.precision(), fall);
+        Trend acquitting = TrendRule.judge(calls.increments(), rule.acquitMargin(), rule.precision());
         boolean doubled = doubled(series);
         boolean mayConvict = rule.mayConvict() && blocked.isEmpty() && (doubled || !rule.mustDouble());
         if (!rule.decides()) {
@@ -75,7 +75,7 @@ final class ChannelJudge {
                 .min(Comparator.comparingDouble(ExposureFit::residual))
                 .filter(fit -> fit.residual() < limit)
                 .map(fit ->
-                        new Uneven(fit, TrendRule.judge(fit.increments(), margin(rule, calls, fit), rule.quantum())))
+                        new Uneven(fit, TrendRule.judge(fit.increments(), margin(rule, calls, fit), rule.precision())))
                 .filter(uneven -> uneven.trend().grows());
     }
 

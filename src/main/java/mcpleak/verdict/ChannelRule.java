@@ -10,7 +10,7 @@ import mcpleak.series.Unit;
  *
  * @param convictMargin growth per call above which it convicts, in the channel's unit
  * @param acquitMargin growth per call below which it acquits
- * @param quantum resolution of one reading
+ * @param precision of its readings and of the bounds
  * @param mayConvict whether it may convict at all
  * @param mayAcquit whether it may acquit at all
  * @param mustDouble whether a conviction also needs a floor that doubled since the end of the burn-in
@@ -18,7 +18,7 @@ import mcpleak.series.Unit;
 record ChannelRule(
         double convictMargin,
         double acquitMargin,
-        double quantum,
+        Precision precision,
         boolean mayConvict,
         boolean mayAcquit,
         boolean mustDouble) {
@@ -50,10 +50,10 @@ record ChannelRule(
      */
     static ChannelRule of(Channel channel, ServerRuntime runtime, boolean liveBytes) {
         if (channel.unit() == Unit.COUNT) {
-            return new ChannelRule(COUNT_MARGIN, COUNT_MARGIN, COUNT_QUANTUM, true, true, false);
+            return new ChannelRule(COUNT_MARGIN, COUNT_MARGIN, Precision.of(COUNT_QUANTUM), true, true, false);
         }
         if (channel.equals(Channel.LIVE_BYTES)) {
-            return new ChannelRule(CONVICT_BYTES, ACQUIT_BYTES, LIVE_QUANTUM, true, true, false);
+            return new ChannelRule(CONVICT_BYTES, ACQUIT_BYTES, Precision.of(LIVE_QUANTUM), true, true, false);
         }
         if (channel.equals(Channel.PRIVATE_RSS)) {
             return resident(runtime.model(), liveBytes, PAGE);
@@ -61,7 +61,23 @@ record ChannelRule(
         if (channel.equals(Channel.CHILDREN_PRIVATE_RSS)) {
             return resident(runtime.childrenModel(), false, CHILDREN_QUANTUM).withoutAcquittal();
         }
-        return new ChannelRule(CONVICT_BYTES, ACQUIT_BYTES, LIVE_QUANTUM, true, false, false);
+        return new ChannelRule(CONVICT_BYTES, ACQUIT_BYTES, Precision.of(LIVE_QUANTUM), true, false, false);
+    }
+
+    /** Return this rule with bounds of another confidence. */
+    ChannelRule at(double confidence) {
+        return new ChannelRule(
+                convictMargin,
+                acquitMargin,
+                new Precision(precision.quantum(), confidence),
+                mayConvict,
+                mayAcquit,
+                mustDouble);
+    }
+
+    /** Return the resolution of one reading. */
+    double quantum() {
+        return precision.quantum();
     }
 
     /** Return whether the channel may prove anything. */
@@ -70,17 +86,18 @@ record ChannelRule(
     }
 
     private static ChannelRule resident(MemoryModel model, boolean nativeOnly, double quantum) {
+        Precision precision = Precision.of(quantum);
         double convict = nativeOnly ? NATIVE_BYTES : CONVICT_BYTES;
         double acquit = nativeOnly ? NATIVE_BYTES : ACQUIT_BYTES;
         return switch (model) {
-            case NATIVE, NODE_SMALL_SEMI_SPACE -> new ChannelRule(convict, acquit, quantum, true, true, false);
-            case NODE, MANAGED, UNKNOWN -> new ChannelRule(convict, acquit, quantum, true, false, true);
-            case JVM -> new ChannelRule(convict, acquit, quantum, false, false, false);
-            case JVM_PRETOUCHED -> new ChannelRule(NATIVE_BYTES, NATIVE_BYTES, quantum, true, false, false);
+            case NATIVE, NODE_SMALL_SEMI_SPACE -> new ChannelRule(convict, acquit, precision, true, true, false);
+            case NODE, MANAGED, UNKNOWN -> new ChannelRule(convict, acquit, precision, true, false, true);
+            case JVM -> new ChannelRule(convict, acquit, precision, false, false, false);
+            case JVM_PRETOUCHED -> new ChannelRule(NATIVE_BYTES, NATIVE_BYTES, precision, true, false, false);
         };
     }
 
     private ChannelRule withoutAcquittal() {
-        return new ChannelRule(convictMargin, acquitMargin, quantum, mayConvict, false, mustDouble);
+        return new ChannelRule(convictMargin, acquitMargin, precision, mayConvict, false, mustDouble);
     }
 }

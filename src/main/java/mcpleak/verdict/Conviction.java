@@ -23,28 +23,58 @@ record Conviction(RunFacts facts, List<Finding> findings, List<Finding> convicti
     LeakVerdict verdict() {
         Finding main = convicting.get(0);
         Attribution attribution = Attribution.of(main);
-        boolean named = attribution.culprit().kind() != Culprit.Kind.UNKNOWN;
-        ExposureFit fit = named ? attribution.fit() : main.exposure();
+        Optional<Confirmation> confirmation = Confirmation.of(facts, main);
+        Culprit culprit = confirmation
+                .map(found -> found.culprit(attribution.culprit(), tools(main)))
+                .orElse(attribution.culprit());
+        ExposureFit fit = fit(main, attribution, culprit);
         Interval rate = rate(main, fit);
+        Estimate estimate = estimate(main, fit, rate);
         return new LeakVerdict(
                 Answer.LEAK,
-                sentence(main, fit, rate, attribution.culprit()),
-                action(attribution.culprit()),
-                Optional.of(estimate(main, fit, rate)),
+                sentence(main, fit, rate, culprit) + confirmed(confirmation),
+                action(culprit),
+                Optional.of(estimate),
                 OptionalDouble.empty(),
-                Optional.of(attribution.culprit()),
+                Optional.of(culprit),
                 ChannelVerdicts.of(findings),
                 attribution.tools(),
-                caveats(main, attribution.culprit()),
+                caveats(main, culprit, confirmation),
                 List.of(),
-                basis(main));
+                basis(main),
+                new Further(confirmation, TimeToLimit.of(facts, estimate), Optional.empty()));
+    }
+
+    /** The growth against the culprit; against what convicted where none is named. */
+    private static ExposureFit fit(Finding main, Attribution attribution, Culprit culprit) {
+        if (culprit.kind() == Culprit.Kind.UNKNOWN) {
+            return main.exposure();
+        }
+        return culprit.equals(attribution.culprit())
+                ? attribution.fit()
+                : Attribution.fit(main, Exposure.tool(culprit.name().orElseThrow()));
+    }
+
+    private static List<String> tools(Finding main) {
+        return Suspects.of(main.series(), main.rule().quantum()).stream()
+                .map(ExposureFit::exposure)
+                .filter(exposure -> exposure.kind() == Exposure.Kind.TOOL)
+                .map(Exposure::name)
+                .toList();
+    }
+
+    private static String confirmed(Optional<Confirmation> confirmation) {
+        return confirmation
+                .filter(found -> found.outcome() == Confirmation.Outcome.CONFIRMED)
+                .map(found -> ", which rounds with it alone confirm")
+                .orElse("");
     }
 
     /** The rate that convicted leaves a one-off step out; against another exposure it is estimated anew. */
     private static Interval rate(Finding main, ExposureFit fit) {
         return fit.exposure().equals(main.exposure().exposure())
                 ? main.trend().rate().orElseThrow()
-                : GrowthRate.of(fit.increments(), main.rule().quantum());
+                : GrowthRate.of(fit.increments(), main.rule().precision());
     }
 
     private Estimate estimate(Finding main, ExposureFit fit, Interval rate) {
@@ -69,7 +99,9 @@ record Conviction(RunFacts facts, List<Finding> findings, List<Finding> convicti
                 + ChannelVerdicts.range(main, fit, rate) + channel + "), "
                 + ChannelVerdicts.amount(main, main.series().growth()) + " over the last "
                 + Figures.count(main.series().count(Exposure.CALLS)) + " of " + Figures.count(facts.calls())
-                + " calls, and did not come back after " + gaps + " idle gaps" + others() + blame(culprit);
+                + " calls, and did not come back "
+                + (facts.windows() ? "in " + gaps + " windows of load" : "after " + gaps + " idle gaps")
+                + others() + blame(culprit);
     }
 
     private String others() {
@@ -118,7 +150,7 @@ record Conviction(RunFacts facts, List<Finding> findings, List<Finding> convicti
         return where + ": " + how + ".";
     }
 
-    private List<String> caveats(Finding main, Culprit culprit) {
+    private List<String> caveats(Finding main, Culprit culprit, Optional<Confirmation> confirmation) {
         List<String> caveats = new ArrayList<>();
         if (LeakJudge.bytes(main)) {
             caveats.add(cache(main));
@@ -135,11 +167,17 @@ record Conviction(RunFacts facts, List<Finding> findings, List<Finding> convicti
             caveats.add(Figures.percent(facts.errorShare())
                     + " of all calls failed; growth is counted per successful call.");
         }
-        if (culprit.kind() != Culprit.Kind.UNKNOWN && culprit.kind() != Culprit.Kind.CALL) {
+        if (confirmation.isEmpty() && "true".equals(facts.run().settings().get("confirm"))) {
+            caveats.add("Nothing was confirmed: "
+                    + (culprit.kind() == Culprit.Kind.TOOL
+                            ? "the rounds that would have were not run."
+                            : "no single tool is suspected."));
+        }
+        if (confirmation.isEmpty() && culprit.kind() != Culprit.Kind.UNKNOWN && culprit.kind() != Culprit.Kind.CALL) {
             caveats.add("What leaks was named from " + main.series().usable()
                     + " rounds, which chance can mislead where only few calls leak; "
                     + culprit.name()
-                            .map(name -> "a run with -Dtools.include=" + Figures.name(name) + " alone confirms it.")
+                            .map(name -> "a run with -Dconfirm=true adds rounds that confirm it.")
                             .orElse("a run with twice the rounds confirms it."));
         }
         if (culprit.kind() == Culprit.Kind.UNKNOWN) {

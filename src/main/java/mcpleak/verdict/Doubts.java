@@ -63,7 +63,7 @@ final class Doubts {
         boolean cleared = TrendRule.judge(
                         children.exposure().increments(),
                         children.rule().acquitMargin(),
-                        children.rule().quantum())
+                        children.rule().precision())
                 .clears();
         boolean shows = facts.run().runtime().childrenModel() == MemoryModel.NATIVE
                 || facts.run().runtime().childrenModel() == MemoryModel.NODE_SMALL_SEMI_SPACE;

@@ -53,6 +53,17 @@ final class Figures {
         return at.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
+    /** Return a length of time in the unit that suits it: {@code 40.0 seconds}, {@code 3.20 hours}. */
+    static String time(double seconds) {
+        if (seconds < 120) {
+            return digits(seconds) + " seconds";
+        }
+        if (seconds < 120 * 60) {
+            return digits(seconds / 60) + " minutes";
+        }
+        return seconds < 48 * 3600 ? digits(seconds / 3600) + " hours" : digits(seconds / 86_400) + " days";
+    }
+
     /** Return a name that came from a server as one line of ASCII, cut where it is long. */
     static String name(String name) {
         return ascii(name, MAX_NAME);

@@ -18,13 +18,52 @@ final class GrowthRate {
      * Return the rate in the channel's unit per unit of exposure.
      *
      * @param increments at least two
-     * @param quantum resolution of one reading in the channel's unit; it widens the interval by two readings' worth
+     * @param precision of the readings and of both bounds
      */
-    static Interval of(Increments increments, double quantum) {
+    static Interval of(Increments increments, Precision precision) {
         if (increments.size() < 2) {
             throw new IllegalArgumentException("a rate needs 2 increments, not " + increments.size());
         }
-        return increments.everywhere() ? proportional(increments, quantum) : uniform(increments, quantum);
+        return measured(increments).interval(precision);
+    }
+
+    /**
+     * Return the rate with its standard error.
+     *
+     * @param increments at least two
+     */
+    static Measured measured(Increments increments) {
+        double exposure = increments.totalExposure();
+        int freedom = increments.size() - 1;
+        if (increments.everywhere()) {
+            double rate = ratio(increments);
+            return new Measured(rate, scatter(increments, rate) / Math.sqrt(exposure), freedom, exposure);
+        }
+        double rate = slope(increments);
+        double squares = squares(increments.exposure());
+        double variance = ExposureFit.residual(increments, rate) / freedom;
+        return new Measured(
+                rate, squares == 0 ? Double.POSITIVE_INFINITY : Math.sqrt(variance / squares), freedom, exposure);
+    }
+
+    /**
+     * Hold a rate with its uncertainty.
+     *
+     * @param value the rate, in the channel's unit per unit of exposure
+     * @param standardError its standard error; infinite without exposure
+     * @param degreesOfFreedom of that error
+     * @param exposure the exposure that it was measured over
+     */
+    record Measured(double value, double standardError, int degreesOfFreedom, double exposure) {
+
+        Interval interval(Precision precision) {
+            if (Double.isInfinite(standardError)) {
+                return new Interval(value, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+            }
+            double half = quantile(degreesOfFreedom, precision.confidence()) * standardError
+                    + 2 * precision.quantum() / exposure;
+            return new Interval(value, value - half, value + half);
+        }
     }
 
     /** Return the plain estimate, which one increment is enough for; 0 without exposure. */
@@ -43,29 +82,9 @@ final class GrowthRate {
         return Math.sqrt(sum / (increments.size() - 1));
     }
 
-    /** Return the one-sided 95 % point of Student's t. */
-    static double quantile(int degreesOfFreedom) {
-        return TDistribution.of(degreesOfFreedom).inverseCumulativeProbability(LeakVerdict.CONFIDENCE);
-    }
-
-    private static Interval proportional(Increments increments, double quantum) {
-        double rate = ratio(increments);
-        double exposure = increments.totalExposure();
-        double half = quantile(increments.size() - 1) * scatter(increments, rate) / Math.sqrt(exposure)
-                + 2 * quantum / exposure;
-        return new Interval(rate, rate - half, rate + half);
-    }
-
-    private static Interval uniform(Increments increments, double quantum) {
-        double rate = slope(increments);
-        double squares = squares(increments.exposure());
-        if (squares == 0) {
-            return new Interval(0, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
-        }
-        double variance = ExposureFit.residual(increments, rate) / (increments.size() - 1);
-        double half = quantile(increments.size() - 1) * Math.sqrt(variance / squares)
-                + 2 * quantum / increments.totalExposure();
-        return new Interval(rate, rate - half, rate + half);
+    /** Return the point below which a variable of Student's t distribution stays with the given probability. */
+    static double quantile(double degreesOfFreedom, double confidence) {
+        return TDistribution.of(degreesOfFreedom).inverseCumulativeProbability(confidence);
     }
 
     private static double ratio(Increments increments) {

@@ -34,11 +34,25 @@ public final class LeakJudge {
     private LeakJudge() {}
 
     /**
+     * Return the verdict of a run beside its comparison with the run of an earlier build.
+     *
+     * @param run the run
+     * @param baseline the run of the earlier build
+     */
+    public static LeakVerdict judge(RecordedRun run, RecordedRun baseline) {
+        return judge(run).comparedWith(BaselineComparison.of(baseline, run));
+    }
+
+    /**
      * Return the verdict of a run. A run that did not finish is judged on its finished rounds.
      *
      * @param run the run; any number of rounds, also none
      */
     public static LeakVerdict judge(RecordedRun run) {
+        return LeakHunt.judge(run).orElseGet(() -> judgeOne(run));
+    }
+
+    private static LeakVerdict judgeOne(RecordedRun run) {
         RunFacts facts = RunFacts.of(run);
         if (!run.measured()) {
             return Refusals.noProcess(facts);
@@ -70,7 +84,7 @@ public final class LeakJudge {
                 : new Open(facts, findings, decider, doubts).verdict();
     }
 
-    private static List<Finding> findings(RunFacts facts) {
+    static List<Finding> findings(RunFacts facts) {
         boolean live = FloorSeries.of(Channel.LIVE_BYTES, facts.rounds()).usable() >= TrendRule.MIN_USABLE;
         List<Finding> findings = new ArrayList<>();
         for (Channel channel : channels(facts)) {
@@ -78,7 +92,8 @@ public final class LeakJudge {
             if (channel.equals(Channel.CHILDREN_PRIVATE_RSS) && series.isZero()) {
                 continue;
             }
-            ChannelRule rule = ChannelRule.of(channel, facts.run().runtime(), live);
+            ChannelRule rule =
+                    ChannelRule.of(channel, facts.run().runtime(), live).at(facts.confidence());
             findings.add(ChannelJudge.judge(series, rule, Reliability.doubt(series, rule)));
         }
         return findings;
@@ -121,10 +136,20 @@ public final class LeakJudge {
                 ? Stream.of("The run ended after round " + facts.finished() + " of "
                         + facts.run().plannedRounds() + "; the verdict rests on the finished rounds.")
                 : Stream.of();
+        Stream<String> windows = facts.windows()
+                ? Stream.of(
+                        "The load never paused: " + facts.finished()
+                                + " windows of it stand in for rounds with idle gaps. Memory that requests in flight hold is in every"
+                                + " reading, and what would come back at rest counts as growth: a run with idle gaps claims more.")
+                : Stream.of();
+        Stream<String> early = facts.endedEarly().stream()
+                .map(event -> "The run ended early, after " + facts.finished() + " of at most "
+                        + facts.run().plannedRounds()
+                        + " rounds, because its answer was certain; its bounds allow for a look after every round.");
         Stream<String> notes = facts.run().events().stream()
                 .filter(event -> event.kind() == RunEvent.Kind.NOTE)
                 .map(event -> Figures.text(event.text()));
-        return Stream.of(cut, probe, notes).flatMap(stream -> stream);
+        return Stream.of(windows, early, cut, probe, notes).flatMap(stream -> stream);
     }
 
     /** Return whether a finding is about bytes. */

@@ -19,6 +19,7 @@ import java.util.OptionalDouble;
  * @param caveats what a reader must know before trusting the answer; may be empty
  * @param toSettle what would turn "No verdict yet" into an answer; may be empty
  * @param basis what the verdict rests on
+ * @param further what goes with it: confirmation, time to the memory limit, comparison with a baseline
  */
 public record LeakVerdict(
         Answer answer,
@@ -31,7 +32,8 @@ public record LeakVerdict(
         List<ToolGrowth> tools,
         List<String> caveats,
         List<String> toSettle,
-        Basis basis) {
+        Basis basis,
+        Further further) {
 
     /** Confidence of every bound that this project states. */
     public static final double CONFIDENCE = 0.95;
@@ -41,6 +43,58 @@ public record LeakVerdict(
         tools = List.copyOf(tools);
         caveats = List.copyOf(caveats);
         toSettle = List.copyOf(toSettle);
+    }
+
+    /** Hold an outcome that nothing goes with. */
+    public LeakVerdict(
+            Answer answer,
+            String sentence,
+            String action,
+            Optional<Estimate> estimate,
+            OptionalDouble boundBytesPerCall,
+            Optional<Culprit> culprit,
+            List<ChannelVerdict> channels,
+            List<ToolGrowth> tools,
+            List<String> caveats,
+            List<String> toSettle,
+            Basis basis) {
+        this(
+                answer,
+                sentence,
+                action,
+                estimate,
+                boundBytesPerCall,
+                culprit,
+                channels,
+                tools,
+                caveats,
+                toSettle,
+                basis,
+                Further.NONE);
+    }
+
+    /** Return the same outcome beside its comparison with a baseline. */
+    public LeakVerdict comparedWith(BaselineComparison comparison) {
+        return new LeakVerdict(
+                answer,
+                sentence,
+                action,
+                estimate,
+                boundBytesPerCall,
+                culprit,
+                channels,
+                tools,
+                caveats,
+                toSettle,
+                basis,
+                further.with(comparison));
+    }
+
+    /** Return whether the run is worse than its baseline. */
+    public boolean regressed() {
+        return further.comparison()
+                .filter(found -> found.change() == GrowthDifference.Change.WORSE)
+                .isPresent();
     }
 
     /** Hold an outcome that rests on nothing countable. */

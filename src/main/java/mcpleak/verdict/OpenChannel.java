@@ -91,6 +91,6 @@ final class OpenChannel {
 
     private static double halfWidth(int rounds, double scatter, double callsPerRound) {
         int usable = rounds - TrendRule.burnIn(rounds);
-        return GrowthRate.quantile(usable - 1) * scatter / Math.sqrt(callsPerRound * usable);
+        return GrowthRate.quantile(usable - 1, LeakVerdict.CONFIDENCE) * scatter / Math.sqrt(callsPerRound * usable);
     }
 }

@@ -7,17 +7,24 @@ import mcpleak.series.Exposure;
 import mcpleak.series.Floor;
 import mcpleak.series.RecordedRun;
 import mcpleak.series.Round;
+import mcpleak.series.RoundKind;
 import mcpleak.series.RunEvent;
 
 /**
  * Hold what a run's rounds and events say before any channel is judged.
  *
  * @param run the run
- * @param rounds the finished rounds up to the first restart of the server
+ * @param rounds the finished rounds up to the first restart of the server, without those that confirm
+ * @param confirming the rounds that confirm, in order; empty where none were asked for or the server was restarted
  * @param restartedIn number of the round in which the server process was replaced; empty if it was not
  * @param died that the server ended before it was asked to
  */
-record RunFacts(RecordedRun run, List<Round> rounds, Optional<Integer> restartedIn, Optional<RunEvent> died) {
+record RunFacts(
+        RecordedRun run,
+        List<Round> rounds,
+        List<Round> confirming,
+        Optional<Integer> restartedIn,
+        Optional<RunEvent> died) {
 
     /** Milliseconds by which readings of one process's start may differ: clocks are adjusted, jiffies rounded. */
     private static final long START_TOLERANCE_MILLIS = 1000;
@@ -36,7 +43,11 @@ record RunFacts(RecordedRun run, List<Round> rounds, Optional<Integer> restarted
             restartedIn = event(run, RunEvent.Kind.SERVER_RESTARTED).map(event -> roundOf(run, event));
             restartedIn.ifPresent(number -> before.removeIf(round -> round.number() >= number));
         }
-        return new RunFacts(run, List.copyOf(before), restartedIn, event(run, RunEvent.Kind.SERVER_DIED));
+        List<Round> judged =
+                before.stream().filter(round -> !round.kind().confirms()).toList();
+        List<Round> confirming =
+                before.stream().filter(round -> round.kind().confirms()).toList();
+        return new RunFacts(run, judged, confirming, restartedIn, event(run, RunEvent.Kind.SERVER_DIED));
     }
 
     /** Return the number of finished rounds that count, without the baseline. */
@@ -62,10 +73,25 @@ record RunFacts(RecordedRun run, List<Round> rounds, Optional<Integer> restarted
         return event(run, RunEvent.Kind.INTERRUPTED);
     }
 
-    /** Return whether the run ended before its last round. */
+    /** Return that the run ended before its last round because its answer was certain; empty if it did not. */
+    Optional<RunEvent> endedEarly() {
+        return event(run, RunEvent.Kind.ENDED_EARLY);
+    }
+
+    /** Return whether the run ended before its last round for another reason than that its answer was certain. */
     boolean cutShort() {
-        return interrupted().isPresent()
-                || run.rounds().stream().mapToInt(Round::number).max().orElse(0) < run.plannedRounds();
+        boolean rounds = run.rounds().stream().mapToInt(Round::number).max().orElse(0) < run.plannedRounds();
+        return interrupted().isPresent() || (rounds && endedEarly().isEmpty());
+    }
+
+    /** Return whether windows of a load without pauses stand in for rounds. */
+    boolean windows() {
+        return rounds.stream().anyMatch(round -> round.kind() == RoundKind.WINDOW);
+    }
+
+    /** Return the confidence that each one-sided bound needs so that all looks at the run together err in 5 % of runs at most. */
+    double confidence() {
+        return RepeatedLooks.of(run).map(looks -> looks.confidence(finished())).orElse(LeakVerdict.CONFIDENCE);
     }
 
     /** Return the mean length of a finished round in seconds, its idle gap included; 0 without rounds. */

@@ -50,7 +50,7 @@ public final class TimeJudge {
         double window = (double) (millis[millis.length - 1] - millis[0]) / WINDOWS;
         int burnIn = TrendRule.burnIn(WINDOWS - 1);
         Increments increments = increments(floors.subList(burnIn, WINDOWS), window);
-        Trend trend = TrendRule.judge(increments, 0, PAGE);
+        Trend trend = TrendRule.judge(increments, 0, Precision.of(PAGE));
         ChannelVerdict channel = channel(trend, burnIn, increments.size(), floors);
         String sentence = sentence(trend, bytes[0], bytes[bytes.length - 1], millis[millis.length - 1] - millis[0]);
         return verdict(Answer.INCONCLUSIVE, sentence, List.of(channel), floors);

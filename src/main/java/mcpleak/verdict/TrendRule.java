@@ -2,6 +2,7 @@ package mcpleak.verdict;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import mcpleak.verdict.Trend.Shape;
 import mcpleak.verdict.Trend.Step;
 
@@ -28,6 +29,12 @@ final class TrendRule {
     /** Share of the earlier and of the mean rate that the tail's rate must keep to be persistent. */
     private static final double TAIL_SHARE = 0.5;
 
+    /** Share of the mean rate that each of the last rounds must keep: a cache that is full stops from one round to the next. */
+    private static final double EACH_SHARE = 0.2;
+
+    /** Share of the mean exposure below which a round tells nothing: the tool was hardly called in it. */
+    private static final double HARDLY = 0.1;
+
     /** Share of increments that must grow in a persistent series. */
     private static final double RISING_SHARE = 0.75;
 
@@ -38,34 +45,39 @@ final class TrendRule {
         return Math.max(2, (rounds + 3) / 4);
     }
 
+    /** Return how many of the usable increments are the last rounds, which tell whether growth goes on. */
+    static int tailSize(int usable) {
+        return Math.max(3, usable / 2);
+    }
+
     /**
      * Judge the increments against one margin.
      *
      * @param margin in the channel's unit per unit of exposure
-     * @param quantum resolution of one reading in the channel's unit
+     * @param precision of the channel's readings and of the bounds
      */
-    static Trend judge(Increments all, double margin, double quantum) {
-        return judge(all, margin, quantum, 0);
+    static Trend judge(Increments all, double margin, Precision precision) {
+        return judge(all, margin, precision, 0);
     }
 
     /**
      * Judge the increments of a channel that may fall in between because a collector decides when memory is given back.
      *
      * @param margin in the channel's unit per unit of exposure
-     * @param quantum resolution of one reading in the channel's unit
+     * @param precision of the channel's readings and of the bounds
      * @param fall how far the channel may fall in one of the last rounds and still count as growing all the time
      */
-    static Trend judge(Increments all, double margin, double quantum, double fall) {
+    static Trend judge(Increments all, double margin, Precision precision, double fall) {
         if (all.size() < MIN_USABLE) {
             return new Trend(Shape.TOO_FEW, Optional.empty(), Optional.empty(), 0, Optional.empty());
         }
-        Optional<Step> step = oneOffStep(all, quantum);
+        Optional<Step> step = oneOffStep(all, precision.quantum());
         Increments used = step.map(found -> all.without(found.index())).orElse(all);
-        int tailSize = Math.max(3, used.size() / 2);
+        int tailSize = tailSize(used.size());
         Increments tail = used.last(tailSize);
         Increments head = used.first(used.size() - tailSize);
-        Interval rate = GrowthRate.of(used, quantum);
-        Interval last = GrowthRate.of(tail, quantum);
+        Interval rate = GrowthRate.of(used, precision);
+        Interval last = GrowthRate.of(tail, precision);
         double headRate = head.size() == 0 ? 0 : GrowthRate.estimate(head);
         boolean persistent = persists(used, tail, headRate, fall);
         return new Trend(shape(rate, last, margin, persistent), Optional.of(rate), Optional.of(last), headRate, step);
@@ -84,11 +96,25 @@ final class TrendRule {
 
     private static boolean persists(Increments used, Increments tail, double headRate, double fall) {
         double tailRate = GrowthRate.estimate(tail);
-        long rising = Arrays.stream(used.growth()).filter(dy -> dy > 0).count();
+        double hardly = HARDLY * used.totalExposure() / used.size();
+        long telling = Arrays.stream(used.exposure()).filter(dx -> dx >= hardly).count();
+        long rising = IntStream.range(0, used.size())
+                .filter(i -> used.exposure()[i] >= hardly && used.growth()[i] > 0)
+                .count();
         return tailRate >= TAIL_SHARE * GrowthRate.estimate(used)
                 && tailRate >= TAIL_SHARE * headRate
-                && Arrays.stream(tail.growth()).allMatch(dy -> dy > -fall)
-                && rising >= RISING_SHARE * used.size();
+                && eachGrows(tail, EACH_SHARE * GrowthRate.estimate(used), fall, hardly)
+                && rising >= RISING_SHARE * telling;
+    }
+
+    private static boolean eachGrows(Increments tail, double rate, double fall, double hardly) {
+        for (int i = 0; i < tail.size(); i++) {
+            double least = fall > 0 ? -fall : Math.max(0, rate * tail.exposure()[i]);
+            if (tail.exposure()[i] >= hardly && tail.growth()[i] <= least) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Find the increment that holds most of the growth and stands far above the rest; the last one cannot be known to be one-off. */

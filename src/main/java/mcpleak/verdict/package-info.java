@@ -18,7 +18,8 @@
  *
  * <ul>
  *   <li><b>Grows</b>: the lower bound and the rate of the last rounds exceed the convicting margin; the last rounds keep at least half of
- *       the mean and of the earlier rate; each of them, and three in four of all, rose.
+ *       the mean and of the earlier rate, and each of them a fifth (a cache that is full stops from one round to the next); three in
+ *       four of all rose. Rounds in which the exposure hardly occurred (under a tenth of its mean) do not count for the latter two.
  *   <li><b>Bounded</b>: the upper bound is below the acquitting margin. <b>Plateau</b>: that of the last rounds is.
  * </ul>
  *

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +25,7 @@ final class DemoMemoryTest {
         "CALL,SAW,9000"
     })
     void onCall_nineThousandCalls_keepsWhatTheOptionSays(DemoLeak leak, DemoLook look, long pieces) {
-        DemoMemory memory = new DemoMemory(new DemoOptions(0, leak, 64, look, 0, 1));
+        DemoMemory memory = new DemoMemory(new DemoOptions(0, leak, 64, look, 0, Duration.ZERO, 1));
 
         call(memory, 9_000);
 
@@ -34,7 +35,7 @@ final class DemoMemoryTest {
     @ParameterizedTest
     @CsvSource({"1", "2", "3", "4", "5"})
     void onCall_sparse_leaksHalfAPercentAtTimesFixedByTheSeed(long seed) {
-        DemoOptions options = new DemoOptions(0, DemoLeak.SPARSE, 64, DemoLook.NONE, 0, seed);
+        DemoOptions options = new DemoOptions(0, DemoLeak.SPARSE, 64, DemoLook.NONE, 0, Duration.ZERO, seed);
         long[] leaks = leakingCalls(options);
 
         // 160 of 32,000 expected, standard deviation 12.6
@@ -50,7 +51,8 @@ final class DemoMemoryTest {
 
     @Test
     void onSession_sessionLeak_keepsOnePieceEach() {
-        DemoMemory memory = new DemoMemory(new DemoOptions(0, DemoLeak.SESSION, 64, DemoLook.NONE, 0, 1));
+        DemoMemory memory =
+                new DemoMemory(new DemoOptions(0, DemoLeak.SESSION, 64, DemoLook.NONE, 0, Duration.ZERO, 1));
 
         memory.onSession();
         memory.onSession();
@@ -60,7 +62,7 @@ final class DemoMemoryTest {
 
     @Test
     void onCall_threadLeak_parksOneThreadInAHundredCalls() throws IOException {
-        DemoMemory memory = new DemoMemory(new DemoOptions(0, DemoLeak.THREAD, 0, DemoLook.NONE, 0, 1));
+        DemoMemory memory = new DemoMemory(new DemoOptions(0, DemoLeak.THREAD, 0, DemoLook.NONE, 0, Duration.ZERO, 1));
         call(memory, 499);
 
         assertThat(leakedThreads()).isEqualTo(4);

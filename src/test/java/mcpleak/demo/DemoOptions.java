@@ -1,5 +1,6 @@
 package mcpleak.demo;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,15 +22,18 @@ import java.util.stream.Collectors;
  * @param bytes {@code demo.bytes}: how much the leak keeps each time, in bytes; 0 for a leak that is not of bytes
  * @param look {@code demo.look}
  * @param dropOneIn {@code demo.drop}: one answer in so many is followed by the loss of its connection; 0 for none
+ * @param delay {@code demo.delay}: how long a tool works before it answers
  * @param seed {@code demo.seed}: fixes which calls leak and which connections are dropped
  */
-public record DemoOptions(int port, DemoLeak leak, int bytes, DemoLook look, int dropOneIn, long seed) {
+public record DemoOptions(int port, DemoLeak leak, int bytes, DemoLook look, int dropOneIn, Duration delay, long seed) {
 
     private static final int MIN_BYTES = 64;
     private static final int MAX_BYTES = 256 << 10;
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})\\s*([kKmM]?)(?:i?[bB])?");
+    private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|)");
+    private static final Duration MAX_DELAY = Duration.ofMinutes(1);
     private static final Set<String> NAMES =
-            Set.of("demo.port", "demo.leak", "demo.bytes", "demo.look", "demo.drop", "demo.seed");
+            Set.of("demo.port", "demo.leak", "demo.bytes", "demo.look", "demo.drop", "demo.delay", "demo.seed");
 
     /**
      * Read the options from properties by name.
@@ -55,6 +59,7 @@ public record DemoOptions(int port, DemoLeak leak, int bytes, DemoLook look, int
                 bytes(set.apply("demo.bytes"), leak),
                 look,
                 (int) number("demo.drop", set.apply("demo.drop"), 0, 1_000_000, 0),
+                delay(set.apply("demo.delay")),
                 number("demo.seed", set.apply("demo.seed"), Long.MIN_VALUE, Long.MAX_VALUE, 1));
     }
 
@@ -64,7 +69,11 @@ public record DemoOptions(int port, DemoLeak leak, int bytes, DemoLook look, int
         if (leak.defaultBytes() > 0) {
             arguments.add("-Ddemo.bytes=" + bytes);
         }
-        arguments.addAll(List.of("-Ddemo.look=" + look.value(), "-Ddemo.drop=" + dropOneIn, "-Ddemo.seed=" + seed));
+        arguments.addAll(List.of(
+                "-Ddemo.look=" + look.value(),
+                "-Ddemo.drop=" + dropOneIn,
+                "-Ddemo.delay=" + delay.toMillis() + "ms",
+                "-Ddemo.seed=" + seed));
         return List.copyOf(arguments);
     }
 
@@ -99,6 +108,25 @@ public record DemoOptions(int port, DemoLeak leak, int bytes, DemoLook look, int
         }
         throw new IllegalArgumentException(
                 "demo.bytes=" + value + " is not a size from 64 to 256k, such as 4096, 4k, 64KiB");
+    }
+
+    private static Duration delay(String value) {
+        if (value.isEmpty()) {
+            return Duration.ZERO;
+        }
+        Matcher time = TIME.matcher(value);
+        if (time.matches()) {
+            long number = Long.parseLong(time.group(1));
+            Duration delay = switch (time.group(2)) {
+                case "ms" -> Duration.ofMillis(number);
+                case "m" -> Duration.ofMinutes(number);
+                default -> Duration.ofSeconds(number);
+            };
+            if (delay.compareTo(MAX_DELAY) <= 0) {
+                return delay;
+            }
+        }
+        throw new IllegalArgumentException("demo.delay=" + value + " is not a time from 0s to 1m, such as 20ms, 2s");
     }
 
     private static long number(String name, String value, long min, long max, long byDefault) {

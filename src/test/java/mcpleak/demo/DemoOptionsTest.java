@@ -3,6 +3,7 @@ package mcpleak.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +14,7 @@ final class DemoOptionsTest {
 
     @Test
     void parse_nothingGiven_isHealthyOnAnyPort() {
-        assertThat(parse(Map.of())).isEqualTo(new DemoOptions(0, DemoLeak.NONE, 0, DemoLook.NONE, 0, 1));
+        assertThat(parse(Map.of())).isEqualTo(new DemoOptions(0, DemoLeak.NONE, 0, DemoLook.NONE, 0, Duration.ZERO, 1));
         assertThat(parse(Map.of("user.dir", "/", "demonstration", "x"))).isEqualTo(parse(Map.of()));
     }
 
@@ -44,7 +45,7 @@ final class DemoOptionsTest {
             demo.drop  | -1     | demo.drop=-1 is not a whole number from 0 to 1000000
             demo.seed  | x      | demo.seed=x is not a whole number from -9223372036854775808 to 9223372036854775807
             demo.bytes | 4096   | demo.bytes=4096 has no meaning with demo.leak=none: it goes with call, session, tool, sparse, child
-            demo.leaks | call   | demo.leaks is not a property of the demo server: demo.bytes, demo.drop, demo.leak, demo.look, demo.port, demo.seed
+            demo.leaks | call   | demo.leaks is not a property of the demo server: demo.bytes, demo.delay, demo.drop, demo.leak, demo.look, demo.port, demo.seed
             """)
     void parse_valueThatIsNotAllowed_namesWhatIs(String name, String value, String message) {
         assertThatThrownBy(() -> parse(Map.of(name, value)))

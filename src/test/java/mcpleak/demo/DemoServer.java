@@ -63,7 +63,7 @@ public final class DemoServer implements AutoCloseable {
 
     private DemoServer(DemoOptions options) {
         memory = new DemoMemory(options);
-        tools = new DemoTools(memory);
+        tools = new DemoTools(memory, options.delay());
         HttpServletStreamableServerTransportProvider transport = HttpServletStreamableServerTransportProvider.builder()
                 .mcpEndpoint("/mcp")
                 .jsonMapper(JSON)

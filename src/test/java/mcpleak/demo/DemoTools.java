@@ -3,6 +3,7 @@ package mcpleak.demo;
 import io.modelcontextprotocol.server.McpServerFeatures.SyncToolSpecification;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.Tool;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +23,13 @@ final class DemoTools {
     private static final int MAX_WIDTH = 200;
 
     private final DemoMemory memory;
+    private final Duration delay;
     private final Map<String, AtomicLong> executed = new TreeMap<>();
     private final List<SyncToolSpecification> specifications = new ArrayList<>();
 
-    DemoTools(DemoMemory memory) {
+    DemoTools(DemoMemory memory, Duration delay) {
         this.memory = memory;
+        this.delay = delay;
         add("echo", "Return the message.", Map.of("message", text(1, 200)), DemoTools::echo);
         add(
                 "add",
@@ -84,10 +87,14 @@ final class DemoTools {
         try {
             executed.getOrDefault(name, new AtomicLong()).incrementAndGet();
             memory.onCall(name);
+            Thread.sleep(delay.toMillis());
             return CallToolResult.builder()
                     .addTextContent(action.apply(arguments))
                     .isError(false)
                     .build();
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return failed(name + " was interrupted");
         } catch (OutOfMemoryError full) {
             return failed("the demo server ran out of memory after " + memory.pieces()
                     + " pieces were leaked as demo.leak says: " + full.getMessage());

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +25,7 @@ final class LoadProfileTest {
                         50,
                         8,
                         Duration.ofSeconds(3),
-                        Duration.ofMillis(100),
+                        new ThinkTime.Fixed(Duration.ofMillis(100)),
                         Duration.ofSeconds(30),
                         1,
                         CloseMode.DELETE,
@@ -32,7 +33,10 @@ final class LoadProfileTest {
                         ProbeMode.ON,
                         Duration.ofMillis(200),
                         new ServerChoice.Demo(Map.of()),
-                        ToolFilter.ALL));
+                        ToolFilter.ALL,
+                        LoadOptions.DEFAULTS,
+                        new ReportChoice(Optional.empty(), List.of(), Set.of()),
+                        Judging.PLAIN));
     }
 
     @Test
@@ -42,7 +46,7 @@ final class LoadProfileTest {
 
         assertThat(profile.rounds()).isEqualTo(3);
         assertThat(profile.delay()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(profile.think()).isEqualTo(Duration.ofMillis(500));
+        assertThat(profile.think()).isEqualTo(new ThinkTime.Fixed(Duration.ofMillis(500)));
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package mcpleak.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -29,8 +30,10 @@ final class RoundPlanTest {
     void draw_sameSeed_givesTheSamePlan() throws PropertyException {
         LoadProfile profile = LoadProfile.parse(Map.of("seed", "5"));
 
-        assertThat(RoundPlan.draw(profile).withTools(3).rounds())
-                .isEqualTo(RoundPlan.draw(profile).withTools(3).rounds());
+        assertThat(RoundPlan.draw(profile).withTools(List.of("a", "b", "c")).rounds())
+                .isEqualTo(RoundPlan.draw(profile)
+                        .withTools(List.of("a", "b", "c"))
+                        .rounds());
     }
 
     @Test
@@ -43,7 +46,7 @@ final class RoundPlanTest {
 
     @Test
     void pick_followsTheWeights() throws PropertyException {
-        RoundPlan plan = RoundPlan.draw(LoadProfile.parse(Map.of())).withTools(3);
+        RoundPlan plan = RoundPlan.draw(LoadProfile.parse(Map.of())).withTools(List.of("a", "b", "c"));
         PlannedRound round = plan.rounds().get(0);
         int[] picks = new int[3];
 

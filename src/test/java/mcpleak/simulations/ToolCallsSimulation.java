@@ -1,43 +1,29 @@
 package mcpleak.simulations;
 
 import static io.gatling.javaapi.core.CoreDsl.exec;
-import static io.gatling.javaapi.core.CoreDsl.exitHereIfFailed;
-import static io.gatling.javaapi.core.CoreDsl.pause;
-import static io.gatling.javaapi.core.CoreDsl.repeat;
 import static mcpleak.dsl.McpDsl.initialize;
 import static mcpleak.dsl.McpDsl.listTools;
 
+import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Simulation;
-import mcpleak.demo.DemoServer;
 import mcpleak.run.LeakRun;
 
 /**
- * Call tools with think time: users open a session, list the tools, call them, end the session.
+ * Call tools with think time: users open a session, list the tools, call them, end the session. The default.
  *
  * <p>Expect "No leak found" with a bound in bytes per call from a healthy server, and the culprit's name from one that leaks.
  */
 public final class ToolCallsSimulation extends Simulation {
 
-    private final LeakRun run = LeakRun.configure(this, DemoServer::command);
-
-    /** Sets the users up. */
+    /** Sets the run up. */
     public ToolCallsSimulation() {
-        setUp(run.inRounds(exec(initialize())
-                        .exec(exitHereIfFailed())
-                        .exec(listTools())
-                        .exec(repeat(run::callsOf).on(exec(run.nextCall()).exec(pause(run.think()))))
-                        .exec(run.endSession())))
-                .protocols(run.protocol());
+        LeakRun.load(this, ToolCallsSimulation::session);
     }
 
-    @Override
-    public void before() {
-        run.start();
-    }
-
-    @Override
-    public void after() {
-        run.finish();
+    static ChainBuilder session(LeakRun run) {
+        return exec(initialize(), listTools())
+                .exec(run.eachCall(run.nextCall()))
+                .exec(run.endSession());
     }
 
     // How to run:

@@ -30,8 +30,16 @@ public final class ScriptedServer implements AutoCloseable {
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
     private final List<Received> received = new CopyOnWriteArrayList<>();
 
-    /** Counts down as clients close: one element a connection that ended. */
-    private final BlockingQueue<Integer> ended = new LinkedBlockingQueue<>();
+    /** One element a connection that ended. */
+    private final BlockingQueue<End> ended = new LinkedBlockingQueue<>();
+
+    /**
+     * Hold how a client ended a connection.
+     *
+     * @param connection number of the connection, from 1
+     * @param how {@code FIN}, or {@code RST}
+     */
+    public record End(int connection, Parting how) {}
 
     /**
      * Hold one request.
@@ -105,10 +113,12 @@ public final class ScriptedServer implements AutoCloseable {
     }
 
     /** Wait until one more connection has ended. */
-    public void awaitEndOfAConnection() throws InterruptedException {
-        if (ended.poll(10, java.util.concurrent.TimeUnit.SECONDS) == null) {
+    public End awaitEndOfAConnection() throws InterruptedException {
+        End end = ended.poll(10, java.util.concurrent.TimeUnit.SECONDS);
+        if (end == null) {
             throw new AssertionError("no connection ended within 10 s");
         }
+        return end;
     }
 
     private void accept() {
@@ -126,6 +136,7 @@ public final class ScriptedServer implements AutoCloseable {
     }
 
     private void serve(Socket connection, int number) {
+        Parting how = Parting.FIN;
         try (connection) {
             InputStream in = new BufferedInputStream(connection.getInputStream());
             OutputStream out = connection.getOutputStream();
@@ -143,10 +154,9 @@ public final class ScriptedServer implements AutoCloseable {
                 open = reply.then() == Then.READ_ON;
             }
         } catch (IOException e) {
-            // a reset connection has ended like any other
-            return;
+            how = String.valueOf(e.getMessage()).contains("reset") ? Parting.RST : Parting.FIN;
         } finally {
-            ended.add(number);
+            ended.add(new End(number, how));
         }
     }
 

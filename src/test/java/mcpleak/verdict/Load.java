@@ -35,6 +35,7 @@ final class Load {
     private int restartedIn = Integer.MAX_VALUE;
     private double settle;
     private long swapStep;
+    private final Map<String, String> settings = new HashMap<>();
 
     Load(int rounds, int callsPerRound, long seed) {
         Random random = new Random(seed);
@@ -108,6 +109,11 @@ final class Load {
         return this;
     }
 
+    Load setting(String name, String value) {
+        settings.put(name, value);
+        return this;
+    }
+
     Load swapping(long bytesPerRound) {
         swapStep = bytesPerRound;
         return this;
@@ -139,7 +145,7 @@ final class Load {
                 Optional.of(START.plusSeconds(1000)),
                 true,
                 runtime,
-                Map.of(),
+                settings,
                 Map.of(),
                 planned,
                 rounds,

@@ -85,6 +85,6 @@ final class TrendRuleTest {
     private static Trend judge(double... growth) {
         double[] exposure = new double[growth.length];
         Arrays.fill(exposure, 10);
-        return TrendRule.judge(new Increments(exposure, growth), 5, 0);
+        return TrendRule.judge(new Increments(exposure, growth), 5, Precision.of(0));
     }
 }

@@ -1,0 +1,96 @@
+package mcpleak.profile;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Foresee what a run would do. Immutable.
+ *
+ * <p>Closed loads go at the pace of the server: their calls are counted for one that answers within {@value #ANSWER_MILLIS} ms.
+ */
+public final class LoadForecast {
+
+    /** What a round takes beside load and gap: Gatling starts populations on whole seconds, the probe collects. */
+    public static final Duration OVERHEAD = Duration.ofMillis(2_300);
+
+    private static final int ANSWER_MILLIS = 5;
+
+    private final LoadProfile profile;
+    private final RoundPlan plan;
+
+    private record Block(double start, double end, PlannedRound round) {}
+
+    /** Foresee the run of a profile. */
+    public LoadForecast(LoadProfile profile) {
+        this.profile = profile;
+        this.plan = RoundPlan.draw(profile);
+    }
+
+    /** Return how long the run takes, without starting the server. */
+    public Duration time() {
+        Duration load = plan.rounds().stream().map(plan::loadTime).reduce(Duration.ZERO, Duration::plus);
+        Duration gaps = profile.delay().plus(OVERHEAD).multipliedBy(profile.rounds());
+        return load.plus(gaps).plus(profile.load().idle()).plus(profile.load().settle());
+    }
+
+    /** Return a time as {@code 1:05} or {@code 2:00:00}: minutes and seconds, hours before them where there are any. */
+    public static String clock(Duration time) {
+        return PlanChart.clock(time.toMillis() / 1e3);
+    }
+
+    /** Return the calls of all rounds. */
+    public double calls() {
+        return plan.rounds().stream()
+                .mapToDouble(round -> users(round) * plan.callsOf(round, 0))
+                .sum();
+    }
+
+    /** Return the sessions of all rounds. */
+    public double sessions() {
+        return plan.rounds().stream()
+                .mapToDouble(round -> users(round) * Math.min(profile.load().sessions(), plan.callsOf(round, 0)))
+                .sum();
+    }
+
+    private double users(PlannedRound round) {
+        Optional<OfferedLoad> offered = profile.load().phases().map(OfferedLoad::of);
+        if (offered.isEmpty()) {
+            return round.sessions();
+        }
+        double cycle = plan.callsOf(round, 0) * (profile.think().mean().toNanos() / 1e9 + ANSWER_MILLIS / 1e3);
+        return offered.get().model() == Level.Model.OPEN
+                ? offered.get().area()
+                : Math.max(offered.get().peak(), offered.get().area() / cycle);
+    }
+
+    /** Draw users over the time of the run, lines of text. */
+    public List<String> chart() {
+        List<Block> blocks = blocks();
+        double end = time().toMillis() / 1e3;
+        Optional<OfferedLoad> offered = profile.load().phases().map(OfferedLoad::of);
+        boolean arrivals =
+                offered.filter(load -> load.model() == Level.Model.OPEN).isPresent();
+        return PlanChart.lines(
+                second -> blocks.stream()
+                        .filter(block -> second >= block.start() && second < block.end())
+                        .mapToDouble(block -> offered.map(load -> load.at(second - block.start()))
+                                .orElse((double) block.round().sessions()))
+                        .findFirst()
+                        .orElse(0),
+                end,
+                arrivals ? "users arriving per second" : "users at a time");
+    }
+
+    private List<Block> blocks() {
+        List<Block> blocks = new ArrayList<>();
+        double now = profile.load().idle().toMillis() / 1e3;
+        for (PlannedRound round : plan.rounds()) {
+            double length = Math.max(0.2, plan.loadTime(round).toMillis() / 1e3);
+            blocks.add(new Block(now, now + length, round));
+            now += length + profile.delay().plus(OVERHEAD).toMillis() / 1e3;
+        }
+        return blocks;
+    }
+}

@@ -1,0 +1,103 @@
+package mcpleak.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import mcpleak.profile.LoadForecast;
+import mcpleak.profile.LoadProfile;
+import mcpleak.profile.ServerChoice;
+import mcpleak.verdict.Sensitivity;
+
+/** Word what a run would do, for {@code -Dplan=true}. Stateless. */
+final class PlanText {
+
+    private static final double MIB = 1024.0 * 1024;
+
+    private PlanText() {}
+
+    /** Return the plan of one simulation, lines of text. */
+    static String of(String simulation, LoadProfile profile) {
+        LoadForecast forecast = new LoadForecast(profile);
+        List<String> lines = new ArrayList<>();
+        lines.add("Plan of " + simulation + " (nothing is started)");
+        lines.add("");
+        lines.add(
+                String.format(Locale.ROOT, "  profile   %s (%s)", profile.load().profile(), profile.hash()));
+        lines.add("  server    " + server(profile));
+        lines.add("  load      " + profile.load().shape().text() + ", think "
+                + profile.think().text());
+        lines.add(String.format(
+                Locale.ROOT,
+                "  takes     about %s: baseline, %d round%s, a gap of %s after each",
+                LoadForecast.clock(forecast.time()),
+                profile.rounds(),
+                profile.rounds() == 1 ? "" : "s",
+                profile.settings().getOrDefault("delay", "")));
+        lines.add(String.format(
+                Locale.ROOT,
+                "  calls     about %,.0f in about %,.0f sessions%s",
+                forecast.calls(),
+                forecast.sessions(),
+                pace(profile)));
+        lines.add("");
+        forecast.chart().forEach(line -> lines.add("  " + line));
+        lines.add("");
+        lines.addAll(leaks(profile, forecast));
+        lines.add("");
+        lines.add("Settings:");
+        Facts.masked(profile.settings()).entrySet().stream()
+                .map(PlanText::setting)
+                .forEach(lines::add);
+        return String.join("\n", lines);
+    }
+
+    private static String setting(Map.Entry<String, String> setting) {
+        return String.format(Locale.ROOT, "  %-16s %s", setting.getKey(), Facts.printable(setting.getValue()));
+    }
+
+    private static String pace(LoadProfile profile) {
+        return profile.load().phases().isPresent() ? ", if the server answers within 5 ms" : "";
+    }
+
+    private static String server(LoadProfile profile) {
+        String url = profile.settings().getOrDefault("url", "");
+        ServerChoice choice = profile.server();
+        if (choice instanceof ServerChoice.Demo) {
+            return "the demo server, in a JVM of its own";
+        }
+        if (choice instanceof ServerChoice.Command) {
+            return url + ", started and stopped by the run";
+        }
+        return choice instanceof ServerChoice.Remote ? url + ", not measured" : url + ", already running";
+    }
+
+    private static List<String> leaks(LoadProfile profile, LoadForecast forecast) {
+        double calls = forecast.calls() / profile.rounds();
+        int usable = Sensitivity.usableRounds(profile.rounds());
+        if (usable < Sensitivity.usableRounds(Sensitivity.fewestRounds())) {
+            return List.of("No leak could be found and none ruled out: " + profile.rounds() + " rounds decide nothing, "
+                    + Sensitivity.fewestRounds() + " are the fewest (-Drounds).");
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add(
+                "Smallest leak that would be found in 19 of 20 runs, if the server at rest is as noisy as those measured:");
+        for (Sensitivity sensitivity : Sensitivity.MEASURED) {
+            OptionalDouble leak = sensitivity.smallestLeak(profile.rounds(), calls);
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "  %-36s %,8.0f B per call (noise %,.0f KiB from round to round)",
+                    sensitivity.measure(),
+                    leak.orElse(Double.NaN),
+                    sensitivity.noiseBytes() / 1024));
+        }
+        lines.add(String.format(
+                Locale.ROOT,
+                "  %-36s %,8.0f B per call (its floor must double and grow by %.0f MiB)",
+                "Node, Go, .NET, private RSS",
+                Sensitivity.DOUBLING_BYTES / (calls * usable),
+                Sensitivity.DOUBLING_BYTES / MIB));
+        return lines;
+    }
+}

@@ -1,0 +1,61 @@
+package mcpleak.transport;
+
+import io.gatling.http.client.HttpClient;
+import io.gatling.http.client.proxy.HttpProxyServer;
+import io.gatling.http.client.proxy.ProxyServer;
+import io.gatling.http.client.uri.Uri;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import mcpleak.jsonrpc.JsonRpcCodec;
+
+/**
+ * Hold what all users that talk to one server over HTTP share. Thread-safe.
+ *
+ * @param client opens the connections
+ * @param endpoint where the server is
+ * @param uri the same for the client
+ * @param address the host, looked up
+ * @param proxy what stands between; empty: nothing
+ * @param codec writes and reads messages
+ * @param nanoClock monotonic time in nanoseconds
+ */
+record HttpServer(
+        HttpClient client,
+        Endpoint endpoint,
+        Uri uri,
+        RememberedAddress address,
+        Optional<ProxyServer> proxy,
+        JsonRpcCodec codec,
+        LongSupplier nanoClock) {
+
+    /** Look up the hosts, so not to be called on an event loop. */
+    static HttpServer of(HttpClient client, Endpoint endpoint, LongSupplier nanoClock) {
+        Uri uri = Uri.create(endpoint.url().toString());
+        return new HttpServer(
+                client,
+                endpoint,
+                uri,
+                new RememberedAddress(uri.getHost()),
+                endpoint.proxy().map(HttpServer::proxy),
+                new JsonRpcCodec(endpoint.limits().messages()),
+                nanoClock);
+    }
+
+    private static ProxyServer proxy(Endpoint.Proxy proxy) {
+        try {
+            return new HttpProxyServer(proxy.host(), proxy.port(), null, false, EmptyHttpHeaders.INSTANCE);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("the proxy's host is not known: " + proxy.host(), e);
+        }
+    }
+
+    void close() {
+        try {
+            client.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("gatling-http-client could not be closed", e);
+        }
+    }
+}

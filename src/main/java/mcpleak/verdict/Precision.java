@@ -1,0 +1,22 @@
+package mcpleak.verdict;
+
+/**
+ * Say how exactly a channel is read, and how sure a bound on its rate must be.
+ *
+ * @param quantum resolution of one reading, in the channel's unit; it widens every interval by two readings' worth
+ * @param confidence of each one-sided bound, 0.5 to 1
+ */
+record Precision(double quantum, double confidence) {
+
+    /** @throws IllegalArgumentException if the confidence is none */
+    Precision {
+        if (!(confidence >= 0.5 && confidence < 1)) {
+            throw new IllegalArgumentException("a confidence is from 0.5 to below 1, not " + confidence);
+        }
+    }
+
+    /** Return the precision of a channel with this resolution at the confidence that every bound of ours has. */
+    static Precision of(double quantum) {
+        return new Precision(quantum, LeakVerdict.CONFIDENCE);
+    }
+}

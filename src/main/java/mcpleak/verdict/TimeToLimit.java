@@ -1,0 +1,104 @@
+package mcpleak.verdict;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import mcpleak.series.Channel;
+import mcpleak.series.RecordedRun;
+import mcpleak.series.Round;
+
+/**
+ * Say when the memory limit is reached if the server goes on growing at the measured rate, under the load of the run without its
+ * idle gaps. Immutable.
+ *
+ * @param limitBytes the limit
+ * @param usedBytes private resident bytes of the server's processes at the last floor
+ * @param bytesPerCall the rate, with its 90 % interval
+ * @param callsPerSecond successful calls per second under load
+ * @param calls calls until the limit is reached; 0 if it is
+ * @param seconds the same in seconds of that load, with the interval that follows from the rate's; an infinite end where the rate
+ *     may be 0
+ * @param sentence the same for people
+ */
+public record TimeToLimit(
+        long limitBytes,
+        long usedBytes,
+        Interval bytesPerCall,
+        double callsPerSecond,
+        double calls,
+        Interval seconds,
+        String sentence) {
+
+    /** Names under which a run records its limit: the user's, then the control group's. */
+    private static final String SETTING = "limit";
+
+    private static final String FACT = "memory limit";
+    private static final Pattern SIZE = Pattern.compile("\\s*([0-9]+(?:\\.[0-9]+)?)\\s*([kmgt]?)(?:i?b)?\\b.*");
+
+    static Optional<TimeToLimit> of(RunFacts facts, Estimate estimate) {
+        Optional<Long> limit = limit(facts.run());
+        OptionalDouble perCall = estimate.bytesPerCall();
+        double pace = callsPerSecond(facts);
+        if (limit.isEmpty() || perCall.isEmpty() || perCall.getAsDouble() <= 0 || pace <= 0) {
+            return Optional.empty();
+        }
+        double share = perCall.getAsDouble() / estimate.rate().value();
+        Interval rate = ChannelVerdicts.scaled(estimate.rate(), share);
+        return used(facts).map(used -> of(limit.get(), used, rate, pace));
+    }
+
+    private static TimeToLimit of(long limit, long used, Interval rate, double pace) {
+        double left = Math.max(0, (double) limit - used);
+        Interval seconds = new Interval(
+                left / rate.value() / pace,
+                left / rate.high() / pace,
+                rate.low() > 0 ? left / rate.low() / pace : Double.POSITIVE_INFINITY);
+        double calls = left / rate.value();
+        String sentence = left == 0
+                ? "The memory limit of " + Figures.bytes(limit) + " is reached already: the server holds "
+                        + Figures.bytes(used) + "."
+                : "At this rate the memory limit of " + Figures.bytes(limit) + " is reached after about "
+                        + Figures.count(Math.round(calls)) + " more calls, " + Figures.time(seconds.value()) + " at "
+                        + Figures.digits(pace) + " calls per second; the server holds " + Figures.bytes(used) + " now.";
+        return new TimeToLimit(limit, used, rate, pace, calls, seconds, sentence);
+    }
+
+    private static Optional<Long> limit(RecordedRun run) {
+        return Stream.of(
+                        run.settings().getOrDefault(SETTING, ""),
+                        run.environment().getOrDefault(FACT, ""))
+                .map(TimeToLimit::bytes)
+                .flatMap(Optional::stream)
+                .filter(bytes -> bytes > 0)
+                .findFirst();
+    }
+
+    /** Return a size such as {@code 536870912}, {@code 512m} or {@code 512 MiB} in bytes; empty if it is none. */
+    static Optional<Long> bytes(String text) {
+        Matcher size = SIZE.matcher(text.toLowerCase(Locale.ROOT));
+        if (!size.matches()) {
+            return Optional.empty();
+        }
+        int power = " kmgt".indexOf(size.group(2).isEmpty() ? " " : size.group(2));
+        return Optional.of(Math.round(Double.parseDouble(size.group(1)) * Math.pow(1024, power)));
+    }
+
+    private static double callsPerSecond(RunFacts facts) {
+        double millis = facts.rounds().stream()
+                .filter(round -> round.number() > 0)
+                .mapToLong(round ->
+                        round.loadEndedAt().toEpochMilli() - round.startedAt().toEpochMilli())
+                .sum();
+        return millis <= 0 ? 0 : 1000 * facts.calls() / millis;
+    }
+
+    private static Optional<Long> used(RunFacts facts) {
+        Round last = facts.rounds().get(facts.rounds().size() - 1);
+        return Optional.ofNullable(last.floor().readings().get(Channel.PRIVATE_RSS))
+                .map(bytes ->
+                        Math.round(bytes + last.floor().readings().getOrDefault(Channel.CHILDREN_PRIVATE_RSS, 0.0)));
+    }
+}

@@ -1,0 +1,117 @@
+package mcpleak.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import mcpleak.demo.DemoServer;
+import mcpleak.server.FreePort;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Use the artifact from a project of its own, as others do after {@code mvn install}. */
+final class ConsumerIT {
+
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+
+    @TempDir
+    Path work;
+
+    @Test
+    void consumer_oneLine_getsServerRoundsProbeAndVerdict() throws Exception {
+        Path repository = ownRepository();
+        Path consumer = copy(Path.of("src", "test", "consumer"), work.resolve("consumer"));
+        maven(
+                Path.of("").toAbsolutePath(),
+                repository,
+                "install:install-file",
+                "-Dfile=" + Path.of("target", "mcpleak.jar").toAbsolutePath(),
+                "-DpomFile=" + Path.of("pom.xml").toAbsolutePath());
+        int port = FreePort.pick();
+        List<String> server = DemoServer.command(Map.of("demo.port", Integer.toString(port)));
+
+        maven(
+                consumer,
+                repository,
+                "gatling:test",
+                "-Dprofile=smoke",
+                "-Durl=http://127.0.0.1:" + port + "/mcp",
+                "-Dserver.command=exec '" + String.join("' '", server) + "'");
+
+        Path run;
+        try (Stream<Path> runs = Files.list(consumer.resolve("target").resolve("gatling"))) {
+            run = runs.filter(Files::isDirectory).findFirst().orElseThrow();
+        }
+        JsonNode recorded = new ObjectMapper().readTree(run.resolve("run.json").toFile());
+        assertThat(recorded.path("rounds")).hasSize(3);
+        assertThat(recorded.path("measured").asBoolean()).isTrue();
+        assertThat(recorded.path("events").findValuesAsText("text")).contains("checkout begins", "over 64 MiB");
+        assertThat(run.resolve("memory.html")).exists();
+        assertThat(Files.readString(run.resolve("memory.html"))).contains("checkout begins");
+    }
+
+    /** What others have downloaded is linked into it; of ours it has nothing. */
+    private Path ownRepository() throws IOException {
+        Path shared =
+                Path.of(System.getProperty("maven.repo.local", System.getProperty("user.home") + "/.m2/repository"));
+        Path own = Files.createDirectories(work.resolve("repository"));
+        if (Files.isDirectory(shared)) {
+            try (Stream<Path> groups = Files.list(shared)) {
+                for (Path group : groups.filter(Files::isDirectory).toList()) {
+                    if (!group.endsWith("mcpleak")) {
+                        Files.createSymbolicLink(own.resolve(group.getFileName()), group.toAbsolutePath());
+                    }
+                }
+            }
+        }
+        return own;
+    }
+
+    private static Path copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from, FileVisitOption.FOLLOW_LINKS)) {
+            for (Path file : files.toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target);
+                }
+            }
+        }
+        return to;
+    }
+
+    private void maven(Path folder, Path repository, String... arguments) throws Exception {
+        String home = System.getProperty("maven.home", "");
+        List<String> command = new ArrayList<>(List.of(
+                home.isEmpty() ? "mvn" : Path.of(home, "bin", "mvn").toString(),
+                "-B",
+                "-ntp",
+                "-Dmaven.repo.local=" + repository));
+        command.addAll(List.of(arguments));
+        Path output = Files.createTempFile(work, "maven", ".txt");
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            boolean ended = process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            assertThat(ended && process.exitValue() == 0)
+                    .as(Files.readString(output))
+                    .isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package mcpleak.simulations;
+
+import static io.gatling.javaapi.core.CoreDsl.exec;
+import static mcpleak.dsl.McpDsl.abandon;
+import static mcpleak.dsl.McpDsl.initialize;
+
+import io.gatling.javaapi.core.ChainBuilder;
+import io.gatling.javaapi.core.Simulation;
+import mcpleak.run.LeakRun;
+
+/**
+ * Open a session for every call and leave it behind without a DELETE, as many real clients do.
+ *
+ * <p>Expect growth per session from a server that never lets idle sessions expire: java-sdk 2.1.0 by default 0.8 KB, typescript-sdk
+ * 30 KB (python-sdk #1283, java-sdk #471, csharp, rust, go: see the trackers).
+ */
+public final class AbandonedSessionsSimulation extends Simulation {
+
+    /** Sets the run up. */
+    public AbandonedSessionsSimulation() {
+        LeakRun.load(this, AbandonedSessionsSimulation::session);
+    }
+
+    static ChainBuilder session(LeakRun run) {
+        return run.eachCall(exec(initialize()).exec(run.nextCall()).exec(abandon()));
+    }
+
+    // How to run:
+    //   mvn gatling:test -Dgatling.simulationClass=mcpleak.simulations.AbandonedSessionsSimulation
+}

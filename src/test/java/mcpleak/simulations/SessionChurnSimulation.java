@@ -1,0 +1,30 @@
+package mcpleak.simulations;
+
+import static io.gatling.javaapi.core.CoreDsl.exec;
+import static mcpleak.dsl.McpDsl.close;
+import static mcpleak.dsl.McpDsl.initialize;
+
+import io.gatling.javaapi.core.ChainBuilder;
+import io.gatling.javaapi.core.Simulation;
+import mcpleak.run.LeakRun;
+
+/**
+ * Open a session for every call and end it by DELETE, as the specification asks.
+ *
+ * <p>Expect no growth: the control for {@link AbandonedSessionsSimulation}. Growth per session here means that DELETE does not free
+ * what initialize made (python-sdk #3300).
+ */
+public final class SessionChurnSimulation extends Simulation {
+
+    /** Sets the run up. */
+    public SessionChurnSimulation() {
+        LeakRun.load(this, SessionChurnSimulation::session);
+    }
+
+    static ChainBuilder session(LeakRun run) {
+        return run.eachCall(exec(initialize()).exec(run.nextCall()).exec(close()));
+    }
+
+    // How to run:
+    //   mvn gatling:test -Dgatling.simulationClass=mcpleak.simulations.SessionChurnSimulation -Ddemo.leak=session
+}
