@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import mcpleak.series.Channel;
 import mcpleak.series.Floor;
 import mcpleak.series.RunEvent;
@@ -65,7 +64,7 @@ public final class FloorReader {
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
         ProcessReading root = alive.root();
         Floor floor =
-                new Floor(alive.at(), root.pid(), root.startedAtMillis(), readings, settle, swapBytes(alive), millis);
+                new Floor(alive.at(), root.pid(), root.startedAtMillis(), readings, settle, alive.surroundings().swapBytes().orElse(0), millis);
         return new FloorReading.Taken(floor, events);
     }
 
@@ -74,6 +73,7 @@ public final class FloorReader {
         readings.put(Channel.CHILDREN_PRIVATE_RSS, (double) alive.childrenPrivateRssBytes());
         readings.put(Channel.THREADS, (double) alive.threads());
         readings.put(Channel.CHILD_PROCESSES, (double) alive.descendants().size());
+        alive.surroundings().closeWait().ifPresent(count -> readings.put(Channel.CLOSE_WAIT, (double) count));
         if (alive.openFiles().isPresent()) {
             readings.put(Channel.OPEN_FILES, (double) alive.openFiles().getAsInt());
         } else {
@@ -90,12 +90,6 @@ public final class FloorReader {
 
     private RunEvent lost(String why) {
         return new RunEvent(clock.instant(), RunEvent.Kind.PROBE_LOST, why);
-    }
-
-    private static long swapBytes(TreeReading.Alive alive) {
-        return Stream.concat(Stream.of(alive.root()), alive.descendants().stream())
-                .mapToLong(process -> ProcFile.swapBytes(process.pid()).orElse(0))
-                .sum();
     }
 
     /** Fit a line to the tree's private RSS by least squares; empty below two readings at different times. */

@@ -1,6 +1,8 @@
 package mcpleak.probe;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +31,34 @@ final class ProcFile {
             return Optional.of(Files.readAllLines(Path.of("/proc/" + pid + "/" + file)));
         } catch (IOException unreadable) {
             return Optional.empty();
+        }
+    }
+
+    /** Read the lines of any file of {@code /proc} or of a cgroup; nothing if it cannot be read. */
+    static Optional<List<String>> lines(Path file) {
+        try {
+            return Optional.of(Files.readAllLines(file, StandardCharsets.ISO_8859_1));
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /** Say whether an id is that of a process and not of one of its further threads. */
+    static boolean isProcess(long id) {
+        return lines(id, "status")
+                .flatMap(status -> field(status, "Tgid:"))
+                .filter(Long.toString(id)::equals)
+                .isPresent();
+    }
+
+    /** Return the command line of a process, arguments apart by blanks, cut to so many characters; empty if it has none. */
+    static String command(long pid, int limit) {
+        try (InputStream in = Files.newInputStream(Path.of("/proc/" + pid + "/cmdline"))) {
+            return new String(in.readNBytes(limit), StandardCharsets.UTF_8)
+                    .replace('\0', ' ')
+                    .trim();
+        } catch (IOException ended) {
+            return "";
         }
     }
 

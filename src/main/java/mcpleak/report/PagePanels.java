@@ -57,7 +57,7 @@ final class PagePanels {
                 ToolPanel.of(finished),
                 rounds(),
                 channels(),
-                small("fds", "File descriptors", Channel.OPEN_FILES, Sample::openFiles),
+                small("fds", "File descriptors", Channel.OPEN_FILES, sample -> sample.openFiles().orElse(0)),
                 small("threads", "Threads", Channel.THREADS, Sample::threads),
                 live(),
                 LoadPanel.of(finished.load()),
@@ -114,6 +114,7 @@ final class PagePanels {
             case SERVER_RESTARTED -> "Server restarted";
             case PROBE_LOST -> "Reading failed";
             case INTERRUPTED -> "Interrupted";
+            case PROCESS -> "Process";
             case NOTE -> "Note";
         };
         String when = finished.samples().isEmpty()

@@ -212,7 +212,7 @@ final class TimeChart {
             case SERVER_DIED -> Optional.of("server died");
             case SERVER_RESTARTED -> Optional.of("server restarted");
             case INTERRUPTED -> Optional.of("interrupted");
-            case PROBE_LOST, NOTE -> Optional.empty();
+            case PROBE_LOST, PROCESS, NOTE -> Optional.empty();
         };
     }
 

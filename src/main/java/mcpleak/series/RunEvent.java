@@ -21,6 +21,8 @@ public record RunEvent(Instant at, Kind kind, String text) {
         PROBE_LOST,
         /** The run was ended before its last round, from outside or because it could not go on. */
         INTERRUPTED,
+        /** A process of the server's tree came, ended or became another program: what a server does by itself, no fault. */
+        PROCESS,
         /** Something worth a caveat. */
         NOTE
     }

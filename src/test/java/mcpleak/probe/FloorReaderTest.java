@@ -42,7 +42,8 @@ final class FloorReaderTest {
                             Channel.CHILDREN_PRIVATE_RSS,
                             Channel.OPEN_FILES,
                             Channel.THREADS,
-                            Channel.CHILD_PROCESSES);
+                            Channel.CHILD_PROCESSES,
+                            Channel.CLOSE_WAIT);
             assertThat(before.rootPid()).isEqualTo(subject.pid());
             assertThat(before.settleBytesPerSecond()).isPresent();
             assertThat(before.swapBytes()).isZero();
