@@ -1,5 +1,6 @@
 package mcpleak.probe;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -116,20 +117,12 @@ public final class Cgroup {
 
     /** Return the number after a key at the beginning of a line; {@code max} and what is no number are none. */
     private static OptionalLong value(Path file, String key) {
-        return ProcFile.lines(file).stream()
-                .flatMap(List::stream)
-                .filter(line -> line.startsWith(key))
-                .map(line -> line.substring(key.length()).trim())
-                .filter(number -> number.matches("\\d{1,19}"))
-                .mapToLong(Cgroup::parse)
-                .findFirst();
-    }
-
-    private static long parse(String number) {
         try {
-            return Long.parseLong(number);
-        } catch (NumberFormatException beyondLong) {
-            return Long.MAX_VALUE;
+            ProcText text = new ProcText();
+            text.read(file.toString());
+            return text.numberAfter(key);
+        } catch (IOException unreadable) {
+            return OptionalLong.empty();
         }
     }
 }

@@ -1,5 +1,6 @@
 package mcpleak.probe;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -16,11 +17,23 @@ final class HostLoad {
     private long ownBefore;
 
     HostLoad() {
-        this(() -> ProcessHandle.current()
-                .info()
-                .totalCpuDuration()
-                .map(Duration::toMillis)
-                .orElse(0L));
+        this(ownTime(new ProcText()));
+    }
+
+    /** Return how to find out this process's processor time: by the JDK where there is no {@code /proc}. */
+    private static LongSupplier ownTime(ProcText text) {
+        return () -> {
+            try {
+                text.read("/proc/self/stat");
+                return ProcStat.parse(text).cpuTicks() * ProcStat.TICK_MILLIS;
+            } catch (IOException | NumberFormatException noProc) {
+                return ProcessHandle.current()
+                        .info()
+                        .totalCpuDuration()
+                        .map(Duration::toMillis)
+                        .orElse(0L);
+            }
+        };
     }
 
     HostLoad(LongSupplier ownMillis) {

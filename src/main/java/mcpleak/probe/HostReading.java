@@ -1,8 +1,6 @@
 package mcpleak.probe;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import oshi.SystemInfo;
@@ -29,17 +27,13 @@ record HostReading(long totalBytes, long availableBytes, Optional<Boolean> swap,
 
     /** Read it; empty if the system does not tell. */
     static Optional<HostReading> read(ProcText text) {
-        return ProcFile.lines(Path.of("/proc/meminfo"))
-                .flatMap(lines -> processors(text).map(times -> ofProc(lines, times)))
-                .or(HostReading::byOshi);
-    }
-
-    private static Optional<long[]> processors(ProcText text) {
         try {
             text.read("/proc/stat");
-            return Optional.of(times(text));
-        } catch (IOException | NumberFormatException unreadable) {
-            return Optional.empty();
+            long[] times = times(text);
+            text.read("/proc/meminfo");
+            return Optional.of(ofProc(text, times));
+        } catch (IOException | NumberFormatException noProc) {
+            return byOshi();
         }
     }
 
@@ -53,30 +47,26 @@ record HostReading(long totalBytes, long availableBytes, Optional<Boolean> swap,
         return times;
     }
 
-    static HostReading ofProc(List<String> meminfo, long[] times) {
+    /** Make a reading of the text of {@code /proc/meminfo} and the processors' times. */
+    static HostReading ofProc(ProcText meminfo, long[] times) {
         long all = 0;
         for (long time : times) {
             all += time;
         }
-        long total = kilobytes(meminfo, "MemTotal:").orElse(0);
+        OptionalLong available = meminfo.numberAfter("MemAvailable:");
         // Linux before 3.14 does not tell what is available
-        long available = kilobytes(meminfo, "MemAvailable:")
-                .orElseGet(() -> kilobytes(meminfo, "MemFree:").orElse(0)
-                        + kilobytes(meminfo, "Cached:").orElse(0));
-        OptionalLong swap = kilobytes(meminfo, "SwapTotal:");
+        long free = available.isPresent() ? 0 : bytes(meminfo, "MemFree:") + bytes(meminfo, "Cached:");
+        OptionalLong swap = meminfo.numberAfter("SwapTotal:");
         return new HostReading(
-                total,
-                available,
+                bytes(meminfo, "MemTotal:"),
+                available.isPresent() ? available.getAsLong() << 10 : free,
                 swap.isPresent() ? Optional.of(swap.getAsLong() > 0) : Optional.empty(),
                 all - times[IDLE] - times[IO_WAIT],
                 all);
     }
 
-    private static OptionalLong kilobytes(List<String> meminfo, String key) {
-        return meminfo.stream()
-                .filter(line -> line.startsWith(key))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
-                .findFirst();
+    private static long bytes(ProcText meminfo, String key) {
+        return meminfo.numberAfter(key).orElse(0) << 10;
     }
 
     private static Optional<HostReading> byOshi() {

@@ -1,5 +1,6 @@
 package mcpleak.probe;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -131,7 +132,10 @@ final class LinuxProcesses implements ProcessSource {
         List<Birth> births = new ArrayList<>();
         for (long pid = range.get().first(); pid <= range.get().last(); pid++) {
             long born = pid;
-            parent(pid).ifPresent(parent -> births.add(new Birth(born, parent)));
+            // most have ended already, and an exception for each would cost more than all else
+            if (new File("/proc/" + pid).exists()) {
+                parent(pid).ifPresent(parent -> births.add(new Birth(born, parent)));
+            }
         }
         return Optional.of(births);
     }

@@ -62,18 +62,6 @@ final class ProcFile {
         }
     }
 
-    /** Return the swapped-out bytes of a process; empty if not known. */
-    static OptionalLong swapBytes(long pid) {
-        return lines(pid, "status").map(ProcFile::swapBytes).orElse(OptionalLong.empty());
-    }
-
-    /** Return the swapped-out bytes that the lines of {@code /proc/PID/status} name; empty if they name none. */
-    static OptionalLong swapBytes(List<String> status) {
-        return field(status, "VmSwap:").stream()
-                .mapToLong(value -> Long.parseLong(value.replace("kB", "").trim()) * 1_024)
-                .findFirst();
-    }
-
     /** Say whether a process handles SIGQUIT itself, from the lines of {@code /proc/PID/status}; otherwise it dies of it. */
     static boolean catchesQuit(List<String> status) {
         return field(status, "SigCgt:")

@@ -4,6 +4,8 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Hold the text of one small file of {@code /proc}, overwritten by each reading, and walk over its fields in place: a probe that
@@ -13,10 +15,10 @@ import java.nio.channels.FileChannel;
  */
 final class ProcText {
 
-    /** Most bytes that are read; {@code /proc/PID/stat} has less than 600. */
-    static final int MAX_BYTES = 4_096;
+    /** Most bytes that are read: {@code /proc/PID/stat} has less than 600, a cgroup's {@code memory.stat} up to 3,000. */
+    static final int MAX_BYTES = 8_192;
 
-    private final ByteBuffer direct = ByteBuffer.allocateDirect(MAX_BYTES);
+    private Optional<ByteBuffer> direct = Optional.empty();
     private final byte[] bytes = new byte[MAX_BYTES];
     private int length;
     private int at;
@@ -26,9 +28,11 @@ final class ProcText {
      * that has ended the reading fails, also when its id has been given to another.
      */
     void read(FileChannel kept) throws IOException {
-        direct.clear();
-        length = Math.max(0, kept.read(direct, 0));
-        direct.flip().get(bytes, 0, length);
+        ByteBuffer buffer = direct.orElseGet(() -> ByteBuffer.allocateDirect(MAX_BYTES));
+        direct = direct.isPresent() ? direct : Optional.of(buffer);
+        buffer.clear();
+        length = Math.max(0, kept.read(buffer, 0));
+        buffer.flip().get(bytes, 0, length);
         at = 0;
     }
 
@@ -47,6 +51,37 @@ final class ProcText {
         System.arraycopy(given, 0, bytes, 0, length);
         at = 0;
         return this;
+    }
+
+    /** Return the number that follows a key at the beginning of a line; empty if no line begins so, or no number follows. */
+    OptionalLong numberAfter(String key) {
+        for (int line = 0; line < length; line = lineAfter(line)) {
+            if (startsWith(key, line)) {
+                at = line + key.length();
+                try {
+                    return OptionalLong.of(number());
+                } catch (NumberFormatException notANumber) {
+                    return OptionalLong.empty();
+                }
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    private int lineAfter(int line) {
+        int end = line;
+        while (end < length && bytes[end] != '\n') {
+            end++;
+        }
+        return end + 1;
+    }
+
+    private boolean startsWith(String key, int from) {
+        boolean same = from + key.length() <= length;
+        for (int i = 0; same && i < key.length(); i++) {
+            same = bytes[from + i] == key.charAt(i);
+        }
+        return same;
     }
 
     /** Go behind the last closing parenthesis: a process may have blanks and parentheses in its name. */

@@ -27,7 +27,7 @@ public final class ProcessTreeSampler implements TreeSource {
 
     private static final long REFRESH_MILLIS = 2_000;
     private static final Duration REFRESH = Duration.ofMillis(REFRESH_MILLIS);
-    private static final long COMPLETE_MILLIS = 10_000;
+    private static final long COMPLETE_MILLIS = 60_000;
     private static final Duration COMPLETE = Duration.ofMillis(COMPLETE_MILLIS);
 
     private final ProcessSource source;

@@ -1,5 +1,6 @@
 package mcpleak.probe;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +43,12 @@ final class SurroundingsReader {
 
     /** Read the surroundings of a process of this host. */
     static SurroundingsReader ofHost(long pid) {
-        return new SurroundingsReader(true, Cgroup.of(pid), System::nanoTime);
+        return ofHost(pid, System::nanoTime);
+    }
+
+    /** Read them by another clock, in nanoseconds. */
+    static SurroundingsReader ofHost(long pid, LongSupplier nanos) {
+        return new SurroundingsReader(true, Cgroup.of(pid), nanos);
     }
 
     /** Tell what the tree itself tells, and read nothing. */
@@ -99,8 +105,17 @@ final class SurroundingsReader {
             return OptionalLong.empty();
         }
         return OptionalLong.of(tree.processes()
-                .mapToLong(process -> ProcFile.swapBytes(process.pid()).orElse(0))
+                .mapToLong(process -> swap(process.pid()))
                 .sum());
+    }
+
+    private long swap(long pid) {
+        try {
+            text.read("/proc/" + pid + "/status");
+            return text.numberAfter("VmSwap:").orElse(0) << 10;
+        } catch (IOException ended) {
+            return 0;
+        }
     }
 
     private void readCgroup(Draft draft) {

@@ -110,12 +110,13 @@ final class FloorReaderTest {
         List<String> status =
                 List.of("Name:\tjava", "NSpid:\t4711\t17", "VmSwap:\t     512 kB", "SigCgt:\t2000000181005ccf");
 
-        assertThat(ProcFile.swapBytes(status)).hasValue(512 * 1024);
+        assertThat(new ProcText().set(String.join("\n", status)).numberAfter("VmSwap:"))
+                .hasValue(512);
         assertThat(ProcFile.innerPid(status)).hasValue(17);
         assertThat(ProcFile.catchesQuit(status)).isTrue();
         assertThat(ProcFile.catchesQuit(List.of("SigCgt:\t0000000000000003"))).isFalse();
         assertThat(ProcFile.catchesQuit(List.of())).isFalse();
-        assertThat(ProcFile.swapBytes(List.of())).isEmpty();
+        assertThat(new ProcText().set("Name: java").numberAfter("VmSwap:")).isEmpty();
     }
 
     private static double growth(Floor before, Floor after, Channel channel) {
