@@ -72,6 +72,11 @@ final class MemorySeries {
         }
     }
 
+    /** Return whether any row belongs to a round: a monitor's do not. */
+    boolean hasRounds() {
+        return started.keySet().stream().anyMatch(number -> number > 0);
+    }
+
     long[] millis() {
         return Arrays.copyOf(millis, size);
     }

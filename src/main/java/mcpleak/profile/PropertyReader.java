@@ -9,14 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.OptionalLong;
 
 /** Read typed values out of text properties and collect every mistake. Confined to one thread. */
 final class PropertyReader {
-
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,6})?)\\s*(ms|s|m|h|)");
-    private static final Map<String, Double> MILLIS = Map.of("ms", 1.0, "s", 1e3, "", 1e3, "m", 6e4, "h", 3.6e6);
 
     private final Map<String, String> given;
     private final List<PropertyError> errors = new ArrayList<>();
@@ -65,18 +61,31 @@ final class PropertyReader {
         if (value.isEmpty()) {
             return fallback;
         }
-        Matcher matcher = DURATION.matcher(value.get().toLowerCase(Locale.ROOT));
-        if (matcher.matches()) {
-            double factor = MILLIS.getOrDefault(matcher.group(2), 1e3);
-            Duration duration = Duration.ofMillis(Math.round(Double.parseDouble(matcher.group(1)) * factor));
-            if (duration.compareTo(low) >= 0 && duration.compareTo(high) <= 0) {
-                return duration;
-            }
-            reject(property, "is out of range");
-        } else {
+        Optional<Duration> duration = TimeSpan.parse(value.get());
+        if (duration.isEmpty()) {
             reject(property, "is not a duration");
+        } else if (duration.get().compareTo(low) >= 0 && duration.get().compareTo(high) <= 0) {
+            return duration.get();
+        } else {
+            reject(property, "is out of range");
         }
         return fallback;
+    }
+
+    /** Return a size in bytes of at least so many, or nothing if it was not given. */
+    OptionalLong size(Property property, long low) {
+        Optional<String> value = text(property);
+        if (value.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        OptionalLong size = ByteSize.parse(value.get());
+        if (size.isEmpty()) {
+            reject(property, "is not a size");
+        } else if (size.getAsLong() < low) {
+            reject(property, "is out of range");
+            return OptionalLong.empty();
+        }
+        return size;
     }
 
     <E extends Enum<E>> E choice(Property property, E fallback, Class<E> type) {
