@@ -32,9 +32,16 @@ public record RuntimeProbe(Optional<LiveBytesSource> source, String how, List<St
      * @param tuning what was set in its environment; {@link ServerTuning#none()} for a server that was found running
      * @param pprof where a Go server serves its profiles, if not below the origin of the URL
      * @param ours whether the run has started the server and is going to end it
+     * @param view how the heap of a Node server is read by type
      */
     public record Target(
-            long pid, ServerRuntime runtime, URI url, ServerTuning tuning, Optional<URI> pprof, Ownership ours) {}
+            long pid,
+            ServerRuntime runtime,
+            URI url,
+            ServerTuning tuning,
+            Optional<URI> pprof,
+            Ownership ours,
+            NodeLiveBytes.HeapView view) {}
 
     /** Whose the process is. */
     public enum Ownership {
@@ -73,10 +80,10 @@ public record RuntimeProbe(Optional<LiveBytesSource> source, String how, List<St
 
     private static RuntimeProbe node(Target target) throws IOException {
         boolean started = target.ours() == Ownership.STARTED;
+        NodeLiveBytes.Afterwards afterwards =
+                started ? NodeLiveBytes.Afterwards.LEFT_OPEN : NodeLiveBytes.Afterwards.CLOSED;
         NodeLiveBytes live = NodeLiveBytes.open(
-                target.pid(),
-                port(target.url()),
-                started ? NodeLiveBytes.Afterwards.LEFT_OPEN : NodeLiveBytes.Afterwards.CLOSED);
+                target.pid(), new NodeLiveBytes.Options(port(target.url()), afterwards, target.view()));
         String opened = "the inspector of the Node process was opened by SIGUSR1 on 127.0.0.1:" + live.port()
                 + ", and is closed again at the end";
         return new RuntimeProbe(

@@ -87,7 +87,9 @@ final class NodeLiveBytesTest {
     @Test
     void close_processThatRunsOn_closesTheInspectorThatItOpened() throws IOException {
         try (RealProcess node = node(Map.of("NODE_OPTIONS", "--inspect-port=127.0.0.1:0"))) {
-            NodeLiveBytes live = NodeLiveBytes.open(node.pid(), 1, NodeLiveBytes.Afterwards.CLOSED);
+            NodeLiveBytes live = NodeLiveBytes.open(
+                    node.pid(),
+                    new NodeLiveBytes.Options(1, NodeLiveBytes.Afterwards.CLOSED, NodeLiveBytes.HeapView.SAMPLED));
             assertThat(ListeningPorts.of(node.pid())).hasSize(1);
 
             live.close();
@@ -121,9 +123,31 @@ final class NodeLiveBytesTest {
     }
 
     @Test
-    void contents_leakedClass_isNamedWithItsCount() throws IOException {
+    void contents_sampled_namesTheFunctionThatAllocatedWhatIsKept() throws IOException {
         try (RealProcess node = node(Map.of("NODE_OPTIONS", "--inspect-port=127.0.0.1:0"));
                 NodeLiveBytes live = open(node)) {
+            HeapContents before = live.contents().orElseThrow();
+            node.tell("objects " + 10 * PIECES);
+            node.tell("garbage " + PIECES);
+            node.tell("buffers " + PIECES);
+            Map<String, Held> grown = live.contents().orElseThrow().since(before);
+
+            // V8 may inline the constructor into the function that calls it
+            long leaked = grown.entrySet().stream()
+                    .filter(type -> type.getKey().matches("(Leaked|objects) .*:\\d+"))
+                    .mapToLong(type -> type.getValue().bytes())
+                    .sum();
+            // an object of two properties, a number, an array of one
+            assertThat(leaked).as(grown.toString()).isBetween(10L * PIECES * 60, 10L * PIECES * 200);
+            assertThat((double) grown.get(NodeLiveBytes.OUTSIDE).bytes() / PIECES)
+                    .isCloseTo(4096, within(100.0));
+        }
+    }
+
+    @Test
+    void contents_snapshots_nameTheLeakedClassWithItsCount() throws IOException {
+        try (RealProcess node = node(Map.of("NODE_OPTIONS", "--inspect-port=127.0.0.1:0"));
+                NodeLiveBytes live = open(node, NodeLiveBytes.HeapView.SNAPSHOT)) {
             node.tell("objects 10");
             HeapContents before = live.contents().orElseThrow();
             node.tell("objects " + PIECES);
@@ -160,7 +184,12 @@ final class NodeLiveBytesTest {
     }
 
     private static NodeLiveBytes open(RealProcess process) throws IOException {
-        return NodeLiveBytes.open(process.pid(), 1, NodeLiveBytes.Afterwards.LEFT_OPEN);
+        return open(process, NodeLiveBytes.HeapView.SAMPLED);
+    }
+
+    private static NodeLiveBytes open(RealProcess process, NodeLiveBytes.HeapView view) throws IOException {
+        return NodeLiveBytes.open(
+                process.pid(), new NodeLiveBytes.Options(1, NodeLiveBytes.Afterwards.LEFT_OPEN, view));
     }
 
     private static RealProcess node(Map<String, String> environment) throws IOException {
