@@ -26,6 +26,7 @@ public final class FloorReader {
 
     private final SamplerThread sampler;
     private final Optional<LiveBytesSource> liveBytes;
+    private final Optional<GaugeReader> gauges;
     private final InstantSource clock;
 
     /**
@@ -36,8 +37,25 @@ public final class FloorReader {
      * @param clock dates events
      */
     public FloorReader(SamplerThread sampler, Optional<LiveBytesSource> liveBytes, InstantSource clock) {
+        this(sampler, liveBytes, Optional.empty(), clock);
+    }
+
+    /**
+     * Read floors, and with them numbers that the server exposes itself.
+     *
+     * @param sampler reads the tree
+     * @param liveBytes forces collections in the tree's root; empty if its runtime has no such thing
+     * @param gauges reads the numbers, after the collection
+     * @param clock dates events
+     */
+    public FloorReader(
+            SamplerThread sampler,
+            Optional<LiveBytesSource> liveBytes,
+            Optional<GaugeReader> gauges,
+            InstantSource clock) {
         this.sampler = sampler;
         this.liveBytes = liveBytes;
+        this.gauges = gauges;
         this.clock = clock;
     }
 
@@ -61,6 +79,11 @@ public final class FloorReader {
             return new FloorReading.Missed(events);
         }
         put(readings, alive, events);
+        // last: answering costs the server memory and descriptors of its own
+        gauges.map(GaugeReader::read).ifPresent(gauge -> {
+            readings.putAll(gauge.values());
+            gauge.failures().forEach(why -> events.add(lost(why)));
+        });
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
         ProcessReading root = alive.root();
         Floor floor =

@@ -64,8 +64,13 @@ final class ProcFile {
 
     /** Say whether a process handles SIGQUIT itself, from the lines of {@code /proc/PID/status}; otherwise it dies of it. */
     static boolean catchesQuit(List<String> status) {
+        return catches(status, SIGQUIT);
+    }
+
+    /** Say whether a process handles a signal itself, from the lines of {@code /proc/PID/status}. */
+    static boolean catches(List<String> status, int signal) {
         return field(status, "SigCgt:")
-                .filter(mask -> (Long.parseUnsignedLong(mask, 16) >> (SIGQUIT - 1) & 1) == 1)
+                .filter(mask -> (Long.parseUnsignedLong(mask, 16) >> (signal - 1) & 1) == 1)
                 .isPresent();
     }
 

@@ -24,6 +24,7 @@ import java.util.TreeMap;
  * @param probeInterval time between two samples
  * @param server which server is under test
  * @param tools which tools may be called
+ * @param insight how far the run looks into the server
  */
 public record LoadProfile(
         Optional<URI> url,
@@ -39,7 +40,8 @@ public record LoadProfile(
         ProbeMode probe,
         Duration probeInterval,
         ServerChoice server,
-        ToolFilter tools) {
+        ToolFilter tools,
+        Insight insight) {
 
     /** Calls of a whole run above which a profile is taken for a slip of the pen. */
     static final long MAX_CALLS = 1_000_000_000L;
@@ -73,6 +75,7 @@ public record LoadProfile(
         putNames(settings, "tools.include", tools.include());
         putNames(settings, "tools.exclude", tools.exclude());
         putServer(settings);
+        insight.putInto(settings);
         return settings;
     }
 
@@ -99,7 +102,7 @@ public record LoadProfile(
         return value.name().toLowerCase(java.util.Locale.ROOT);
     }
 
-    private static String withoutUserInfo(URI url) {
+    static String withoutUserInfo(URI url) {
         return url.getRawUserInfo() == null ? url.toString() : url.toString().replace(url.getRawUserInfo(), "***");
     }
 }

@@ -46,7 +46,8 @@ final class ProfileParser {
                         Duration.ofMillis(50),
                         Duration.ofMinutes(1)),
                 server(reader, given),
-                new ToolFilter(reader.names(Properties.TOOLS_INCLUDE), reader.names(Properties.TOOLS_EXCLUDE)));
+                new ToolFilter(reader.names(Properties.TOOLS_INCLUDE), reader.names(Properties.TOOLS_EXCLUDE)),
+                Insight.parse(reader));
     }
 
     private static void checkSize(PropertyReader reader, LoadProfile profile) {

@@ -37,6 +37,17 @@ public final class Properties {
             "server.name", "none", "a part of a command line", "attaches to the one process whose command line has it");
     static final Property SERVER_START_TIMEOUT = new Property(
             "server.start.timeout", "120s", "1s to 1h, as delay", "time in which a started server must answer");
+    static final Property SERVER_TUNING = new Property(
+            "server.tuning", "on", "on | off", "off: the environment of a started server is left as it is");
+    static final Property SERVER_PPROF = new Property(
+            "server.pprof", "origin of url", "http:// or https:// URL", "where a Go server serves net/http/pprof");
+    static final Property PROBE_WHATGREW = new Property(
+            "probe.whatgrew", "auto", "auto | on | off", "tells which types grew; auto: once a leak was found");
+    static final Property PROBE_GAUGES = new Property(
+            "probe.gauges",
+            "none",
+            "URL or path, #, Prometheus metric or JSON path; comma between",
+            "numbers that the server exposes, judged as descriptors or bytes are");
     static final Property TOOLS_INCLUDE = new Property(
             "tools.include", "all", "names or patterns (* and ?), comma between", "calls only these tools");
     static final Property TOOLS_EXCLUDE =
@@ -72,8 +83,12 @@ public final class Properties {
             SERVER_PID,
             SERVER_NAME,
             SERVER_START_TIMEOUT,
+            SERVER_TUNING,
+            SERVER_PPROF,
             PROBE,
             PROBE_INTERVAL,
+            PROBE_WHATGREW,
+            PROBE_GAUGES,
             DEMO_LEAK,
             DEMO_BYTES,
             DEMO_LOOK,

@@ -35,6 +35,7 @@ final class IdleGaps {
     private final Toolbox toolbox;
     private final StopSignal stopSignal;
     private final Progress progress;
+    private final HeapComparison comparison;
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread daemon = new Thread(work, "mcpleak-run");
         daemon.setDaemon(true);
@@ -51,6 +52,7 @@ final class IdleGaps {
         this.toolbox = traffic.toolbox();
         this.stopSignal = stopSignal;
         this.progress = new Progress(profile, plan);
+        this.comparison = new HeapComparison(profile, journal);
     }
 
     /** Take floors with this from now on. */
@@ -148,6 +150,8 @@ final class IdleGaps {
             measurement.ifPresent(each -> journal.state().measuring(each.runtimeNow()));
             journal.state().finished(new Round(round, began, loadEnded, floor.get(), traffic.exposures()));
             journal.say(progress.line(round, floor.get(), traffic.snapshot()));
+            measurement.ifPresent(each -> comparison.afterRound(
+                    round, traffic.snapshot().calls().ok(), each));
         }
         journal.save();
     }

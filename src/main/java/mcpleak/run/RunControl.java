@@ -11,18 +11,26 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import mcpleak.gatling.StopSignal;
 import mcpleak.gatling.TrafficObserver;
+import mcpleak.probe.GaugeReader;
+import mcpleak.probe.NodeLiveBytes;
+import mcpleak.probe.RuntimeDetector;
+import mcpleak.probe.RuntimeProbe;
 import mcpleak.probe.ServerProcess;
+import mcpleak.probe.ServerTuning;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.PlannedRound;
 import mcpleak.profile.ProbeMode;
 import mcpleak.profile.RoundPlan;
+import mcpleak.profile.WhatGrewMode;
 import mcpleak.series.RunEvent;
+import mcpleak.series.ServerRuntime;
 import mcpleak.server.ParentWatch;
 import mcpleak.server.ProcessWatch;
 import mcpleak.server.ServerAddress;
 import mcpleak.server.ServerEnd;
 import mcpleak.server.ServerException;
 import mcpleak.server.ServerUnderTest;
+import mcpleak.server.StartedServer;
 
 /** Conduct one run: start the server, watch over it and over Maven, end everything in every way that a run can end. Thread-safe. */
 final class RunControl {
@@ -40,6 +48,7 @@ final class RunControl {
     private final StopSignal stopSignal = new StopSignal();
 
     private Optional<ServerUnderTest> server = Optional.empty();
+    private ServerTuning tuning = ServerTuning.none();
     private Optional<Measurement> measurement = Optional.empty();
     private Optional<Conclusion> conclusion = Optional.empty();
     private volatile boolean started;
@@ -96,7 +105,10 @@ final class RunControl {
             ProcessHandle.current().parent().ifPresent(maven -> ParentWatch.start(maven, this::mavenDied));
         }
         try {
-            server = testServer.open(journal.files().serverLog());
+            TestServer.Opened opened = testServer.open(journal.files().serverLog());
+            server = opened.server();
+            tuning = opened.tuning();
+            opened.remarks().forEach(this::note);
         } catch (ServerException | IllegalArgumentException e) {
             throw Startup.fail("The run was not started: " + e.getMessage());
         } catch (InterruptedException e) {
@@ -122,13 +134,12 @@ final class RunControl {
         }
         if (profile.probe() == ProbeMode.ON) {
             connect(pid);
-            anotherListener(found, port).ifPresent(remark -> {
-                journal.event(RunEvent.Kind.NOTE, remark);
-                journal.say(remark);
-            });
+            anotherListener(found, port).ifPresent(this::note);
         }
         journal.say("server at " + url() + ", pid " + pid
-                + measurement.map(each -> ", " + Facts.runtime(each.runtime())).orElse(", not measured"));
+                + measurement
+                        .map(each -> ", " + Facts.runtime(each.runtime()) + "; live bytes: " + each.how())
+                        .orElse(", not measured"));
     }
 
     /** A verdict on the wrong process is worse than none, but a proxy before the server is no mistake: tell it. */
@@ -141,12 +152,41 @@ final class RunControl {
     }
 
     private void connect(long pid) {
-        Measurement connected = Measurement.connect(pid, clock);
+        ServerRuntime runtime = RuntimeDetector.detect(pid);
+        RuntimeProbe.Ownership ours =
+                server.filter(StartedServer.class::isInstance).isPresent()
+                        ? RuntimeProbe.Ownership.STARTED
+                        : RuntimeProbe.Ownership.ATTACHED;
+        RuntimeProbe.Target target = new RuntimeProbe.Target(
+                pid, runtime, url(), tuning, profile.insight().pprof(), ours, view());
+        Measurement connected = Measurement.connect(target, gauges(), clock);
         measurement = Optional.of(connected);
         gaps.measureWith(connected);
-        journal.state().measuring(connected.runtime());
-        journal.state().fact("server runtime", Facts.runtime(connected.runtime()));
-        connected.remarks().forEach(remark -> journal.event(RunEvent.Kind.NOTE, remark));
+        journal.state().measuring(runtime);
+        journal.state().fact("server runtime", Facts.runtime(runtime));
+        journal.state().fact("live bytes", Facts.printable(connected.how()));
+        tuning.describe().ifPresent(set -> journal.state().fact("set in the server's environment", set));
+        connected.remarks().forEach(this::note);
+    }
+
+    /** Who asks for it takes what it costs. */
+    private NodeLiveBytes.HeapView view() {
+        return profile.insight().whatGrew() == WhatGrewMode.ON
+                ? NodeLiveBytes.HeapView.SNAPSHOT
+                : NodeLiveBytes.HeapView.SAMPLED;
+    }
+
+    private Optional<GaugeReader> gauges() {
+        List<GaugeReader.Choice> choices = profile.insight().gauges().stream()
+                .map(gauge -> new GaugeReader.Choice(gauge.address(), gauge.metric()))
+                .toList();
+        return choices.isEmpty() ? Optional.empty() : Optional.of(GaugeReader.of(url(), choices));
+    }
+
+    private void note(String remark) {
+        String text = Facts.printable(remark);
+        journal.event(RunEvent.Kind.NOTE, text);
+        journal.say(text);
     }
 
     private void serverEnded(ServerEnd end) {
@@ -167,6 +207,7 @@ final class RunControl {
         ending = true;
         measurement.ifPresent(Measurement::close);
         server.ifPresent(ServerUnderTest::close);
+        tuning.close();
         try {
             journal.open();
         } catch (IOException e) {
@@ -208,6 +249,7 @@ final class RunControl {
     private void atExit() {
         if (!started) {
             server.ifPresent(ServerUnderTest::close);
+            tuning.close();
             return;
         }
         if (!ending) {

@@ -10,6 +10,7 @@ import mcpleak.series.RecordedRun;
 import mcpleak.series.Round;
 import mcpleak.series.RunEvent;
 import mcpleak.series.ServerRuntime;
+import mcpleak.series.WhatGrew;
 
 /** Hold what is known of the run so far. Thread-safe. */
 final class RunState {
@@ -26,6 +27,7 @@ final class RunState {
     private boolean measured;
     private ServerRuntime runtime = ServerRuntime.UNKNOWN;
     private Phase phase;
+    private Optional<WhatGrew> whatGrew = Optional.empty();
 
     /**
      * Where the run stands.
@@ -82,6 +84,10 @@ final class RunState {
         return phase;
     }
 
+    synchronized void grew(WhatGrew types) {
+        whatGrew = Optional.of(types);
+    }
+
     synchronized void finished(Round round) {
         rounds.add(round);
     }
@@ -99,6 +105,7 @@ final class RunState {
                 environment,
                 plannedRounds,
                 rounds,
-                events);
+                events,
+                whatGrew);
     }
 }

@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param plannedRounds rounds that were asked for, without the baseline
  * @param rounds the finished rounds in order, the first being the baseline (number 0); may be empty
  * @param events what happened, in order of time; may be empty
+ * @param whatGrew which types of objects grew; empty if no heap was read by type, or nobody asked
  */
 public record RecordedRun(
         String id,
@@ -32,12 +33,41 @@ public record RecordedRun(
         Map<String, String> environment,
         int plannedRounds,
         List<Round> rounds,
-        List<RunEvent> events) {
+        List<RunEvent> events,
+        Optional<WhatGrew> whatGrew) {
 
     public RecordedRun {
         settings = java.util.Collections.unmodifiableMap(new TreeMap<>(settings));
         environment = java.util.Collections.unmodifiableMap(new TreeMap<>(environment));
         rounds = List.copyOf(rounds);
         events = List.copyOf(events);
+    }
+
+    /** Hold a run of which nobody asked what grew. */
+    public RecordedRun(
+            String id,
+            String simulation,
+            Instant startedAt,
+            Optional<Instant> endedAt,
+            boolean measured,
+            ServerRuntime runtime,
+            Map<String, String> settings,
+            Map<String, String> environment,
+            int plannedRounds,
+            List<Round> rounds,
+            List<RunEvent> events) {
+        this(
+                id,
+                simulation,
+                startedAt,
+                endedAt,
+                measured,
+                runtime,
+                settings,
+                environment,
+                plannedRounds,
+                rounds,
+                events,
+                Optional.empty());
     }
 }

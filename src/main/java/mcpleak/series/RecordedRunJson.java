@@ -87,6 +87,10 @@ public final class RecordedRunJson {
             json.writeEndObject();
         }
         json.writeEndArray();
+        if (run.whatGrew().isPresent()) {
+            json.writeFieldName("whatGrew");
+            write(json, run.whatGrew().get());
+        }
         json.writeEndObject();
     }
 
@@ -138,6 +142,24 @@ public final class RecordedRunJson {
             json.writeStringField("channel", reading.getKey().name());
             json.writeStringField("unit", reading.getKey().unit().name());
             json.writeNumberField("value", reading.getValue());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, WhatGrew grew) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("source", grew.source());
+        json.writeNumberField("fromRound", grew.fromRound());
+        json.writeNumberField("toRound", grew.toRound());
+        json.writeNumberField("calls", grew.calls());
+        json.writeArrayFieldStart("types");
+        for (WhatGrew.Type type : grew.types()) {
+            json.writeStartObject();
+            json.writeStringField("name", type.name());
+            json.writeNumberField("bytes", type.bytes());
+            json.writeNumberField("count", type.count());
             json.writeEndObject();
         }
         json.writeEndArray();

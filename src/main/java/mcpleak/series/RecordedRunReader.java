@@ -40,7 +40,21 @@ final class RecordedRunReader {
                 run.texts("environment"),
                 run.integer("plannedRounds"),
                 rounds(run),
-                events(run));
+                events(run),
+                run.has("whatGrew") ? Optional.of(whatGrew(run.object("whatGrew"))) : Optional.empty());
+    }
+
+    private static WhatGrew whatGrew(JsonPlace grew) throws MalformedInput {
+        List<WhatGrew.Type> types = new ArrayList<>();
+        for (JsonPlace type : grew.array("types")) {
+            types.add(new WhatGrew.Type(type.text("name"), type.whole("bytes"), type.whole("count")));
+        }
+        return new WhatGrew(
+                grew.text("source"),
+                grew.integer("fromRound"),
+                grew.integer("toRound"),
+                grew.whole("calls"),
+                types);
     }
 
     private static JsonNode parse(String text) throws MalformedInput {

@@ -32,7 +32,8 @@ final class LoadProfileTest {
                         ProbeMode.ON,
                         Duration.ofMillis(200),
                         new ServerChoice.Demo(Map.of()),
-                        ToolFilter.ALL));
+                        ToolFilter.ALL,
+                        Insight.DEFAULT));
     }
 
     @Test
@@ -49,6 +50,29 @@ final class LoadProfileTest {
     @CsvSource({"3,3000", "3s,3000", "500ms,500", "0.5,500", "1.5s,1500", "2m,120000", "1h,3600000", "0,0"})
     void parse_duration_takesUnitsAndPlainSeconds(String text, long millis) throws PropertyException {
         assertThat(LoadProfile.parse(Map.of("delay", text)).delay()).isEqualTo(Duration.ofMillis(millis));
+    }
+
+    @Test
+    void parse_gauges_keepsCommasInBracesAndUnits() throws PropertyException {
+        LoadProfile profile = LoadProfile.parse(Map.of(
+                "probe.gauges",
+                "http://127.0.0.1:1/metrics#jvm_memory_used_bytes{area=\"heap\",id=\"a,b\"}, /debug/memory/stats#a.b:count"));
+
+        assertThat(profile.insight().gauges())
+                .containsExactly(
+                        new GaugeChoice(
+                                URI.create("http://127.0.0.1:1/metrics"),
+                                "jvm_memory_used_bytes{area=\"heap\",id=\"a,b\"}"),
+                        new GaugeChoice(URI.create("/debug/memory/stats"), "a.b:count"));
+        assertThat(profile.settings().get("probe.gauges")).contains("/debug/memory/stats#a.b:count");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"metrics", "#name", "/metrics#", "ftp://host/x#a", "//host/x#a", "http:///x#a", "/a b#c"})
+    void parse_gaugeWithoutForm_isNamed(String gauge) {
+        assertThat(catchThrowableOfType(
+                        PropertyException.class, () -> LoadProfile.parse(Map.of("probe.gauges", gauge))))
+                .hasMessageContaining("-Dprobe.gauges");
     }
 
     @ParameterizedTest
