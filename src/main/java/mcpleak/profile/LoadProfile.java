@@ -25,6 +25,7 @@ import java.util.TreeMap;
  * @param server which server is under test
  * @param tools which tools may be called
  * @param insight how far the run looks into the server
+ * @param memory what ends a run for want of memory, and from where memory is read
  */
 public record LoadProfile(
         Optional<URI> url,
@@ -41,7 +42,8 @@ public record LoadProfile(
         Duration probeInterval,
         ServerChoice server,
         ToolFilter tools,
-        Insight insight) {
+        Insight insight,
+        MemoryWatch memory) {
 
     /** Calls of a whole run above which a profile is taken for a slip of the pen. */
     static final long MAX_CALLS = 1_000_000_000L;
@@ -75,6 +77,7 @@ public record LoadProfile(
         putNames(settings, "tools.include", tools.include());
         putNames(settings, "tools.exclude", tools.exclude());
         putServer(settings);
+        memory.putInto(settings);
         insight.putInto(settings);
         return settings;
     }

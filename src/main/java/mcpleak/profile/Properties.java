@@ -29,6 +29,18 @@ public final class Properties {
             "probe", "on", "on | off", "off: no memory is measured, the run is load only and does not fail for it");
     static final Property PROBE_INTERVAL =
             new Property("probe.interval", "200ms", "50ms to 1m, as delay", "time between two memory samples");
+    static final Property PROBE_URL = new Property(
+            "probe.url",
+            "none",
+            "http:// or https:// URL",
+            "reads memory through `mcpleak agent` on the server's host");
+    static final Property PROBE_TOKEN =
+            new Property("probe.token", "none", "the agent's --token", "what the agent asks for");
+    static final Property LIMIT = new Property(
+            "limit",
+            "cgroup, host",
+            "a size as 512MiB or 2GiB, 1MiB or more; off",
+            "memory of the server's processes that ends the run, before the host swaps");
     static final Property SERVER_COMMAND = new Property(
             "server.command", "none", "a shell command", "starts the server, measures its process tree, stops it");
     static final Property SERVER_PID =
@@ -87,6 +99,9 @@ public final class Properties {
             SERVER_PPROF,
             PROBE,
             PROBE_INTERVAL,
+            PROBE_URL,
+            PROBE_TOKEN,
+            LIMIT,
             PROBE_WHATGREW,
             PROBE_GAUGES,
             DEMO_LEAK,

@@ -21,6 +21,7 @@ import mcpleak.profile.RoundPlan;
 import mcpleak.series.Floor;
 import mcpleak.series.Round;
 import mcpleak.series.RunEvent;
+import mcpleak.series.Sample;
 
 /** Let the server rest between rounds and take the floor at the end of each rest. Thread-safe; works on a thread of its own. */
 final class IdleGaps {
@@ -41,7 +42,10 @@ final class IdleGaps {
         daemon.setDaemon(true);
         return daemon;
     });
+    private final Noise noise = new Noise();
+    private volatile Optional<MemoryLimit> limit = Optional.empty();
     private volatile Optional<Measurement> measurement = Optional.empty();
+    private volatile boolean sampling;
 
     IdleGaps(
             Clock clock, LoadProfile profile, RoundPlan plan, Journal journal, Traffic traffic, StopSignal stopSignal) {
@@ -58,6 +62,14 @@ final class IdleGaps {
     /** Take floors with this from now on. */
     void measureWith(Measurement probe) {
         measurement = Optional.of(probe);
+        if (sampling) {
+            sample();
+        }
+    }
+
+    /** End the run when memory does. */
+    void endAt(MemoryLimit memoryLimit) {
+        limit = Optional.of(memoryLimit);
     }
 
     /**
@@ -102,7 +114,20 @@ final class IdleGaps {
             return;
         }
         toolbox.settle();
-        measurement.ifPresent(each -> each.start(profile.probeInterval(), this::moment, journal::sample, this::probed));
+        sampling = true;
+        sample();
+    }
+
+    private void sample() {
+        measurement.ifPresent(each -> each.start(profile.probeInterval(), this::moment, this::sampled, this::probed));
+    }
+
+    private void sampled(Sample sample) {
+        journal.sample(sample);
+        noise.add(sample.surroundings());
+        if (!stopSignal.isStopped()) {
+            limit.flatMap(each -> each.exceededBy(sample)).ifPresent(this::stop);
+        }
     }
 
     private String firstFailure() {
@@ -121,8 +146,14 @@ final class IdleGaps {
 
     /** The end of the server is told by its watch, which knows the exit code. */
     private void probed(RunEvent event) {
+        RunEvent shown = new RunEvent(event.at(), event.kind(), Facts.printable(event.text()));
+        boolean remote = measurement.filter(Measurement::isRemote).isPresent();
         if (event.kind() != RunEvent.Kind.SERVER_DIED) {
-            journal.state().event(event);
+            journal.state().event(shown);
+        } else if (remote) {
+            journal.state().event(shown);
+            journal.say(shown.text() + "; the users are stopped");
+            stopSignal.stop(shown.text());
         }
     }
 
@@ -144,7 +175,11 @@ final class IdleGaps {
         if (measurement.isPresent()) {
             FloorReading reading = measurement.get().floor();
             reading.events().forEach(this::probed);
-            floor = reading instanceof FloorReading.Taken taken ? Optional.of(taken.floor()) : Optional.empty();
+            OptionalDouble others = noise.take();
+            noise.remark(round, others).ifPresent(remark -> journal.event(RunEvent.Kind.NOTE, remark));
+            floor = reading instanceof FloorReading.Taken taken
+                    ? Optional.of(taken.floor().withOthersCpuPercent(others))
+                    : Optional.empty();
         }
         if (floor.isPresent()) {
             measurement.ifPresent(each -> journal.state().measuring(each.runtimeNow()));

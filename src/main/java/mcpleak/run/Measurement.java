@@ -9,7 +9,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import mcpleak.probe.AgentClient;
+import mcpleak.probe.AgentDescription;
 import mcpleak.probe.FloorReader;
+import mcpleak.probe.HostMemory;
+import mcpleak.probe.TreeSource;
 import mcpleak.probe.FloorReading;
 import mcpleak.probe.GaugeReader;
 import mcpleak.probe.LiveBytesSource;
@@ -24,7 +28,6 @@ import mcpleak.series.HeapContents;
 import mcpleak.series.RunEvent;
 import mcpleak.series.Sample;
 import mcpleak.series.ServerRuntime;
-import oshi.SystemInfo;
 
 /** Measure one server process and its descendants from the baseline to the end. Thread-safe. */
 final class Measurement implements AutoCloseable {
@@ -38,13 +41,21 @@ final class Measurement implements AutoCloseable {
     private final RuntimeProbe.Target target;
     private final Clock clock;
     private final RuntimeProbe probe;
+    private final Optional<AgentClient> agent;
     private final Optional<GaugeReader> gauges;
     private final List<String> remarks;
-    private final long hostBytes = new SystemInfo().getHardware().getMemory().getTotal();
+    private final long hostBytes;
     private Optional<SamplerThread> sampler = Optional.empty();
 
     private Measurement(
-            RuntimeProbe.Target target, Clock clock, RuntimeProbe probe, Optional<GaugeReader> gauges) {
+            RuntimeProbe.Target target,
+            Clock clock,
+            RuntimeProbe probe,
+            Optional<GaugeReader> gauges,
+            Optional<AgentClient> agent,
+            long hostBytes) {
+        this.agent = agent;
+        this.hostBytes = hostBytes;
         this.target = target;
         this.clock = clock;
         this.probe = probe;
@@ -57,7 +68,25 @@ final class Measurement implements AutoCloseable {
 
     /** Find out what can be measured and connect to it; nothing is sampled yet. */
     static Measurement connect(RuntimeProbe.Target target, Optional<GaugeReader> gauges, Clock clock) {
-        return new Measurement(target, clock, RuntimeProbe.connect(target), gauges);
+        return new Measurement(target, clock, RuntimeProbe.connect(target), gauges, Optional.empty(), HostMemory.totalBytes());
+    }
+
+    /** Take the readings of an agent on the server's host. */
+    static Measurement remote(
+            RuntimeProbe.Target target,
+            AgentDescription description,
+            AgentClient agent,
+            Optional<GaugeReader> gauges,
+            Clock clock) {
+        Optional<LiveBytesSource> live =
+                description.collects() ? Optional.of(agent.liveBytes()) : Optional.empty();
+        RuntimeProbe probe = new RuntimeProbe(live, description.how(), description.remarks());
+        return new Measurement(target, clock, probe, gauges, Optional.of(agent), description.hostBytes());
+    }
+
+    /** Say whether the server runs on another host. */
+    boolean isRemote() {
+        return agent.isPresent();
     }
 
     long pid() {
@@ -90,7 +119,14 @@ final class Measurement implements AutoCloseable {
 
     /** Return what it runs on, its children of this moment included. */
     ServerRuntime runtimeNow() {
-        return RuntimeDetector.detect(target.pid());
+        if (agent.isEmpty()) {
+            return RuntimeDetector.detect(target.pid());
+        }
+        try {
+            return agent.get().describe().runtime();
+        } catch (IOException lost) {
+            return target.runtime();
+        }
     }
 
     /** Return what could not be connected to; may be empty. */
@@ -110,8 +146,8 @@ final class Measurement implements AutoCloseable {
                 onSample.accept(alive.toSample(hostBytes, moment.get()));
             }
         };
-        sampler = Optional.of(
-                SamplerThread.start(new ProcessTreeSampler(target.pid(), clock), clock, interval, onReading, onEvent));
+        TreeSource tree = agent.isPresent() ? agent.get() : new ProcessTreeSampler(target.pid(), clock);
+        sampler = Optional.of(SamplerThread.start(tree, clock, interval, onReading, onEvent));
     }
 
     /** Force a collection where the runtime allows it and read what is left. Blocks for a second or two. */

@@ -5,12 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import mcpleak.series.RecordedRun;
 import mcpleak.series.RecordedRunJson;
 import mcpleak.series.Sample;
 import mcpleak.series.SampleCsv;
+import mcpleak.series.SampleThinning;
 
 /** Write the records of a run as things happen. Thread-safe. */
 final class Records implements AutoCloseable {
@@ -19,7 +19,7 @@ final class Records implements AutoCloseable {
     private final Path runJson;
     private final LineFile memory;
     private final LineFile log;
-    private final List<Sample> samples = new ArrayList<>();
+    private final SampleThinning samples = new SampleThinning();
 
     private Records(Clock clock, Path runJson, LineFile memory, LineFile log) {
         this.clock = clock;
@@ -42,10 +42,10 @@ final class Records implements AutoCloseable {
         memory.line(SampleCsv.row(sample));
     }
 
-    /** Return the rows so far. */
+    /** Return the rows so far, thinned out in a long run. */
     List<Sample> samples() {
         synchronized (samples) {
-            return List.copyOf(samples);
+            return samples.kept();
         }
     }
 

@@ -11,19 +11,15 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import mcpleak.gatling.StopSignal;
 import mcpleak.gatling.TrafficObserver;
-import mcpleak.probe.GaugeReader;
-import mcpleak.probe.NodeLiveBytes;
-import mcpleak.probe.RuntimeDetector;
 import mcpleak.probe.RuntimeProbe;
 import mcpleak.probe.ServerProcess;
 import mcpleak.probe.ServerTuning;
 import mcpleak.profile.LoadProfile;
+import mcpleak.profile.MemoryWatch;
 import mcpleak.profile.PlannedRound;
 import mcpleak.profile.ProbeMode;
 import mcpleak.profile.RoundPlan;
-import mcpleak.profile.WhatGrewMode;
 import mcpleak.series.RunEvent;
-import mcpleak.series.ServerRuntime;
 import mcpleak.server.ParentWatch;
 import mcpleak.server.ProcessWatch;
 import mcpleak.server.ServerAddress;
@@ -46,6 +42,7 @@ final class RunControl {
     private final Journal journal;
     private final IdleGaps gaps;
     private final StopSignal stopSignal = new StopSignal();
+    private final ProbeConnection connection;
 
     private Optional<ServerUnderTest> server = Optional.empty();
     private ServerTuning tuning = ServerTuning.none();
@@ -65,6 +62,7 @@ final class RunControl {
         RunFiles files = new RunFiles(RunFolder.resultsRoot(), now, ZoneId.systemDefault());
         this.journal = new Journal(clock, simulation, state, files);
         this.gaps = new IdleGaps(clock, profile, plan, journal, traffic, stopSignal);
+        this.connection = new ProbeConnection(profile, journal, gaps, testServer.url(), clock);
     }
 
     /** Choose the server's address and see to it that whatever is started from now on is ended with this JVM. */
@@ -118,6 +116,7 @@ final class RunControl {
         journal.state().fact("url", profile.settings().getOrDefault("url", url().toString()));
         Facts.ofHost().forEach(journal.state()::fact);
         server.ifPresent(this::measure);
+        profile.memory().agent().ifPresent(this::measureByAgent);
         started = true;
     }
 
@@ -126,11 +125,12 @@ final class RunControl {
         ServerProcess found = ServerProcess.inTree(underTest.rootPid(), port);
         long pid = found.pid();
         Facts.ofServer(pid).forEach(journal.state()::fact);
-        if (pid == underTest.rootPid()) {
+        if (pid != underTest.rootPid()) {
+            watch(pid);
+        } else if (underTest instanceof StartedServer) {
             underTest.end().thenAccept(this::serverEnded);
         } else {
-            ProcessHandle.of(pid)
-                    .ifPresent(listener -> ProcessWatch.start(listener).end().thenAccept(this::serverEnded));
+            underTest.end().thenAccept(this::mayComeBack);
         }
         if (profile.probe() == ProbeMode.ON) {
             connect(pid);
@@ -152,41 +152,62 @@ final class RunControl {
     }
 
     private void connect(long pid) {
-        ServerRuntime runtime = RuntimeDetector.detect(pid);
-        RuntimeProbe.Ownership ours =
-                server.filter(StartedServer.class::isInstance).isPresent()
-                        ? RuntimeProbe.Ownership.STARTED
-                        : RuntimeProbe.Ownership.ATTACHED;
-        RuntimeProbe.Target target = new RuntimeProbe.Target(
-                pid, runtime, url(), tuning, profile.insight().pprof(), ours, view());
-        Measurement connected = Measurement.connect(target, gauges(), clock);
-        measurement = Optional.of(connected);
-        gaps.measureWith(connected);
-        journal.state().measuring(runtime);
-        journal.state().fact("server runtime", Facts.runtime(runtime));
-        journal.state().fact("live bytes", Facts.printable(connected.how()));
-        tuning.describe().ifPresent(set -> journal.state().fact("set in the server's environment", set));
-        connected.remarks().forEach(this::note);
+        boolean ours = server.filter(StartedServer.class::isInstance).isPresent();
+        measurement = Optional.of(connection.connect(
+                pid, tuning, ours ? RuntimeProbe.Ownership.STARTED : RuntimeProbe.Ownership.ATTACHED));
     }
 
-    /** Who asks for it takes what it costs. */
-    private NodeLiveBytes.HeapView view() {
-        return profile.insight().whatGrew() == WhatGrewMode.ON
-                ? NodeLiveBytes.HeapView.SNAPSHOT
-                : NodeLiveBytes.HeapView.SAMPLED;
-    }
-
-    private Optional<GaugeReader> gauges() {
-        List<GaugeReader.Choice> choices = profile.insight().gauges().stream()
-                .map(gauge -> new GaugeReader.Choice(gauge.address(), gauge.metric()))
-                .toList();
-        return choices.isEmpty() ? Optional.empty() : Optional.of(GaugeReader.of(url(), choices));
+    private void measureByAgent(MemoryWatch.Agent address) {
+        try {
+            measurement = Optional.of(connection.connect(address));
+        } catch (IOException e) {
+            throw Startup.fail("The run was not started: " + e.getMessage());
+        }
     }
 
     private void note(String remark) {
-        String text = Facts.printable(remark);
-        journal.event(RunEvent.Kind.NOTE, text);
+        connection.note(remark);
+    }
+
+    /** A server that somebody else started, or that a wrapper of ours watches over, may come back on the same port. */
+    private void mayComeBack(ServerEnd end) {
+        Thread search = new Thread(
+                () -> connection
+                        .successor(end.pid(), this::couldBeRestarted)
+                        .ifPresentOrElse(pid -> restarted(end, pid), () -> serverEnded(end)),
+                "mcpleak-successor");
+        search.setDaemon(true);
+        search.start();
+    }
+
+    /** What we started comes back only as long as its wrapper lives. */
+    private boolean couldBeRestarted() {
+        return !ending
+                && server.filter(each -> !(each instanceof StartedServer)
+                                || ProcessHandle.of(each.rootPid())
+                                        .filter(ProcessHandle::isAlive)
+                                        .isPresent())
+                        .isPresent();
+    }
+
+    private synchronized void restarted(ServerEnd end, long pid) {
+        if (ending) {
+            return;
+        }
+        String text = end.sentence() + "; now pid " + pid + " serves its port";
+        journal.event(RunEvent.Kind.SERVER_RESTARTED, text);
         journal.say(text);
+        watch(pid);
+        if (profile.probe() == ProbeMode.ON) {
+            measurement.ifPresent(Measurement::close);
+            connect(pid);
+        }
+        journal.save();
+    }
+
+    private void watch(long pid) {
+        ProcessHandle.of(pid)
+                .ifPresent(listener -> ProcessWatch.start(listener).end().thenAccept(this::mayComeBack));
     }
 
     private void serverEnded(ServerEnd end) {

@@ -131,6 +131,9 @@ public final class RecordedRunJson {
         }
         json.writeNumberField("swapBytes", floor.swapBytes());
         json.writeNumberField("probeMillis", floor.probeMillis());
+        if (Double.isFinite(floor.othersCpuPercent().orElse(Double.NaN))) {
+            json.writeNumberField("othersCpuPercent", floor.othersCpuPercent().getAsDouble());
+        }
         json.writeArrayFieldStart("readings");
         List<Map.Entry<Channel, Double>> readings = floor.readings().entrySet().stream()
                 .filter(reading -> Double.isFinite(reading.getValue()))

@@ -105,7 +105,10 @@ final class RecordedRunReader {
                 readings,
                 settle,
                 floor.whole("swapBytes"),
-                floor.whole("probeMillis"));
+                floor.whole("probeMillis"),
+                floor.has("othersCpuPercent")
+                        ? OptionalDouble.of(floor.number("othersCpuPercent"))
+                        : OptionalDouble.empty());
     }
 
     private static Map<Exposure, Long> totals(JsonPlace round) throws MalformedInput {

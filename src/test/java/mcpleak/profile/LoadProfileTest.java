@@ -33,7 +33,8 @@ final class LoadProfileTest {
                         Duration.ofMillis(200),
                         new ServerChoice.Demo(Map.of()),
                         ToolFilter.ALL,
-                        Insight.DEFAULT));
+                        Insight.DEFAULT,
+                        MemoryWatch.DEFAULT));
     }
 
     @Test
