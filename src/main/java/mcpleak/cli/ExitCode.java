@@ -15,5 +15,8 @@ final class ExitCode {
     /** There is no verdict. */
     static final int NO_VERDICT = 4;
 
+    /** The memory limit was reached. */
+    static final int LIMIT = 6;
+
     private ExitCode() {}
 }

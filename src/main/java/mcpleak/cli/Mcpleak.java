@@ -3,6 +3,7 @@ package mcpleak.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.PrintWriter;
+import mcpleak.server.ServerException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Spec;
         name = "mcpleak",
         mixinStandardHelpOptions = true,
         description = "Say whether MCP servers leak memory.",
-        subcommands = {AnalyzeCommand.class})
+        subcommands = {AnalyzeCommand.class, MonitorCommand.class, AgentCommand.class})
 public final class Mcpleak implements Runnable {
 
     @Spec
@@ -45,7 +46,7 @@ public final class Mcpleak implements Runnable {
     }
 
     private static int failure(Exception failure, CommandLine command) throws Exception {
-        if (failure instanceof UnreadableInput) {
+        if (failure instanceof UnreadableInput || failure instanceof CannotMonitor || failure instanceof ServerException) {
             command.getErr().println("mcpleak: " + failure.getMessage());
             return ExitCode.ERROR;
         }

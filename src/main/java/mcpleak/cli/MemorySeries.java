@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.TreeMap;
 import mcpleak.series.Channel;
 import mcpleak.series.Exposure;
@@ -70,6 +72,11 @@ final class MemorySeries {
         }
     }
 
+    /** Return whether any row belongs to a round: a monitor's do not. */
+    boolean hasRounds() {
+        return started.keySet().stream().anyMatch(number -> number > 0);
+    }
+
     long[] millis() {
         return Arrays.copyOf(millis, size);
     }
@@ -102,16 +109,31 @@ final class MemorySeries {
     private Round round(int number, Gap gap) {
         Sample last = gap.last.getLast();
         Sample start = Optional.ofNullable(started.get(number)).orElse(last);
-        Map<Channel, Double> readings = Map.of(
+        Map<Channel, Double> readings = new HashMap<>(Map.of(
                 Channel.PRIVATE_RSS, median(gap.last, Sample::privateRssBytes),
                 Channel.CHILDREN_PRIVATE_RSS,
                         median(gap.last, sample -> sample.treePrivateRssBytes() - sample.privateRssBytes()),
                 Channel.THREADS, median(gap.last, Sample::threads),
-                Channel.OPEN_FILES, median(gap.last, Sample::openFiles),
-                Channel.CHILD_PROCESSES, median(gap.last, Sample::children));
+                Channel.CHILD_PROCESSES, median(gap.last, Sample::children)));
+        putMedian(readings, Channel.OPEN_FILES, gap.last, Sample::openFiles);
+        putMedian(readings, Channel.CLOSE_WAIT, gap.last, sample -> sample.surroundings().closeWait());
         Map<Exposure, Long> totals = Map.of(Exposure.CALLS, last.calls(), Exposure.ERRORS, last.failedCalls());
-        Floor floor = new Floor(last.at(), last.pid(), 0, readings, settling(gap), 0, 0);
+        Floor floor = new Floor(last.at(), last.pid(), 0, readings, settling(gap), last.surroundings().swapBytes().orElse(0), 0);
         return new Round(number, start.at(), gap.first.orElse(last).at(), floor, totals);
+    }
+
+    /** Put the median of those samples that have the value, if any has. */
+    private static void putMedian(
+            Map<Channel, Double> readings,
+            Channel channel,
+            Collection<Sample> samples,
+            Function<Sample, OptionalInt> value) {
+        List<Sample> read = samples.stream()
+                .filter(sample -> value.apply(sample).isPresent())
+                .toList();
+        if (!read.isEmpty()) {
+            readings.put(channel, median(read, sample -> value.apply(sample).orElse(0)));
+        }
     }
 
     private static OptionalDouble settling(Gap gap) {

@@ -87,7 +87,7 @@ record RecordedInput(Path path, LeakVerdict verdict, Optional<OriginalFigures> f
         if (summary.rows() == 0) {
             throw new UnreadableInput(csv + ": no row could be read");
         }
-        LeakVerdict verdict = summary.originalOnly()
+        LeakVerdict verdict = summary.originalOnly() || !series.hasRounds()
                 ? TimeJudge.judge(series.millis(), series.bytes())
                 : LeakJudge.judge(series.run(csv.getFileName().toString()));
         return new RecordedInput(path, verdict, figures(series), remarks(csv, summary));

@@ -1,13 +1,21 @@
 package mcpleak.probe;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import mcpleak.series.HeapContents;
+import mcpleak.series.HeapContents.Held;
 
 /** Read the text of HotSpot's {@code GC.class_histogram}. */
 final class ClassHistogram {
 
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)\\s*$");
+    private static final Pattern CLASS = Pattern.compile("(?m)^\\s*\\d+:\\s+(\\d{1,18})\\s+(\\d{1,18})\\s+(\\S+)");
+    private static final Map<String, String> PRIMITIVES = Map.of(
+            "[Z", "boolean[]", "[B", "byte[]", "[C", "char[]", "[S", "short[]", "[I", "int[]", "[J", "long[]", "[F",
+            "float[]", "[D", "double[]");
 
     private ClassHistogram() {}
 
@@ -15,5 +23,26 @@ final class ClassHistogram {
     static OptionalLong totalBytes(String text) {
         Matcher total = TOTAL.matcher(text);
         return total.find() ? OptionalLong.of(Long.parseLong(total.group(1))) : OptionalLong.empty();
+    }
+
+    /** Return what is held of each class, arrays named as in Java; classes of one name are added up. */
+    static HeapContents contents(String text) {
+        Map<String, Held> classes = new HashMap<>();
+        Matcher line = CLASS.matcher(text);
+        while (line.find()) {
+            Held held = new Held(Long.parseLong(line.group(2)), Long.parseLong(line.group(1)));
+            classes.merge(named(line.group(3)), held, Held::plus);
+        }
+        return new HeapContents(classes);
+    }
+
+    private static String named(String descriptor) {
+        String primitive = PRIMITIVES.get(descriptor);
+        if (primitive != null) {
+            return primitive;
+        }
+        return descriptor.startsWith("[L") && descriptor.endsWith(";")
+                ? descriptor.substring(2, descriptor.length() - 1) + "[]"
+                : descriptor;
     }
 }

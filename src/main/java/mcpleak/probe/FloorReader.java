@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import mcpleak.series.Channel;
 import mcpleak.series.Floor;
 import mcpleak.series.RunEvent;
@@ -27,6 +26,7 @@ public final class FloorReader {
 
     private final SamplerThread sampler;
     private final Optional<LiveBytesSource> liveBytes;
+    private final Optional<GaugeReader> gauges;
     private final InstantSource clock;
 
     /**
@@ -37,8 +37,25 @@ public final class FloorReader {
      * @param clock dates events
      */
     public FloorReader(SamplerThread sampler, Optional<LiveBytesSource> liveBytes, InstantSource clock) {
+        this(sampler, liveBytes, Optional.empty(), clock);
+    }
+
+    /**
+     * Read floors, and with them numbers that the server exposes itself.
+     *
+     * @param sampler reads the tree
+     * @param liveBytes forces collections in the tree's root; empty if its runtime has no such thing
+     * @param gauges reads the numbers, after the collection
+     * @param clock dates events
+     */
+    public FloorReader(
+            SamplerThread sampler,
+            Optional<LiveBytesSource> liveBytes,
+            Optional<GaugeReader> gauges,
+            InstantSource clock) {
         this.sampler = sampler;
         this.liveBytes = liveBytes;
+        this.gauges = gauges;
         this.clock = clock;
     }
 
@@ -62,10 +79,15 @@ public final class FloorReader {
             return new FloorReading.Missed(events);
         }
         put(readings, alive, events);
+        // last: answering costs the server memory and descriptors of its own
+        gauges.map(GaugeReader::read).ifPresent(gauge -> {
+            readings.putAll(gauge.values());
+            gauge.failures().forEach(why -> events.add(lost(why)));
+        });
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
         ProcessReading root = alive.root();
         Floor floor =
-                new Floor(alive.at(), root.pid(), root.startedAtMillis(), readings, settle, swapBytes(alive), millis);
+                new Floor(alive.at(), root.pid(), root.startedAtMillis(), readings, settle, alive.surroundings().swapBytes().orElse(0), millis);
         return new FloorReading.Taken(floor, events);
     }
 
@@ -74,6 +96,7 @@ public final class FloorReader {
         readings.put(Channel.CHILDREN_PRIVATE_RSS, (double) alive.childrenPrivateRssBytes());
         readings.put(Channel.THREADS, (double) alive.threads());
         readings.put(Channel.CHILD_PROCESSES, (double) alive.descendants().size());
+        alive.surroundings().closeWait().ifPresent(count -> readings.put(Channel.CLOSE_WAIT, (double) count));
         if (alive.openFiles().isPresent()) {
             readings.put(Channel.OPEN_FILES, (double) alive.openFiles().getAsInt());
         } else {
@@ -90,12 +113,6 @@ public final class FloorReader {
 
     private RunEvent lost(String why) {
         return new RunEvent(clock.instant(), RunEvent.Kind.PROBE_LOST, why);
-    }
-
-    private static long swapBytes(TreeReading.Alive alive) {
-        return Stream.concat(Stream.of(alive.root()), alive.descendants().stream())
-                .mapToLong(process -> ProcFile.swapBytes(process.pid()).orElse(0))
-                .sum();
     }
 
     /** Fit a line to the tree's private RSS by least squares; empty below two readings at different times. */

@@ -2,42 +2,55 @@ package mcpleak.probe;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+import mcpleak.series.HeapContents;
+import mcpleak.series.HeapContents.Held;
 
 /**
  * Read the live bytes of a HotSpot JVM: the total of a class histogram, which collects first and counts what is left to
- * the byte, whatever the collector and even under {@code -XX:+DisableExplicitGC}.
+ * the byte, whatever the collector and even under {@code -XX:+DisableExplicitGC}, and the JDK's direct buffers.
  *
- * <p>Memory outside the heap (direct buffers, metaspace) is not part of it; it shows in private RSS when the heap was
- * touched at the start. Create it before the first reading of threads and descriptors: attaching adds one of each to the
- * server, once.
+ * <p>Other memory outside the heap (metaspace, JNI) is not part of it; it shows in private RSS when the heap was touched at
+ * the start. Create it before the first reading of threads and descriptors: attaching adds a few to the server, once.
  *
  * <p>Thread-safe; one command at a time.
  */
 public final class JvmLiveBytes implements LiveBytesSource {
 
+    /** What the direct buffers are called among the classes. */
+    static final String DIRECT_BUFFERS = "(direct buffers, outside the heap)";
+
+    private static final Pattern CONCURRENT = Pattern.compile("-XX:\\+Use(Z|Shenandoah)GC\\b");
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final Duration SETTLE = Duration.ofMillis(30);
 
     private final long pid;
-    private final Duration timeout;
-    private final ExecutorService thread;
+    private final BoundedThread thread;
     private final AttachSocket socket;
+    private final boolean concurrent;
+    private final Optional<JvmBufferPool> buffers;
+    private final Optional<String> remark;
 
-    private JvmLiveBytes(long pid, Duration timeout, ExecutorService thread, AttachSocket socket) {
+    private JvmLiveBytes(long pid, BoundedThread thread, AttachSocket socket) throws IOException {
         this.pid = pid;
-        this.timeout = timeout;
         this.thread = thread;
         this.socket = socket;
+        // a histogram makes every collector but these collect first
+        this.concurrent = CONCURRENT.matcher(thread.call(() -> socket.run("VM.flags"))).find();
+        Optional<JvmBufferPool> pool = Optional.empty();
+        Optional<String> missing = Optional.empty();
+        try {
+            pool = Optional.of(thread.call(() -> JvmBufferPool.open(pid)));
+        } catch (IOException e) {
+            missing = Optional.of("direct buffers are not read: " + e.getMessage());
+        }
+        this.buffers = pool;
+        this.remark = missing;
     }
 
     /**
@@ -50,32 +63,53 @@ public final class JvmLiveBytes implements LiveBytesSource {
     }
 
     static JvmLiveBytes attach(long pid, Duration timeout) throws IOException {
-        ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
-            Thread daemon = new Thread(work, "mcpleak-attach");
-            daemon.setDaemon(true);
-            return daemon;
-        });
+        BoundedThread thread = new BoundedThread("mcpleak-attach", timeout);
         try {
-            return new JvmLiveBytes(pid, timeout, thread, await(thread, timeout, () -> AttachSocket.open(pid)));
+            AttachSocket socket = thread.call(() -> AttachSocket.open(pid));
+            return new JvmLiveBytes(pid, thread, socket);
         } catch (IOException e) {
-            thread.shutdownNow();
+            thread.close();
             throw e;
         }
+    }
+
+    /** Return what is not part of the live bytes though it might be; empty if nothing is missing. */
+    public Optional<String> remark() {
+        return remark;
     }
 
     @Override
     public LiveBytes collectAndRead() {
         try {
-            String histogram = await(thread, timeout, () -> socket.run("GC.class_histogram"));
-            // the JVM closes its end after we saw the end: a count of its descriptors right now would be one too high
-            LockSupport.parkNanos(SETTLE.toNanos());
-            OptionalLong bytes = ClassHistogram.totalBytes(histogram);
-            return bytes.isPresent()
-                    ? new LiveBytes.Read(bytes.getAsLong())
-                    : new LiveBytes.Unreadable("the class histogram of the JVM " + pid + " has no total");
+            OptionalLong bytes = ClassHistogram.totalBytes(histogram());
+            if (bytes.isEmpty()) {
+                return new LiveBytes.Unreadable("the class histogram of the JVM " + pid + " has no total");
+            }
+            return new LiveBytes.Read(bytes.getAsLong() + directBuffers().map(Held::bytes).orElse(0L));
         } catch (IOException e) {
             return new LiveBytes.Unreadable("live bytes of the JVM " + pid + ": " + e.getMessage());
         }
+    }
+
+    @Override
+    public Optional<HeapContents> contents() throws IOException {
+        Map<String, Held> types = new HashMap<>(ClassHistogram.contents(histogram()).types());
+        directBuffers().ifPresent(held -> types.put(DIRECT_BUFFERS, held));
+        return Optional.of(new HeapContents(types));
+    }
+
+    private String histogram() throws IOException {
+        if (concurrent) {
+            thread.call(() -> socket.run("GC.run"));
+        }
+        String histogram = thread.call(() -> socket.run("GC.class_histogram"));
+        // the JVM closes its end after we saw the end: a count of its descriptors right now would be one too high
+        LockSupport.parkNanos(SETTLE.toNanos());
+        return histogram;
+    }
+
+    private Optional<Held> directBuffers() throws IOException {
+        return buffers.isPresent() ? Optional.of(thread.call(buffers.get()::settled)) : Optional.empty();
     }
 
     /**
@@ -86,7 +120,7 @@ public final class JvmLiveBytes implements LiveBytesSource {
      */
     public boolean preTouched() {
         try {
-            return JvmFlags.parseVmFlags(await(thread, timeout, () -> socket.run("VM.flags")))
+            return JvmFlags.parseVmFlags(thread.call(() -> socket.run("VM.flags")))
                     .preTouched();
         } catch (IOException unanswered) {
             return false;
@@ -95,29 +129,14 @@ public final class JvmLiveBytes implements LiveBytesSource {
 
     @Override
     public void close() {
-        thread.shutdownNow();
-    }
-
-    /** Wait for work on the other thread; on a timeout interrupt it, which closes its channel. */
-    private static <T> T await(ExecutorService thread, Duration timeout, Callable<T> work) throws IOException {
-        Future<T> result;
         try {
-            result = thread.submit(work);
-        } catch (RejectedExecutionException e) {
-            throw new IOException("closed", e);
+            thread.call(() -> {
+                buffers.ifPresent(JvmBufferPool::close);
+                return true;
+            });
+        } catch (IOException slow) {
+            // it is let go of all the same
         }
-        try {
-            return result.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            result.cancel(true);
-            throw new IOException("no answer within " + timeout.toMillis() + " ms", e);
-        } catch (InterruptedException e) {
-            result.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new IOException(String.valueOf(cause.getMessage()), cause);
-        }
+        thread.close();
     }
 }

@@ -102,6 +102,7 @@ final class OshiProcesses implements ProcessSource {
                     zombie ? 0 : process.getResidentMemory(),
                     zombie ? 0 : process.getPrivateResidentMemory(),
                     zombie ? 0 : process.getVirtualSize(),
+                    process.getKernelTime() + process.getUserTime(),
                     zombie ? 0 : process.getThreadCount(),
                     zombie ? OptionalInt.of(0) : openFiles(openFiles),
                     state);

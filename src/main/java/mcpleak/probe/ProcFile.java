@@ -1,6 +1,8 @@
 package mcpleak.probe;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,22 +34,43 @@ final class ProcFile {
         }
     }
 
-    /** Return the swapped-out bytes of a process; empty if not known. */
-    static OptionalLong swapBytes(long pid) {
-        return lines(pid, "status").map(ProcFile::swapBytes).orElse(OptionalLong.empty());
+    /** Read the lines of any file of {@code /proc} or of a cgroup; nothing if it cannot be read. */
+    static Optional<List<String>> lines(Path file) {
+        try {
+            return Optional.of(Files.readAllLines(file, StandardCharsets.ISO_8859_1));
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
     }
 
-    /** Return the swapped-out bytes that the lines of {@code /proc/PID/status} name; empty if they name none. */
-    static OptionalLong swapBytes(List<String> status) {
-        return field(status, "VmSwap:").stream()
-                .mapToLong(value -> Long.parseLong(value.replace("kB", "").trim()) * 1_024)
-                .findFirst();
+    /** Say whether an id is that of a process and not of one of its further threads. */
+    static boolean isProcess(long id) {
+        return lines(id, "status")
+                .flatMap(status -> field(status, "Tgid:"))
+                .filter(Long.toString(id)::equals)
+                .isPresent();
+    }
+
+    /** Return the command line of a process, arguments apart by blanks, cut to so many characters; empty if it has none. */
+    static String command(long pid, int limit) {
+        try (InputStream in = Files.newInputStream(Path.of("/proc/" + pid + "/cmdline"))) {
+            return new String(in.readNBytes(limit), StandardCharsets.UTF_8)
+                    .replace('\0', ' ')
+                    .trim();
+        } catch (IOException ended) {
+            return "";
+        }
     }
 
     /** Say whether a process handles SIGQUIT itself, from the lines of {@code /proc/PID/status}; otherwise it dies of it. */
     static boolean catchesQuit(List<String> status) {
+        return catches(status, SIGQUIT);
+    }
+
+    /** Say whether a process handles a signal itself, from the lines of {@code /proc/PID/status}. */
+    static boolean catches(List<String> status, int signal) {
         return field(status, "SigCgt:")
-                .filter(mask -> (Long.parseUnsignedLong(mask, 16) >> (SIGQUIT - 1) & 1) == 1)
+                .filter(mask -> (Long.parseUnsignedLong(mask, 16) >> (signal - 1) & 1) == 1)
                 .isPresent();
     }
 

@@ -14,7 +14,8 @@ import java.util.OptionalInt;
  * @param rssBytes resident bytes; 0 for a zombie
  * @param privateRssBytes private resident bytes (Linux: RssAnon; Windows: private working set; macOS: phys_footprint)
  * @param virtualBytes virtual bytes
- * @param threads number of threads
+ * @param cpuMillis processor time that it has used since its start, in milliseconds, in steps of 10 on Linux
+ * @param threads number of threads; 0 for a zombie
  * @param openFiles open file descriptors (Windows: handles); empty if this user may not read them
  * @param state what the process was doing
  */
@@ -26,6 +27,7 @@ public record ProcessReading(
         long rssBytes,
         long privateRssBytes,
         long virtualBytes,
+        long cpuMillis,
         int threads,
         OptionalInt openFiles,
         State state) {

@@ -12,6 +12,19 @@ interface ProcessSource {
     /** List the ids of the descendants of a process, at any depth, in no particular order; empty if it has ended. */
     List<Long> descendants(long pid);
 
+    /**
+     * List the processes of the host that have come since the last call, those of other trees among them.
+     *
+     * @return the parents before their children, unless ids began anew; empty if this source cannot tell, or not this time: then
+     *     only {@link #descendants} knows
+     */
+    default Optional<List<Birth>> births() {
+        return Optional.empty();
+    }
+
+    /** Name a new process and its parent. */
+    record Birth(long pid, long parentPid) {}
+
     /** Keep hold of one process so that reading it again is cheap. */
     interface Held {
 
@@ -23,5 +36,8 @@ interface ProcessSource {
 
         /** Read all values anew; empty if the process that was found is no more, whoever has its pid now. */
         Optional<ProcessReading> read();
+
+        /** Let go of it; it is not read again. */
+        default void release() {}
     }
 }

@@ -14,24 +14,32 @@ import java.util.Set;
 /**
  * Read one process and its descendants, again and again.
  *
- * <p>Processes are held between readings; who the descendants are is asked anew every {@value #REFRESH_MILLIS} ms and by
- * {@link #sampleAfresh()}. A descendant stays in the tree when its own parent ends. A process is its pid and its start
- * time together: a pid that now belongs to another process is a process that ended.
+ * <p>Processes are held between readings. New descendants are found at each reading where the system tells which ids it gave out
+ * since the last (Linux); all processes of the host are gone through by {@link #sampleAfresh()}, every {@value #COMPLETE_MILLIS}
+ * ms, and where the system does not tell it every {@value #REFRESH_MILLIS} ms. A descendant stays in the tree when its own parent
+ * ends; one whose parent ended before the descendant was seen is not found. A process is its pid and its start time together: a pid
+ * that now belongs to another process is a process that ended.
  *
- * <p>No reading throws, and none contains a value of an earlier one. Confined to one thread at a time.
+ * <p>No reading throws, and none contains a value of an earlier one, but for command lines: they are read again when the process
+ * executes another program. Confined to one thread at a time.
  */
-public final class ProcessTreeSampler {
+public final class ProcessTreeSampler implements TreeSource {
 
     private static final long REFRESH_MILLIS = 2_000;
     private static final Duration REFRESH = Duration.ofMillis(REFRESH_MILLIS);
+    private static final long COMPLETE_MILLIS = 60_000;
+    private static final Duration COMPLETE = Duration.ofMillis(COMPLETE_MILLIS);
 
     private final ProcessSource source;
     private final InstantSource clock;
     private final long rootPid;
-    private final Map<Long, ProcessSource.Held> descendants = new LinkedHashMap<>();
-    private Optional<ProcessSource.Held> root;
+    private final SurroundingsReader surroundings;
+    private final TreeHistory history = new TreeHistory();
+    private final Map<Long, Member> descendants = new LinkedHashMap<>();
+    private Optional<Member> root;
     private Optional<TreeReading.Gone> gone = Optional.empty();
     private Instant refreshedAt = Instant.MIN;
+    private boolean missedBirths;
 
     /**
      * Watch a process of this host.
@@ -40,15 +48,20 @@ public final class ProcessTreeSampler {
      * @param clock dates the readings
      */
     public ProcessTreeSampler(long rootPid, InstantSource clock) {
-        this(new OshiProcesses(), rootPid, clock);
+        this(LinuxProcesses.open().orElseGet(OshiProcesses::new), SurroundingsReader.ofHost(rootPid), rootPid, clock);
     }
 
     ProcessTreeSampler(ProcessSource source, long rootPid, InstantSource clock) {
+        this(source, SurroundingsReader.none(), rootPid, clock);
+    }
+
+    ProcessTreeSampler(ProcessSource source, SurroundingsReader surroundings, long rootPid, InstantSource clock) {
         this.source = source;
+        this.surroundings = surroundings;
         this.rootPid = rootPid;
         this.clock = clock;
         try {
-            this.root = source.hold(rootPid);
+            this.root = source.hold(rootPid).map(Member::new);
         } catch (RuntimeException e) {
             this.root = Optional.empty();
         }
@@ -59,49 +72,85 @@ public final class ProcessTreeSampler {
         return rootPid;
     }
 
-    /** Read the tree; who its descendants are may be known for up to {@value #REFRESH_MILLIS} ms. */
+    @Override
     public TreeReading sampleOnce() {
-        return sample(REFRESH);
+        return sample(Asked.ROUTINE);
     }
 
-    /** Read the tree after asking anew who the descendants are. */
+    @Override
     public TreeReading sampleAfresh() {
-        return sample(Duration.ZERO);
+        return sample(Asked.AFRESH);
     }
 
-    private TreeReading sample(Duration maxAge) {
+    @Override
+    public void close() {
+        root.ifPresent(Member::release);
+        descendants.values().forEach(Member::release);
+        descendants.clear();
+    }
+
+    /** How much a reading may cost. */
+    enum Asked {
+        ROUTINE,
+        AFRESH
+    }
+
+    private TreeReading sample(Asked asked) {
         Instant now = clock.instant();
         if (gone.isPresent()) {
             return gone.get();
         }
         try {
-            return read(now, maxAge);
+            return read(now, asked);
         } catch (RuntimeException e) {
             return new TreeReading.Failed(now, "process " + rootPid + " could not be read: " + e);
         }
     }
 
-    private TreeReading read(Instant now, Duration maxAge) {
-        Optional<ProcessReading> reading = root.flatMap(ProcessSource.Held::read);
+    private TreeReading read(Instant now, Asked asked) {
+        Optional<ProcessReading> reading = root.flatMap(member -> member.read(history));
         if (reading.isEmpty()) {
             return end(now, "process " + rootPid + (root.isEmpty() ? " does not exist" : " has ended"));
         }
         if (reading.get().state() == ProcessReading.State.ZOMBIE) {
             return end(now, "process " + rootPid + " has ended and its parent has not noticed (zombie)");
         }
-        // the clock may be set back: an age below zero is no proof of freshness
-        Duration age = refreshedAt.equals(Instant.MIN) ? REFRESH : Duration.between(refreshedAt, now);
-        if (age.isNegative() || age.compareTo(maxAge) >= 0) {
-            refresh();
-            refreshedAt = now;
-        }
-        return new TreeReading.Alive(now, reading.get(), readDescendants());
+        find(now, asked);
+        List<ProcessReading> below = readDescendants();
+        history.begun();
+        TreeReading.Alive alive = new TreeReading.Alive(now, reading.get(), below);
+        return alive.with(history.take(), surroundings.read(alive, history, asked));
     }
 
     private TreeReading.Gone end(Instant now, String what) {
+        close();
         TreeReading.Gone end = new TreeReading.Gone(now, what);
         gone = Optional.of(end);
         return end;
+    }
+
+    private void find(Instant now, Asked asked) {
+        Optional<List<ProcessSource.Birth>> births = source.births();
+        // the clock may be set back: an age below zero is no proof of freshness
+        Duration age = refreshedAt.equals(Instant.MIN) ? COMPLETE : Duration.between(refreshedAt, now);
+        missedBirths |= births.isEmpty();
+        Duration limit = missedBirths ? REFRESH : COMPLETE;
+        if (asked == Asked.AFRESH || age.isNegative() || age.compareTo(limit) >= 0) {
+            refresh();
+            refreshedAt = now;
+            missedBirths = false;
+        } else {
+            births.ifPresent(this::adopt);
+        }
+    }
+
+    /** Take in the new processes whose parent is in the tree; ids that began anew may name a child before its parent. */
+    private void adopt(List<ProcessSource.Birth> births) {
+        for (ProcessSource.Birth birth : births) {
+            if (birth.parentPid() == rootPid || descendants.containsKey(birth.parentPid())) {
+                hold(birth.pid());
+            }
+        }
     }
 
     private void refresh() {
@@ -112,23 +161,43 @@ public final class ProcessTreeSampler {
                 pids.addAll(source.descendants(known));
             }
         }
-        for (long pid : pids) {
-            if (!descendants.containsKey(pid)) {
-                source.hold(pid).ifPresent(held -> descendants.put(pid, held));
-            }
+        pids.forEach(this::hold);
+    }
+
+    private void hold(long pid) {
+        if (!descendants.containsKey(pid)) {
+            source.hold(pid).ifPresent(held -> descendants.put(pid, new Member(held)));
         }
     }
 
     private List<ProcessReading> readDescendants() {
-        List<ProcessReading> readings = new ArrayList<>();
-        for (ProcessSource.Held held : List.copyOf(descendants.values())) {
-            Optional<ProcessReading> reading = held.read();
-            if (reading.isPresent()) {
-                readings.add(reading.get());
-            } else {
-                descendants.remove(held.pid());
+        List<ProcessReading> readings = new ArrayList<>(descendants.size());
+        for (Member member : List.copyOf(descendants.values())) {
+            boolean first = member.last().isEmpty();
+            Optional<ProcessReading> reading = member.read(history);
+            if (reading.isEmpty()) {
+                drop(member);
+                continue;
             }
+            if (first) {
+                history.met(reading.get());
+            }
+            readings.add(reading.get());
         }
         return readings;
+    }
+
+    private void drop(Member member) {
+        member.release();
+        descendants.remove(member.pid());
+        boolean reused = source.hold(member.pid()).map(other -> {
+                    other.release();
+                    return other.startedAtMillis() != member.startedAtMillis();
+                })
+                .orElse(false);
+        // the other may be one of the tree: its birth was not seen as long as its id was taken
+        missedBirths |= reused;
+        member.last()
+                .ifPresent(last -> history.add(reused ? TreeChange.reused(last) : TreeChange.ended(last)));
     }
 }

@@ -28,17 +28,17 @@ public final class SamplerThread implements AutoCloseable {
     private static final Duration KEPT = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final ProcessTreeSampler sampler;
+    private final TreeSource sampler;
     private final InstantSource clock;
     private final Consumer<TreeReading> onReading;
     private final Consumer<RunEvent> onEvent;
     private final ScheduledExecutorService thread;
     private final Deque<TreeReading.Alive> recent = new ArrayDeque<>();
-    private boolean failing;
+    private final TreeEvents events;
     private boolean over;
 
     private SamplerThread(
-            ProcessTreeSampler sampler,
+            TreeSource sampler,
             InstantSource clock,
             Consumer<TreeReading> onReading,
             Consumer<RunEvent> onEvent) {
@@ -46,6 +46,7 @@ public final class SamplerThread implements AutoCloseable {
         this.clock = clock;
         this.onReading = onReading;
         this.onEvent = onEvent;
+        this.events = new TreeEvents(onEvent);
         this.thread = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread daemon = new Thread(work, "mcpleak-probe");
             daemon.setDaemon(true);
@@ -60,11 +61,12 @@ public final class SamplerThread implements AutoCloseable {
      * @param clock dates the events
      * @param interval time from the start of one reading to the start of the next; 200 ms is enough for a verdict
      * @param onReading gets every reading; an exception that it throws becomes an event
-     * @param onEvent gets an event when the server ends, and when readings begin to fail; must not throw
+     * @param onEvent gets an event when the server ends, when readings begin to fail and when they work again, and when a process
+     *     of the tree comes, ends, becomes a zombie or executes another program; must not throw
      * @throws IllegalArgumentException if the interval is not positive
      */
     public static SamplerThread start(
-            ProcessTreeSampler sampler,
+            TreeSource sampler,
             InstantSource clock,
             Duration interval,
             Consumer<TreeReading> onReading,
@@ -119,6 +121,9 @@ public final class SamplerThread implements AutoCloseable {
             thread.shutdownNow();
             Thread.currentThread().interrupt();
         }
+        if (thread.isTerminated()) {
+            sampler.close();
+        }
     }
 
     private TreeReading.Failed failed(String why) {
@@ -134,7 +139,10 @@ public final class SamplerThread implements AutoCloseable {
     /** Runs on the probe's thread only. An exception would end the schedule without a word. */
     private TreeReading deliver(TreeReading reading) {
         try {
-            note(reading);
+            events.note(reading);
+            if (reading instanceof TreeReading.Alive alive) {
+                keep(alive);
+            }
             if (!over) {
                 over = reading instanceof TreeReading.Gone;
                 onReading.accept(reading);
@@ -144,18 +152,6 @@ public final class SamplerThread implements AutoCloseable {
                     new RunEvent(reading.at(), RunEvent.Kind.PROBE_LOST, "a reading could not be passed on: " + e));
         }
         return reading;
-    }
-
-    private void note(TreeReading reading) {
-        if (reading instanceof TreeReading.Alive alive) {
-            failing = false;
-            keep(alive);
-        } else if (reading instanceof TreeReading.Gone end && !over) {
-            onEvent.accept(new RunEvent(end.at(), RunEvent.Kind.SERVER_DIED, end.what()));
-        } else if (reading instanceof TreeReading.Failed failure && !failing) {
-            failing = true;
-            onEvent.accept(new RunEvent(failure.at(), RunEvent.Kind.PROBE_LOST, failure.why()));
-        }
     }
 
     private void keep(TreeReading.Alive alive) {

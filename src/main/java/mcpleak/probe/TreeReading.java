@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import mcpleak.series.Sample;
+import mcpleak.series.Surroundings;
 
 /**
  * Hold the outcome of one attempt to read a process tree.
@@ -23,11 +24,39 @@ public sealed interface TreeReading {
      * @param root the process at the top
      * @param descendants its descendants and those of them whose parent has ended since; in no particular order; may be
      *     empty
+     * @param changes what happened in the tree since the reading before; may be empty
+     * @param surroundings what else was read during the attempt
      */
-    record Alive(Instant at, ProcessReading root, List<ProcessReading> descendants) implements TreeReading {
+    record Alive(
+            Instant at,
+            ProcessReading root,
+            List<ProcessReading> descendants,
+            List<TreeChange> changes,
+            Surroundings surroundings)
+            implements TreeReading {
 
         public Alive {
             descendants = List.copyOf(descendants);
+            changes = List.copyOf(changes);
+        }
+
+        /** Hold a reading of the processes alone. */
+        Alive(Instant at, ProcessReading root, List<ProcessReading> descendants) {
+            this(at, root, descendants, List.of(), Surroundings.UNKNOWN);
+        }
+
+        Alive with(List<TreeChange> happened, Surroundings read) {
+            return new Alive(at, root, descendants, happened, read);
+        }
+
+        /** Return the same reading as if it had been made at another time: clocks of two hosts differ. */
+        Alive at(Instant time) {
+            return new Alive(time, root, descendants, changes, surroundings);
+        }
+
+        /** Return resident bytes of the tree. */
+        public long treeRssBytes() {
+            return processes().mapToLong(ProcessReading::rssBytes).sum();
         }
 
         /** Return private resident bytes of the descendants together. */
@@ -62,7 +91,7 @@ public sealed interface TreeReading {
          *
          * @param hostBytes memory of the host in bytes, more than 0: what {@code percent} refers to
          * @param moment what the run was doing
-         * @return a sample whose open files are those of the processes that this user may read
+         * @return a sample
          */
         public Sample toSample(long hostBytes, RunMoment moment) {
             return new Sample(
@@ -70,23 +99,23 @@ public sealed interface TreeReading {
                     root.pid(),
                     root.rssBytes(),
                     root.virtualBytes(),
-                    processes().mapToLong(ProcessReading::rssBytes).sum(),
+                    treeRssBytes(),
                     processes().mapToLong(ProcessReading::virtualBytes).sum(),
                     100.0 * root.rssBytes() / hostBytes,
                     descendants.size(),
                     root.privateRssBytes(),
                     treePrivateRssBytes(),
                     threads(),
-                    processes()
-                            .mapToInt(process -> process.openFiles().orElse(0))
-                            .sum(),
+                    openFiles(),
                     moment.round(),
                     moment.load(),
                     moment.calls(),
-                    moment.failedCalls());
+                    moment.failedCalls(),
+                    surroundings);
         }
 
-        private Stream<ProcessReading> processes() {
+        /** Return root and descendants, the root first. */
+        Stream<ProcessReading> processes() {
             return Stream.concat(Stream.of(root), descendants.stream());
         }
     }

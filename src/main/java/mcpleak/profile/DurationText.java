@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Read and write durations as {@code 500ms}, {@code 3s}, {@code 2m}, {@code 1h}; a bare number is seconds. Stateless. */
-final class DurationText {
+public final class DurationText {
 
     /** A duration inside a larger pattern, as one group. */
     static final String GROUP = "(\\d{1,9}(?:\\.\\d{1,6})?\\s*(?:ms|s|m|h|d|))";
@@ -20,7 +20,7 @@ final class DurationText {
     private DurationText() {}
 
     /** Return the duration, rounded to milliseconds; empty if the text is none. */
-    static Optional<Duration> parse(String text) {
+    public static Optional<Duration> parse(String text) {
         Matcher matcher = WHOLE.matcher(text.strip().toLowerCase(Locale.ROOT));
         if (!matcher.matches()) {
             return Optional.empty();
@@ -30,7 +30,7 @@ final class DurationText {
     }
 
     /** Return the shortest text that gives the same duration again. */
-    static String of(Duration duration) {
+    public static String of(Duration duration) {
         long millis = duration.toMillis();
         if (millis == 0) {
             return "0s";

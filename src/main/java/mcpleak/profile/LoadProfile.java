@@ -31,6 +31,8 @@ import java.util.TreeMap;
  * @param load what else the profile says of the load
  * @param report what is written of the run beyond the usual
  * @param judging how the run is judged
+ * @param insight how far the run looks into the server
+ * @param memory what ends a run for want of memory, and from where memory is read
  */
 public record LoadProfile(
         Optional<URI> url,
@@ -49,7 +51,9 @@ public record LoadProfile(
         ToolFilter tools,
         LoadOptions load,
         ReportChoice report,
-        Judging judging) {
+        Judging judging,
+        Insight insight,
+        MemoryWatch memory) {
 
     /** Calls of a whole run above which a profile is taken for a slip of the pen. */
     static final long MAX_CALLS = 1_000_000_000L;
@@ -100,6 +104,8 @@ public record LoadProfile(
         putNames(settings, "baseline", report.baseline());
         judging.putSettings(settings, rounds);
         putServer(settings);
+        memory.putInto(settings);
+        insight.putInto(settings);
         return settings;
     }
 
@@ -122,7 +128,9 @@ public record LoadProfile(
                 tools,
                 load.withArms(arms),
                 report,
-                judging);
+                judging,
+                insight,
+                memory);
     }
 
     /** Return the part of the settings that says what the load is, whichever server it is for. */
@@ -170,7 +178,7 @@ public record LoadProfile(
         return value.name().toLowerCase(java.util.Locale.ROOT);
     }
 
-    private static String withoutUserInfo(URI url) {
+    static String withoutUserInfo(URI url) {
         return url.getRawUserInfo() == null ? url.toString() : url.toString().replace(url.getRawUserInfo(), "***");
     }
 }

@@ -65,7 +65,9 @@ final class ProfileParser {
                         reader.text(Properties.BUILD),
                         reader.names(Properties.BASELINE),
                         reader.choices(Properties.REPORT_EXTRA, ReportChoice.Extra.class)),
-                judging(reader, given));
+                judging(reader, given),
+                Insight.parse(reader),
+                MemoryWatch.parse(reader));
     }
 
     private static String roundsText(GivenProperties given) {
@@ -134,6 +136,7 @@ final class ProfileParser {
                 reader.duration(Properties.SERVER_START_TIMEOUT, Duration.ofMinutes(2), Duration.ofSeconds(1), HOUR);
         Map<String, String> demo = demoOptions(reader, given);
         checkCombination(reader, demo);
+        checkAgent(reader);
         if (command.isPresent()) {
             return new ServerChoice.Command(command.get(), startTimeout);
         }
@@ -169,6 +172,23 @@ final class ProfileParser {
             String name = demo.keySet().iterator().next();
             reader.add(name, "-D%s: goes with the demo server only (allowed: without -Durl)".formatted(name));
         }
+    }
+
+    /** An agent watches a server of another host: there is nothing to start or to attach to here. */
+    private static void checkAgent(PropertyReader reader) {
+        if (!reader.isGiven(Properties.PROBE_URL)) {
+            return;
+        }
+        if (!reader.isGiven(Properties.URL)) {
+            reader.add(
+                    Properties.PROBE_URL.name(),
+                    "-Dprobe.url: -Durl is missing (allowed: the MCP endpoint of the server that the agent watches)");
+        }
+        List.of(Properties.SERVER_COMMAND, Properties.SERVER_PID, Properties.SERVER_NAME).stream()
+                .filter(reader::isGiven)
+                .forEach(server -> reader.add(
+                        server.name(),
+                        "-D%s and -Dprobe.url: the agent names the process (allowed: one of them)".formatted(server.name())));
     }
 
     private static Map<String, String> demoOptions(PropertyReader reader, GivenProperties given) {

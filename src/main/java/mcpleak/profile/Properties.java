@@ -87,6 +87,18 @@ public final class Properties {
             "probe", "on", "on | off", "off: no memory is measured, the run is load only and does not fail for it");
     static final Property PROBE_INTERVAL =
             new Property("probe.interval", "200ms", "50ms to 1m, as delay", "time between two memory samples");
+    static final Property PROBE_URL = new Property(
+            "probe.url",
+            "none",
+            "http:// or https:// URL",
+            "reads memory through `mcpleak agent` on the server's host");
+    static final Property PROBE_TOKEN =
+            new Property("probe.token", "none", "the agent's --token", "what the agent asks for");
+    static final Property LIMIT = new Property(
+            "limit",
+            "cgroup, host",
+            "a size as 512MiB or 2GiB, 1MiB or more; off",
+            "memory of the server's processes that ends the run, before the host swaps");
     static final Property SERVER_COMMAND = new Property(
             "server.command", "none", "a shell command", "starts the server, measures its process tree, stops it");
     static final Property SERVER_PID =
@@ -95,6 +107,17 @@ public final class Properties {
             "server.name", "none", "a part of a command line", "attaches to the one process whose command line has it");
     static final Property SERVER_START_TIMEOUT = new Property(
             "server.start.timeout", "120s", "1s to 1h, as delay", "time in which a started server must answer");
+    static final Property SERVER_TUNING = new Property(
+            "server.tuning", "on", "on | off", "off: the environment of a started server is left as it is");
+    static final Property SERVER_PPROF = new Property(
+            "server.pprof", "origin of url", "http:// or https:// URL", "where a Go server serves net/http/pprof");
+    static final Property PROBE_WHATGREW = new Property(
+            "probe.whatgrew", "auto", "auto | on | off", "tells which types grew; auto: once a leak was found");
+    static final Property PROBE_GAUGES = new Property(
+            "probe.gauges",
+            "none",
+            "URL or path, #, Prometheus metric or JSON path; comma between",
+            "numbers that the server exposes, judged as descriptors or bytes are");
     static final Property TOOLS_INCLUDE = new Property(
             "tools.include", "all", "names or patterns (* and ?), comma between", "calls only these tools");
     static final Property TOOLS_EXCLUDE =
@@ -158,11 +181,18 @@ public final class Properties {
             SERVER_PID,
             SERVER_NAME,
             SERVER_START_TIMEOUT,
+            SERVER_TUNING,
+            SERVER_PPROF,
             PROBE,
             PROBE_INTERVAL,
             BUILD,
             BASELINE,
             REPORT_EXTRA,
+            PROBE_URL,
+            PROBE_TOKEN,
+            LIMIT,
+            PROBE_WHATGREW,
+            PROBE_GAUGES,
             DEMO_LEAK,
             DEMO_BYTES,
             DEMO_LOOK,

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -71,6 +72,22 @@ final class PropertyReader {
         }
         reject(property, duration.isPresent() ? "is out of range" : "is not a duration");
         return fallback;
+    }
+
+    /** Return a size in bytes of at least so many, or nothing if it was not given. */
+    OptionalLong size(Property property, long low) {
+        Optional<String> value = text(property);
+        if (value.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        OptionalLong size = ByteSize.parse(value.get());
+        if (size.isEmpty()) {
+            reject(property, "is not a size");
+        } else if (size.getAsLong() < low) {
+            reject(property, "is out of range");
+            return OptionalLong.empty();
+        }
+        return size;
     }
 
     <E extends Enum<E>> E choice(Property property, E fallback, Class<E> type) {

@@ -57,7 +57,7 @@ final class PagePanels {
                 ToolPanel.of(finished),
                 rounds(),
                 channels(),
-                small("fds", "File descriptors", Channel.OPEN_FILES, Sample::openFiles),
+                small("fds", "File descriptors", Channel.OPEN_FILES, sample -> sample.openFiles().orElse(0)),
                 small("threads", "Threads", Channel.THREADS, Sample::threads),
                 live(),
                 LoadPanel.of(finished.load()),
@@ -116,6 +116,7 @@ final class PagePanels {
             case INTERRUPTED -> "Interrupted";
             case ENDED_EARLY -> "Ended early";
             case MARK -> "Mark";
+            case PROCESS -> "Process";
             case NOTE -> "Note";
         };
         String when = finished.samples().isEmpty()

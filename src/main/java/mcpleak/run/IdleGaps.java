@@ -27,6 +27,7 @@ import mcpleak.series.Floor;
 import mcpleak.series.Round;
 import mcpleak.series.RoundKind;
 import mcpleak.series.RunEvent;
+import mcpleak.series.Sample;
 
 /** Let the server rest between rounds and take the floor at the end of each rest. Thread-safe; works on a thread of its own. */
 final class IdleGaps {
@@ -43,6 +44,7 @@ final class IdleGaps {
     private final Progress progress;
     private final RoundConduct conduct;
     private final int slots;
+    private final HeapComparison comparison;
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread daemon = new Thread(work, "mcpleak-run");
         daemon.setDaemon(true);
@@ -54,7 +56,10 @@ final class IdleGaps {
     private volatile Optional<CompletableFuture<Void>> end = Optional.empty();
     private final CompletableFuture<Void> lastWindow = new CompletableFuture<>();
     private volatile RoundKind kind = RoundKind.ROUND;
+    private final Noise noise = new Noise();
+    private volatile Optional<MemoryLimit> limit = Optional.empty();
     private volatile Optional<Measurement> measurement = Optional.empty();
+    private volatile boolean sampling;
 
     IdleGaps(
             Clock clock, LoadProfile profile, RoundPlan plan, Journal journal, Traffic traffic, StopSignal stopSignal) {
@@ -65,6 +70,7 @@ final class IdleGaps {
         this.toolbox = traffic.toolbox();
         this.stopSignal = stopSignal;
         this.progress = new Progress(profile, plan);
+        this.comparison = new HeapComparison(profile, journal);
         this.conduct = new RoundConduct(profile);
         this.slots = plan.rounds().size();
         this.search = profile.load().phases().flatMap(LoadShape.Phases::search).map(BreakingPoint::new);
@@ -92,6 +98,14 @@ final class IdleGaps {
     /** Take floors with this from now on. */
     void measureWith(Measurement probe) {
         measurement = Optional.of(probe);
+        if (sampling) {
+            sample();
+        }
+    }
+
+    /** End the run when memory does. */
+    void endAt(MemoryLimit memoryLimit) {
+        limit = Optional.of(memoryLimit);
     }
 
     /**
@@ -233,7 +247,20 @@ final class IdleGaps {
             return;
         }
         toolbox.settle();
-        measurement.ifPresent(each -> each.start(profile.probeInterval(), this::moment, journal::sample, this::probed));
+        sampling = true;
+        sample();
+    }
+
+    private void sample() {
+        measurement.ifPresent(each -> each.start(profile.probeInterval(), this::moment, this::sampled, this::probed));
+    }
+
+    private void sampled(Sample sample) {
+        journal.sample(sample);
+        noise.add(sample.surroundings());
+        if (!stopSignal.isStopped()) {
+            limit.flatMap(each -> each.exceededBy(sample)).ifPresent(this::stop);
+        }
     }
 
     private String firstFailure() {
@@ -252,8 +279,14 @@ final class IdleGaps {
 
     /** The end of the server is told by its watch, which knows the exit code. */
     private void probed(RunEvent event) {
+        RunEvent shown = new RunEvent(event.at(), event.kind(), Facts.printable(event.text()));
+        boolean remote = measurement.filter(Measurement::isRemote).isPresent();
         if (event.kind() != RunEvent.Kind.SERVER_DIED) {
-            journal.state().event(event);
+            journal.state().event(shown);
+        } else if (remote) {
+            journal.state().event(shown);
+            journal.say(shown.text() + "; the users are stopped");
+            stopSignal.stop(shown.text());
         }
     }
 
@@ -290,6 +323,8 @@ final class IdleGaps {
             confine(round + 1, confirming);
         } else if (next instanceof RoundConduct.Next.End none) {
             none.early().ifPresent(this::endedEarly);
+            measurement.ifPresent(each -> comparison.afterLastRound(
+                    round, traffic.snapshot().calls().ok(), each));
             whenDone.run();
             if (round < slots) {
                 stopSignal.stop(none.early().orElse("all rounds are done"));
@@ -318,7 +353,11 @@ final class IdleGaps {
         if (measurement.isPresent()) {
             FloorReading reading = measurement.get().floor();
             reading.events().forEach(this::probed);
-            floor = reading instanceof FloorReading.Taken taken ? Optional.of(taken.floor()) : Optional.empty();
+            OptionalDouble others = noise.take();
+            noise.remark(round, others).ifPresent(remark -> journal.event(RunEvent.Kind.NOTE, remark));
+            floor = reading instanceof FloorReading.Taken taken
+                    ? Optional.of(taken.floor().withOthersCpuPercent(others))
+                    : Optional.empty();
         }
         if (floor.isPresent()) {
             measurement.ifPresent(each -> journal.state().measuring(each.runtimeNow()));
@@ -326,6 +365,8 @@ final class IdleGaps {
             RoundKind of = round == 0 ? RoundKind.ROUND : kind;
             journal.state().finished(new Round(round, began, loadEnded, read, traffic.exposures(), of));
             journal.say(progress.line(round, floor.get(), traffic.snapshot()));
+            measurement.ifPresent(each -> comparison.afterRound(
+                    round, traffic.snapshot().calls().ok(), each));
         }
         journal.save();
     }
@@ -339,7 +380,8 @@ final class IdleGaps {
                 floor.readings(),
                 OptionalDouble.empty(),
                 floor.swapBytes(),
-                floor.probeMillis());
+                floor.probeMillis())
+                .withOthersCpuPercent(floor.othersCpuPercent());
     }
 
     /** End the users because the run makes no sense any more. */

@@ -3,71 +3,130 @@ package mcpleak.run;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import mcpleak.probe.AgentClient;
+import mcpleak.probe.AgentDescription;
 import mcpleak.probe.FloorReader;
+import mcpleak.probe.HostMemory;
+import mcpleak.probe.TreeSource;
 import mcpleak.probe.FloorReading;
-import mcpleak.probe.JvmLiveBytes;
+import mcpleak.probe.GaugeReader;
 import mcpleak.probe.LiveBytesSource;
+import mcpleak.probe.NodeLiveBytes;
 import mcpleak.probe.ProcessTreeSampler;
 import mcpleak.probe.RunMoment;
 import mcpleak.probe.RuntimeDetector;
+import mcpleak.probe.RuntimeProbe;
 import mcpleak.probe.SamplerThread;
 import mcpleak.probe.TreeReading;
+import mcpleak.series.HeapContents;
 import mcpleak.series.RunEvent;
 import mcpleak.series.Sample;
 import mcpleak.series.ServerRuntime;
-import oshi.SystemInfo;
 
 /** Measure one server process and its descendants from the baseline to the end. Thread-safe. */
 final class Measurement implements AutoCloseable {
 
-    private final long pid;
+    private static final Map<String, String> CONTENTS = Map.of(
+            "java", "class histogram of the JVM",
+            "node", "heap of Node",
+            "python", "objects of Python by type, as sys.getsizeof tells",
+            "go", "heap profile of Go, by allocating function (sampled)");
+
+    private final RuntimeProbe.Target target;
     private final Clock clock;
-    private final ServerRuntime runtime;
-    private final Optional<LiveBytesSource> liveBytes;
+    private final RuntimeProbe probe;
+    private final Optional<AgentClient> agent;
+    private final Optional<GaugeReader> gauges;
     private final List<String> remarks;
-    private final long hostBytes = new SystemInfo().getHardware().getMemory().getTotal();
+    private final long hostBytes;
     private Optional<SamplerThread> sampler = Optional.empty();
 
     private Measurement(
-            long pid, Clock clock, ServerRuntime runtime, Optional<LiveBytesSource> liveBytes, List<String> remarks) {
-        this.pid = pid;
+            RuntimeProbe.Target target,
+            Clock clock,
+            RuntimeProbe probe,
+            Optional<GaugeReader> gauges,
+            Optional<AgentClient> agent,
+            long hostBytes) {
+        this.agent = agent;
+        this.hostBytes = hostBytes;
+        this.target = target;
         this.clock = clock;
-        this.runtime = runtime;
-        this.liveBytes = liveBytes;
-        this.remarks = List.copyOf(remarks);
+        this.probe = probe;
+        this.gauges = gauges;
+        this.remarks = Stream.concat(
+                        probe.remarks().stream(),
+                        gauges.stream().flatMap(reader -> reader.read().failures().stream()))
+                .toList();
     }
 
     /** Find out what can be measured and connect to it; nothing is sampled yet. */
-    static Measurement connect(long pid, Clock clock) {
-        ServerRuntime runtime = RuntimeDetector.detect(pid);
-        List<String> remarks = new ArrayList<>();
-        Optional<LiveBytesSource> live = Optional.empty();
-        if (runtime.name().equals("java")) {
-            try {
-                live = Optional.of(JvmLiveBytes.attach(pid));
-            } catch (IOException e) {
-                remarks.add("the JVM's live bytes cannot be read: " + e.getMessage());
-            }
-        }
-        return new Measurement(pid, clock, runtime, live, remarks);
+    static Measurement connect(RuntimeProbe.Target target, Optional<GaugeReader> gauges, Clock clock) {
+        return new Measurement(target, clock, RuntimeProbe.connect(target), gauges, Optional.empty(), HostMemory.totalBytes());
+    }
+
+    /** Take the readings of an agent on the server's host. */
+    static Measurement remote(
+            RuntimeProbe.Target target,
+            AgentDescription description,
+            AgentClient agent,
+            Optional<GaugeReader> gauges,
+            Clock clock) {
+        Optional<LiveBytesSource> live =
+                description.collects() ? Optional.of(agent.liveBytes()) : Optional.empty();
+        RuntimeProbe probe = new RuntimeProbe(live, description.how(), description.remarks());
+        return new Measurement(target, clock, probe, gauges, Optional.of(agent), description.hostBytes());
+    }
+
+    /** Say whether the server runs on another host. */
+    boolean isRemote() {
+        return agent.isPresent();
     }
 
     long pid() {
-        return pid;
+        return target.pid();
     }
 
     ServerRuntime runtime() {
-        return runtime;
+        return target.runtime();
+    }
+
+    /** Return how live bytes are read. */
+    String how() {
+        return probe.how();
+    }
+
+    /** Return what the heap holds by type; empty if its runtime does not tell. */
+    Optional<HeapContents> contents() throws IOException {
+        return probe.source().isPresent() ? probe.source().get().contents() : Optional.empty();
+    }
+
+    /** Return what {@link #contents} is read from. */
+    String contentsSource() {
+        String source = CONTENTS.getOrDefault(target.runtime().name(), probe.how());
+        return !target.runtime().name().equals("node")
+                ? source
+                : source + (target.view() == NodeLiveBytes.HeapView.SNAPSHOT
+                        ? ", by constructor, from snapshots"
+                        : ", by allocating function, sampled");
     }
 
     /** Return what it runs on, its children of this moment included. */
     ServerRuntime runtimeNow() {
-        return RuntimeDetector.detect(pid);
+        if (agent.isEmpty()) {
+            return RuntimeDetector.detect(target.pid());
+        }
+        try {
+            return agent.get().describe().runtime();
+        } catch (IOException lost) {
+            return target.runtime();
+        }
     }
 
     /** Return what could not be connected to; may be empty. */
@@ -87,8 +146,8 @@ final class Measurement implements AutoCloseable {
                 onSample.accept(alive.toSample(hostBytes, moment.get()));
             }
         };
-        sampler = Optional.of(
-                SamplerThread.start(new ProcessTreeSampler(pid, clock), clock, interval, onReading, onEvent));
+        TreeSource tree = agent.isPresent() ? agent.get() : new ProcessTreeSampler(target.pid(), clock);
+        sampler = Optional.of(SamplerThread.start(tree, clock, interval, onReading, onEvent));
     }
 
     /** Take a sample now; nothing before sampling has started. */
@@ -106,12 +165,12 @@ final class Measurement implements AutoCloseable {
         synchronized (this) {
             thread = sampler.orElseThrow(() -> new IllegalStateException("sampling has not started"));
         }
-        return new FloorReader(thread, liveBytes, clock).read();
+        return new FloorReader(thread, probe.source(), gauges, clock).read();
     }
 
     @Override
     public synchronized void close() {
         sampler.ifPresent(SamplerThread::close);
-        liveBytes.ifPresent(LiveBytesSource::close);
+        probe.source().ifPresent(LiveBytesSource::close);
     }
 }

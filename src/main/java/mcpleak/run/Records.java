@@ -5,13 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import mcpleak.series.RecordedRun;
 import mcpleak.series.RecordedRunJson;
 import mcpleak.series.Sample;
 import mcpleak.series.SampleCsv;
+import mcpleak.series.SampleThinning;
 
 /** Write the records of a run as things happen. Thread-safe. */
 final class Records implements AutoCloseable {
@@ -21,7 +21,7 @@ final class Records implements AutoCloseable {
     private final LineFile memory;
     private final LineFile log;
     private final CallRecords calls;
-    private final List<Sample> samples = new ArrayList<>();
+    private final SampleThinning samples = new SampleThinning();
 
     private Records(RunFiles files, Clock clock, CallRecords calls) throws IOException {
         this.clock = clock;
@@ -47,14 +47,14 @@ final class Records implements AutoCloseable {
     /** Return the latest row. */
     Optional<Sample> latest() {
         synchronized (samples) {
-            return samples.isEmpty() ? Optional.empty() : Optional.of(samples.get(samples.size() - 1));
+            return samples.latest();
         }
     }
 
-    /** Return the rows so far. */
+    /** Return the rows so far, thinned out in a long run. */
     List<Sample> samples() {
         synchronized (samples) {
-            return List.copyOf(samples);
+            return samples.kept();
         }
     }
 

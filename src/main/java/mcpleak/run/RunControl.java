@@ -11,8 +11,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import mcpleak.gatling.StopSignal;
 import mcpleak.gatling.TrafficObserver;
+import mcpleak.probe.RuntimeProbe;
 import mcpleak.probe.ServerProcess;
+import mcpleak.probe.ServerTuning;
 import mcpleak.profile.LoadProfile;
+import mcpleak.profile.MemoryWatch;
 import mcpleak.profile.PlannedRound;
 import mcpleak.profile.ProbeMode;
 import mcpleak.profile.RoundPlan;
@@ -25,6 +28,7 @@ import mcpleak.server.ServerAddress;
 import mcpleak.server.ServerEnd;
 import mcpleak.server.ServerException;
 import mcpleak.server.ServerUnderTest;
+import mcpleak.server.StartedServer;
 
 /** Conduct one run: start the server, watch over it and over Maven, end everything in every way that a run can end. Thread-safe. */
 final class RunControl {
@@ -41,8 +45,10 @@ final class RunControl {
     private final IdleGaps gaps;
     private final StopSignal stopSignal = new StopSignal();
     private final Marks marks = new Marks();
+    private final ProbeConnection connection;
 
     private Optional<ServerUnderTest> server = Optional.empty();
+    private ServerTuning tuning = ServerTuning.none();
     private Optional<Measurement> measurement = Optional.empty();
     private Optional<Conclusion> conclusion = Optional.empty();
     private volatile boolean started;
@@ -60,6 +66,7 @@ final class RunControl {
         RunFiles files = new RunFiles(RunFolder.resultsRoot(), now, ZoneId.systemDefault());
         this.journal = new Journal(clock, state, files, meters);
         this.gaps = new IdleGaps(clock, profile, plan, journal, traffic, stopSignal);
+        this.connection = new ProbeConnection(profile, journal, gaps, testServer.url(), clock);
     }
 
     /** Choose the server's address and see to it that whatever is started from now on is ended with this JVM. */
@@ -150,7 +157,10 @@ final class RunControl {
             ProcessHandle.current().parent().ifPresent(maven -> ParentWatch.start(maven, this::mavenDied));
         }
         try {
-            server = testServer.open(journal.files().serverLog());
+            TestServer.Opened opened = testServer.open(journal.files().serverLog());
+            server = opened.server();
+            tuning = opened.tuning();
+            opened.remarks().forEach(this::note);
         } catch (ServerException | IllegalArgumentException e) {
             throw Startup.fail("The run was not started: " + e.getMessage());
         } catch (InterruptedException e) {
@@ -162,6 +172,7 @@ final class RunControl {
         Facts.ofHost().forEach(journal.state()::fact);
         BuildIdentity.facts(profile.report().build(), System::getenv).forEach(journal.state()::fact);
         server.ifPresent(this::measure);
+        profile.memory().agent().ifPresent(this::measureByAgent);
         started = true;
     }
 
@@ -170,21 +181,21 @@ final class RunControl {
         ServerProcess found = ServerProcess.inTree(underTest.rootPid(), port);
         long pid = found.pid();
         Facts.ofServer(pid).forEach(journal.state()::fact);
-        if (pid == underTest.rootPid()) {
+        if (pid != underTest.rootPid()) {
+            watch(pid);
+        } else if (underTest instanceof StartedServer) {
             underTest.end().thenAccept(this::serverEnded);
         } else {
-            ProcessHandle.of(pid)
-                    .ifPresent(listener -> ProcessWatch.start(listener).end().thenAccept(this::serverEnded));
+            underTest.end().thenAccept(this::mayComeBack);
         }
         if (profile.probe() == ProbeMode.ON) {
             connect(pid);
-            anotherListener(found, port).ifPresent(remark -> {
-                journal.event(RunEvent.Kind.NOTE, remark);
-                journal.say(remark);
-            });
+            anotherListener(found, port).ifPresent(this::note);
         }
         journal.say("server at " + url() + ", pid " + pid
-                + measurement.map(each -> ", " + Facts.runtime(each.runtime())).orElse(", not measured"));
+                + measurement
+                        .map(each -> ", " + Facts.runtime(each.runtime()) + "; live bytes: " + each.how())
+                        .orElse(", not measured"));
     }
 
     /** A verdict on the wrong process is worse than none, but a proxy before the server is no mistake: tell it. */
@@ -197,12 +208,62 @@ final class RunControl {
     }
 
     private void connect(long pid) {
-        Measurement connected = Measurement.connect(pid, clock);
-        measurement = Optional.of(connected);
-        gaps.measureWith(connected);
-        journal.state().measuring(connected.runtime());
-        journal.state().fact("server runtime", Facts.runtime(connected.runtime()));
-        connected.remarks().forEach(remark -> journal.event(RunEvent.Kind.NOTE, remark));
+        boolean ours = server.filter(StartedServer.class::isInstance).isPresent();
+        measurement = Optional.of(connection.connect(
+                pid, tuning, ours ? RuntimeProbe.Ownership.STARTED : RuntimeProbe.Ownership.ATTACHED));
+    }
+
+    private void measureByAgent(MemoryWatch.Agent address) {
+        try {
+            measurement = Optional.of(connection.connect(address));
+        } catch (IOException e) {
+            throw Startup.fail("The run was not started: " + e.getMessage());
+        }
+    }
+
+    private void note(String remark) {
+        connection.note(remark);
+    }
+
+    /** A server that somebody else started, or that a wrapper of ours watches over, may come back on the same port. */
+    private void mayComeBack(ServerEnd end) {
+        Thread search = new Thread(
+                () -> connection
+                        .successor(end.pid(), this::couldBeRestarted)
+                        .ifPresentOrElse(pid -> restarted(end, pid), () -> serverEnded(end)),
+                "mcpleak-successor");
+        search.setDaemon(true);
+        search.start();
+    }
+
+    /** What we started comes back only as long as its wrapper lives. */
+    private boolean couldBeRestarted() {
+        return !ending
+                && server.filter(each -> !(each instanceof StartedServer)
+                                || ProcessHandle.of(each.rootPid())
+                                        .filter(ProcessHandle::isAlive)
+                                        .isPresent())
+                        .isPresent();
+    }
+
+    private synchronized void restarted(ServerEnd end, long pid) {
+        if (ending) {
+            return;
+        }
+        String text = end.sentence() + "; now pid " + pid + " serves its port";
+        journal.event(RunEvent.Kind.SERVER_RESTARTED, text);
+        journal.say(text);
+        watch(pid);
+        if (profile.probe() == ProbeMode.ON) {
+            measurement.ifPresent(Measurement::close);
+            connect(pid);
+        }
+        journal.save();
+    }
+
+    private void watch(long pid) {
+        ProcessHandle.of(pid)
+                .ifPresent(listener -> ProcessWatch.start(listener).end().thenAccept(this::mayComeBack));
     }
 
     private void serverEnded(ServerEnd end) {
@@ -223,6 +284,7 @@ final class RunControl {
         ending = true;
         measurement.ifPresent(Measurement::close);
         server.ifPresent(ServerUnderTest::close);
+        tuning.close();
         try {
             journal.open();
         } catch (IOException e) {
@@ -264,6 +326,7 @@ final class RunControl {
     private void atExit() {
         if (!started) {
             server.ifPresent(ServerUnderTest::close);
+            tuning.close();
             return;
         }
         gaps.awaitEnd();

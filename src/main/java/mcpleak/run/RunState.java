@@ -12,6 +12,7 @@ import mcpleak.series.RequestSummary;
 import mcpleak.series.Round;
 import mcpleak.series.RunEvent;
 import mcpleak.series.ServerRuntime;
+import mcpleak.series.WhatGrew;
 
 /** Hold what is known of the run so far. Thread-safe. */
 final class RunState {
@@ -28,6 +29,7 @@ final class RunState {
     private boolean measured;
     private ServerRuntime runtime = ServerRuntime.UNKNOWN;
     private Phase phase;
+    private Optional<WhatGrew> whatGrew = Optional.empty();
 
     /**
      * Where the run stands.
@@ -88,6 +90,10 @@ final class RunState {
         return phase;
     }
 
+    synchronized void grew(WhatGrew types) {
+        whatGrew = Optional.of(types);
+    }
+
     synchronized void finished(Round round) {
         rounds.add(round);
     }
@@ -114,6 +120,7 @@ final class RunState {
                 plannedRounds,
                 rounds,
                 events,
-                requests);
+                requests,
+                whatGrew);
     }
 }

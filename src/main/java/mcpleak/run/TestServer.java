@@ -1,5 +1,6 @@
 package mcpleak.run;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -7,12 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import mcpleak.probe.ServerTuning;
 import mcpleak.profile.LoadProfile;
+import mcpleak.profile.ProbeMode;
 import mcpleak.profile.ServerChoice;
+import mcpleak.profile.TuningMode;
 import mcpleak.server.AttachedServer;
 import mcpleak.server.FreePort;
 import mcpleak.server.Reachability;
 import mcpleak.server.ServerCommand;
+import mcpleak.server.ServerEnd;
 import mcpleak.server.ServerException;
 import mcpleak.server.ServerUnderTest;
 import mcpleak.server.StartedServer;
@@ -49,45 +54,101 @@ final class TestServer {
     }
 
     /**
+     * Hold the server and what was set in its environment.
+     *
+     * @param server empty if it runs elsewhere
+     * @param tuning what was set
+     * @param remarks what a reader of the report must know; may be empty
+     */
+    record Opened(Optional<ServerUnderTest> server, ServerTuning tuning, List<String> remarks) {}
+
+    /**
      * Start the server and wait until it answers, or find it.
      *
      * @param log where a started server's output goes
-     * @return the server; empty if it runs elsewhere
      */
-    Optional<ServerUnderTest> open(Path log) throws ServerException, InterruptedException {
+    Opened open(Path log) throws ServerException, InterruptedException {
         ServerChoice choice = profile.server();
         if (choice instanceof ServerChoice.Demo demo) {
-            Map<String, String> properties = new TreeMap<>(demo.options());
-            properties.put("demo.port", Integer.toString(url.getPort()));
-            properties.put("demo.seed", Long.toString(profile.seed()));
-            List<String> command = embedded.orElseThrow(
-                            () -> new IllegalArgumentException("there is no embedded server"))
-                    .command(properties);
-            System.out.println("[mcpleak] no -Durl is given: the demo server runs in a JVM of its own, with "
-                    + String.join(
-                            " ",
-                            command.stream()
-                                    .filter(argument -> argument.startsWith("-X"))
-                                    .toList()));
-            return started(ServerCommand.of(command), log, DEMO_START);
+            return plain(Optional.of(started(ServerCommand.of(demoCommand(demo)), log, DEMO_START)));
         }
         if (choice instanceof ServerChoice.Command command) {
-            return started(ServerCommand.shell(command.command()), log, command.startTimeout());
+            ServerCommand shell = ServerCommand.shell(command.command());
+            return profile.insight().tuning() == TuningMode.ON && profile.probe() == ProbeMode.ON
+                    ? tuned(shell, log, command.startTimeout())
+                    : plain(Optional.of(started(shell, log, command.startTimeout())));
         }
         Reachability.check(url, REACH);
         if (choice instanceof ServerChoice.Pid pid) {
-            return Optional.of(AttachedServer.byPid(pid.pid(), url));
+            return plain(Optional.of(AttachedServer.byPid(pid.pid(), url)));
         }
         if (choice instanceof ServerChoice.Name name) {
-            return Optional.of(AttachedServer.byName(name.part(), url));
+            return plain(Optional.of(AttachedServer.byName(name.part(), url)));
         }
-        return Optional.empty();
+        return plain(Optional.empty());
     }
 
-    private Optional<ServerUnderTest> started(ServerCommand command, Path log, Duration limit)
+    private static Opened plain(Optional<ServerUnderTest> server) {
+        return new Opened(server, ServerTuning.none(), List.of());
+    }
+
+    private List<String> demoCommand(ServerChoice.Demo demo) {
+        Map<String, String> properties = new TreeMap<>(demo.options());
+        properties.put("demo.port", Integer.toString(url.getPort()));
+        properties.put("demo.seed", Long.toString(profile.seed()));
+        List<String> command = embedded.orElseThrow(
+                        () -> new IllegalArgumentException("there is no embedded server"))
+                .command(properties);
+        System.out.println("[mcpleak] no -Durl is given: the demo server runs in a JVM of its own, with "
+                + String.join(
+                        " ",
+                        command.stream()
+                                .filter(argument -> argument.startsWith("-X"))
+                                .toList()));
+        return command;
+    }
+
+    /** No tuning is worth a server that does not start: one that ends at once is started again as it is. */
+    private Opened tuned(ServerCommand command, Path log, Duration limit)
+            throws ServerException, InterruptedException {
+        ServerTuning tuning = tuning();
+        StartedServer server = StartedServer.start(command.withEnvironment(tuning.environment()), url, log);
+        try {
+            server.waitUntilReady(limit);
+            return new Opened(Optional.of(server), tuning, List.of());
+        } catch (ServerException failed) {
+            tuning.close();
+            if (!hasEndedByItself(server)) {
+                throw failed;
+            }
+        }
+        Optional<ServerUnderTest> again = Optional.of(started(command, log, limit));
+        String remark = "the server ended at once where its environment was prepared, and was started again as it is;"
+                + " -Dserver.tuning=off does that from the start";
+        return new Opened(again, ServerTuning.none(), List.of(remark));
+    }
+
+    private static ServerTuning tuning() throws ServerException {
+        try {
+            return ServerTuning.prepare(System.getenv());
+        } catch (IOException e) {
+            throw new ServerException(
+                    "no temporary folder for the server's probe: " + e.getMessage() + " (-Dserver.tuning=off does without)",
+                    e);
+        }
+    }
+
+    private static boolean hasEndedByItself(StartedServer server) {
+        return server.end()
+                .toCompletableFuture()
+                .thenApply(end -> end.reason() == ServerEnd.Reason.UNASKED)
+                .getNow(false);
+    }
+
+    private ServerUnderTest started(ServerCommand command, Path log, Duration limit)
             throws ServerException, InterruptedException {
         StartedServer server = StartedServer.start(command, url, log);
         server.waitUntilReady(limit);
-        return Optional.of(server);
+        return server;
     }
 }

@@ -64,8 +64,7 @@ public record Arm(String name, RecordedRun run) {
                 run.environment(),
                 each,
                 rounds,
-                events(run, rounds),
-                List.of());
+                events(run, rounds));
     }
 
     private static Map<Exposure, Long> since(Map<Exposure, Long> base, Round round) {

@@ -15,6 +15,8 @@ import java.util.OptionalDouble;
  *     if fewer than two samples fell into it
  * @param swapBytes swapped-out bytes of the tree; 0 where none or unknown
  * @param probeMillis how long the forced collection and the reading took, in milliseconds
+ * @param othersCpuPercent how much of the host's processors others than server and load generator used since the floor before, all
+ *     processors together 100; empty if not known
  */
 public record Floor(
         Instant at,
@@ -23,7 +25,34 @@ public record Floor(
         Map<Channel, Double> readings,
         OptionalDouble settleBytesPerSecond,
         long swapBytes,
-        long probeMillis) {
+        long probeMillis,
+        OptionalDouble othersCpuPercent) {
+
+    /** Hold a floor without the noise of the host. */
+    public Floor(
+            Instant at,
+            long rootPid,
+            long rootStartedAtMillis,
+            Map<Channel, Double> readings,
+            OptionalDouble settleBytesPerSecond,
+            long swapBytes,
+            long probeMillis) {
+        this(
+                at,
+                rootPid,
+                rootStartedAtMillis,
+                readings,
+                settleBytesPerSecond,
+                swapBytes,
+                probeMillis,
+                OptionalDouble.empty());
+    }
+
+    /** Return the same floor with what others used of the host's processors. */
+    public Floor withOthersCpuPercent(OptionalDouble percent) {
+        return new Floor(
+                at, rootPid, rootStartedAtMillis, readings, settleBytesPerSecond, swapBytes, probeMillis, percent);
+    }
 
     public Floor {
         readings = Map.copyOf(readings);

@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param rounds the finished rounds in order, the first being the baseline (number 0); may be empty
  * @param events what happened, in order of time; may be empty
  * @param requests what the requests of each kind took; empty for runs that were recorded without it
+ * @param whatGrew which types of objects grew; empty if no heap was read by type, or nobody asked
  */
 public record RecordedRun(
         String id,
@@ -34,7 +35,8 @@ public record RecordedRun(
         int plannedRounds,
         List<Round> rounds,
         List<RunEvent> events,
-        List<RequestSummary> requests) {
+        List<RequestSummary> requests,
+        Optional<WhatGrew> whatGrew) {
 
     public RecordedRun {
         settings = java.util.Collections.unmodifiableMap(new TreeMap<>(settings));
@@ -44,7 +46,7 @@ public record RecordedRun(
         requests = List.copyOf(requests);
     }
 
-    /** Hold a run of whose requests nothing was recorded. */
+    /** Hold a run of whose requests and heap nothing was recorded. */
     public RecordedRun(
             String id,
             String simulation,
@@ -69,6 +71,7 @@ public record RecordedRun(
                 plannedRounds,
                 rounds,
                 events,
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 }

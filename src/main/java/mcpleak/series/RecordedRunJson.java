@@ -88,6 +88,10 @@ public final class RecordedRunJson {
         }
         json.writeEndArray();
         RequestsJson.write(json, run.requests());
+        if (run.whatGrew().isPresent()) {
+            json.writeFieldName("whatGrew");
+            write(json, run.whatGrew().get());
+        }
         json.writeEndObject();
     }
 
@@ -131,6 +135,9 @@ public final class RecordedRunJson {
         }
         json.writeNumberField("swapBytes", floor.swapBytes());
         json.writeNumberField("probeMillis", floor.probeMillis());
+        if (Double.isFinite(floor.othersCpuPercent().orElse(Double.NaN))) {
+            json.writeNumberField("othersCpuPercent", floor.othersCpuPercent().getAsDouble());
+        }
         json.writeArrayFieldStart("readings");
         List<Map.Entry<Channel, Double>> readings = floor.readings().entrySet().stream()
                 .filter(reading -> Double.isFinite(reading.getValue()))
@@ -142,6 +149,24 @@ public final class RecordedRunJson {
             json.writeStringField("channel", reading.getKey().name());
             json.writeStringField("unit", reading.getKey().unit().name());
             json.writeNumberField("value", reading.getValue());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, WhatGrew grew) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("source", grew.source());
+        json.writeNumberField("fromRound", grew.fromRound());
+        json.writeNumberField("toRound", grew.toRound());
+        json.writeNumberField("calls", grew.calls());
+        json.writeArrayFieldStart("types");
+        for (WhatGrew.Type type : grew.types()) {
+            json.writeStartObject();
+            json.writeStringField("name", type.name());
+            json.writeNumberField("bytes", type.bytes());
+            json.writeNumberField("count", type.count());
             json.writeEndObject();
         }
         json.writeEndArray();

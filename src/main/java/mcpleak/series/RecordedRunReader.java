@@ -41,7 +41,21 @@ final class RecordedRunReader {
                 run.integer("plannedRounds"),
                 rounds(run),
                 events(run),
-                RequestsJson.read(run));
+                RequestsJson.read(run),
+                run.has("whatGrew") ? Optional.of(whatGrew(run.object("whatGrew"))) : Optional.empty());
+    }
+
+    private static WhatGrew whatGrew(JsonPlace grew) throws MalformedInput {
+        List<WhatGrew.Type> types = new ArrayList<>();
+        for (JsonPlace type : grew.array("types")) {
+            types.add(new WhatGrew.Type(type.text("name"), type.whole("bytes"), type.whole("count")));
+        }
+        return new WhatGrew(
+                grew.text("source"),
+                grew.integer("fromRound"),
+                grew.integer("toRound"),
+                grew.whole("calls"),
+                types);
     }
 
     private static JsonNode parse(String text) throws MalformedInput {
@@ -93,7 +107,10 @@ final class RecordedRunReader {
                 readings,
                 settle,
                 floor.whole("swapBytes"),
-                floor.whole("probeMillis"));
+                floor.whole("probeMillis"),
+                floor.has("othersCpuPercent")
+                        ? OptionalDouble.of(floor.number("othersCpuPercent"))
+                        : OptionalDouble.empty());
     }
 
     private static Map<Exposure, Long> totals(JsonPlace round) throws MalformedInput {

@@ -25,6 +25,8 @@ public record RunEvent(Instant at, Kind kind, String text) {
         ENDED_EARLY,
         /** A simulation put a mark on the charts. */
         MARK,
+        /** A process of the server's tree came, ended or became another program: what a server does by itself, no fault. */
+        PROCESS,
         /** Something worth a caveat. */
         NOTE
     }

@@ -3,6 +3,9 @@ package mcpleak.series;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * Write samples as the rows of {@code memory_YYYYMMDD_HHMMSS.csv}.
@@ -21,8 +24,24 @@ public final class SampleCsv {
     public static final List<String> MORE_COLUMNS =
             List.of("private_mb", "private_total_mb", "threads", "fds", "round", "phase", "calls", "failed_calls");
 
+    /** The last columns: the surroundings. A cell is empty where nothing was read for its row. */
+    public static final List<String> SURROUNDINGS_COLUMNS = List.of(
+            "cpu_ms",
+            "swap_mb",
+            "zombies",
+            "started",
+            "ended",
+            "established",
+            "close_wait",
+            "cgroup_anon_mb",
+            "oom_kills",
+            "host_available_mb",
+            "host_cpu_percent",
+            "others_cpu_percent");
+
     /** The header row, without a line feed. */
-    public static final String HEADER = String.join(",", ORIGINAL_COLUMNS) + "," + String.join(",", MORE_COLUMNS);
+    public static final String HEADER = String.join(",", ORIGINAL_COLUMNS) + "," + String.join(",", MORE_COLUMNS) + ","
+            + String.join(",", SURROUNDINGS_COLUMNS);
 
     static final String LOAD = "load";
     static final String IDLE = "idle";
@@ -38,7 +57,7 @@ public final class SampleCsv {
 
     /** Return one row, without a line feed. */
     public static String row(Sample sample) {
-        StringBuilder row = new StringBuilder(160);
+        StringBuilder row = new StringBuilder(224);
         append(row, sample);
         return row.toString();
     }
@@ -56,11 +75,47 @@ public final class SampleCsv {
         megabytes(row.append(','), sample.privateRssBytes());
         megabytes(row.append(','), sample.treePrivateRssBytes());
         row.append(',').append(sample.threads());
-        row.append(',').append(sample.openFiles());
+        count(row, sample.openFiles());
         row.append(',').append(sample.round());
         row.append(',').append(sample.load() ? LOAD : IDLE);
         row.append(',').append(sample.calls());
         row.append(',').append(sample.failedCalls());
+        append(row, sample.surroundings());
+    }
+
+    private static void append(StringBuilder row, Surroundings surroundings) {
+        count(row, surroundings.cpuMillis());
+        megabytes(row, surroundings.swapBytes());
+        count(row, surroundings.zombies());
+        count(row, surroundings.started());
+        count(row, surroundings.ended());
+        count(row, surroundings.established());
+        count(row, surroundings.closeWait());
+        megabytes(row, surroundings.cgroupAnonBytes());
+        count(row, surroundings.oomKills());
+        megabytes(row, surroundings.hostAvailableBytes());
+        percent(row, surroundings.hostCpuPercent());
+        percent(row, surroundings.othersCpuPercent());
+    }
+
+    private static void count(StringBuilder row, OptionalInt count) {
+        row.append(',');
+        count.ifPresent(row::append);
+    }
+
+    private static void count(StringBuilder row, OptionalLong count) {
+        row.append(',');
+        count.ifPresent(row::append);
+    }
+
+    private static void megabytes(StringBuilder row, OptionalLong bytes) {
+        row.append(',');
+        bytes.ifPresent(value -> megabytes(row, value));
+    }
+
+    private static void percent(StringBuilder row, OptionalDouble percent) {
+        row.append(',');
+        percent.ifPresent(value -> decimal(row, Math.round(value * PERCENT_DECIMALS), PERCENT_DECIMALS));
     }
 
     private static void megabytes(StringBuilder row, long bytes) {

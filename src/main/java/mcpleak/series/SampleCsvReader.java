@@ -39,8 +39,8 @@ public final class SampleCsvReader {
      * Read to the end.
      *
      * @param in the file's text; not closed
-     * @param rows takes each good row, in order; where {@link CsvSummary#originalOnly()} holds, the fields that the original did
-     *     not know are 0
+     * @param rows takes each good row, in order; where {@link CsvSummary#originalOnly()} holds, the numbers that the original did
+     *     not know are 0, or empty if they can be
      * @return what was read
      * @throws MalformedInput if the first line does not name the original eight columns
      * @throws IOException if reading fails

@@ -2,6 +2,9 @@ package mcpleak.series;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -16,7 +19,8 @@ final class SampleRow {
 
     /** Titles by number of the column. */
     private static final List<String> TITLES = Stream.concat(
-                    SampleCsv.ORIGINAL_COLUMNS.stream(), SampleCsv.MORE_COLUMNS.stream())
+                    Stream.concat(SampleCsv.ORIGINAL_COLUMNS.stream(), SampleCsv.MORE_COLUMNS.stream()),
+                    SampleCsv.SURROUNDINGS_COLUMNS.stream())
             .toList();
 
     private static final int TIMESTAMP = 0;
@@ -35,6 +39,18 @@ final class SampleRow {
     private static final int PHASE = 13;
     private static final int CALLS = 14;
     private static final int FAILED_CALLS = 15;
+    private static final int CPU = 16;
+    private static final int SWAP = 17;
+    private static final int ZOMBIES = 18;
+    private static final int STARTED = 19;
+    private static final int ENDED = 20;
+    private static final int ESTABLISHED = 21;
+    private static final int CLOSE_WAIT = 22;
+    private static final int CGROUP_ANON = 23;
+    private static final int OOM_KILLS = 24;
+    private static final int HOST_AVAILABLE = 25;
+    private static final int HOST_CPU = 26;
+    private static final int OTHERS_CPU = 27;
 
     /** A file whose header was not seen yet. */
     static final SampleRow NO_HEADER = new SampleRow(List.of());
@@ -42,11 +58,13 @@ final class SampleRow {
     private final int width;
     private final int[] place;
     private final int[] starts;
+    private final boolean surroundings;
 
     private SampleRow(List<String> header) {
         this.width = header.size();
         this.starts = new int[width + 1];
         this.place = TITLES.stream().mapToInt(header::indexOf).toArray();
+        this.surroundings = Arrays.stream(place, CPU, place.length).anyMatch(at -> at != NOWHERE);
     }
 
     static SampleRow ofHeader(String line) throws MalformedInput {
@@ -63,9 +81,9 @@ final class SampleRow {
         return width == 0;
     }
 
-    /** Return whether any of our own columns is missing. */
+    /** Return whether any of the columns is missing that the first version of this project added. */
     boolean originalOnly() {
-        return Arrays.stream(place).anyMatch(at -> at == NOWHERE);
+        return Arrays.stream(place, 0, CPU).anyMatch(at -> at == NOWHERE);
     }
 
     /** @throws NumberFormatException if the row breaks a rule; its message names the column */
@@ -83,11 +101,49 @@ final class SampleRow {
                 bytes(text, PRIVATE),
                 bytes(text, TREE_PRIVATE),
                 (int) whole(text, THREADS),
-                (int) whole(text, FDS),
+                count(text, FDS),
                 (int) whole(text, ROUND),
                 load(text),
                 whole(text, CALLS),
-                whole(text, FAILED_CALLS));
+                whole(text, FAILED_CALLS),
+                surroundings ? surroundings(text) : Surroundings.UNKNOWN);
+    }
+
+    private Surroundings surroundings(char[] text) {
+        return new Surroundings(
+                wide(text, CPU),
+                size(text, SWAP),
+                count(text, ZOMBIES),
+                wide(text, STARTED),
+                wide(text, ENDED),
+                count(text, ESTABLISHED),
+                count(text, CLOSE_WAIT),
+                size(text, CGROUP_ANON),
+                wide(text, OOM_KILLS),
+                size(text, HOST_AVAILABLE),
+                percent(text, HOST_CPU),
+                percent(text, OTHERS_CPU));
+    }
+
+    /** Return whether the file has no such column or the row leaves it empty. */
+    private boolean isEmpty(int column) {
+        return place[column] == NOWHERE || from(column) == to(column);
+    }
+
+    private OptionalInt count(char[] text, int column) {
+        return isEmpty(column) ? OptionalInt.empty() : OptionalInt.of((int) whole(text, column));
+    }
+
+    private OptionalLong wide(char[] text, int column) {
+        return isEmpty(column) ? OptionalLong.empty() : OptionalLong.of(whole(text, column));
+    }
+
+    private OptionalLong size(char[] text, int column) {
+        return isEmpty(column) ? OptionalLong.empty() : OptionalLong.of(bytes(text, column));
+    }
+
+    private OptionalDouble percent(char[] text, int column) {
+        return isEmpty(column) ? OptionalDouble.empty() : OptionalDouble.of(number(text, column));
     }
 
     private void cells(char[] text, int start, int end) {

@@ -4,6 +4,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -53,8 +55,12 @@ record ProcessCandidates(List<RunningProcess> processes) {
      * server's workers are one server, and its topmost process stands for it.
      */
     List<RunningProcess> mentioning(String part) {
-        List<RunningProcess> all =
-                processes.stream().filter(process -> process.mentions(part)).toList();
+        return topmost(process -> process.mentions(part));
+    }
+
+    /** Return those that fit, without those below another such. */
+    List<RunningProcess> topmost(Predicate<RunningProcess> fits) {
+        List<RunningProcess> all = processes.stream().filter(fits).toList();
         Set<Long> pids = all.stream().map(RunningProcess::pid).collect(Collectors.toSet());
         return all.stream()
                 .filter(process -> !hasAncestorAmong(process.handle(), pids))
@@ -78,13 +84,32 @@ record ProcessCandidates(List<RunningProcess> processes) {
                         + lines(usual, port);
     }
 
+    /** Return a list for people of what runs on a usual runtime. */
+    String suggestions() {
+        List<RunningProcess> usual =
+                processes.stream().filter(RunningProcess::isUsualRuntime).toList();
+        return usual.isEmpty()
+                ? "no java, node or python process runs"
+                : "these java, node and python processes run:" + lines(usual);
+    }
+
+    /** Return one indented line a process as the other of this name does, without a port. */
+    static String lines(List<RunningProcess> processes) {
+        return shown(processes, process -> "");
+    }
+
     /** Return one indented line a process, each after a line break, at most {@value #SHOWN}. */
     static String lines(List<RunningProcess> processes, int port) {
         Set<Long> listening = pidsOnPort(port);
+        return shown(
+                processes,
+                process -> serves(process.handle(), listening) ? " (listens on port " + port + ")" : "");
+    }
+
+    private static String shown(List<RunningProcess> processes, Function<RunningProcess, String> remark) {
         String shown = processes.stream()
                 .limit(SHOWN)
-                .map(process -> "\n  " + process.line()
-                        + (serves(process.handle(), listening) ? " (listens on port " + port + ")" : ""))
+                .map(process -> "\n  " + process.line() + remark.apply(process))
                 .collect(Collectors.joining());
         return processes.size() <= SHOWN ? shown : shown + "\n  and " + (processes.size() - SHOWN) + " more";
     }

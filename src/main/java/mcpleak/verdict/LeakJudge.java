@@ -84,6 +84,11 @@ public final class LeakJudge {
                 : new Open(facts, findings, decider, doubts).verdict();
     }
 
+    /** Return the last of the rounds that are thrown away as burn-in, of so many in all. */
+    public static int burnIn(int rounds) {
+        return TrendRule.burnIn(rounds);
+    }
+
     static List<Finding> findings(RunFacts facts) {
         boolean live = FloorSeries.of(Channel.LIVE_BYTES, facts.rounds()).usable() >= TrendRule.MIN_USABLE;
         List<Finding> findings = new ArrayList<>();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -106,7 +107,8 @@ final class InteropTableIT {
         properties.put("url", "http://127.0.0.1:" + port + "/mcp");
         properties.put("server.command", row.server().command(port));
         long began = System.nanoTime();
-        try (GatlingRun run = GatlingRun.start(work, "mcpleak.simulations." + row.simulation(), properties)) {
+        Path folder = Files.createDirectories(work.resolve(Integer.toString(port)));
+        try (GatlingRun run = GatlingRun.start(folder, "mcpleak.simulations." + row.simulation(), properties)) {
             run.await(LIMIT);
             long seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds();
             JsonNode memory = memory(run);

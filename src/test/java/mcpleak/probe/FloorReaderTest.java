@@ -42,7 +42,8 @@ final class FloorReaderTest {
                             Channel.CHILDREN_PRIVATE_RSS,
                             Channel.OPEN_FILES,
                             Channel.THREADS,
-                            Channel.CHILD_PROCESSES);
+                            Channel.CHILD_PROCESSES,
+                            Channel.CLOSE_WAIT);
             assertThat(before.rootPid()).isEqualTo(subject.pid());
             assertThat(before.settleBytesPerSecond()).isPresent();
             assertThat(before.swapBytes()).isZero();
@@ -109,12 +110,13 @@ final class FloorReaderTest {
         List<String> status =
                 List.of("Name:\tjava", "NSpid:\t4711\t17", "VmSwap:\t     512 kB", "SigCgt:\t2000000181005ccf");
 
-        assertThat(ProcFile.swapBytes(status)).hasValue(512 * 1024);
+        assertThat(new ProcText().set(String.join("\n", status)).numberAfter("VmSwap:"))
+                .hasValue(512);
         assertThat(ProcFile.innerPid(status)).hasValue(17);
         assertThat(ProcFile.catchesQuit(status)).isTrue();
         assertThat(ProcFile.catchesQuit(List.of("SigCgt:\t0000000000000003"))).isFalse();
         assertThat(ProcFile.catchesQuit(List.of())).isFalse();
-        assertThat(ProcFile.swapBytes(List.of())).isEmpty();
+        assertThat(new ProcText().set("Name: java").numberAfter("VmSwap:")).isEmpty();
     }
 
     private static double growth(Floor before, Floor after, Channel channel) {

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import mcpleak.series.HeapContents;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -36,6 +39,79 @@ final class JvmLiveBytesTest {
             }
 
             assertThat(growth).allSatisfy(each -> assertThat(each).isCloseTo(KEPT, within(0.02 * KEPT)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-XX:+UseSerialGC", "-XX:+UseParallelGC", "-XX:+UseG1GC", "-XX:+UseZGC"})
+    void collectAndRead_directBuffers_countWhereTheyAreKeptAndNotWhereTheyAreDropped(String collector)
+            throws IOException {
+        try (RealProcess subject = RealProcess.subject("-Xmx64m", collector);
+                JvmLiveBytes live = JvmLiveBytes.attach(subject.pid())) {
+            assertThat(live.remark()).isEmpty();
+            subject.tell("direct 1");
+            subject.tell("dropDirect 1");
+            long before = bytes(live);
+            subject.tell("direct 5000000");
+            long kept = bytes(live);
+            subject.tell("dropDirect 7000000");
+            long dropped = bytes(live);
+
+            assertThat((double) kept - before).isCloseTo(5e6, within(1e5));
+            assertThat((double) dropped - kept).isCloseTo(0, within(1e5));
+        }
+    }
+
+    @Test
+    void contents_jvmThatKeepsArrays_namesThem() throws IOException {
+        try (RealProcess subject = RealProcess.subject("-Xmx64m");
+                JvmLiveBytes live = JvmLiveBytes.attach(subject.pid())) {
+            subject.tell("keep 1");
+            subject.tell("direct 1");
+            HeapContents before = live.contents().orElseThrow();
+            for (int i = 0; i < 100; i++) {
+                subject.tell("keep 100000");
+            }
+            subject.tell("direct 1000000");
+            Map<String, HeapContents.Held> grown = live.contents().orElseThrow().since(before);
+
+            assertThat((double) grown.getOrDefault("byte[]", new HeapContents.Held(0, 0)).bytes())
+                    .isCloseTo(1e7, within(1e5));
+            assertThat(grown.get(JvmLiveBytes.DIRECT_BUFFERS)).isEqualTo(new HeapContents.Held(1_000_000, 1));
+        }
+    }
+
+    @Test
+    void collectAndRead_jvmsOfOtherReleases_areReadToo() throws IOException {
+        List<String> others = otherJvms();
+        System.out.println("JVMs beside the one of this test: " + others);
+        for (String java : others) {
+            try (RealProcess subject = RealProcess.subjectOf(java, "-Xmx64m");
+                    JvmLiveBytes live = JvmLiveBytes.attach(subject.pid())) {
+                subject.tell("keep 1");
+                subject.tell("direct 1");
+                long before = bytes(live);
+                subject.tell("keep 1000000");
+                subject.tell("direct 1000000");
+
+                assertThat(live.remark()).as(java).isEmpty();
+                assertThat((double) bytes(live) - before).as(java).isCloseTo(2e6, within(1e5));
+            }
+        }
+    }
+
+    private static List<String> otherJvms() throws IOException {
+        Path home = Path.of(System.getProperty("java.home")).toRealPath();
+        Path installed = Path.of("/usr/lib/jvm");
+        if (!java.nio.file.Files.isDirectory(installed)) {
+            return List.of();
+        }
+        try (java.util.stream.Stream<Path> homes = java.nio.file.Files.list(installed)) {
+            return homes.filter(other -> !other.startsWith(home))
+                    .map(other -> other.resolve("bin/java"))
+                    .filter(java.nio.file.Files::isExecutable)
+                    .map(Path::toString)
+                    .toList();
         }
     }
 

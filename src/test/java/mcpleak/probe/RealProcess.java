@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -35,9 +36,32 @@ final class RealProcess implements AutoCloseable {
                 .start());
     }
 
+    /** Start a process with more in its environment. */
+    static RealProcess start(Map<String, String> environment, String... command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putAll(environment);
+        return new RealProcess(builder.start());
+    }
+
+    /** Skip the test, and say why, where a program is not installed. */
+    static void need(String program) {
+        boolean there = java.util.stream.Stream.of(
+                        String.valueOf(System.getenv("PATH")).split(java.io.File.pathSeparator))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+        if (!there) {
+            System.out.println("skipped: " + program + " is not installed");
+        }
+        org.junit.jupiter.api.Assumptions.assumeTrue(there, program + " is not installed");
+    }
+
     /** Start a {@link Subject} in a JVM of its own and wait until it is ready. */
     static RealProcess subject(String... jvmArguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(java()));
+        return subjectOf(java(), jvmArguments);
+    }
+
+    /** Start a {@link Subject} by a {@code java} of another release. */
+    static RealProcess subjectOf(String java, String... jvmArguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(java));
         command.addAll(List.of(jvmArguments));
         command.addAll(List.of("-cp", testClasses(), Subject.class.getName()));
         RealProcess started = start(command.toArray(String[]::new));
@@ -75,6 +99,12 @@ final class RealProcess implements AutoCloseable {
         in.write(command + "\n");
         in.flush();
         return String.valueOf(out.readLine());
+    }
+
+    /** Send a command and wait for nothing. */
+    void tellLine(String command) throws IOException {
+        in.write(command + "\n");
+        in.flush();
     }
 
     /** Send an empty line and wait for nothing. */

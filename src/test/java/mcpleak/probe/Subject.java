@@ -14,7 +14,7 @@ import java.util.List;
 /**
  * Be a process to be probed: obey one command a line and answer each with a line.
  *
- * <p>{@code keep N} retains N bytes; {@code open N} opens N files; {@code listen PORT} listens (0: any, the answer is the
+ * <p>{@code keep N} retains N bytes, {@code direct N} in a direct buffer, {@code dropDirect N} does not retain it; {@code open N} opens N files; {@code listen PORT} listens (0: any, the answer is the
  * port); {@code thread} parks one more thread. Ends with its standard input.
  */
 final class Subject {
@@ -39,6 +39,8 @@ final class Subject {
         int number = words.length > 1 ? Integer.parseInt(words[1]) : 0;
         switch (words[0]) {
             case "keep" -> kept.add(new byte[number]);
+            case "direct" -> kept.add(java.nio.ByteBuffer.allocateDirect(number));
+            case "dropDirect" -> java.nio.ByteBuffer.allocateDirect(number);
             case "open" -> {
                 for (int i = 0; i < number; i++) {
                     kept.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));

@@ -36,7 +36,9 @@ final class LoadProfileTest {
                         ToolFilter.ALL,
                         LoadOptions.DEFAULTS,
                         new ReportChoice(Optional.empty(), List.of(), Set.of()),
-                        Judging.PLAIN));
+                        Judging.PLAIN,
+                        Insight.DEFAULT,
+                        MemoryWatch.DEFAULT));
     }
 
     @Test
@@ -53,6 +55,29 @@ final class LoadProfileTest {
     @CsvSource({"3,3000", "3s,3000", "500ms,500", "0.5,500", "1.5s,1500", "2m,120000", "1h,3600000", "0,0"})
     void parse_duration_takesUnitsAndPlainSeconds(String text, long millis) throws PropertyException {
         assertThat(LoadProfile.parse(Map.of("delay", text)).delay()).isEqualTo(Duration.ofMillis(millis));
+    }
+
+    @Test
+    void parse_gauges_keepsCommasInBracesAndUnits() throws PropertyException {
+        LoadProfile profile = LoadProfile.parse(Map.of(
+                "probe.gauges",
+                "http://127.0.0.1:1/metrics#jvm_memory_used_bytes{area=\"heap\",id=\"a,b\"}, /debug/memory/stats#a.b:count"));
+
+        assertThat(profile.insight().gauges())
+                .containsExactly(
+                        new GaugeChoice(
+                                URI.create("http://127.0.0.1:1/metrics"),
+                                "jvm_memory_used_bytes{area=\"heap\",id=\"a,b\"}"),
+                        new GaugeChoice(URI.create("/debug/memory/stats"), "a.b:count"));
+        assertThat(profile.settings().get("probe.gauges")).contains("/debug/memory/stats#a.b:count");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"metrics", "#name", "/metrics#", "ftp://host/x#a", "//host/x#a", "http:///x#a", "/a b#c"})
+    void parse_gaugeWithoutForm_isNamed(String gauge) {
+        assertThat(catchThrowableOfType(
+                        PropertyException.class, () -> LoadProfile.parse(Map.of("probe.gauges", gauge))))
+                .hasMessageContaining("-Dprobe.gauges");
     }
 
     @ParameterizedTest

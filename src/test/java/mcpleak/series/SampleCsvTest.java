@@ -9,6 +9,9 @@ import java.io.StringReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,14 +42,16 @@ final class SampleCsvTest {
     void row_knownSample_isExactToTheByte() {
         assertThat(SampleCsv.row(SAMPLE))
                 .isEqualTo("2026-11-21T05:14:10.007Z,4711,64.00390625,1048576,128,1048576.00000095,0.5,2,"
-                        + "0.00390625,0.0078125,21,8,3,load,1234,5");
+                        + "0.00390625,0.0078125,21,8,3,load,1234,5,,,,,,,,,,,,");
     }
 
     @Test
     void header_beginsWithTheOriginalColumns() {
         assertThat(SampleCsv.HEADER)
                 .isEqualTo("timestamp,pid,rss_mb,vms_mb,rss_total_mb,vms_total_mb,percent,num_children,"
-                        + "private_mb,private_total_mb,threads,fds,round,phase,calls,failed_calls");
+                        + "private_mb,private_total_mb,threads,fds,round,phase,calls,failed_calls,"
+                        + "cpu_ms,swap_mb,zombies,started,ended,established,close_wait,cgroup_anon_mb,oom_kills,"
+                        + "host_available_mb,host_cpu_percent,others_cpu_percent");
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -113,11 +118,33 @@ final class SampleCsvTest {
                         0,
                         0,
                         0,
-                        0,
+                        OptionalInt.empty(),
                         0,
                         false,
                         0,
-                        0));
+                        0,
+                        Surroundings.UNKNOWN));
+    }
+
+    @Test
+    void read_fileWithoutSurroundings_isReadAsOurs() throws Exception {
+        String text = String.join(",", SampleCsv.ORIGINAL_COLUMNS) + "," + String.join(",", SampleCsv.MORE_COLUMNS)
+                + "\n2026-11-21T05:14:10.007Z,4711,64.00390625,1048576,128,1048576.00000095,0.5,2,"
+                + "0.00390625,0.0078125,21,8,3,load,1234,5\n";
+        List<Sample> read = new ArrayList<>();
+
+        CsvSummary summary = SampleCsvReader.read(new StringReader(text), read::add);
+
+        assertThat(summary).isEqualTo(new CsvSummary(false, 1, 0, List.of(), false));
+        assertThat(read).containsExactly(SAMPLE);
+    }
+
+    @Test
+    void row_ofWhatWasNotRead_isAnEmptyCellAndNeverZero() {
+        Sample hidden = new Sample(
+                SAMPLE.at(), 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, OptionalInt.empty(), 0, false, 0, 0, Surroundings.UNKNOWN);
+
+        assertThat(SampleCsv.row(hidden)).isEqualTo("2026-11-21T05:14:10.007Z,1,0,0,0,0,0,0,0,0,1,,0,idle,0,0,,,,,,,,,,,,");
     }
 
     @ParameterizedTest
@@ -127,8 +154,8 @@ final class SampleCsvTest {
             T05         | T99          | timestamp: 99 is more than 23
             11-21       | 02-30        | timestamp: Invalid date
             4711        | 1.5          | pid: not a whole number
-            4711        | 1,2          | more than 16 cells
-            ,21,8       | ,21          | 15 cells, not 16
+            4711        | 1,2          | more than 28 cells
+            ,21,8       | ,21          | 27 cells, not 28
             4711        | NaN          | not a finite number
             """)
     void read_badRow_isToldWithItsLineAndSkipped(String sound, String broken, String reason) throws Exception {
@@ -151,7 +178,7 @@ final class SampleCsvTest {
     @ValueSource(ints = {SampleCsvReader.MAX_ROW_CHARS, SampleCsvReader.MAX_ROW_CHARS + 1})
     void read_rowAtTheLimit_isReadAndOneLongerIsBad(int length) throws Exception {
         String row = SampleCsv.row(SAMPLE);
-        String padded = row.substring(0, row.length() - 1) + "0".repeat(length - row.length()) + "5";
+        String padded = row + "0".repeat(length - row.length() - 1) + "5";
         CsvSummary summary =
                 SampleCsvReader.read(new StringReader(SampleCsv.HEADER + "\n" + padded + "\n"), sample -> {});
 
@@ -180,11 +207,36 @@ final class SampleCsvTest {
                 random.nextLong() >>> 24,
                 random.nextLong() >>> 24,
                 random.nextInt(1000),
-                random.nextInt(1000),
+                maybe(random, 1000),
                 random.nextInt(20),
                 random.nextBoolean(),
                 random.nextInt(1 << 30),
-                random.nextInt(1000));
+                random.nextInt(1000),
+                surroundings(random));
+    }
+
+    private static Surroundings surroundings(Random random) {
+        return new Surroundings(
+                OptionalLong.of(random.nextInt(1 << 30)),
+                maybeBytes(random),
+                maybe(random, 10),
+                OptionalLong.of(random.nextInt(1 << 20)),
+                OptionalLong.empty(),
+                maybe(random, 1000),
+                maybe(random, 1000),
+                maybeBytes(random),
+                OptionalLong.empty(),
+                maybeBytes(random),
+                OptionalDouble.of(random.nextInt(1_000_000) / 10_000.0),
+                OptionalDouble.empty());
+    }
+
+    private static OptionalInt maybe(Random random, int bound) {
+        return random.nextBoolean() ? OptionalInt.of(random.nextInt(bound)) : OptionalInt.empty();
+    }
+
+    private static OptionalLong maybeBytes(Random random) {
+        return random.nextBoolean() ? OptionalLong.of(random.nextLong() >>> 24) : OptionalLong.empty();
     }
 
     /** A reader that gives at most so many characters at once. */

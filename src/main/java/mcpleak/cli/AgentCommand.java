@@ -1,0 +1,172 @@
+package mcpleak.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import mcpleak.probe.AgentServer;
+import mcpleak.probe.NodeLiveBytes;
+import mcpleak.probe.RuntimeDetector;
+import mcpleak.probe.RuntimeProbe;
+import mcpleak.probe.ServerTuning;
+import mcpleak.server.ServerException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Serve the memory readings of a process of this host to a run on another, until Ctrl-C. Confined to one thread. */
+@Command(
+        name = "agent",
+        mixinStandardHelpOptions = true,
+        description = "Serve the memory readings of a running process over HTTP, for a run with -Dprobe.url=.",
+        footer = {
+            "",
+            "The token may stand in the environment variable MCPLEAK_TOKEN, where other users do not see it.",
+            "Exit codes: 0 ended by Ctrl-C, 1 wrong usage, no such process, or an address that cannot be listened on."
+        })
+final class AgentCommand implements Callable<Integer> {
+
+    private static final String TOKEN = "MCPLEAK_TOKEN";
+    private static final int MAX_PORT = 65_535;
+    private static final int LEAST_TOKEN = 8;
+
+    @ArgGroup(multiplicity = "1")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private TargetOptions target;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "HOST:PORT",
+            defaultValue = "127.0.0.1:7171",
+            description = "Where to listen; port 0 picks one. Other than loopback needs a token. Default: ${DEFAULT-VALUE}.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private String listen;
+
+    @Option(names = "--token", paramLabel = "T", description = "What each request must carry; 8 characters or more.")
+    private @Nullable String token;
+
+    @Option(
+            names = "--tls-keystore",
+            paramLabel = "FILE",
+            description = "Serve HTTPS with the key of this PKCS#12 or JKS file (keytool -genkeypair makes one).")
+    private @Nullable Path keystore;
+
+    @Option(
+            names = "--tls-password",
+            paramLabel = "P",
+            defaultValue = "",
+            description = "Password of that file; asked for without echo if it is given without a value.",
+            interactive = true,
+            arity = "0..1")
+    private char @Nullable [] keystorePassword;
+
+    @Option(names = "--pprof", paramLabel = "URL", description = "Where a Go server serves net/http/pprof.")
+    private @Nullable URI pprof;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws CannotMonitor, ServerException, InterruptedException {
+        AgentServer.Access access = access();
+        long pid = target.find();
+        RuntimeProbe.Target probed = new RuntimeProbe.Target(
+                pid,
+                RuntimeDetector.detect(pid),
+                URI.create("http://127.0.0.1/"),
+                ServerTuning.none(),
+                Optional.ofNullable(pprof),
+                RuntimeProbe.Ownership.ATTACHED,
+                NodeLiveBytes.HeapView.SAMPLED);
+        try (AgentServer server = start(probed, access);
+                Interruption interruption = Interruption.listen()) {
+            String scheme = access.tls().isPresent() ? "https" : "http";
+            PrintWriter out = spec.commandLine().getOut();
+            out.println("Serving process " + pid + " (" + probed.runtime().name() + "; live bytes: " + server.how() + ")");
+            out.println("In the run: -Dprobe.url=" + scheme + "://" + host(access.address()) + ":" + server.port()
+                    + (access.token().isPresent() ? " -Dprobe.token=..." : "") + "; Ctrl-C ends this");
+            out.flush();
+            interruption.await();
+        }
+        return ExitCode.OK;
+    }
+
+    private static AgentServer start(RuntimeProbe.Target probed, AgentServer.Access access) throws CannotMonitor {
+        try {
+            return AgentServer.start(probed, access, Clock.systemUTC());
+        } catch (IOException e) {
+            throw new CannotMonitor(
+                    access.address() + " cannot be listened on: " + e.getMessage() + "; name another with --listen", e);
+        }
+    }
+
+    private static String host(InetSocketAddress address) {
+        InetAddress at = address.getAddress();
+        String text = at.isAnyLocalAddress() ? "THIS-HOST" : at.getHostAddress();
+        return text.contains(":") ? "[" + text + "]" : text;
+    }
+
+    private AgentServer.Access access() throws CannotMonitor {
+        Optional<String> secret = Optional.ofNullable(token)
+                .or(() -> Optional.ofNullable(System.getenv(TOKEN)).filter(value -> !value.isBlank()));
+        if (secret.isPresent() && secret.get().strip().length() < LEAST_TOKEN) {
+            throw new ParameterException(
+                    spec.commandLine(), "the token is shorter than " + LEAST_TOKEN + " characters");
+        }
+        try {
+            return new AgentServer.Access(address(), secret, tls());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private InetSocketAddress address() {
+        int colon = listen.lastIndexOf(':');
+        try {
+            int port = Integer.parseInt(listen.substring(colon + 1));
+            if (colon > 0 && port >= 0 && port <= MAX_PORT) {
+                String host = listen.substring(0, colon).replaceAll("^\\[|]$", "");
+                return new InetSocketAddress(InetAddress.getByName(host), port);
+            }
+        } catch (NumberFormatException | UnknownHostException e) {
+            throw new IllegalArgumentException("--listen " + listen + " is not HOST:PORT of this host", e);
+        }
+        throw new IllegalArgumentException("--listen " + listen + " is not HOST:PORT, such as 127.0.0.1:7171");
+    }
+
+    private Optional<SSLContext> tls() throws CannotMonitor {
+        if (keystore == null) {
+            return Optional.empty();
+        }
+        char[] password = keystorePassword == null ? new char[0] : keystorePassword;
+        try (InputStream in = Files.newInputStream(keystore)) {
+            KeyStore keys = KeyStore.getInstance(KeyStore.getDefaultType());
+            keys.load(in, password);
+            KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            factory.init(keys, password);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(factory.getKeyManagers(), null, null);
+            return Optional.of(context);
+        } catch (IOException | GeneralSecurityException e) {
+            throw new CannotMonitor(
+                    keystore + " cannot be used as a keystore: " + e.getMessage() + "; see --tls-keystore and --tls-password", e);
+        }
+    }
+}

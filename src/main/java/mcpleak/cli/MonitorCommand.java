@@ -1,0 +1,219 @@
+package mcpleak.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import mcpleak.probe.HostMemory;
+import mcpleak.probe.ProcessTreeSampler;
+import mcpleak.probe.RunMoment;
+import mcpleak.probe.TreeChange;
+import mcpleak.probe.TreeReading;
+import mcpleak.profile.ByteSize;
+import mcpleak.profile.DurationText;
+import mcpleak.series.Sample;
+import mcpleak.server.ServerException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Watch the memory of a running process and its descendants until Ctrl-C. Confined to one thread. */
+@Command(
+        name = "monitor",
+        mixinStandardHelpOptions = true,
+        description = "Watch the memory of a running process and its descendants; Ctrl-C prints a summary.",
+        footer = {
+            "",
+            "The CSV file has one row a sample; mcpleak analyze FILE reads it.",
+            "Exit codes: 0 ended by Ctrl-C, by --duration, or because the process ended; 1 wrong usage, no such process,",
+            "or a file that cannot be written; 6 the limit was reached."
+        })
+final class MonitorCommand implements Callable<Integer> {
+
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss", Locale.ROOT);
+    private static final RunMoment NO_RUN = new RunMoment(0, false, 0, 0);
+    private static final Duration LEAST_INTERVAL = Duration.ofMillis(10);
+    private static final Duration QUIET = Duration.ofSeconds(10);
+    private static final int SHOWN_CHARACTERS = 120;
+
+    @ArgGroup(multiplicity = "1")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private TargetOptions target;
+
+    @Option(
+            names = "--interval",
+            paramLabel = "TIME",
+            defaultValue = "1s",
+            description = "Time between two samples, 10ms or more: 200ms, 1s, 2m. Default: ${DEFAULT-VALUE}.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private String interval;
+
+    @Option(
+            names = "--duration",
+            paramLabel = "TIME",
+            description = "End after this time: 90s, 10m, 24h. Default: until Ctrl-C.")
+    private @Nullable String duration;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description = "Where the samples go, a new file. Default: memory_YYYYMMDD_HHMMSS.csv in this folder.")
+    private @Nullable Path output;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "BYTES",
+            description = "End when the resident memory of the tree reaches this: 512MiB, 2GiB. Default: none.")
+    private @Nullable String limit;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    private Instant shownAt = Instant.MIN;
+
+    @Override
+    public Integer call() throws CannotMonitor, ServerException, IOException, InterruptedException {
+        Duration step = time("--interval", interval);
+        if (step.compareTo(LEAST_INTERVAL) < 0) {
+            throw new ParameterException(spec.commandLine(), "--interval " + interval + " is less than 10ms");
+        }
+        Optional<Duration> end = Optional.ofNullable(duration).map(text -> time("--duration", text));
+        OptionalLong most = limit();
+        long pid = target.find();
+        Path file = output != null ? output : Path.of("memory_" + STAMP.format(LocalDateTime.now()) + ".csv");
+        try (SampleFile samples = SampleFile.begin(file);
+                ProcessTreeSampler sampler = new ProcessTreeSampler(pid, Clock.systemUTC());
+                Interruption interruption = Interruption.listen()) {
+            return watch(new Watched(sampler, samples, most), new Ending(step, end, interruption));
+        }
+    }
+
+    /** What is read and where it goes. */
+    private record Watched(ProcessTreeSampler sampler, SampleFile samples, OptionalLong limit) {}
+
+    /** How often it is read and what ends it. */
+    private record Ending(Duration step, Optional<Duration> after, Interruption interruption) {
+
+        boolean isOver(Duration elapsed) {
+            return after.isPresent() && elapsed.compareTo(after.get()) >= 0;
+        }
+
+        /** Wait until the next sample is due; samples that were missed are not made up. */
+        boolean waitFor(long begin) throws InterruptedException {
+            long passed = System.nanoTime() - begin;
+            long rest = step.toNanos() - passed % step.toNanos();
+            return !interruption.isAskedWithin(Duration.ofNanos(rest));
+        }
+    }
+
+    private int watch(Watched watched, Ending ending) throws CannotMonitor, InterruptedException {
+        long begin = System.nanoTime();
+        long hostBytes = HostMemory.totalBytes();
+        int code = ExitCode.OK;
+        Optional<MonitorSummary> summary = Optional.empty();
+        boolean more = true;
+        while (more) {
+            TreeReading reading = watched.sampler().sampleOnce();
+            Duration elapsed = Duration.ofNanos(System.nanoTime() - begin);
+            more = !ending.isOver(elapsed);
+            if (reading instanceof TreeReading.Alive alive) {
+                Sample sample = alive.toSample(hostBytes, NO_RUN);
+                MonitorSummary sums = summary.orElseGet(() -> opened(watched, alive));
+                summary = Optional.of(sums);
+                watched.samples().add(sample);
+                sums.add(sample);
+                show(elapsed, sample, alive);
+                if (watched.limit().isPresent() && sample.treeRssBytes() >= watched.limit().getAsLong()) {
+                    say("the tree uses " + sample.treeRssBytes() + " bytes, the limit is "
+                            + watched.limit().getAsLong());
+                    code = ExitCode.LIMIT;
+                    more = false;
+                }
+            } else if (reading instanceof TreeReading.Gone gone) {
+                say(gone.what());
+                more = false;
+            } else if (reading instanceof TreeReading.Failed failed) {
+                say(failed.why());
+            }
+            more = more && ending.waitFor(begin);
+        }
+        close(watched, summary, Duration.ofNanos(System.nanoTime() - begin));
+        return code;
+    }
+
+    private MonitorSummary opened(Watched watched, TreeReading.Alive alive) {
+        String process =
+                alive.root().pid() + ", " + VisibleLine.of(alive.root().command(), SHOWN_CHARACTERS);
+        out().println("Watching " + process + "; samples go to " + watched.samples() + "; Ctrl-C ends it");
+        if (alive.openFiles().isEmpty()) {
+            out().println("The open files of a process of the tree may not be read by this user: run this as its owner or as"
+                    + " root to see them");
+        }
+        return new MonitorSummary(process);
+    }
+
+    private void close(Watched watched, Optional<MonitorSummary> summary, Duration elapsed) {
+        out().println();
+        summary.ifPresentOrElse(
+                sums -> sums.lines(elapsed).forEach(out()::println), () -> out().println("No sample could be taken"));
+        out().println("Samples are in " + watched.samples());
+        out().flush();
+    }
+
+    /** Renew one line on a terminal; elsewhere write a line now and then. */
+    private void show(Duration elapsed, Sample sample, TreeReading.Alive alive) {
+        for (TreeChange change : alive.changes()) {
+            say(change.text());
+        }
+        String line = MonitorSummary.live(elapsed, sample);
+        if (System.console() != null) {
+            out().print("\r" + line + "   ");
+            out().flush();
+        } else if (shownAt.equals(Instant.MIN) || !sample.at().isBefore(shownAt.plus(QUIET))) {
+            out().println(line);
+            shownAt = sample.at();
+        }
+    }
+
+    private void say(String text) {
+        if (System.console() != null) {
+            out().println();
+        }
+        out().println(VisibleLine.of(text, 2 * SHOWN_CHARACTERS));
+    }
+
+    private OptionalLong limit() {
+        if (limit == null) {
+            return OptionalLong.empty();
+        }
+        OptionalLong bytes = ByteSize.parse(limit);
+        if (bytes.isEmpty() || bytes.getAsLong() == 0) {
+            throw new ParameterException(
+                    spec.commandLine(), "--limit " + limit + " is not a size such as 512MiB, 2GiB or 2147483648");
+        }
+        return bytes;
+    }
+
+    private Duration time(String option, String text) {
+        return DurationText.parse(text)
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(), option + " " + text + " is not a duration such as 200ms, 1s, 2m or 24h"));
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}

@@ -1,0 +1,65 @@
+package mcpleak.cli;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import mcpleak.series.Sample;
+import mcpleak.series.SampleCsv;
+
+/** Write samples to a CSV file, each at once: whatever ends the monitor, what was read is kept. Confined to one thread. */
+final class SampleFile implements AutoCloseable {
+
+    private final Path path;
+    private final Writer writer;
+
+    private SampleFile(Path path, Writer writer) {
+        this.path = path;
+        this.writer = writer;
+    }
+
+    /**
+     * Begin a file; one that holds something already is not touched.
+     *
+     * @throws CannotMonitor if it cannot be written
+     */
+    static SampleFile begin(Path path) throws CannotMonitor {
+        try {
+            if (Files.exists(path) && Files.size(path) > 0) {
+                throw new CannotMonitor(path + " exists and would be overwritten; name another file with --output");
+            }
+            SampleFile file = new SampleFile(path, Files.newBufferedWriter(path, StandardCharsets.UTF_8));
+            file.line(SampleCsv.HEADER);
+            return file;
+        } catch (IOException e) {
+            throw new CannotMonitor(
+                    path + " cannot be written: " + e + "; name a file in a folder that exists and is yours with --output",
+                    e);
+        }
+    }
+
+    void add(Sample sample) throws CannotMonitor {
+        try {
+            line(SampleCsv.row(sample));
+        } catch (IOException e) {
+            throw new CannotMonitor(
+                    path + " cannot be written any more: " + e.getMessage() + "; the rows so far are in it", e);
+        }
+    }
+
+    private void line(String text) throws IOException {
+        writer.write(text + "\n");
+        writer.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+        writer.close();
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+}

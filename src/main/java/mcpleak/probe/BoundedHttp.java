@@ -1,0 +1,109 @@
+package mcpleak.probe;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Read a page over HTTP of a server that may be slow, endless or broken: for a bounded time, up to a bounded size, without
+ * following redirects.
+ *
+ * <p>Thread-safe.
+ */
+final class BoundedHttp {
+
+    private final HttpClient client;
+    private final Duration limit;
+    private final int maxBytes;
+
+    /**
+     * Set the bounds.
+     *
+     * @param limit time from the request to the last byte
+     * @param maxBytes longest body
+     */
+    BoundedHttp(Duration limit, int maxBytes) {
+        this.limit = limit;
+        this.maxBytes = maxBytes;
+        // HTTP/1.1: the header that offers HTTP/2 makes Node's inspector refuse the request
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(limit)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+    }
+
+    /**
+     * Read a page.
+     *
+     * @return its body as UTF-8
+     * @throws IOException if the status is not 200, or a bound is exceeded; the message names URL and rule
+     */
+    String get(URI url) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(url).timeout(limit).GET().build();
+        long deadline = System.nanoTime() + limit.toNanos();
+        CompletableFuture<HttpResponse<InputStream>> sent =
+                client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
+        CompletableFuture<String> body = sent.thenApplyAsync(response -> read(url, response));
+        try {
+            return body.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            abandon(sent);
+            throw new IOException(url + " did not answer whole within " + limit.toMillis() + " ms", e);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IOException(cause instanceof Refused ? cause.getMessage() : url + ": " + cause, cause);
+        } catch (InterruptedException e) {
+            abandon(sent);
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    private String read(URI url, HttpResponse<InputStream> response) {
+        try (InputStream in = response.body()) {
+            if (response.statusCode() != 200) {
+                throw new Refused(url + " answered with status " + response.statusCode());
+            }
+            byte[] bytes = in.readNBytes(maxBytes + 1);
+            if (bytes.length > maxBytes) {
+                throw new Refused(url + " answered with more than " + maxBytes + " bytes");
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new Refused(url + ": " + e);
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // there is nobody left to tell
+    private static void abandon(CompletableFuture<HttpResponse<InputStream>> sent) {
+        sent.thenAccept(BoundedHttp::discard);
+    }
+
+    private static void discard(HttpResponse<InputStream> response) {
+        try {
+            response.body().close();
+        } catch (IOException closed) {
+            // it is of no use any more
+        }
+    }
+
+    /** An answer that is not taken. */
+    private static final class Refused extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        Refused(String why) {
+            super(why);
+        }
+    }
+}

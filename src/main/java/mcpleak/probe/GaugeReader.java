@@ -1,0 +1,113 @@
+package mcpleak.probe;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import mcpleak.series.Channel;
+
+/**
+ * Read numbers that the server exposes itself: metrics in Prometheus or OpenMetrics text, values in JSON.
+ *
+ * <p>Each page is read once a reading, for 3 s at most, up to 16 MiB; redirects are not followed. Thread-safe; one reading
+ * at a time.
+ */
+public final class GaugeReader {
+
+    private static final Duration LIMIT = Duration.ofSeconds(3);
+    private static final int MAX_PAGE = 16 << 20;
+
+    private final List<Gauge> gauges;
+    private final BoundedHttp http;
+    private final Set<String> told = new HashSet<>();
+
+    private GaugeReader(List<Gauge> gauges, BoundedHttp http) {
+        this.gauges = List.copyOf(gauges);
+        this.http = http;
+    }
+
+    /**
+     * Name one number.
+     *
+     * @param address a URL, or a path on the server's origin
+     * @param metric a Prometheus metric or the dotted path of a JSON value, with {@code :bytes} or {@code :count} if its
+     *     name does not tell
+     */
+    public record Choice(URI address, String metric) {}
+
+    /**
+     * Read these numbers from now on.
+     *
+     * @param origin the server's MCP endpoint, on whose origin paths are
+     * @param choices the numbers; of two that would be one channel the second is named with its address
+     */
+    public static GaugeReader of(URI origin, List<Choice> choices) {
+        return of(origin, choices, new BoundedHttp(LIMIT, MAX_PAGE));
+    }
+
+    static GaugeReader of(URI origin, List<Choice> choices, BoundedHttp http) {
+        Map<Channel, Gauge> gauges = new LinkedHashMap<>();
+        for (Choice choice : choices) {
+            Gauge gauge = Gauge.of(origin, choice.address(), choice.metric());
+            if (gauges.containsKey(gauge.channel())) {
+                Channel other = Channel.gauge(
+                        gauge.metric() + " at " + gauge.url(), gauge.channel().unit());
+                gauge = new Gauge(gauge.url(), gauge.metric(), gauge.scale(), other);
+            }
+            gauges.put(gauge.channel(), gauge);
+        }
+        return new GaugeReader(List.copyOf(gauges.values()), http);
+    }
+
+    /**
+     * Hold what one reading gave.
+     *
+     * @param values by channel; what could not be read is absent
+     * @param failures why, each said only the first time
+     */
+    public record Reading(Map<Channel, Double> values, List<String> failures) {
+
+        public Reading {
+            values = Map.copyOf(values);
+            failures = List.copyOf(failures);
+        }
+    }
+
+    /** Read all of them; never throws. */
+    public synchronized Reading read() {
+        Map<Channel, Double> values = new HashMap<>();
+        List<String> failures = new ArrayList<>();
+        Map<URI, Page> pages = new HashMap<>();
+        for (Gauge gauge : gauges) {
+            Page page = pages.computeIfAbsent(gauge.url(), this::page);
+            if (!page.failure().isEmpty()) {
+                failures.add("gauge " + gauge.metric() + ": " + page.failure());
+                continue;
+            }
+            GaugeText.Found found = GaugeText.find(page.text(), gauge.metric());
+            if (found instanceof GaugeText.Found.Value value) {
+                values.put(gauge.channel(), value.value() * gauge.scale());
+            } else if (found instanceof GaugeText.Found.Nothing nothing) {
+                failures.add("gauge " + gauge.metric() + " of " + gauge.url() + " " + nothing.why());
+            }
+        }
+        failures.removeIf(failure -> !told.add(failure));
+        return new Reading(values, failures);
+    }
+
+    private record Page(String text, String failure) {}
+
+    private Page page(URI url) {
+        try {
+            return new Page(http.get(url), "");
+        } catch (IOException e) {
+            return new Page("", String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package mcpleak.run;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import mcpleak.profile.LoadProfile;
+import mcpleak.profile.WhatGrewMode;
+import mcpleak.series.HeapContents;
+import mcpleak.series.RunEvent;
+import mcpleak.series.WhatGrew;
+import mcpleak.verdict.Answer;
+import mcpleak.verdict.LeakJudge;
+
+/**
+ * Find out which types of objects grew: read the heap by type at the end of the burn-in, and again after the last round if a
+ * leak was found or the user asked for it.
+ *
+ * <p>Confined to the thread that takes the floors.
+ */
+final class HeapComparison {
+
+    private final LoadProfile profile;
+    private final Journal journal;
+    private Optional<WhatGrew.Reading> before = Optional.empty();
+
+    HeapComparison(LoadProfile profile, Journal journal) {
+        this.profile = profile;
+        this.journal = journal;
+    }
+
+    /** Read the heap once the burn-in is over. */
+    void afterRound(int round, long calls, Measurement measurement) {
+        if (profile.insight().whatGrew() != WhatGrewMode.OFF
+                && round == LeakJudge.burnIn(profile.rounds())
+                && round < profile.rounds()) {
+            before = read(round, calls, measurement);
+        }
+    }
+
+    /** Read the heap again after the last round, if somebody wants to know. */
+    void afterLastRound(int round, long calls, Measurement measurement) {
+        if (before.isPresent() && isWanted()) {
+            read(round, calls, measurement)
+                    .ifPresent(after -> journal.state().grew(WhatGrew.between(before.get(), after)));
+        }
+    }
+
+    private boolean isWanted() {
+        return profile.insight().whatGrew() == WhatGrewMode.ON
+                || LeakJudge.judge(journal.state().snapshot(Optional.empty(), List.of())).answer() == Answer.LEAK;
+    }
+
+    private Optional<WhatGrew.Reading> read(int round, long calls, Measurement measurement) {
+        try {
+            Optional<HeapContents> contents = measurement.contents();
+            if (contents.isEmpty() && profile.insight().whatGrew() == WhatGrewMode.ON) {
+                note("the server's runtime does not tell");
+            }
+            return contents.map(held -> new WhatGrew.Reading(measurement.contentsSource(), round, calls, held));
+        } catch (IOException e) {
+            note(Facts.printable(String.valueOf(e.getMessage())));
+            return Optional.empty();
+        }
+    }
+
+    private void note(String why) {
+        journal.event(RunEvent.Kind.NOTE, "which types of objects grew is not told: " + why);
+    }
+}

@@ -1,0 +1,155 @@
+package mcpleak.run;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+import mcpleak.probe.AgentClient;
+import mcpleak.probe.AgentDescription;
+import mcpleak.probe.Cgroup;
+import mcpleak.probe.GaugeReader;
+import mcpleak.probe.NodeLiveBytes;
+import mcpleak.probe.RuntimeDetector;
+import mcpleak.probe.RuntimeProbe;
+import mcpleak.probe.ServerProcess;
+import mcpleak.probe.ServerTuning;
+import mcpleak.profile.LoadProfile;
+import mcpleak.profile.MemoryWatch;
+import mcpleak.profile.WhatGrewMode;
+import mcpleak.series.RunEvent;
+import mcpleak.series.ServerRuntime;
+import mcpleak.server.SecretMask;
+import mcpleak.server.ServerAddress;
+
+/** Connect the probe to the server, on this host or through an agent, and note what is known of it. Confined to one thread. */
+final class ProbeConnection {
+
+    /** How long a server that somebody restarts may be away. */
+    private static final Duration AWAY = Duration.ofSeconds(5);
+
+    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final String TOKEN = "MCPLEAK_TOKEN";
+
+    private final LoadProfile profile;
+    private final Journal journal;
+    private final IdleGaps gaps;
+    private final URI url;
+    private final Clock clock;
+
+    ProbeConnection(LoadProfile profile, Journal journal, IdleGaps gaps, URI url, Clock clock) {
+        this.profile = profile;
+        this.journal = journal;
+        this.gaps = gaps;
+        this.url = url;
+        this.clock = clock;
+    }
+
+    /** Connect to a process of this host. */
+    Measurement connect(long pid, ServerTuning tuning, RuntimeProbe.Ownership ours) {
+        ServerRuntime runtime = RuntimeDetector.detect(pid);
+        RuntimeProbe.Target target =
+                new RuntimeProbe.Target(pid, runtime, url, tuning, profile.insight().pprof(), ours, view());
+        Measurement connected = Measurement.connect(target, gauges(), clock);
+        limit(Cgroup.of(pid).map(Cgroup::limitBytes).orElse(OptionalLong.empty()), connected.hostBytes());
+        adopt(connected);
+        tuning.describe().ifPresent(set -> journal.state().fact("set in the server's environment", set));
+        return connected;
+    }
+
+    /**
+     * Connect through an agent.
+     *
+     * @throws IOException if it does not answer as one
+     */
+    Measurement connect(MemoryWatch.Agent address) throws IOException {
+        Optional<String> token = address.token().or(() -> Optional.ofNullable(System.getenv(TOKEN)));
+        AgentClient agent = AgentClient.of(address.url(), token, clock);
+        AgentDescription described = agent.describe();
+        RuntimeProbe.Target target = new RuntimeProbe.Target(
+                described.pid(),
+                described.runtime(),
+                url,
+                ServerTuning.none(),
+                Optional.empty(),
+                RuntimeProbe.Ownership.ATTACHED,
+                view());
+        Measurement connected = Measurement.remote(target, described, agent, gauges(), clock);
+        journal.state().fact("server pid", Long.toString(described.pid()));
+        journal.state().fact("server command line", Facts.printable(SecretMask.mask(described.command())));
+        journal.state().fact("probe", "agent at " + address);
+        limit(described.cgroupBytes(), described.hostBytes());
+        adopt(connected);
+        journal.say("server at " + url + ", pid " + described.pid() + " by the agent at " + address + ", "
+                + Facts.printable(Facts.runtime(described.runtime())) + "; live bytes: "
+                + Facts.printable(connected.how()));
+        return connected;
+    }
+
+    private void adopt(Measurement connected) {
+        gaps.measureWith(connected);
+        journal.state().measuring(connected.runtime());
+        journal.state().fact("server runtime", Facts.printable(Facts.runtime(connected.runtime())));
+        journal.state().fact("live bytes", Facts.printable(connected.how()));
+        connected.remarks().forEach(this::note);
+    }
+
+    private void limit(OptionalLong cgroupBytes, long hostBytes) {
+        MemoryLimit limit = MemoryLimit.of(profile.memory(), cgroupBytes, hostBytes);
+        journal.state().fact("memory limit", Long.toString(limit.bytes()));
+        journal.state().fact("memory limit source", limit.sourceText());
+        gaps.endAt(limit);
+    }
+
+    /** Who asks for it takes what it costs. */
+    private NodeLiveBytes.HeapView view() {
+        return profile.insight().whatGrew() == WhatGrewMode.ON
+                ? NodeLiveBytes.HeapView.SNAPSHOT
+                : NodeLiveBytes.HeapView.SAMPLED;
+    }
+
+    private Optional<GaugeReader> gauges() {
+        List<GaugeReader.Choice> choices = profile.insight().gauges().stream()
+                .map(gauge -> new GaugeReader.Choice(gauge.address(), gauge.metric()))
+                .toList();
+        return choices.isEmpty() ? Optional.empty() : Optional.of(GaugeReader.of(url, choices));
+    }
+
+    /** Tell on the console and in the report. */
+    void note(String remark) {
+        String text = Facts.printable(remark);
+        journal.event(RunEvent.Kind.NOTE, text);
+        journal.say(text);
+    }
+
+    /**
+     * Wait for a process other than the one that ended to listen on the server's port; blocks for up to 5 s.
+     *
+     * @param isPossible whether there is anybody left who could start one
+     */
+    Optional<Long> successor(long endedPid, BooleanSupplier isPossible) {
+        int port = ServerAddress.of(url).port();
+        long end = System.nanoTime() + AWAY.toNanos();
+        while (System.nanoTime() < end && isPossible.getAsBoolean()) {
+            Optional<Long> found = ServerProcess.listeningOn(port)
+                    .map(ServerProcess::pid)
+                    .filter(pid -> pid != endedPid)
+                    .filter(pid -> ProcessHandle.of(pid)
+                            .filter(ProcessHandle::isAlive)
+                            .isPresent());
+            if (found.isPresent()) {
+                return found;
+            }
+            try {
+                Thread.sleep(LOOK.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,80 @@
+package mcpleak.server;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Find one process that runs on this machine, by its id, a part of its command line or the port that it serves. Each way either
+ * finds exactly one or says what could have been meant. Stateless.
+ */
+public final class RunningServer {
+
+    private RunningServer() {}
+
+    /**
+     * Find it by its id.
+     *
+     * @throws ServerException if no such process runs, or if it is this JVM or one of its ancestors
+     */
+    public static long byPid(long pid) throws ServerException {
+        if (ProcessCandidates.ownLine().contains(pid)) {
+            throw new ServerException("pid " + pid + " is mcpleak itself or one of its parents; "
+                    + ProcessCandidates.now().suggestions());
+        }
+        return ProcessHandle.of(pid)
+                .filter(ProcessStat::isRunning)
+                .map(ProcessHandle::pid)
+                .orElseThrow(() -> new ServerException("no process with pid " + pid
+                        + " runs, or this user may not see it; "
+                        + ProcessCandidates.now().suggestions()));
+    }
+
+    /**
+     * Find it by a part of its command line, in upper or lower case; of processes below each other the topmost.
+     *
+     * @throws ServerException if none or several fit; it lists up to 20 candidates
+     * @throws IllegalArgumentException if the text is blank
+     */
+    public static long byName(String part) throws ServerException {
+        if (part.isBlank()) {
+            throw new IllegalArgumentException("the name of a server is not blank");
+        }
+        ProcessCandidates candidates = ProcessCandidates.now();
+        List<RunningProcess> fitting = candidates.mentioning(part);
+        if (fitting.isEmpty()) {
+            throw new ServerException(
+                    "no process has \"" + part + "\" in its command line; " + candidates.suggestions());
+        }
+        return single(fitting, "\"" + part + "\" fits " + fitting.size() + " processes");
+    }
+
+    /**
+     * Find it by the TCP port that it listens on; of processes below each other that share the port the topmost.
+     *
+     * @param port 1 to 65535
+     * @throws ServerException if nobody is seen to listen there, or processes that are not below each other do
+     */
+    public static long byPort(int port) throws ServerException {
+        Set<Long> listening =
+                ListeningProcesses.onPort(port).stream().map(ProcessHandle::pid).collect(Collectors.toSet());
+        if (listening.isEmpty()) {
+            throw new ServerException("no process is seen to listen on port " + port
+                    + ": it is not started, or it belongs to another user (then run this as that user or as root, or name"
+                    + " it by --pid); "
+                    + ProcessCandidates.now().suggestions());
+        }
+        List<RunningProcess> topmost = ProcessCandidates.now().topmost(process -> listening.contains(process.pid()));
+        if (topmost.isEmpty()) {
+            throw new ServerException("port " + port + " is served by mcpleak itself or one of its parents");
+        }
+        return single(topmost, "port " + port + " is served by " + topmost.size() + " processes");
+    }
+
+    private static long single(List<RunningProcess> fitting, String trouble) throws ServerException {
+        if (fitting.size() > 1) {
+            throw new ServerException(trouble + ", name one by its pid:" + ProcessCandidates.lines(fitting));
+        }
+        return fitting.get(0).pid();
+    }
+}

@@ -1,0 +1,105 @@
+// A small MCP server over Streamable HTTP that keeps KEEP bytes of each call (0: none), or looks as if it did (LOOK).
+// Measures at its start what one piece really costs on V8's heap, and tells at its end what it has kept.
+"use strict";
+const http = require("http");
+const v8 = require("v8");
+const vm = require("vm");
+
+const keep = Number(process.env.KEEP || 0);
+const look = process.env.LOOK || "none";
+const kind = process.env.KIND || "heap";
+const sessions = new Map();
+let kept = [];
+let calls = 0;
+const cache = new Map();
+
+// an array of doubles: 32 bytes for the array, 16 for its elements' header, 8 for each, 8 for its slot
+function piece(bytes, i) {
+  return kind === "buffer" ? Buffer.alloc(bytes, i) : new Array(Math.max(1, Math.round((bytes - 56) / 8))).fill(i + 0.5);
+}
+
+function costOfPiece() {
+  v8.setFlagsFromString("--expose-gc");
+  const gc = vm.runInNewContext("gc");
+  v8.setFlagsFromString("--no-expose-gc");
+  const used = () => { gc(); gc(); const m = process.memoryUsage(); return m.heapUsed + m.external; };
+  let sample = [];
+  for (let i = 0; i < 1000; i++) sample.push(piece(keep, i));
+  const before = used();
+  for (let i = 0; i < 10000; i++) sample.push(piece(keep, i));
+  const cost = (used() - before) / 10000;
+  sample = null;
+  gc();
+  return cost;
+}
+
+function onCall() {
+  calls++;
+  if (keep > 0) kept.push(piece(keep, calls));
+  if (look === "warmup" && calls <= 1000) kept.push(piece(3072, calls));
+  if (look === "cache") cache.set(calls % 3000, piece(4096, calls));
+  if (look === "saw") {
+    const garbage = { bytes: piece(60000 + (calls * 7919) % 30000, calls) };
+    garbage.self = garbage;
+  }
+  if (look === "log" && calls % 50 === 0) console.log("call", calls, { held: piece(8192, calls).length });
+}
+
+function answer(request) {
+  const { id, method } = request;
+  const reply = result => ({ jsonrpc: "2.0", id, result });
+  if (method === "initialize") {
+    return reply({
+      protocolVersion: request.params.protocolVersion, capabilities: { tools: {} },
+      serverInfo: { name: "leaky", version: "1" } });
+  }
+  if (method === "tools/list") {
+    return reply({ tools: [{ name: "work", inputSchema: { type: "object", properties: { text: { type: "string" } } } }] });
+  }
+  if (method === "tools/call") {
+    onCall();
+    return reply({ content: [{ type: "text", text: "done " + calls }] });
+  }
+  return { jsonrpc: "2.0", id, error: { code: -32601, message: "no such method" } };
+}
+
+function serve(request, response) {
+  if (request.url === "/metrics") {
+    response.end("# TYPE leaky_calls_total counter\nleaky_calls_total " + calls
+      + "\n# TYPE leaky_kept_items gauge\nleaky_kept_items " + kept.length + "\n");
+    return;
+  }
+  if (request.method === "DELETE") {
+    sessions.delete(request.headers["mcp-session-id"]);
+    response.writeHead(200).end();
+    return;
+  }
+  if (request.method !== "POST") {
+    response.writeHead(405).end();
+    return;
+  }
+  const parts = [];
+  request.on("data", part => parts.push(part));
+  request.on("end", () => {
+    const message = JSON.parse(Buffer.concat(parts).toString());
+    if (message.id === undefined) {
+      response.writeHead(202).end();
+      return;
+    }
+    const headers = { "Content-Type": "application/json" };
+    if (message.method === "initialize") {
+      headers["Mcp-Session-Id"] = require("crypto").randomUUID();
+      sessions.set(headers["Mcp-Session-Id"], {});
+    }
+    const body = JSON.stringify(answer(message));
+    headers["Content-Length"] = Buffer.byteLength(body);
+    response.writeHead(200, headers).end(body);
+  });
+}
+
+const cost = keep > 0 ? costOfPiece() : 0;
+process.on("SIGTERM", () => {
+  console.log("RETAINED " + JSON.stringify({ calls, bytesPerCall: cost }));
+  process.exit(0);
+});
+http.createServer(serve).listen(Number(process.env.PORT), "127.0.0.1");

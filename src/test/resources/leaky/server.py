@@ -1,0 +1,114 @@
+# A small MCP server over Streamable HTTP that keeps KEEP bytes of each call (0: none), or looks as if it did (LOOK).
+# Adds up what malloc has really given for each piece, and tells at its end what it has kept.
+import ctypes
+import json
+import os
+import signal
+import sys
+import threading
+import uuid
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+keep = int(os.environ.get("KEEP", "0"))
+look = os.environ.get("LOOK", "none")
+sessions = {}
+kept = []
+cache = {}
+retained = [0, 0]
+lock = threading.Lock()
+usable = ctypes.CDLL(None).malloc_usable_size
+usable.argtypes = [ctypes.c_void_p]
+usable.restype = ctypes.c_size_t
+
+
+def piece(size):
+    return bytes(bytearray(max(1, size - 33)))
+
+
+def cost(thing):
+    # what malloc gave, its header of 8 bytes, and the slot in the list
+    return usable(id(thing)) + 8 + 8
+
+
+def on_call():
+    with lock:
+        retained[0] += 1
+        calls = retained[0]
+        if keep:
+            kept.append(piece(keep))
+            retained[1] += cost(kept[-1])
+        if look == "warmup" and calls <= 1000:
+            kept.append(piece(3072))
+        if look == "cache":
+            cache[calls % 3000] = piece(4096)
+        if look == "saw":
+            garbage = [piece(60000 + calls * 7919 % 30000)]
+            garbage.append(garbage)
+
+
+def answer(request):
+    method = request["method"]
+    if method == "initialize":
+        return {"result": {"protocolVersion": request["params"]["protocolVersion"], "capabilities": {"tools": {}},
+                           "serverInfo": {"name": "leaky", "version": "1"}}}
+    if method == "tools/list":
+        return {"result": {"tools": [{"name": "work", "inputSchema": {
+            "type": "object", "properties": {"text": {"type": "string"}}}}]}}
+    if method == "tools/call":
+        on_call()
+        return {"result": {"content": [{"type": "text", "text": "done %d" % retained[0]}]}}
+    return {"error": {"code": -32601, "message": "no such method"}}
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    wbufsize = -1
+    disable_nagle_algorithm = True
+
+    def reply(self, status, body=b"", headers=()):
+        self.send_response(status)
+        for name, value in headers:
+            self.send_header(name, value)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+        self.wfile.flush()
+
+    def do_POST(self):
+        request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        if "id" not in request:
+            return self.reply(202)
+        headers = []
+        if request["method"] == "initialize":
+            session = uuid.uuid4().hex
+            sessions[session] = {}
+            headers = [("Mcp-Session-Id", session)]
+        body = dict(answer(request), jsonrpc="2.0", id=request["id"])
+        self.reply(200, json.dumps(body).encode(), headers)
+
+    def do_DELETE(self):
+        sessions.pop(self.headers.get("Mcp-Session-Id"), None)
+        self.reply(200)
+
+    def do_GET(self):
+        if self.path == "/debug/memory/stats":
+            return self.reply(200, json.dumps({"active": {"kept": len(kept)}, "sessions": len(sessions)}).encode())
+        self.reply(405)
+
+    def log_message(self, *arguments):
+        pass
+
+
+class Server(ThreadingHTTPServer):
+    request_queue_size = 128
+
+
+def tell(*ignored):
+    print("RETAINED " + json.dumps({"calls": retained[0], "bytesPerCall": retained[1] / max(1, retained[0])}))
+    sys.stdout.flush()
+    os._exit(0)
+
+
+signal.signal(signal.SIGTERM, tell)
+Server(("127.0.0.1", int(os.environ["PORT"])), Handler).serve_forever()
