@@ -106,6 +106,9 @@ final class ChannelVerdicts {
         if (channel.equals(Channel.OPEN_FILES)) {
             return "open files (fds)";
         }
+        if (channel.isLedger()) {
+            return "what " + Figures.name(channel.name()) + " started and did not stop";
+        }
         return Figures.name(channel.name());
     }
 
