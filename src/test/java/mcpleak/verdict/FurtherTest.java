@@ -36,7 +36,8 @@ final class FurtherTest {
         "0, 4096, REFUTED, UNKNOWN",
         "4096, 4096, SHARED, UNKNOWN",
         "0, 0, UNCLEAR, TOOL",
-        "45, 40, UNCLEAR, TOOL"
+        "4096, 40, CONFIRMED, TOOL",
+        "45, 40, SHARED, UNKNOWN"
     })
     void judge_roundsThatConfirm_sayWhatTheyShowed(
             double alone, double others, Confirmation.Outcome outcome, Culprit.Kind kind) {
