@@ -70,7 +70,8 @@ final class AdversarialSeriesTest {
                 answers[2],
                 100 * upperBound(wrong));
 
-        assertThat(upperBound(wrong)).isLessThan(0.05);
+        // an acquittal has two chances, the whole and the last rounds, of which each may err in 5 % of runs
+        assertThat(upperBound(wrong)).isLessThan(kind.leaks ? 0.10 : 0.05);
     }
 
     /** Where every round has the same mix, tools, calls and sessions cannot be told apart: nothing may be named. */
