@@ -33,7 +33,8 @@ final class ChannelVerdicts {
                 perUnit * finding.rule().acquitMargin(),
                 finding.series().burnIn(),
                 finding.series().usable(),
-                finding.series().floors());
+                finding.series().floors(),
+                Steps.of(finding));
     }
 
     /** Return the unit in which a finding's rates are told; counts are told per 1,000 calls even where sessions explain them. */

@@ -46,6 +46,7 @@ record Conviction(RunFacts facts, List<Finding> findings, List<Finding> convicti
                 new Further(
                         confirmation,
                         main.channel().isGauge() ? Optional.empty() : TimeToLimit.of(facts, estimate),
+                        Optional.empty(),
                         Optional.empty()));
     }
 

@@ -25,8 +25,8 @@ final class SameBytesTest {
                     "-Duser.timezone=Asia/Kathmandu",
                     "-Dfile.encoding=ISO-8859-1",
                     "-XX:ActiveProcessorCount=1",
-                    "-XX:hashCode=2",
-                    "-XX:+UnlockExperimentalVMOptions"),
+                    "-XX:+UnlockExperimentalVMOptions",
+                    "-XX:hashCode=2"),
             List.of(
                     "-Duser.language=de",
                     "-Duser.country=DE",
