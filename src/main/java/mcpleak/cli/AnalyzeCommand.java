@@ -120,7 +120,9 @@ final class AnalyzeCommand implements Callable<Integer> {
         if (!Files.isDirectory(path)) {
             throw new UnreadableInput(path + ": --output needs run folders");
         }
-        Path folder = paths.size() == 1 ? output : output.resolve(path.toAbsolutePath().normalize().getFileName());
+        Path folder = paths.size() == 1
+                ? output
+                : output.resolve(path.toAbsolutePath().normalize().getFileName());
         String text = MemoryJson.text(FinishedRunReader.read(path, verdict));
         try {
             Files.createDirectories(folder);

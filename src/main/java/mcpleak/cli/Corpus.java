@@ -80,7 +80,8 @@ record Corpus(Path folder, List<CorpusEntry> entries) {
         static FileName of(String file) {
             String base = file.replaceFirst("^.*[/\\\\]", "").replaceFirst("\\.csv$", "");
             java.util.regex.Matcher parts = java.util.regex.Pattern.compile(
-                            "([a-z0-9+#]+)_(.+?)(?:_s\\d+)?_(bb|live)((?:_.*)?)", java.util.regex.Pattern.CASE_INSENSITIVE)
+                            "([a-z0-9+#]+)_(.+?)(?:_s\\d+)?_(bb|live)((?:_.*)?)",
+                            java.util.regex.Pattern.CASE_INSENSITIVE)
                     .matcher(base);
             return parts.matches()
                     ? new FileName(parts.group(1), parts.group(2), parts.group(3), parts.group(4))
@@ -98,7 +99,8 @@ record Corpus(Path folder, List<CorpusEntry> entries) {
         for (String field : List.of("opts", "env", "args", "command")) {
             JsonNode value = run.path(field);
             if (!value.isMissingNode() && !value.isNull()) {
-                options.append(value.isTextual() ? value.asText() : value.toString()).append(' ');
+                options.append(value.isTextual() ? value.asText() : value.toString())
+                        .append(' ');
             }
         }
         return options.toString().strip();

@@ -52,7 +52,9 @@ record CorpusTableFile(Map<String, Integer> columns, List<double[]> rows) {
 
     private static List<String> lines(Path file) throws UnreadableInput {
         try {
-            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         } catch (IOException e) {
             throw new UnreadableInput(file + ": cannot be read: " + e, e);
         }
@@ -80,7 +82,8 @@ record CorpusTableFile(Map<String, Integer> columns, List<double[]> rows) {
 
     private static Optional<double[]> row(String line, Map<String, Integer> columns) {
         String[] cells = line.split(",", -1);
-        int width = 1 + columns.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+        int width =
+                1 + columns.values().stream().mapToInt(Integer::intValue).max().orElse(0);
         if (cells.length != width) {
             return Optional.empty();
         }

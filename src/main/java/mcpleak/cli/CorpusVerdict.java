@@ -45,7 +45,11 @@ record CorpusVerdict(
                     Optional.empty());
         } catch (UnreadableInput e) {
             return new CorpusVerdict(
-                    entry, unread(String.valueOf(e.getMessage())), false, false, Optional.of(String.valueOf(e.getMessage())));
+                    entry,
+                    unread(String.valueOf(e.getMessage())),
+                    false,
+                    false,
+                    Optional.of(String.valueOf(e.getMessage())));
         }
     }
 

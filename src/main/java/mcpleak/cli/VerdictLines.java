@@ -22,7 +22,8 @@ final class VerdictLines {
     static List<String> text(RecordedInput input) {
         LeakVerdict verdict = input.verdict();
         List<String> lines = new ArrayList<>();
-        lines.add(input.path() + ": " + verdict.answer().words() + (verdict.regressed() ? ", worse than the baseline" : ""));
+        lines.add(input.path() + ": " + verdict.answer().words()
+                + (verdict.regressed() ? ", worse than the baseline" : ""));
         lines.add("  " + verdict.sentence());
         lines.add("  -> " + verdict.action());
         verdict.further().comparison().ifPresent(found -> {

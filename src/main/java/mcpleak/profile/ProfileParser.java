@@ -86,7 +86,8 @@ final class ProfileParser {
         Duration soak = reader.duration(Properties.SOAK, Duration.ZERO, Duration.ofMinutes(1), Duration.ofDays(7));
         boolean soaks = !soak.isZero();
         if (soaks && (isAuto(given) || confirm == ConfirmMode.TRUE)) {
-            reader.reject(Properties.SOAK, "has no rounds to add: it goes with neither -Drounds=auto nor -Dconfirm=true");
+            reader.reject(
+                    Properties.SOAK, "has no rounds to add: it goes with neither -Drounds=auto nor -Dconfirm=true");
         }
         return new Judging(
                 isAuto(given) ? RoundsMode.AUTO : RoundsMode.FIXED,

@@ -24,8 +24,8 @@ public final class Properties {
             "none",
             "1m to 7d, as 30m, 8h",
             "load without idle gaps for this long, judged on rounds many windows of it");
-    static final Property BASELINE = new Property(
-            "baseline", "none", "a run folder", "run of the build that this one must not be worse than");
+    static final Property BASELINE =
+            new Property("baseline", "none", "a run folder", "run of the build that this one must not be worse than");
     static final Property DELAY = new Property(
             "delay", "3s", "0s to 1h, as 500ms, 3s, 2m; a bare number is seconds", "length of each idle gap");
     static final Property THINK =

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 final class PropertyReader {
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,6})?)\\s*(ms|s|m|h|d|)");
-    private static final Map<String, Double> MILLIS = Map.of("ms", 1.0, "s", 1e3, "", 1e3, "m", 6e4, "h", 3.6e6, "d", 8.64e7);
+    private static final Map<String, Double> MILLIS =
+            Map.of("ms", 1.0, "s", 1e3, "", 1e3, "m", 6e4, "h", 3.6e6, "d", 8.64e7);
 
     private final Map<String, String> given;
     private final List<PropertyError> errors = new ArrayList<>();

@@ -24,7 +24,6 @@ public final class RoundPlan {
     /** Rounds that confirm a suspected tool: twice with it alone, twice without it. */
     public static final int CONFIRMING = 4;
 
-
     private final LoadProfile profile;
     private final List<PlannedRound> rounds;
 

@@ -25,9 +25,10 @@ final class Baseline {
             }
             return Optional.empty();
         } catch (IOException | MalformedInput e) {
-            return Optional.of("-Dbaseline=" + Facts.printable(folder.orElseThrow().toString()) + ": "
-                    + Facts.printable(String.valueOf(e.getMessage()))
-                    + " (allowed: the folder of an earlier run, with its run.json)");
+            return Optional.of(
+                    "-Dbaseline=" + Facts.printable(folder.orElseThrow().toString()) + ": "
+                            + Facts.printable(String.valueOf(e.getMessage()))
+                            + " (allowed: the folder of an earlier run, with its run.json)");
         }
     }
 

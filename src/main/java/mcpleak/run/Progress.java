@@ -30,7 +30,9 @@ final class Progress {
 
     /** Return the line after a floor was taken: round, calls, memory, time left. */
     String line(int round, Floor floor, TrafficSnapshot traffic) {
-        String where = round == 0 ? "baseline" : (profile.judging().soak().isPresent() ? "window " : "round ") + round + of(round);
+        String where = round == 0
+                ? "baseline"
+                : (profile.judging().soak().isPresent() ? "window " : "round ") + round + of(round);
         return String.format(
                 Locale.ROOT,
                 "%s: %d calls so far, %d failed%s; %s",
@@ -61,7 +63,9 @@ final class Progress {
     /** Estimate the time from the end of a round to the end of the run. */
     private String left(int round) {
         if (round >= profile.rounds()) {
-            return profile.judging().confirm() == ConfirmMode.TRUE ? "rounds that confirm may follow" : "that was the last round";
+            return profile.judging().confirm() == ConfirmMode.TRUE
+                    ? "rounds that confirm may follow"
+                    : "that was the last round";
         }
         String most = profile.judging().rounds() == RoundsMode.AUTO ? "at most " : "about ";
         return most + time(round) + " left";

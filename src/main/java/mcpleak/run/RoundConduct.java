@@ -71,9 +71,7 @@ final class RoundConduct {
             return confirming(0);
         }
         return new Next.End(
-                round < profile.rounds()
-                        ? certain.map(verdict -> ended(round, verdict))
-                        : Optional.empty());
+                round < profile.rounds() ? certain.map(verdict -> ended(round, verdict)) : Optional.empty());
     }
 
     /** Return why planned rounds are left out for rounds that confirm; empty if none are. */
@@ -96,6 +94,7 @@ final class RoundConduct {
     }
 
     private static String ended(int round, LeakVerdict verdict) {
-        return "ended early after " + round + " rounds: certain (" + verdict.answer().words() + ")";
+        return "ended early after " + round + " rounds: certain ("
+                + verdict.answer().words() + ")";
     }
 }

@@ -14,7 +14,13 @@ import java.util.Map;
  *     occurred is absent (read as 0)
  * @param kind what it was for
  */
-public record Round(int number, Instant startedAt, Instant loadEndedAt, Floor floor, Map<Exposure, Long> cumulative, RoundKind kind) {
+public record Round(
+        int number,
+        Instant startedAt,
+        Instant loadEndedAt,
+        Floor floor,
+        Map<Exposure, Long> cumulative,
+        RoundKind kind) {
 
     /** @throws IllegalArgumentException if the number is negative */
     public Round {

@@ -36,11 +36,10 @@ public record BaselineComparison(
      */
     public static BaselineComparison of(RecordedRun before, RecordedRun after) {
         Optional<String> refusal = refusal(before, after);
-        List<GrowthDifference> differences =
-                refusal.isPresent() ? List.of() : GrowthDifference.of(before, after);
+        List<GrowthDifference> differences = refusal.isPresent() ? List.of() : GrowthDifference.of(before, after);
         Optional<GrowthDifference> told = told(differences);
-        String sentence = refusal.orElseGet(
-                () -> told.map(BaselineComparison::sentence).orElse("no channel that decides was read often enough in both"));
+        String sentence = refusal.orElseGet(() ->
+                told.map(BaselineComparison::sentence).orElse("no channel that decides was read often enough in both"));
         String lead = told.map(found -> words(found.change())).orElse("Not comparable with the baseline");
         return new BaselineComparison(
                 before.id(),
@@ -56,8 +55,9 @@ public record BaselineComparison(
         }
         return before.runtime().name().equals(after.runtime().name())
                 ? Optional.empty()
-                : Optional.of("the baseline ran on " + Figures.name(before.runtime().name()) + ", this run on "
-                        + Figures.name(after.runtime().name()));
+                : Optional.of(
+                        "the baseline ran on " + Figures.name(before.runtime().name()) + ", this run on "
+                                + Figures.name(after.runtime().name()));
     }
 
     /** What is worse is told first; else the memory channel that decides; else what there is. */
@@ -88,8 +88,9 @@ public record BaselineComparison(
                 ? Figures.range(found.difference().low(), found.difference().high())
                 : Figures.digits(found.difference().low()) + " to "
                         + Figures.digits(found.difference().high());
-        return ChannelVerdicts.words(found.channel()) + " grew " + after + " " + per(found) + ", in the baseline " + before
-                + "; the difference is " + rate(found, found.difference().value()) + " (90 % interval " + range + ")";
+        return ChannelVerdicts.words(found.channel()) + " grew " + after + " " + per(found) + ", in the baseline "
+                + before + "; the difference is "
+                + rate(found, found.difference().value()) + " (90 % interval " + range + ")";
     }
 
     private static String rate(GrowthDifference found, double value) {
@@ -128,7 +129,8 @@ public record BaselineComparison(
             String one = before.settings().getOrDefault(name, "none");
             String other = after.settings().getOrDefault(name, "none");
             if (!one.equals(other)) {
-                remarks.add("-D" + name + " was " + Figures.text(one) + " in the baseline and is " + Figures.text(other) + " here.");
+                remarks.add("-D" + name + " was " + Figures.text(one) + " in the baseline and is " + Figures.text(other)
+                        + " here.");
             }
         }
         for (String fact : List.of("host system", "host processors", "host memory")) {
@@ -143,11 +145,12 @@ public record BaselineComparison(
 
     private static Set<String> tools(RecordedRun run) {
         Set<String> tools = new TreeSet<>();
-        run.rounds().forEach(round -> round.cumulative().forEach((exposure, total) -> {
-            if (exposure.kind() == Exposure.Kind.TOOL && total > 0) {
-                tools.add(exposure.name());
-            }
-        }));
+        run.rounds()
+                .forEach(round -> round.cumulative().forEach((exposure, total) -> {
+                    if (exposure.kind() == Exposure.Kind.TOOL && total > 0) {
+                        tools.add(exposure.name());
+                    }
+                }));
         return tools;
     }
 }

@@ -71,7 +71,9 @@ public record Confirmation(
 
     /** Return what the confirming rounds of a run showed of the channel that convicts; empty if there were too few. */
     static Optional<Confirmation> of(RunFacts facts, Finding main) {
-        List<Round> rounds = new ArrayList<>(main.series().kept().subList(main.series().usable(), main.series().kept().size()));
+        List<Round> rounds = new ArrayList<>(main.series()
+                .kept()
+                .subList(main.series().usable(), main.series().kept().size()));
         rounds.addAll(facts.confirming());
         Increments alone = increments(rounds, main, RoundKind.SUSPECT_ALONE);
         Increments others = increments(rounds, main, RoundKind.ALL_BUT_SUSPECT);
@@ -83,9 +85,11 @@ public record Confirmation(
         double scatter = scatter(fit, Attribution.fit(main, Exposure.CALLS).increments());
         int freedom = Math.max(1, fit.increments().size() - 1);
         return Optional.of(worded(
-                main, suspect.get(), rate(alone, main, scatter, freedom), rate(others, main, scatter, freedom), new long[] {
-                    Math.round(alone.totalExposure()), Math.round(others.totalExposure())
-                }));
+                main,
+                suspect.get(),
+                rate(alone, main, scatter, freedom),
+                rate(others, main, scatter, freedom),
+                new long[] {Math.round(alone.totalExposure()), Math.round(others.totalExposure())}));
     }
 
     /** The suspect is the tool that was called in the rounds that call nothing else. */

@@ -105,7 +105,8 @@ record Conviction(RunFacts facts, List<Finding> findings, List<Finding> convicti
                 + ChannelVerdicts.range(main, fit, rate) + channel + "), "
                 + ChannelVerdicts.amount(main, main.series().growth()) + " over the last "
                 + Figures.count(main.series().count(Exposure.CALLS)) + " of " + Figures.count(facts.calls())
-                + " calls, and did not come back " + (facts.windows() ? "in " + gaps + " windows of load" : "after " + gaps + " idle gaps")
+                + " calls, and did not come back "
+                + (facts.windows() ? "in " + gaps + " windows of load" : "after " + gaps + " idle gaps")
                 + others() + blame(culprit);
     }
 
@@ -199,9 +200,7 @@ record Conviction(RunFacts facts, List<Finding> findings, List<Finding> convicti
                             ? "the rounds that would have were not run."
                             : "no single tool is suspected."));
         }
-        if (confirmation.isEmpty()
-                && culprit.kind() != Culprit.Kind.UNKNOWN
-                && culprit.kind() != Culprit.Kind.CALL) {
+        if (confirmation.isEmpty() && culprit.kind() != Culprit.Kind.UNKNOWN && culprit.kind() != Culprit.Kind.CALL) {
             caveats.add("What leaks was named from " + main.series().usable()
                     + " rounds, which chance can mislead where only few calls leak; "
                     + culprit.name()

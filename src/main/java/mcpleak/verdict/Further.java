@@ -17,7 +17,7 @@ public record Further(
         Optional<MoreRounds> moreRounds) {
 
     /** Nothing. */
-    public static final Further NONE = 
+    public static final Further NONE =
             new Further(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     Further with(BaselineComparison found) {

@@ -71,7 +71,8 @@ public record GrowthDifference(
 
     private static Optional<GrowthDifference> of(Finding before, Finding after) {
         boolean tells = decides(before) && decides(after);
-        boolean enough = before.series().usable() >= TrendRule.MIN_USABLE && after.series().usable() >= TrendRule.MIN_USABLE;
+        boolean enough = before.series().usable() >= TrendRule.MIN_USABLE
+                && after.series().usable() >= TrendRule.MIN_USABLE;
         if (!tells || !enough || before.blocked().isPresent() || after.blocked().isPresent()) {
             return Optional.empty();
         }
@@ -96,10 +97,8 @@ public record GrowthDifference(
 
     private static GrowthRate.Measured measured(Finding finding, Exposure exposure) {
         Increments all = finding.series().against(exposure);
-        Increments used = finding.trend()
-                .step()
-                .map(step -> all.without(step.index()))
-                .orElse(all);
+        Increments used =
+                finding.trend().step().map(step -> all.without(step.index())).orElse(all);
         boolean plateau = finding.trend().shape() == Trend.Shape.PLATEAU;
         return GrowthRate.measured(plateau ? used.last(TrendRule.tailSize(used.size())) : used);
     }
@@ -124,7 +123,9 @@ public record GrowthDifference(
     /** Return the convicting margin per unit of the exposure. */
     private static double margin(Finding finding, Exposure exposure) {
         double calls = finding.series().count(Exposure.CALLS);
-        return finding.rule().convictMargin() * calls / Math.max(1, finding.series().count(exposure));
+        return finding.rule().convictMargin()
+                * calls
+                / Math.max(1, finding.series().count(exposure));
     }
 
     private static Interval difference(GrowthRate.Measured before, GrowthRate.Measured after, Precision precision) {

@@ -134,9 +134,10 @@ public final class LeakJudge {
                         + facts.run().plannedRounds() + "; the verdict rests on the finished rounds.")
                 : Stream.of();
         Stream<String> windows = facts.windows()
-                ? Stream.of("The load never paused: " + facts.finished()
-                        + " windows of it stand in for rounds with idle gaps. Memory that requests in flight hold is in every"
-                        + " reading, and what would come back at rest counts as growth: a run with idle gaps claims more.")
+                ? Stream.of(
+                        "The load never paused: " + facts.finished()
+                                + " windows of it stand in for rounds with idle gaps. Memory that requests in flight hold is in every"
+                                + " reading, and what would come back at rest counts as growth: a run with idle gaps claims more.")
                 : Stream.of();
         Stream<String> early = facts.endedEarly().stream()
                 .map(event -> "The run ended early, after " + facts.finished() + " of at most "

@@ -16,7 +16,8 @@ final class OpenChannel {
 
     /** Return whether more of the same would settle it: the channel may decide, and can be relied on. */
     static boolean moreWouldTell(Finding finding) {
-        boolean hidden = finding.channel().equals(Channel.PRIVATE_RSS) && !finding.rule().mayAcquit();
+        boolean hidden =
+                finding.channel().equals(Channel.PRIVATE_RSS) && !finding.rule().mayAcquit();
         return !finding.is(Answer.NO_LEAK) && !hidden && finding.blocked().isEmpty();
     }
 

@@ -86,7 +86,8 @@ public final class RepeatedLooks {
         return switch (now.answer()) {
             case NO_LEAK -> Optional.of(now);
             case LEAK ->
-                finished >= Math.min(FIRST_LEAK, of(soFar).orElseThrow().last) && LeakJudge.judge(withoutLast(soFar)).answer() == Answer.LEAK
+                finished >= Math.min(FIRST_LEAK, of(soFar).orElseThrow().last)
+                                && LeakJudge.judge(withoutLast(soFar)).answer() == Answer.LEAK
                         ? Optional.of(now)
                         : Optional.empty();
             case INCONCLUSIVE, NOT_MEASURED -> Optional.empty();

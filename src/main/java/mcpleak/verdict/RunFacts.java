@@ -19,7 +19,12 @@ import mcpleak.series.RunEvent;
  * @param restartedIn number of the round in which the server process was replaced; empty if it was not
  * @param died that the server ended before it was asked to
  */
-record RunFacts(RecordedRun run, List<Round> rounds, List<Round> confirming, Optional<Integer> restartedIn, Optional<RunEvent> died) {
+record RunFacts(
+        RecordedRun run,
+        List<Round> rounds,
+        List<Round> confirming,
+        Optional<Integer> restartedIn,
+        Optional<RunEvent> died) {
 
     /** Milliseconds by which readings of one process's start may differ: clocks are adjusted, jiffies rounded. */
     private static final long START_TOLERANCE_MILLIS = 1000;

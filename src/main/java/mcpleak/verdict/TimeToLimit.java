@@ -1,10 +1,10 @@
 package mcpleak.verdict;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.Locale;
 import java.util.stream.Stream;
 import mcpleak.series.Channel;
 import mcpleak.series.RecordedRun;
@@ -67,7 +67,9 @@ public record TimeToLimit(
     }
 
     private static Optional<Long> limit(RecordedRun run) {
-        return Stream.of(run.settings().getOrDefault(SETTING, ""), run.environment().getOrDefault(FACT, ""))
+        return Stream.of(
+                        run.settings().getOrDefault(SETTING, ""),
+                        run.environment().getOrDefault(FACT, ""))
                 .map(TimeToLimit::bytes)
                 .flatMap(Optional::stream)
                 .filter(bytes -> bytes > 0)
@@ -87,7 +89,8 @@ public record TimeToLimit(
     private static double callsPerSecond(RunFacts facts) {
         double millis = facts.rounds().stream()
                 .filter(round -> round.number() > 0)
-                .mapToLong(round -> round.loadEndedAt().toEpochMilli() - round.startedAt().toEpochMilli())
+                .mapToLong(round ->
+                        round.loadEndedAt().toEpochMilli() - round.startedAt().toEpochMilli())
                 .sum();
         return millis <= 0 ? 0 : 1000 * facts.calls() / millis;
     }
@@ -95,8 +98,7 @@ public record TimeToLimit(
     private static Optional<Long> used(RunFacts facts) {
         Round last = facts.rounds().get(facts.rounds().size() - 1);
         return Optional.ofNullable(last.floor().readings().get(Channel.PRIVATE_RSS))
-                .map(bytes -> Math.round(
-                        bytes + last.floor().readings().getOrDefault(Channel.CHILDREN_PRIVATE_RSS, 0.0)));
+                .map(bytes ->
+                        Math.round(bytes + last.floor().readings().getOrDefault(Channel.CHILDREN_PRIVATE_RSS, 0.0)));
     }
-
 }

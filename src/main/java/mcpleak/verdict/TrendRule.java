@@ -97,8 +97,7 @@ final class TrendRule {
     private static boolean persists(Increments used, Increments tail, double headRate, double fall) {
         double tailRate = GrowthRate.estimate(tail);
         double hardly = HARDLY * used.totalExposure() / used.size();
-        long telling =
-                Arrays.stream(used.exposure()).filter(dx -> dx >= hardly).count();
+        long telling = Arrays.stream(used.exposure()).filter(dx -> dx >= hardly).count();
         long rising = IntStream.range(0, used.size())
                 .filter(i -> used.exposure()[i] >= hardly && used.growth()[i] > 0)
                 .count();

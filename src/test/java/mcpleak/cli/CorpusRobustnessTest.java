@@ -26,7 +26,8 @@ final class CorpusRobustnessTest {
 
     @Test
     void corpus_onlyFilesNamed_takesTheRestFromTheirNames() throws Exception {
-        Files.writeString(folder.resolve("py_leak4k_s77_bb_malloc.csv"), csv(10, 4096, "t,round,phase,calls,rss,rssanon"));
+        Files.writeString(
+                folder.resolve("py_leak4k_s77_bb_malloc.csv"), csv(10, 4096, "t,round,phase,calls,rss,rssanon"));
         manifest("[{\"file\":\"py_leak4k_s77_bb_malloc.csv\"}]");
 
         Outcome outcome = analyze();
@@ -44,7 +45,8 @@ final class CorpusRobustnessTest {
     void corpus_otherColumnsOrderAndEnds_areRead() throws Exception {
         String text = csv(24, 0, "phase,calls,t,round,uss").replace("\n", "\r\n") + "0,1";
         Files.writeString(folder.resolve("a.csv"), text);
-        manifest("{\"runs\":[{\"file\":\"a.csv\",\"lang\":\"rust\",\"label\":\"OK\",\"mode\":\"bb\",\"novel\":{\"x\":1}}]}");
+        manifest(
+                "{\"runs\":[{\"file\":\"a.csv\",\"lang\":\"rust\",\"label\":\"OK\",\"mode\":\"bb\",\"novel\":{\"x\":1}}]}");
 
         Outcome outcome = analyze();
 
@@ -70,7 +72,8 @@ final class CorpusRobustnessTest {
         StringBuilder live = new StringBuilder("[");
         for (int i = 0; i <= 10; i++) {
             live.append(i == 0 ? "" : ",").append("{\"round\":").append(i).append(",\"live\":");
-            live.append(i == 6 ? "null" : Long.toString(30_000_000L + 1024L * 3000 * i)).append('}');
+            live.append(i == 6 ? "null" : Long.toString(30_000_000L + 1024L * 3000 * i))
+                    .append('}');
         }
         Files.writeString(folder.resolve("a.live.json"), live.append(']').toString());
         manifest("{\"runs\":[{\"file\":\"a.csv\",\"lang\":\"java\",\"label\":\"LEAK\",\"mode\":\"live\"}]}");
@@ -105,7 +108,12 @@ final class CorpusRobustnessTest {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int exit = Mcpleak.run(
-                new PrintWriter(out, true), new PrintWriter(err, true), "analyze", "--corpus", folder.toString(), "--json");
+                new PrintWriter(out, true),
+                new PrintWriter(err, true),
+                "analyze",
+                "--corpus",
+                folder.toString(),
+                "--json");
         return new Outcome(exit, out.toString().lines().toList(), err.toString());
     }
 

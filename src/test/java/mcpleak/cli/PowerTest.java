@@ -88,11 +88,7 @@ final class PowerTest {
                 acquitted += verdict.answer() == Answer.NO_LEAK ? 1 : 0;
                 Optional<Culprit.Kind> kind = verdict.culprit().map(Culprit::kind);
                 named += kind.equals(Optional.of(truth(leak))) ? 1 : 0;
-                misnamed += kind.isPresent()
-                                && kind.get() != Culprit.Kind.UNKNOWN
-                                && kind.get() != truth(leak)
-                        ? 1
-                        : 0;
+                misnamed += kind.isPresent() && kind.get() != Culprit.Kind.UNKNOWN && kind.get() != truth(leak) ? 1 : 0;
             }
             System.out.printf(
                     Locale.ROOT,
@@ -202,8 +198,8 @@ final class PowerTest {
 
     private static Round round(int number, double bytes, Map<Exposure, Long> totals) {
         Instant at = Instant.EPOCH.plusSeconds(10L * number);
-        Floor floor = new Floor(
-                at.plusSeconds(9), 1, 0, Map.of(Channel.LIVE_BYTES, bytes), OptionalDouble.empty(), 0, 0);
+        Floor floor =
+                new Floor(at.plusSeconds(9), 1, 0, Map.of(Channel.LIVE_BYTES, bytes), OptionalDouble.empty(), 0, 0);
         return new Round(number, at, at.plusSeconds(6), floor, totals);
     }
 }

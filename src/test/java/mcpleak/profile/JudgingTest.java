@@ -24,7 +24,15 @@ final class JudgingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"rounds, auto:5", "rounds, auto:1001", "rounds, auto:", "rounds, automatic", "confirm, yes", "soak, 59s", "soak, 8d"})
+    @CsvSource({
+        "rounds, auto:5",
+        "rounds, auto:1001",
+        "rounds, auto:",
+        "rounds, automatic",
+        "confirm, yes",
+        "soak, 59s",
+        "soak, 8d"
+    })
     void parse_mistake_isRejected(String name, String value) {
         assertThatThrownBy(() -> LoadProfile.parse(Map.of(name, value)))
                 .isInstanceOf(PropertyException.class)

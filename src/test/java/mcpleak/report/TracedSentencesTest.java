@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Take every number out of every sentence of a verdict and find it in memory.json, where it came from. */
 final class TracedSentencesTest {
 
-    private static final Pattern NUMBER =
-            Pattern.compile("(?<![-A-Za-z=_.\\d])(-?\\d[\\d,]*(?:\\.\\d+)?)(?: to (-?\\d[\\d,]*(?:\\.\\d+)?))? ?(KiB|MiB|GiB|B|%|seconds|minutes|hours|days)?");
+    private static final Pattern NUMBER = Pattern.compile(
+            "(?<![-A-Za-z=_.\\d])(-?\\d[\\d,]*(?:\\.\\d+)?)(?: to (-?\\d[\\d,]*(?:\\.\\d+)?))? ?(KiB|MiB|GiB|B|%|seconds|minutes|hours|days)?");
     private static final Map<String, Double> UNITS = Map.of(
             "B", 1.0,
             "KiB", 1024.0,
@@ -65,12 +65,11 @@ final class TracedSentencesTest {
     @EnumSource(Case.class)
     void sentences_allNumbers_areInMemoryJson(Case kind) throws Exception {
         RecordedRun run = run(kind, 4);
-        LeakVerdict verdict = kind == Case.BESIDE_A_BASELINE
-                ? LeakJudge.judge(run, run(Case.NO_LEAK, 5))
-                : LeakJudge.judge(run);
+        LeakVerdict verdict =
+                kind == Case.BESIDE_A_BASELINE ? LeakJudge.judge(run, run(Case.NO_LEAK, 5)) : LeakJudge.judge(run);
         LoadFigures load = new LoadFigures(40, 16_000, 0, Duration.ofSeconds(48), 320, 320, 0, List.of());
-        JsonNode json = new ObjectMapper()
-                .readTree(MemoryJson.text(new FinishedRun(run, List.of(), verdict, load, List.of())));
+        JsonNode json =
+                new ObjectMapper().readTree(MemoryJson.text(new FinishedRun(run, List.of(), verdict, load, List.of())));
         List<Double> known = new ArrayList<>();
         collect(json, known);
 
@@ -82,7 +81,9 @@ final class TracedSentencesTest {
                     continue;
                 }
                 double unit = UNITS.getOrDefault(String.valueOf(found.group(3)), 1.0);
-                for (String number : Stream.of(found.group(1), Optional.ofNullable(found.group(2)).orElse(""))
+                for (String number : Stream.of(
+                                found.group(1),
+                                Optional.ofNullable(found.group(2)).orElse(""))
                         .filter(text -> !text.isEmpty())
                         .toList()) {
                     assertThat(isKnown(number, unit, known))
@@ -92,7 +93,8 @@ final class TracedSentencesTest {
                 }
             }
         }
-        System.out.println("traced " + kind + ": " + traced + " numbers of " + sentences(verdict).size() + " sentences");
+        System.out.println("traced " + kind + ": " + traced + " numbers of "
+                + sentences(verdict).size() + " sentences");
         assertThat(traced).isPositive();
     }
 
@@ -142,7 +144,10 @@ final class TracedSentencesTest {
                     Channel.LIVE_BYTES, 5e7 + noise + bytes(kind, i, totals),
                     Channel.PRIVATE_RSS, 2e8,
                     Channel.OPEN_FILES,
-                            9 + (kind == Case.LEAK_OF_DESCRIPTORS ? 0.02 * totals.getOrDefault(Exposure.CALLS, 0L) : 0));
+                            9
+                                    + (kind == Case.LEAK_OF_DESCRIPTORS
+                                            ? 0.02 * totals.getOrDefault(Exposure.CALLS, 0L)
+                                            : 0));
             Instant at = start.plusSeconds(10L * i);
             Floor floor = new Floor(at.plusSeconds(10), 7, 0, readings, OptionalDouble.empty(), 0, 20);
             rounds.add(new Round(i, at, at.plusSeconds(6), floor, totals));

@@ -88,7 +88,8 @@ final class AdversarialSeriesTest {
                 fixed.put(Exposure.SESSIONS, calls / 50);
                 return fixed;
             });
-            LeakVerdict verdict = load.floors(Channel.LIVE_BYTES, leak(load, seed)).judge();
+            LeakVerdict verdict =
+                    load.floors(Channel.LIVE_BYTES, leak(load, seed)).judge();
             assertThat(verdict.answer()).isEqualTo(Answer.LEAK);
             named += verdict.culprit().orElseThrow().kind() == Culprit.Kind.UNKNOWN ? 0 : 1;
         }

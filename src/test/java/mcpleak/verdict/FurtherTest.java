@@ -42,7 +42,8 @@ final class FurtherTest {
     void judge_roundsThatConfirm_sayWhatTheyShowed(
             double alone, double others, Confirmation.Outcome outcome, Culprit.Kind kind) {
         Load load = new Load(8, 2000, 5).setting("confirm", "true");
-        RecordedRun run = load.leak(Channel.LIVE_BYTES, 50 * MB, 4096, Exposure.tool("b")).run();
+        RecordedRun run =
+                load.leak(Channel.LIVE_BYTES, 50 * MB, 4096, Exposure.tool("b")).run();
 
         LeakVerdict verdict = LeakJudge.judge(confirmed(run, alone, others));
 
@@ -63,7 +64,8 @@ final class FurtherTest {
             twin.put(Exposure.tool("a"), totals.getOrDefault(Exposure.tool("b"), 0L));
             return twin;
         });
-        RecordedRun run = load.leak(Channel.LIVE_BYTES, 50 * MB, 4096, Exposure.tool("b")).run();
+        RecordedRun run =
+                load.leak(Channel.LIVE_BYTES, 50 * MB, 4096, Exposure.tool("b")).run();
         assertThat(LeakJudge.judge(run).culprit().orElseThrow().candidates()).contains("tool:a", "tool:b");
 
         RecordedRun confirmed = confirmed(run, 4096, 0);
@@ -120,7 +122,9 @@ final class FurtherTest {
 
     @Test
     void of_leakOnOneTool_isComparedPerCallOfThatTool() {
-        RecordedRun old = new Load(8, 2000, 1).leak(Channel.LIVE_BYTES, 50 * MB, 0, Exposure.CALLS).run();
+        RecordedRun old = new Load(8, 2000, 1)
+                .leak(Channel.LIVE_BYTES, 50 * MB, 0, Exposure.CALLS)
+                .run();
         RecordedRun now = new Load(8, 2000, 2)
                 .leak(Channel.LIVE_BYTES, 50 * MB, 2048, Exposure.tool("b"))
                 .run();
@@ -143,7 +147,8 @@ final class FurtherTest {
 
         assertThat(comparison.change()).isEqualTo(GrowthDifference.Change.WORSE);
         assertThat(comparison.sentence())
-                .startsWith("Worse than the baseline: open files (fds) grew 20.0 per 1,000 calls, in the baseline 0.00");
+                .startsWith(
+                        "Worse than the baseline: open files (fds) grew 20.0 per 1,000 calls, in the baseline 0.00");
     }
 
     @Test
@@ -164,9 +169,10 @@ final class FurtherTest {
     void of_twoRunsOfOneBuild_areSeldomDifferent() {
         int[] changes = new int[GrowthDifference.Change.values().length];
         for (int seed = 1; seed <= 200; seed++) {
-            changes[BaselineComparison.of(noisy(2 * seed, 10), noisy(2 * seed + 1, 10))
-                    .change()
-                    .ordinal()]++;
+            changes[
+                    BaselineComparison.of(noisy(2 * seed, 10), noisy(2 * seed + 1, 10))
+                            .change()
+                            .ordinal()]++;
         }
         System.out.printf(
                 "baseline, one build twice, 200 pairs: worse %d better %d unchanged %d inconclusive %d%n",
@@ -178,7 +184,8 @@ final class FurtherTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"536870912, 536870912", "512m, 536870912", "512 MiB, 536870912", "1.5g, 1610612736", "2 GB, 2147483648"})
+    @CsvSource({"536870912, 536870912", "512m, 536870912", "512 MiB, 536870912", "1.5g, 1610612736", "2 GB, 2147483648"
+    })
     void bytes_sizes_areUnderstood(String text, long bytes) {
         assertThat(TimeToLimit.bytes(text)).contains(bytes);
     }
@@ -241,7 +248,8 @@ final class FurtherTest {
                 .leak(Channel.LIVE_BYTES, 50 * MB, 0, Exposure.CALLS)
                 .leak(heap, 50 * MB, 4096, Exposure.CALLS)
                 .judge();
-        LeakVerdict alone = new Load(8, 2000, 1).leak(heap, 50 * MB, 0, Exposure.CALLS).judge();
+        LeakVerdict alone =
+                new Load(8, 2000, 1).leak(heap, 50 * MB, 0, Exposure.CALLS).judge();
 
         assertThat(growing.answer()).isEqualTo(Answer.LEAK);
         assertThat(growing.sentence()).startsWith("gauge heap_used grew 4.00 KiB per call");
@@ -275,7 +283,9 @@ final class FurtherTest {
         LeakVerdict verdict = LeakJudge.judge(run);
 
         assertThat(verdict.answer()).isEqualTo(Answer.LEAK);
-        assertThat(verdict.sentence()).contains("did not come back in 9 windows of load").doesNotContain("idle gap");
+        assertThat(verdict.sentence())
+                .contains("did not come back in 9 windows of load")
+                .doesNotContain("idle gap");
         assertThat(verdict.caveats())
                 .anySatisfy(caveat -> assertThat(caveat).contains("The load never paused", "claims more"))
                 .anySatisfy(caveat -> assertThat(caveat).contains("-Dsoak=14400s"));

@@ -15,7 +15,8 @@ final class GrowthRateTest {
     /** b = 60 / 40; s^2 = 4 * 25 / 10 / 3; half = 2.353363 * 1.825742 / sqrt(40). */
     @Test
     void of_fourEqualExposures_matchesHandComputation() {
-        Interval rate = GrowthRate.of(new Increments(new double[] {10, 10, 10, 10}, new double[] {10, 20, 10, 20}), Precision.of(0));
+        Interval rate = GrowthRate.of(
+                new Increments(new double[] {10, 10, 10, 10}, new double[] {10, 20, 10, 20}), Precision.of(0));
 
         assertThat(rate.value()).isCloseTo(1.5, within(TINY));
         assertThat(rate.high() - rate.value()).isCloseTo(0.679357, within(1e-5));
@@ -35,7 +36,8 @@ final class GrowthRateTest {
     /** b = 140 / 60; residuals -13.33, 3.33, 10 over exposures 10, 20, 30. */
     @Test
     void of_unequalExposures_weighsByExposure() {
-        Interval rate = GrowthRate.of(new Increments(new double[] {10, 20, 30}, new double[] {10, 50, 80}), Precision.of(0));
+        Interval rate =
+                GrowthRate.of(new Increments(new double[] {10, 20, 30}, new double[] {10, 50, 80}), Precision.of(0));
 
         assertThat(rate.value()).isCloseTo(140.0 / 60, within(TINY));
         double variance = (13.333333 * 13.333333 / 10 + 3.333333 * 3.333333 / 20 + 10.0 * 10 / 30) / 2;

@@ -112,7 +112,8 @@ final class RepeatedLooksTest {
 
         assertThat(verdict.answer()).isEqualTo(Answer.LEAK);
         assertThat(verdict.caveats())
-                .anySatisfy(caveat -> assertThat(caveat).startsWith("The run ended early, after 7 of at most 16 rounds"))
+                .anySatisfy(
+                        caveat -> assertThat(caveat).startsWith("The run ended early, after 7 of at most 16 rounds"))
                 .noneSatisfy(caveat -> assertThat(caveat).startsWith("The run ended after round"));
     }
 
@@ -142,9 +143,8 @@ final class RepeatedLooksTest {
     private static boolean anyLook(RecordedRun whole, Kind kind) {
         Answer wrong = kind.perCall > ChannelRule.CONVICT_BYTES ? Answer.NO_LEAK : Answer.LEAK;
         return IntStream.rangeClosed(RepeatedLooks.FIRST, LIMIT)
-                .anyMatch(round -> LeakJudge.judge(with(whole, Map.of(), round + 1))
-                                .answer()
-                        == wrong);
+                .anyMatch(round ->
+                        LeakJudge.judge(with(whole, Map.of(), round + 1)).answer() == wrong);
     }
 
     private static RecordedRun with(RecordedRun run, Map<String, String> settings, int rounds) {
