@@ -15,5 +15,8 @@ final class ExitCode {
     /** There is no verdict. */
     static final int NO_VERDICT = 4;
 
+    /** A build is worse than the one that it was compared with. */
+    static final int REGRESSION = 5;
+
     private ExitCode() {}
 }

@@ -75,7 +75,6 @@ public record LoadProfile(
         putNames(settings, "tools.include", tools.include());
         putNames(settings, "tools.exclude", tools.exclude());
         report.build().ifPresent(build -> settings.put("build", build));
-        putNames(settings, "baseline", report.baseline());
         putServer(settings);
         return settings;
     }

@@ -49,7 +49,6 @@ final class ProfileParser {
                 new ToolFilter(reader.names(Properties.TOOLS_INCLUDE), reader.names(Properties.TOOLS_EXCLUDE)),
                 new ReportChoice(
                         reader.text(Properties.BUILD),
-                        reader.names(Properties.BASELINE),
                         reader.choices(Properties.REPORT_EXTRA, ReportChoice.Extra.class)));
     }
 

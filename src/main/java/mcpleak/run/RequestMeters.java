@@ -1,6 +1,7 @@
 package mcpleak.run;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -21,6 +22,7 @@ final class RequestMeters {
     private static final String TOOL_CALL = "tools/call";
 
     private final Clock clock;
+    private final Instant since;
     private final RequestMeter calls = new RequestMeter(RequestSummary.Kind.CALLS, "all tool calls");
     private final RequestMeter others = new RequestMeter(RequestSummary.Kind.PROTOCOL, OTHERS);
     private final Map<String, RequestMeter> tools = new ConcurrentHashMap<>();
@@ -28,6 +30,12 @@ final class RequestMeters {
 
     RequestMeters(Clock clock) {
         this.clock = clock;
+        this.since = clock.instant();
+    }
+
+    /** Return from when on it has measured. */
+    Instant since() {
+        return since;
     }
 
     void toolCallEnded(String tool, long nanos, boolean success) {

@@ -34,7 +34,7 @@ final class LoadProfileTest {
                         Duration.ofMillis(200),
                         new ServerChoice.Demo(Map.of()),
                         ToolFilter.ALL,
-                        new ReportChoice(Optional.empty(), List.of(), Set.of())));
+                        new ReportChoice(Optional.empty(), Set.of())));
     }
 
     @Test
