@@ -14,8 +14,10 @@ import mcpleak.compare.ComparedRun;
 import mcpleak.compare.Comparison;
 import mcpleak.report.CompareJson;
 import mcpleak.report.CompareLines;
+import mcpleak.report.CompareMarkdown;
 import mcpleak.run.ComparedRuns;
 import mcpleak.run.ComparisonFiles;
+import mcpleak.run.StepSummary;
 import mcpleak.series.MalformedInput;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -93,6 +95,7 @@ final class CompareCommand implements Callable<Integer> {
         Comparison comparison = compared(folder);
         try {
             ComparisonFiles.write(comparison, folder);
+            StepSummary.append(CompareMarkdown.text(comparison));
         } catch (IOException e) {
             throw new UnreadableInput(folder + ": cannot be written: " + e.getMessage(), e);
         }

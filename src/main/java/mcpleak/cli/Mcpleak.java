@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
         name = "mcpleak",
         mixinStandardHelpOptions = true,
         description = "Say whether MCP servers leak memory.",
-        subcommands = {AnalyzeCommand.class, CompareCommand.class})
+        subcommands = {AnalyzeCommand.class, CompareCommand.class, LinkCommand.class})
 public final class Mcpleak implements Runnable {
 
     @Spec

@@ -192,7 +192,9 @@ public final class BuildComparison {
         Map<String, RequestSummary> requests = new LinkedHashMap<>();
         for (Build build : List.of(baseline, candidate)) {
             for (ComparedRun run : build.runs()) {
-                run.run().requests().forEach(request -> requests.putIfAbsent(request.key(), request));
+                run.run().requests().stream()
+                        .filter(request -> request.kind() != RequestSummary.Kind.ALL)
+                        .forEach(request -> requests.putIfAbsent(request.key(), request));
             }
         }
         for (RequestSummary request : new TreeMap<>(requests).values()) {

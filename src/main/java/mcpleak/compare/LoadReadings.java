@@ -81,16 +81,20 @@ final class LoadReadings {
         long calls = 0;
         long millis = 0;
         long before = 0;
+        long usersBefore = 0;
         for (Round round : run.run().rounds()) {
             long total = round.total(Exposure.CALLS) + round.total(Exposure.ERRORS);
             long done = total - before;
             before = total;
             long time = Duration.between(round.startedAt(), round.loadEndedAt()).toMillis();
+            long users = round.total(Exposure.SESSIONS) - usersBefore;
+            usersBefore = round.total(Exposure.SESSIONS);
             if (round.number() > 0 && time > 0 && done > 0) {
                 calls += done;
                 millis += time;
                 if (round.number() > burnIn) {
-                    logs.add(Math.log((double) done / time));
+                    // rounds have different numbers of users on purpose: that is no noise
+                    logs.add(Math.log((double) done / time / Math.max(1, users)));
                 }
             }
         }

@@ -122,7 +122,7 @@ final class Metrics {
                     Worse.UP,
                     Scale.RATIO,
                     0.1,
-                    0.03,
+                    0.025,
                     Weight.TELLS);
             case COUNT -> new Metric(
                     "floor/" + channel.name(),
@@ -140,7 +140,7 @@ final class Metrics {
     /** A percentile of one kind of request. */
     static Metric latency(RequestSummary request, Percentile percentile) {
         String name = request.kind() == RequestSummary.Kind.TOOL ? "tools/call " + request.name() : request.name();
-        boolean decides = request.kind() == RequestSummary.Kind.CALLS && percentile != Percentile.P99;
+        boolean decides = request.kind() == RequestSummary.Kind.CALLS && percentile == Percentile.P50;
         double tolerance =
                 switch (percentile) {
                     case P50 -> 0.1;

@@ -6,7 +6,7 @@ import java.util.List;
  * Hold the leak page as its template needs it: every text ready, nothing left to decide or to format.
  *
  * <p>Immutable. Texts are plain; the template escapes them. Only {@link Picture#svg()} and {@link Cell#svg()} are markup, and
- * that comes from {@link SvgDrawing} alone.
+ * that comes from {@link SvgDrawing} and {@link LinkText} alone.
  *
  * @param title the page's title
  * @param simulation the simulation's name
