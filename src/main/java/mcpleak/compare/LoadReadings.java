@@ -15,13 +15,14 @@ import mcpleak.series.Round;
 /**
  * Read from one run how its requests went. Pure; no state.
  *
- * <p>Values are those of the whole run, exact; their noise is that of its rounds after the warm-up. Rounds that follow each other are
- * alike, so four of them count as one.
+ * <p>Values are geometric means over the rounds after the warm-up, whose percentiles are exact, each weighted by its requests: just-in-time
+ * compilers and pools make the first rounds slow, and by chance. Where fewer than three such rounds have enough requests, it is the
+ * value of the whole run. The noise is that of the same rounds. Rounds that follow each other are alike, so two of them count as one.
  */
 final class LoadReadings {
 
     /** Rounds that make one independent block. */
-    private static final double ROUNDS_A_BLOCK = 4;
+    private static final double ROUNDS_A_BLOCK = 2;
 
     /** Requests that must lie beyond a percentile in a whole run. */
     private static final double FEWEST_BEYOND = 10;
@@ -63,42 +64,47 @@ final class LoadReadings {
         if (request.latency().isEmpty() || percentile.beyond(request.ok()) < FEWEST_BEYOND) {
             return Optional.empty();
         }
-        List<Double> logs = new ArrayList<>();
+        Blocks blocks = new Blocks();
         for (RequestRound round : request.rounds()) {
             long value = percentile.ofRound.applyAsLong(round);
             if (round.round() > burnIn && value > 0 && percentile.beyond(round.ok()) >= FEWEST_BEYOND_IN_ROUND) {
-                logs.add(Math.log((double) value));
+                blocks.add(Math.log((double) value), (double) round.ok());
             }
         }
         double whole = (double) percentile.ofRun.applyAsLong(request.latency().get());
-        return Optional.of(ofBlocks(whole, logs));
+        return Optional.of(blocks.reading().orElseGet(() -> Reading.bare(whole)));
     }
 
     /** Return calls per second of load; empty without load. */
     static Optional<Reading> throughput(ComparedRun run) {
         int burnIn = GrowthReadings.burnIn(run);
-        List<Double> logs = new ArrayList<>();
+        Blocks perUser = new Blocks();
         long calls = 0;
         long millis = 0;
-        long before = 0;
-        long usersBefore = 0;
-        for (Round round : run.run().rounds()) {
-            long total = round.total(Exposure.CALLS) + round.total(Exposure.ERRORS);
-            long done = total - before;
-            before = total;
+        List<Round> rounds = run.run().rounds();
+        for (int i = 1; i < rounds.size(); i++) {
+            Round round = rounds.get(i);
+            long done = calls(round) - calls(rounds.get(i - 1));
+            long users = round.total(Exposure.SESSIONS) - rounds.get(i - 1).total(Exposure.SESSIONS);
             long time = Duration.between(round.startedAt(), round.loadEndedAt()).toMillis();
-            long users = round.total(Exposure.SESSIONS) - usersBefore;
-            usersBefore = round.total(Exposure.SESSIONS);
-            if (round.number() > 0 && time > 0 && done > 0) {
+            if (round.number() > burnIn && time > 0 && done > 0) {
                 calls += done;
                 millis += time;
-                if (round.number() > burnIn) {
-                    // rounds have different numbers of users on purpose: that is no noise
-                    logs.add(Math.log((double) done / time / Math.max(1, users)));
-                }
+                // rounds have different numbers of users on purpose: that is no noise
+                perUser.add(Math.log((double) done / time / Math.max(1, users)), (double) done);
             }
         }
-        return millis == 0 ? Optional.empty() : Optional.of(ofBlocks(1000.0 * calls / millis, logs));
+        double rate = 1000.0 * calls;
+        long time = millis;
+        return millis == 0
+                ? Optional.empty()
+                : Optional.of(perUser.reading()
+                        .map(noise -> new Reading(rate / time, noise.variance(), noise.freedom()))
+                        .orElseGet(() -> Reading.bare(rate / time)));
+    }
+
+    private static long calls(Round round) {
+        return round.total(Exposure.CALLS) + round.total(Exposure.ERRORS);
     }
 
     /** Return failed calls in percent; empty if nothing was called. */
@@ -117,15 +123,39 @@ final class LoadReadings {
         return Optional.of(new Reading(100 * failed / all, 10_000 * share * (1 - share) / all, 0));
     }
 
-    private static Reading ofBlocks(double value, List<Double> logs) {
-        if (logs.size() < FEWEST_ROUNDS) {
-            return Reading.bare(value);
+    /** Collect logarithms of rounds with their weights. Confined to one thread. */
+    private static final class Blocks {
+
+        private final List<Double> logs = new ArrayList<>();
+        private final List<Double> weights = new ArrayList<>();
+
+        void add(double log, double weight) {
+            logs.add(log);
+            weights.add(weight);
         }
-        double mean = logs.stream().mapToDouble(Double::doubleValue).average().orElse(0);
-        double squares = logs.stream()
-                .mapToDouble(each -> (each - mean) * (each - mean))
-                .sum();
-        double blocks = Math.max(1, logs.size() / ROUNDS_A_BLOCK);
-        return new Reading(value, squares / (logs.size() - 1) / blocks, logs.size() - 1);
+
+        /** Return the weighted geometric mean with the variance of its logarithm; empty if the rounds are too few. */
+        Optional<Reading> reading() {
+            if (logs.size() < FEWEST_ROUNDS) {
+                return Optional.empty();
+            }
+            double all = weights.stream().mapToDouble(Double::doubleValue).sum();
+            double mean = 0;
+            for (int i = 0; i < logs.size(); i++) {
+                mean += logs.get(i) * weights.get(i) / all;
+            }
+            double squares = 0;
+            double sharpness = 0;
+            for (int i = 0; i < logs.size(); i++) {
+                double share = weights.get(i) / all;
+                squares += share * Math.pow(logs.get(i) - mean, 2);
+                sharpness += share * share;
+            }
+            // the effective number of rounds is that of Kish
+            double effective = Math.max(1.5, 1 / sharpness);
+            double variance = squares * effective / (effective - 1);
+            double blocks = Math.max(1, effective / ROUNDS_A_BLOCK);
+            return Optional.of(new Reading(Math.exp(mean), variance / blocks, logs.size() - 1));
+        }
     }
 }

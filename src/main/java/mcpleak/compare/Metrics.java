@@ -23,7 +23,7 @@ final class Metrics {
             Unit.CALLS_PER_SECOND,
             Worse.DOWN,
             Scale.RATIO,
-            0.1,
+            0.15,
             0.02,
             Weight.DECIDES);
     static final Metric FAILURES = new Metric(
@@ -143,8 +143,8 @@ final class Metrics {
         boolean decides = request.kind() == RequestSummary.Kind.CALLS && percentile == Percentile.P50;
         double tolerance =
                 switch (percentile) {
-                    case P50 -> 0.1;
-                    case P95 -> 0.2;
+                    case P50 -> 0.15;
+                    case P95 -> 0.25;
                     case P99 -> 0.4;
                 };
         double noise =

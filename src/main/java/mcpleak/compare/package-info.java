@@ -1,7 +1,7 @@
 /**
  * Compare recorded runs of several builds: the scientific contract.
  *
- * <p>The run is the unit, not the second: a run yields one value of each metric. Values of several runs of one build are pooled. The
+ * <p>The run is the unit, not the second: a run yields one value of each metric, taken from its rounds after the warm-up. Values of several runs of one build are pooled. The
  * change between two builds is stated with a 95 % interval from Student's t. The noise behind it is the larger of what repeats of one
  * build show and of what the rounds within runs show together with a least noise between runs, which is stated; with one run of each
  * build only the latter is there. Times and throughput change by ratios and are estimated on logarithms.
