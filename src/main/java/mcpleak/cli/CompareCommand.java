@@ -158,7 +158,7 @@ final class CompareCommand implements Callable<Integer> {
             try {
                 read.add(ComparedRuns.read(folder, seenFrom));
             } catch (MalformedInput e) {
-                throw new UnreadableInput(e.getMessage(), e);
+                throw new UnreadableInput(String.valueOf(e.getMessage()), e);
             } catch (IOException e) {
                 throw new UnreadableInput(folder + ": cannot be read: " + e, e);
             }

@@ -17,8 +17,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "link",
         mixinStandardHelpOptions = true,
-        description = "Put the Memory tab into Gatling's pages again, after Gatling wrote them anew (-ro), and list all runs anew.",
-        footer = {"", "Exit codes: 0 linked, 1 wrong usage, no verdict in the folder, or no report of Gatling's there."})
+        description =
+                "Put the Memory tab into Gatling's pages again, after Gatling wrote them anew (-ro), and list all runs anew.",
+        footer = {"", "Exit codes: 0 linked, 1 wrong usage, no verdict in the folder, or no report of Gatling's there."
+        })
 final class LinkCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "RUN", description = "Run folders.", arity = "1..*")
@@ -42,7 +44,8 @@ final class LinkCommand implements Callable<Integer> {
         try {
             GatlingLink.Result result = GatlingLink.link(run, ResultsIndex.answerIn(run));
             spec.commandLine().getOut().println(run + ": " + words(result));
-            Optional<Path> results = Optional.ofNullable(run.toAbsolutePath().normalize().getParent());
+            Optional<Path> results =
+                    Optional.ofNullable(run.toAbsolutePath().normalize().getParent());
             if (results.isPresent()) {
                 ResultsIndex.write(results.get());
             }

@@ -53,8 +53,9 @@ public final class BuildComparison {
         BuildComparison comparison = new BuildComparison(baseline, candidate);
         comparison.memory();
         comparison.load();
-        comparison.changes.sort(Comparator.comparing((Change change) -> change.metric().group())
-                .thenComparing(change -> order(change.result())));
+        comparison.changes.sort(
+                Comparator.comparing((Change change) -> change.metric().group())
+                        .thenComparing(change -> order(change.result())));
         return new Comparison(
                 baseline,
                 candidate,
@@ -88,11 +89,14 @@ public final class BuildComparison {
     private void memory() {
         Set<Channel> channels = new LinkedHashSet<>();
         main().ifPresent(channels::add);
-        channels.addAll(List.of(Channel.CHILDREN_PRIVATE_RSS, Channel.OPEN_FILES, Channel.THREADS, Channel.CHILD_PROCESSES));
+        channels.addAll(
+                List.of(Channel.CHILDREN_PRIVATE_RSS, Channel.OPEN_FILES, Channel.THREADS, Channel.CHILD_PROCESSES));
         channels.addAll(others());
         for (Channel channel : channels) {
-            boolean read = !each(baseline, run -> GrowthReadings.last(run, channel)).isEmpty()
-                    || !each(candidate, run -> GrowthReadings.last(run, channel)).isEmpty();
+            boolean read =
+                    !each(baseline, run -> GrowthReadings.last(run, channel)).isEmpty()
+                            || !each(candidate, run -> GrowthReadings.last(run, channel))
+                                    .isEmpty();
             if (read && !isZero(channel)) {
                 channel(channel);
             }
@@ -123,7 +127,8 @@ public final class BuildComparison {
     }
 
     private static boolean has(Build build, Channel channel) {
-        return build.runs().stream().allMatch(run -> !GrowthReadings.usable(run, channel).isEmpty());
+        return build.runs().stream()
+                .allMatch(run -> !GrowthReadings.usable(run, channel).isEmpty());
     }
 
     private Set<Channel> others() {
@@ -200,8 +205,10 @@ public final class BuildComparison {
         for (RequestSummary request : new TreeMap<>(requests).values()) {
             for (Percentile percentile : Percentile.values()) {
                 Metric metric = Metrics.latency(request, percentile);
-                boolean known = !each(baseline, run -> percentile(run, request, percentile)).isEmpty()
-                        || !each(candidate, run -> percentile(run, request, percentile)).isEmpty();
+                boolean known = !each(baseline, run -> percentile(run, request, percentile))
+                                .isEmpty()
+                        || !each(candidate, run -> percentile(run, request, percentile))
+                                .isEmpty();
                 if (known) {
                     judge(
                             metric,
@@ -224,7 +231,9 @@ public final class BuildComparison {
                 metric,
                 each(baseline, reading),
                 each(candidate, reading),
-                reach == Reach.ALL_TOOLS && metric.group() != Group.RESOURCES ? comparability.otherMix() : Optional.empty());
+                reach == Reach.ALL_TOOLS && metric.group() != Group.RESOURCES
+                        ? comparability.otherMix()
+                        : Optional.empty());
     }
 
     private void add(Metric metric, List<Reading> before, List<Reading> after, Optional<String> refusal) {

@@ -89,8 +89,7 @@ final class Comparability {
                 difference.ifPresent(text -> remark(name + " differs: " + text));
             }
         }
-        difference(RecordedRun::simulation)
-                .ifPresent(text -> refuse("the simulation differs", "simulation " + text));
+        difference(RecordedRun::simulation).ifPresent(text -> refuse("the simulation differs", "simulation " + text));
         if (same) {
             checks.add(new Check(Check.Level.SAME, "Same load profile."));
         }
@@ -166,8 +165,8 @@ final class Comparability {
                     Check.Level.REFUSED, "The server's runtime differs: " + text + "; memory is not compared."));
         });
         difference(fact("server runtime version"))
-                .ifPresent(text -> remark("The runtime's version differs: " + text
-                        + ". Part of a change in floors may come from this."));
+                .ifPresent(text -> remark(
+                        "The runtime's version differs: " + text + ". Part of a change in floors may come from this."));
         if (other.isEmpty()) {
             checks.add(new Check(Check.Level.SAME, "Same runtime of the server."));
         }

@@ -39,12 +39,7 @@ final class Judgement {
                 : new Interval(now - old, change.low(), change.high());
         Result result = result(metric, change);
         return new Change(
-                metric,
-                OptionalDouble.of(old),
-                OptionalDouble.of(now),
-                Optional.of(shown),
-                result,
-                reason(result));
+                metric, OptionalDouble.of(old), OptionalDouble.of(now), Optional.of(shown), result, reason(result));
     }
 
     /** Refuse to judge a metric, and say why. */
@@ -65,9 +60,7 @@ final class Judgement {
     }
 
     private static double tolerance(Metric metric, int sign) {
-        return metric.scale() == Metric.Scale.RATIO
-                ? sign * Math.log1p(metric.tolerance())
-                : sign * metric.tolerance();
+        return metric.scale() == Metric.Scale.RATIO ? sign * Math.log1p(metric.tolerance()) : sign * metric.tolerance();
     }
 
     private static String reason(Result result) {

@@ -34,8 +34,7 @@ final class ToolReadings {
         Set<String> names = new TreeSet<>();
         steps.forEach(step -> names.addAll(step.calls().keySet()));
         List<String> tools = List.copyOf(names);
-        boolean enough =
-                !tools.isEmpty() && tools.size() <= MOST_TOOLS && steps.size() >= tools.size() + FEWEST_SPARE;
+        boolean enough = !tools.isEmpty() && tools.size() <= MOST_TOOLS && steps.size() >= tools.size() + FEWEST_SPARE;
         return enough ? solved(steps, tools) : Map.of();
     }
 

@@ -45,7 +45,8 @@ public record Trend(Optional<Metric> metric, List<Point> points, Optional<Build>
     /** Follow builds in order of time. */
     static Trend of(List<Build> builds) {
         Optional<Channel> channel = List.of(Channel.LIVE_BYTES, Channel.PRIVATE_RSS).stream()
-                .filter(each -> builds.stream().allMatch(build -> !readings(build, each).isEmpty()))
+                .filter(each ->
+                        builds.stream().allMatch(build -> !readings(build, each).isEmpty()))
                 .findFirst();
         if (channel.isEmpty()) {
             List<Point> points = builds.stream()
@@ -89,7 +90,9 @@ public record Trend(Optional<Metric> metric, List<Point> points, Optional<Build>
         boolean refused = Comparability.of(before.runs(), build.runs())
                 .refusal(Metric.Group.MEMORY)
                 .isPresent();
-        return refused ? Result.NOT_COMPARABLE : Judgement.of(metric, segment, now).result();
+        return refused
+                ? Result.NOT_COMPARABLE
+                : Judgement.of(metric, segment, now).result();
     }
 
     /** The interval of one group is that of its change against an exact value. */

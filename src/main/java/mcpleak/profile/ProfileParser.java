@@ -113,8 +113,7 @@ final class ProfileParser {
         reader.choice(Properties.DEMO_LOOK, DemoLook.NONE, DemoLook.class);
         reader.number(Properties.DEMO_BYTES, 0, 1, 16_777_216);
         reader.number(Properties.DEMO_DROP, 0, 0, 1_000_000);
-        Duration delay =
-                reader.duration(Properties.DEMO_DELAY, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1));
+        Duration delay = reader.duration(Properties.DEMO_DELAY, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1));
         Map<String, String> options = new TreeMap<>();
         given.forEach((name, value) -> {
             if (name.startsWith("demo.")) {

@@ -100,8 +100,10 @@ final class PropertyReader {
         Set<E> chosen = new TreeSet<>();
         for (String name : names(property)) {
             Optional<E> constant = Arrays.stream(type.getEnumConstants())
-                    .filter(each ->
-                            each.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(name))
+                    .filter(each -> each.name()
+                            .toLowerCase(Locale.ROOT)
+                            .replace('_', '-')
+                            .equals(name))
                     .findFirst();
             constant.ifPresentOrElse(chosen::add, () -> reject(property, "is not one of them"));
         }

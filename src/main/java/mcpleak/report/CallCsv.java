@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import mcpleak.series.Latency;
 import java.util.Optional;
+import mcpleak.series.Latency;
 
 /**
  * Write one row a second and tool as the rows of {@code calls_YYYYMMDD_HHMMSS.csv}.

@@ -19,7 +19,8 @@ final class ChangeText {
     static String value(Metric metric, double value) {
         return switch (metric.unit()) {
             case BYTES -> NUMBERS.bytes(value);
-            case BYTES_PER_CALL, BYTES_PER_SESSION -> NUMBERS.rate(value, metric.unit().sign());
+            case BYTES_PER_CALL, BYTES_PER_SESSION ->
+                NUMBERS.rate(value, metric.unit().sign());
             case COUNT -> NUMBERS.number(value);
             case PER_1000_CALLS -> NUMBERS.rate(value, metric.unit().sign());
             case CALLS_PER_SECOND -> NUMBERS.number(value) + "\u00a0calls/s";
@@ -29,21 +30,28 @@ final class ChangeText {
     }
 
     static String before(Change change) {
-        return change.before().isPresent() ? value(change.metric(), change.before().getAsDouble()) : NONE;
+        return change.before().isPresent()
+                ? value(change.metric(), change.before().getAsDouble())
+                : NONE;
     }
 
     static String after(Change change) {
-        return change.after().isPresent() ? value(change.metric(), change.after().getAsDouble()) : NONE;
+        return change.after().isPresent()
+                ? value(change.metric(), change.after().getAsDouble())
+                : NONE;
     }
 
     /** Write the change with its sign. */
     static String delta(Change change) {
-        return change.change().map(delta -> signed(change.metric(), delta.value())).orElse(NONE);
+        return change.change()
+                .map(delta -> signed(change.metric(), delta.value()))
+                .orElse(NONE);
     }
 
     /** Write the change in percent of what it was, with its sign; empty where that has no meaning. */
     static String percent(Change change) {
-        boolean ratio = change.metric().scale() == Metric.Scale.RATIO && change.change().isPresent();
+        boolean ratio =
+                change.metric().scale() == Metric.Scale.RATIO && change.change().isPresent();
         double before = change.before().orElse(0);
         return ratio && before > 0
                 ? NUMBERS.signedFixed(100 * change.change().get().value() / before, 1) + "\u00a0%"
@@ -70,11 +78,12 @@ final class ChangeText {
             case BETTER -> "\u25bc better";
             case UNCHANGED -> "= unchanged";
             case INCONCLUSIVE -> "? inconclusive";
-            case ONLY_IN_ONE -> "? only in "
-                    + VisibleText.name(
-                            change.before().isPresent()
-                                    ? comparison.baseline().label()
-                                    : comparison.candidate().label());
+            case ONLY_IN_ONE ->
+                "? only in "
+                        + VisibleText.name(
+                                change.before().isPresent()
+                                        ? comparison.baseline().label()
+                                        : comparison.candidate().label());
             case NOT_COMPARABLE -> "\u2013 not comparable";
         };
     }
@@ -93,16 +102,18 @@ final class ChangeText {
     /** Sum up a comparison in one sentence: the worst change, else how many metrics were decided. */
     static String sentence(Comparison comparison) {
         return switch (comparison.outcome()) {
-            case NOT_COMPARABLE -> "The runs differ in what they were asked to do, so nothing is compared: "
-                    + comparison.changes().stream()
-                            .map(Change::reason)
-                            .findFirst()
-                            .orElse("no metric was read in both")
-                    + ".";
+            case NOT_COMPARABLE ->
+                "The runs differ in what they were asked to do, so nothing is compared: "
+                        + comparison.changes().stream()
+                                .map(Change::reason)
+                                .findFirst()
+                                .orElse("no metric was read in both")
+                        + ".";
             case REGRESSION -> first(comparison, Result.WORSE);
             case IMPROVEMENT -> first(comparison, Result.BETTER);
-            case NO_REGRESSION -> "Every metric that decides is unchanged or better: growth, resources, throughput, failures"
-                    + " and response times.";
+            case NO_REGRESSION ->
+                "Every metric that decides is unchanged or better: growth, resources, throughput, failures"
+                        + " and response times.";
             case UNDECIDED -> "Nothing got worse as far as can be told, but not every metric that decides is settled.";
         };
     }
@@ -114,7 +125,8 @@ final class ChangeText {
                 .orElseThrow();
         String percent = percent(change);
         return label(change.metric()) + " went from " + before(change) + " to " + after(change) + ": "
-                + delta(change) + (percent.isEmpty() ? "" : " (" + percent + ")") + ", 95 % interval " + interval(change)
+                + delta(change) + (percent.isEmpty() ? "" : " (" + percent + ")") + ", 95 % interval "
+                + interval(change)
                 + ".";
     }
 

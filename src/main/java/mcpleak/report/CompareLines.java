@@ -50,7 +50,8 @@ public final class CompareLines {
 
     /** Render the outcome in one line: {@code Regression: ...}. */
     public static String outcomeLine(Comparison comparison) {
-        return comparison.outcome().words() + ": " + VisibleText.asciiName(comparison.candidate().label()) + " against "
+        return comparison.outcome().words() + ": "
+                + VisibleText.asciiName(comparison.candidate().label()) + " against "
                 + VisibleText.asciiName(comparison.baseline().label()) + ". "
                 + ascii(ChangeText.sentence(comparison));
     }

@@ -97,8 +97,10 @@ public final class ComparePage {
 
     private Panel changed() {
         List<Block> blocks = new ArrayList<>();
-        blocks.add(new Note("\u0394 is " + name(comparison.candidate()) + " minus " + name(comparison.baseline())
-                + ", with its 95 % interval. \u201cUnchanged\u201d means that the whole interval lies within the tolerance."));
+        blocks.add(
+                new Note(
+                        "\u0394 is " + name(comparison.candidate()) + " minus " + name(comparison.baseline())
+                                + ", with its 95 % interval. \u201cUnchanged\u201d means that the whole interval lies within the tolerance."));
         if (comparison.changes().isEmpty()) {
             blocks.add(new Missing("No metric was read in both builds."));
         }
@@ -126,13 +128,12 @@ public final class ComparePage {
 
     private Row row(Change change) {
         String percent = ChangeText.percent(change);
-        String css =
-                switch (change.result()) {
-                    case WORSE -> "worse";
-                    case BETTER -> "better";
-                    case UNCHANGED -> "unchanged";
-                    case INCONCLUSIVE, ONLY_IN_ONE, NOT_COMPARABLE -> "open";
-                };
+        String css = switch (change.result()) {
+            case WORSE -> "worse";
+            case BETTER -> "better";
+            case UNCHANGED -> "unchanged";
+            case INCONCLUSIVE, ONLY_IN_ONE, NOT_COMPARABLE -> "open";
+        };
         String why = change.result() == Result.NOT_COMPARABLE ? ": " + VisibleText.name(change.reason()) : "";
         return new Row(
                 css,

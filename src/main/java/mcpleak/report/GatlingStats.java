@@ -30,8 +30,8 @@ public final class GatlingStats {
     /** Render {@code js/global_stats.json}; empty if nothing was requested. */
     public static Optional<String> global(FinishedRun finished) {
         return all(finished)
-                .map(request -> MemoryJson.written(
-                        json -> new GatlingStats(finished, json).stats("All Requests", request)));
+                .map(request ->
+                        MemoryJson.written(json -> new GatlingStats(finished, json).stats("All Requests", request)));
     }
 
     /** Render {@code js/stats.json}; empty if nothing was requested. */
@@ -58,7 +58,8 @@ public final class GatlingStats {
             if (request.kind() == RequestSummary.Kind.TOOL || request.kind() == RequestSummary.Kind.PROTOCOL) {
                 String name = (request.kind() == RequestSummary.Kind.TOOL ? "tools/call " : "")
                         + VisibleText.asciiName(request.name());
-                String path = "req_" + name.replaceAll("[^A-Za-z0-9]+", "-") + "-" + request.key().hashCode();
+                String path = "req_" + name.replaceAll("[^A-Za-z0-9]+", "-") + "-"
+                        + request.key().hashCode();
                 json.writeObjectFieldStart(path);
                 json.writeStringField("type", "REQUEST");
                 json.writeStringField("name", name);

@@ -125,11 +125,13 @@ public final class IndexPage {
                 .findFirst();
         Optional<Answer> answer = latest.flatMap(Run::answer);
         Sign sign = answer.map(Sign::of).orElse(new Sign(NONE, "none"));
-        String words = answer.map(Answer::words)
-                .orElse(latest.isPresent() ? "The latest run has no verdict" : "No run yet");
+        String words =
+                answer.map(Answer::words).orElse(latest.isPresent() ? "The latest run has no verdict" : "No run yet");
         String sentence = latest.map(run -> "Latest run: " + VisibleText.name(run.simulation()) + ", "
                         + UtcText.of(run.startedAt())
-                        + run.build().map(build -> ", build " + VisibleText.name(build)).orElse("") + ".")
+                        + run.build()
+                                .map(build -> ", build " + VisibleText.name(build))
+                                .orElse("") + ".")
                 .orElse("mvn gatling:test makes one.");
         return new Banner(sign.css(), sign.symbol(), words, sentence, "", "", List.of());
     }

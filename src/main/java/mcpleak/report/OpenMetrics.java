@@ -70,8 +70,8 @@ public final class OpenMetrics {
 
     private void growth(String name, String unit, String channelUnit) {
         List<ChannelVerdict> channels = finished.verdict().channels().stream()
-                .filter(channel -> channel.unit().equals(channelUnit)
-                        && channel.rate().isPresent())
+                .filter(channel ->
+                        channel.unit().equals(channelUnit) && channel.rate().isPresent())
                 .toList();
         if (channels.isEmpty()) {
             return;
@@ -129,8 +129,8 @@ public final class OpenMetrics {
         family("mcpleak_request_duration_seconds", "summary", "seconds", "Time of successful requests.");
         for (RequestSummary request : requests) {
             Optional<Latency> latency = request.latency();
-            String label = "kind=\"" + request.kind().name().toLowerCase(Locale.ROOT) + "\",request="
-                    + quoted(request.name());
+            String label =
+                    "kind=\"" + request.kind().name().toLowerCase(Locale.ROOT) + "\",request=" + quoted(request.name());
             latency.ifPresent(times -> {
                 quantile(label, "0.5", times.p50Micros());
                 quantile(label, "0.95", times.p95Micros());

@@ -70,9 +70,7 @@ final class OverlayChart {
     private static List<Line> lines(List<ComparedRun> runs, String css, Channel channel) {
         return runs.stream()
                 .map(run -> new Line(
-                        css,
-                        VisibleText.name(run.run().id()),
-                        FloorSeries.of(run.run(), channel, Exposure.CALLS)))
+                        css, VisibleText.name(run.run().id()), FloorSeries.of(run.run(), channel, Exposure.CALLS)))
                 .filter(line -> line.series().floors().size() > 1)
                 .toList();
     }

@@ -35,8 +35,12 @@ final class TrendChart {
         double low = -metric.tolerance();
         double high = metric.tolerance();
         for (Trend.Point point : points) {
-            low = Math.min(low, point.growth().map(Interval::low).filter(Double::isFinite).orElse(low));
-            high = Math.max(high, point.growth().map(Interval::high).filter(Double::isFinite).orElse(high));
+            low = Math.min(
+                    low,
+                    point.growth().map(Interval::low).filter(Double::isFinite).orElse(low));
+            high = Math.max(
+                    high,
+                    point.growth().map(Interval::high).filter(Double::isFinite).orElse(high));
         }
         double room = 0.08 * (high - low);
         boolean bytes = metric.unit() == Metric.Unit.BYTES_PER_CALL;

@@ -21,10 +21,21 @@ final class BuildIdentity {
     static {
         VARIABLES.put(
                 "ci build",
-                List.of("GITHUB_RUN_NUMBER", "CI_PIPELINE_IID", "BUILDKITE_BUILD_NUMBER", "CIRCLE_BUILD_NUM", "BUILD_NUMBER"));
+                List.of(
+                        "GITHUB_RUN_NUMBER",
+                        "CI_PIPELINE_IID",
+                        "BUILDKITE_BUILD_NUMBER",
+                        "CIRCLE_BUILD_NUM",
+                        "BUILD_NUMBER"));
         VARIABLES.put(
                 "commit",
-                List.of("GITHUB_SHA", "CI_COMMIT_SHA", "BUILDKITE_COMMIT", "CIRCLE_SHA1", "BUILD_SOURCEVERSION", "GIT_COMMIT"));
+                List.of(
+                        "GITHUB_SHA",
+                        "CI_COMMIT_SHA",
+                        "BUILDKITE_COMMIT",
+                        "CIRCLE_SHA1",
+                        "BUILD_SOURCEVERSION",
+                        "GIT_COMMIT"));
         VARIABLES.put(
                 "branch",
                 List.of("GITHUB_REF_NAME", "CI_COMMIT_REF_NAME", "BUILDKITE_BRANCH", "CIRCLE_BRANCH", "GIT_BRANCH"));

@@ -113,7 +113,8 @@ final class CallRecords implements AutoCloseable {
             HistogramLogWriter log = new HistogramLogWriter(new PrintStream(
                     new FileOutputStream(folder.resolve(file).toFile()), false, StandardCharsets.ISO_8859_1));
             log.outputLogFormatVersion();
-            log.outputComment("[requests: " + VisibleText.asciiName(name) + "; values: microseconds; max: milliseconds]");
+            log.outputComment(
+                    "[requests: " + VisibleText.asciiName(name) + "; values: microseconds; max: milliseconds]");
             log.outputStartTime(startedAt.toEpochMilli());
             log.outputBaseTime(startedAt.getEpochSecond() * 1000);
             log.outputLegend();

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -163,7 +162,10 @@ final class Conclusion {
         try {
             GatlingLink.Result result =
                     GatlingLink.link(files.folder(), run.verdict().answer());
-            save("memory.html", MemoryPage.html(run, result == GatlingLink.Result.NO_REPORT ? GatlingPages.NONE : GatlingPages.EXPECTED));
+            save(
+                    "memory.html",
+                    MemoryPage.html(
+                            run, result == GatlingLink.Result.NO_REPORT ? GatlingPages.NONE : GatlingPages.EXPECTED));
             if (result == GatlingLink.Result.UNKNOWN_MENU) {
                 System.out.println("[mcpleak] Gatling's menu is not as expected, memory.html is not linked into it");
             }

@@ -54,8 +54,7 @@ public final class ResultsIndex {
         for (PageAsset asset : MemoryPage.assets()) {
             RunFiles.write(results.resolve(asset.relativePath()), asset.text());
         }
-        RunFiles.write(
-                results.resolve("index.html"), IndexPage.html(ordered, Math.max(0, folders.size() - MOST_RUNS)));
+        RunFiles.write(results.resolve("index.html"), IndexPage.html(ordered, Math.max(0, folders.size() - MOST_RUNS)));
     }
 
     /** What cannot be read comes last. */
@@ -163,7 +162,8 @@ public final class ResultsIndex {
         Path file = folder.resolve(MEMORY_JSON);
         return memory(file)
                 .flatMap(json -> answer(json.path("verdict").asText()))
-                .orElseThrow(() -> new MalformedInput(file + ": there is no verdict in it; name the folder of a run that"
-                        + " came to its end, or judge it with: analyze " + folder));
+                .orElseThrow(
+                        () -> new MalformedInput(file + ": there is no verdict in it; name the folder of a run that"
+                                + " came to its end, or judge it with: analyze " + folder));
     }
 }

@@ -88,7 +88,8 @@ final class RunFiles {
         if (parent != null) {
             Files.createDirectories(parent);
         }
-        Path part = file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        Path part = file.resolveSibling(
+                file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         Files.writeString(part, text, StandardCharsets.UTF_8);
         try {
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -1,10 +1,10 @@
 package mcpleak.demo;
 
-import java.time.Duration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +51,8 @@ final class DemoMemoryTest {
 
     @Test
     void onSession_sessionLeak_keepsOnePieceEach() {
-        DemoMemory memory = new DemoMemory(new DemoOptions(0, DemoLeak.SESSION, 64, DemoLook.NONE, 0, Duration.ZERO, 1));
+        DemoMemory memory =
+                new DemoMemory(new DemoOptions(0, DemoLeak.SESSION, 64, DemoLook.NONE, 0, Duration.ZERO, 1));
 
         memory.onSession();
         memory.onSession();

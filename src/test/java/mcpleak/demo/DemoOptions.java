@@ -69,7 +69,11 @@ public record DemoOptions(int port, DemoLeak leak, int bytes, DemoLook look, int
         if (leak.defaultBytes() > 0) {
             arguments.add("-Ddemo.bytes=" + bytes);
         }
-        arguments.addAll(List.of("-Ddemo.look=" + look.value(), "-Ddemo.drop=" + dropOneIn, "-Ddemo.delay=" + delay.toMillis() + "ms", "-Ddemo.seed=" + seed));
+        arguments.addAll(List.of(
+                "-Ddemo.look=" + look.value(),
+                "-Ddemo.drop=" + dropOneIn,
+                "-Ddemo.delay=" + delay.toMillis() + "ms",
+                "-Ddemo.seed=" + seed));
         return List.copyOf(arguments);
     }
 
@@ -113,12 +117,11 @@ public record DemoOptions(int port, DemoLeak leak, int bytes, DemoLook look, int
         Matcher time = TIME.matcher(value);
         if (time.matches()) {
             long number = Long.parseLong(time.group(1));
-            Duration delay =
-                    switch (time.group(2)) {
-                        case "ms" -> Duration.ofMillis(number);
-                        case "m" -> Duration.ofMinutes(number);
-                        default -> Duration.ofSeconds(number);
-                    };
+            Duration delay = switch (time.group(2)) {
+                case "ms" -> Duration.ofMillis(number);
+                case "m" -> Duration.ofMinutes(number);
+                default -> Duration.ofSeconds(number);
+            };
             if (delay.compareTo(MAX_DELAY) <= 0) {
                 return delay;
             }

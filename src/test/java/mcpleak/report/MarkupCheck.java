@@ -22,7 +22,7 @@ final class MarkupCheck {
     private static final Set<String> ELEMENTS = Set.of(
             "html", "head", "meta", "title", "link", "script", "body", "a", "header", "span", "button", "div", "nav",
             "ul", "li", "p", "bdi", "main", "section", "h1", "h2", "dl", "dt", "dd", "table", "thead", "tbody", "tr",
-            "th", "td", "details", "summary", "svg", "desc", "path", "line", "circle", "rect", "text");
+            "th", "td", "details", "summary", "code", "svg", "desc", "path", "line", "circle", "rect", "text");
     private static final Set<String> LINKS = Set.of(
             "style/memory.css", "js/memory.js", "index.html", "memory_20261121_100000.csv", "run.json", "memory.json");
 
