@@ -40,11 +40,12 @@ final class ArchitectureTest {
             Map.entry("series", Set.of()),
             Map.entry("probe", Set.of("series")),
             Map.entry("verdict", Set.of("series")),
-            Map.entry("report", Set.of("series", "verdict")),
+            Map.entry("compare", Set.of("series", "verdict")),
+            Map.entry("report", Set.of("series", "verdict", "compare")),
             Map.entry("server", Set.of())));
 
     private static final String[] PURE =
-            List.of("jsonrpc", "sse", "mcp", "profile", "series", "verdict", "report").stream()
+            List.of("jsonrpc", "sse", "mcp", "profile", "series", "verdict", "compare", "report").stream()
                     .map(name -> "mcpleak." + name + "..")
                     .toArray(String[]::new);
 

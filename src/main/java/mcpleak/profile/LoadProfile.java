@@ -101,7 +101,6 @@ public record LoadProfile(
         putNames(settings, "tools.exclude", tools.exclude());
         load.putInto(settings);
         report.build().ifPresent(build -> settings.put("build", build));
-        putNames(settings, "baseline", report.baseline());
         judging.putSettings(settings, rounds);
         putServer(settings);
         memory.putInto(settings);

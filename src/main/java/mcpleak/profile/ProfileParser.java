@@ -63,7 +63,6 @@ final class ProfileParser {
                 LoadOptionsParser.read(reader),
                 new ReportChoice(
                         reader.text(Properties.BUILD),
-                        reader.names(Properties.BASELINE),
                         reader.choices(Properties.REPORT_EXTRA, ReportChoice.Extra.class)),
                 judging(reader, given),
                 Insight.parse(reader),

@@ -137,11 +137,8 @@ public final class Properties {
             new Property("demo.delay", "0s", "0s to 1m, as delay", "time that each tool of the demo server takes");
     static final Property BUILD = new Property(
             "build", "from CI and git", "a short text", "names the build under test, for comparisons with others");
-    static final Property BASELINE = new Property(
-            "baseline",
-            "none",
-            "run folders, comma between",
-            "runs of an earlier build that this run is compared with");
+    static final Property BASELINE =
+            new Property("baseline", "none", "a run folder", "run of the build that this one must not be worse than");
     static final Property REPORT_EXTRA = new Property(
             "report.extra",
             "none",

@@ -1,6 +1,5 @@
 package mcpleak.profile;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -8,10 +7,9 @@ import java.util.Set;
  * Hold what is written of a run beyond the usual. Immutable.
  *
  * @param build name of the build under test; empty if it was not given
- * @param baseline run folders of an earlier build to compare with; may be empty
  * @param extra what more is written for machines; may be empty
  */
-public record ReportChoice(Optional<String> build, List<String> baseline, Set<Extra> extra) {
+public record ReportChoice(Optional<String> build, Set<Extra> extra) {
 
     /** What can be written on request. */
     public enum Extra {
@@ -24,7 +22,6 @@ public record ReportChoice(Optional<String> build, List<String> baseline, Set<Ex
     }
 
     public ReportChoice {
-        baseline = List.copyOf(baseline);
         extra = Set.copyOf(extra);
     }
 }

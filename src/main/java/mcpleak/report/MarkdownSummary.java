@@ -121,7 +121,7 @@ public final class MarkdownSummary {
     }
 
     /** Keep text from becoming markup, a mention or a link. */
-    private static String safe(String text) {
+    static String safe(String text) {
         StringBuilder out = new StringBuilder();
         text.codePoints().forEach(c -> {
             if (c == '<') {

@@ -43,13 +43,23 @@ public final class MemoryJson {
 
     /** Render a run; the text ends with a line break. */
     public static String text(FinishedRun finished) {
+        return written(json -> new MemoryJson(finished, json).write());
+    }
+
+    /** Write fields of JSON. */
+    interface Writing {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    /** Write JSON as all our files are written: ASCII, indented; the text ends with a line break. */
+    static String written(Writing content) {
         StringWriter out = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.setPrettyPrinter(new DefaultPrettyPrinter(
                             Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER))
                     .withObjectIndenter(new DefaultIndenter("  ", "\n"))
                     .withArrayIndenter(new DefaultIndenter("  ", "\n")));
-            new MemoryJson(finished, json).write();
+            content.write(json);
         } catch (IOException e) {
             throw new UncheckedIOException("a string cannot be written to", e);
         }

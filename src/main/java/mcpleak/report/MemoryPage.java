@@ -27,8 +27,13 @@ public final class MemoryPage {
      * @return HTML, at most 300 KB for an hour at 5 samples a second; the same for the same input
      */
     public static String html(FinishedRun finished, GatlingPages gatling) {
+        return rendered(view(finished, gatling));
+    }
+
+    /** Render any page of this form. */
+    static String rendered(PageView view) {
         StringOutput out = new StringOutput();
-        TEMPLATES.render("memory.jte", view(finished, gatling), out);
+        TEMPLATES.render("memory.jte", view, out);
         return out.toString();
     }
 

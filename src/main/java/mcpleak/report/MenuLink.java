@@ -2,7 +2,7 @@ package mcpleak.report;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
-import mcpleak.verdict.LeakVerdict;
+import mcpleak.verdict.Answer;
 
 /**
  * Add a <em>Memory</em> tab to Gatling's pages by a block of our own at the end of their {@code js/menu.js}.
@@ -25,16 +25,16 @@ public final class MenuLink {
      *
      * @return the text with the tab; empty if it is not Gatling's menu script
      */
-    public static Optional<String> link(String menuJs, LeakVerdict verdict) {
+    public static Optional<String> link(String menuJs, Answer answer) {
         String bare = BLOCK.matcher(menuJs).replaceAll("");
-        return bare.contains(MARK_OF_GATLING) ? Optional.of(bare + "\n" + block(verdict)) : Optional.empty();
+        return bare.contains(MARK_OF_GATLING) ? Optional.of(bare + "\n" + block(answer)) : Optional.empty();
     }
 
-    private static String block(LeakVerdict verdict) {
+    private static String block(Answer answer) {
         return PageAsset.read("js/menu-tab.js")
                 .replace("@BEGIN@", BEGIN)
                 .replace("@END@", END)
-                .replace("@SIGN@", Sign.of(verdict.answer()).symbol())
-                .replace("@WORDS@", verdict.answer().words());
+                .replace("@SIGN@", Sign.of(answer).symbol())
+                .replace("@WORDS@", answer.words());
     }
 }

@@ -15,9 +15,17 @@ import java.nio.charset.StandardCharsets;
  */
 public record PageAsset(String relativePath, String text) {
 
-    /** Read an asset of this package from the class path; its path below the run folder is the same. */
+    /** Read an asset of this package from the class path, without comments and indentation; its path below the run folder is the same. */
     static PageAsset resource(String path) {
-        return new PageAsset(path, read(path));
+        String text = read(path).replaceAll("(?m)^\\s*/\\*[^*]*\\*/\\s*$", "").replaceAll("(?m)^\\s+", "");
+        return new PageAsset(path, path.endsWith(".css") ? style(text) : text);
+    }
+
+    private static String style(String text) {
+        return text.replaceAll("\\s+", " ")
+                .replaceAll(" ?([{};,]) ?", "$1")
+                .replace(": ", ":")
+                .replace("}", "}\n");
     }
 
     /**

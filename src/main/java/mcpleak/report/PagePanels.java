@@ -55,13 +55,18 @@ final class PagePanels {
                 overTime(),
                 floors(),
                 ToolPanel.of(finished),
+                ResourcePanel.sessions(finished),
+                ResourcePanel.leftOpen(finished),
                 rounds(),
                 channels(),
                 small("fds", "File descriptors", Channel.OPEN_FILES, sample -> sample.openFiles().orElse(0)),
                 small("threads", "Threads", Channel.THREADS, Sample::threads),
+                sockets(),
                 live(),
+                LatencyPanel.of(finished),
                 LoadPanel.of(finished.load()),
                 environment(),
+                NextSteps.of(finished),
                 caveats(),
                 raw(),
                 decided());
@@ -177,6 +182,15 @@ final class PagePanels {
         return small("live", "Live bytes", Channel.LIVE_BYTES, SmallChart.ofFloors(finished, "Live bytes", series));
     }
 
+    private Panel sockets() {
+        FloorSeries series = FloorSeries.of(finished.run(), Channel.CLOSE_WAIT, Exposure.CALLS);
+        return small(
+                "sockets",
+                "Sockets",
+                Channel.CLOSE_WAIT,
+                SmallChart.ofFloors(finished, "Sockets in CLOSE_WAIT", series));
+    }
+
     private Panel small(String id, String title, Channel channel, Optional<String> svg) {
         List<Block> blocks = new ArrayList<>();
         FloorSeries.of(finished.run(), channel, Exposure.CALLS)
@@ -186,7 +200,7 @@ final class PagePanels {
         blocks.add(svg.<Block>map(text -> new Picture(title, "small-chart", text))
                 .orElseGet(() -> new Missing(
                         finished.samples().isEmpty() ? "No sample was taken." : "Not readable in this server.")));
-        return new Panel(id, "third", title, blocks);
+        return new Panel(id, "quarter", title, blocks);
     }
 
     private String answer(Channel channel) {
@@ -199,7 +213,9 @@ final class PagePanels {
 
     private Panel environment() {
         List<Block> blocks = new ArrayList<>();
-        blocks.add(new Note("No baseline was given, so nothing was compared."));
+        blocks.add(new Note(
+                "No baseline was given, so nothing was compared. To compare builds: java -jar target/mcpleak.jar"
+                        + " compare RUN RUN"));
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact("Runtime", VisibleText.name(finished.run().runtime().name())));
         facts.addAll(facts(finished.run().environment()));

@@ -6,7 +6,7 @@ import java.util.List;
  * Hold the leak page as its template needs it: every text ready, nothing left to decide or to format.
  *
  * <p>Immutable. Texts are plain; the template escapes them. Only {@link Picture#svg()} and {@link Cell#svg()} are markup, and
- * that comes from {@link SvgDrawing} alone.
+ * that comes from {@link SvgDrawing} and {@link LinkText} alone.
  *
  * @param title the page's title
  * @param simulation the simulation's name
@@ -42,7 +42,7 @@ record PageView(
     record Panel(String id, String css, String heading, List<Block> blocks) {}
 
     /** One part of a section. */
-    sealed interface Block permits Note, Missing, Picture, Legend, Table, Facts, Bullets, Files, Folded {}
+    sealed interface Block permits Note, Missing, Picture, Legend, Table, Facts, Bullets, Files, Commands, Folded {}
 
     /** A sentence. */
     record Note(String text) implements Block {}
@@ -82,6 +82,12 @@ record PageView(
 
     /** One link with what it leads to and how large that is. */
     record FileLink(String href, String purpose, String size) {}
+
+    /** Lines for a shell. */
+    record Commands(List<Command> commands) implements Block {}
+
+    /** A line for a shell and what it is good for. */
+    record Command(String purpose, String line) {}
 
     /** What opens on demand. */
     record Folded(String summary, List<Block> blocks) implements Block {}

@@ -54,13 +54,16 @@ final class SmallChart {
         return Optional.of(chart.line(samples, reading));
     }
 
-    /** Draw the floors of a channel of bytes; empty without floors or samples. */
+    /** Draw the floors of a channel; empty without floors or samples. */
     static Optional<String> ofFloors(FinishedRun finished, String title, FloorSeries series) {
         if (finished.samples().isEmpty()) {
             return Optional.empty();
         }
         TimeAxis time = TimeAxis.over(finished.samples(), LEFT, RIGHT);
-        return series.range().map(range -> new SmallChart(title, time, range, ByteAxis.upTo(range[1])).dots(series));
+        return series.range()
+                .map(range -> new SmallChart(
+                                title, time, range, series.isBytes() ? ByteAxis.upTo(range[1]) : ByteAxis.COUNT)
+                        .dots(series));
     }
 
     private String line(List<Sample> samples, ToDoubleFunction<Sample> reading) {

@@ -35,7 +35,6 @@ final class CallRecords implements AutoCloseable {
     private static final double MICROS_PER_MILLI = 1_000;
     private static final int LONGEST_NAME = 60;
 
-    private final Clock clock;
     private final RequestMeters meters;
     private final Path folder;
     private final LineFile csv;
@@ -49,19 +48,18 @@ final class CallRecords implements AutoCloseable {
 
     private record Row(RequestMeter meter, RequestMeter.Second second) {}
 
-    private CallRecords(Clock clock, RequestMeters meters, Path folder, LineFile csv) {
-        this.clock = clock;
+    private CallRecords(RequestMeters meters, Path folder, LineFile csv) {
         this.meters = meters;
         this.folder = folder;
         this.csv = csv;
-        this.startedAt = clock.instant();
+        this.startedAt = meters.since();
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // it ends with the executor
     static CallRecords open(RunFiles files, Clock clock, RequestMeters meters) throws IOException {
         LineFile csv = LineFile.open(files.callsCsv());
         csv.line(CallCsv.HEADER);
-        CallRecords records = new CallRecords(clock, meters, Files.createDirectories(files.latencyFolder()), csv);
+        CallRecords records = new CallRecords(meters, Files.createDirectories(files.latencyFolder()), csv);
         records.worker.scheduleAtFixedRate(
                 () -> records.write(TimeUnit.MILLISECONDS.toSeconds(clock.millis())), 1, 1, TimeUnit.SECONDS);
         return records;

@@ -1,28 +1,30 @@
 package mcpleak.run;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 import mcpleak.gatling.TrafficSnapshot;
 import mcpleak.profile.InconclusiveMode;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.ProbeMode;
+import mcpleak.profile.ReportChoice;
+import mcpleak.report.BenchmarkJson;
 import mcpleak.report.ConsoleSummary;
 import mcpleak.report.FinishedRun;
 import mcpleak.report.GatlingPages;
+import mcpleak.report.GatlingStats;
 import mcpleak.report.JUnitXml;
 import mcpleak.report.LoadFigures;
 import mcpleak.report.MarkdownSummary;
 import mcpleak.report.MemoryJson;
 import mcpleak.report.MemoryPage;
-import mcpleak.report.MenuLink;
+import mcpleak.report.OpenMetrics;
 import mcpleak.report.PageAsset;
 import mcpleak.report.RunFile;
 import mcpleak.report.Undecided;
@@ -117,6 +119,21 @@ final class Conclusion {
         }
         save("TEST-mcpleak.xml", JUnitXml.text(run, undecided));
         save("summary.md", MarkdownSummary.text(run));
+        extra();
+    }
+
+    private void extra() {
+        Set<ReportChoice.Extra> asked = profile.report().extra();
+        if (asked.contains(ReportChoice.Extra.OPENMETRICS)) {
+            save("metrics.txt", OpenMetrics.text(run));
+        }
+        if (asked.contains(ReportChoice.Extra.BENCHMARK)) {
+            save("benchmark.json", BenchmarkJson.text(run));
+        }
+        if (asked.contains(ReportChoice.Extra.GATLING_STATS)) {
+            GatlingStats.global(run).ifPresent(text -> save("js/global_stats.json", text));
+            GatlingStats.stats(run).ifPresent(text -> save("js/stats.json", text));
+        }
     }
 
     /** One file that cannot be written must not cost the others. */
@@ -131,6 +148,7 @@ final class Conclusion {
     /** Link the page into Gatling's, print the summary, and end the JVM with a failure if the answer is one. */
     void present() {
         link();
+        StepSummary.append(MarkdownSummary.text(run));
         System.out.println();
         System.out.print(ConsoleSummary.text(run, files.folder().toString()));
         System.out.flush();
@@ -140,21 +158,23 @@ final class Conclusion {
     }
 
     private void link() {
-        Path menu = files.folder().resolve("js").resolve("menu.js");
-        if (!Files.exists(menu)) {
-            save("memory.html", MemoryPage.html(run, GatlingPages.NONE));
-            return;
-        }
-        save("memory.html", MemoryPage.html(run, GatlingPages.EXPECTED));
         try {
-            Optional<String> linked = MenuLink.link(Files.readString(menu, StandardCharsets.UTF_8), run.verdict());
-            if (linked.isPresent()) {
-                RunFiles.write(menu, linked.get());
-            } else {
+            GatlingLink.Result result =
+                    GatlingLink.link(files.folder(), run.verdict().answer());
+            save(
+                    "memory.html",
+                    MemoryPage.html(
+                            run, result == GatlingLink.Result.NO_REPORT ? GatlingPages.NONE : GatlingPages.EXPECTED));
+            if (result == GatlingLink.Result.UNKNOWN_MENU) {
                 System.out.println("[mcpleak] Gatling's menu is not as expected, memory.html is not linked into it");
             }
         } catch (IOException e) {
             System.out.println("[mcpleak] memory.html cannot be linked into Gatling's menu: " + e.getMessage());
+        }
+        try {
+            ResultsIndex.write(files.results());
+        } catch (IOException | RuntimeException e) {
+            System.out.println("[mcpleak] the list of runs cannot be written: " + e.getMessage());
         }
     }
 

@@ -1,6 +1,7 @@
 package mcpleak.run;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -21,6 +22,8 @@ final class RequestMeters {
     private static final String TOOL_CALL = "tools/call";
 
     private final Clock clock;
+    private final Instant since;
+    private final RequestMeter all = new RequestMeter(RequestSummary.Kind.ALL, "all requests");
     private final RequestMeter calls = new RequestMeter(RequestSummary.Kind.CALLS, "all tool calls");
     private final RequestMeter others = new RequestMeter(RequestSummary.Kind.PROTOCOL, OTHERS);
     private final Map<String, RequestMeter> tools = new ConcurrentHashMap<>();
@@ -28,6 +31,12 @@ final class RequestMeters {
 
     RequestMeters(Clock clock) {
         this.clock = clock;
+        this.since = clock.instant();
+    }
+
+    /** Return from when on it has measured. */
+    Instant since() {
+        return since;
     }
 
     void toolCallEnded(String tool, long nanos, boolean success) {
@@ -37,6 +46,7 @@ final class RequestMeters {
                 : others;
         record(meter, nanos, success);
         record(calls, nanos, success);
+        record(all, nanos, success);
     }
 
     /** Measure a request; calls of tools are left to {@link #toolCallEnded}. */
@@ -46,6 +56,7 @@ final class RequestMeters {
                     requests.computeIfAbsent(name, each -> new RequestMeter(RequestSummary.Kind.PROTOCOL, each)),
                     nanos,
                     success);
+            record(all, nanos, success);
         }
     }
 
@@ -55,14 +66,14 @@ final class RequestMeters {
 
     /** Sum up what ended since the last round as one round. */
     void roundEnded(int number) {
-        List.of(calls, others).forEach(meter -> meter.roundEnded(number));
+        List.of(all, calls, others).forEach(meter -> meter.roundEnded(number));
         tools.values().forEach(meter -> meter.roundEnded(number));
         requests.values().forEach(meter -> meter.roundEnded(number));
     }
 
-    /** Return one summary a kind of request that occurred: all calls, then tools, then other requests, each by name. */
+    /** Return one summary a kind of request that occurred: all, all calls, then tools, then other requests, each by name. */
     List<RequestSummary> summaries() {
-        return java.util.stream.Stream.of(List.of(calls), tools.values(), requests.values(), List.of(others))
+        return java.util.stream.Stream.of(List.of(all, calls), tools.values(), requests.values(), List.of(others))
                 .flatMap(Collection::stream)
                 .map(RequestMeter::summary)
                 .filter(summary -> summary.ok() + summary.failed() > 0)

@@ -47,6 +47,11 @@ final class RunFiles {
         return folder;
     }
 
+    /** Return the folder of all runs. */
+    Path results() {
+        return results;
+    }
+
     /** Return a folder named as Gatling would, for a run that Gatling made none for. */
     Path ownFolder(String simulation) {
         return results.resolve(simulation.toLowerCase(Locale.ROOT) + "-" + stamp.replace("_", ""));
@@ -83,7 +88,8 @@ final class RunFiles {
         if (parent != null) {
             Files.createDirectories(parent);
         }
-        Path part = file.resolveSibling(file.getFileName() + ".part");
+        Path part = file.resolveSibling(
+                file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         Files.writeString(part, text, StandardCharsets.UTF_8);
         try {
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -29,6 +29,8 @@ public record RequestSummary(
 
     /** What a summary is of. */
     public enum Kind {
+        /** All requests together. */
+        ALL,
         /** All tool calls together. */
         CALLS,
         /** The calls of one tool. */
@@ -45,9 +47,10 @@ public record RequestSummary(
         rounds = List.copyOf(rounds);
     }
 
-    /** Return what names it apart from all others of a run: {@code calls}, {@code tool:NAME}, {@code request:NAME}. */
+    /** Return what names it apart from all others of a run: {@code all}, {@code calls}, {@code tool:NAME}, {@code request:NAME}. */
     public String key() {
         return switch (kind) {
+            case ALL -> "all";
             case CALLS -> "calls";
             case TOOL -> "tool:" + name;
             case PROTOCOL -> "request:" + name;

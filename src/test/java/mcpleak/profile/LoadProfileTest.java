@@ -35,7 +35,7 @@ final class LoadProfileTest {
                         new ServerChoice.Demo(Map.of()),
                         ToolFilter.ALL,
                         LoadOptions.DEFAULTS,
-                        new ReportChoice(Optional.empty(), List.of(), Set.of()),
+                        new ReportChoice(Optional.empty(), Set.of()),
                         Judging.PLAIN,
                         Insight.DEFAULT,
                         MemoryWatch.DEFAULT));

@@ -22,9 +22,11 @@ final class MarkupCheck {
     private static final Set<String> ELEMENTS = Set.of(
             "html", "head", "meta", "title", "link", "script", "body", "a", "header", "span", "button", "div", "nav",
             "ul", "li", "p", "bdi", "main", "section", "h1", "h2", "dl", "dt", "dd", "table", "thead", "tbody", "tr",
-            "th", "td", "details", "summary", "svg", "desc", "path", "line", "circle", "rect", "text");
+            "th", "td", "details", "summary", "code", "svg", "desc", "path", "line", "circle", "rect", "text");
     private static final Set<String> LINKS = Set.of(
-            "style/memory.css", "js/memory.js", "index.html", "memory_20261121_100000.csv", "run.json", "memory.json");
+            "style/memory.css", "js/memory.js", "index.html", "memory_20261121_100000.csv", "run.json", "memory.json",
+            "compare.json", "compare.md");
+    private static final String RUN_LINK = "(\\.\\./)?[A-Za-z0-9%._-]+/(memory|index)\\.html";
 
     private MarkupCheck() {}
 
@@ -54,6 +56,7 @@ final class MarkupCheck {
                 assertThat(attribute.group(2))
                         .satisfiesAnyOf(
                                 link -> assertThat(link).startsWith("#"),
+                                link -> assertThat(link).matches(RUN_LINK),
                                 link -> assertThat(LINKS).contains(link));
             }
         }

@@ -54,13 +54,18 @@ class MemoryPageTest {
                         "<h2>Memory over time</h2>",
                         "<h2>Floors against calls</h2>",
                         "<h2>By tool</h2>",
+                        "<h2>By session</h2>",
+                        "<h2>Resources</h2>",
                         "<h2>Rounds</h2>",
                         "<h2>Channels</h2>",
                         "<h2>File descriptors</h2>",
                         "<h2>Threads</h2>",
+                        "<h2>Sockets</h2>",
                         "<h2>Live bytes</h2>",
+                        "<h2>Response times</h2>",
                         "<h2>Load</h2>",
                         "<h2>Environment and comparability</h2>",
+                        "<h2>Next steps</h2>",
                         "<h2>Caveats and what would settle it</h2>",
                         "<h2>Raw data</h2>",
                         "<h2>How this was decided</h2>");
@@ -72,8 +77,8 @@ class MemoryPageTest {
     @Test
     void html_leak_drawsEveryChart() throws Exception {
         String html = MemoryPage.html(RunFixture.leak(), GatlingPages.NONE);
-        // over time, floors, three small ones, a bar for each of two tools and the sessions
-        assertThat(MarkupCheck.picturesAreWellFormed(html)).isEqualTo(8);
+        // over time, floors, four small ones, response times, a bar for each of two tools and the sessions
+        assertThat(MarkupCheck.picturesAreWellFormed(html)).isEqualTo(10);
         assertThat(html).contains("class=\"fit\"", "class=\"allowed\"", "class=\"band\"", "class=\"load\"", "R8: ");
         assertThat(html).doesNotContain("class=\"missing\"");
     }

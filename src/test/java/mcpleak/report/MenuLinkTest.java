@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import mcpleak.verdict.LeakVerdict;
+import mcpleak.verdict.Answer;
 import org.junit.jupiter.api.Test;
 
 class MenuLinkTest {
 
-    private static final LeakVerdict LEAK = RunFixture.leak().verdict();
-    private static final LeakVerdict CLEAN = RunFixture.noLeak().verdict();
+    private static final Answer LEAK = Answer.LEAK;
+    private static final Answer CLEAN = Answer.NO_LEAK;
 
     @Test
     void link_gatlingsOwnScript_keepsItAndAddsTheTab() throws Exception {

@@ -12,8 +12,11 @@ import java.util.OptionalLong;
 import mcpleak.series.Channel;
 import mcpleak.series.Exposure;
 import mcpleak.series.Floor;
+import mcpleak.series.Latency;
 import mcpleak.series.MemoryModel;
 import mcpleak.series.RecordedRun;
+import mcpleak.series.RequestRound;
+import mcpleak.series.RequestSummary;
 import mcpleak.series.Round;
 import mcpleak.series.RunEvent;
 import mcpleak.series.Sample;
@@ -213,12 +216,51 @@ final class RunFixture {
                 died.stream()
                         .map(at -> new RunEvent(
                                 at, RunEvent.Kind.SERVER_DIED, "The server process ended with status 137."))
-                        .toList());
+                        .toList(),
+                requests(recorded),
+                Optional.empty());
         long calls = recorded.isEmpty() ? 0 : recorded.get(recorded.size() - 1).total(Exposure.CALLS);
         long failed = failures.stream().mapToLong(LoadFigures.Failure::count).sum();
         LoadFigures load = new LoadFigures(
                 40, calls, failed, Duration.ofMillis(loadMillis * rounds), 40L * rounds, 40L * rounds, 0, failures);
         return new FinishedRun(run, samples, verdict(recorded), load, files());
+    }
+
+    private List<RequestSummary> requests(List<Round> recorded) {
+        if (recorded.size() < 2) {
+            return List.of();
+        }
+        long calls = recorded.get(recorded.size() - 1).total(Exposure.CALLS);
+        return List.of(
+                request(RequestSummary.Kind.ALL, "all requests", calls + 400, recorded),
+                request(RequestSummary.Kind.CALLS, "all tool calls", calls, recorded),
+                request(RequestSummary.Kind.TOOL, tool, calls / 2, recorded),
+                request(RequestSummary.Kind.TOOL, "echo", calls - calls / 2, recorded),
+                request(RequestSummary.Kind.PROTOCOL, "initialize", 40L * (recorded.size() - 1), recorded));
+    }
+
+    private static RequestSummary request(RequestSummary.Kind kind, String name, long count, List<Round> recorded) {
+        Latency times =
+                new Latency(count, 1_200, 21_400.5, 5_300.25, 20_800, 23_100, 31_200, 48_500, 181_000, count, count);
+        return new RequestSummary(
+                kind,
+                name,
+                count,
+                0,
+                Optional.of(times),
+                Optional.empty(),
+                Optional.of(times),
+                recorded.stream()
+                        .filter(round -> round.number() > 0)
+                        .map(round -> new RequestRound(
+                                round.number(),
+                                count / (recorded.size() - 1),
+                                0,
+                                21_400,
+                                20_800 + Math.round(wobble(round.number(), 400)),
+                                31_200 + Math.round(wobble(round.number(), 3_000)),
+                                48_500))
+                        .toList());
     }
 
     private static List<RunFile> files() {
@@ -247,6 +289,7 @@ final class RunFixture {
         readings.put(Channel.OPEN_FILES, 61 + Math.floor(filesPerThousandCalls * total / 1000));
         readings.put(Channel.THREADS, 38.0 + number % 2);
         readings.put(Channel.CHILD_PROCESSES, 0.0);
+        readings.put(Channel.CLOSE_WAIT, 0.0);
         Floor floor = new Floor(
                 begin.plusMillis(cycle() - 100), 4711, 1_763_000_000_000L, readings, OptionalDouble.of(0), 0, 45);
         return new Round(number, begin, begin.plusMillis(number == 0 ? 0 : loadMillis), floor, totals);

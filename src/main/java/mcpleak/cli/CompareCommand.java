@@ -1,0 +1,176 @@
+package mcpleak.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import mcpleak.compare.Build;
+import mcpleak.compare.BuildComparison;
+import mcpleak.compare.ComparedRun;
+import mcpleak.compare.Comparison;
+import mcpleak.report.CompareJson;
+import mcpleak.report.CompareLines;
+import mcpleak.report.CompareMarkdown;
+import mcpleak.run.ComparedRuns;
+import mcpleak.run.ComparisonFiles;
+import mcpleak.run.StepSummary;
+import mcpleak.series.MalformedInput;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Compare recorded runs of several builds. Confined to one thread. */
+@Command(
+        name = "compare",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Compare recorded runs: what got worse, what got better, what is unchanged, and in which build it began.",
+            "",
+            "Runs are sorted into builds by -Dbuild, else by what CI and git said, in order of time; the last build is compared"
+                    + " with the one before, and the trend goes over all. Several runs of one build are pooled and measure the"
+                    + " noise. With --baseline the runs named there are one side, all others the other."
+        },
+        footer = {
+            "",
+            "Writes compare.html, compare.json and compare.md. Times are compared on one host only.",
+            "",
+            "Exit codes: 0 no regression, 1 wrong usage or unreadable file, 4 not comparable or not all decided, 5 regression."
+        })
+final class CompareCommand implements Callable<Integer> {
+
+    private static final int FEWEST_RUNS = 2;
+
+    @Parameters(paramLabel = "RUN", description = "Run folders.", arity = "1..*")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private List<Path> runs;
+
+    @Option(
+            names = {"-b", "--baseline"},
+            paramLabel = "RUN",
+            split = ",",
+            description = "Run folders of the build to compare with; several with commas between.")
+    private List<Path> baseline = new ArrayList<>();
+
+    @Option(
+            names = {"-o", "--out"},
+            paramLabel = "DIR",
+            description = "Where to write; by default the folder \"compare\" beside the last run.")
+    private @Nullable Path out;
+
+    @Option(names = "--json", description = "Print compare.json instead of lines for people.")
+    private boolean json;
+
+    @Option(
+            names = "--inconclusive",
+            paramLabel = "fail|warn",
+            defaultValue = "fail",
+            description = "Whether what is not decided makes the exit code 4 (fail) or 0 (warn).")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Undecided undecided;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    private enum Undecided {
+        fail,
+        warn
+    }
+
+    @Override
+    public Integer call() throws UnreadableInput {
+        if (runs.size() + baseline.size() < FEWEST_RUNS) {
+            throw new ParameterException(spec.commandLine(), "A comparison takes at least two runs.");
+        }
+        Path folder = Optional.ofNullable(out).orElseGet(this::besideLast);
+        Comparison comparison = compared(folder);
+        try {
+            ComparisonFiles.write(comparison, folder);
+            StepSummary.append(CompareMarkdown.text(comparison));
+        } catch (IOException e) {
+            throw new UnreadableInput(folder + ": cannot be written: " + e.getMessage(), e);
+        }
+        PrintWriter console = spec.commandLine().getOut();
+        if (json) {
+            console.print(CompareJson.text(comparison));
+        } else {
+            List<String> lines = new ArrayList<>(CompareLines.text(comparison));
+            lines.add(lines.size() - 1, "page: " + folder.resolve(ComparisonFiles.PAGE));
+            lines.forEach(console::println);
+        }
+        console.flush();
+        return code(comparison.outcome());
+    }
+
+    private Path besideLast() {
+        Path last = runs.get(runs.size() - 1).toAbsolutePath().normalize();
+        return Optional.ofNullable(last.getParent()).orElse(last).resolve("compare");
+    }
+
+    private Comparison compared(Path folder) throws UnreadableInput {
+        List<ComparedRun> now = read(runs, folder);
+        List<ComparedRun> before = read(baseline, folder);
+        if (!before.isEmpty()) {
+            Build old = Build.of(label(before, "baseline"), before);
+            Build latest = Build.of(label(now, "new build"), now);
+            return BuildComparison.of(old, distinct(latest, old), List.of(old, distinct(latest, old)));
+        }
+        List<Build> builds = Build.of(now);
+        return BuildComparison.of(builds.size() > 1 ? builds : lastAgainstEarlier(now));
+    }
+
+    /** Runs that all say the same of their build: the last one is the new one. */
+    private static List<Build> lastAgainstEarlier(List<ComparedRun> runs) {
+        List<ComparedRun> ordered = runs.stream()
+                .sorted(Comparator.comparing((ComparedRun run) -> run.run().startedAt()))
+                .toList();
+        int last = ordered.size() - 1;
+        String earlier = last == 1 ? "the run before" : "the " + last + " runs before";
+        return List.of(
+                Build.of(earlier, ordered.subList(0, last)),
+                Build.of("run " + ordered.get(last).run().id(), ordered.subList(last, last + 1)));
+    }
+
+    private static String label(List<ComparedRun> runs, String otherwise) {
+        List<Build> builds = Build.of(runs);
+        return builds.size() == 1 && Build.identity(runs.get(0).run()).isPresent()
+                ? builds.get(0).label()
+                : otherwise;
+    }
+
+    /** Two builds of one name are told apart. */
+    private static Build distinct(Build latest, Build old) {
+        return latest.label().equals(old.label()) ? Build.of(latest.label() + " (again)", latest.runs()) : latest;
+    }
+
+    private static List<ComparedRun> read(List<Path> folders, Path seenFrom) throws UnreadableInput {
+        List<ComparedRun> read = new ArrayList<>();
+        for (Path folder : folders) {
+            try {
+                read.add(ComparedRuns.read(folder, seenFrom));
+            } catch (MalformedInput e) {
+                throw new UnreadableInput(String.valueOf(e.getMessage()), e);
+            } catch (IOException e) {
+                throw new UnreadableInput(folder + ": cannot be read: " + e, e);
+            }
+        }
+        return read;
+    }
+
+    private int code(Comparison.Outcome outcome) {
+        return switch (outcome) {
+            case NO_REGRESSION, IMPROVEMENT -> ExitCode.OK;
+            case REGRESSION -> ExitCode.REGRESSION;
+            case UNDECIDED, NOT_COMPARABLE -> undecided == Undecided.warn ? ExitCode.OK : ExitCode.NO_VERDICT;
+        };
+    }
+}

@@ -1,0 +1,67 @@
+package mcpleak.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import mcpleak.run.GatlingLink;
+import mcpleak.run.ResultsIndex;
+import mcpleak.series.MalformedInput;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Link leak pages into Gatling's reports again, after Gatling has written these anew. Confined to one thread. */
+@Command(
+        name = "link",
+        mixinStandardHelpOptions = true,
+        description =
+                "Put the Memory tab into Gatling's pages again, after Gatling wrote them anew (-ro), and list all runs anew.",
+        footer = {"", "Exit codes: 0 linked, 1 wrong usage, no verdict in the folder, or no report of Gatling's there."
+        })
+final class LinkCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "RUN", description = "Run folders.", arity = "1..*")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private List<Path> runs;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws UnreadableInput {
+        int code = ExitCode.OK;
+        for (Path run : runs) {
+            code = Math.max(code, link(run));
+        }
+        return code;
+    }
+
+    private int link(Path run) throws UnreadableInput {
+        try {
+            GatlingLink.Result result = GatlingLink.link(run, ResultsIndex.answerIn(run));
+            spec.commandLine().getOut().println(run + ": " + words(result));
+            Optional<Path> results =
+                    Optional.ofNullable(run.toAbsolutePath().normalize().getParent());
+            if (results.isPresent()) {
+                ResultsIndex.write(results.get());
+            }
+            return result == GatlingLink.Result.LINKED ? ExitCode.OK : ExitCode.ERROR;
+        } catch (MalformedInput e) {
+            throw new UnreadableInput(String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new UnreadableInput(run + ": cannot be linked: " + e, e);
+        }
+    }
+
+    private static String words(GatlingLink.Result result) {
+        return switch (result) {
+            case LINKED -> "memory.html is linked into Gatling's menu";
+            case NO_REPORT -> "Gatling wrote no report here (no js/menu.js); open memory.html itself";
+            case UNKNOWN_MENU -> "Gatling's menu is not as expected and was not touched; open memory.html itself";
+        };
+    }
+}

@@ -1,0 +1,221 @@
+package mcpleak.compare;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import mcpleak.compare.Metric.Group;
+import mcpleak.series.Exposure;
+import mcpleak.series.RecordedRun;
+import mcpleak.series.Round;
+import mcpleak.series.RunEvent;
+
+/** Find out whether runs may be compared, and which metrics may not. Confined to one thread until it is built; then read only. */
+final class Comparability {
+
+    /** Settings that say nothing of the load. */
+    private static final Set<String> NOT_LOAD = Set.of(
+            "url",
+            "build",
+            "baseline",
+            "inconclusive",
+            "report.extra",
+            "server.command",
+            "server.pid",
+            "server.name",
+            "server.start.timeout");
+
+    /** Settings of the load that a rate per call does not depend on. */
+    private static final Set<String> REMARKABLE = Set.of("rounds", "delay", "seed", "timeout", "probe.interval");
+
+    private static final String DEMO = "demo.";
+
+    /** Shares of tools in all calls that differ by more make another mix. */
+    private static final double SAME_MIX = 0.1;
+
+    private final List<ComparedRun> before;
+    private final List<ComparedRun> after;
+    private final List<Check> checks = new ArrayList<>();
+    private final Map<Group, String> refused = new TreeMap<>();
+    private Optional<String> otherMix = Optional.empty();
+
+    private Comparability(List<ComparedRun> before, List<ComparedRun> after) {
+        this.before = before;
+        this.after = after;
+    }
+
+    static Comparability of(List<ComparedRun> before, List<ComparedRun> after) {
+        Comparability found = new Comparability(before, after);
+        found.profile();
+        found.mix();
+        found.host();
+        found.runtime();
+        found.conduct();
+        return found;
+    }
+
+    List<Check> checks() {
+        return List.copyOf(checks);
+    }
+
+    /** Return why metrics of a group are refused; empty if they are not. */
+    Optional<String> refusal(Group group) {
+        return Optional.ofNullable(refused.get(group));
+    }
+
+    /** Return why metrics over all tools together are refused; empty if they are not. */
+    Optional<String> otherMix() {
+        return otherMix;
+    }
+
+    private void profile() {
+        Set<String> names = new TreeSet<>();
+        all().forEach(run -> names.addAll(run.run().settings().keySet()));
+        names.removeAll(NOT_LOAD);
+        names.removeIf(name -> name.startsWith(DEMO));
+        boolean same = true;
+        for (String name : names) {
+            Optional<String> difference = difference(
+                    run -> Optional.ofNullable(run.settings().get(name)).orElse("not set"));
+            if (difference.isPresent() && !REMARKABLE.contains(name)) {
+                refuse("the load profile differs", name + " " + difference.get());
+                same = false;
+            } else {
+                difference.ifPresent(text -> remark(name + " differs: " + text));
+            }
+        }
+        difference(RecordedRun::simulation).ifPresent(text -> refuse("the simulation differs", "simulation " + text));
+        if (same) {
+            checks.add(new Check(Check.Level.SAME, "Same load profile."));
+        }
+    }
+
+    private void refuse(String why, String text) {
+        for (Group group : Group.values()) {
+            refused.putIfAbsent(group, why);
+        }
+        checks.add(new Check(Check.Level.REFUSED, capital(why) + ": " + text + "; nothing is compared."));
+    }
+
+    private void mix() {
+        Map<String, Double> old = shares(before);
+        Map<String, Double> now = shares(after);
+        Set<String> tools = new TreeSet<>(old.keySet());
+        tools.addAll(now.keySet());
+        for (String tool : tools) {
+            double gap = Math.abs(old.getOrDefault(tool, 0.0) - now.getOrDefault(tool, 0.0));
+            if (!old.containsKey(tool) || !now.containsKey(tool)) {
+                remark("Tool " + tool + " was called in only one of the builds.");
+            }
+            if (gap > SAME_MIX) {
+                otherMix = Optional.of("another mix of tools");
+                checks.add(new Check(
+                        Check.Level.REFUSED,
+                        "The mix of tools differs (" + tool
+                                + "): metrics over all tools together are not compared, those of each tool are."));
+                return;
+            }
+        }
+        checks.add(new Check(Check.Level.SAME, "Same mix of tools."));
+    }
+
+    private static Map<String, Double> shares(List<ComparedRun> runs) {
+        Map<String, Double> calls = new TreeMap<>();
+        for (ComparedRun run : runs) {
+            List<Round> rounds = run.run().rounds();
+            if (!rounds.isEmpty()) {
+                Round last = rounds.get(rounds.size() - 1);
+                Set<Exposure> tools = last.cumulative().keySet();
+                tools.stream()
+                        .filter(exposure -> exposure.kind() == Exposure.Kind.TOOL && last.total(exposure) > 0)
+                        .forEach(tool -> calls.merge(tool.name(), (double) last.total(tool), Double::sum));
+            }
+        }
+        double all = calls.values().stream().mapToDouble(Double::doubleValue).sum();
+        calls.replaceAll((tool, count) -> count / all);
+        return calls;
+    }
+
+    private void host() {
+        for (String fact : List.of("host system", "host processors", "host memory", "host cpu quota")) {
+            difference(fact(fact)).ifPresent(text -> {
+                refused.putIfAbsent(Group.LOAD, "the runs are of different hosts");
+                checks.add(new Check(
+                        Check.Level.REFUSED,
+                        capital(fact) + " differs: " + text + "; times and throughput are not compared."));
+            });
+        }
+        difference(fact("load generator")).ifPresent(text -> remark("The load generator differs: " + text));
+        if (!refused.containsKey(Group.LOAD)) {
+            checks.add(new Check(Check.Level.SAME, "Same host."));
+        }
+    }
+
+    private void runtime() {
+        Optional<String> other =
+                difference(run -> run.runtime().name() + ", " + run.runtime().model());
+        other.ifPresent(text -> {
+            refused.putIfAbsent(Group.MEMORY, "the servers' runtimes differ");
+            checks.add(new Check(
+                    Check.Level.REFUSED, "The server's runtime differs: " + text + "; memory is not compared."));
+        });
+        difference(fact("server runtime version"))
+                .ifPresent(text -> remark(
+                        "The runtime's version differs: " + text + ". Part of a change in floors may come from this."));
+        if (other.isEmpty()) {
+            checks.add(new Check(Check.Level.SAME, "Same runtime of the server."));
+        }
+    }
+
+    private void conduct() {
+        for (ComparedRun run : all()) {
+            long done = run.run().rounds().stream()
+                    .filter(round -> round.number() > 0)
+                    .count();
+            boolean ended = run.run().events().stream()
+                    .anyMatch(event -> event.kind() == RunEvent.Kind.SERVER_DIED
+                            || event.kind() == RunEvent.Kind.INTERRUPTED
+                            || event.kind() == RunEvent.Kind.SERVER_RESTARTED);
+            if (done < run.run().plannedRounds() || ended) {
+                remark("Run " + run.run().id() + " did not come to its end in order: " + done + " of "
+                        + run.run().plannedRounds() + " rounds.");
+            }
+        }
+    }
+
+    private static Function<RecordedRun, String> fact(String name) {
+        return run -> Optional.ofNullable(run.environment().get(name)).orElse("not known");
+    }
+
+    private Optional<String> difference(Function<RecordedRun, String> what) {
+        String old = values(before, what);
+        String now = values(after, what);
+        boolean same = old.equals(now);
+        return same ? Optional.empty() : Optional.of(old + " in the baseline, " + now + " now");
+    }
+
+    private static String values(List<ComparedRun> runs, Function<RecordedRun, String> what) {
+        Set<String> values = new LinkedHashSet<>();
+        runs.forEach(run -> values.add(what.apply(run.run())));
+        return String.join(" and ", new TreeSet<>(values));
+    }
+
+    private List<ComparedRun> all() {
+        List<ComparedRun> runs = new ArrayList<>(before);
+        runs.addAll(after);
+        return runs;
+    }
+
+    private void remark(String text) {
+        checks.add(new Check(Check.Level.REMARK, text));
+    }
+
+    private static String capital(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package mcpleak.compare;
+
+import org.jspecify.annotations.NullMarked;
