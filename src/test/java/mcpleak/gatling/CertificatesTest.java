@@ -49,6 +49,17 @@ final class CertificatesTest {
         }
     }
 
+    @Test
+    void http2_carriesCallsOverOneConnection() throws Exception {
+        try (SdkServer server = SdkServer.securedHttp2(selfSigned(), PASSWORD)) {
+            GatlingRun run = run(mcp(server.url()).trustAllCertificates().http2());
+            assertThat(run.errors()).isEmpty();
+            assertThat(run.ok("tools/call echo")).isEqualTo(1);
+            assertThat(server.versions()).containsExactly("HTTP/2.0");
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
     private GatlingRun run(McpProtocolBuilder protocol) throws IOException {
         return GatlingRun.of(
                 results,
