@@ -45,6 +45,7 @@ final class SdkServer implements AutoCloseable {
     private final Map<String, LongAdder> methods = new ConcurrentHashMap<>();
     private final Set<String> connections = ConcurrentHashMap.newKeySet();
     private final Set<String> versions = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger aborted = new AtomicInteger();
     private final AtomicInteger answers = new AtomicInteger();
     private final int dropOneIn;
 
@@ -90,7 +91,8 @@ final class SdkServer implements AutoCloseable {
                 .capabilities(ServerCapabilities.builder().tools(false).build())
                 .tools(
                         tool("echo", request -> text("echo", false)),
-                        tool("fail", request -> text("the database is on fire", true)))
+                        tool("fail", request -> text("the database is on fire", true)),
+                        tool("slow", request -> slow()))
                 .build();
         var servlet = new ServletHolder(transport);
         servlet.setAsyncSupported(true);
@@ -126,6 +128,11 @@ final class SdkServer implements AutoCloseable {
         return versions;
     }
 
+    /** Return how many requests failed under way, as when the client resets their stream. */
+    int abortedRequests() {
+        return aborted.get();
+    }
+
     private static Map<String, Long> sums(Map<String, LongAdder> adders) {
         Map<String, Long> sums = new java.util.TreeMap<>();
         adders.forEach((key, adder) -> sums.put(key, adder.sum()));
@@ -142,6 +149,12 @@ final class SdkServer implements AutoCloseable {
                     return run.apply(request);
                 })
                 .build();
+    }
+
+    /** Answer after a second. */
+    private static CallToolResult slow() {
+        java.util.concurrent.locks.LockSupport.parkNanos(1_000_000_000L);
+        return text("slow", false);
     }
 
     private static CallToolResult text(String text, boolean isError) {
@@ -169,6 +182,7 @@ final class SdkServer implements AutoCloseable {
         public boolean handle(Request request, Response response, Callback callback) throws Exception {
             connections.add(String.valueOf(request.getConnectionMetaData().getRemoteSocketAddress()));
             versions.add(request.getConnectionMetaData().getHttpVersion().asString());
+            request.addFailureListener(failure -> aborted.incrementAndGet());
             methods.computeIfAbsent(request.getMethod(), method -> new LongAdder())
                     .increment();
             if (dropOneIn > 0 && request.getHeaders().contains("Mcp-Session-Id")) {
