@@ -108,7 +108,9 @@ sealed interface AnswerBody {
         @Override
         public Outcome end() {
             if (!head.isSuccess()) {
-                return new Outcome.HttpStatus(head.status(), detail());
+                Optional<Outcome.RpcError> error = error();
+                return new Outcome.HttpStatus(
+                        head.status(), error.map(Outcome.RpcError::text).orElseGet(this::text), error);
             }
             return bytes.size() == 0 ? new Outcome.NoResponse() : new Outcome.Malformed(wrongMediaType());
         }
@@ -118,15 +120,19 @@ sealed interface AnswerBody {
                     + McpHeaders.EVENT_STREAM;
         }
 
-        /** Prefer the message of a JSON-RPC error, which many servers put into such a body, over the bare text. */
-        private String detail() {
+        private String text() {
+            return bytes.toString(StandardCharsets.UTF_8);
+        }
+
+        /** Many servers put a JSON-RPC error into such a body; in the modern era they must. */
+        private Optional<Outcome.RpcError> error() {
             if (codec.decode(ByteBuffer.wrap(bytes.toByteArray())) instanceof JsonRpcReading.Messages read) {
                 JsonRpcMessage first = read.messages().get(0);
                 if (first instanceof JsonRpcResponse.Failure failure) {
-                    return new Outcome.RpcError(failure.code(), failure.message()).text();
+                    return Optional.of(new Outcome.RpcError(failure.code(), failure.message(), failure.details()));
                 }
             }
-            return bytes.toString(StandardCharsets.UTF_8);
+            return Optional.empty();
         }
     }
 

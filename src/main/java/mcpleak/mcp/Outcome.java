@@ -1,6 +1,7 @@
 package mcpleak.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 import mcpleak.jsonrpc.JsonRpcId;
 
 /**
@@ -12,6 +13,11 @@ public sealed interface Outcome {
 
     /** Return one line for people that says what happened, with the numbers that the server gave. */
     String text();
+
+    /** Return the JSON-RPC error that the server answered with, under whatever HTTP status; empty if there is none. */
+    default Optional<RpcError> rpcError() {
+        return Optional.empty();
+    }
 
     /**
      * Hold the result that the server answered with.
@@ -38,8 +44,20 @@ public sealed interface Outcome {
      *
      * @param code the error's number
      * @param message what went wrong
+     * @param details the member {@code data}; empty if absent
      */
-    record RpcError(int code, String message) implements Outcome {
+    record RpcError(int code, String message, Optional<JsonNode> details) implements Outcome {
+
+        /** Create one without details. */
+        public RpcError(int code, String message) {
+            this(code, message, Optional.empty());
+        }
+
+        @Override
+        public Optional<RpcError> rpcError() {
+            return Optional.of(this);
+        }
+
         @Override
         public String text() {
             return "JSON-RPC error " + code + ": " + Cut.to(message, MAX_QUOTE);
@@ -51,8 +69,15 @@ public sealed interface Outcome {
      *
      * @param status the status
      * @param detail what the body says, as far as it can be told; may be empty
+     * @param rpcError the JSON-RPC error in the body; empty if it holds none
      */
-    record HttpStatus(int status, String detail) implements Outcome {
+    record HttpStatus(int status, String detail, Optional<RpcError> rpcError) implements Outcome {
+
+        /** Create one whose body holds no JSON-RPC error. */
+        public HttpStatus(int status, String detail) {
+            this(status, detail, Optional.empty());
+        }
+
         @Override
         public String text() {
             return detail.isBlank()

@@ -62,7 +62,7 @@ final class ResponseSearch {
             return new Outcome.WrongId(asked, answered);
         }
         if (response instanceof JsonRpcResponse.Failure failure) {
-            return new Outcome.RpcError(failure.code(), failure.message());
+            return new Outcome.RpcError(failure.code(), failure.message(), failure.details());
         }
         return response instanceof JsonRpcResponse.Result result
                 ? new Outcome.Answered(result.result())
