@@ -3,6 +3,7 @@ package mcpleak.gatling;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
 import io.gatling.core.structure.ScenarioContext;
+import mcpleak.transport.Parting;
 
 /** Drop the user's connections without ending its session, as many real clients do. */
 final class AbandonAction extends McpAction {
@@ -14,7 +15,7 @@ final class AbandonAction extends McpAction {
     @Override
     void step(Session session) {
         mcp().openSessions().abandoned(session.userId());
-        mcp().http().drop(UserSession.user(session));
+        mcp().user(session).connection().abandon(Parting.FIN);
         proceed(UserSession.without(session));
     }
 }

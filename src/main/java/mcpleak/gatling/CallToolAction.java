@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
 import io.gatling.core.structure.ScenarioContext;
+import java.time.Duration;
 import java.util.Optional;
 import mcpleak.mcp.McpMessages;
 import mcpleak.mcp.McpSession;
@@ -11,7 +12,7 @@ import mcpleak.mcp.Outcome;
 import mcpleak.mcp.ToolResult;
 import mcpleak.mcp.Understood;
 import mcpleak.transport.ExchangeEnd;
-import mcpleak.transport.StreamableHttp;
+import mcpleak.transport.Outgoing;
 
 /** Call a tool. */
 final class CallToolAction extends SessionRequestAction {
@@ -19,13 +20,13 @@ final class CallToolAction extends SessionRequestAction {
     private static final String CALL_TOOL = "tools/call";
 
     private final ToolCall call;
-    private final StreamableHttp http;
+    private final Duration timeout;
     private final ArgumentsParser parser = new ArgumentsParser();
 
     CallToolAction(ScenarioContext context, Action next, ToolCall call) {
         super(CALL_TOOL, context, next, call.visibility());
         this.call = call;
-        this.http = call.timeout().map(mcp().http()::within).orElse(mcp().http());
+        this.timeout = call.timeout().orElse(mcp().protocol().endpoint().requestTimeout());
     }
 
     @Override
@@ -43,29 +44,29 @@ final class CallToolAction extends SessionRequestAction {
             if (arguments instanceof SessionText.Resolved.Not not) {
                 crash(session, named(to.text()), not.reason());
             } else if (arguments instanceof SessionText.Resolved.To json) {
-                parsed(session, open, to.text(), json.text());
+                parsed(session, to.text(), json.text());
             }
         }
     }
 
-    private void parsed(Session session, McpSession open, String tool, String json) {
+    private void parsed(Session session, String tool, String json) {
         Understood<ObjectNode> arguments = parser.parse(json);
         if (arguments instanceof Understood.As<ObjectNode> understood) {
-            send(session, open, tool, understood.value());
+            send(session, tool, understood.value());
         } else if (arguments instanceof Understood.Not<ObjectNode> not) {
             crash(session, named(tool), not.reason());
         }
     }
 
-    private void send(Session session, McpSession open, String tool, ObjectNode arguments) {
+    private void send(Session session, String tool, ObjectNode arguments) {
         throttled(session, () -> {
             long start = clock().nowMillis();
             mcp().protocol().observer().toolCallStarted(tool);
-            http.request(
-                    UserSession.user(session),
-                    Optional.of(open),
-                    McpMessages.callTool(mcp().nextId(), tool, arguments),
-                    handler(session, end -> ended(session, tool, start, end)));
+            mcp().user(session)
+                    .connection()
+                    .request(
+                            Outgoing.of(McpMessages.callTool(mcp().nextId(), tool, arguments), timeout),
+                            handler(session, end -> ended(session, tool, start, end))::accept);
         });
     }
 

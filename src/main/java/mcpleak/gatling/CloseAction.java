@@ -7,6 +7,7 @@ import java.util.Optional;
 import mcpleak.mcp.McpSession;
 import mcpleak.mcp.Outcome;
 import mcpleak.transport.ExchangeEnd;
+import mcpleak.transport.Farewell;
 
 /** End the user's session by DELETE. */
 final class CloseAction extends SessionRequestAction {
@@ -22,13 +23,15 @@ final class CloseAction extends SessionRequestAction {
     void step(Session session, McpSession open) {
         if (open.id().isEmpty()) {
             // the server keeps no sessions: there is nothing to delete
+            mcp().user(session).connection().forget();
             mcp().openSessions().closed(session.userId());
             proceed(UserSession.without(session));
             return;
         }
         throttled(session, () -> {
             long start = clock().nowMillis();
-            mcp().http().delete(UserSession.user(session), open, handler(session, end -> ended(session, start, end)));
+            Farewell farewell = Farewell.within(mcp().protocol().endpoint().requestTimeout());
+            mcp().user(session).connection().end(farewell, handler(session, end -> ended(session, start, end)));
         });
     }
 

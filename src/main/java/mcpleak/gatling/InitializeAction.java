@@ -1,22 +1,21 @@
 package mcpleak.gatling;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
 import io.gatling.core.structure.ScenarioContext;
 import java.util.Optional;
-import mcpleak.mcp.InitializeResult;
-import mcpleak.mcp.McpMessages;
-import mcpleak.mcp.McpSession;
 import mcpleak.mcp.Outcome;
-import mcpleak.mcp.ProtocolVersion;
-import mcpleak.mcp.Understood;
 import mcpleak.transport.ExchangeEnd;
+import mcpleak.transport.Negotiation.LeftBehind;
+import mcpleak.transport.Negotiation.Opening;
+import mcpleak.transport.Negotiation.Step;
+import mcpleak.transport.Outgoing;
 
-/** Open a session: {@code initialize}, then {@code notifications/initialized}. */
+/** Open a session: do what the negotiation asks for, step by step, each exchange a request in the report. */
 final class InitializeAction extends McpAction {
 
     private static final String INITIALIZE = "initialize";
-    private static final String INITIALIZED = "notifications/initialized";
 
     private final OnFailure onFailure;
     private final Report report;
@@ -29,41 +28,70 @@ final class InitializeAction extends McpAction {
 
     @Override
     void step(Session session) {
+        mcp().user(session).connection().forget();
+        var opening = new Opening(
+                mcp().protocol().client(), JsonNodeFactory.instance.objectNode(), Optional.empty(), mcp()::nextId);
+        take(session, mcp().transport().negotiation().first(opening));
+    }
+
+    private void take(Session session, Step step) {
+        if (step instanceof Step.Ask ask) {
+            ask(session, ask);
+        } else if (step instanceof Step.Tell tell) {
+            tell(session, tell);
+        } else if (step instanceof Step.Agreed agreed) {
+            mcp().openSessions().opened(session.userId());
+            mcp().user(session).connection().begin(agreed.session());
+            take(session, agreed.then());
+        } else if (step instanceof Step.Failed failed) {
+            failed(session, failed);
+        } else {
+            proceed(session);
+        }
+    }
+
+    private void ask(Session session, Step.Ask ask) {
         throttled(session, () -> {
             long start = clock().nowMillis();
-            mcp().http()
+            mcp().user(session)
+                    .connection()
                     .request(
-                            UserSession.user(session),
-                            Optional.empty(),
-                            McpMessages.initialize(
-                                    mcp().nextId(),
-                                    ProtocolVersion.LATEST,
-                                    mcp().protocol().client()),
-                            handler(session, end -> initialized(session, start, end)));
+                            outgoing(ask.request()),
+                            handler(session, end -> answered(session, ask, start, end))::accept);
         });
     }
 
-    private void initialized(Session session, long start, ExchangeEnd end) {
-        var sent = new Report.Sent(INITIALIZE, start, end.nanos());
-        if (!(end.outcome() instanceof Outcome.Answered answered)) {
-            failed(session, sent, end.outcome().text());
-            return;
-        }
-        mcp().openSessions().opened(session.userId());
-        Understood<InitializeResult> result = InitializeResult.read(answered.result());
-        if (result instanceof Understood.As<InitializeResult> understood) {
-            McpSession opened = understood.value().session(end.sessionId());
-            Session after = report.sent(session, sent, Optional.empty());
-            tellReady(UserSession.with(after, opened), opened);
-        } else if (result instanceof Understood.Not<InitializeResult> not) {
-            // the server has opened a session that this client cannot use, not even to end it
-            mcp().openSessions().abandoned(session.userId());
-            failed(session, sent, not.reason());
-        }
+    private void answered(Session session, Step.Ask ask, long start, ExchangeEnd end) {
+        Step then = ask.then().apply(end);
+        Optional<String> failure = then instanceof Step.Failed failed ? Optional.of(failed.reason()) : Optional.empty();
+        var sent = new Report.Sent(ask.request().method(), start, end.nanos());
+        take(report.sent(session, sent, failure), then);
     }
 
-    private void failed(Session session, Report.Sent sent, String failure) {
-        Session after = UserSession.without(report.sent(session, sent, Optional.of(failure)));
+    private void tell(Session session, Step.Tell tell) {
+        throttled(session, () -> {
+            long start = clock().nowMillis();
+            mcp().user(session)
+                    .connection()
+                    .tell(outgoing(tell.notification()), handler(session, end -> told(session, tell, start, end)));
+        });
+    }
+
+    private void told(Session session, Step.Tell tell, long start, ExchangeEnd end) {
+        boolean accepted = end.outcome() instanceof Outcome.Accepted;
+        Optional<String> failure =
+                accepted ? Optional.empty() : Optional.of(end.outcome().text());
+        var sent = new Report.Sent(tell.notification().method(), start, end.nanos());
+        take(report.sent(session, sent, failure), tell.then());
+    }
+
+    private void failed(Session session, Step.Failed failed) {
+        if (failed.leftBehind() == LeftBehind.SESSION) {
+            // the server has opened a session that this client cannot use, not even to end it
+            mcp().openSessions().opened(session.userId());
+            mcp().openSessions().abandoned(session.userId());
+        }
+        Session after = UserSession.without(session).markAsFailed();
         if (onFailure == OnFailure.EXIT_USER) {
             leave(after);
         } else {
@@ -71,22 +99,7 @@ final class InitializeAction extends McpAction {
         }
     }
 
-    private void tellReady(Session session, McpSession opened) {
-        throttled(session, () -> {
-            long start = clock().nowMillis();
-            mcp().http()
-                    .tell(
-                            UserSession.user(session),
-                            Optional.of(opened),
-                            McpMessages.initialized(),
-                            handler(session, end -> told(session, start, end)));
-        });
-    }
-
-    private void told(Session session, long start, ExchangeEnd end) {
-        boolean accepted = end.outcome() instanceof Outcome.Accepted;
-        Optional<String> failure =
-                accepted ? Optional.empty() : Optional.of(end.outcome().text());
-        proceed(report.sent(session, new Report.Sent(INITIALIZED, start, end.nanos()), failure));
+    private Outgoing outgoing(mcpleak.jsonrpc.JsonRpcMessage message) {
+        return Outgoing.of(message, mcp().protocol().endpoint().requestTimeout());
     }
 }

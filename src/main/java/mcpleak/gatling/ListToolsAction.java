@@ -15,6 +15,7 @@ import mcpleak.mcp.Tool;
 import mcpleak.mcp.ToolsListPage;
 import mcpleak.mcp.Understood;
 import mcpleak.transport.ExchangeEnd;
+import mcpleak.transport.Outgoing;
 
 /** Ask for all pages of the server's tools, each page a request in the report. */
 final class ListToolsAction extends SessionRequestAction {
@@ -33,14 +34,15 @@ final class ListToolsAction extends SessionRequestAction {
     private void ask(Session session, McpSession open, Progress progress) {
         throttled(session, () -> {
             long start = clock().nowMillis();
-            mcp().http()
+            var list = Outgoing.of(
+                    McpMessages.listTools(mcp().nextId(), progress.cursor()),
+                    mcp().protocol().endpoint().requestTimeout());
+            mcp().user(session)
+                    .connection()
                     .request(
-                            UserSession.user(session),
-                            Optional.of(open),
-                            McpMessages.listTools(mcp().nextId(), progress.cursor()),
-                            handler(
-                                    session,
-                                    end -> answered(session, open, progress, sent(start, end), end.outcome())));
+                            list,
+                            handler(session, end -> answered(session, open, progress, sent(start, end), end.outcome()))
+                                    ::accept);
         });
     }
 

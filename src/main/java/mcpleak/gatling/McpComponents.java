@@ -4,12 +4,16 @@ import io.gatling.core.CoreComponents;
 import io.gatling.core.controller.Controller$Command$StopLoadGenerator;
 import io.gatling.core.protocol.ProtocolComponents;
 import io.gatling.core.session.Session;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import mcpleak.jsonrpc.JsonRpcId;
+import mcpleak.transport.Parting;
 import mcpleak.transport.StreamableHttp;
+import mcpleak.transport.Transport;
 import scala.Function1;
 import scala.runtime.BoxedUnit;
 
@@ -22,7 +26,8 @@ final class McpComponents implements ProtocolComponents, AutoCloseable {
 
     private final CoreComponents core;
     private final McpProtocol protocol;
-    private final StreamableHttp http;
+    private final Transport transport;
+    private final Map<Long, McpUser> users = new ConcurrentHashMap<>();
     private final OpenSessions openSessions;
     private final AtomicLong lastId = new AtomicLong();
     private final AtomicBoolean started = new AtomicBoolean();
@@ -32,29 +37,35 @@ final class McpComponents implements ProtocolComponents, AutoCloseable {
         return thread;
     });
 
-    private McpComponents(CoreComponents core, McpProtocol protocol, StreamableHttp http) {
+    private McpComponents(CoreComponents core, McpProtocol protocol, Transport transport) {
         this.core = core;
         this.protocol = protocol;
-        this.http = http;
+        this.transport = transport;
         this.openSessions = new OpenSessions(protocol.observer());
     }
 
     /** Start the parts of one run; looks up the server's host and loads the codec's classes, so not for an event loop. */
     static McpComponents start(CoreComponents core, McpProtocol protocol) {
         WarmUp.run();
-        var http = new StreamableHttp(
+        Transport transport = new StreamableHttp(
                 HttpClients.create(core.configuration(), protocol.certificates()),
                 protocol.endpoint(),
                 System::nanoTime);
-        return new McpComponents(core, protocol, http);
+        return new McpComponents(core, protocol, transport);
     }
 
     McpProtocol protocol() {
         return protocol;
     }
 
-    StreamableHttp http() {
-        return http;
+    Transport transport() {
+        return transport;
+    }
+
+    /** Return what belongs to a virtual user; made when it is first asked for. */
+    McpUser user(Session session) {
+        McpUser known = users.get(session.userId());
+        return known != null ? known : users.computeIfAbsent(session.userId(), id -> new McpUser(this, session));
     }
 
     OpenSessions openSessions() {
@@ -86,7 +97,10 @@ final class McpComponents implements ProtocolComponents, AutoCloseable {
     public Function1<Session, BoxedUnit> onExit() {
         return session -> {
             openSessions.abandoned(session.userId());
-            http.drop(UserSession.user(session));
+            McpUser gone = users.remove(session.userId());
+            if (gone != null) {
+                gone.connection().abandon(Parting.FIN);
+            }
             return BoxedUnit.UNIT;
         };
     }
@@ -94,7 +108,7 @@ final class McpComponents implements ProtocolComponents, AutoCloseable {
     @Override
     public void close() {
         waiting.shutdownNow();
-        http.close();
+        transport.close();
     }
 
     private void stopLoadGenerator(String reason) {

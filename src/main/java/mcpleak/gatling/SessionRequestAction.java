@@ -32,7 +32,7 @@ abstract class SessionRequestAction extends McpAction {
 
     @Override
     final void step(Session session) {
-        Optional<McpSession> open = UserSession.mcp(session);
+        Optional<McpSession> open = mcp().user(session).session();
         if (open.isPresent()) {
             step(session, open.get());
         } else {

@@ -75,7 +75,7 @@ sealed interface AnswerBody {
             for (SseItem item : decoder.decode(chunk)) {
                 Optional<Outcome> outcome = item instanceof SseItem.TooLarge tooLarge
                         ? Optional.of(new Outcome.TooLarge(tooLarge.reason()))
-                        : message((SseEvent) item);
+                        : event((SseEvent) item);
                 if (outcome.isPresent()) {
                     return outcome;
                 }
@@ -88,7 +88,8 @@ sealed interface AnswerBody {
             return new Outcome.NoResponse();
         }
 
-        private Optional<Outcome> message(SseEvent event) {
+        private Optional<Outcome> event(SseEvent event) {
+            search.seen(event);
             // a priming event has an id and empty data; other types than "message" carry no message
             String text = event.data().orElse("");
             return text.isEmpty() || !event.type().equals(SseEvent.DEFAULT_TYPE)
@@ -108,9 +109,7 @@ sealed interface AnswerBody {
         @Override
         public Outcome end() {
             if (!head.isSuccess()) {
-                Optional<Outcome.RpcError> error = error();
-                return new Outcome.HttpStatus(
-                        head.status(), error.map(Outcome.RpcError::text).orElseGet(this::text), error);
+                return status();
             }
             return bytes.size() == 0 ? new Outcome.NoResponse() : new Outcome.Malformed(wrongMediaType());
         }
@@ -120,19 +119,16 @@ sealed interface AnswerBody {
                     + McpHeaders.EVENT_STREAM;
         }
 
-        private String text() {
-            return bytes.toString(StandardCharsets.UTF_8);
-        }
-
-        /** Many servers put a JSON-RPC error into such a body; in the modern era they must. */
-        private Optional<Outcome.RpcError> error() {
+        /** Prefer the message of a JSON-RPC error, which many servers put into such a body, over the bare text. */
+        private Outcome.HttpStatus status() {
             if (codec.decode(ByteBuffer.wrap(bytes.toByteArray())) instanceof JsonRpcReading.Messages read) {
                 JsonRpcMessage first = read.messages().get(0);
                 if (first instanceof JsonRpcResponse.Failure failure) {
-                    return Optional.of(new Outcome.RpcError(failure.code(), failure.message(), failure.details()));
+                    var error = new Outcome.RpcError(failure.code(), failure.message(), failure.details());
+                    return new Outcome.HttpStatus(head.status(), error.text(), Optional.of(error));
                 }
             }
-            return Optional.empty();
+            return new Outcome.HttpStatus(head.status(), bytes.toString(StandardCharsets.UTF_8));
         }
     }
 

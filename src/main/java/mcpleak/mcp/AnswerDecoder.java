@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import mcpleak.jsonrpc.JsonRpcCodec;
 import mcpleak.jsonrpc.JsonRpcId;
-import mcpleak.jsonrpc.JsonRpcRequest;
+import mcpleak.jsonrpc.JsonRpcMessage;
 
 /**
  * Find the response to one request in the body of an HTTP response, in whatever pieces it comes: one JSON message, a batch, or
  * a stream of server-sent events.
  *
- * <p>Requests of the server that stand in the same stream are set aside for whoever answers them; notifications are dropped.
+ * <p>Requests and notifications of the server that stand in the same stream are set aside for whoever wants them.
  * Not thread-safe: one decoder an answer, confined to the thread or event loop that reads it.
  *
  * @see <a href="https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#sending-messages-to-the-server">MCP,
@@ -79,9 +79,14 @@ public final class AnswerDecoder {
         return last;
     }
 
-    /** Return the requests of the server that were found since the last call, in order; may be empty. */
-    public List<JsonRpcRequest> takeServerRequests() {
-        return search.takeServerRequests();
+    /** Return the requests and notifications of the server that were found since the last call, in order; may be empty. */
+    public List<JsonRpcMessage> takeOthers() {
+        return search.takeOthers();
+    }
+
+    /** Return where the stream stands, to take it up again after it has ended without a response. */
+    public ResumePoint resumePoint() {
+        return search.resumePoint();
     }
 
     private Outcome tooLarge() {

@@ -17,6 +17,9 @@ public final class McpHeaders {
     /** Carries the version that was agreed on. */
     public static final String PROTOCOL_VERSION = "MCP-Protocol-Version";
 
+    /** Carries the id of the last event of a stream that is taken up again. */
+    public static final String LAST_EVENT_ID = "Last-Event-ID";
+
     /** The value of {@code Accept} on every POST: the client understands both forms of an answer. */
     public static final String ACCEPT_BOTH = "application/json, text/event-stream";
 
@@ -37,6 +40,14 @@ public final class McpHeaders {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Accept", ACCEPT_BOTH);
         headers.put("Content-Type", JSON);
+        session.ifPresent(known -> addSession(headers, known));
+        return headers;
+    }
+
+    /** Return the headers of the GET that opens the standing stream, in order. */
+    public static Map<String, String> forGet(Optional<McpSession> session) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Accept", EVENT_STREAM);
         session.ifPresent(known -> addSession(headers, known));
         return headers;
     }

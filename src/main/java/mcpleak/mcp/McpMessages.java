@@ -26,11 +26,21 @@ public final class McpMessages {
 
     private McpMessages() {}
 
-    /** Ask for a session: the first request of every session. */
+    /** Ask for a session without offering the server anything: the first request of every session. */
     public static JsonRpcRequest initialize(JsonRpcId id, ProtocolVersion version, Party client) {
+        return initialize(id, version, client, JSON.objectNode());
+    }
+
+    /**
+     * Ask for a session: the first request of every session.
+     *
+     * @param capabilities what the client offers the server; may be empty
+     */
+    public static JsonRpcRequest initialize(
+            JsonRpcId id, ProtocolVersion version, Party client, ObjectNode capabilities) {
         ObjectNode params = JSON.objectNode();
         params.put("protocolVersion", version.text());
-        params.putObject("capabilities");
+        params.set("capabilities", capabilities);
         params.putObject("clientInfo").put("name", client.name()).put("version", client.version());
         return request(id, "initialize", params);
     }

@@ -3,6 +3,7 @@ package mcpleak.mcp;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import mcpleak.jsonrpc.JsonRpcId;
+import mcpleak.jsonrpc.JsonRpcResponse;
 
 /**
  * Say how one exchange with a server ended.
@@ -17,6 +18,14 @@ public sealed interface Outcome {
     /** Return the JSON-RPC error that the server answered with, under whatever HTTP status; empty if there is none. */
     default Optional<RpcError> rpcError() {
         return Optional.empty();
+    }
+
+    /** Return the outcome that the response to our own request means. */
+    static Outcome of(JsonRpcResponse response) {
+        if (response instanceof JsonRpcResponse.Failure failure) {
+            return new RpcError(failure.code(), failure.message(), failure.details());
+        }
+        return new Answered(((JsonRpcResponse.Result) response).result());
     }
 
     /**
@@ -48,7 +57,7 @@ public sealed interface Outcome {
      */
     record RpcError(int code, String message, Optional<JsonNode> details) implements Outcome {
 
-        /** Create one without details. */
+        /** Describe an error without {@code data}. */
         public RpcError(int code, String message) {
             this(code, message, Optional.empty());
         }
@@ -69,13 +78,18 @@ public sealed interface Outcome {
      *
      * @param status the status
      * @param detail what the body says, as far as it can be told; may be empty
-     * @param rpcError the JSON-RPC error in the body; empty if it holds none
+     * @param error the JSON-RPC error in the body; empty if it holds none
      */
-    record HttpStatus(int status, String detail, Optional<RpcError> rpcError) implements Outcome {
+    record HttpStatus(int status, String detail, Optional<RpcError> error) implements Outcome {
 
-        /** Create one whose body holds no JSON-RPC error. */
+        /** Describe a refusal without a JSON-RPC error. */
         public HttpStatus(int status, String detail) {
             this(status, detail, Optional.empty());
+        }
+
+        @Override
+        public Optional<RpcError> rpcError() {
+            return error;
         }
 
         @Override
@@ -157,6 +171,14 @@ public sealed interface Outcome {
         @Override
         public String text() {
             return "timeout: no response within " + afterMillis + " ms";
+        }
+    }
+
+    /** We gave it up ourselves before its response had come. */
+    record Aborted() implements Outcome {
+        @Override
+        public String text() {
+            return "aborted by this client before the response";
         }
     }
 

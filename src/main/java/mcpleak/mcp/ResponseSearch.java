@@ -6,8 +6,8 @@ import java.util.Optional;
 import mcpleak.jsonrpc.JsonRpcId;
 import mcpleak.jsonrpc.JsonRpcMessage;
 import mcpleak.jsonrpc.JsonRpcReading;
-import mcpleak.jsonrpc.JsonRpcRequest;
 import mcpleak.jsonrpc.JsonRpcResponse;
+import mcpleak.sse.SseEvent;
 
 /**
  * Pick the response to one request out of the messages of an answer.
@@ -17,7 +17,8 @@ import mcpleak.jsonrpc.JsonRpcResponse;
 final class ResponseSearch {
 
     private final JsonRpcId asked;
-    private final List<JsonRpcRequest> serverRequests = new ArrayList<>(0);
+    private final List<JsonRpcMessage> others = new ArrayList<>(0);
+    private ResumePoint resumePoint = ResumePoint.NONE;
 
     ResponseSearch(JsonRpcId asked) {
         this.asked = asked;
@@ -34,21 +35,30 @@ final class ResponseSearch {
         return reading instanceof JsonRpcReading.Messages read ? in(read.messages()) : Optional.empty();
     }
 
-    List<JsonRpcRequest> takeServerRequests() {
-        if (serverRequests.isEmpty()) {
+    /** Remember where a stream stands. */
+    void seen(SseEvent event) {
+        resumePoint = resumePoint.after(event);
+    }
+
+    ResumePoint resumePoint() {
+        return resumePoint;
+    }
+
+    List<JsonRpcMessage> takeOthers() {
+        if (others.isEmpty()) {
             return List.of();
         }
-        List<JsonRpcRequest> taken = List.copyOf(serverRequests);
-        serverRequests.clear();
+        List<JsonRpcMessage> taken = List.copyOf(others);
+        others.clear();
         return taken;
     }
 
     private Optional<Outcome> in(List<JsonRpcMessage> messages) {
         Optional<Outcome> found = Optional.empty();
         for (JsonRpcMessage message : messages) {
-            if (message instanceof JsonRpcRequest request) {
-                serverRequests.add(request);
-            } else if (message instanceof JsonRpcResponse response && found.isEmpty()) {
+            if (!(message instanceof JsonRpcResponse response)) {
+                others.add(message);
+            } else if (found.isEmpty()) {
                 found = Optional.of(outcome(response));
             }
         }
@@ -61,11 +71,6 @@ final class ResponseSearch {
         if (!answered.equals(asked)) {
             return new Outcome.WrongId(asked, answered);
         }
-        if (response instanceof JsonRpcResponse.Failure failure) {
-            return new Outcome.RpcError(failure.code(), failure.message(), failure.details());
-        }
-        return response instanceof JsonRpcResponse.Result result
-                ? new Outcome.Answered(result.result())
-                : new Outcome.NoResponse();
+        return Outcome.of(response);
     }
 }

@@ -2,34 +2,30 @@ package mcpleak.transport;
 
 import io.gatling.http.client.HttpListener;
 import io.gatling.http.client.Request;
+import io.gatling.http.client.pool.ChannelPool;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.concurrent.Future;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
-import mcpleak.jsonrpc.JsonRpcRequest;
-import mcpleak.mcp.AnswerDecoder;
 import mcpleak.mcp.AnswerHead;
-import mcpleak.mcp.McpHeaders;
 import mcpleak.mcp.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Follow one HTTP request from its sending to its end.
  *
- * <p>The exchange is timed until its response is complete. Its end is told when the body is complete too, because only then can
+ * <p>It is timed until its response is complete. Its end is told when the body is complete too, because only then can
  * the connection be used again; a stream that stays open after the response is closed after {@link #STREAM_END_GRACE_MILLIS}.
  * Confined to the event loop of its user.
  */
-final class HttpExchange implements HttpListener {
+abstract class HttpExchange implements HttpListener {
 
     /** How long a server may take to end a stream after the response, in milliseconds. */
     static final long STREAM_END_GRACE_MILLIS = 100;
@@ -37,66 +33,105 @@ final class HttpExchange implements HttpListener {
     /** What Netty's native transport puts before the system's own words: "finishConnect(..) failed with error(-111): ". */
     private static final Pattern EPOLL_PREFIX = Pattern.compile("^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ");
 
-    private final Function<AnswerHead, AnswerDecoder> decoders;
-    private final Consumer<JsonRpcRequest> asked;
-    private final Watch watch;
-    private final Consumer<ExchangeEnd> done;
+    private final HttpConnection connection;
+    private final Pace pace;
     private long sentAt;
-    private Optional<String> sessionId = Optional.empty();
-    private Optional<ExchangeEnd> end = Optional.empty();
+    private long endedAt;
+    private @Nullable Outcome outcome;
     private boolean told;
     private @Nullable Channel channel;
-    private @Nullable AnswerDecoder decoder;
+    private ResponseHead head = ResponseHead.NONE;
+    private @Nullable Parting aborted;
     private @Nullable Future<?> grace;
 
     /**
-     * Hold what an exchange is timed with.
+     * Say how fast an exchange goes.
      *
-     * @param nanoClock monotonic time in nanoseconds
-     * @param timeoutMillis the timeout that the request carries, in milliseconds
+     * @param timeoutMillis the timeout that its request carries, in milliseconds; 0: none
+     * @param readBytesPerSecond how fast its answer is read, in bytes per second; 0: as fast as it comes
      */
-    record Watch(LongSupplier nanoClock, long timeoutMillis) {}
+    record Pace(long timeoutMillis, int readBytesPerSecond) {
 
-    HttpExchange(
-            Function<AnswerHead, AnswerDecoder> decoders,
-            Consumer<JsonRpcRequest> asked,
-            Watch watch,
-            Consumer<ExchangeEnd> done) {
-        this.decoders = decoders;
-        this.asked = asked;
-        this.watch = watch;
-        this.done = done;
-        this.sentAt = watch.nanoClock().getAsLong();
+        /** As fast as it comes, for ever. */
+        static final Pace STANDING = new Pace(0, 0);
+
+        static Pace of(Outgoing outgoing) {
+            return new Pace(outgoing.timeout().toMillis(), outgoing.manner().readBytesPerSecond());
+        }
+    }
+
+    HttpExchange(HttpConnection connection, Pace pace) {
+        this.connection = connection;
+        this.pace = pace;
+        this.sentAt = connection.nanoTime();
+    }
+
+    /** The head of the answer came. */
+    abstract void opened(AnswerHead answerHead);
+
+    /** Take a piece of the body; say how the exchange ended if that is known. */
+    abstract Optional<Outcome> take(ByteBuffer piece);
+
+    /** Say how the exchange ended, the body being complete. */
+    abstract Outcome complete();
+
+    /** The exchange has ended; called once. */
+    abstract void ended(Outcome how);
+
+    /** Return the status and headers of the answer. */
+    final ResponseHead head() {
+        return head;
+    }
+
+    /** Return the time from sending until the response was complete, in nanoseconds. */
+    final long nanos() {
+        return endedAt - sentAt;
+    }
+
+    /** Return the time since sending, in nanoseconds. */
+    final long nanosSoFar() {
+        return connection.nanoTime() - sentAt;
+    }
+
+    /** Give the exchange up. */
+    final void abort(Parting how) {
+        aborted = how;
+        settle(new Outcome.Aborted());
+        closeAndTell(how);
     }
 
     @Override
-    public void onFinalClientRequest(Request request) {}
+    public final void onFinalClientRequest(Request request) {}
 
     @Override
-    public void onSend() {
-        sentAt = watch.nanoClock().getAsLong();
+    public final void onSend() {
+        sentAt = connection.nanoTime();
     }
 
     @Override
-    public void onWrite(Channel writtenTo) {
+    public final void onWrite(Channel writtenTo) {
         channel = writtenTo;
-        NoRetryHandler.install(writtenTo.pipeline());
+        connection.channels().use(writtenTo);
+        if (aborted != null) {
+            UserChannels.close(writtenTo, aborted);
+        } else if (pace.readBytesPerSecond() > 0) {
+            SlowReading.start(writtenTo, pace.readBytesPerSecond());
+        }
     }
 
     @Override
-    public void onHttpResponse(HttpResponseStatus status, HttpHeaders headers) {
-        sessionId = Optional.ofNullable(headers.get(McpHeaders.SESSION_ID));
-        decoder = decoders.apply(new AnswerHead(status.code(), headers.get("Content-Type", "")));
+    public final void onHttpResponse(HttpResponseStatus status, HttpHeaders headers) {
+        head = new NettyHead(status.code(), headers);
+        opened(new AnswerHead(status.code(), headers.get("content-type", "")));
     }
 
     @Override
-    public void onHttpResponseBodyChunk(ByteBuf chunk, boolean last) {
-        AnswerDecoder reading = decoder;
-        if (told || reading == null) {
+    public final void onHttpResponseBodyChunk(ByteBuf chunk, boolean last) {
+        if (told || head == ResponseHead.NONE) {
             return;
         }
         try {
-            read(reading, chunk, last);
+            read(chunk.nioBuffer(), last);
         } catch (RuntimeException | StackOverflowError e) {
             // a defect of ours must not end the virtual user, and an Error would end the whole JVM in
             // gatling-http-client
@@ -104,71 +139,71 @@ final class HttpExchange implements HttpListener {
         }
         if (last) {
             tell();
-        } else if (end.isPresent()) {
+        } else if (outcome != null) {
             awaitEndOfBody();
         }
     }
 
     @Override
-    public void onThrowable(Throwable cause) {
+    public final void onThrowable(Throwable cause) {
         settle(failure(cause));
         tell();
     }
 
-    private void read(AnswerDecoder reading, ByteBuf chunk, boolean last) {
-        Optional<Outcome> outcome = reading.feed(chunk.nioBuffer());
-        reading.takeServerRequests().forEach(asked);
-        if (outcome.isPresent() || last) {
-            settle(outcome.orElseGet(reading::end));
-            // the requests in a JSON batch are found at its end
-            reading.takeServerRequests().forEach(asked);
+    private void read(ByteBuffer piece, boolean last) {
+        Optional<Outcome> found = take(piece);
+        if (found.isPresent() || last) {
+            settle(found.orElseGet(this::complete));
         }
     }
 
-    private void settle(Outcome outcome) {
-        if (end.isEmpty()) {
-            end = Optional.of(
-                    new ExchangeEnd(outcome, sessionId, watch.nanoClock().getAsLong() - sentAt));
+    private void settle(Outcome how) {
+        if (outcome == null) {
+            outcome = how;
+            endedAt = connection.nanoTime();
         }
     }
 
     private void awaitEndOfBody() {
-        if (end.map(ExchangeEnd::outcome)
-                .filter(Outcome.TooLarge.class::isInstance)
-                .isPresent()) {
-            closeAndTell();
+        if (outcome instanceof Outcome.TooLarge) {
+            closeAndTell(Parting.FIN);
         } else if (grace == null && channel != null) {
-            grace = channel.eventLoop().schedule(this::closeAndTell, STREAM_END_GRACE_MILLIS, TimeUnit.MILLISECONDS);
+            grace = channel.eventLoop()
+                    .schedule(() -> closeAndTell(Parting.FIN), STREAM_END_GRACE_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
-    private void closeAndTell() {
-        if (channel != null) {
+    private void closeAndTell(Parting how) {
+        if (channel != null && !told) {
             // the client reports our own close as an error, which comes too late to change the outcome
-            var unused = channel.close();
+            if (ChannelPool.isHttp2(channel)) {
+                Http2Streams.reset(channel, head);
+            } else {
+                UserChannels.close(channel, how);
+            }
         }
         tell();
     }
 
     private void tell() {
-        if (told || end.isEmpty()) {
+        if (told || outcome == null) {
             return;
         }
         told = true;
         if (grace != null) {
             grace.cancel(false);
         }
-        done.accept(end.get());
+        ended(outcome);
     }
 
     private Outcome failure(Throwable cause) {
         if (cause instanceof TimeoutException) {
-            return new Outcome.TimedOut(watch.timeoutMillis());
+            return new Outcome.TimedOut(pace.timeoutMillis());
         }
         if (channel == null) {
             return new Outcome.NotConnected(reason(cause));
         }
-        return decoder == null ? new Outcome.Closed() : new Outcome.ClosedWithinAnswer();
+        return head == ResponseHead.NONE ? new Outcome.Closed() : new Outcome.ClosedWithinAnswer();
     }
 
     private static String reason(Throwable cause) {
@@ -179,5 +214,13 @@ final class HttpExchange implements HttpListener {
         }
         String message = Optional.ofNullable(cause.getMessage()).orElse(cause.toString());
         return EPOLL_PREFIX.matcher(message).replaceFirst("");
+    }
+
+    /** Wrap what Netty read. */
+    private record NettyHead(int status, HttpHeaders headers) implements ResponseHead {
+        @Override
+        public Optional<String> header(String name) {
+            return Optional.ofNullable(headers.get(name));
+        }
     }
 }

@@ -54,12 +54,12 @@ final class AnswerDecoderTest {
     }
 
     @Test
-    void takeServerRequests_streamWithPing_yieldsItOnce() {
+    void takeOthers_streamWithPing_yieldsItOnce() {
         var decoder = decoder(STREAM, AnswerLimits.DEFAULT);
         assertThat(decoder.feed(utf8("data: " + PING + "\n\n"))).isEmpty();
-        assertThat(decoder.takeServerRequests())
+        assertThat(decoder.takeOthers())
                 .isEqualTo(List.of(new JsonRpcRequest(JsonRpcId.of("p"), "ping", Optional.empty())));
-        assertThat(decoder.takeServerRequests()).isEmpty();
+        assertThat(decoder.takeOthers()).isEmpty();
     }
 
     @Test

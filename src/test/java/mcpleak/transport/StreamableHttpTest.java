@@ -24,6 +24,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import mcpleak.jsonrpc.JsonRpcId;
 import mcpleak.jsonrpc.JsonRpcLimits;
+import mcpleak.jsonrpc.JsonRpcMessage;
+import mcpleak.jsonrpc.JsonRpcNotification;
 import mcpleak.jsonrpc.JsonRpcRequest;
 import mcpleak.mcp.AnswerLimits;
 import mcpleak.mcp.McpMessages;
@@ -47,6 +49,8 @@ final class StreamableHttpTest {
     private static final McpSession SESSION =
             new McpSession(Optional.of("s-1"), ProtocolVersion.V2025_11_25, new Party("s", "1"));
     private static final JsonRpcRequest REQUEST = new JsonRpcRequest(JsonRpcId.of(7), "tools/list", Optional.empty());
+    private static final Map<StreamableHttp, Connection> CONNECTIONS = new java.util.IdentityHashMap<>();
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final String RESULT = "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":42}";
     private static final Outcome ANSWERED = new Outcome.Answered(new IntNode(42));
 
@@ -135,8 +139,8 @@ final class StreamableHttpTest {
         try (var server = new ScriptedServer(second);
                 StreamableHttp http = transport(server.url())) {
             assertThat(request(http).outcome()).isEqualTo(ANSWERED);
-            ExchangeEnd end = exchange(done -> http.request(
-                    USER, Optional.of(SESSION), McpMessages.listTools(JsonRpcId.of(8), Optional.empty()), done));
+            ExchangeEnd end = exchange(done ->
+                    connect(http).request(out(McpMessages.listTools(JsonRpcId.of(8), Optional.empty())), done::accept));
             assertThat(end.outcome()).isEqualTo(new Outcome.Closed());
             assertThat(end.outcome().text())
                     .isEqualTo("connection closed by the server before it answered; "
@@ -177,8 +181,11 @@ final class StreamableHttpTest {
     @Test
     void request_neverAnswered_timesOut() throws IOException {
         try (var server = new ScriptedServer(asked -> new Reply("", Then.READ_ON));
-                StreamableHttp http = transport(endpoint(server.url(), Duration.ofMillis(200), AnswerLimits.DEFAULT))) {
-            assertThat(request(http).outcome()).isEqualTo(new Outcome.TimedOut(200));
+                StreamableHttp http = transport(server.url())) {
+            Outgoing hasty = Outgoing.of(REQUEST, Duration.ofMillis(200));
+            assertThat(exchange(done -> connect(http).request(hasty, done::accept))
+                            .outcome())
+                    .isEqualTo(new Outcome.TimedOut(200));
             assertThat(server.received()).hasSize(1);
         }
     }
@@ -241,7 +248,7 @@ final class StreamableHttpTest {
     void tell_notification_isAccepted() throws IOException {
         try (var server = new ScriptedServer(asked -> status("202 Accepted", ""));
                 StreamableHttp http = transport(server.url())) {
-            ExchangeEnd end = exchange(done -> http.tell(USER, Optional.of(SESSION), McpMessages.initialized(), done));
+            ExchangeEnd end = exchange(done -> connect(http).tell(out(McpMessages.initialized()), done));
             assertThat(end.outcome()).isEqualTo(new Outcome.Accepted());
         }
     }
@@ -250,7 +257,7 @@ final class StreamableHttpTest {
     void delete_refused_saysTheStatus() throws IOException {
         try (var server = new ScriptedServer(asked -> status("405 Method Not Allowed", ""));
                 StreamableHttp http = transport(server.url())) {
-            ExchangeEnd end = exchange(done -> http.delete(USER, SESSION, done));
+            ExchangeEnd end = exchange(done -> connect(http).end(Farewell.within(TIMEOUT), done));
             assertThat(end.outcome()).isEqualTo(new Outcome.HttpStatus(405, ""));
             assertThat(server.received())
                     .singleElement()
@@ -265,7 +272,8 @@ final class StreamableHttpTest {
         try (var server = new ScriptedServer(asked -> json(RESULT));
                 StreamableHttp http = transport(server.url())) {
             request(http);
-            http.drop(USER);
+            connect(http).abandon(Parting.FIN);
+            connect(http).begin(SESSION);
             server.awaitEndOfAConnection();
             assertThat(request(http).outcome()).isEqualTo(ANSWERED);
             assertThat(server.connectionsSeen()).isEqualTo(2);
@@ -282,8 +290,38 @@ final class StreamableHttpTest {
                 .isThrownBy(() -> endpoint(URI.create("http://127.0.0.1/"), Duration.ZERO, AnswerLimits.DEFAULT));
     }
 
+    private static Connection connect(StreamableHttp http) {
+        return CONNECTIONS.computeIfAbsent(http, StreamableHttpTest::newConnection);
+    }
+
+    private static Connection newConnection(StreamableHttp http) {
+        var holder = new java.util.concurrent.atomic.AtomicReference<Connection>();
+        holder.set(http.connect(USER, new Inbox() {
+            @Override
+            public void asked(JsonRpcRequest request) {
+                holder.get().tell(out(McpMessages.answer(request)), end -> {});
+            }
+
+            @Override
+            public void told(JsonRpcNotification notification) {}
+
+            @Override
+            public void streamEnded(Outcome why) {}
+        }));
+        holder.get().begin(SESSION);
+        return holder.get();
+    }
+
+    private static Outgoing out(JsonRpcMessage message) {
+        return Outgoing.of(message, TIMEOUT);
+    }
+
+    private static ExchangeEnd request(Connection user) {
+        return exchange(done -> user.request(out(REQUEST), done::accept));
+    }
+
     private static ExchangeEnd request(StreamableHttp http) {
-        return exchange(done -> http.request(USER, Optional.of(SESSION), REQUEST, done));
+        return request(connect(http));
     }
 
     private static ExchangeEnd exchange(Consumer<Consumer<ExchangeEnd>> send) {

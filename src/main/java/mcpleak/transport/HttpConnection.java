@@ -1,0 +1,108 @@
+package mcpleak.transport;
+
+import io.gatling.http.client.Request;
+import io.gatling.http.client.RequestBuilder;
+import io.gatling.http.client.body.bytearray.ByteArrayRequestBodyBuilder;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import java.time.Duration;
+import java.util.Map;
+import mcpleak.jsonrpc.JsonRpcMessage;
+
+/**
+ * Send the HTTP requests of one user: what the transports over HTTP have in common.
+ *
+ * <p>May be used from any thread; the exchanges are told on the event loop of the user.
+ */
+final class HttpConnection {
+
+    private final HttpServer server;
+    private final VirtualUser user;
+    private final UserChannels channels = new UserChannels();
+
+    HttpConnection(HttpServer server, VirtualUser user) {
+        this.server = server;
+        this.user = user;
+    }
+
+    /**
+     * Send a request.
+     *
+     * @param request what to send
+     * @param exchange is told of the answer
+     */
+    void send(Request request, HttpExchange exchange) {
+        server.client().sendRequest(request, user.id(), user.eventLoop(), exchange, null);
+    }
+
+    /** Make a POST of a message. */
+    Request post(Map<String, String> protocolHeaders, Outgoing outgoing) {
+        return builder(HttpMethod.POST, protocolHeaders, outgoing.headers(), outgoing.timeout())
+                .setBodyBuilder(new ByteArrayRequestBodyBuilder(encode(outgoing.message()), ""))
+                .build();
+    }
+
+    /**
+     * Make a request without a body.
+     *
+     * @param headers the protocol's own
+     * @param over what takes their place, an empty value leaving one out
+     * @param timeout how long it may take; zero: for ever
+     */
+    Request bodiless(HttpMethod method, Map<String, String> headers, Map<String, String> over, Duration timeout) {
+        return builder(method, headers, over, timeout).build();
+    }
+
+    HttpServer server() {
+        return server;
+    }
+
+    VirtualUser user() {
+        return user;
+    }
+
+    UserChannels channels() {
+        return channels;
+    }
+
+    long nanoTime() {
+        return server.nanoClock().getAsLong();
+    }
+
+    /** Do something on the event loop of the user: at once if that is where we are. */
+    void onEventLoop(Runnable task) {
+        if (user.eventLoop().inEventLoop()) {
+            task.run();
+        } else {
+            user.eventLoop().execute(task);
+        }
+    }
+
+    /** Close all connections of the user and forget it; to be called on its event loop. */
+    void closeAll(Parting how) {
+        channels.closeAll(how);
+        server.client().flushClientIdChannels(user.id(), user.eventLoop());
+    }
+
+    private byte[] encode(JsonRpcMessage message) {
+        return server.codec().encode(message);
+    }
+
+    private RequestBuilder builder(
+            HttpMethod method, Map<String, String> protocolHeaders, Map<String, String> over, Duration timeout) {
+        HttpHeaders headers = new DefaultHttpHeaders();
+        protocolHeaders.forEach(headers::set);
+        server.endpoint().headers().forEach(headers::set);
+        over.forEach((name, value) -> {
+            if (value.isEmpty()) {
+                headers.remove(name);
+            } else {
+                headers.set(name, value);
+            }
+        });
+        return new RequestBuilder(method.name(), method, server.uri(), server.address())
+                .setHeaders(headers)
+                .setRequestTimeout(timeout.toMillis());
+    }
+}

@@ -1,0 +1,82 @@
+package mcpleak.transport;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import mcpleak.jsonrpc.JsonRpcId;
+import mcpleak.jsonrpc.JsonRpcNotification;
+import mcpleak.jsonrpc.JsonRpcRequest;
+import mcpleak.mcp.McpSession;
+import mcpleak.mcp.Party;
+import mcpleak.mcp.ProtocolVersion;
+
+/**
+ * Agree with a server on a version, in as many exchanges as it takes. Says only what to send next; whoever drives it sends,
+ * throttles and reports.
+ *
+ * <p>Thread-safe: serves all users of a run, and may remember what it learned of the server.
+ */
+@FunctionalInterface
+public interface Negotiation {
+
+    /** Say what to do first. */
+    Step first(Opening opening);
+
+    /**
+     * Hold what a client brings to the agreement.
+     *
+     * @param client who it is
+     * @param capabilities the member of that name: what the client offers the server
+     * @param pinned the only version that will do; empty: the newest that both speak
+     * @param ids makes the ids of requests
+     */
+    record Opening(Party client, ObjectNode capabilities, Optional<ProtocolVersion> pinned, Supplier<JsonRpcId> ids) {}
+
+    /** Say what to do next. */
+    sealed interface Step {
+
+        /**
+         * Send a request, reported by its method; it has failed if the step that follows is {@link Failed}.
+         *
+         * @param request the request
+         * @param then says what follows from its end
+         */
+        record Ask(JsonRpcRequest request, Function<ExchangeEnd, Step> then) implements Step {}
+
+        /**
+         * Send a notification, reported by its method. Agreement stands even if it is refused.
+         *
+         * @param notification the notification
+         * @param then what follows
+         */
+        record Tell(JsonRpcNotification notification, Step then) implements Step {}
+
+        /**
+         * Begin a session: {@link Connection#begin} is called, then the next step is done.
+         *
+         * @param session what was agreed on
+         * @param then what follows
+         */
+        record Agreed(McpSession session, Step then) implements Step {}
+
+        /** The user has its session, and goes on. */
+        record Done() implements Step {}
+
+        /**
+         * No agreement.
+         *
+         * @param reason one line for people
+         * @param leftBehind whether the server keeps a session that this client cannot use
+         */
+        record Failed(String reason, LeftBehind leftBehind) implements Step {}
+    }
+
+    /** Say whether a failed agreement leaves a session on the server. */
+    enum LeftBehind {
+        /** It does not. */
+        NOTHING,
+        /** It does, and is counted as abandoned. */
+        SESSION
+    }
+}

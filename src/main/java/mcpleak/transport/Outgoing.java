@@ -1,0 +1,33 @@
+package mcpleak.transport;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import mcpleak.jsonrpc.JsonRpcMessage;
+
+/**
+ * Hold a message as it is to be sent.
+ *
+ * @param message the message
+ * @param headers what is sent with it over HTTP in place of or beside what the protocol asks for, in order; an empty value leaves
+ *     the protocol's own header out
+ * @param timeout how long it may take until its response is complete, connecting included
+ * @param manner how a client that misbehaves would do it
+ */
+public record Outgoing(JsonRpcMessage message, Map<String, String> headers, Duration timeout, Manner manner) {
+
+    public Outgoing {
+        headers = headers.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+    }
+
+    /** Send a message as the protocol has it. */
+    public static Outgoing of(JsonRpcMessage message, Duration timeout) {
+        return new Outgoing(message, Map.of(), timeout, Manner.GOOD);
+    }
+
+    /** Return the same with another message. */
+    public Outgoing with(JsonRpcMessage other) {
+        return new Outgoing(other, headers, timeout, manner);
+    }
+}

@@ -1,0 +1,139 @@
+package mcpleak.transport;
+
+import io.netty.handler.codec.http.HttpMethod;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import mcpleak.jsonrpc.JsonRpcMessage;
+import mcpleak.jsonrpc.JsonRpcNotification;
+import mcpleak.jsonrpc.JsonRpcRequest;
+import mcpleak.mcp.McpHeaders;
+import mcpleak.mcp.McpSession;
+import mcpleak.mcp.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/** Be one user's connection over Streamable HTTP: a POST for each message, and a GET for the standing stream. */
+final class StreamableConnection implements Connection {
+
+    private final HttpConnection http;
+    private final Inbox inbox;
+    private volatile @Nullable McpSession session;
+    private volatile @Nullable McpSession endedSession;
+    private @Nullable StandingStream stream;
+
+    StreamableConnection(HttpConnection http, Inbox inbox) {
+        this.http = http;
+        this.inbox = inbox;
+    }
+
+    @Override
+    public InFlight request(Outgoing request, ExchangeListener listener) {
+        var exchange = new StreamableRequest(this, request, listener);
+        exchange.send();
+        return exchange;
+    }
+
+    @Override
+    public InFlight tell(Outgoing message, Consumer<ExchangeEnd> done) {
+        var exchange = new AcknowledgedExchange(http, HttpExchange.Pace.of(message), done);
+        http.send(http.post(headers(message), message), exchange);
+        return how -> http.onEventLoop(() -> exchange.abort(how));
+    }
+
+    @Override
+    public InFlight listen() {
+        http.onEventLoop(this::openStream);
+        return how -> http.onEventLoop(() -> dropStream(how));
+    }
+
+    @Override
+    public void begin(McpSession agreed) {
+        session = agreed;
+    }
+
+    @Override
+    public Optional<McpSession> session() {
+        return Optional.ofNullable(session);
+    }
+
+    @Override
+    public void end(Farewell farewell, Consumer<ExchangeEnd> done) {
+        Optional<McpSession> ending = claimed(farewell.manner());
+        http.onEventLoop(() -> dropStream(Parting.FIN));
+        if (ending.flatMap(McpSession::id).isEmpty()) {
+            // the server keeps no sessions: there is nothing to delete
+            forget();
+            http.onEventLoop(() -> done.accept(ExchangeEnd.of(new Outcome.Accepted(), 0)));
+            return;
+        }
+        Map<String, String> headers = McpHeaders.forDelete(ending.get());
+        forget();
+        http.send(
+                http.bodiless(HttpMethod.DELETE, headers, farewell.headers(), farewell.timeout()),
+                new AcknowledgedExchange(
+                        http, new HttpExchange.Pace(farewell.timeout().toMillis(), 0), done));
+    }
+
+    @Override
+    public void forget() {
+        http.onEventLoop(() -> dropStream(Parting.FIN));
+        McpSession was = session;
+        if (was != null) {
+            endedSession = was;
+        }
+        session = null;
+    }
+
+    @Override
+    public void abandon(Parting how) {
+        http.onEventLoop(() -> {
+            dropStream(how);
+            http.closeAll(how);
+        });
+        forget();
+    }
+
+    HttpConnection http() {
+        return http;
+    }
+
+    /** Return the protocol's headers for a POST. */
+    Map<String, String> headers(Outgoing message) {
+        return McpHeaders.forPost(claimed(message.manner()));
+    }
+
+    /** Pass on what the server said beside responses, on the standing stream. */
+    void hear(JsonRpcMessage message) {
+        if (message instanceof JsonRpcRequest request) {
+            inbox.asked(request);
+        } else if (message instanceof JsonRpcNotification notification) {
+            inbox.told(notification);
+        }
+    }
+
+    Inbox inbox() {
+        return inbox;
+    }
+
+    private Optional<McpSession> claimed(Manner manner) {
+        return switch (manner.session()) {
+            case CURRENT -> Optional.ofNullable(session);
+            case NONE -> Optional.empty();
+            case ENDED -> Optional.ofNullable(endedSession);
+        };
+    }
+
+    private void openStream() {
+        if ((stream == null || stream.isOver()) && session != null) {
+            stream = new StandingStream(this);
+            stream.open();
+        }
+    }
+
+    private void dropStream(Parting how) {
+        if (stream != null) {
+            stream.drop(how);
+            stream = null;
+        }
+    }
+}

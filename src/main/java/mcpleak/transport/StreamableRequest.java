@@ -1,0 +1,243 @@
+package mcpleak.transport;
+
+import io.netty.handler.codec.http.HttpMethod;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import mcpleak.jsonrpc.JsonRpcId;
+import mcpleak.jsonrpc.JsonRpcMessage;
+import mcpleak.jsonrpc.JsonRpcNotification;
+import mcpleak.jsonrpc.JsonRpcRequest;
+import mcpleak.jsonrpc.JsonRpcResponse;
+import mcpleak.mcp.AnswerDecoder;
+import mcpleak.mcp.AnswerHead;
+import mcpleak.mcp.EventStreamDecoder;
+import mcpleak.mcp.McpHeaders;
+import mcpleak.mcp.Outcome;
+import mcpleak.mcp.ResumePoint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follow one request over Streamable HTTP: its POST and, if the stream of the answer ends before the response, the GETs that take
+ * it up again.
+ *
+ * <p>Confined to the event loop of the user, {@link #send} and {@link #abort} excepted.
+ *
+ * @see <a href="https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#resumability-and-redelivery">MCP,
+ *     Resumability and Redelivery</a>
+ */
+final class StreamableRequest implements InFlight {
+
+    private final StreamableConnection connection;
+    private final HttpConnection http;
+    private final Outgoing outgoing;
+    private final JsonRpcId id;
+    private final ExchangeListener listener;
+    private final long startedAt;
+    private volatile HttpExchange current;
+    private ResponseHead firstHead = ResponseHead.NONE;
+    private OptionalLong firstEventNanos = OptionalLong.empty();
+    private boolean over;
+
+    StreamableRequest(StreamableConnection connection, Outgoing outgoing, ExchangeListener listener) {
+        this.connection = connection;
+        this.http = connection.http();
+        this.outgoing = outgoing;
+        this.id = ((JsonRpcRequest) outgoing.message()).id();
+        this.listener = listener;
+        this.startedAt = http.nanoTime();
+        this.current = new Post();
+    }
+
+    void send() {
+        http.send(http.post(connection.headers(outgoing), outgoing), current);
+    }
+
+    @Override
+    public void abort(Parting how) {
+        http.onEventLoop(() -> {
+            if (!over) {
+                current.abort(how);
+                finish(new Outcome.Aborted(), nanosSoFar());
+            }
+        });
+    }
+
+    private long nanosSoFar() {
+        return http.nanoTime() - startedAt;
+    }
+
+    private void hear(JsonRpcMessage message) {
+        firstEvent();
+        if (message instanceof JsonRpcNotification notification) {
+            listener.told(notification, nanosSoFar());
+        } else {
+            connection.hear(message);
+        }
+    }
+
+    private void firstEvent() {
+        if (firstEventNanos.isEmpty()) {
+            firstEventNanos = OptionalLong.of(nanosSoFar());
+        }
+    }
+
+    private void finish(Outcome how, long nanos) {
+        if (!over) {
+            over = true;
+            listener.ended(new ExchangeEnd(how, firstHead, nanos, firstEventNanos));
+        }
+    }
+
+    /** Take the stream up again after a while, or give up if the time does not allow it. */
+    private void resume(ResumePoint from, Outcome otherwise) {
+        if (over) {
+            return;
+        }
+        long leftMillis = outgoing.timeout().toMillis() - TimeUnit.NANOSECONDS.toMillis(nanosSoFar());
+        if (from.lastEventId().isEmpty()) {
+            finish(otherwise, nanosSoFar());
+            return;
+        }
+        boolean inTime = from.waitMillis() < leftMillis;
+        var unused = http.user()
+                .eventLoop()
+                .schedule(
+                        () -> {
+                            if (inTime) {
+                                get(from, leftMillis - from.waitMillis());
+                            } else {
+                                finish(new Outcome.TimedOut(outgoing.timeout().toMillis()), nanosSoFar());
+                            }
+                        },
+                        inTime ? from.waitMillis() : Math.max(0, leftMillis),
+                        TimeUnit.MILLISECONDS);
+    }
+
+    private void get(ResumePoint from, long leftMillis) {
+        if (over) {
+            return;
+        }
+        Map<String, String> headers = new LinkedHashMap<>(McpHeaders.forGet(connection.session()));
+        from.lastEventId().ifPresent(event -> headers.put(McpHeaders.LAST_EVENT_ID, event));
+        current = new Resumed(from);
+        http.send(
+                http.bodiless(HttpMethod.GET, headers, Map.of(), Duration.ofMillis(Math.max(1, leftMillis))), current);
+    }
+
+    private static boolean brokeOff(Outcome how) {
+        return how instanceof Outcome.NoResponse || how instanceof Outcome.ClosedWithinAnswer;
+    }
+
+    /** The request itself. */
+    private final class Post extends HttpExchange {
+
+        private @Nullable AnswerDecoder decoder;
+
+        Post() {
+            super(http, Pace.of(outgoing));
+        }
+
+        @Override
+        void opened(AnswerHead answerHead) {
+            firstHead = head();
+            decoder = new AnswerDecoder(
+                    id,
+                    answerHead,
+                    http.server().codec(),
+                    http.server().endpoint().limits());
+        }
+
+        @Override
+        Optional<Outcome> take(ByteBuffer piece) {
+            if (decoder == null) {
+                return Optional.empty();
+            }
+            Optional<Outcome> found = decoder.feed(piece);
+            decoder.takeOthers().forEach(StreamableRequest.this::hear);
+            if (found.isPresent()) {
+                firstEvent();
+            }
+            return found;
+        }
+
+        @Override
+        Outcome complete() {
+            if (decoder == null) {
+                return new Outcome.NoResponse();
+            }
+            Outcome how = decoder.end();
+            // the requests in a JSON batch are found at its end
+            decoder.takeOthers().forEach(StreamableRequest.this::hear);
+            firstEvent();
+            return how;
+        }
+
+        @Override
+        void ended(Outcome how) {
+            if (brokeOff(how) && decoder != null) {
+                resume(decoder.resumePoint(), how);
+            } else {
+                finish(how, nanos());
+            }
+        }
+    }
+
+    /** The same answer, taken up again. */
+    private final class Resumed extends HttpExchange {
+
+        private final ResumePoint from;
+        private @Nullable EventStreamDecoder decoder;
+        private @Nullable AnswerDecoder refusal;
+
+        Resumed(ResumePoint from) {
+            super(http, Pace.of(outgoing));
+            this.from = from;
+        }
+
+        @Override
+        void opened(AnswerHead answerHead) {
+            var limits = http.server().endpoint().limits();
+            if (answerHead.isSuccess() && answerHead.mediaType().equals(McpHeaders.EVENT_STREAM)) {
+                decoder = new EventStreamDecoder(http.server().codec(), limits, from);
+            } else {
+                refusal = new AnswerDecoder(id, answerHead, http.server().codec(), limits);
+            }
+        }
+
+        @Override
+        Optional<Outcome> take(ByteBuffer piece) {
+            if (decoder == null) {
+                return refusal == null ? Optional.empty() : refusal.feed(piece);
+            }
+            for (JsonRpcMessage message : decoder.feed(piece)) {
+                // servers may replay the other streams of the session as well
+                if (!(message instanceof JsonRpcResponse response)) {
+                    hear(message);
+                } else if (response.answeredId().filter(id::equals).isPresent()) {
+                    firstEvent();
+                    return Optional.of(Outcome.of(response));
+                }
+            }
+            return decoder.exceeded();
+        }
+
+        @Override
+        Outcome complete() {
+            return refusal == null ? new Outcome.NoResponse() : refusal.end();
+        }
+
+        @Override
+        void ended(Outcome how) {
+            if (brokeOff(how) && decoder != null) {
+                resume(decoder.resumePoint(), how);
+            } else {
+                finish(how, nanosSoFar());
+            }
+        }
+    }
+}
