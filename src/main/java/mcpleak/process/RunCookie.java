@@ -1,4 +1,4 @@
-package mcpleak.server;
+package mcpleak.process;
 
 import java.util.UUID;
 
@@ -8,23 +8,33 @@ import java.util.UUID;
  *
  * @param value what tells this run from all others
  */
-record RunCookie(String value) {
+public record RunCookie(String value) {
 
     /** Name of the environment variable. */
-    static final String NAME = "MCPLEAK_RUN";
+    public static final String NAME = "MCPLEAK_RUN";
 
     /** Create one that no other run has. */
-    static RunCookie fresh() {
+    public static RunCookie fresh() {
         return new RunCookie(UUID.randomUUID().toString());
     }
 
+    /**
+     * Create one for a part of the run: its carriers are told from those of other parts, and a guardian of the whole run knows
+     * them all.
+     *
+     * @param number tells the part from others
+     */
+    public RunCookie part(long number) {
+        return new RunCookie(value + "." + number);
+    }
+
     /** Return the entry as it stands in the environment: {@code MCPLEAK_RUN=...}. */
-    String entry() {
+    public String entry() {
         return NAME + "=" + value;
     }
 
     /** Say whether a process was started with it; false if it is gone, not ours to read, or has overwritten its environment. */
-    boolean isCarriedBy(long pid) {
+    public boolean isCarriedBy(long pid) {
         return ProcessStat.text(pid, "environ")
                 .filter(environment -> ("\0" + environment).contains("\0" + entry() + "\0"))
                 .isPresent();
