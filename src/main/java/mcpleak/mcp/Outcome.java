@@ -174,6 +174,20 @@ public sealed interface Outcome {
         }
     }
 
+    /**
+     * The server's process ended before it answered, over stdio.
+     *
+     * @param exitCode its exit code; 128 and the signal's number where a signal ended it
+     * @param lastError the last line that it wrote to standard error; may be empty
+     */
+    record ProcessEnded(int exitCode, String lastError) implements Outcome {
+        @Override
+        public String text() {
+            String how = "server process ended with exit code " + exitCode;
+            return lastError.isBlank() ? how : how + ": " + Cut.to(lastError, MAX_QUOTE);
+        }
+    }
+
     /** We gave it up ourselves before its response had come. */
     record Aborted() implements Outcome {
         @Override

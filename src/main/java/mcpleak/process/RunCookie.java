@@ -35,8 +35,17 @@ public record RunCookie(String value) {
 
     /** Say whether a process was started with it; false if it is gone, not ours to read, or has overwritten its environment. */
     public boolean isCarriedBy(long pid) {
+        return isInEnvironment(pid, entry() + "\0");
+    }
+
+    /** Say whether a process was started with one of its parts. */
+    public boolean isCarriedInPartBy(long pid) {
+        return isInEnvironment(pid, entry() + ".");
+    }
+
+    private static boolean isInEnvironment(long pid, String beginning) {
         return ProcessStat.text(pid, "environ")
-                .filter(environment -> ("\0" + environment).contains("\0" + entry() + "\0"))
+                .filter(environment -> ("\0" + environment).contains("\0" + beginning))
                 .isPresent();
     }
 }
