@@ -43,6 +43,9 @@ final class InitializeAction extends McpAction {
             mcp().openSessions().opened(session.userId());
             mcp().user(session).connection().begin(agreed.session());
             take(session, agreed.then());
+        } else if (step instanceof Step.Wait wait) {
+            var unused = wait.until().whenComplete((known, failure) -> session.eventLoop()
+                    .execute(() -> guarded(session, () -> take(session, wait.then().get()))));
         } else if (step instanceof Step.Failed failed) {
             failed(session, failed);
         } else {

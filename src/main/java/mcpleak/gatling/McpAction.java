@@ -102,7 +102,8 @@ abstract class McpAction extends JavaActions.Exitable {
         return end -> guarded(session, () -> handle.accept(end));
     }
 
-    private void guarded(Session session, Runnable task) {
+    /** Do something for a user, so that a defect in it does not lose the user. */
+    final void guarded(Session session, Runnable task) {
         try {
             task.run();
         } catch (RuntimeException e) {

@@ -36,9 +36,12 @@ public sealed interface EraProbe {
      */
     record Unknown(String reason) implements EraProbe {}
 
-    /** Judge the end of a probe over HTTP. */
+    /**
+     * Judge the end of a probe over HTTP. A server that fails at the question may well know {@code initialize}: 500 and above are
+     * taken for legacy.
+     */
     static EraProbe overHttp(Outcome outcome) {
-        if (outcome instanceof Outcome.HttpStatus refused && (isAboutAccess(refused) || refused.status() >= 500)) {
+        if (outcome instanceof Outcome.HttpStatus refused && isAboutAccess(refused)) {
             return new Unknown(refused.text());
         }
         boolean reached = outcome instanceof Outcome.HttpStatus

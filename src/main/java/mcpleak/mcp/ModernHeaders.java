@@ -1,6 +1,7 @@
 package mcpleak.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -29,9 +30,20 @@ public final class ModernHeaders {
      * @param parameters which arguments of the tool are repeated; only a {@code tools/call} has any
      */
     public static Map<String, String> forPost(JsonRpcRequest request, ParameterHeaders parameters) {
-        JsonNode params = request.params().orElseGet(
-                com.fasterxml.jackson.databind.node.JsonNodeFactory.instance::objectNode);
         Map<String, String> headers = new LinkedHashMap<>(McpHeaders.forPost(Optional.empty()));
+        headers.putAll(ofMetadata(request, parameters));
+        return headers;
+    }
+
+    /**
+     * Return the headers that the modern era has beside those of former versions, in order.
+     *
+     * @param request as {@link #forPost}
+     * @param parameters as {@link #forPost}
+     */
+    public static Map<String, String> ofMetadata(JsonRpcRequest request, ParameterHeaders parameters) {
+        JsonNode params = request.params().orElseGet(JsonNodeFactory.instance::objectNode);
+        Map<String, String> headers = new LinkedHashMap<>();
         headers.put(
                 McpHeaders.PROTOCOL_VERSION,
                 params.path("_meta").path(RequestMetadata.PROTOCOL_VERSION).asText());

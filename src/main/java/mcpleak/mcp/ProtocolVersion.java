@@ -52,6 +52,13 @@ public enum ProtocolVersion {
         return compareTo(V2025_06_18) >= 0;
     }
 
+    /** Return the newest modern version that a refusal names as supported and this client speaks; empty if there is none. */
+    public static Optional<ProtocolVersion> bestModernOf(Outcome.RpcError refusal) {
+        return DiscoverResult.bestModern(refusal.details()
+                .map(details -> DiscoverResult.texts(details.path("supported")))
+                .orElse(java.util.List.of()));
+    }
+
     /** Find the version with this text; empty if this client does not speak it. */
     public static Optional<ProtocolVersion> of(String text) {
         return Arrays.stream(values())

@@ -33,7 +33,7 @@ final class JsonRpcLinesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"34, true", "33, false"})
+    @CsvSource({"35, true", "34, false"})
     void feed_lineOfTheLimit_passesAndOneMoreIsRefusedOnceAndSkipped(int maxMessageBytes, boolean passes) {
         String line = "{\"jsonrpc\":\"2.0\",\"method\":\"abcdef\"}";
         String shorter = "{\"jsonrpc\":\"2.0\",\"method\":\"a\"}";
@@ -50,7 +50,7 @@ final class JsonRpcLinesTest {
                             passes
                                     ? messages("abcdef")
                                     : new JsonRpcReading.TooLarge(
-                                            "message exceeds 33 bytes (JsonRpcLimits.maxMessageBytes)"),
+                                            "message exceeds 34 bytes (JsonRpcLimits.maxMessageBytes)"),
                             messages("a"));
         }
     }

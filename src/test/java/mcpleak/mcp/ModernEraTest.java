@@ -255,7 +255,8 @@ final class ModernEraTest {
                 new Object[] {new Outcome.NoResponse(), new EraProbe.Legacy()},
                 new Object[] {new Outcome.Malformed("html"), new EraProbe.Legacy()},
                 new Object[] {new Outcome.HttpStatus(401, ""), new EraProbe.Unknown("HTTP status 401")},
-                new Object[] {new Outcome.HttpStatus(503, ""), new EraProbe.Unknown("HTTP status 503")},
+                new Object[] {new Outcome.HttpStatus(403, "x"), new EraProbe.Unknown("HTTP status 403: x")},
+                new Object[] {new Outcome.HttpStatus(503, ""), new EraProbe.Legacy()},
                 new Object[] {
                     new Outcome.NotConnected("refused"),
                     new EraProbe.Unknown("not connected, nothing was sent: refused")
