@@ -1,14 +1,27 @@
 package mcpleak.dsl;
 
+import io.gatling.javaapi.core.CheckBuilder;
 import io.gatling.javaapi.core.Session;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import mcpleak.gatling.ClientAnswers;
 import mcpleak.gatling.McpActions;
+import mcpleak.gatling.McpCheckBuilders;
+import mcpleak.gatling.RequestPlan;
+import mcpleak.gatling.ServerAnswer;
+import mcpleak.gatling.ServerRequest;
 import mcpleak.gatling.SessionText;
 import mcpleak.gatling.SessionTools;
+import mcpleak.gatling.SessionValue;
 import mcpleak.mcp.Tool;
+import mcpleak.transport.Parting;
+import mcpleak.transport.StdioCommand;
 
 /**
  * Write MCP scenarios: import these methods statically beside those of Gatling's {@code CoreDsl}.
@@ -16,23 +29,61 @@ import mcpleak.mcp.Tool;
  * <pre>{@code
  * scenario("tools")
  *     .exec(initialize(), listTools())
- *     .repeat(10).on(exec(callTool("echo").arguments("{\"message\":\"#{name}\"}")))
+ *     .repeat(10).on(exec(callTool("echo").argument("message", "#{name}").check(textContent().is("#{name}"))))
  *     .exec(close());
  * setUp(scenario.injectOpen(atOnceUsers(40))).protocols(mcp("http://127.0.0.1:3001/mcp"));
  * }</pre>
+ *
+ * <p>Texts are in Gatling's Expression Language unless it says otherwise.
  */
 public final class McpDsl {
+
+    private static final String TASK_ID = "taskId";
 
     private McpDsl() {}
 
     /**
-     * Describe the server.
+     * Describe a server that is reached over HTTP.
+     *
+     * <p>Unless {@link McpProtocolBuilder#protocolVersion pinned}, the version is the newest that the server speaks too, found out
+     * once a run: by {@code server/discover}, else by {@code initialize}, else as a server of 2024-11-05.
      *
      * @param url its MCP endpoint, http or https
      * @throws IllegalArgumentException if it is neither, or has no host
      */
     public static McpProtocolBuilder mcp(String url) {
         return McpProtocolBuilder.of(url);
+    }
+
+    /**
+     * Describe a server that is reached over HTTP with the transport of 2024-11-05.
+     *
+     * @param url address of its event stream: {@code http://host/sse}
+     * @throws IllegalArgumentException if it is neither http nor https, or has no host
+     */
+    public static McpProtocolBuilder mcpSse(String url) {
+        return McpProtocolBuilder.eventStream(url);
+    }
+
+    /**
+     * Describe a server that speaks over its standard input and output: a process for each user, started with the user's first
+     * message and ended with its session.
+     *
+     * @param commandLine as one types it; {@code sh -c} reads it
+     * @throws IllegalArgumentException if it is blank
+     */
+    public static McpProtocolBuilder mcpStdio(String commandLine) {
+        return McpProtocolBuilder.stdio(StdioCommand.shell(commandLine));
+    }
+
+    /**
+     * Describe a server that speaks over its standard input and output.
+     *
+     * @param arguments program and arguments, taken as they are
+     * @throws IllegalArgumentException if there is no program
+     */
+    public static McpProtocolBuilder mcpStdio(List<String> arguments) {
+        return McpProtocolBuilder.stdio(StdioCommand.of(arguments));
     }
 
     /**
@@ -44,22 +95,32 @@ public final class McpDsl {
         return new InitializeBuilder();
     }
 
+    /** Ask a server of the modern era which versions it speaks and what it can do: {@code server/discover}. */
+    public static RequestBuilder discover() {
+        return new RequestBuilder(RequestPlan.of("server/discover"));
+    }
+
+    /** Ask whether the server is there. */
+    public static RequestBuilder ping() {
+        return new RequestBuilder(RequestPlan.of("ping"));
+    }
+
     /** List all tools of the server, page by page; {@link #tools} returns them afterwards. */
-    public static McpActionBuilder listTools() {
-        return McpActions::listTools;
+    public static ListBuilder listTools() {
+        return new ListBuilder(RequestPlan.of("tools/list"));
     }
 
     /**
-     * Call a tool without arguments.
+     * Call a tool.
      *
-     * @param tool its name, in Gatling's Expression Language
+     * @param tool its name
      */
     public static ToolCallBuilder callTool(String tool) {
         return ToolCallBuilder.of(SessionText.el(tool));
     }
 
     /**
-     * Call a tool without arguments.
+     * Call a tool.
      *
      * @param tool chooses its name
      */
@@ -67,14 +128,172 @@ public final class McpDsl {
         return ToolCallBuilder.of(SessionText.function(tool));
     }
 
-    /** End the session by DELETE; nothing is sent if the server keeps no sessions. */
+    /** List all resources of the server, page by page. */
+    public static ListBuilder listResources() {
+        return new ListBuilder(RequestPlan.of("resources/list"));
+    }
+
+    /** List all resource templates of the server, page by page. */
+    public static ListBuilder listResourceTemplates() {
+        return new ListBuilder(RequestPlan.of("resources/templates/list"));
+    }
+
+    /** Read a resource. */
+    public static RequestBuilder readResource(String uri) {
+        return resource("resources/read", SessionText.el(uri));
+    }
+
+    /** Read a resource. */
+    public static RequestBuilder readResource(Function<Session, String> uri) {
+        return resource("resources/read", SessionText.function(uri));
+    }
+
+    /** Ask to be told when a resource changes. */
+    public static RequestBuilder subscribe(String uri) {
+        return resource("resources/subscribe", SessionText.el(uri));
+    }
+
+    /** Ask no longer to be told when a resource changes. */
+    public static RequestBuilder unsubscribe(String uri) {
+        return resource("resources/unsubscribe", SessionText.el(uri));
+    }
+
+    /** List all prompts of the server, page by page. */
+    public static ListBuilder listPrompts() {
+        return new ListBuilder(RequestPlan.of("prompts/list"));
+    }
+
+    /** Get a prompt. */
+    public static GetPromptBuilder getPrompt(String name) {
+        return GetPromptBuilder.of(SessionText.el(name));
+    }
+
+    /** Complete an argument of a prompt, given what was typed so far. */
+    public static CompletionBuilder completePrompt(String prompt, String argument, String value) {
+        return CompletionBuilder.of(reference("ref/prompt", "name", prompt), argument, value);
+    }
+
+    /** Complete an argument of a resource template, given what was typed so far. */
+    public static CompletionBuilder completeResource(String uriTemplate, String argument, String value) {
+        return CompletionBuilder.of(reference("ref/resource", "uri", uriTemplate), argument, value);
+    }
+
+    /** Ask for the server's log messages of a level and above: {@code debug} to {@code emergency}. */
+    public static RequestBuilder setLogLevel(String level) {
+        return new RequestBuilder(RequestPlan.of("logging/setLevel", SessionValue.of(Map.of("level", level))));
+    }
+
+    /** Ask how a task is getting on. */
+    public static RequestBuilder getTask(String taskId) {
+        return task("tasks/get", taskId);
+    }
+
+    /** Wait for the result of a task. */
+    public static RequestBuilder taskResult(String taskId) {
+        return task("tasks/result", taskId);
+    }
+
+    /** List all tasks, page by page. */
+    public static ListBuilder listTasks() {
+        return new ListBuilder(RequestPlan.of("tasks/list"));
+    }
+
+    /** Cancel a task. */
+    public static RequestBuilder cancelTask(String taskId) {
+        return task("tasks/cancel", taskId);
+    }
+
+    /**
+     * Send any request.
+     *
+     * @param method the method, taken as it is
+     * @param params a JSON object
+     */
+    public static RequestBuilder request(String method, String params) {
+        return new RequestBuilder(RequestPlan.of(method, SessionValue.json(SessionText.el(params))));
+    }
+
+    /**
+     * Send any notification.
+     *
+     * @param method the method, taken as it is
+     */
+    public static McpActionBuilder sendNotification(String method) {
+        return () -> McpActions.notification(method, Optional.empty());
+    }
+
+    /**
+     * Send any notification.
+     *
+     * @param method the method, taken as it is
+     * @param params a JSON object
+     */
+    public static McpActionBuilder sendNotification(String method, String params) {
+        return () -> McpActions.notification(method, Optional.of(SessionValue.json(SessionText.el(params))));
+    }
+
+    /**
+     * Open the standing stream, on which the server speaks unasked; the user does not wait for it. It is opened again whenever the
+     * server ends it, until it is dropped or the session ends.
+     */
+    public static McpActionBuilder openStream() {
+        return () -> McpActions.openStream(Optional.empty(), Parting.FIN);
+    }
+
+    /** Open the standing stream and drop it some time later, in order or by reset, while the session goes on. */
+    public static McpActionBuilder openStream(Duration dropAfter, Parting how) {
+        return () -> McpActions.openStream(Optional.of(dropAfter), how);
+    }
+
+    /** Drop the standing stream, while the session goes on. */
+    public static McpActionBuilder dropStream() {
+        return dropStream(Parting.FIN);
+    }
+
+    /** Drop the standing stream, in order or by reset, while the session goes on. */
+    public static McpActionBuilder dropStream(Parting how) {
+        return () -> McpActions.dropStream(how);
+    }
+
+    /**
+     * Answer what the server asks of this user otherwise from now on.
+     *
+     * @param method such as {@code sampling/createMessage}
+     * @param json makes the result
+     */
+    public static McpActionBuilder answer(String method, Function<ServerRequest, String> json) {
+        var answer = ServerAnswer.of(ClientAnswers.json(json));
+        return () -> McpActions.answer(answers -> answers.with(method, answer));
+    }
+
+    /** Answer a method late from now on. */
+    public static McpActionBuilder answerLate(String method, Duration after) {
+        return () -> McpActions.answer(answers -> answers.late(method, after));
+    }
+
+    /** Never answer a method from now on. */
+    public static McpActionBuilder neverAnswer(String method) {
+        return () -> McpActions.answer(answers -> answers.with(method, ServerAnswer.NEVER));
+    }
+
+    /** End the session in order: by DELETE over HTTP; nothing is sent if the server keeps no sessions. */
     public static McpActionBuilder close() {
         return McpActions::close;
     }
 
+    /** Ask once more to end the session that ended last. */
+    public static McpActionBuilder closeAgain() {
+        return McpActions::closeAgain;
+    }
+
     /** Close the user's connections and leave its session behind, as many real clients do. */
     public static McpActionBuilder abandon() {
-        return McpActions::abandon;
+        return abandon(Parting.FIN);
+    }
+
+    /** Close the user's connections, in order or by reset, and leave its session behind. */
+    public static McpActionBuilder abandon(Parting how) {
+        return () -> McpActions.abandon(how);
     }
 
     /**
@@ -89,5 +308,73 @@ public final class McpDsl {
     /** Return the tools that {@link #listTools} found for this user, in the server's order; empty before. */
     public static List<Tool> tools(Session session) {
         return SessionTools.of(session);
+    }
+
+    /** Check whether the tool says that it failed; with this check {@code isError: true} alone is no KO. */
+    public static CheckBuilder.Find<Boolean> isError() {
+        return McpCheckBuilders.isError();
+    }
+
+    /** Check the number of the JSON-RPC error; with this check the error alone is no KO. */
+    public static CheckBuilder.Find<Integer> errorCode() {
+        return McpCheckBuilders.errorCode();
+    }
+
+    /** Check the message of the JSON-RPC error; with this check the error alone is no KO. */
+    public static CheckBuilder.Find<String> errorMessage() {
+        return McpCheckBuilders.errorMessage();
+    }
+
+    /** Check the texts of the result, a line feed between them. */
+    public static CheckBuilder.Find<String> textContent() {
+        return McpCheckBuilders.textContent();
+    }
+
+    /** Check {@code structuredContent} as one line of JSON; {@code jsonPath("$.structuredContent.x")} checks a part of it. */
+    public static CheckBuilder.Find<String> structuredContent() {
+        return McpCheckBuilders.structuredContent();
+    }
+
+    /** Check the HTTP status; with this check a status from 400 on alone is no KO. */
+    public static CheckBuilder.Find<Integer> status() {
+        return McpCheckBuilders.status();
+    }
+
+    /** Check a header of the HTTP response. */
+    public static CheckBuilder.Find<String> header(String name) {
+        return McpCheckBuilders.header(name);
+    }
+
+    /** Check how many progress notifications came before the response; the server is asked for them. */
+    public static CheckBuilder.Find<Integer> progressCount() {
+        return McpCheckBuilders.progressCount();
+    }
+
+    /** Check the last progress that was told before the response; the server is asked for it. */
+    public static CheckBuilder.Find<Double> lastProgress() {
+        return McpCheckBuilders.lastProgress();
+    }
+
+    /** Check the time from sending until the first message of the answer, in milliseconds. */
+    public static CheckBuilder.Find<Integer> timeToFirstEventInMillis() {
+        return McpCheckBuilders.timeToFirstEventInMillis();
+    }
+
+    /** Ask about a resource; there may be very many, so that it is not part of the request's name. */
+    private static RequestBuilder resource(String method, SessionText uri) {
+        return new RequestBuilder(
+                RequestPlan.of(method, SessionValue.object(Map.of("uri", SessionValue.text(uri)))));
+    }
+
+    /** Ask about a task; its id is not part of the request's name, which would be another one each time. */
+    private static RequestBuilder task(String method, String taskId) {
+        return new RequestBuilder(RequestPlan.of(method, SessionValue.of(Map.of(TASK_ID, taskId))));
+    }
+
+    private static Map<String, Object> reference(String type, String member, String value) {
+        Map<String, Object> reference = new LinkedHashMap<>();
+        reference.put("type", type);
+        reference.put(member, value);
+        return reference;
     }
 }

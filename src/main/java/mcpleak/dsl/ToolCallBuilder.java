@@ -2,24 +2,30 @@ package mcpleak.dsl;
 
 import io.gatling.javaapi.core.Session;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Function;
-import mcpleak.gatling.McpActions;
+import mcpleak.gatling.RequestPlan;
 import mcpleak.gatling.SessionText;
-import mcpleak.gatling.ToolCall;
-import mcpleak.gatling.Visibility;
+import mcpleak.gatling.SessionValue;
 
-/** Be a tool call in a scenario. Immutable: each method returns another builder. */
-public final class ToolCallBuilder implements McpActionBuilder {
+/**
+ * Be a tool call in a scenario. Immutable: each method returns another builder.
+ *
+ * <p>Without arguments of its own it sends such as are generated from the tool's input schema, if the user has listed the tools,
+ * and else none.
+ */
+public final class ToolCallBuilder extends McpRequestBuilder<ToolCallBuilder> {
 
-    private final ToolCall call;
+    private final Map<String, SessionValue> members;
 
-    private ToolCallBuilder(ToolCall call) {
-        this.call = call;
+    private ToolCallBuilder(RequestPlan plan, Map<String, SessionValue> members) {
+        super(plan);
+        this.members = members;
     }
 
     static ToolCallBuilder of(SessionText tool) {
-        return new ToolCallBuilder(new ToolCall(tool, SessionText.el("{}"), Visibility.REPORTED, Optional.empty()));
+        return new ToolCallBuilder(RequestPlan.callTool(tool), Map.of());
     }
 
     /**
@@ -28,7 +34,7 @@ public final class ToolCallBuilder implements McpActionBuilder {
      * @param json a JSON object, in Gatling's Expression Language
      */
     public ToolCallBuilder arguments(String json) {
-        return arguments(SessionText.el(json));
+        return arguments(SessionValue.json(SessionText.el(json)));
     }
 
     /**
@@ -37,34 +43,55 @@ public final class ToolCallBuilder implements McpActionBuilder {
      * @param json makes a JSON object
      */
     public ToolCallBuilder arguments(Function<Session, String> json) {
-        return arguments(SessionText.function(json));
-    }
-
-    /** Leave the call out of Gatling's report; observers still hear of it. */
-    public ToolCallBuilder silent() {
-        return new ToolCallBuilder(new ToolCall(call.tool(), call.arguments(), Visibility.SILENT, call.timeout()));
+        return arguments(SessionValue.json(SessionText.function(json)));
     }
 
     /**
-     * Bound the time of this call, in place of the protocol's bound.
+     * Give the arguments by name; texts in them, however deep, are in Gatling's Expression Language, and {@code "#{n}"} alone keeps
+     * the type that {@code n} has in the session.
      *
-     * @param timeout how long the response may take, connecting included; at least 1 ms
-     * @throws IllegalArgumentException if it is shorter
+     * @throws IllegalArgumentException if a value cannot be written as JSON
      */
-    public ToolCallBuilder requestTimeout(Duration timeout) {
-        if (timeout.toMillis() < 1) {
-            throw new IllegalArgumentException("requestTimeout is at least 1 ms, not " + timeout);
-        }
-        return new ToolCallBuilder(
-                new ToolCall(call.tool(), call.arguments(), call.visibility(), Optional.of(timeout)));
+    public ToolCallBuilder arguments(Map<String, ?> arguments) {
+        return arguments(SessionValue.of(arguments));
+    }
+
+    /**
+     * Give the arguments.
+     *
+     * @param arguments makes them by name
+     */
+    public ToolCallBuilder argumentsMap(Function<Session, Map<String, ?>> arguments) {
+        return arguments(SessionValue.function(arguments));
+    }
+
+    /**
+     * Give one argument more.
+     *
+     * @param value as in {@link #arguments(Map)}
+     * @throws IllegalArgumentException if it cannot be written as JSON
+     */
+    public ToolCallBuilder argument(String name, Object value) {
+        Map<String, SessionValue> more = new LinkedHashMap<>(members);
+        more.put(name, SessionValue.of(value));
+        return new ToolCallBuilder(plan().arguments(SessionValue.object(more)), more);
+    }
+
+    /**
+     * Let the tool run as a task: the answer holds the task, of which {@code jsonPath("$.task.taskId")} is the id.
+     *
+     * @param ttl how long the server is asked to keep the task
+     */
+    public ToolCallBuilder asTask(Duration ttl) {
+        return new ToolCallBuilder(plan().asTask(ttl), members);
     }
 
     @Override
-    public io.gatling.core.action.builder.ActionBuilder asScala() {
-        return McpActions.callTool(call);
+    ToolCallBuilder with(RequestPlan other) {
+        return new ToolCallBuilder(other, members);
     }
 
-    private ToolCallBuilder arguments(SessionText json) {
-        return new ToolCallBuilder(new ToolCall(call.tool(), json, call.visibility(), call.timeout()));
+    private ToolCallBuilder arguments(SessionValue value) {
+        return new ToolCallBuilder(plan().arguments(value), Map.of());
     }
 }

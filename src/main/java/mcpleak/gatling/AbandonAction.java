@@ -8,14 +8,17 @@ import mcpleak.transport.Parting;
 /** Drop the user's connections without ending its session, as many real clients do. */
 final class AbandonAction extends McpAction {
 
-    AbandonAction(ScenarioContext context, Action next) {
+    private final Parting how;
+
+    AbandonAction(ScenarioContext context, Action next, Parting how) {
         super("abandon", context, next);
+        this.how = how;
     }
 
     @Override
     void step(Session session) {
         mcp().openSessions().abandoned(session.userId());
-        mcp().user(session).connection().abandon(Parting.FIN);
+        mcp().user(session).connection().abandon(how);
         proceed(UserSession.without(session));
     }
 }

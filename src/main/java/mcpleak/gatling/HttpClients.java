@@ -7,7 +7,7 @@ import io.gatling.http.client.HttpClientConfig;
 import io.gatling.http.client.impl.DefaultHttpClient;
 import io.gatling.http.engine.HttpClientFactory;
 import io.gatling.http.util.SslContextsFactory;
-import mcpleak.gatling.McpProtocol.Certificates;
+import mcpleak.gatling.Route.Certificates;
 
 /** Make HTTP clients with the settings of {@code gatling.conf}. */
 final class HttpClients {

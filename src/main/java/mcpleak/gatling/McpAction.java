@@ -102,7 +102,7 @@ abstract class McpAction extends JavaActions.Exitable {
         return end -> guarded(session, () -> handle.accept(end));
     }
 
-    /** Do something for a user, so that a defect in it does not lose the user. */
+    /** Do something on behalf of the user, so that a defect in it does not lose the user. */
     final void guarded(Session session, Runnable task) {
         try {
             task.run();

@@ -1,8 +1,13 @@
 package mcpleak.gatling;
 
 import io.gatling.core.action.builder.ActionBuilder;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import mcpleak.transport.Manner.SessionClaim;
+import mcpleak.transport.Parting;
 
 /** Make the steps of a virtual user for Gatling's scenarios; the DSL is written over these. */
 public final class McpActions {
@@ -14,24 +19,54 @@ public final class McpActions {
         return (context, next) -> new InitializeAction(context, next, onFailure);
     }
 
-    /** List all tools of the server. */
-    public static ActionBuilder listTools() {
-        return ListToolsAction::new;
+    /** Make one request. */
+    public static ActionBuilder request(RequestPlan plan) {
+        return (context, next) -> new RequestAction(context, next, plan);
     }
 
-    /** Call a tool. */
-    public static ActionBuilder callTool(ToolCall call) {
-        return (context, next) -> new CallToolAction(context, next, call);
+    /** Ask for all pages of a list. */
+    public static ActionBuilder listPages(RequestPlan plan) {
+        return (context, next) -> new ListPagesAction(context, next, plan);
     }
 
-    /** End the session by DELETE. */
+    /** Tell the server something. */
+    public static ActionBuilder notification(String method, Optional<SessionValue> params) {
+        return (context, next) -> new NotifyAction(method, params, new UserAction.Place(context, next));
+    }
+
+    /** Open the standing stream, without waiting for it; it is dropped after a while if one is given. */
+    public static ActionBuilder openStream(Optional<Duration> dropAfter, Parting how) {
+        return (context, next) -> new UserAction(
+                "openStream", new UserAction.Place(context, next), user -> user.openStream(dropAfter, how));
+    }
+
+    /** Drop the standing stream. */
+    public static ActionBuilder dropStream(Parting how) {
+        return (context, next) ->
+                new UserAction("dropStream", new UserAction.Place(context, next), user -> user.dropStream(how));
+    }
+
+    /** Answer what the server asks otherwise from now on. */
+    public static ActionBuilder answer(UnaryOperator<ServerAnswers> otherwise) {
+        return (context, next) -> new UserAction(
+                "answer",
+                new UserAction.Place(context, next),
+                user -> user.answer(otherwise.apply(user.answers())));
+    }
+
+    /** End the session in order. */
     public static ActionBuilder close() {
-        return CloseAction::new;
+        return (context, next) -> new CloseAction(context, next, SessionClaim.CURRENT);
+    }
+
+    /** Ask once more to end the session that ended last. */
+    public static ActionBuilder closeAgain() {
+        return (context, next) -> new CloseAction(context, next, SessionClaim.ENDED);
     }
 
     /** Drop the connections and leave the session behind. */
-    public static ActionBuilder abandon() {
-        return AbandonAction::new;
+    public static ActionBuilder abandon(Parting how) {
+        return (context, next) -> new AbandonAction(context, next, how);
     }
 
     /** Wait until a stage completes. */

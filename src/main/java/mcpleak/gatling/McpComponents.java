@@ -12,7 +12,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import mcpleak.jsonrpc.JsonRpcId;
 import mcpleak.transport.Parting;
-import mcpleak.transport.StreamableHttp;
 import mcpleak.transport.Transport;
 import scala.Function1;
 import scala.runtime.BoxedUnit;
@@ -47,10 +46,7 @@ final class McpComponents implements ProtocolComponents, AutoCloseable {
     /** Start the parts of one run; looks up the server's host and loads the codec's classes, so not for an event loop. */
     static McpComponents start(CoreComponents core, McpProtocol protocol) {
         WarmUp.run();
-        Transport transport = new StreamableHttp(
-                HttpClients.create(core.configuration(), protocol.certificates()),
-                protocol.endpoint(),
-                System::nanoTime);
+        Transport transport = Transports.make(core.configuration(), protocol.route());
         return new McpComponents(core, protocol, transport);
     }
 
@@ -115,5 +111,6 @@ final class McpComponents implements ProtocolComponents, AutoCloseable {
         core.controller().$bang(new Controller$Command$StopLoadGenerator(reason, false));
         // users that pause now are never heard of again
         openSessions.abandonAll();
+        users.values().forEach(user -> user.connection().abandon(Parting.FIN));
     }
 }

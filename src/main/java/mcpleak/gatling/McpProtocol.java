@@ -1,27 +1,32 @@
 package mcpleak.gatling;
 
 import io.gatling.core.protocol.Protocol;
+import java.time.Duration;
 import mcpleak.mcp.Party;
-import mcpleak.transport.Endpoint;
 
 /**
  * Hold what all virtual users of a run have in common.
  *
- * @param endpoint where the server is
+ * @param route how the server is reached
+ * @param requestTimeout how long a response may take unless a request says otherwise, connecting included
  * @param client who the users say they are
- * @param certificates whether the server's certificate is checked
+ * @param conduct how they conduct themselves
  * @param observer who hears of the traffic
  * @param stopSignal what ends the run early
  */
 public record McpProtocol(
-        Endpoint endpoint, Party client, Certificates certificates, TrafficObserver observer, StopSignal stopSignal)
+        Route route,
+        Duration requestTimeout,
+        Party client,
+        Conduct conduct,
+        TrafficObserver observer,
+        StopSignal stopSignal)
         implements Protocol {
 
-    /** Name what is done with the certificate of an https server. */
-    public enum Certificates {
-        /** It must be valid for the host. */
-        VERIFY,
-        /** Any will do. */
-        TRUST_ALL
+    /** @throws IllegalArgumentException if the timeout is under a millisecond */
+    public McpProtocol {
+        if (requestTimeout.toMillis() < 1) {
+            throw new IllegalArgumentException("requestTimeout is at least 1 ms, not " + requestTimeout);
+        }
     }
 }

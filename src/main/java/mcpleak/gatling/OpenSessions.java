@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * See to it that each session that was opened is told of once when it ends: closed or abandoned.
+ * See to it that each session that was opened is told of once when it ends: closed, abandoned or expired.
  *
  * <p>Thread-safe. A user has at most one session.
  */
@@ -35,6 +35,13 @@ final class OpenSessions {
     void abandoned(long userId) {
         if (users.remove(userId)) {
             observer.sessionAbandoned();
+        }
+    }
+
+    /** The server no longer knew a user's session. */
+    void expired(long userId) {
+        if (users.remove(userId)) {
+            observer.sessionExpired();
         }
     }
 

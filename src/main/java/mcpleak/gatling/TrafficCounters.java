@@ -22,6 +22,7 @@ public final class TrafficCounters implements TrafficObserver {
     private final LongAdder opened = new LongAdder();
     private final LongAdder closed = new LongAdder();
     private final LongAdder abandoned = new LongAdder();
+    private final LongAdder expired = new LongAdder();
     private final Map<String, Adders> tools = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
 
@@ -38,6 +39,11 @@ public final class TrafficCounters implements TrafficObserver {
     @Override
     public void sessionAbandoned() {
         abandoned.increment();
+    }
+
+    @Override
+    public void sessionExpired() {
+        expired.increment();
     }
 
     @Override
@@ -71,7 +77,13 @@ public final class TrafficCounters implements TrafficObserver {
                 .mapToLong(TrafficSnapshot.Count::failed)
                 .sum();
         return new TrafficSnapshot(
-                new TrafficSnapshot.Count(ok, failed), byTool, opened.sum(), closed.sum(), abandoned.sum(), byFailure);
+                new TrafficSnapshot.Count(ok, failed),
+                byTool,
+                opened.sum(),
+                closed.sum(),
+                abandoned.sum(),
+                expired.sum(),
+                byFailure);
     }
 
     private void fail(String what) {

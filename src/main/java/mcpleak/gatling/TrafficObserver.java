@@ -21,6 +21,30 @@ public interface TrafficObserver {
     /** A session was left behind: its user ended, or dropped its connections, without a DELETE that the server carried out. */
     default void sessionAbandoned() {}
 
+    /** A session turned out to have ended: the server no longer knew it. */
+    default void sessionExpired() {}
+
+    /**
+     * The server asked a user something.
+     *
+     * @param method the method, such as {@code sampling/createMessage}
+     */
+    default void serverAsked(String method) {}
+
+    /**
+     * The server told a user something on the standing stream.
+     *
+     * @param method the method, such as {@code notifications/tools/list_changed}
+     */
+    default void serverTold(String method) {}
+
+    /**
+     * The standing stream of a user ended for good, though its session did not.
+     *
+     * @param reason one line
+     */
+    default void streamEnded(String reason) {}
+
     /**
      * A tool call is about to be sent.
      *

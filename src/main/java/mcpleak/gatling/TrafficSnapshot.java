@@ -12,6 +12,7 @@ import java.util.TreeMap;
  * @param sessionsOpened sessions that were opened
  * @param sessionsClosed those that the server ended on our DELETE
  * @param sessionsAbandoned those that were left behind
+ * @param sessionsExpired those that the server no longer knew when they were used
  * @param failures how often each failure of any request occurred, as {@code name: message}; the number of distinct ones is bounded,
  *     the rest is counted under {@link TrafficCounters#OTHER_FAILURES}
  */
@@ -21,6 +22,7 @@ public record TrafficSnapshot(
         long sessionsOpened,
         long sessionsClosed,
         long sessionsAbandoned,
+        long sessionsExpired,
         Map<String, Long> failures) {
 
     /**

@@ -56,9 +56,35 @@ public final class McpMessages {
      * @param cursor the {@code nextCursor} of the page before; empty for the first page
      */
     public static JsonRpcRequest listTools(JsonRpcId id, Optional<String> cursor) {
+        return request(id, "tools/list", pageParams(cursor));
+    }
+
+    /**
+     * Make the params that ask for one page of any list.
+     *
+     * @param cursor the {@code nextCursor} of the page before; empty for the first page
+     */
+    public static ObjectNode pageParams(Optional<String> cursor) {
         ObjectNode params = JSON.objectNode();
         cursor.ifPresent(text -> params.put("cursor", text));
-        return request(id, "tools/list", params);
+        return params;
+    }
+
+    /**
+     * Tell the server that a request is no longer wanted.
+     *
+     * @param asked id of the request
+     * @param reason why, for people
+     */
+    public static JsonRpcNotification cancelled(JsonRpcId asked, String reason) {
+        ObjectNode params = JSON.objectNode();
+        if (asked instanceof JsonRpcId.OfNumber number) {
+            params.put("requestId", number.value());
+        } else {
+            params.put("requestId", ((JsonRpcId.OfText) asked).value());
+        }
+        params.put("reason", reason);
+        return new JsonRpcNotification("notifications/cancelled", Optional.of(params));
     }
 
     /**
@@ -77,11 +103,16 @@ public final class McpMessages {
     public static JsonRpcMessage answer(JsonRpcRequest asked) {
         return "ping".equals(asked.method())
                 ? new JsonRpcResponse.Result(asked.id(), JSON.objectNode())
-                : new JsonRpcResponse.Failure(
-                        Optional.of(asked.id()),
-                        METHOD_NOT_FOUND,
-                        "this client does not offer " + Cut.to(asked.method(), 60),
-                        Optional.empty());
+                : notOffered(asked);
+    }
+
+    /** Answer what a server asks with "method not found". */
+    public static JsonRpcMessage notOffered(JsonRpcRequest asked) {
+        return new JsonRpcResponse.Failure(
+                Optional.of(asked.id()),
+                METHOD_NOT_FOUND,
+                "this client does not offer " + Cut.to(asked.method(), 60),
+                Optional.empty());
     }
 
     private static JsonRpcRequest request(JsonRpcId id, String method, JsonNode params) {

@@ -1,5 +1,6 @@
 package mcpleak.transport;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import mcpleak.mcp.McpSession;
@@ -36,9 +37,10 @@ public interface Connection {
      * <p>It is opened again, from its last event on, whenever the server ends it, until it is refused, {@link InFlight#abort
      * aborted}, or the session ends. Must be called after {@link #begin}.
      *
+     * @param headers as those of {@link Outgoing}
      * @return a handle to drop the stream with
      */
-    InFlight listen();
+    InFlight listen(Map<String, String> headers);
 
     /** Take the session that was agreed on: every message carries it from now on. */
     void begin(McpSession session);
@@ -52,6 +54,12 @@ public interface Connection {
      * @param done is told once how it ended; {@link mcpleak.mcp.Outcome.Accepted} if there was nothing to end
      */
     void end(Farewell farewell, Consumer<ExchangeEnd> done);
+
+    /**
+     * Say whether ending the session is something that the server takes part in, and that is worth a line in the report; a server
+     * that keeps no sessions over HTTP is not told.
+     */
+    boolean hasEnd();
 
     /** Forget the session without a word to the server, and keep the connections. */
     void forget();

@@ -1,5 +1,6 @@
 package mcpleak.transport;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import mcpleak.mcp.McpSession;
@@ -28,8 +29,8 @@ final class EitherHttpConnection implements Connection {
     }
 
     @Override
-    public InFlight listen() {
-        return current().listen();
+    public InFlight listen(Map<String, String> headers) {
+        return current().listen(headers);
     }
 
     @Override
@@ -45,6 +46,11 @@ final class EitherHttpConnection implements Connection {
     @Override
     public void end(Farewell farewell, Consumer<ExchangeEnd> done) {
         current().end(farewell, done);
+    }
+
+    @Override
+    public boolean hasEnd() {
+        return current().hasEnd();
     }
 
     @Override

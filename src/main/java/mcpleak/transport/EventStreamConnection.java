@@ -3,6 +3,7 @@ package mcpleak.transport;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import mcpleak.jsonrpc.JsonRpcMessage;
@@ -51,7 +52,7 @@ final class EventStreamConnection implements Connection {
         });
         http.onEventLoop(() -> {
             requests.start(pending);
-            whenOpen(request.manner(), post);
+            whenOpen(request, post);
         });
         return how -> http.onEventLoop(() -> {
             pending.end(new Outcome.Aborted());
@@ -62,13 +63,13 @@ final class EventStreamConnection implements Connection {
     @Override
     public InFlight tell(Outgoing message, Consumer<ExchangeEnd> done) {
         var post = new EventStreamPost(http, message, done);
-        http.onEventLoop(() -> whenOpen(message.manner(), post));
+        http.onEventLoop(() -> whenOpen(message, post));
         return how -> http.onEventLoop(() -> post.abort(how));
     }
 
     /** The stream is open already: without it nothing is answered. */
     @Override
-    public InFlight listen() {
+    public InFlight listen(Map<String, String> headers) {
         return how -> http.onEventLoop(() -> drop(how, ENDED));
     }
 
@@ -86,6 +87,11 @@ final class EventStreamConnection implements Connection {
     public void end(Farewell farewell, Consumer<ExchangeEnd> done) {
         forget();
         http.onEventLoop(() -> done.accept(ExchangeEnd.of(new Outcome.Accepted(), 0)));
+    }
+
+    @Override
+    public boolean hasEnd() {
+        return true;
     }
 
     @Override
@@ -132,14 +138,14 @@ final class EventStreamConnection implements Connection {
     }
 
     /** Return the protocol's headers for a POST: the session is in its address. */
-    private java.util.Map<String, String> headers() {
+    private Map<String, String> headers() {
         return McpHeaders.forPost(Optional.ofNullable(session)
                 .map(open -> new McpSession(Optional.empty(), open.version(), open.server())));
     }
 
-    private void whenOpen(Manner manner, EventStreamPost post) {
-        if (manner.session() != SessionClaim.CURRENT) {
-            post.send(elsewhere(manner.session()), headers());
+    private void whenOpen(Outgoing outgoing, EventStreamPost post) {
+        if (outgoing.manner().session() != SessionClaim.CURRENT) {
+            post.send(elsewhere(outgoing.manner().session()), headers());
         } else if (postTo != null) {
             post.send(postTo, headers());
         } else if (broken != null) {
@@ -152,14 +158,14 @@ final class EventStreamConnection implements Connection {
                     post.fail(broken == null ? ENDED : broken);
                 }
             });
-            open(manner);
+            open(outgoing);
         }
     }
 
-    private void open(Manner manner) {
+    private void open(Outgoing first) {
         if (stream == null) {
-            stream = new EventStreamGet(http, this, new HttpExchange.Pace(0, manner.readBytesPerSecond()));
-            stream.send();
+            stream = new EventStreamGet(http, this, new HttpExchange.Pace(0, first.manner().readBytesPerSecond()));
+            stream.send(first.headers());
         }
     }
 

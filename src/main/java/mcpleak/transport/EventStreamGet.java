@@ -27,8 +27,8 @@ final class EventStreamGet extends HttpExchange {
         this.connection = connection;
     }
 
-    void send() {
-        http.send(http.bodiless(HttpMethod.GET, McpHeaders.forGet(Optional.empty()), Map.of(), Duration.ZERO), this);
+    void send(Map<String, String> headers) {
+        http.send(http.bodiless(HttpMethod.GET, McpHeaders.forGet(Optional.empty()), headers, Duration.ZERO), this);
     }
 
     @Override

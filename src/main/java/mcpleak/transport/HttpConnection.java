@@ -99,7 +99,6 @@ final class HttpConnection {
     private HttpHeaders headers(Map<String, String> protocolHeaders, Map<String, String> over) {
         HttpHeaders headers = new DefaultHttpHeaders();
         protocolHeaders.forEach(headers::set);
-        server.endpoint().headers().forEach(headers::set);
         over.forEach((name, value) -> {
             if (value.isEmpty()) {
                 headers.remove(name);
@@ -111,8 +110,11 @@ final class HttpConnection {
     }
 
     private RequestBuilder builder(HttpMethod method, Uri address, HttpHeaders headers, Duration timeout) {
-        return new RequestBuilder(method.name(), method, address, server.address())
+        RequestBuilder builder = new RequestBuilder(method.name(), method, address, server.address())
                 .setHeaders(headers)
+                .setHttp2Enabled(server.endpoint().http() == Endpoint.HttpVersion.HTTP_2)
                 .setRequestTimeout(timeout.toMillis());
+        server.proxy().ifPresent(builder::setProxyServer);
+        return builder;
     }
 }

@@ -1,7 +1,12 @@
 package mcpleak.transport;
 
 import io.gatling.http.client.HttpClient;
+import io.gatling.http.client.proxy.HttpProxyServer;
+import io.gatling.http.client.proxy.ProxyServer;
 import io.gatling.http.client.uri.Uri;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import java.net.UnknownHostException;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import mcpleak.jsonrpc.JsonRpcCodec;
 
@@ -12,6 +17,7 @@ import mcpleak.jsonrpc.JsonRpcCodec;
  * @param endpoint where the server is
  * @param uri the same for the client
  * @param address the host, looked up
+ * @param proxy what stands between; empty: nothing
  * @param codec writes and reads messages
  * @param nanoClock monotonic time in nanoseconds
  */
@@ -20,10 +26,11 @@ record HttpServer(
         Endpoint endpoint,
         Uri uri,
         RememberedAddress address,
+        Optional<ProxyServer> proxy,
         JsonRpcCodec codec,
         LongSupplier nanoClock) {
 
-    /** Look up the endpoint's host, so not to be called on an event loop. */
+    /** Look up the hosts, so not to be called on an event loop. */
     static HttpServer of(HttpClient client, Endpoint endpoint, LongSupplier nanoClock) {
         Uri uri = Uri.create(endpoint.url().toString());
         return new HttpServer(
@@ -31,8 +38,17 @@ record HttpServer(
                 endpoint,
                 uri,
                 new RememberedAddress(uri.getHost()),
+                endpoint.proxy().map(HttpServer::proxy),
                 new JsonRpcCodec(endpoint.limits().messages()),
                 nanoClock);
+    }
+
+    private static ProxyServer proxy(Endpoint.Proxy proxy) {
+        try {
+            return new HttpProxyServer(proxy.host(), proxy.port(), null, false, EmptyHttpHeaders.INSTANCE);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("the proxy's host is not known: " + proxy.host(), e);
+        }
     }
 
     void close() {

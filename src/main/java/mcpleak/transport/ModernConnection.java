@@ -1,5 +1,6 @@
 package mcpleak.transport;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -102,13 +103,13 @@ final class ModernConnection implements Connection, Inbox {
     }
 
     @Override
-    public InFlight listen() {
+    public InFlight listen(Map<String, String> headers) {
         if (below().session().flatMap(McpSession::metadata).isEmpty()) {
-            return below().listen();
+            return below().listen(headers);
         }
         onEventLoop(() -> {
             if (subscription == null || subscription.isOver()) {
-                subscription = new Subscription(this);
+                subscription = new Subscription(this, headers);
                 subscription.open();
             }
         });
@@ -129,6 +130,11 @@ final class ModernConnection implements Connection, Inbox {
     public void end(Farewell farewell, Consumer<ExchangeEnd> done) {
         onEventLoop(() -> drop(Parting.FIN));
         below().end(farewell, done);
+    }
+
+    @Override
+    public boolean hasEnd() {
+        return below().hasEnd();
     }
 
     @Override
@@ -191,8 +197,9 @@ final class ModernConnection implements Connection, Inbox {
         inFlight.remove(id);
     }
 
-    ModernTools tools() {
-        return tools;
+    /** Take note of a list of tools; return it without those that must not be called over HTTP. */
+    JsonNode listed(JsonNode result) {
+        return place.binding() == Binding.HTTP ? tools.learn(result) : result;
     }
 
     long nanoTime() {

@@ -108,7 +108,7 @@ final class ModernRequest implements InFlight, ExchangeListener {
 
     private void answered(JsonNode result) {
         if (request.method().equals("tools/list")) {
-            finish(new Outcome.Answered(connection.tools().learn(result)));
+            finish(new Outcome.Answered(connection.listed(result)));
         } else if (MAY_NEED_INPUT.contains(request.method())
                 && ModernResult.read(result) instanceof ModernResult.NeedsInput needs) {
             ask(needs.wanted());

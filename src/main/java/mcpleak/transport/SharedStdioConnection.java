@@ -1,5 +1,6 @@
 package mcpleak.transport;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import mcpleak.jsonrpc.JsonRpcMessage;
@@ -58,7 +59,7 @@ final class SharedStdioConnection implements Connection {
 
     /** There is no other stream than that of all messages. */
     @Override
-    public InFlight listen() {
+    public InFlight listen(Map<String, String> headers) {
         return InFlight.NONE;
     }
 
@@ -76,6 +77,11 @@ final class SharedStdioConnection implements Connection {
     public void end(Farewell farewell, Consumer<ExchangeEnd> done) {
         session = null;
         onEventLoop(() -> done.accept(ExchangeEnd.of(new Outcome.Accepted(), 0)));
+    }
+
+    @Override
+    public boolean hasEnd() {
+        return false;
     }
 
     @Override

@@ -29,14 +29,21 @@ final class StandingStream {
 
     private final StreamableConnection connection;
     private final HttpConnection http;
+    private final Map<String, String> own;
     private ResumePoint resumePoint = ResumePoint.NONE;
     private int failures;
     private boolean over;
     private @Nullable HttpExchange current;
     private @Nullable Future<?> next;
 
-    StandingStream(StreamableConnection connection) {
+    /**
+     * Keep a stream open.
+     *
+     * @param own what is sent with each GET in place of or beside what the protocol asks for
+     */
+    StandingStream(StreamableConnection connection, Map<String, String> own) {
         this.connection = connection;
+        this.own = own;
         this.http = connection.http();
     }
 
@@ -49,7 +56,7 @@ final class StandingStream {
         resumePoint.lastEventId().ifPresent(id -> headers.put(McpHeaders.LAST_EVENT_ID, id));
         HttpExchange get = new Get();
         current = get;
-        http.send(http.bodiless(HttpMethod.GET, headers, Map.of(), Duration.ZERO), get);
+        http.send(http.bodiless(HttpMethod.GET, headers, own, Duration.ZERO), get);
     }
 
     boolean isOver() {

@@ -1,5 +1,6 @@
 package mcpleak.transport;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -53,7 +54,7 @@ final class StdioConnection implements Connection {
 
     /** There is no other stream than that of all messages. */
     @Override
-    public InFlight listen() {
+    public InFlight listen(Map<String, String> headers) {
         return InFlight.NONE;
     }
 
@@ -81,6 +82,11 @@ final class StdioConnection implements Connection {
                         ExchangeEnd.of(farewell(ending), System.nanoTime() - start))));
             }
         });
+    }
+
+    @Override
+    public boolean hasEnd() {
+        return true;
     }
 
     @Override

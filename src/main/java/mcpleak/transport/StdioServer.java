@@ -2,6 +2,7 @@ package mcpleak.transport;
 
 import java.util.function.LongSupplier;
 import mcpleak.jsonrpc.JsonRpcLimits;
+import mcpleak.mcp.EraProbe;
 import mcpleak.transport.StdioCommand.Processes;
 import org.jspecify.annotations.Nullable;
 
@@ -31,14 +32,18 @@ public final class StdioServer implements Transport {
         this.command = command;
         this.processes = new StdioProcesses(command, limits);
         this.nanoClock = nanoClock;
-        this.negotiation = new InitializeNegotiation();
+        var eras = new EraNegotiation(new InitializeNegotiation(), EraProbe::overStdio);
+        this.negotiation = command.processes() == Processes.SHARED ? new SharedNegotiation(eras) : eras;
     }
 
     @Override
     public Connection connect(VirtualUser user, Inbox inbox) {
-        return command.processes() == Processes.SHARED
-                ? new SharedStdioConnection(shared(), user, inbox)
-                : new StdioConnection(processes, nanoClock, user, inbox);
+        var modern = new ModernConnection(
+                new ModernConnection.Place(user, nanoClock, ModernConnection.Binding.STDIO), new ModernTools(), inbox);
+        return modern.over(
+                command.processes() == Processes.SHARED
+                        ? new SharedStdioConnection(shared(), user, modern)
+                        : new StdioConnection(processes, nanoClock, user, modern));
     }
 
     @Override

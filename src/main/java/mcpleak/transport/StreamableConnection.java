@@ -41,9 +41,10 @@ final class StreamableConnection implements Connection {
     }
 
     @Override
-    public InFlight listen() {
-        http.onEventLoop(this::openStream);
-        return how -> http.onEventLoop(() -> dropStream(how));
+    public InFlight listen(Map<String, String> headers) {
+        var opening = new StandingStream(this, headers);
+        http.onEventLoop(() -> openStream(opening));
+        return how -> http.onEventLoop(() -> opening.drop(how));
     }
 
     @Override
@@ -72,6 +73,11 @@ final class StreamableConnection implements Connection {
                 http.bodiless(HttpMethod.DELETE, headers, farewell.headers(), farewell.timeout()),
                 new AcknowledgedExchange(
                         http, new HttpExchange.Pace(farewell.timeout().toMillis(), 0), done));
+    }
+
+    @Override
+    public boolean hasEnd() {
+        return session().flatMap(McpSession::id).isPresent();
     }
 
     @Override
@@ -123,10 +129,10 @@ final class StreamableConnection implements Connection {
         };
     }
 
-    private void openStream() {
+    private void openStream(StandingStream opening) {
         if ((stream == null || stream.isOver()) && session != null) {
-            stream = new StandingStream(this);
-            stream.open();
+            stream = opening;
+            opening.open();
         }
     }
 

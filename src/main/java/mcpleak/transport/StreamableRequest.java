@@ -126,7 +126,14 @@ final class StreamableRequest implements InFlight {
         from.lastEventId().ifPresent(event -> headers.put(McpHeaders.LAST_EVENT_ID, event));
         current = new Resumed(from);
         http.send(
-                http.bodiless(HttpMethod.GET, headers, Map.of(), Duration.ofMillis(Math.max(1, leftMillis))), current);
+                http.bodiless(HttpMethod.GET, headers, resuming(), Duration.ofMillis(Math.max(1, leftMillis))), current);
+    }
+
+    /** Return the request's own headers, but for its Accept, which is that of a POST. */
+    private Map<String, String> resuming() {
+        Map<String, String> own = new LinkedHashMap<>(outgoing.headers());
+        own.keySet().removeIf("Accept"::equalsIgnoreCase);
+        return own;
     }
 
     private static boolean brokeOff(Outcome how) {

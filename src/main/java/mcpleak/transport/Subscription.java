@@ -2,6 +2,7 @@ package mcpleak.transport;
 
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
+import java.util.Map;
 import mcpleak.jsonrpc.JsonRpcNotification;
 import mcpleak.jsonrpc.JsonRpcRequest;
 import mcpleak.mcp.ModernMessages;
@@ -20,12 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class Subscription implements ExchangeListener {
 
     private final ModernConnection connection;
+    private final Map<String, String> headers;
     private boolean over;
     private InFlight current = InFlight.NONE;
     private @Nullable Future<?> next;
 
-    Subscription(ModernConnection connection) {
+    Subscription(ModernConnection connection, Map<String, String> headers) {
         this.connection = connection;
+        this.headers = headers;
     }
 
     boolean isOver() {
@@ -36,7 +39,7 @@ final class Subscription implements ExchangeListener {
         if (!over) {
             JsonRpcRequest listen =
                     ModernMessages.listen(connection.nextSubscription(), SubscriptionFilter.ALL_LISTS);
-            current = connection.send(Outgoing.of(listen, Duration.ZERO), listen, this);
+            current = connection.send(new Outgoing(listen, headers, Duration.ZERO, Manner.GOOD), listen, this);
         }
     }
 

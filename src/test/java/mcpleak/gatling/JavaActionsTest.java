@@ -23,16 +23,19 @@ import io.gatling.javaapi.core.internal.Converters;
 import io.gatling.netty.util.Transports;
 import io.netty.channel.EventLoopGroup;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import mcpleak.gatling.McpProtocol.Certificates;
 import mcpleak.mcp.Party;
 import mcpleak.transport.Endpoint;
+import mcpleak.transport.Parting;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +47,9 @@ import scala.runtime.BoxedUnit;
 
 /** The names that the Scala compiler gives to super accessors are a contract that javac does not check: bang each action. */
 final class JavaActionsTest {
+
+    /** What nothing can go wrong with, even if there is no server. */
+    private static final Set<String> HARMLESS = Set.of("abandon", "await", "openStream", "dropStream", "answer");
 
     private final EventLoopGroup loops = Transports.newEventLoopGroup(false, false, 1, "actions-test");
     private final ActorSystem actors = new ActorSystem();
@@ -59,14 +65,17 @@ final class JavaActionsTest {
     }
 
     static Stream<Arguments> actions() {
-        var call = new ToolCall(
-                SessionText.el("t"), SessionText.el("{}"), Visibility.REPORTED, java.util.Optional.empty());
+        var call = RequestPlan.callTool(SessionText.el("t"));
         return Stream.of(
                 Arguments.of("initialize", McpActions.initialize(OnFailure.CONTINUE)),
-                Arguments.of("tools/list", McpActions.listTools()),
-                Arguments.of("tools/call", McpActions.callTool(call)),
-                Arguments.of("DELETE session", McpActions.close()),
-                Arguments.of("abandon", McpActions.abandon()),
+                Arguments.of("tools/list", McpActions.listPages(RequestPlan.of("tools/list"))),
+                Arguments.of("tools/call", McpActions.request(call)),
+                Arguments.of("notifications/x", McpActions.notification("notifications/x", Optional.empty())),
+                Arguments.of("close", McpActions.close()),
+                Arguments.of("abandon", McpActions.abandon(Parting.FIN)),
+                Arguments.of("openStream", McpActions.openStream(Optional.empty(), Parting.FIN)),
+                Arguments.of("dropStream", McpActions.dropStream(Parting.FIN)),
+                Arguments.of("answer", McpActions.answer(answers -> answers)),
                 Arguments.of("await", McpActions.await(() -> CompletableFuture.completedFuture(1))));
     }
 
@@ -77,7 +86,7 @@ final class JavaActionsTest {
         action.$bang(session());
         Session after = arrived.poll(10, TimeUnit.SECONDS);
         assertThat(after).as("the user after " + name).isNotNull();
-        assertThat(after.isFailed()).isEqualTo(!name.equals("abandon") && !name.equals("await"));
+        assertThat(after.isFailed()).isEqualTo(!HARMLESS.contains(name));
         assertThat(action.name()).isEqualTo(name);
     }
 
@@ -108,9 +117,11 @@ final class JavaActionsTest {
 
     private ScenarioContext context() {
         var protocol = new McpProtocol(
-                Endpoint.of(URI.create("http://127.0.0.1:1/mcp")),
+                new Route.Http(
+                        Endpoint.of(URI.create("http://127.0.0.1:1/mcp")), Route.Certificates.VERIFY),
+                Duration.ofSeconds(10),
                 new Party("test", "1"),
-                Certificates.VERIFY,
+                Conduct.DEFAULT,
                 TrafficObserver.NONE,
                 stop);
         Map<Class<? extends Protocol>, Protocol> protocols = Map.of(McpProtocol.class, protocol);

@@ -77,7 +77,7 @@ final class McpScenarioTest {
             assertThat(server.connections()).as("one a user").isEqualTo(5);
         }
         assertThat(counters.snapshot())
-                .isEqualTo(new TrafficSnapshot(new Count(50, 0), Map.of("echo", new Count(50, 0)), 5, 5, 0, Map.of()));
+                .isEqualTo(new TrafficSnapshot(new Count(50, 0), Map.of("echo", new Count(50, 0)), 5, 5, 0, 0, Map.of()));
         assertThat(found)
                 .hasSize(5)
                 .allSatisfy(list -> assertThat(list).extracting(Tool::name).containsExactlyInAnyOrder("echo", "fail"));

@@ -13,7 +13,7 @@ final class TrafficCountersTest {
 
     @Test
     void snapshot_atFirst_isAllZero() {
-        assertThat(counters.snapshot()).isEqualTo(new TrafficSnapshot(new Count(0, 0), Map.of(), 0, 0, 0, Map.of()));
+        assertThat(counters.snapshot()).isEqualTo(new TrafficSnapshot(new Count(0, 0), Map.of(), 0, 0, 0, 0, Map.of()));
     }
 
     @Test
@@ -23,6 +23,7 @@ final class TrafficCountersTest {
         counters.sessionOpened();
         counters.sessionClosed();
         counters.sessionAbandoned();
+        counters.sessionExpired();
         counters.toolCallStarted("a");
         counters.toolCallEnded("a", 1, Optional.empty());
         counters.toolCallEnded("a", 1, Optional.of("x"));
@@ -34,6 +35,7 @@ final class TrafficCountersTest {
                         new Count(2, 1),
                         Map.of("a", new Count(1, 1), "b", new Count(1, 0)),
                         3,
+                        1,
                         1,
                         1,
                         Map.of("tools/call a: x", 1L)));

@@ -24,7 +24,6 @@ import mcpleak.jsonrpc.JsonRpcId;
 import mcpleak.jsonrpc.JsonRpcNotification;
 import mcpleak.jsonrpc.JsonRpcRequest;
 import mcpleak.jsonrpc.JsonRpcResponse;
-import mcpleak.mcp.AnswerLimits;
 import mcpleak.mcp.McpMessages;
 import mcpleak.mcp.McpSession;
 import mcpleak.mcp.Outcome;
@@ -299,7 +298,7 @@ final class EventStreamConnectionTest {
     private static Transport transport(URI url) {
         return new EventStreamHttp(
                 new DefaultHttpClient(new HttpClientConfig()),
-                new Endpoint(url, Map.of(), TIMEOUT, AnswerLimits.DEFAULT),
+                Endpoint.of(url),
                 System::nanoTime);
     }
 }

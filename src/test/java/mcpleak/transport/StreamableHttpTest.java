@@ -215,7 +215,7 @@ final class StreamableHttpTest {
     void request_answerOverTheLimit_isTooLargeAndClosesTheConnection() throws IOException, InterruptedException {
         var limits = new AnswerLimits(20, SseLimits.DEFAULT, JsonRpcLimits.DEFAULT);
         try (var server = new ScriptedServer(asked -> openStream("data: " + RESULT + "\n\n"));
-                StreamableHttp http = transport(endpoint(server.url(), Duration.ofSeconds(20), limits))) {
+                StreamableHttp http = transport(Endpoint.of(server.url()).with(limits))) {
             assertThat(request(http).outcome()).isInstanceOf(Outcome.TooLarge.class);
             server.awaitEndOfAConnection();
         }
@@ -281,13 +281,14 @@ final class StreamableHttpTest {
     }
 
     @Test
-    void endpoint_ofAnotherSchemeOrWithoutTimeout_isRefused() {
+    void endpoint_ofAnotherSchemeOrProxyWithoutPort_isRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Endpoint.of(URI.create("ftp://127.0.0.1/mcp")))
                 .withMessage("an MCP endpoint is http://host/path or https://host/path, not ftp://127.0.0.1/mcp");
         assertThatIllegalArgumentException().isThrownBy(() -> Endpoint.of(URI.create("/mcp")));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> endpoint(URI.create("http://127.0.0.1/"), Duration.ZERO, AnswerLimits.DEFAULT));
+                .isThrownBy(() -> Endpoint.of(URI.create("http://127.0.0.1/")).through("proxy", 0))
+                .withMessage("a proxy's port is from 1 to 65535, not 0");
     }
 
     private static Connection connect(StreamableHttp http) {
@@ -313,7 +314,7 @@ final class StreamableHttpTest {
     }
 
     private static Outgoing out(JsonRpcMessage message) {
-        return Outgoing.of(message, TIMEOUT);
+        return new Outgoing(message, Map.of("Authorization", "Bearer t"), TIMEOUT, Manner.GOOD);
     }
 
     private static ExchangeEnd request(Connection user) {
@@ -331,11 +332,7 @@ final class StreamableHttpTest {
     }
 
     private static StreamableHttp transport(URI url) {
-        return transport(endpoint(url, Duration.ofSeconds(20), AnswerLimits.DEFAULT));
-    }
-
-    private static Endpoint endpoint(URI url, Duration timeout, AnswerLimits limits) {
-        return new Endpoint(url, Map.of("Authorization", "Bearer t"), timeout, limits);
+        return transport(Endpoint.of(url));
     }
 
     private static StreamableHttp transport(Endpoint endpoint) {

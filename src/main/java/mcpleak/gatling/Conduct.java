@@ -1,0 +1,38 @@
+package mcpleak.gatling;
+
+import java.util.List;
+import java.util.Optional;
+import mcpleak.mcp.ProtocolVersion;
+
+/**
+ * Say how all virtual users of a run conduct themselves. Immutable.
+ *
+ * @param version the only version that they speak; empty: the newest that the server speaks too
+ * @param answers how they answer what the server asks
+ * @param headers what they send with every request over HTTP beside the protocol's own headers, in order
+ * @param expiry what they take for the end of a session
+ * @param seed draws generated arguments
+ */
+public record Conduct(
+        Optional<ProtocolVersion> version,
+        ServerAnswers answers,
+        List<SessionHeader> headers,
+        Expiry expiry,
+        long seed) {
+
+    /** The newest version, no offers, no headers. */
+    public static final Conduct DEFAULT =
+            new Conduct(Optional.empty(), ServerAnswers.PING_ONLY, List.of(), Expiry.NOT_FOUND, 1);
+
+    public Conduct {
+        headers = List.copyOf(headers);
+    }
+
+    /** Name what a client takes for the end of its session. */
+    public enum Expiry {
+        /** Status 404, as the specification says. */
+        NOT_FOUND,
+        /** Status 404, and 400, with which some servers refuse a session that they do not know. */
+        NOT_FOUND_OR_BAD_REQUEST
+    }
+}

@@ -1,0 +1,18 @@
+package mcpleak.gatling;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatling.core.session.Session;
+import mcpleak.mcp.Understood;
+
+/** Make the params of a request for one user. Immutable. */
+@FunctionalInterface
+interface RequestParams {
+
+    /**
+     * Make them.
+     *
+     * @param subject what the request is about, such as a tool's name; empty text if it has no subject
+     * @return an object that the caller may add to, or why there is none
+     */
+    Understood<ObjectNode> make(String subject, Session session, McpUser user);
+}

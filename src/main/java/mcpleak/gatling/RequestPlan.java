@@ -1,0 +1,202 @@
+package mcpleak.gatling;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatling.core.session.Session;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import mcpleak.mcp.Understood;
+
+/**
+ * Say what a scenario asks of the server: the method, what it is about, its params, and how it is done. Immutable.
+ *
+ * @see <a href="https://modelcontextprotocol.io/specification/2025-11-25/schema">MCP, Schema</a>
+ */
+public final class RequestPlan {
+
+    /** The method that runs a tool. */
+    public static final String CALL_TOOL = "tools/call";
+
+    private final String method;
+    private final Optional<SessionText> subject;
+    private final RequestParams params;
+    private final RequestOptions options;
+
+    private RequestPlan(String method, Optional<SessionText> subject, RequestParams params, RequestOptions options) {
+        this.method = method;
+        this.subject = subject;
+        this.params = params;
+        this.options = options;
+    }
+
+    /** Ask without params. */
+    public static RequestPlan of(String method) {
+        return new RequestPlan(
+                method,
+                Optional.empty(),
+                (subject, session, user) -> new Understood.As<>(JsonNodeFactory.instance.objectNode()),
+                RequestOptions.DEFAULT);
+    }
+
+    /** Ask with any params. */
+    public static RequestPlan of(String method, SessionValue params) {
+        return new RequestPlan(
+                method,
+                Optional.empty(),
+                (subject, session, user) -> object(params.resolve(session)),
+                RequestOptions.DEFAULT);
+    }
+
+    /**
+     * Ask about one thing, which names the request in the report.
+     *
+     * @param member the member of the params that names it, such as {@code uri}
+     */
+    public static RequestPlan about(String method, String member, SessionText subject) {
+        return about(method, member, subject, Map.of());
+    }
+
+    /**
+     * Ask about one thing, which names the request in the report.
+     *
+     * @param member the member of the params that names it, such as {@code uri}
+     * @param others the other members, in order
+     */
+    // four parameters: what a request is made of
+    public static RequestPlan about(
+            String method, String member, SessionText subject, Map<String, SessionValue> others) {
+        SessionValue rest = SessionValue.object(others);
+        return new RequestPlan(
+                method,
+                Optional.of(subject),
+                (name, session, user) -> {
+                    ObjectNode params = JsonNodeFactory.instance.objectNode();
+                    params.put(member, name);
+                    Understood<JsonNode> more = rest.resolve(session);
+                    if (more instanceof Understood.As<JsonNode> as) {
+                        params.setAll((ObjectNode) as.value());
+                        return new Understood.As<>(params);
+                    }
+                    return new Understood.Not<>(((Understood.Not<JsonNode>) more).reason());
+                },
+                RequestOptions.DEFAULT);
+    }
+
+    /** Call a tool with arguments generated from its schema if the user has listed the tools, else without any. */
+    public static RequestPlan callTool(SessionText tool) {
+        return new RequestPlan(
+                CALL_TOOL,
+                Optional.of(tool),
+                (name, session, user) -> call(name, user.generatedArguments(name)),
+                RequestOptions.DEFAULT);
+    }
+
+    /** Return the same tool call with these arguments. */
+    public RequestPlan arguments(SessionValue arguments) {
+        return new RequestPlan(
+                method,
+                subject,
+                (name, session, user) -> call(name, object(arguments.resolve(session))),
+                options);
+    }
+
+    /**
+     * Return the same tool call as a task.
+     *
+     * @param ttl how long the server is asked to keep the task
+     */
+    public RequestPlan asTask(Duration ttl) {
+        return new RequestPlan(
+                method,
+                subject,
+                (name, session, user) -> {
+                    Understood<ObjectNode> made = params.make(name, session, user);
+                    if (made instanceof Understood.As<ObjectNode> as) {
+                        as.value().putObject("task").put("ttl", ttl.toMillis());
+                    }
+                    return made;
+                },
+                options);
+    }
+
+    /** Return the same request, done otherwise. */
+    public RequestPlan with(RequestOptions other) {
+        return new RequestPlan(method, subject, params, other);
+    }
+
+    /** Say how the request is done. */
+    public RequestOptions options() {
+        return options;
+    }
+
+    String method() {
+        return method;
+    }
+
+    boolean isToolCall() {
+        return method.equals(CALL_TOOL);
+    }
+
+    /** Say whether the result has the member {@code isError}. */
+    boolean hasToolResult() {
+        return isToolCall() || method.equals("tasks/result");
+    }
+
+    /** Make what one user sends. */
+    Understood<Prepared> prepare(Session session, McpUser user) {
+        Understood<String> about = subject.isPresent()
+                ? subject.get().resolve(session)
+                : new Understood.As<>("");
+        if (about instanceof Understood.Not<String> not) {
+            return new Understood.Not<>(not.reason());
+        }
+        String text = ((Understood.As<String>) about).value();
+        Understood<ObjectNode> made = params.make(text, session, user);
+        return made instanceof Understood.As<ObjectNode> as
+                ? new Understood.As<>(new Prepared(text, as.value()))
+                : new Understood.Not<>(((Understood.Not<ObjectNode>) made).reason());
+    }
+
+    /** Return the name in the report. */
+    String reportName(Session session) {
+        if (options.name().isPresent()) {
+            Understood<String> name = options.name().get().resolve(session);
+            return name instanceof Understood.As<String> as ? RequestName.of(as.value()) : method;
+        }
+        if (subject.isPresent() && subject.get().resolve(session) instanceof Understood.As<String> about) {
+            return method + " " + RequestName.of(about.value());
+        }
+        return method;
+    }
+
+    private static Understood<ObjectNode> call(String tool, Understood<ObjectNode> arguments) {
+        if (arguments instanceof Understood.As<ObjectNode> as) {
+            ObjectNode params = JsonNodeFactory.instance.objectNode();
+            params.put("name", tool);
+            params.set("arguments", as.value());
+            return new Understood.As<>(params);
+        }
+        return arguments;
+    }
+
+    private static Understood<ObjectNode> object(Understood<JsonNode> value) {
+        if (value instanceof Understood.Not<JsonNode> not) {
+            return new Understood.Not<>(not.reason());
+        }
+        return ((Understood.As<JsonNode>) value).value() instanceof ObjectNode object
+                ? new Understood.As<>(object)
+                : new Understood.Not<>("the arguments are not a JSON object");
+    }
+
+
+    /**
+     * Hold what one user sends.
+     *
+     * @param subject what it is about; empty if it has no subject
+     * @param params its params
+     */
+    record Prepared(String subject, ObjectNode params) {}
+}

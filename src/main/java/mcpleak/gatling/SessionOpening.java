@@ -1,0 +1,123 @@
+package mcpleak.gatling;
+
+import io.gatling.core.session.Session;
+import java.util.Optional;
+import java.util.function.Consumer;
+import mcpleak.jsonrpc.JsonRpcMessage;
+import mcpleak.mcp.Outcome;
+import mcpleak.transport.ExchangeEnd;
+import mcpleak.transport.Manner;
+import mcpleak.transport.Negotiation.LeftBehind;
+import mcpleak.transport.Negotiation.Opening;
+import mcpleak.transport.Negotiation.Step;
+import mcpleak.transport.Outgoing;
+
+/** Open a session: do what the negotiation asks for, step by step, each exchange a request in the report. */
+final class SessionOpening {
+
+    private final McpAction action;
+    private final Report report;
+    private final Ends ends;
+
+    /**
+     * Hold what follows.
+     *
+     * @param opened the user has a session
+     * @param failed the user has none, and has failed
+     */
+    record Ends(Consumer<Session> opened, Consumer<Session> failed) {}
+
+    SessionOpening(McpAction action, Report report, Ends ends) {
+        this.action = action;
+        this.report = report;
+        this.ends = ends;
+    }
+
+    void start(Session session) {
+        McpComponents mcp = action.mcp();
+        McpUser user = mcp.user(session);
+        user.connection().forget();
+        var opening = new Opening(
+                mcp.protocol().client(),
+                user.answers().capabilities(),
+                mcp.protocol().conduct().version(),
+                mcp::nextId);
+        take(session, mcp.transport().negotiation().first(opening));
+    }
+
+    private void take(Session session, Step step) {
+        if (step instanceof Step.Ask ask) {
+            ask(session, ask);
+        } else if (step instanceof Step.Tell tell) {
+            tell(session, tell);
+        } else if (step instanceof Step.Agreed agreed) {
+            action.mcp().openSessions().opened(session.userId());
+            action.mcp().user(session).connection().begin(agreed.session());
+            take(session, agreed.then());
+        } else if (step instanceof Step.Wait wait) {
+            var unused = wait.until().whenComplete((known, failure) -> session.eventLoop()
+                    .execute(() -> action.guarded(session, () -> take(session, wait.then().get()))));
+        } else if (step instanceof Step.Failed failed) {
+            failed(session, failed);
+        } else {
+            ends.opened().accept(session);
+        }
+    }
+
+    private void ask(Session session, Step.Ask ask) {
+        action.throttled(session, () -> {
+            long start = action.clock().nowMillis();
+            action.mcp()
+                    .user(session)
+                    .connection()
+                    .request(
+                            outgoing(session, ask.request()),
+                            action.handler(session, end -> answered(session, ask, start, end))::accept);
+        });
+    }
+
+    private void answered(Session session, Step.Ask ask, long start, ExchangeEnd end) {
+        Step then = ask.then().apply(end);
+        Optional<String> failure =
+                then instanceof Step.Failed failed ? Optional.of(failed.reason()) : Optional.empty();
+        var sent = new Report.Sent(ask.request().method(), start, end.nanos());
+        take(report.sent(session, sent, failure), then);
+    }
+
+    private void tell(Session session, Step.Tell tell) {
+        action.throttled(session, () -> {
+            long start = action.clock().nowMillis();
+            action.mcp()
+                    .user(session)
+                    .connection()
+                    .tell(
+                            outgoing(session, tell.notification()),
+                            action.handler(session, end -> told(session, tell, start, end)));
+        });
+    }
+
+    private void told(Session session, Step.Tell tell, long start, ExchangeEnd end) {
+        boolean accepted = end.outcome() instanceof Outcome.Accepted;
+        Optional<String> failure =
+                accepted ? Optional.empty() : Optional.of(end.outcome().text());
+        var sent = new Report.Sent(tell.notification().method(), start, end.nanos());
+        take(report.sent(session, sent, failure), tell.then());
+    }
+
+    private void failed(Session session, Step.Failed failed) {
+        if (failed.leftBehind() == LeftBehind.SESSION) {
+            // the server has opened a session that this client cannot use, not even to end it
+            action.mcp().openSessions().opened(session.userId());
+            action.mcp().openSessions().abandoned(session.userId());
+        }
+        ends.failed().accept(UserSession.without(session).markAsFailed());
+    }
+
+    private Outgoing outgoing(Session session, JsonRpcMessage message) {
+        return new Outgoing(
+                message,
+                action.mcp().user(session).headers(session, java.util.List.of()),
+                action.mcp().protocol().requestTimeout(),
+                Manner.GOOD);
+    }
+}
