@@ -54,8 +54,15 @@ final class EraNegotiation implements Negotiation {
             return probe(opening, metadata(opening, ProtocolVersion.MODERN), 1, mine);
         }
         return first.isDone()
-                ? known(opening, first.join())
-                : new Step.Wait(first, () -> known(opening, first.join()));
+                ? heard(opening, first.join())
+                : new Step.Wait(first, () -> heard(opening, first.join()));
+    }
+
+    /** Go on with what another user found out; where that was nothing, find out oneself, so that each failure is seen. */
+    private Step heard(Opening opening, EraProbe era) {
+        return era instanceof EraProbe.Modern || era instanceof EraProbe.Legacy
+                ? known(opening, era)
+                : probe(opening, metadata(opening, ProtocolVersion.MODERN), 1, new CompletableFuture<>());
     }
 
     private synchronized CompletableFuture<EraProbe> claim(CompletableFuture<EraProbe> mine) {

@@ -100,7 +100,7 @@ final class HttpConnection {
         HttpHeaders headers = new DefaultHttpHeaders();
         protocolHeaders.forEach(headers::set);
         over.forEach((name, value) -> {
-            if (value.isEmpty()) {
+            if (value.isEmpty() && headers.contains(name)) {
                 headers.remove(name);
             } else {
                 headers.set(name, value);

@@ -16,6 +16,7 @@ import mcpleak.jsonrpc.JsonRpcMessage;
 import mcpleak.jsonrpc.JsonRpcNotification;
 import mcpleak.jsonrpc.JsonRpcRequest;
 import mcpleak.jsonrpc.JsonRpcResponse;
+import mcpleak.mcp.McpHeaders;
 import mcpleak.mcp.McpSession;
 import mcpleak.mcp.ModernHeaders;
 import mcpleak.mcp.Outcome;
@@ -234,7 +235,13 @@ final class ModernConnection implements Connection, Inbox {
             return outgoing.with(signed);
         }
         Map<String, String> headers = new LinkedHashMap<>(ModernHeaders.ofMetadata(signed, tools.of(signed)));
-        headers.putAll(outgoing.headers());
+        outgoing.headers().forEach((name, value) -> {
+            // of its own headers the era before knows one, which is left out below
+            boolean own = headers.keySet().removeIf(each -> each.equalsIgnoreCase(name));
+            if (!own || !value.isEmpty() || name.equalsIgnoreCase(McpHeaders.PROTOCOL_VERSION)) {
+                headers.put(name, value);
+            }
+        });
         return new Outgoing(signed, headers, outgoing.timeout(), outgoing.manner());
     }
 

@@ -30,7 +30,7 @@ final class CertificatesTest {
     @Test
     void selfSigned_isRefusedByDefault() throws Exception {
         try (SdkServer server = SdkServer.secured(selfSigned(), PASSWORD)) {
-            GatlingRun run = run(mcp(server.url()));
+            GatlingRun run = run(mcp(server.url()).protocolVersion("2025-11-25"));
             assertThat(run.ko("initialize")).isEqualTo(1);
             assertThat(run.errors())
                     .singleElement()
@@ -43,7 +43,7 @@ final class CertificatesTest {
     @Test
     void selfSigned_withTrustAllCertificates_isAccepted() throws Exception {
         try (SdkServer server = SdkServer.secured(selfSigned(), PASSWORD)) {
-            GatlingRun run = run(mcp(server.url()).trustAllCertificates());
+            GatlingRun run = run(mcp(server.url()).protocolVersion("2025-11-25").trustAllCertificates());
             assertThat(run.errors()).isEmpty();
             assertThat(run.ok("tools/call echo")).isEqualTo(1);
         }
