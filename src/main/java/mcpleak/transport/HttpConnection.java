@@ -73,6 +73,10 @@ final class HttpConnection {
         return channels;
     }
 
+    boolean isHttp2() {
+        return server.endpoint().http() == Endpoint.HttpVersion.HTTP_2;
+    }
+
     long nanoTime() {
         return server.nanoClock().getAsLong();
     }

@@ -11,15 +11,22 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import mcpleak.gatling.GatlingRun;
 import mcpleak.gatling.McpProtocol;
 import mcpleak.gatling.Route;
 import mcpleak.gatling.StopSignal;
 import mcpleak.gatling.TrafficCounters;
 import mcpleak.transport.Parting;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A tour of the DSL: what compiles here is what it offers. */
 final class McpDslCompileTest {
+
+    @BeforeAll
+    static void configureGatling() {
+        GatlingRun.configure();
+    }
 
     @Test
     void session_openedAndEnded_inEveryWay() {

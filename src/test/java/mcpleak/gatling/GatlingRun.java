@@ -7,6 +7,7 @@ import io.gatling.charts.stats.LogFileReader;
 import io.gatling.commons.stats.KO$;
 import io.gatling.commons.stats.OK$;
 import io.gatling.commons.stats.Status;
+import io.gatling.core.Predef$;
 import io.gatling.core.config.GatlingConfiguration;
 import io.gatling.javaapi.core.Simulation;
 import io.gatling.javaapi.core.internal.Converters;
@@ -25,7 +26,12 @@ import scala.Option;
  * @param folder where the report is
  * @param log what simulation.log holds
  */
-record GatlingRun(int exitCode, Path folder, LogFileData log) {
+public record GatlingRun(int exitCode, Path folder, LogFileData log) {
+
+    /** Do what Gatling does before it loads a simulation, so that checks can be written outside of one. */
+    public static void configure() {
+        Predef$.MODULE$._configuration_$eq(GatlingConfiguration.loadForTest(Converters.toScalaSeq(List.of())));
+    }
 
     static GatlingRun of(Path results, Consumer<Simulation> script) throws IOException {
         ScriptedSimulation.script(script);

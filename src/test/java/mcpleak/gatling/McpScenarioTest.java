@@ -80,7 +80,7 @@ final class McpScenarioTest {
                 .isEqualTo(new TrafficSnapshot(new Count(50, 0), Map.of("echo", new Count(50, 0)), 5, 5, 0, 0, Map.of()));
         assertThat(found)
                 .hasSize(5)
-                .allSatisfy(list -> assertThat(list).extracting(Tool::name).containsExactlyInAnyOrder("echo", "fail"));
+                .allSatisfy(list -> assertThat(list).extracting(Tool::name).containsExactlyInAnyOrder("echo", "fail", "slow"));
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
 /** Answer each HTTP request on a socket with exactly the bytes that a test asks for, and remember what was received. */
@@ -30,8 +31,19 @@ public final class ScriptedServer implements AutoCloseable {
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
     private final List<Received> received = new CopyOnWriteArrayList<>();
 
-    /** Counts down as clients close: one element a connection that ended. */
-    private final BlockingQueue<Integer> ended = new LinkedBlockingQueue<>();
+    /** One permit a request that was answered. */
+    private final Semaphore came = new Semaphore(0);
+
+    /** One element a connection that ended. */
+    private final BlockingQueue<End> ended = new LinkedBlockingQueue<>();
+
+    /**
+     * Hold how a client ended a connection.
+     *
+     * @param connection number of the connection, from 1
+     * @param how {@code FIN}, or {@code RST}
+     */
+    public record End(int connection, Parting how) {}
 
     /**
      * Hold one request.
@@ -104,11 +116,20 @@ public final class ScriptedServer implements AutoCloseable {
         return connections.size();
     }
 
+    /** Wait until a request has come. */
+    public void awaitRequest() throws InterruptedException {
+        if (!came.tryAcquire(10, java.util.concurrent.TimeUnit.SECONDS)) {
+            throw new AssertionError("no request came within 10 s");
+        }
+    }
+
     /** Wait until one more connection has ended. */
-    public void awaitEndOfAConnection() throws InterruptedException {
-        if (ended.poll(10, java.util.concurrent.TimeUnit.SECONDS) == null) {
+    public End awaitEndOfAConnection() throws InterruptedException {
+        End end = ended.poll(10, java.util.concurrent.TimeUnit.SECONDS);
+        if (end == null) {
             throw new AssertionError("no connection ended within 10 s");
         }
+        return end;
     }
 
     private void accept() {
@@ -126,6 +147,7 @@ public final class ScriptedServer implements AutoCloseable {
     }
 
     private void serve(Socket connection, int number) {
+        Parting how = Parting.FIN;
         try (connection) {
             InputStream in = new BufferedInputStream(connection.getInputStream());
             OutputStream out = connection.getOutputStream();
@@ -140,13 +162,13 @@ public final class ScriptedServer implements AutoCloseable {
                 Reply reply = script.apply(request);
                 out.write(reply.bytes().getBytes(UTF_8));
                 out.flush();
+                came.release();
                 open = reply.then() == Then.READ_ON;
             }
         } catch (IOException e) {
-            // a reset connection has ended like any other
-            return;
+            how = String.valueOf(e.getMessage()).contains("reset") ? Parting.RST : Parting.FIN;
         } finally {
-            ended.add(number);
+            ended.add(new End(number, how));
         }
     }
 
