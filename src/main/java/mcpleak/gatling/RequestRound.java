@@ -190,7 +190,9 @@ final class RequestRound {
         }
 
         private void settle(ExchangeEnd end) {
-            Optional<McpSession> expired = hasExpired(end.outcome()) ? user.session() : Optional.empty();
+            Optional<McpSession> expired = hasExpired(end.outcome())
+                    ? user.session().filter(open -> open.id().isPresent())
+                    : Optional.empty();
             if (expired.isPresent()) {
                 mcp.openSessions().expired(session.userId());
                 if (!anew) {

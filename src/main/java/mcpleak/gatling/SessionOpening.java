@@ -54,6 +54,9 @@ final class SessionOpening {
             action.mcp().openSessions().opened(session.userId());
             action.mcp().user(session).connection().begin(agreed.session());
             take(session, agreed.then());
+        } else if (step instanceof Step.Wait wait) {
+            var unused = wait.until().whenComplete((known, failure) -> session.eventLoop()
+                    .execute(() -> action.guarded(session, () -> take(session, wait.then().get()))));
         } else if (step instanceof Step.Failed failed) {
             failed(session, failed);
         } else {

@@ -31,7 +31,7 @@ final class CertificatesTest {
     @Test
     void selfSigned_isRefusedByDefault() throws Exception {
         try (SdkServer server = SdkServer.secured(selfSigned(), PASSWORD)) {
-            GatlingRun run = run(mcp(server.url()));
+            GatlingRun run = run(mcp(server.url()).protocolVersion("2025-11-25"));
             assertThat(run.ko("initialize")).isEqualTo(1);
             assertThat(run.errors())
                     .singleElement()
@@ -44,7 +44,7 @@ final class CertificatesTest {
     @Test
     void selfSigned_withTrustAllCertificates_isAccepted() throws Exception {
         try (SdkServer server = SdkServer.secured(selfSigned(), PASSWORD)) {
-            GatlingRun run = run(mcp(server.url()).trustAllCertificates());
+            GatlingRun run = run(mcp(server.url()).protocolVersion("2025-11-25").trustAllCertificates());
             assertThat(run.errors()).isEmpty();
             assertThat(run.ok("tools/call echo")).isEqualTo(1);
         }
@@ -53,7 +53,7 @@ final class CertificatesTest {
     @Test
     void http2_carriesCallsOverOneConnection() throws Exception {
         try (SdkServer server = SdkServer.securedHttp2(selfSigned(), PASSWORD)) {
-            GatlingRun run = run(mcp(server.url()).trustAllCertificates().http2());
+            GatlingRun run = run(mcp(server.url()).protocolVersion("2025-11-25").trustAllCertificates().http2());
             assertThat(run.errors()).isEmpty();
             assertThat(run.ok("tools/call echo")).isEqualTo(1);
             assertThat(server.versions()).containsExactly("HTTP/2.0");
@@ -73,7 +73,7 @@ final class CertificatesTest {
                                     callTool("echo"),
                                     close())
                             .injectOpen(atOnceUsers(1))
-                            .protocols(mcp(server.url()).trustAllCertificates().http2())));
+                            .protocols(mcp(server.url()).protocolVersion("2025-11-25").trustAllCertificates().http2())));
             assertThat(run.errors()).isEmpty();
             assertThat(run.ok("tools/call slow")).isEqualTo(1);
             assertThat(run.ok("tools/call echo")).isEqualTo(1);

@@ -193,7 +193,7 @@ final class McpScenarioTest {
                                             .on(exec(callTool("echo").arguments(McpScenarioTest::uniqueId))))
                                     .exec(close())
                                     .injectOpen(atOnceUsers(5))
-                                    .protocols(mcp(server.url()).observer(counters)))
+                                    .protocols(mcp(server.url()).protocolVersion("2025-11-25").observer(counters)))
                             .throttle(jumpToRps(30), holdFor(60)));
             assertThat(run.ok("tools/call echo")).isEqualTo(50);
             assertThat(ScriptedSimulation.endedAt() - start).isGreaterThan(TimeUnit.SECONDS.toNanos(2));
@@ -257,7 +257,7 @@ final class McpScenarioTest {
                             .pause(Duration.ofSeconds(30))
                             .exec(close())
                             .injectOpen(atOnceUsers(3))
-                            .protocols(mcp(server.url()).observer(counters).stopSignal(stop))));
+                            .protocols(mcp(server.url()).protocolVersion("2025-11-25").observer(counters).stopSignal(stop))));
             assertThat(run.exitCode()).isZero();
             assertThat(run.folder().resolve("index.html")).isNotEmptyFile();
             assertThat(run.ok("tools/call echo")).isEqualTo(3);
@@ -275,7 +275,7 @@ final class McpScenarioTest {
             ScriptedSimulation.script(simulation -> simulation.setUp(scenario("s")
                     .exec(initialize())
                     .injectOpen(atOnceUsers(1))
-                    .protocols(mcp(server.url()).stopSignal(stop))));
+                    .protocols(mcp(server.url()).protocolVersion("2025-11-25").stopSignal(stop))));
             // Gatling makes no report of a run without a request
             assertThatThrownBy(() -> Gatling$.MODULE$.fromArgs(
                             new String[] {"-s", ScriptedSimulation.class.getName(), "-rf", results.toString()}))
@@ -293,7 +293,7 @@ final class McpScenarioTest {
                             .setUp(scenario("s")
                                     .exec(initialize(), callTool("fail"))
                                     .injectOpen(atOnceUsers(1))
-                                    .protocols(mcp(server.url())))
+                                    .protocols(mcp(server.url()).protocolVersion("2025-11-25")))
                             .assertions(details("tools/call fail")
                                     .failedRequests()
                                     .count()
@@ -307,7 +307,7 @@ final class McpScenarioTest {
                 results,
                 simulation -> simulation
                         .setUp(scenario("s").exec(chain).injectOpen(atOnceUsers(users)))
-                        .protocols(mcp(url).observer(counters)));
+                        .protocols(mcp(url).protocolVersion("2025-11-25").observer(counters)));
     }
 
     private static String uniqueId(Session session) {

@@ -373,7 +373,7 @@ final class WireTest {
             GatlingRun.of(folder.path(), simulation -> simulation.setUp(scenario("s")
                     .exec(initialize(), callTool("asks"), pause(Duration.ofMillis(700)))
                     .injectOpen(atOnceUsers(1))
-                    .protocols(how.apply(mcp(server.url().toString())))));
+                    .protocols(how.apply(mcp(server.url().toString()).protocolVersion("2025-11-25")))));
             return bodies(server).stream()
                     .filter(body -> body.contains("\"id\":7"))
                     .toList();
@@ -390,7 +390,7 @@ final class WireTest {
             throws IOException {
         Path folder = java.nio.file.Files.createTempDirectory(results, "run");
         McpProtocolBuilder protocol =
-                how.apply(mcp(server.url().toString()).observer(counters));
+                how.apply(mcp(server.url().toString()).protocolVersion("2025-11-25").observer(counters));
         return GatlingRun.of(folder, simulation -> simulation.setUp(scenario("s")
                 .exec(first)
                 .exec(List.of(more))
