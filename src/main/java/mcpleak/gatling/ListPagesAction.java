@@ -33,9 +33,15 @@ final class ListPagesAction extends McpAction {
     void step(Session session) {
         McpUser user = mcp().user(session);
         user.at(session);
-        if (plan.options().manner().session() == SessionClaim.CURRENT && user.session().isEmpty()) {
+        if (plan.options().manner().session() == SessionClaim.CURRENT
+                && user.session().isEmpty()) {
             proceed(round.report()
                     .notSent(session, plan.reportName(session), clock().nowMillis(), RequestRound.NO_SESSION));
+            return;
+        }
+        Optional<String> unmade = user.unmade(session, plan.options().headers());
+        if (unmade.isPresent()) {
+            proceed(round.report().notSent(session, plan.reportName(session), clock().nowMillis(), unmade.get()));
         } else {
             ask(session, new Progress(Optional.empty(), List.of(), Set.of()));
         }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import mcpleak.jsonrpc.JsonRpcMessage;
 import mcpleak.jsonrpc.JsonRpcNotification;
 import mcpleak.jsonrpc.JsonRpcRequest;
@@ -87,8 +88,7 @@ final class McpUser implements Inbox {
         InFlight opened = connection.listen(headers(current, List.of()));
         stream = opened;
         dropAfter.ifPresent(after -> {
-            var unused = user.eventLoop()
-                    .schedule(() -> opened.abort(how), after.toMillis(), TimeUnit.MILLISECONDS);
+            var unused = user.eventLoop().schedule(() -> opened.abort(how), after.toMillis(), TimeUnit.MILLISECONDS);
         });
     }
 
@@ -114,7 +114,8 @@ final class McpUser implements Inbox {
     }
 
     /**
-     * Return the headers that a message of this user carries beside the protocol's own; one that cannot be made is left out.
+     * Return the headers that a message of this user carries beside the protocol's own; one that cannot be made is left out, so ask
+     * {@link #unmade} first.
      *
      * @param own those of the one request at hand
      */
@@ -127,6 +128,19 @@ final class McpUser implements Inbox {
         common.forEach(header -> put(made, header, session));
         own.forEach(header -> put(made, header, session));
         return made;
+    }
+
+    /** Return why a header cannot be made; empty if all can. */
+    Optional<String> unmade(Session session, List<SessionHeader> own) {
+        if (own.isEmpty() && protocol.conduct().headers().isEmpty()) {
+            return Optional.empty();
+        }
+        return Stream.concat(protocol.conduct().headers().stream(), own.stream())
+                .map(header -> header.value().resolve(session) instanceof Understood.Not<String> not
+                        ? "header " + header.name() + ": " + not.reason()
+                        : "")
+                .filter(reason -> !reason.isEmpty())
+                .findFirst();
     }
 
     private static void put(Map<String, String> made, SessionHeader header, Session session) {
@@ -148,8 +162,8 @@ final class McpUser implements Inbox {
         if (result.isEmpty() && !late) {
             return;
         }
-        Runnable reply = () -> send(
-                result.isPresent() ? answered(request, result.get()) : McpMessages.notOffered(request));
+        Runnable reply =
+                () -> send(result.isPresent() ? answered(request, result.get()) : McpMessages.notOffered(request));
         if (late) {
             var unused = user.eventLoop().schedule(reply, answer.get().after().toMillis(), TimeUnit.MILLISECONDS);
         } else {
@@ -170,8 +184,7 @@ final class McpUser implements Inbox {
     private JsonRpcMessage answered(JsonRpcRequest request, Function<ServerRequest, JsonNode> result) {
         JsonNode params = request.params().orElseGet(JsonNodeFactory.instance::objectNode);
         try {
-            var asked = new ServerRequest(
-                    request.method(), params, new io.gatling.javaapi.core.Session(current));
+            var asked = new ServerRequest(request.method(), params, new io.gatling.javaapi.core.Session(current));
             return new JsonRpcResponse.Result(request.id(), result.apply(asked));
         } catch (RuntimeException e) {
             // the scenario's own function; the server must not wait for ever for its mistakes

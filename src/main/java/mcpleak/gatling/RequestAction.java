@@ -23,12 +23,15 @@ final class RequestAction extends McpAction {
     void step(Session session) {
         McpUser user = mcp().user(session);
         user.at(session);
-        if (plan.options().manner().session() == SessionClaim.CURRENT && user.session().isEmpty()) {
+        if (plan.options().manner().session() == SessionClaim.CURRENT
+                && user.session().isEmpty()) {
             proceed(round.report()
                     .notSent(session, plan.reportName(session), clock().nowMillis(), RequestRound.NO_SESSION));
             return;
         }
-        Understood<RequestPlan.Prepared> prepared = plan.prepare(session, user);
+        Optional<String> unmade = user.unmade(session, plan.options().headers());
+        Understood<RequestPlan.Prepared> prepared =
+                unmade.isPresent() ? new Understood.Not<>(unmade.get()) : plan.prepare(session, user);
         if (prepared instanceof Understood.As<RequestPlan.Prepared> as) {
             round.send(session, as.value(), RequestRound.Aftermath.of(answer -> proceed(answer.session())));
         } else if (prepared instanceof Understood.Not<RequestPlan.Prepared> not) {
@@ -40,8 +43,7 @@ final class RequestAction extends McpAction {
     private void crash(Session session, String name, String reason) {
         if (plan.options().visibility() == Visibility.REPORTED) {
             statsEngine()
-                    .logRequestCrash(
-                            session.scenario(), session.groups(), name, "Failed to build request: " + reason);
+                    .logRequestCrash(session.scenario(), session.groups(), name, "Failed to build request: " + reason);
         }
         mcp().protocol().observer().requestEnded(name, 0, Optional.of("not sent: " + reason));
         proceed(session.markAsFailed());

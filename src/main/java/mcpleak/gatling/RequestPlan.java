@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatling.core.session.Session;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import mcpleak.mcp.Understood;
@@ -101,11 +100,7 @@ public final class RequestPlan {
 
     /** Return the same tool call with these arguments. */
     public RequestPlan arguments(SessionValue arguments) {
-        return new RequestPlan(
-                method,
-                subject,
-                new RememberedCall(arguments),
-                options);
+        return new RequestPlan(method, subject, new RememberedCall(arguments), options);
     }
 
     /**
@@ -154,9 +149,7 @@ public final class RequestPlan {
 
     /** Make what one user sends. */
     Understood<Prepared> prepare(Session session, McpUser user) {
-        Understood<String> about = subject.isPresent()
-                ? subject.get().resolve(session)
-                : new Understood.As<>("");
+        Understood<String> about = subject.isPresent() ? subject.get().resolve(session) : new Understood.As<>("");
         if (about instanceof Understood.Not<String> not) {
             return new Understood.Not<>(not.reason());
         }
@@ -213,7 +206,6 @@ public final class RequestPlan {
                 ? new Understood.As<>(object)
                 : new Understood.Not<>("the arguments are not a JSON object");
     }
-
 
     /**
      * Hold what one user sends.

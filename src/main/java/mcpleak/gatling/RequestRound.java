@@ -156,8 +156,7 @@ final class RequestRound {
                 case CANCEL -> {
                     cancel("cancelled by the user", () -> inFlight.abort(Parting.FIN));
                     var unused = session.eventLoop()
-                            .schedule(
-                                    () -> inFlight.abort(Parting.FIN), CANCEL_GRACE_MILLIS, TimeUnit.MILLISECONDS);
+                            .schedule(() -> inFlight.abort(Parting.FIN), CANCEL_GRACE_MILLIS, TimeUnit.MILLISECONDS);
                 }
             }
         }
@@ -210,7 +209,8 @@ final class RequestRound {
             anew = true;
             over = false;
             count(end, Optional.of("session expired: " + end.outcome().text()));
-            var ends = new SessionOpening.Ends(this::sendAgain, failed -> then.told().accept(new Answer(failed, Optional.empty())));
+            var ends = new SessionOpening.Ends(
+                    this::sendAgain, failed -> then.told().accept(new Answer(failed, Optional.empty())));
             new SessionOpening(action, report, ends).start(session);
         }
 
@@ -270,10 +270,11 @@ final class RequestRound {
                         ? toolFailure(answered.result())
                         : Optional.empty();
             }
-            boolean wanted = (outcome instanceof Outcome.Aborted
-                            && options.giveUp().isPresent())
-                    || (answer.error().isPresent() && wantsErrors(options))
-                    || (outcome instanceof Outcome.HttpStatus && options.checks().has(McpCheckType.STATUS));
+            boolean wanted =
+                    (outcome instanceof Outcome.Aborted && options.giveUp().isPresent())
+                            || (answer.error().isPresent() && wantsErrors(options))
+                            || (outcome instanceof Outcome.HttpStatus
+                                    && options.checks().has(McpCheckType.STATUS));
             return wanted ? Optional.empty() : Optional.of(outcome.text());
         }
 

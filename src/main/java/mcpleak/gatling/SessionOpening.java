@@ -1,6 +1,7 @@
 package mcpleak.gatling;
 
 import io.gatling.core.session.Session;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import mcpleak.jsonrpc.JsonRpcMessage;
@@ -36,6 +37,12 @@ final class SessionOpening {
     void start(Session session) {
         McpComponents mcp = action.mcp();
         McpUser user = mcp.user(session);
+        Optional<String> unmade = user.unmade(session, List.of());
+        if (unmade.isPresent()) {
+            ends.failed()
+                    .accept(report.notSent(session, "initialize", action.clock().nowMillis(), unmade.get()));
+            return;
+        }
         user.connection().forget();
         var opening = new Opening(
                 mcp.protocol().client(),
@@ -55,8 +62,10 @@ final class SessionOpening {
             action.mcp().user(session).connection().begin(agreed.session());
             take(session, agreed.then());
         } else if (step instanceof Step.Wait wait) {
-            var unused = wait.until().whenComplete((known, failure) -> session.eventLoop()
-                    .execute(() -> action.guarded(session, () -> take(session, wait.then().get()))));
+            var unused = wait.until()
+                    .whenComplete((known, failure) -> session.eventLoop()
+                            .execute(() -> action.guarded(
+                                    session, () -> take(session, wait.then().get()))));
         } else if (step instanceof Step.Failed failed) {
             failed(session, failed);
         } else {
@@ -78,8 +87,7 @@ final class SessionOpening {
 
     private void answered(Session session, Step.Ask ask, long start, ExchangeEnd end) {
         Step then = ask.then().apply(end);
-        Optional<String> failure =
-                then instanceof Step.Failed failed ? Optional.of(failed.reason()) : Optional.empty();
+        Optional<String> failure = then instanceof Step.Failed failed ? Optional.of(failed.reason()) : Optional.empty();
         var sent = new Report.Sent(ask.request().method(), start, end.nanos());
         take(report.sent(session, sent, failure), then);
     }
@@ -116,7 +124,7 @@ final class SessionOpening {
     private Outgoing outgoing(Session session, JsonRpcMessage message) {
         return new Outgoing(
                 message,
-                action.mcp().user(session).headers(session, java.util.List.of()),
+                action.mcp().user(session).headers(session, List.of()),
                 action.mcp().protocol().requestTimeout(),
                 Manner.GOOD);
     }
