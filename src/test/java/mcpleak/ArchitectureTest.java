@@ -33,7 +33,8 @@ final class ArchitectureTest {
             Map.entry("jsonrpc", Set.of()),
             Map.entry("sse", Set.of()),
             Map.entry("mcp", Set.of("jsonrpc", "sse")),
-            Map.entry("transport", Set.of("jsonrpc", "sse", "mcp")),
+            Map.entry("process", Set.of()),
+            Map.entry("transport", Set.of("jsonrpc", "sse", "mcp", "process")),
             Map.entry("gatling", Set.of("jsonrpc", "sse", "mcp", "transport")),
             Map.entry("dsl", Set.of("gatling", "transport", "mcp")),
             Map.entry("profile", Set.of()),
@@ -42,7 +43,7 @@ final class ArchitectureTest {
             Map.entry("verdict", Set.of("series")),
             Map.entry("compare", Set.of("series", "verdict")),
             Map.entry("report", Set.of("series", "verdict", "compare")),
-            Map.entry("server", Set.of())));
+            Map.entry("server", Set.of("process"))));
 
     private static final String[] PURE =
             List.of("jsonrpc", "sse", "mcp", "profile", "series", "verdict", "compare", "report").stream()

@@ -21,6 +21,7 @@ import mcpleak.gatling.SessionTools;
 import mcpleak.gatling.SessionValue;
 import mcpleak.mcp.Tool;
 import mcpleak.transport.Parting;
+import mcpleak.transport.StdioCommand;
 
 /**
  * Write MCP scenarios: import these methods statically beside those of Gatling's {@code CoreDsl}.
@@ -42,7 +43,10 @@ public final class McpDsl {
     private McpDsl() {}
 
     /**
-     * Describe the server.
+     * Describe a server that is reached over HTTP.
+     *
+     * <p>Unless {@link McpProtocolBuilder#protocolVersion pinned}, the version is the newest that the server speaks too, found out
+     * once a run: by {@code server/discover}, else by {@code initialize}, else as a server of 2024-11-05.
      *
      * @param url its MCP endpoint, http or https
      * @throws IllegalArgumentException if it is neither, or has no host
@@ -52,12 +56,48 @@ public final class McpDsl {
     }
 
     /**
+     * Describe a server that is reached over HTTP with the transport of 2024-11-05.
+     *
+     * @param url address of its event stream: {@code http://host/sse}
+     * @throws IllegalArgumentException if it is neither http nor https, or has no host
+     */
+    public static McpProtocolBuilder mcpSse(String url) {
+        return McpProtocolBuilder.eventStream(url);
+    }
+
+    /**
+     * Describe a server that speaks over its standard input and output: a process for each user, started with the user's first
+     * message and ended with its session.
+     *
+     * @param commandLine as one types it; {@code sh -c} reads it
+     * @throws IllegalArgumentException if it is blank
+     */
+    public static McpProtocolBuilder mcpStdio(String commandLine) {
+        return McpProtocolBuilder.stdio(StdioCommand.shell(commandLine));
+    }
+
+    /**
+     * Describe a server that speaks over its standard input and output.
+     *
+     * @param arguments program and arguments, taken as they are
+     * @throws IllegalArgumentException if there is no program
+     */
+    public static McpProtocolBuilder mcpStdio(List<String> arguments) {
+        return McpProtocolBuilder.stdio(StdioCommand.of(arguments));
+    }
+
+    /**
      * Open a session: {@code initialize}, then {@code notifications/initialized}.
      *
      * <p>A user that had a session abandons it. If it fails the user ends, unless told to continue.
      */
     public static InitializeBuilder initialize() {
         return new InitializeBuilder();
+    }
+
+    /** Ask a server of the modern era which versions it speaks and what it can do: {@code server/discover}. */
+    public static RequestBuilder discover() {
+        return new RequestBuilder(RequestPlan.of("server/discover"));
     }
 
     /** Ask whether the server is there. */

@@ -5,11 +5,15 @@ import io.gatling.javaapi.core.ProtocolBuilder;
 import io.gatling.javaapi.core.Session;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import mcpleak.gatling.ClientAnswers;
 import mcpleak.gatling.Conduct;
 import mcpleak.gatling.McpProtocol;
@@ -25,6 +29,8 @@ import mcpleak.gatling.TrafficObserver;
 import mcpleak.mcp.Party;
 import mcpleak.mcp.ProtocolVersion;
 import mcpleak.transport.Endpoint;
+import mcpleak.transport.StdioCommand;
+import mcpleak.transport.StdioCommand.Processes;
 
 /**
  * Describe the server and what all users have in common: give it to {@code setUp(...).protocols(...)}.
@@ -45,7 +51,15 @@ public final class McpProtocolBuilder implements ProtocolBuilder {
     }
 
     static McpProtocolBuilder of(String url) {
-        return of(new Route.StreamableHttp(Endpoint.of(uri(url)), Certificates.VERIFY));
+        return of(new Route.Http(Endpoint.of(uri(url)), Certificates.VERIFY));
+    }
+
+    static McpProtocolBuilder eventStream(String url) {
+        return of(new Route.EventStream(Endpoint.of(uri(url)), Certificates.VERIFY));
+    }
+
+    static McpProtocolBuilder stdio(StdioCommand command) {
+        return of(Route.Stdio.of(command));
     }
 
     static McpProtocolBuilder of(Route route) {
@@ -125,17 +139,36 @@ public final class McpProtocolBuilder implements ProtocolBuilder {
 
     /** Accept any certificate of an https server; by default it must be valid for the host. */
     public McpProtocolBuilder trustAllCertificates() {
-        return with(new Route.StreamableHttp(http().endpoint(), Certificates.TRUST_ALL));
+        return overHttp(endpoint -> endpoint, was -> Certificates.TRUST_ALL);
     }
 
     /** Speak HTTP/2 with an https server that offers it; by default HTTP/1.1. */
     public McpProtocolBuilder http2() {
-        return with(new Route.StreamableHttp(http().endpoint().withHttp2(), http().certificates()));
+        return overHttp(Endpoint::withHttp2, was -> was);
     }
 
     /** Reach the server through an HTTP proxy; it means HTTP/1.1. */
     public McpProtocolBuilder proxy(String host, int port) {
-        return with(new Route.StreamableHttp(http().endpoint().through(host, port), http().certificates()));
+        return overHttp(endpoint -> endpoint.through(host, port), was -> was);
+    }
+
+    /** Let all users share one process of a stdio server; by default each has its own. */
+    public McpProtocolBuilder sharedProcess() {
+        return overStdio(command -> command.with(Processes.SHARED));
+    }
+
+    /** Start stdio servers with a variable in their environment, beside those of this JVM. */
+    public McpProtocolBuilder environment(String name, String value) {
+        return overStdio(command -> {
+            Map<String, String> variables = new HashMap<>(command.environment());
+            variables.put(name, value);
+            return command.withEnvironment(variables);
+        });
+    }
+
+    /** Append what stdio servers say on standard error to a file, 16 MiB a run at most. */
+    public McpProtocolBuilder errorLog(Path file) {
+        return overStdio(command -> command.withErrorLog(file));
     }
 
     /** Take status 400 for the end of a session too, as some servers refuse a session that they do not know. */
@@ -223,11 +256,21 @@ public final class McpProtocolBuilder implements ProtocolBuilder {
         return protocol;
     }
 
-    private Route.StreamableHttp http() {
-        if (protocol.route() instanceof Route.StreamableHttp http) {
-            return http;
+    private McpProtocolBuilder overHttp(UnaryOperator<Endpoint> change, UnaryOperator<Certificates> trust) {
+        if (protocol.route() instanceof Route.Http http) {
+            return with(new Route.Http(change.apply(http.endpoint()), trust.apply(http.certificates())));
         }
-        throw new IllegalArgumentException("this setting is one of HTTP; the server is reached by " + protocol.route());
+        if (protocol.route() instanceof Route.EventStream stream) {
+            return with(new Route.EventStream(change.apply(stream.endpoint()), trust.apply(stream.certificates())));
+        }
+        throw new IllegalArgumentException("this setting is one of HTTP; the server is reached by stdio");
+    }
+
+    private McpProtocolBuilder overStdio(UnaryOperator<StdioCommand> change) {
+        if (protocol.route() instanceof Route.Stdio stdio) {
+            return with(new Route.Stdio(change.apply(stdio.command()), stdio.limits()));
+        }
+        throw new IllegalArgumentException("this setting is one of stdio; the server is reached by HTTP");
     }
 
     private McpProtocolBuilder answer(String method, ServerAnswer answer) {

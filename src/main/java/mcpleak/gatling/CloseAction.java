@@ -34,7 +34,7 @@ final class CloseAction extends McpAction {
         Optional<McpSession> open = user.session();
         if (claim == SessionClaim.CURRENT && open.isEmpty()) {
             proceed(report.notSent(session, endName, clock().nowMillis(), RequestRound.NO_SESSION));
-        } else if (claim == SessionClaim.CURRENT && open.flatMap(McpSession::id).isEmpty()) {
+        } else if (claim == SessionClaim.CURRENT && !user.connection().hasEnd()) {
             // the server keeps no sessions: there is nothing to end, and nothing to report
             user.connection().forget();
             mcp().openSessions().closed(session.userId());

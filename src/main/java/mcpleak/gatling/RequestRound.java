@@ -74,7 +74,7 @@ final class RequestRound {
      * @param then what follows
      */
     void send(Session session, Prepared prepared, Aftermath then) {
-        new Attempt(session, prepared, then, plan.reportName(session)).start();
+        new Attempt(session, prepared, then).start();
     }
 
     /**
@@ -105,12 +105,12 @@ final class RequestRound {
         private List<JsonRpcNotification> progress = List.of();
         private boolean over;
 
-        Attempt(Session session, Prepared prepared, Aftermath then, String name) {
+        Attempt(Session session, Prepared prepared, Aftermath then) {
             this.user = mcp.user(session);
             this.session = session;
             this.prepared = prepared;
             this.then = then;
-            this.name = name;
+            this.name = plan.reportName(session, prepared);
         }
 
         void start() {
@@ -189,7 +189,9 @@ final class RequestRound {
         }
 
         private void settle(ExchangeEnd end) {
-            Optional<McpSession> expired = hasExpired(end.outcome()) ? user.session() : Optional.empty();
+            Optional<McpSession> expired = hasExpired(end.outcome())
+                    ? user.session().filter(open -> open.id().isPresent())
+                    : Optional.empty();
             if (expired.isPresent()) {
                 mcp.openSessions().expired(session.userId());
                 if (!anew) {
@@ -282,6 +284,10 @@ final class RequestRound {
         }
 
         private static Optional<String> toolFailure(JsonNode result) {
+            if (result.isObject() && !result.path("isError").asBoolean(false)) {
+                // nearly all of them: their texts are not wanted
+                return Optional.empty();
+            }
             Understood<ToolResult> read = ToolResult.read(result);
             return read instanceof Understood.As<ToolResult> understood
                     ? understood.value().failure()

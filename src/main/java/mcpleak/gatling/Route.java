@@ -1,17 +1,41 @@
 package mcpleak.gatling;
 
+import mcpleak.jsonrpc.JsonRpcLimits;
 import mcpleak.transport.Endpoint;
+import mcpleak.transport.StdioCommand;
 
 /** Say how the users of a run reach the server. */
 public sealed interface Route {
 
     /**
-     * Over Streamable HTTP.
+     * Over HTTP: Streamable HTTP of either era, or the transport of 2024-11-05 where the server speaks nothing newer.
      *
      * @param endpoint where the server is
      * @param certificates whether the server's certificate is checked
      */
-    record StreamableHttp(Endpoint endpoint, Certificates certificates) implements Route {}
+    record Http(Endpoint endpoint, Certificates certificates) implements Route {}
+
+    /**
+     * Over HTTP with the transport of 2024-11-05.
+     *
+     * @param endpoint where the stream is
+     * @param certificates whether the server's certificate is checked
+     */
+    record EventStream(Endpoint endpoint, Certificates certificates) implements Route {}
+
+    /**
+     * Over the standard input and output of processes.
+     *
+     * @param command how they are started
+     * @param limits bounds of one message
+     */
+    record Stdio(StdioCommand command, JsonRpcLimits limits) implements Route {
+
+        /** Reach it within the default limits. */
+        public static Stdio of(StdioCommand command) {
+            return new Stdio(command, JsonRpcLimits.DEFAULT);
+        }
+    }
 
     /** Name what is done with the certificate of an https server. */
     enum Certificates {

@@ -1,6 +1,7 @@
 package mcpleak.gatling;
 
 import io.gatling.core.session.Session;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import mcpleak.jsonrpc.JsonRpcMessage;
@@ -37,6 +38,12 @@ final class SessionOpening {
     void start(Session session) {
         McpComponents mcp = action.mcp();
         McpUser user = mcp.user(session);
+        Optional<String> unmade = user.unmade(session, List.of());
+        if (unmade.isPresent()) {
+            ends.failed()
+                    .accept(report.notSent(session, "initialize", action.clock().nowMillis(), unmade.get()));
+            return;
+        }
         user.connection().forget();
         var opening = new Opening(
                 mcp.protocol().client(),
@@ -57,6 +64,11 @@ final class SessionOpening {
             Party server = agreed.session().server();
             action.mcp().protocol().observer().serverIntroduced(server.name(), server.version());
             take(session, agreed.then());
+        } else if (step instanceof Step.Wait wait) {
+            var unused = wait.until()
+                    .whenComplete((known, failure) -> session.eventLoop()
+                            .execute(() -> action.guarded(
+                                    session, () -> take(session, wait.then().get()))));
         } else if (step instanceof Step.Failed failed) {
             failed(session, failed);
         } else {
@@ -115,7 +127,7 @@ final class SessionOpening {
     private Outgoing outgoing(Session session, JsonRpcMessage message) {
         return new Outgoing(
                 message,
-                action.mcp().user(session).headers(session, java.util.List.of()),
+                action.mcp().user(session).headers(session, List.of()),
                 action.mcp().protocol().requestTimeout(),
                 Manner.GOOD);
     }

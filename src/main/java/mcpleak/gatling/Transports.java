@@ -1,7 +1,9 @@
 package mcpleak.gatling;
 
 import io.gatling.core.config.GatlingConfiguration;
-import mcpleak.transport.StreamableHttp;
+import mcpleak.transport.EventStreamHttp;
+import mcpleak.transport.NegotiatedHttp;
+import mcpleak.transport.StdioServer;
 import mcpleak.transport.Transport;
 
 /** Make the transport for a route. */
@@ -11,10 +13,15 @@ final class Transports {
 
     /** Make it; looks up the server's host, so not for an event loop. */
     static Transport make(GatlingConfiguration configuration, Route route) {
-        if (route instanceof Route.StreamableHttp http) {
-            return new StreamableHttp(
+        if (route instanceof Route.Http http) {
+            return new NegotiatedHttp(
                     HttpClients.create(configuration, http.certificates()), http.endpoint(), System::nanoTime);
         }
-        throw new IllegalStateException("no transport for " + route);
+        if (route instanceof Route.EventStream stream) {
+            return new EventStreamHttp(
+                    HttpClients.create(configuration, stream.certificates()), stream.endpoint(), System::nanoTime);
+        }
+        Route.Stdio stdio = (Route.Stdio) route;
+        return new StdioServer(stdio.command(), stdio.limits(), System::nanoTime);
     }
 }

@@ -15,10 +15,10 @@ public record InitializeResult(ProtocolVersion version, Party server, JsonNode c
     /** Read a result; a version that this client does not speak is refused. */
     public static Understood<InitializeResult> read(JsonNode result) {
         String text = result.path("protocolVersion").asText("");
-        Optional<ProtocolVersion> version = ProtocolVersion.of(text);
+        Optional<ProtocolVersion> version = ProtocolVersion.of(text).filter(known -> !known.isModern());
         if (version.isEmpty()) {
             return new Understood.Not<>("server chose protocol version \"" + Cut.to(text, 40)
-                    + "\"; this client speaks " + ProtocolVersion.all());
+                    + "\"; this client speaks " + ProtocolVersion.allWithInitialize());
         }
         JsonNode server = result.path("serverInfo");
         var party =

@@ -15,6 +15,11 @@ public sealed interface Outcome {
     /** Return one line for people that says what happened, with the numbers that the server gave. */
     String text();
 
+    /** Return the JSON-RPC error that the server answered with, under whatever HTTP status; empty if there is none. */
+    default Optional<RpcError> rpcError() {
+        return Optional.empty();
+    }
+
     /** Return the outcome that the response to our own request means. */
     static Outcome of(JsonRpcResponse response) {
         if (response instanceof JsonRpcResponse.Failure failure) {
@@ -58,6 +63,11 @@ public sealed interface Outcome {
         }
 
         @Override
+        public Optional<RpcError> rpcError() {
+            return Optional.of(this);
+        }
+
+        @Override
         public String text() {
             return "JSON-RPC error " + code + ": " + Cut.to(message, MAX_QUOTE);
         }
@@ -75,6 +85,11 @@ public sealed interface Outcome {
         /** Describe a refusal without a JSON-RPC error. */
         public HttpStatus(int status, String detail) {
             this(status, detail, Optional.empty());
+        }
+
+        @Override
+        public Optional<RpcError> rpcError() {
+            return error;
         }
 
         @Override
@@ -156,6 +171,20 @@ public sealed interface Outcome {
         @Override
         public String text() {
             return "timeout: no response within " + afterMillis + " ms";
+        }
+    }
+
+    /**
+     * The server's process ended before it answered, over stdio.
+     *
+     * @param exitCode its exit code; 128 and the signal's number where a signal ended it
+     * @param lastError the last line that it wrote to standard error; may be empty
+     */
+    record ProcessEnded(int exitCode, String lastError) implements Outcome {
+        @Override
+        public String text() {
+            String how = "server process ended with exit code " + exitCode;
+            return lastError.isBlank() ? how : how + ": " + Cut.to(lastError, MAX_QUOTE);
         }
     }
 

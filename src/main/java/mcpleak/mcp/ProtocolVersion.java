@@ -10,15 +10,22 @@ import java.util.stream.Collectors;
  * @see <a href="https://modelcontextprotocol.io/specification/versioning">MCP, Versioning</a>
  */
 public enum ProtocolVersion {
-    /** Streamable HTTP; no version header. */
+    /** HTTP with SSE: one stream for all answers. */
+    V2024_11_05("2024-11-05"),
+    /** Streamable HTTP; no version header; batches may come. */
     V2025_03_26("2025-03-26"),
     /** The version header on every request after {@code initialize}. */
     V2025_06_18("2025-06-18"),
-    /** The same on the wire for what this client does. */
-    V2025_11_25("2025-11-25");
+    /** Tasks, and streams that are resumed by GET. */
+    V2025_11_25("2025-11-25"),
+    /** No session and no {@code initialize}: each request says who asks, and in which version. */
+    V2026_07_28("2026-07-28");
 
-    /** The version that a client asks for. */
+    /** The version that a client asks for in {@code initialize}: the newest that has it. */
     public static final ProtocolVersion LATEST = V2025_11_25;
+
+    /** The version that a client asks for without {@code initialize}: the newest of the modern era. */
+    public static final ProtocolVersion MODERN = V2026_07_28;
 
     private final String text;
 
@@ -31,9 +38,25 @@ public enum ProtocolVersion {
         return text;
     }
 
+    /**
+     * Say whether requests of this version carry their own metadata, and there is neither {@code initialize} nor a session.
+     *
+     * @see <a href="https://modelcontextprotocol.io/specification/2026-07-28/basic/versioning#terminology">MCP, Terminology</a>
+     */
+    public boolean isModern() {
+        return compareTo(V2026_07_28) >= 0;
+    }
+
     /** Say whether a client sends {@link McpHeaders#PROTOCOL_VERSION} once this version is agreed on. */
     public boolean hasVersionHeader() {
         return compareTo(V2025_06_18) >= 0;
+    }
+
+    /** Return the newest modern version that a refusal names as supported and this client speaks; empty if there is none. */
+    public static Optional<ProtocolVersion> bestModernOf(Outcome.RpcError refusal) {
+        return DiscoverResult.bestModern(refusal.details()
+                .map(details -> DiscoverResult.texts(details.path("supported")))
+                .orElse(java.util.List.of()));
     }
 
     /** Find the version with this text; empty if this client does not speak it. */
@@ -43,7 +66,15 @@ public enum ProtocolVersion {
                 .findFirst();
     }
 
-    /** Return all versions as a text for messages: {@code 2025-03-26, 2025-06-18, 2025-11-25}. */
+    /** Return the versions that begin with {@code initialize} as a text for messages. */
+    static String allWithInitialize() {
+        return Arrays.stream(values())
+                .filter(version -> !version.isModern())
+                .map(ProtocolVersion::text)
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Return all versions as a text for messages: {@code 2024-11-05, 2025-03-26, ...}. */
     public static String all() {
         return Arrays.stream(values()).map(ProtocolVersion::text).collect(Collectors.joining(", "));
     }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import mcpleak.process.ProcessStat;
 
 /** Stand for a server that somebody else started. It is watched, and never stopped. Thread-safe. */
 public final class AttachedServer implements ServerUnderTest {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import mcpleak.process.ProcessStat;
 
 /**
  * Find who serves a port. Reads {@code /proc/net/tcp} and {@code tcp6}

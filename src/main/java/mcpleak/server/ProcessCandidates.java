@@ -8,6 +8,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import mcpleak.process.Guardian;
+import mcpleak.process.ProcessStat;
 
 /**
  * Hold the processes that could be the server: all but this JVM, its ancestors (whose command lines contain the name that is

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import mcpleak.process.ProcessStat;
 
 /**
  * Notice the end of any process, child or not, within 0.5 s. {@link ProcessHandle#onExit} would not do: for processes that are

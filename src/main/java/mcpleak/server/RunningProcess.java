@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import mcpleak.process.ProcessStat;
 
 /**
  * Hold a process with its command line. Immutable.

@@ -16,6 +16,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import mcpleak.process.Guardian;
+import mcpleak.process.OwnSession;
+import mcpleak.process.ProcessTree;
+import mcpleak.process.RunCookie;
 
 /**
  * Run a server under test: started in a session of its own, its output in a file, stopped with all that it started, and ended by a
@@ -41,14 +45,14 @@ public final class StartedServer implements ServerUnderTest {
     private final Process process;
     private final URI url;
     private final LogTail log;
-    private final ServerTree tree;
+    private final ProcessTree tree;
     private final Optional<Guardian> guardian;
     private final Instant startedAt = Instant.now();
     private final CompletableFuture<ServerEnd> end = new CompletableFuture<>();
     private volatile ServerEnd.Reason reason = ServerEnd.Reason.UNASKED;
     private Optional<StopReport> report = Optional.empty();
 
-    private StartedServer(Process process, URI url, LogTail log, ServerTree tree, Optional<Guardian> guardian) {
+    private StartedServer(Process process, URI url, LogTail log, ProcessTree tree, Optional<Guardian> guardian) {
         this.process = process;
         this.url = url;
         this.log = log;
@@ -80,7 +84,7 @@ public final class StartedServer implements ServerUnderTest {
             String program = command.arguments().get(0);
             throw new ServerException("the server cannot be started by " + program + ": " + e.getMessage(), e);
         }
-        ServerTree tree = new ServerTree(process.toHandle(), cookie);
+        ProcessTree tree = new ProcessTree(process.toHandle(), cookie);
         StartedServer server = new StartedServer(process, url, tail, tree, guardian);
         server.begin();
         return server;

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import mcpleak.process.ProcessTree;
 import mcpleak.server.StopReport.StoppedProcess;
 
 /** End a whole process tree: SIGTERM to all, a grace, SIGKILL until nothing is left. Not thread-safe. */
@@ -14,10 +15,10 @@ final class TreeStop {
     /** New children may be born while others die, hence several strikes. */
     private static final int STRIKES = 40;
 
-    private final ServerTree tree;
+    private final ProcessTree tree;
     private boolean interrupted;
 
-    TreeStop(ServerTree tree) {
+    TreeStop(ProcessTree tree) {
         this.tree = tree;
     }
 

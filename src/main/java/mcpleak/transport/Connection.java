@@ -55,6 +55,12 @@ public interface Connection {
      */
     void end(Farewell farewell, Consumer<ExchangeEnd> done);
 
+    /**
+     * Say whether ending the session is something that the server takes part in, and that is worth a line in the report; a server
+     * that keeps no sessions over HTTP is not told.
+     */
+    boolean hasEnd();
+
     /** Forget the session without a word to the server, and keep the connections. */
     void forget();
 

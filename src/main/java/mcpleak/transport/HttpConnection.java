@@ -3,12 +3,15 @@ package mcpleak.transport;
 import io.gatling.http.client.Request;
 import io.gatling.http.client.RequestBuilder;
 import io.gatling.http.client.body.bytearray.ByteArrayRequestBodyBuilder;
+import io.gatling.http.client.uri.Uri;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.util.AsciiString;
 import java.time.Duration;
 import java.util.Map;
 import mcpleak.jsonrpc.JsonRpcMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Send the HTTP requests of one user: what the transports over HTTP have in common.
@@ -20,6 +23,7 @@ final class HttpConnection {
     private final HttpServer server;
     private final VirtualUser user;
     private final UserChannels channels = new UserChannels();
+    private volatile @Nullable Prepared lastPrepared;
 
     HttpConnection(HttpServer server, VirtualUser user) {
         this.server = server;
@@ -38,7 +42,13 @@ final class HttpConnection {
 
     /** Make a POST of a message. */
     Request post(Map<String, String> protocolHeaders, Outgoing outgoing) {
-        return builder(HttpMethod.POST, protocolHeaders, outgoing.headers(), outgoing.timeout())
+        return post(server.uri(), protocolHeaders, outgoing);
+    }
+
+    /** Make a POST of a message to another address of the server. */
+    Request post(Uri address, Map<String, String> protocolHeaders, Outgoing outgoing) {
+        HttpHeaders headers = headers(protocolHeaders, outgoing.headers());
+        return builder(HttpMethod.POST, address, headers, outgoing.timeout())
                 .setBodyBuilder(new ByteArrayRequestBodyBuilder(encode(outgoing.message()), ""))
                 .build();
     }
@@ -51,7 +61,7 @@ final class HttpConnection {
      * @param timeout how long it may take; zero: for ever
      */
     Request bodiless(HttpMethod method, Map<String, String> headers, Map<String, String> over, Duration timeout) {
-        return builder(method, headers, over, timeout).build();
+        return builder(method, server.uri(), headers(headers, over), timeout).build();
     }
 
     HttpServer server() {
@@ -64,6 +74,10 @@ final class HttpConnection {
 
     UserChannels channels() {
         return channels;
+    }
+
+    boolean isHttp2() {
+        return server.endpoint().http() == Endpoint.HttpVersion.HTTP_2;
     }
 
     long nanoTime() {
@@ -89,18 +103,35 @@ final class HttpConnection {
         return server.codec().encode(message);
     }
 
-    private RequestBuilder builder(
-            HttpMethod method, Map<String, String> protocolHeaders, Map<String, String> over, Duration timeout) {
-        HttpHeaders headers = new DefaultHttpHeaders();
-        protocolHeaders.forEach(headers::set);
+    /** Return the headers in the client's form; those of the last message are remembered, as most messages have the same. */
+    private HttpHeaders prepared(Map<String, String> headers) {
+        Prepared last = lastPrepared;
+        if (last == null || !last.from().equals(headers)) {
+            HttpHeaders made = new DefaultHttpHeaders();
+            headers.forEach((name, value) -> made.set(AsciiString.cached(name), value));
+            last = new Prepared(headers, made);
+            lastPrepared = last;
+        }
+        return last.made();
+    }
+
+    /** Hold headers in both forms. */
+    private record Prepared(Map<String, String> from, HttpHeaders made) {}
+
+    private HttpHeaders headers(Map<String, String> protocolHeaders, Map<String, String> over) {
+        HttpHeaders headers = prepared(protocolHeaders).copy();
         over.forEach((name, value) -> {
-            if (value.isEmpty()) {
+            if (value.isEmpty() && headers.contains(name)) {
                 headers.remove(name);
             } else {
                 headers.set(name, value);
             }
         });
-        RequestBuilder builder = new RequestBuilder(method.name(), method, server.uri(), server.address())
+        return headers;
+    }
+
+    private RequestBuilder builder(HttpMethod method, Uri address, HttpHeaders headers, Duration timeout) {
+        RequestBuilder builder = new RequestBuilder(method.name(), method, address, server.address())
                 .setHeaders(headers)
                 .setHttp2Enabled(server.endpoint().http() == Endpoint.HttpVersion.HTTP_2)
                 .setRequestTimeout(timeout.toMillis());

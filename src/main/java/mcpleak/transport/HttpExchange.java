@@ -2,7 +2,6 @@ package mcpleak.transport;
 
 import io.gatling.http.client.HttpListener;
 import io.gatling.http.client.Request;
-import io.gatling.http.client.pool.ChannelPool;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -10,6 +9,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.concurrent.Future;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
@@ -40,6 +40,7 @@ abstract class HttpExchange implements HttpListener {
     private @Nullable Outcome outcome;
     private boolean told;
     private @Nullable Channel channel;
+    private OptionalInt stream = OptionalInt.empty();
     private ResponseHead head = ResponseHead.NONE;
     private @Nullable Parting aborted;
     private @Nullable Future<?> grace;
@@ -112,7 +113,11 @@ abstract class HttpExchange implements HttpListener {
     public final void onWrite(Channel writtenTo) {
         channel = writtenTo;
         connection.channels().use(writtenTo);
+        if (connection.isHttp2()) {
+            stream = Http2Streams.next(writtenTo);
+        }
         if (aborted != null) {
+            // it was given up while it connected: the connection is closed under it, whatever its protocol
             UserChannels.close(writtenTo, aborted);
         } else if (pace.readBytesPerSecond() > 0) {
             SlowReading.start(writtenTo, pace.readBytesPerSecond());
@@ -176,8 +181,8 @@ abstract class HttpExchange implements HttpListener {
     private void closeAndTell(Parting how) {
         if (channel != null && !told) {
             // the client reports our own close as an error, which comes too late to change the outcome
-            if (ChannelPool.isHttp2(channel)) {
-                Http2Streams.reset(channel, head);
+            if (stream.isPresent()) {
+                Http2Streams.reset(channel, stream.getAsInt());
             } else {
                 UserChannels.close(channel, how);
             }

@@ -2,6 +2,7 @@ package mcpleak.transport;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import mcpleak.jsonrpc.JsonRpcId;
@@ -59,6 +60,14 @@ public interface Negotiation {
          * @param then what follows
          */
         record Agreed(McpSession session, Step then) implements Step {}
+
+        /**
+         * Wait for another user, who is finding out what all need to know.
+         *
+         * @param until completes when it is known; never exceptionally
+         * @param then says what to do then
+         */
+        record Wait(CompletionStage<?> until, Supplier<Step> then) implements Step {}
 
         /** The user has its session, and goes on. */
         record Done() implements Step {}

@@ -62,19 +62,19 @@ final class StreamableRequest implements InFlight {
         http.onEventLoop(() -> {
             if (!over) {
                 current.abort(how);
-                finish(new Outcome.Aborted(), nanosSoFar());
+                finish(new Outcome.Aborted(), elapsedNanos());
             }
         });
     }
 
-    private long nanosSoFar() {
+    private long elapsedNanos() {
         return http.nanoTime() - startedAt;
     }
 
     private void hear(JsonRpcMessage message) {
         firstEvent();
         if (message instanceof JsonRpcNotification notification) {
-            listener.told(notification, nanosSoFar());
+            listener.told(notification, elapsedNanos());
         } else {
             connection.hear(message);
         }
@@ -82,7 +82,7 @@ final class StreamableRequest implements InFlight {
 
     private void firstEvent() {
         if (firstEventNanos.isEmpty()) {
-            firstEventNanos = OptionalLong.of(nanosSoFar());
+            firstEventNanos = OptionalLong.of(elapsedNanos());
         }
     }
 
@@ -98,9 +98,9 @@ final class StreamableRequest implements InFlight {
         if (over) {
             return;
         }
-        long leftMillis = outgoing.timeout().toMillis() - TimeUnit.NANOSECONDS.toMillis(nanosSoFar());
+        long leftMillis = outgoing.timeout().toMillis() - TimeUnit.NANOSECONDS.toMillis(elapsedNanos());
         if (from.lastEventId().isEmpty()) {
-            finish(otherwise, nanosSoFar());
+            finish(otherwise, elapsedNanos());
             return;
         }
         boolean inTime = from.waitMillis() < leftMillis;
@@ -111,7 +111,7 @@ final class StreamableRequest implements InFlight {
                             if (inTime) {
                                 get(from, leftMillis - from.waitMillis());
                             } else {
-                                finish(new Outcome.TimedOut(outgoing.timeout().toMillis()), nanosSoFar());
+                                finish(new Outcome.TimedOut(outgoing.timeout().toMillis()), elapsedNanos());
                             }
                         },
                         inTime ? from.waitMillis() : Math.max(0, leftMillis),
@@ -201,6 +201,7 @@ final class StreamableRequest implements InFlight {
         private final ResumePoint from;
         private @Nullable EventStreamDecoder decoder;
         private @Nullable AnswerDecoder refusal;
+        private OptionalLong answeredAfter = OptionalLong.empty();
 
         Resumed(ResumePoint from) {
             super(http, Pace.of(outgoing));
@@ -228,6 +229,7 @@ final class StreamableRequest implements InFlight {
                     hear(message);
                 } else if (response.answeredId().filter(id::equals).isPresent()) {
                     firstEvent();
+                    answeredAfter = OptionalLong.of(elapsedNanos());
                     return Optional.of(Outcome.of(response));
                 }
             }
@@ -244,7 +246,7 @@ final class StreamableRequest implements InFlight {
             if (brokeOff(how) && decoder != null) {
                 resume(decoder.resumePoint(), how);
             } else {
-                finish(how, nanosSoFar());
+                finish(how, answeredAfter.orElseGet(StreamableRequest.this::elapsedNanos));
             }
         }
     }

@@ -195,11 +195,11 @@ final class McpDslCompileTest {
         assertThat(protocol.conduct().headers())
                 .extracting(header -> header.name())
                 .containsExactly("x-tenant", "Authorization");
-        assertThat(((Route.StreamableHttp) protocol.route()).certificates()).isEqualTo(Route.Certificates.TRUST_ALL);
+        assertThat(((Route.Http) protocol.route()).certificates()).isEqualTo(Route.Certificates.TRUST_ALL);
         assertThat(protocol.observer()).isSameAs(counters);
         assertThat(protocol.stopSignal()).isSameAs(stop);
         assertThat(before.conduct().headers()).isEmpty();
-        assertThat(((Route.StreamableHttp) before.route()).certificates()).isEqualTo(Route.Certificates.VERIFY);
+        assertThat(((Route.Http) before.route()).certificates()).isEqualTo(Route.Certificates.VERIFY);
     }
 
     @Test

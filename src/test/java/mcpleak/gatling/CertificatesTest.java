@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import mcpleak.dsl.McpProtocolBuilder;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ final class CertificatesTest {
     @Test
     void selfSigned_isRefusedByDefault() throws Exception {
         try (SdkServer server = SdkServer.secured(selfSigned(), PASSWORD)) {
-            GatlingRun run = run(mcp(server.url()));
+            GatlingRun run = run(mcp(server.url()).protocolVersion("2025-11-25"));
             assertThat(run.ko("initialize")).isEqualTo(1);
             assertThat(run.errors())
                     .singleElement()
@@ -43,9 +44,49 @@ final class CertificatesTest {
     @Test
     void selfSigned_withTrustAllCertificates_isAccepted() throws Exception {
         try (SdkServer server = SdkServer.secured(selfSigned(), PASSWORD)) {
-            GatlingRun run = run(mcp(server.url()).trustAllCertificates());
+            GatlingRun run = run(mcp(server.url()).protocolVersion("2025-11-25").trustAllCertificates());
             assertThat(run.errors()).isEmpty();
             assertThat(run.ok("tools/call echo")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void http2_carriesCallsOverOneConnection() throws Exception {
+        try (SdkServer server = SdkServer.securedHttp2(selfSigned(), PASSWORD)) {
+            GatlingRun run = run(mcp(server.url())
+                    .protocolVersion("2025-11-25")
+                    .trustAllCertificates()
+                    .http2());
+            assertThat(run.errors()).isEmpty();
+            assertThat(run.ok("tools/call echo")).isEqualTo(1);
+            assertThat(server.versions()).containsExactly("HTTP/2.0");
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void http2_callAborted_resetsItsStreamAndKeepsTheConnection() throws Exception {
+        try (SdkServer server = SdkServer.securedHttp2(selfSigned(), PASSWORD)) {
+            GatlingRun run = GatlingRun.of(
+                    results,
+                    simulation -> simulation.setUp(scenario("h2")
+                            .exec(
+                                    initialize(),
+                                    callTool("slow").abortAfter(Duration.ofMillis(200)),
+                                    callTool("echo"),
+                                    close())
+                            .injectOpen(atOnceUsers(1))
+                            .protocols(mcp(server.url())
+                                    .protocolVersion("2025-11-25")
+                                    .trustAllCertificates()
+                                    .http2())));
+            assertThat(run.errors()).isEmpty();
+            assertThat(run.ok("tools/call slow")).isEqualTo(1);
+            assertThat(run.ok("tools/call echo")).isEqualTo(1);
+            assertThat(server.connections()).isEqualTo(1);
+            assertThat(server.abortedRequests())
+                    .as("requests that the client gave up")
+                    .isEqualTo(1);
         }
     }
 

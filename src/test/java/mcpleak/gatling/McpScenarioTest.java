@@ -81,7 +81,8 @@ final class McpScenarioTest {
                         new TrafficSnapshot(new Count(50, 0), Map.of("echo", new Count(50, 0)), 5, 5, 0, 0, Map.of()));
         assertThat(found)
                 .hasSize(5)
-                .allSatisfy(list -> assertThat(list).extracting(Tool::name).containsExactlyInAnyOrder("echo", "fail"));
+                .allSatisfy(list ->
+                        assertThat(list).extracting(Tool::name).containsExactlyInAnyOrder("echo", "fail", "slow"));
     }
 
     @Test
@@ -194,7 +195,9 @@ final class McpScenarioTest {
                                             .on(exec(callTool("echo").arguments(McpScenarioTest::uniqueId))))
                                     .exec(close())
                                     .injectOpen(atOnceUsers(5))
-                                    .protocols(mcp(server.url()).observer(counters)))
+                                    .protocols(mcp(server.url())
+                                            .protocolVersion("2025-11-25")
+                                            .observer(counters)))
                             .throttle(jumpToRps(30), holdFor(60)));
             assertThat(run.ok("tools/call echo")).isEqualTo(50);
             assertThat(ScriptedSimulation.endedAt() - start).isGreaterThan(TimeUnit.SECONDS.toNanos(2));
@@ -258,7 +261,10 @@ final class McpScenarioTest {
                             .pause(Duration.ofSeconds(30))
                             .exec(close())
                             .injectOpen(atOnceUsers(3))
-                            .protocols(mcp(server.url()).observer(counters).stopSignal(stop))));
+                            .protocols(mcp(server.url())
+                                    .protocolVersion("2025-11-25")
+                                    .observer(counters)
+                                    .stopSignal(stop))));
             assertThat(run.exitCode()).isZero();
             assertThat(run.folder().resolve("index.html")).isNotEmptyFile();
             assertThat(run.ok("tools/call echo")).isEqualTo(3);
@@ -276,7 +282,7 @@ final class McpScenarioTest {
             ScriptedSimulation.script(simulation -> simulation.setUp(scenario("s")
                     .exec(initialize())
                     .injectOpen(atOnceUsers(1))
-                    .protocols(mcp(server.url()).stopSignal(stop))));
+                    .protocols(mcp(server.url()).protocolVersion("2025-11-25").stopSignal(stop))));
             // Gatling makes no report of a run without a request
             assertThatThrownBy(() -> Gatling$.MODULE$.fromArgs(
                             new String[] {"-s", ScriptedSimulation.class.getName(), "-rf", results.toString()}))
@@ -294,7 +300,7 @@ final class McpScenarioTest {
                             .setUp(scenario("s")
                                     .exec(initialize(), callTool("fail"))
                                     .injectOpen(atOnceUsers(1))
-                                    .protocols(mcp(server.url())))
+                                    .protocols(mcp(server.url()).protocolVersion("2025-11-25")))
                             .assertions(details("tools/call fail")
                                     .failedRequests()
                                     .count()
@@ -308,7 +314,7 @@ final class McpScenarioTest {
                 results,
                 simulation -> simulation
                         .setUp(scenario("s").exec(chain).injectOpen(atOnceUsers(users)))
-                        .protocols(mcp(url).observer(counters)));
+                        .protocols(mcp(url).protocolVersion("2025-11-25").observer(counters)));
     }
 
     private static String uniqueId(Session session) {

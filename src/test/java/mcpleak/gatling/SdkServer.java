@@ -15,11 +15,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -41,6 +44,8 @@ final class SdkServer implements AutoCloseable {
     private final Map<String, LongAdder> executions = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> methods = new ConcurrentHashMap<>();
     private final Set<String> connections = ConcurrentHashMap.newKeySet();
+    private final Set<String> versions = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger aborted = new AtomicInteger();
     private final AtomicInteger answers = new AtomicInteger();
     private final int dropOneIn;
 
@@ -55,6 +60,19 @@ final class SdkServer implements AutoCloseable {
         keys.setKeyStorePath(keyStore.toString());
         keys.setKeyStorePassword(password);
         return new SdkServer(0, new SslConnectionFactory(keys, "http/1.1"), new HttpConnectionFactory());
+    }
+
+    /** Start a server that speaks HTTP/2 over TLS with the key in a PKCS 12 store. */
+    static SdkServer securedHttp2(Path keyStore, String password) throws Exception {
+        var keys = new SslContextFactory.Server();
+        keys.setKeyStorePath(keyStore.toString());
+        keys.setKeyStorePassword(password);
+        var alpn = new ALPNServerConnectionFactory("h2");
+        return new SdkServer(
+                0,
+                new SslConnectionFactory(keys, alpn.getProtocol()),
+                alpn,
+                new HTTP2ServerConnectionFactory(new HttpConfiguration()));
     }
 
     /** Start a server that closes a connection right after each n-th answer within a session. */
@@ -73,7 +91,8 @@ final class SdkServer implements AutoCloseable {
                 .capabilities(ServerCapabilities.builder().tools(false).build())
                 .tools(
                         tool("echo", request -> text("echo", false)),
-                        tool("fail", request -> text("the database is on fire", true)))
+                        tool("fail", request -> text("the database is on fire", true)),
+                        tool("slow", request -> slow()))
                 .build();
         var servlet = new ServletHolder(transport);
         servlet.setAsyncSupported(true);
@@ -104,6 +123,16 @@ final class SdkServer implements AutoCloseable {
         return connections.size();
     }
 
+    /** Return the versions of HTTP that requests came in. */
+    Set<String> versions() {
+        return versions;
+    }
+
+    /** Return how many requests failed under way, as when the client resets their stream. */
+    int abortedRequests() {
+        return aborted.get();
+    }
+
     private static Map<String, Long> sums(Map<String, LongAdder> adders) {
         Map<String, Long> sums = new java.util.TreeMap<>();
         adders.forEach((key, adder) -> sums.put(key, adder.sum()));
@@ -120,6 +149,12 @@ final class SdkServer implements AutoCloseable {
                     return run.apply(request);
                 })
                 .build();
+    }
+
+    /** Answer after a second. */
+    private static CallToolResult slow() {
+        java.util.concurrent.locks.LockSupport.parkNanos(1_000_000_000L);
+        return text("slow", false);
     }
 
     private static CallToolResult text(String text, boolean isError) {
@@ -146,6 +181,8 @@ final class SdkServer implements AutoCloseable {
         @Override
         public boolean handle(Request request, Response response, Callback callback) throws Exception {
             connections.add(String.valueOf(request.getConnectionMetaData().getRemoteSocketAddress()));
+            versions.add(request.getConnectionMetaData().getHttpVersion().asString());
+            request.addFailureListener(failure -> aborted.incrementAndGet());
             methods.computeIfAbsent(request.getMethod(), method -> new LongAdder())
                     .increment();
             if (dropOneIn > 0 && request.getHeaders().contains("Mcp-Session-Id")) {

@@ -144,6 +144,16 @@ final class WireTest {
     }
 
     @Test
+    void headerThatCannotBeMade_isAKoAndNothingIsSent() throws IOException {
+        try (var server = new ScriptedServer(new McpScript())) {
+            GatlingRun run =
+                    run(server, protocol -> protocol.bearerToken("#{token}"), exec(initialize(), callTool("echo")));
+            assertThat(run.errors()).containsExactly("1 header Authorization: No attribute named 'token' is defined ");
+            assertThat(server.received()).isEmpty();
+        }
+    }
+
+    @Test
     void abandon_closesTheConnectionAsItSays_andSendsNoDelete() throws Exception {
         for (Parting how : Parting.values()) {
             try (var server = new ScriptedServer(new McpScript())) {
@@ -382,7 +392,7 @@ final class WireTest {
                     simulation -> simulation.setUp(scenario("s")
                             .exec(initialize(), callTool("asks"), pause(Duration.ofMillis(700)))
                             .injectOpen(atOnceUsers(1))
-                            .protocols(how.apply(mcp(server.url().toString())))));
+                            .protocols(how.apply(mcp(server.url().toString()).protocolVersion("2025-11-25")))));
             return bodies(server).stream()
                     .filter(body -> body.contains("\"id\":7"))
                     .toList();
@@ -398,7 +408,8 @@ final class WireTest {
             ScriptedServer server, UnaryOperator<McpProtocolBuilder> how, ChainBuilder first, ChainBuilder... more)
             throws IOException {
         Path folder = java.nio.file.Files.createTempDirectory(results, "run");
-        McpProtocolBuilder protocol = how.apply(mcp(server.url().toString()).observer(counters));
+        McpProtocolBuilder protocol = how.apply(
+                mcp(server.url().toString()).protocolVersion("2025-11-25").observer(counters));
         return GatlingRun.of(
                 folder,
                 simulation -> simulation.setUp(scenario("s")

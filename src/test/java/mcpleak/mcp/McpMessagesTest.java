@@ -89,7 +89,7 @@ final class McpMessagesTest {
     void initializeResult_unknownVersion_isNot() throws JsonProcessingException {
         assertThat(InitializeResult.read(json("{'protocolVersion':'1999-01-01'}")))
                 .isEqualTo(new Understood.Not<InitializeResult>("server chose protocol version \"1999-01-01\"; "
-                        + "this client speaks 2025-03-26, 2025-06-18, 2025-11-25"));
+                        + "this client speaks 2024-11-05, 2025-03-26, 2025-06-18, 2025-11-25"));
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import mcpleak.process.ProcessStat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import mcpleak.process.ProcessStat;
 
 /** Start and find the processes of these tests; all of them end by themselves within minutes. */
 final class TestProcesses {

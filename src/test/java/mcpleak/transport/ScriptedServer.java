@@ -19,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
 /** Answer each HTTP request on a socket with exactly the bytes that a test asks for, and remember what was received. */
@@ -29,6 +30,9 @@ public final class ScriptedServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
     private final List<Received> received = new CopyOnWriteArrayList<>();
+
+    /** One permit a request that was answered. */
+    private final Semaphore came = new Semaphore(0);
 
     /** One element a connection that ended. */
     private final BlockingQueue<End> ended = new LinkedBlockingQueue<>();
@@ -112,6 +116,13 @@ public final class ScriptedServer implements AutoCloseable {
         return connections.size();
     }
 
+    /** Wait until a request has come. */
+    public void awaitRequest() throws InterruptedException {
+        if (!came.tryAcquire(10, java.util.concurrent.TimeUnit.SECONDS)) {
+            throw new AssertionError("no request came within 10 s");
+        }
+    }
+
     /** Wait until one more connection has ended. */
     public End awaitEndOfAConnection() throws InterruptedException {
         End end = ended.poll(10, java.util.concurrent.TimeUnit.SECONDS);
@@ -151,6 +162,7 @@ public final class ScriptedServer implements AutoCloseable {
                 Reply reply = script.apply(request);
                 out.write(reply.bytes().getBytes(UTF_8));
                 out.flush();
+                came.release();
                 open = reply.then() == Then.READ_ON;
             }
         } catch (IOException e) {

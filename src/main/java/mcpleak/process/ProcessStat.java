@@ -1,4 +1,4 @@
-package mcpleak.server;
+package mcpleak.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,12 +19,12 @@ import java.util.Optional;
  * @param sessionId its session
  * @param startTicks when it started, in clock ticks since boot; with the pid it tells a recycled pid
  */
-record ProcessStat(long pid, char state, long parentPid, long groupId, long sessionId, long startTicks) {
+public record ProcessStat(long pid, char state, long parentPid, long groupId, long sessionId, long startTicks) {
 
     private static final Path PROC = Path.of("/proc");
 
     /** Parse the one line of the file; empty if it is not such a line. */
-    static Optional<ProcessStat> parse(String line) {
+    public static Optional<ProcessStat> parse(String line) {
         int open = line.indexOf(" (");
         // the name stands in parentheses and may itself hold blanks and parentheses
         int close = line.lastIndexOf(") ");
@@ -49,12 +49,12 @@ record ProcessStat(long pid, char state, long parentPid, long groupId, long sess
     }
 
     /** Read one process; empty if it is gone or the system has no {@code /proc}. */
-    static Optional<ProcessStat> read(long pid) {
+    public static Optional<ProcessStat> read(long pid) {
         return text(pid, "stat").flatMap(ProcessStat::parse);
     }
 
     /** Read all processes that can be read, in no order; empty where the system has no {@code /proc}. */
-    static List<ProcessStat> readAll() {
+    public static List<ProcessStat> readAll() {
         List<ProcessStat> all = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
             for (Path entry : entries) {
@@ -67,7 +67,7 @@ record ProcessStat(long pid, char state, long parentPid, long groupId, long sess
     }
 
     /** Read a file of a process's directory, byte for byte; empty if it is gone or not ours to read. */
-    static Optional<String> text(long pid, String file) {
+    public static Optional<String> text(long pid, String file) {
         try {
             byte[] bytes = Files.readAllBytes(PROC.resolve(Long.toString(pid)).resolve(file));
             return Optional.of(new String(bytes, StandardCharsets.ISO_8859_1));
@@ -77,13 +77,13 @@ record ProcessStat(long pid, char state, long parentPid, long groupId, long sess
     }
 
     /** Say whether a process still runs. A zombie does not, nor does another process that was given the same pid. */
-    static boolean isRunning(ProcessHandle process) {
+    public static boolean isRunning(ProcessHandle process) {
         return process.isAlive()
                 && read(process.pid()).map(stat -> !stat.isDefunct()).orElse(true);
     }
 
     /** Say whether it is dead and only waits for its parent to notice. */
-    boolean isDefunct() {
+    public boolean isDefunct() {
         return state == 'Z' || state == 'X' || state == 'x';
     }
 }

@@ -1,4 +1,4 @@
-package mcpleak.server;
+package mcpleak.process;
 
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,26 +13,27 @@ import java.util.stream.Stream;
  * Find all processes that belong to a started server: its session and group, the carriers of its cookie, the descendants of
  * all these, and those that once were descendants. Without {@code /proc} only descendants. Thread-safe.
  */
-final class ServerTree {
+public final class ProcessTree {
 
     private final ProcessHandle root;
     private final RunCookie cookie;
     private final Optional<ProcessStat> rootStat;
     private final Map<Long, ProcessHandle> seen = new LinkedHashMap<>();
 
-    ServerTree(ProcessHandle root, RunCookie cookie) {
+    /** Remember a root that was just started with a cookie. */
+    public ProcessTree(ProcessHandle root, RunCookie cookie) {
         this.root = root;
         this.cookie = cookie;
         this.rootStat = ProcessStat.read(root.pid());
     }
 
     /** Return when the root started, in clock ticks since boot; empty if it ended too early to be asked, or without /proc. */
-    Optional<Long> rootStartTicks() {
+    public Optional<Long> rootStartTicks() {
         return rootStat.map(ProcessStat::startTicks);
     }
 
     /** Return the processes that run now, the root first if it does; this JVM is never among them. */
-    synchronized List<ProcessHandle> members() {
+    public synchronized List<ProcessHandle> members() {
         List<ProcessStat> all = ProcessStat.readAll();
         Stream<ProcessHandle> found = all.isEmpty()
                 ? root.descendants()

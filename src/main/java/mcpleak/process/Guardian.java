@@ -1,4 +1,4 @@
-package mcpleak.server;
+package mcpleak.process;
 
 import java.io.File;
 import java.io.IOException;
@@ -21,10 +21,10 @@ import java.util.concurrent.TimeUnit;
  * {@code /proc} it can only end the group, and without setsid only the root process. It needs a POSIX sh; where there is none,
  * there is no guardian. Thread-safe.
  */
-final class Guardian {
+public final class Guardian {
 
     /** What it is called in a list of processes. */
-    static final String NAME = "mcpleak-guardian";
+    public static final String NAME = "mcpleak-guardian";
 
     private static final String SCRIPT = script();
 
@@ -35,7 +35,7 @@ final class Guardian {
     }
 
     /** Start one, before the server, so that there is no moment without it; empty on a system without sh. */
-    static Optional<Guardian> start(RunCookie cookie) throws IOException {
+    public static Optional<Guardian> start(RunCookie cookie) throws IOException {
         Optional<String> shell = OwnSession.executable("sh");
         if (shell.isEmpty()) {
             return Optional.empty();
@@ -53,12 +53,12 @@ final class Guardian {
      * Tell it the root of the tree; until then it knows the tree by the cookie alone. The start tells whether the pid has been
      * given to another process; it is 0 where it cannot be known.
      */
-    synchronized void protect(long rootPid, long startTicks) throws IOException {
+    public synchronized void protect(long rootPid, long startTicks) throws IOException {
         say("root " + rootPid + " " + startTicks);
     }
 
     /** Send it home: it ends without ending anything else. Idempotent. Waits for at most a second. */
-    synchronized void dismiss() {
+    public synchronized void dismiss() {
         try {
             say("done");
             process.getOutputStream().close();
@@ -74,7 +74,8 @@ final class Guardian {
         }
     }
 
-    long pid() {
+    /** Return its process id. */
+    public long pid() {
         return process.pid();
     }
 

@@ -1,0 +1,120 @@
+package mcpleak.mcp;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Say from the answer to a first {@code server/discover} which era a server speaks.
+ *
+ * @see <a href="https://modelcontextprotocol.io/specification/2026-07-28/basic/transports/streamable-http#backward-compatibility">MCP,
+ *     Backward Compatibility</a>
+ */
+public sealed interface EraProbe {
+
+    /**
+     * The server is modern.
+     *
+     * @param version the version to talk in
+     * @param server who it is; of empty texts if it did not say
+     */
+    record Modern(ProtocolVersion version, Party server) implements EraProbe {}
+
+    /**
+     * The server is modern and wants another version: ask again.
+     *
+     * @param version the newest version that both speak
+     */
+    record AskAgain(ProtocolVersion version) implements EraProbe {}
+
+    /** The server is not modern: go on with {@code initialize}. */
+    record Legacy() implements EraProbe {}
+
+    /**
+     * The answer says nothing about the era: the server is out of order, unreachable, or closed to this client.
+     *
+     * @param reason one line for people
+     */
+    record Unknown(String reason) implements EraProbe {}
+
+    /**
+     * Judge the end of a probe over HTTP. A server that fails at the question may well know {@code initialize}: 500 and above are
+     * taken for legacy.
+     */
+    static EraProbe overHttp(Outcome outcome) {
+        if (outcome instanceof Outcome.HttpStatus refused && isAboutAccess(refused)) {
+            return new Unknown(refused.text());
+        }
+        boolean reached = outcome instanceof Outcome.HttpStatus
+                || outcome instanceof Outcome.Answered
+                || outcome instanceof Outcome.RpcError
+                || outcome instanceof Outcome.Malformed
+                || outcome instanceof Outcome.NoResponse;
+        return reached ? answered(outcome) : new Unknown(outcome.text());
+    }
+
+    /**
+     * Judge the end of a probe over stdio: a server that stays silent, or ends, does not know the question.
+     *
+     * @see <a href="https://modelcontextprotocol.io/specification/2026-07-28/basic/transports/stdio#backward-compatibility">MCP,
+     *     stdio, Backward Compatibility</a>
+     */
+    static EraProbe overStdio(Outcome outcome) {
+        return answered(outcome);
+    }
+
+    /**
+     * Say whether a failed {@code initialize} over HTTP may come from a server of the oldest transport, which opens with a GET.
+     */
+    static boolean mayBeEventStream(Outcome initialize) {
+        return initialize instanceof Outcome.HttpStatus refused
+                && List.of(400, 404, 405).contains(refused.status())
+                && refused.rpcError()
+                        .flatMap(error -> ProtocolError.of(error.code()))
+                        .isEmpty();
+    }
+
+    private static EraProbe answered(Outcome outcome) {
+        if (outcome instanceof Outcome.Answered answered) {
+            return discovered(answered);
+        }
+        Optional<Outcome.RpcError> modern = outcome.rpcError()
+                .filter(error -> ProtocolError.of(error.code()).isPresent());
+        return modern.isPresent() ? refused(modern.get()) : new Legacy();
+    }
+
+    private static EraProbe discovered(Outcome.Answered answered) {
+        if (!(DiscoverResult.read(answered.result()) instanceof Understood.As<DiscoverResult> read)) {
+            return new Legacy();
+        }
+        Optional<ProtocolVersion> best = read.value().bestModern();
+        if (best.isPresent()) {
+            return new Modern(best.get(), read.value().server());
+        }
+        return noCommon(read.value().supportedVersions());
+    }
+
+    private static EraProbe refused(Outcome.RpcError error) {
+        if (error.code() != ProtocolError.UNSUPPORTED_PROTOCOL_VERSION.code()) {
+            // it is modern, and something about our request is wrong: falling back would hide that
+            return new Unknown(error.text());
+        }
+        List<String> supported = error.details()
+                .map(details -> DiscoverResult.texts(details.path("supported")))
+                .orElse(List.of());
+        return DiscoverResult.bestModern(supported)
+                .<EraProbe>map(AskAgain::new)
+                .orElseGet(() -> supported.isEmpty() ? new Legacy() : noCommon(supported));
+    }
+
+    private static EraProbe noCommon(List<String> supported) {
+        boolean legacy = supported.stream().map(ProtocolVersion::of).anyMatch(Optional::isPresent);
+        return legacy
+                ? new Legacy()
+                : new Unknown("server speaks " + Cut.to(String.join(", ", supported), 60) + "; this client speaks "
+                        + ProtocolVersion.all());
+    }
+
+    private static boolean isAboutAccess(Outcome.HttpStatus refused) {
+        return refused.status() == 401 || refused.status() == 403;
+    }
+}

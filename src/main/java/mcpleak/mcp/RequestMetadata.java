@@ -1,0 +1,66 @@
+package mcpleak.mcp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import mcpleak.jsonrpc.JsonRpcRequest;
+
+/**
+ * Hold what every request of the modern era says of itself in {@code _meta}.
+ *
+ * @param version the version of the request
+ * @param client who asks
+ * @param capabilities what the client can do, such as {@code {"elicitation":{}}}; an object
+ * @param logLevel from which level on the server may send log messages with the answer; empty for none
+ * @see <a href="https://modelcontextprotocol.io/specification/2026-07-28/basic/index#meta">MCP, _meta</a>
+ */
+public record RequestMetadata(ProtocolVersion version, Party client, JsonNode capabilities, Optional<String> logLevel) {
+
+    /** Precedes the protocol's own names in {@code _meta}. */
+    static final String PREFIX = "io.modelcontextprotocol/";
+
+    /** The name of the version in {@code _meta}. */
+    public static final String PROTOCOL_VERSION = PREFIX + "protocolVersion";
+
+    /** @throws IllegalArgumentException if the version is not of the modern era, or the capabilities are no object */
+    public RequestMetadata {
+        if (!version.isModern()) {
+            throw new IllegalArgumentException(
+                    "requests carry metadata from " + ProtocolVersion.MODERN.text() + " on, not at " + version.text());
+        }
+        if (!capabilities.isObject()) {
+            throw new IllegalArgumentException("capabilities are a JSON object, not " + capabilities);
+        }
+    }
+
+    /** Create metadata without a log level. */
+    public static RequestMetadata of(ProtocolVersion version, Party client, JsonNode capabilities) {
+        return new RequestMetadata(version, client, capabilities, Optional.empty());
+    }
+
+    /** Return the same metadata for another version. */
+    public RequestMetadata at(ProtocolVersion other) {
+        return new RequestMetadata(other, client, capabilities, logLevel);
+    }
+
+    /** Return a copy of a request that carries this metadata, beside what its {@code _meta} held before. */
+    public JsonRpcRequest addTo(JsonRpcRequest request) {
+        ObjectNode params = JsonNodeFactory.instance.objectNode();
+        request.params().filter(JsonNode::isObject).ifPresent(given -> params.setAll((ObjectNode) given));
+        ObjectNode meta = JsonNodeFactory.instance.objectNode();
+        if (params.get("_meta") instanceof ObjectNode given) {
+            meta.setAll(given);
+        }
+        write(meta);
+        params.set("_meta", meta);
+        return new JsonRpcRequest(request.id(), request.method(), Optional.of(params));
+    }
+
+    private void write(ObjectNode meta) {
+        meta.put(PROTOCOL_VERSION, version.text());
+        meta.putObject(PREFIX + "clientInfo").put("name", client.name()).put("version", client.version());
+        meta.set(PREFIX + "clientCapabilities", capabilities);
+        logLevel.ifPresent(level -> meta.put(PREFIX + "logLevel", level));
+    }
+}

@@ -1,0 +1,203 @@
+package mcpleak.transport;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import mcpleak.jsonrpc.JsonRpcMessage;
+import mcpleak.mcp.EndpointAddress;
+import mcpleak.mcp.McpHeaders;
+import mcpleak.mcp.McpSession;
+import mcpleak.mcp.Outcome;
+import mcpleak.mcp.Understood;
+import mcpleak.transport.Manner.SessionClaim;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Be one user's connection over the transport of 2024-11-05.
+ *
+ * <p>The session is the stream: when it ends, the session has ended, and requests fail until there is another.
+ */
+final class EventStreamConnection implements Connection {
+
+    private static final Outcome ENDED =
+            new Outcome.NotConnected("the server has ended the event stream, and with it the session");
+
+    private final HttpConnection http;
+    private final Inbox inbox;
+    private final PendingRequests requests;
+    private final List<Consumer<Understood<URI>>> waiting = new ArrayList<>(1);
+    private volatile @Nullable McpSession session;
+    private @Nullable EventStreamGet stream;
+    private @Nullable URI postTo;
+    private @Nullable URI postedTo;
+    private @Nullable Outcome broken;
+
+    EventStreamConnection(HttpConnection http, Inbox inbox) {
+        this.http = http;
+        this.inbox = inbox;
+        this.requests =
+                new PendingRequests(http.user().eventLoop(), http.server().nanoClock(), inbox);
+    }
+
+    @Override
+    public InFlight request(Outgoing request, ExchangeListener listener) {
+        PendingRequests.Pending pending = requests.prepare(request, listener);
+        var post = new EventStreamPost(http, request, end -> {
+            if (!(end.outcome() instanceof Outcome.Accepted)) {
+                pending.end(end.outcome());
+            }
+        });
+        http.onEventLoop(() -> {
+            requests.start(pending);
+            whenOpen(request, post);
+        });
+        return how -> http.onEventLoop(() -> {
+            pending.end(new Outcome.Aborted());
+            post.abort(how);
+        });
+    }
+
+    @Override
+    public InFlight tell(Outgoing message, Consumer<ExchangeEnd> done) {
+        var post = new EventStreamPost(http, message, done);
+        http.onEventLoop(() -> whenOpen(message, post));
+        return how -> http.onEventLoop(() -> post.abort(how));
+    }
+
+    /** The stream is open already: without it nothing is answered. */
+    @Override
+    public InFlight listen(Map<String, String> headers) {
+        return how -> http.onEventLoop(() -> drop(how, ENDED));
+    }
+
+    @Override
+    public void begin(McpSession agreed) {
+        session = agreed;
+    }
+
+    @Override
+    public Optional<McpSession> session() {
+        return Optional.ofNullable(session);
+    }
+
+    @Override
+    public void end(Farewell farewell, Consumer<ExchangeEnd> done) {
+        forget();
+        http.onEventLoop(() -> done.accept(ExchangeEnd.of(new Outcome.Accepted(), 0)));
+    }
+
+    @Override
+    public boolean hasEnd() {
+        return true;
+    }
+
+    @Override
+    public void forget() {
+        session = null;
+        http.onEventLoop(() -> reset(Parting.FIN));
+    }
+
+    @Override
+    public void abandon(Parting how) {
+        session = null;
+        http.onEventLoop(() -> {
+            reset(how);
+            http.closeAll(how);
+        });
+    }
+
+    /** The first event of the stream came. */
+    void endpoint(String said) {
+        if (postTo != null) {
+            return;
+        }
+        Understood<URI> address =
+                EndpointAddress.resolve(http.server().endpoint().url(), said);
+        if (address instanceof Understood.As<URI> known) {
+            postTo = known.value();
+            postedTo = known.value();
+            answer(address);
+        } else if (address instanceof Understood.Not<URI> not) {
+            drop(Parting.FIN, new Outcome.Malformed(not.reason()));
+        }
+    }
+
+    /** A message came on the stream. */
+    void message(JsonRpcMessage message) {
+        requests.hear(message);
+    }
+
+    /** The stream ended. */
+    void ended(EventStreamGet which, Outcome how) {
+        if (which == stream) {
+            drop(Parting.FIN, how);
+            inbox.streamEnded(how);
+        }
+    }
+
+    /** Return the protocol's headers for a POST: the session is in its address. */
+    private Map<String, String> headers() {
+        return McpHeaders.forPost(Optional.ofNullable(session)
+                .map(open -> new McpSession(Optional.empty(), open.version(), open.server())));
+    }
+
+    private void whenOpen(Outgoing outgoing, EventStreamPost post) {
+        if (outgoing.manner().session() != SessionClaim.CURRENT) {
+            post.send(elsewhere(outgoing.manner().session()), headers());
+        } else if (postTo != null) {
+            post.send(postTo, headers());
+        } else if (broken != null) {
+            post.fail(broken);
+        } else {
+            waiting.add(address -> {
+                if (address instanceof Understood.As<URI> known) {
+                    post.send(known.value(), headers());
+                } else {
+                    post.fail(broken == null ? ENDED : broken);
+                }
+            });
+            open(outgoing);
+        }
+    }
+
+    private void open(Outgoing first) {
+        if (stream == null) {
+            stream = new EventStreamGet(
+                    http, this, new HttpExchange.Pace(0, first.manner().readBytesPerSecond()));
+            stream.send(first.headers());
+        }
+    }
+
+    /** Where a client posts that claims no session, or one that has ended. */
+    private URI elsewhere(SessionClaim claim) {
+        URI last = postedTo == null ? http.server().endpoint().url() : postedTo;
+        return claim == SessionClaim.ENDED ? last : last.resolve(last.getRawPath());
+    }
+
+    /** Close the stream; until {@link #reset} nothing opens another. */
+    private void drop(Parting how, Outcome why) {
+        broken = why;
+        postTo = null;
+        EventStreamGet was = stream;
+        stream = null;
+        if (was != null) {
+            was.abort(how);
+        }
+        answer(new Understood.Not<>(why.text()));
+        requests.endAll(why instanceof Outcome.NotConnected ? new Outcome.ClosedWithinAnswer() : why);
+    }
+
+    private void reset(Parting how) {
+        drop(how, new Outcome.Aborted());
+        broken = null;
+    }
+
+    private void answer(Understood<URI> address) {
+        List<Consumer<Understood<URI>>> told = List.copyOf(waiting);
+        waiting.clear();
+        told.forEach(each -> each.accept(address));
+    }
+}

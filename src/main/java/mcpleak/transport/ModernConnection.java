@@ -1,0 +1,266 @@
+package mcpleak.transport;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import mcpleak.jsonrpc.JsonRpcId;
+import mcpleak.jsonrpc.JsonRpcMessage;
+import mcpleak.jsonrpc.JsonRpcNotification;
+import mcpleak.jsonrpc.JsonRpcRequest;
+import mcpleak.jsonrpc.JsonRpcResponse;
+import mcpleak.mcp.McpHeaders;
+import mcpleak.mcp.McpSession;
+import mcpleak.mcp.ModernHeaders;
+import mcpleak.mcp.Outcome;
+import mcpleak.mcp.RequestMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Speak the modern era over a connection, once that is agreed on; before and otherwise all passes through.
+ *
+ * <p>Requests get their metadata and headers; one that needs input is sent again with it, and is one request to its sender; the
+ * standing stream is a subscription; over HTTP a request is cancelled by closing its stream.
+ *
+ * @see <a href="https://modelcontextprotocol.io/specification/2026-07-28/basic/transports/streamable-http">MCP, Streamable HTTP</a>
+ */
+final class ModernConnection implements Connection, Inbox {
+
+    /** The longest wait for the answer to a probe over stdio, where some servers never answer what they do not know. */
+    static final Duration STDIO_PROBE = Duration.ofSeconds(5);
+
+    private final Place place;
+    private final ModernTools tools;
+    private final Inbox inbox;
+    private final Map<JsonRpcId, ModernRequest> inFlight = new ConcurrentHashMap<>(2);
+    private final Map<JsonRpcId, ModernRequest> asking = new ConcurrentHashMap<>(2);
+    private final AtomicLong questions = new AtomicLong();
+    private @Nullable Subscription subscription;
+    private @Nullable Connection below;
+
+    /** Say how messages travel. */
+    enum Binding {
+        HTTP,
+        STDIO
+    }
+
+    /**
+     * Say whose connection it is.
+     *
+     * @param nanoClock monotonic time in nanoseconds
+     */
+    record Place(VirtualUser user, LongSupplier nanoClock, Binding binding) {}
+
+    ModernConnection(Place place, ModernTools tools, Inbox inbox) {
+        this.place = place;
+        this.tools = tools;
+        this.inbox = inbox;
+    }
+
+    /** Set what carries the messages; called once, before anything else. */
+    ModernConnection over(Connection carrier) {
+        below = carrier;
+        return this;
+    }
+
+    @Override
+    public InFlight request(Outgoing outgoing, ExchangeListener listener) {
+        Optional<RequestMetadata> metadata = below().session().flatMap(McpSession::metadata);
+        if (metadata.isPresent()) {
+            var request = new ModernRequest(this, outgoing, listener);
+            request.send();
+            return request;
+        }
+        var request = (JsonRpcRequest) outgoing.message();
+        return below().request(
+                        request.method().equals("server/discover") ? probe(outgoing, request) : outgoing, listener);
+    }
+
+    @Override
+    public InFlight tell(Outgoing outgoing, Consumer<ExchangeEnd> done) {
+        if (below().session().flatMap(McpSession::metadata).isEmpty()) {
+            return below().tell(outgoing, done);
+        }
+        JsonRpcMessage message = outgoing.message();
+        if (message instanceof JsonRpcResponse response) {
+            // what the server asked stands in a result, and is answered in the next request
+            ModernRequest waiting = response.answeredId().map(asking::remove).orElse(null);
+            if (waiting != null) {
+                onEventLoop(() -> waiting.answered(response));
+            }
+        } else if (place.binding() == Binding.STDIO) {
+            return below().tell(outgoing, done);
+        } else if (message instanceof JsonRpcNotification notification) {
+            cancelled(notification);
+        }
+        onEventLoop(() -> done.accept(ExchangeEnd.of(new Outcome.Accepted(), 0)));
+        return InFlight.NONE;
+    }
+
+    @Override
+    public InFlight listen(Map<String, String> headers) {
+        if (below().session().flatMap(McpSession::metadata).isEmpty()) {
+            return below().listen(headers);
+        }
+        onEventLoop(() -> {
+            if (subscription == null || subscription.isOver()) {
+                subscription = new Subscription(this, headers);
+                subscription.open();
+            }
+        });
+        return how -> onEventLoop(() -> drop(how));
+    }
+
+    @Override
+    public void begin(McpSession agreed) {
+        below().begin(agreed);
+    }
+
+    @Override
+    public Optional<McpSession> session() {
+        return below().session();
+    }
+
+    @Override
+    public void end(Farewell farewell, Consumer<ExchangeEnd> done) {
+        onEventLoop(() -> drop(Parting.FIN));
+        below().end(farewell, done);
+    }
+
+    @Override
+    public boolean hasEnd() {
+        return below().hasEnd();
+    }
+
+    @Override
+    public void forget() {
+        onEventLoop(() -> drop(Parting.FIN));
+        below().forget();
+    }
+
+    @Override
+    public void abandon(Parting how) {
+        onEventLoop(() -> drop(how));
+        below().abandon(how);
+    }
+
+    @Override
+    public void asked(JsonRpcRequest request) {
+        inbox.asked(request);
+    }
+
+    @Override
+    public void told(JsonRpcNotification notification) {
+        inbox.told(notification);
+    }
+
+    @Override
+    public void streamEnded(Outcome why) {
+        inbox.streamEnded(why);
+    }
+
+    /** Send a request as the modern era wants it. */
+    InFlight send(Outgoing outgoing, JsonRpcRequest request, ExchangeListener listener) {
+        JsonRpcRequest signed = session()
+                .flatMap(McpSession::metadata)
+                .map(metadata -> metadata.addTo(request))
+                .orElse(request);
+        return below().request(dressed(outgoing, signed), listener);
+    }
+
+    /** Make the id of a question that is asked in the name of a request; its answer goes to that request. */
+    JsonRpcId expectAnswer(ModernRequest of) {
+        JsonRpcId id = JsonRpcId.of("input-" + questions.incrementAndGet());
+        asking.put(id, of);
+        return id;
+    }
+
+    /** Make the id of another subscription. */
+    JsonRpcId nextSubscription() {
+        return JsonRpcId.of("listen-" + place.user().id() + "-" + questions.incrementAndGet());
+    }
+
+    void forgetQuestion(JsonRpcId id) {
+        asking.remove(id);
+    }
+
+    void started(JsonRpcId id, ModernRequest request) {
+        inFlight.put(id, request);
+    }
+
+    void ended(JsonRpcId id) {
+        inFlight.remove(id);
+    }
+
+    /** Take note of a list of tools; return it without those that must not be called over HTTP. */
+    JsonNode listed(JsonNode result) {
+        return place.binding() == Binding.HTTP ? tools.learn(result) : result;
+    }
+
+    long nanoTime() {
+        return place.nanoClock().getAsLong();
+    }
+
+    Future<?> schedule(Runnable task, long millis) {
+        return place.user().eventLoop().schedule(task, millis, TimeUnit.MILLISECONDS);
+    }
+
+    void onEventLoop(Runnable task) {
+        if (place.user().eventLoop().inEventLoop()) {
+            task.run();
+        } else if (!place.user().eventLoop().isShuttingDown()) {
+            place.user().eventLoop().execute(task);
+        }
+    }
+
+    private Outgoing probe(Outgoing outgoing, JsonRpcRequest request) {
+        boolean shorter = place.binding() == Binding.STDIO && outgoing.timeout().compareTo(STDIO_PROBE) > 0;
+        return dressed(
+                shorter ? new Outgoing(request, outgoing.headers(), STDIO_PROBE, outgoing.manner()) : outgoing,
+                request);
+    }
+
+    /** Add the headers that repeat a part of the body, where there are headers; what the sender wants stands above them. */
+    private Outgoing dressed(Outgoing outgoing, JsonRpcRequest signed) {
+        if (place.binding() == Binding.STDIO) {
+            return outgoing.with(signed);
+        }
+        Map<String, String> headers = new LinkedHashMap<>(ModernHeaders.ofMetadata(signed, tools.of(signed)));
+        outgoing.headers().forEach((name, value) -> {
+            // of its own headers the era before knows one, which is left out below
+            boolean own = headers.keySet().removeIf(each -> each.equalsIgnoreCase(name));
+            if (!own || !value.isEmpty() || name.equalsIgnoreCase(McpHeaders.PROTOCOL_VERSION)) {
+                headers.put(name, value);
+            }
+        });
+        return new Outgoing(signed, headers, outgoing.timeout(), outgoing.manner());
+    }
+
+    private void cancelled(JsonRpcNotification notification) {
+        if (!notification.method().equals("notifications/cancelled")) {
+            return;
+        }
+        var id = notification.params().map(params -> params.path("requestId"));
+        id.map(node -> node.isIntegralNumber() ? JsonRpcId.of(node.longValue()) : JsonRpcId.of(node.asText()))
+                .map(inFlight::get)
+                .ifPresent(request -> request.abort(Parting.FIN));
+    }
+
+    private void drop(Parting how) {
+        if (subscription != null) {
+            subscription.drop(how);
+            subscription = null;
+        }
+    }
+
+    private Connection below() {
+        return java.util.Objects.requireNonNull(below, "over() comes first");
+    }
+}

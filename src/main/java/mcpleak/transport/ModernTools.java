@@ -1,0 +1,73 @@
+package mcpleak.transport;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import mcpleak.jsonrpc.JsonRpcRequest;
+import mcpleak.mcp.ParameterHeaders;
+import mcpleak.mcp.Understood;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Remember which arguments of which tool are repeated in headers, as the lists of the server said, for all users of a run.
+ *
+ * <p>Thread-safe.
+ */
+final class ModernTools {
+
+    /** Most tools that are remembered. */
+    static final int MAX_TOOLS = 10_000;
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(ModernTools.class);
+
+    private final Map<String, ParameterHeaders> headers = new ConcurrentHashMap<>();
+    private final Set<String> rejected = ConcurrentHashMap.newKeySet();
+
+    /** Return the arguments that a call repeats in headers; none for a tool that was not listed. */
+    ParameterHeaders of(JsonRpcRequest request) {
+        if (headers.isEmpty() || !request.method().equals("tools/call")) {
+            return ParameterHeaders.NONE;
+        }
+        String tool =
+                request.params().map(params -> params.path("name").asText("")).orElse("");
+        return headers.getOrDefault(tool, ParameterHeaders.NONE);
+    }
+
+    /** Read a result of {@code tools/list}; return it without the tools whose headers break a rule. */
+    JsonNode learn(JsonNode result) {
+        if (!(result instanceof ObjectNode page) || !(page.get("tools") instanceof ArrayNode tools)) {
+            return result;
+        }
+        ArrayNode kept = tools.arrayNode(tools.size());
+        for (JsonNode tool : tools) {
+            if (isValid(tool)) {
+                kept.add(tool);
+            }
+        }
+        return kept.size() == tools.size() ? result : page.deepCopy().set("tools", kept);
+    }
+
+    private boolean isValid(JsonNode tool) {
+        String name = tool.path("name").asText("");
+        Understood<ParameterHeaders> read = ParameterHeaders.of(tool.path("inputSchema"));
+        if (read instanceof Understood.As<ParameterHeaders> as) {
+            if (headers.size() < MAX_TOOLS && !(as.value().mirrored().isEmpty() && !headers.containsKey(name))) {
+                headers.put(name, as.value());
+            }
+            return true;
+        }
+        if (read instanceof Understood.Not<ParameterHeaders> not && rejected.size() < MAX_TOOLS && rejected.add(name)) {
+            LOGGER.warn("tool left out of the list: {}: {}", oneLine(name), not.reason());
+        }
+        return false;
+    }
+
+    private static String oneLine(String name) {
+        String cut = name.length() > 80 ? name.substring(0, 80) : name;
+        return cut.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
+    }
+}

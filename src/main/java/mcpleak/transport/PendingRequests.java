@@ -1,0 +1,148 @@
+package mcpleak.transport;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import mcpleak.jsonrpc.JsonRpcId;
+import mcpleak.jsonrpc.JsonRpcMessage;
+import mcpleak.jsonrpc.JsonRpcNotification;
+import mcpleak.jsonrpc.JsonRpcRequest;
+import mcpleak.jsonrpc.JsonRpcResponse;
+import mcpleak.mcp.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Match what comes on one stream with the requests of one user that wait for it.
+ *
+ * <p>Confined to the event loop of the user, {@link #prepare} excepted.
+ */
+final class PendingRequests {
+
+    private final Map<JsonRpcId, Pending> byId = new LinkedHashMap<>();
+    private final EventLoop eventLoop;
+    private final LongSupplier nanoClock;
+    private final Inbox inbox;
+
+    PendingRequests(EventLoop eventLoop, LongSupplier nanoClock, Inbox inbox) {
+        this.eventLoop = eventLoop;
+        this.nanoClock = nanoClock;
+        this.inbox = inbox;
+    }
+
+    /** Make the wait for one response; its time runs from now on. May be called from any thread. */
+    Pending prepare(Outgoing outgoing, ExchangeListener listener) {
+        return new Pending(
+                (JsonRpcRequest) outgoing.message(), outgoing.timeout().toMillis(), listener);
+    }
+
+    /** Begin to wait. */
+    void start(Pending pending) {
+        byId.put(pending.id, pending);
+        pending.startTimer();
+    }
+
+    /** Take a message of the server: a response to those who wait for it, all else to the inbox. */
+    void hear(JsonRpcMessage message) {
+        if (message instanceof JsonRpcResponse response) {
+            response.answeredId().map(byId::get).ifPresent(pending -> pending.end(Outcome.of(response)));
+        } else if (message instanceof JsonRpcRequest request) {
+            inbox.asked(request);
+        } else if (message instanceof JsonRpcNotification notification) {
+            told(notification);
+        }
+    }
+
+    /** End all waits. */
+    void endAll(Outcome how) {
+        List.copyOf(byId.values()).forEach(pending -> pending.end(how));
+    }
+
+    private void told(JsonRpcNotification notification) {
+        JsonNode token = notification.params().orElse(MissingNode.getInstance()).path("progressToken");
+        List<Pending> wanted = new ArrayList<>(1);
+        if (notification.method().equals("notifications/progress") && !token.isMissingNode()) {
+            byId.values().stream().filter(pending -> pending.hasToken(token)).forEach(wanted::add);
+        }
+        if (wanted.isEmpty()) {
+            inbox.told(notification);
+        } else {
+            wanted.forEach(pending -> pending.told(notification));
+        }
+    }
+
+    /** Wait for one response. */
+    final class Pending {
+
+        private final JsonRpcId id;
+        private final JsonNode token;
+        private final long timeoutMillis;
+        private final ExchangeListener listener;
+        private final long startedAt = nanoClock.getAsLong();
+        private OptionalLong firstEventNanos = OptionalLong.empty();
+        private @Nullable Future<?> timer;
+        private boolean over;
+
+        private Pending(JsonRpcRequest request, long timeoutMillis, ExchangeListener listener) {
+            this.id = request.id();
+            this.token = request.params()
+                    .map(params -> params.path("_meta").path("progressToken"))
+                    .orElse(MissingNode.getInstance());
+            this.timeoutMillis = timeoutMillis;
+            this.listener = listener;
+        }
+
+        boolean isOver() {
+            return over;
+        }
+
+        /** End the wait; nothing happens if it has ended. */
+        void end(Outcome how) {
+            if (over) {
+                return;
+            }
+            over = true;
+            byId.remove(id, this);
+            if (timer != null) {
+                timer.cancel(false);
+            }
+            if (how instanceof Outcome.Answered || how instanceof Outcome.RpcError) {
+                firstEvent();
+            }
+            listener.ended(new ExchangeEnd(how, ResponseHead.NONE, nanosSoFar(), firstEventNanos));
+        }
+
+        private void startTimer() {
+            if (timeoutMillis > 0) {
+                timer = eventLoop.schedule(
+                        () -> end(new Outcome.TimedOut(timeoutMillis)), timeoutMillis, TimeUnit.MILLISECONDS);
+            }
+        }
+
+        private boolean hasToken(JsonNode wanted) {
+            return token.equals(wanted);
+        }
+
+        private void told(JsonRpcNotification notification) {
+            firstEvent();
+            listener.told(notification, nanosSoFar());
+        }
+
+        private void firstEvent() {
+            if (firstEventNanos.isEmpty()) {
+                firstEventNanos = OptionalLong.of(nanosSoFar());
+            }
+        }
+
+        private long nanosSoFar() {
+            return nanoClock.getAsLong() - startedAt;
+        }
+    }
+}

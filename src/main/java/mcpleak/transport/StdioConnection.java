@@ -1,0 +1,180 @@
+package mcpleak.transport;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import mcpleak.jsonrpc.JsonRpcReading;
+import mcpleak.mcp.McpSession;
+import mcpleak.mcp.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Be one user's connection to a process of its own, which is started with its first message.
+ *
+ * <p>The session is the process: when it ends, the session has ended, and requests fail until there is another.
+ */
+final class StdioConnection implements Connection {
+
+    private final StdioProcesses processes;
+    private final VirtualUser user;
+    private final Inbox inbox;
+    private final PendingRequests requests;
+    private volatile @Nullable McpSession session;
+    private @Nullable StdioProcess process;
+
+    StdioConnection(StdioProcesses processes, LongSupplier nanoClock, VirtualUser user, Inbox inbox) {
+        this.processes = processes;
+        this.user = user;
+        this.inbox = inbox;
+        this.requests = new PendingRequests(user.eventLoop(), nanoClock, inbox);
+    }
+
+    @Override
+    public InFlight request(Outgoing request, ExchangeListener listener) {
+        PendingRequests.Pending pending = requests.prepare(request, listener);
+        onEventLoop(() -> {
+            requests.start(pending);
+            // whether it could be written is told by the end of the process
+            current().write(processes.codec().encode(request.message()), written -> {});
+            endIfGone(pending);
+        });
+        return how -> onEventLoop(() -> pending.end(new Outcome.Aborted()));
+    }
+
+    @Override
+    public InFlight tell(Outgoing message, Consumer<ExchangeEnd> done) {
+        onEventLoop(() -> current()
+                .write(
+                        processes.codec().encode(message.message()),
+                        written -> onEventLoop(() -> done.accept(ExchangeEnd.of(written, 0)))));
+        return InFlight.NONE;
+    }
+
+    /** There is no other stream than that of all messages. */
+    @Override
+    public InFlight listen(Map<String, String> headers) {
+        return InFlight.NONE;
+    }
+
+    @Override
+    public void begin(McpSession agreed) {
+        session = agreed;
+    }
+
+    @Override
+    public Optional<McpSession> session() {
+        return Optional.ofNullable(session);
+    }
+
+    @Override
+    public void end(Farewell farewell, Consumer<ExchangeEnd> done) {
+        session = null;
+        onEventLoop(() -> {
+            StdioProcess ending = take();
+            if (ending == null) {
+                done.accept(ExchangeEnd.of(new Outcome.Accepted(), 0));
+            } else {
+                long start = System.nanoTime();
+                processes.end(ending);
+                var unused = ending.end()
+                        .thenAccept(how -> onEventLoop(
+                                () -> done.accept(ExchangeEnd.of(farewell(ending), System.nanoTime() - start))));
+            }
+        });
+    }
+
+    @Override
+    public boolean hasEnd() {
+        return true;
+    }
+
+    @Override
+    public void forget() {
+        abandon(Parting.FIN);
+    }
+
+    @Override
+    public void abandon(Parting how) {
+        session = null;
+        onEventLoop(() -> {
+            StdioProcess left = take();
+            if (left != null) {
+                leave(left, how);
+            }
+            requests.endAll(new Outcome.Aborted());
+        });
+    }
+
+    private void leave(StdioProcess left, Parting how) {
+        if (how == Parting.RST) {
+            left.kill();
+        } else {
+            processes.end(left);
+        }
+    }
+
+    /** A server that has to be killed did not end in order. */
+    private static Outcome farewell(StdioProcess ended) {
+        return ended.wasKilled()
+                ? new Outcome.TimedOut(TimeUnit.NANOSECONDS.toMillis(2 * StdioProcesses.GRACE.toNanos()))
+                : new Outcome.Accepted();
+    }
+
+    private @Nullable StdioProcess take() {
+        StdioProcess taken = process;
+        process = null;
+        return taken;
+    }
+
+    private StdioProcess current() {
+        StdioProcess known = process;
+        // one that ended before there was a session is followed by another: some end when they are asked what they do
+        // not know
+        if (known == null || (known.hasEnded() && session == null)) {
+            known = start();
+            process = known;
+        }
+        return known;
+    }
+
+    private StdioProcess start() {
+        StdioProcess started = processes.start(this::heard);
+        var unused = started.end().thenAccept(how -> onEventLoop(() -> ended(started, how)));
+        return started;
+    }
+
+    private void ended(StdioProcess which, Outcome how) {
+        if (which == process) {
+            requests.endAll(how);
+            inbox.streamEnded(how);
+        }
+    }
+
+    private void endIfGone(PendingRequests.Pending pending) {
+        StdioProcess known = process;
+        if (known != null && known.hasEnded()) {
+            var unused = known.end().thenAccept(pending::end);
+        }
+    }
+
+    private void heard(JsonRpcReading reading) {
+        onEventLoop(() -> {
+            if (reading instanceof JsonRpcReading.Messages read) {
+                read.messages().forEach(requests::hear);
+            } else if (reading instanceof JsonRpcReading.TooLarge tooLarge) {
+                // nobody knows whose answer it was
+                requests.endAll(new Outcome.TooLarge(tooLarge.reason()));
+            }
+        });
+    }
+
+    private void onEventLoop(Runnable task) {
+        if (user.eventLoop().inEventLoop()) {
+            task.run();
+        } else if (!user.eventLoop().isShuttingDown()) {
+            user.eventLoop().execute(task);
+        }
+    }
+}

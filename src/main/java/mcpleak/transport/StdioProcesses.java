@@ -1,0 +1,169 @@
+package mcpleak.transport;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import mcpleak.jsonrpc.JsonRpcCodec;
+import mcpleak.jsonrpc.JsonRpcLimits;
+import mcpleak.jsonrpc.JsonRpcReading;
+import mcpleak.process.Guardian;
+import mcpleak.process.OwnSession;
+import mcpleak.process.ProcessStat;
+import mcpleak.process.ProcessTree;
+import mcpleak.process.RunCookie;
+
+/**
+ * Start the processes of one run, and see to it that none outlives it.
+ *
+ * <p>All that they start is found by an environment variable, and ended with them; a guardian process does so when this JVM dies.
+ * Thread-safe.
+ */
+final class StdioProcesses implements AutoCloseable {
+
+    /** How long a process may take to end after its input was closed, and again after SIGTERM. */
+    static final Duration GRACE = Duration.ofSeconds(2);
+
+    private static final long POLL_MILLIS = 25;
+
+    private final StdioCommand command;
+    private final JsonRpcLimits limits;
+    private final JsonRpcCodec codec;
+    private final ErrorLog errorLog;
+    private final RunCookie cookie = RunCookie.fresh();
+    private final AtomicLong started = new AtomicLong();
+    private final Set<StdioProcess> alive = ConcurrentHashMap.newKeySet();
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> daemon(task, "mcpleak-stdio"));
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "mcpleak-stdio-timer"));
+    private Optional<Guardian> guardian = Optional.empty();
+
+    StdioProcesses(StdioCommand command, JsonRpcLimits limits) {
+        this.command = command;
+        this.limits = limits;
+        this.codec = new JsonRpcCodec(limits);
+        this.errorLog = new ErrorLog(command.errorLog(), StdioCommand.MAX_LOG_BYTES);
+    }
+
+    /** Start another process; returns at once. */
+    StdioProcess start(Consumer<JsonRpcReading> heard) {
+        var process = new StdioProcess(this, heard);
+        alive.add(process);
+        var unused = process.end().whenComplete((end, failure) -> alive.remove(process));
+        process.start();
+        return process;
+    }
+
+    /** Ask a process to end by closing its input, and see to it that it does; returns at once. */
+    void end(StdioProcess process) {
+        process.closeInput();
+        var unused = timer.schedule(
+                () -> {
+                    if (!process.hasEnded()) {
+                        process.terminate();
+                        var later = timer.schedule(process::kill, GRACE.toMillis(), TimeUnit.MILLISECONDS);
+                    }
+                },
+                GRACE.toMillis(),
+                TimeUnit.MILLISECONDS);
+        // what it left behind when it ended in order
+        var left = process.end().thenRun(() -> threads.execute(() -> endStragglers(process)));
+    }
+
+    StdioProcess.Running launch() throws IOException {
+        guard();
+        RunCookie own = cookie.part(started.incrementAndGet());
+        var builder = new ProcessBuilder(OwnSession.of(command.arguments()));
+        command.directory().ifPresent(directory -> builder.directory(directory.toFile()));
+        builder.environment().putAll(command.environment());
+        builder.environment().put(RunCookie.NAME, own.value());
+        Process process = builder.start();
+        return new StdioProcess.Running(process, new ProcessTree(process.toHandle(), own));
+    }
+
+    ExecutorService threads() {
+        return threads;
+    }
+
+    JsonRpcCodec codec() {
+        return codec;
+    }
+
+    JsonRpcLimits limits() {
+        return limits;
+    }
+
+    ErrorLog errorLog() {
+        return errorLog;
+    }
+
+    /** End all processes; waits until they have ended, for twice the grace at most. */
+    @Override
+    public void close() {
+        List<StdioProcess> left = new ArrayList<>(alive);
+        left.forEach(StdioProcess::closeInput);
+        awaitEnd(left);
+        left.forEach(StdioProcess::terminate);
+        awaitEnd(left);
+        left.forEach(StdioProcess::kill);
+        awaitEnd(left);
+        endCarriers();
+        synchronized (this) {
+            guardian.ifPresent(Guardian::dismiss);
+            guardian = Optional.empty();
+        }
+        timer.shutdownNow();
+        threads.shutdownNow();
+        errorLog.close();
+    }
+
+    private synchronized void guard() throws IOException {
+        if (guardian.isEmpty()) {
+            guardian = Guardian.start(cookie);
+        }
+    }
+
+    private static void awaitEnd(List<StdioProcess> processes) {
+        long deadline = System.nanoTime() + GRACE.toNanos();
+        while (processes.stream().anyMatch(process -> !process.hasEnded()) && System.nanoTime() - deadline < 0) {
+            try {
+                Thread.sleep(POLL_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+        processes.removeIf(StdioProcess::hasEnded);
+    }
+
+    private static void endStragglers(StdioProcess process) {
+        if (process.running().isDone()) {
+            process.running().join().tree().members().forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    /** What processes left behind that ended by themselves still carries the cookie of one of them. */
+    private void endCarriers() {
+        ProcessStat.readAll().stream()
+                .map(ProcessStat::pid)
+                .filter(cookie::isCarriedInPartBy)
+                .map(ProcessHandle::of)
+                .flatMap(Optional::stream)
+                .forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        var thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+}

@@ -1,0 +1,71 @@
+package mcpleak.transport;
+
+import java.util.function.LongSupplier;
+import mcpleak.jsonrpc.JsonRpcLimits;
+import mcpleak.mcp.EraProbe;
+import mcpleak.transport.StdioCommand.Processes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carry messages to servers that speak over their standard input and output, a message a line.
+ *
+ * <p>Their processes are ended with their users or with the run, and when this JVM dies. Thread-safe.
+ *
+ * @see <a href="https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#stdio">MCP, stdio</a>
+ */
+public final class StdioServer implements Transport {
+
+    private final StdioCommand command;
+    private final StdioProcesses processes;
+    private final Negotiation negotiation;
+    private final LongSupplier nanoClock;
+    private @Nullable SharedStdio shared;
+
+    /**
+     * Create the transport for a run; nothing is started yet.
+     *
+     * @param command how a server is started
+     * @param limits bounds of one message
+     * @param nanoClock monotonic time in nanoseconds
+     */
+    public StdioServer(StdioCommand command, JsonRpcLimits limits, LongSupplier nanoClock) {
+        this.command = command;
+        this.processes = new StdioProcesses(command, limits);
+        this.nanoClock = nanoClock;
+        var eras = new EraNegotiation(new InitializeNegotiation(), EraProbe::overStdio);
+        this.negotiation = command.processes() == Processes.SHARED ? new SharedNegotiation(eras) : eras;
+    }
+
+    @Override
+    public Connection connect(VirtualUser user, Inbox inbox) {
+        var modern = new ModernConnection(
+                new ModernConnection.Place(user, nanoClock, ModernConnection.Binding.STDIO), new ModernTools(), inbox);
+        return modern.over(
+                command.processes() == Processes.SHARED
+                        ? new SharedStdioConnection(shared(), user, modern)
+                        : new StdioConnection(processes, nanoClock, user, modern));
+    }
+
+    @Override
+    public Negotiation negotiation() {
+        return negotiation;
+    }
+
+    @Override
+    public String endName() {
+        return "end of input";
+    }
+
+    /** End all processes; waits until they have ended, some seconds at most. */
+    @Override
+    public void close() {
+        processes.close();
+    }
+
+    private synchronized SharedStdio shared() {
+        if (shared == null) {
+            shared = new SharedStdio(processes, nanoClock);
+        }
+        return shared;
+    }
+}

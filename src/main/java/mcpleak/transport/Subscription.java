@@ -1,0 +1,73 @@
+package mcpleak.transport;
+
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.Map;
+import mcpleak.jsonrpc.JsonRpcNotification;
+import mcpleak.jsonrpc.JsonRpcRequest;
+import mcpleak.mcp.ModernMessages;
+import mcpleak.mcp.Outcome;
+import mcpleak.mcp.ResumePoint;
+import mcpleak.mcp.SubscriptionFilter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keep a subscription to a server's changes: when its stream breaks, another is asked for; when the server ends it, it is over.
+ *
+ * <p>Confined to the event loop of the user.
+ *
+ * @see <a href="https://modelcontextprotocol.io/specification/2026-07-28/basic/patterns/subscriptions">MCP, Subscriptions</a>
+ */
+final class Subscription implements ExchangeListener {
+
+    private final ModernConnection connection;
+    private final Map<String, String> headers;
+    private boolean over;
+    private InFlight current = InFlight.NONE;
+    private @Nullable Future<?> next;
+
+    Subscription(ModernConnection connection, Map<String, String> headers) {
+        this.connection = connection;
+        this.headers = headers;
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    void open() {
+        if (!over) {
+            JsonRpcRequest listen = ModernMessages.listen(connection.nextSubscription(), SubscriptionFilter.ALL_LISTS);
+            current = connection.send(new Outgoing(listen, headers, Duration.ZERO, Manner.GOOD), listen, this);
+        }
+    }
+
+    /** End it: over HTTP the closed stream says so. */
+    void drop(Parting how) {
+        over = true;
+        if (next != null) {
+            next.cancel(false);
+        }
+        current.abort(how);
+    }
+
+    @Override
+    public void told(JsonRpcNotification notification, long nanos) {
+        connection.told(notification);
+    }
+
+    @Override
+    public void ended(ExchangeEnd end) {
+        if (over) {
+            return;
+        }
+        boolean broke =
+                end.outcome() instanceof Outcome.ClosedWithinAnswer || end.outcome() instanceof Outcome.NoResponse;
+        if (broke) {
+            next = connection.schedule(this::open, ResumePoint.DEFAULT_RETRY_MILLIS);
+        } else {
+            over = true;
+            connection.streamEnded(end.outcome());
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package mcpleak.transport;
+
+import io.gatling.netty.util.Transports;
+import io.netty.channel.EventLoopGroup;
+import java.time.Duration;
+import java.util.Optional;
+import mcpleak.jsonrpc.JsonRpcId;
+import mcpleak.jsonrpc.JsonRpcLimits;
+import mcpleak.jsonrpc.JsonRpcNotification;
+import mcpleak.jsonrpc.JsonRpcRequest;
+import mcpleak.mcp.Outcome;
+
+/** Start the stdio server of a test for two users, and wait to be killed. */
+final class StdioOwnerMain {
+
+    private StdioOwnerMain() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+        EventLoopGroup loops = Transports.newEventLoopGroup(false, false, 1, "owner");
+        var server = new StdioServer(StdioCommand.shell(arguments[0]), JsonRpcLimits.DEFAULT, System::nanoTime);
+        for (int user = 1; user <= 2; user++) {
+            server.connect(new VirtualUser(user, loops.next()), new Deaf())
+                    .request(
+                            Outgoing.of(
+                                    new JsonRpcRequest(JsonRpcId.of(user), "ping", Optional.empty()),
+                                    Duration.ofMinutes(1)),
+                            ended -> {});
+        }
+        Thread.sleep(Duration.ofMinutes(1).toMillis());
+    }
+
+    private static final class Deaf implements Inbox {
+        @Override
+        public void asked(JsonRpcRequest request) {}
+
+        @Override
+        public void told(JsonRpcNotification notification) {}
+
+        @Override
+        public void streamEnded(Outcome why) {}
+    }
+}
