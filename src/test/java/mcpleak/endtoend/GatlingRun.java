@@ -32,6 +32,11 @@ final class GatlingRun implements AutoCloseable {
 
     /** Start Gatling's main class with the class path of this test. */
     static GatlingRun start(Path work, Map<String, String> properties) throws IOException {
+        return start(work, SIMULATION, properties);
+    }
+
+    /** Start Gatling's main class with a simulation of one's choice. */
+    static GatlingRun start(Path work, String simulation, Map<String, String> properties) throws IOException {
         Path results = Files.createDirectories(work.resolve("results"));
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -40,7 +45,7 @@ final class GatlingRun implements AutoCloseable {
                 "-Xmx1g"));
         properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.gatling.app.Gatling"));
-        command.addAll(List.of("-s", SIMULATION, "-rf", results.toString()));
+        command.addAll(List.of("-s", simulation, "-rf", results.toString()));
         return launch(command, work, results);
     }
 
