@@ -1,11 +1,15 @@
 package mcpleak.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import mcpleak.report.MemoryJson;
 import mcpleak.verdict.Answer;
+import mcpleak.verdict.LeakVerdict;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,8 +25,10 @@ import picocli.CommandLine.Spec;
         description = "Judge recorded runs again, from their run folder or memory CSV.",
         footer = {
             "",
-            "Exit codes: 0 no leak found, 1 wrong usage or unreadable file, 3 leak found, 4 no verdict yet or not measured.",
-            "With --corpus: 0, or 1 if a file cannot be read."
+            "The run folder is not changed: --output writes memory.json elsewhere, the same bytes on every machine.",
+            "",
+            "Exit codes: 0 no leak found, 1 wrong usage or unreadable file, 3 leak found, 4 no verdict yet or not measured,",
+            "5 worse than the baseline; of several the first of 3, 5, 4, 0. With --corpus: 0, or 1 if a file cannot be read."
         })
 final class AnalyzeCommand implements Callable<Integer> {
 
@@ -41,6 +47,18 @@ final class AnalyzeCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "Print one JSON object a run, one a line.")
     private boolean json;
+
+    @Option(
+            names = "--output",
+            paramLabel = "DIR",
+            description = "Write memory.json of the run there; of several runs into a folder each, named as theirs.")
+    private @Nullable Path output;
+
+    @Option(
+            names = "--baseline",
+            paramLabel = "RUN",
+            description = "Compare with the run of an earlier build: its run folder.")
+    private @Nullable Path baseline;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -63,19 +81,25 @@ final class AnalyzeCommand implements Callable<Integer> {
         } else {
             CorpusTable.lines(verdicts).forEach(out()::println);
         }
-        return ExitCode.OK;
+        verdicts.forEach(verdict -> verdict.unreadable()
+                .ifPresent(why -> spec.commandLine().getErr().println("mcpleak: " + why)));
+        return verdicts.stream().allMatch(verdict -> verdict.unreadable().isEmpty()) ? ExitCode.OK : ExitCode.ERROR;
     }
 
     private int runs() throws UnreadableInput {
         boolean leak = false;
         boolean open = false;
+        boolean worse = false;
+        Optional<Path> before = Optional.ofNullable(baseline);
         for (Path path : paths) {
-            RecordedInput input = RecordedInput.read(path);
+            RecordedInput input = RecordedInput.read(path, before);
+            write(path, input.verdict());
             if (json) {
                 out().println(VerdictLines.json(path.toString(), input.verdict()));
             } else {
                 VerdictLines.text(input).forEach(out()::println);
             }
+            worse |= input.verdict().regressed();
             leak |= input.verdict().answer() == Answer.LEAK;
             open |= input.verdict().answer() == Answer.INCONCLUSIVE
                     || input.verdict().answer() == Answer.NOT_MEASURED;
@@ -83,7 +107,29 @@ final class AnalyzeCommand implements Callable<Integer> {
         if (leak) {
             return ExitCode.LEAK;
         }
+        if (worse) {
+            return ExitCode.REGRESSION;
+        }
         return open ? ExitCode.NO_VERDICT : ExitCode.OK;
+    }
+
+    private void write(Path path, LeakVerdict verdict) throws UnreadableInput {
+        if (output == null) {
+            return;
+        }
+        if (!Files.isDirectory(path)) {
+            throw new UnreadableInput(path + ": --output needs run folders");
+        }
+        Path folder = paths.size() == 1
+                ? output
+                : output.resolve(path.toAbsolutePath().normalize().getFileName());
+        String text = MemoryJson.text(FinishedRunReader.read(path, verdict));
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(folder.resolve("memory.json"), text);
+        } catch (IOException e) {
+            throw new UnreadableInput(folder + ": cannot be written: " + e, e);
+        }
     }
 
     private PrintWriter out() {

@@ -25,13 +25,15 @@ record Corpus(Path folder, List<CorpusEntry> entries) {
     }
 
     /**
-     * Read the manifest of a folder.
+     * Read the manifest of a folder: an object with an array {@code runs}, or that array. A run needs a {@code file}; what else is
+     * missing is taken from the file's name ({@code LANG_SCENARIO_sSEED_MODE_VARIANT.csv}) where it can be.
      *
      * @throws UnreadableInput if it cannot be read, or is not a manifest
      */
     static Corpus open(Path folder) throws UnreadableInput {
         Path file = folder.resolve("manifest.json");
-        JsonNode runs = json(file).path("runs");
+        JsonNode manifest = json(file);
+        JsonNode runs = manifest.isArray() ? manifest : manifest.path("runs");
         if (!runs.isArray()) {
             throw new UnreadableInput(file + ": a manifest needs an array \"runs\"");
         }
@@ -53,25 +55,58 @@ record Corpus(Path folder, List<CorpusEntry> entries) {
     }
 
     private static CorpusEntry entry(Path manifest, JsonNode run) throws UnreadableInput {
-        for (String needed : List.of("file", "lang", "scenario", "mode", "label")) {
-            if (!run.path(needed).isTextual()) {
-                throw new UnreadableInput(manifest + ": every run needs a text \"" + needed + "\"");
-            }
+        String file = text(run, "file").orElse("");
+        if (file.isBlank()) {
+            throw new UnreadableInput(manifest + ": every run needs a text \"file\"");
         }
+        FileName name = FileName.of(file);
+        Optional<String> live = text(run, "live");
+        String mode = text(run, "mode").orElse(live.isPresent() || name.mode().equals("live") ? "live" : "bb");
         return new CorpusEntry(
-                run.path("file").asText(),
-                run.path("lang").asText(),
-                run.path("scenario").asText(),
-                variant(run),
-                run.path("opts").asText(""),
-                run.path("mode").asText(),
-                run.path("label").asText(),
+                file,
+                text(run, "lang").or(() -> text(run, "runtime")).orElse(name.language()),
+                text(run, "scenario").orElse(name.scenario()),
+                variant(text(run, "variant").orElse(name.variant())),
+                options(run),
+                mode,
+                text(run, "label").orElse("UNLABELLED"),
                 run.path("true_bytes_per_call").asDouble(0),
-                run.path("live").isTextual() ? Optional.of(run.path("live").asText()) : Optional.empty());
+                mode.equals("live") ? Optional.of(live.orElse(file.replaceFirst("\\.csv$", "") + ".live.json")) : live);
     }
 
-    private static String variant(JsonNode run) {
-        String variant = run.path("variant").asText("");
+    /** What a file's name tells: {@code py_leak4k_s4_bb_malloc.csv}. */
+    private record FileName(String language, String scenario, String mode, String variant) {
+
+        static FileName of(String file) {
+            String base = file.replaceFirst("^.*[/\\\\]", "").replaceFirst("\\.csv$", "");
+            java.util.regex.Matcher parts = java.util.regex.Pattern.compile(
+                            "([a-z0-9+#]+)_(.+?)(?:_s\\d+)?_(bb|live)((?:_.*)?)",
+                            java.util.regex.Pattern.CASE_INSENSITIVE)
+                    .matcher(base);
+            return parts.matches()
+                    ? new FileName(parts.group(1), parts.group(2), parts.group(3), parts.group(4))
+                    : new FileName("unknown", base, "", "");
+        }
+    }
+
+    private static Optional<String> text(JsonNode run, String field) {
+        return run.path(field).isTextual() ? Optional.of(run.path(field).asText()) : Optional.empty();
+    }
+
+    /** Return the options of the runtime and the environment that it was started with, in one text. */
+    private static String options(JsonNode run) {
+        StringBuilder options = new StringBuilder();
+        for (String field : List.of("opts", "env", "args", "command")) {
+            JsonNode value = run.path(field);
+            if (!value.isMissingNode() && !value.isNull()) {
+                options.append(value.isTextual() ? value.asText() : value.toString())
+                        .append(' ');
+            }
+        }
+        return options.toString().strip();
+    }
+
+    private static String variant(String variant) {
         return variant.isEmpty() || variant.startsWith("_") ? variant : "_" + variant;
     }
 }

@@ -1,19 +1,17 @@
 package mcpleak.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import mcpleak.series.Channel;
 import mcpleak.series.Exposure;
 import mcpleak.series.Floor;
@@ -32,6 +30,7 @@ final class CorpusRun {
 
     private static final double KIB = 1024;
     private static final double NAIVE = 1.5;
+    private static final Pattern SMALL_SEMI_SPACE = Pattern.compile("max-semi-space-size[= ]1\\b");
     private static final double LAST_SECOND = 1.0 + 1e-6;
 
     /**
@@ -71,22 +70,15 @@ final class CorpusRun {
      * @throws UnreadableInput if a file cannot be read or a row is not what the manifest promises
      */
     Reading read() throws UnreadableInput {
-        Path file = folder.resolve(entry.file());
-        List<String> lines = lines(file);
-        Map<String, Integer> columns = columns(file, lines);
-        if (lines.size() < 2) {
-            throw new UnreadableInput(file + ": no row below the header");
-        }
-        double first = cell(row(file, 2, lines.get(1), columns.size()), columns, "rss");
-        double last = cell(row(file, lines.size(), lines.get(lines.size() - 1), columns.size()), columns, "rss");
-        return new Reading(run(file, lines, columns), last > NAIVE * first);
+        CorpusTableFile table = CorpusTableFile.read(folder.resolve(entry.file()));
+        return new Reading(run(table), table.last("rss") > NAIVE * table.first("rss"));
     }
 
-    private RecordedRun run(Path file, List<String> lines, Map<String, Integer> columns) throws UnreadableInput {
+    private RecordedRun run(CorpusTableFile table) throws UnreadableInput {
         Map<Integer, JsonNode> live = live();
         List<Round> rounds = new ArrayList<>();
-        for (Gap gap : gaps(file, lines, columns)) {
-            rounds.add(round(gap, columns, Optional.ofNullable(live.get(gap.round()))));
+        for (Gap gap : gaps(table)) {
+            rounds.add(round(gap, table.columns(), Optional.ofNullable(live.get(gap.round()))));
         }
         int planned = rounds.stream().mapToInt(Round::number).max().orElse(0);
         return new RecordedRun(
@@ -107,47 +99,32 @@ final class CorpusRun {
 
     /** Return the runtime that language and start options tell. */
     private ServerRuntime runtime() {
-        MemoryModel model = switch (entry.language()) {
-            case "py", "python", "rust", "c", "cpp" -> MemoryModel.NATIVE;
-            case "java" -> pretouched() ? MemoryModel.JVM_PRETOUCHED : MemoryModel.JVM;
-            case "node" -> entry.variant().contains("semi1") ? MemoryModel.NODE_SMALL_SEMI_SPACE : MemoryModel.NODE;
-            case "go", "dotnet" -> MemoryModel.MANAGED;
+        String language = entry.language().toLowerCase(Locale.ROOT);
+        MemoryModel model = switch (language) {
+            case "py", "python", "cpython", "rust", "rs", "c", "cpp", "c++", "zig" -> MemoryModel.NATIVE;
+            case "java", "jvm", "kotlin", "scala" -> pretouched() ? MemoryModel.JVM_PRETOUCHED : MemoryModel.JVM;
+            case "node", "js", "ts", "javascript", "typescript" ->
+                smallSemiSpace() ? MemoryModel.NODE_SMALL_SEMI_SPACE : MemoryModel.NODE;
+            case "go", "golang", "dotnet", "csharp", "c#" -> MemoryModel.MANAGED;
             default -> MemoryModel.UNKNOWN;
         };
-        String name = entry.language().equals("py") ? "python" : entry.language();
-        return new ServerRuntime(name, model, MemoryModel.NATIVE);
+        return new ServerRuntime(language.equals("py") ? "python" : language, model, MemoryModel.NATIVE);
     }
 
     private boolean pretouched() {
-        return entry.variant().contains("pretouch") || entry.options().contains("AlwaysPreTouch");
+        return entry.variant().contains("pretouch") || entry.options().contains("+AlwaysPreTouch");
     }
 
-    private static List<String> lines(Path file) throws UnreadableInput {
-        try {
-            return Files.readAllLines(file);
-        } catch (IOException e) {
-            throw new UnreadableInput(file + ": cannot be read: " + e, e);
-        }
+    private boolean smallSemiSpace() {
+        return entry.variant().contains("semi1")
+                || SMALL_SEMI_SPACE.matcher(entry.options()).find();
     }
 
-    private static Map<String, Integer> columns(Path file, List<String> lines) throws UnreadableInput {
-        Map<String, Integer> columns = new LinkedHashMap<>();
-        for (String name : lines.isEmpty() ? new String[0] : lines.get(0).split(",", -1)) {
-            columns.put(name, columns.size());
-        }
-        for (String needed : List.of("t", "round", "phase", "calls", "rss", "rssanon")) {
-            if (!columns.containsKey(needed)) {
-                throw new UnreadableInput(file + ": line 1 names no column \"" + needed + "\"");
-            }
-        }
-        return columns;
-    }
-
-    private static List<Gap> gaps(Path file, List<String> lines, Map<String, Integer> columns) throws UnreadableInput {
+    private static List<Gap> gaps(CorpusTableFile table) {
+        Map<String, Integer> columns = table.columns();
         Map<Integer, Gap> gaps = new TreeMap<>();
         Map<Integer, Double> started = new HashMap<>();
-        for (int i = 1; i < lines.size(); i++) {
-            double[] row = row(file, i + 1, lines.get(i), columns.size());
+        for (double[] row : table.rows()) {
             int round = (int) cell(row, columns, "round");
             double at = cell(row, columns, "t");
             started.putIfAbsent(round, at);
@@ -159,18 +136,6 @@ final class CorpusRun {
             }
         }
         return List.copyOf(gaps.values());
-    }
-
-    private static double[] row(Path file, int line, String text, int width) throws UnreadableInput {
-        String[] cells = text.split(",", -1);
-        if (cells.length != width) {
-            throw new UnreadableInput(file + ": line " + line + " has " + cells.length + " cells, not " + width);
-        }
-        try {
-            return Arrays.stream(cells).mapToDouble(Double::parseDouble).toArray();
-        } catch (NumberFormatException e) {
-            throw new UnreadableInput(file + ": line " + line + " holds what is not a number: " + e.getMessage(), e);
-        }
     }
 
     private Round round(Gap gap, Map<String, Integer> columns, Optional<JsonNode> live) {
@@ -187,8 +152,10 @@ final class CorpusRun {
         read(readings, Channel.THREADS, 1, columns, "threads", second);
         read(readings, Channel.CHILD_PROCESSES, 1, columns, "children", second);
         live.ifPresent(reading -> {
-            readings.put(Channel.LIVE_BYTES, reading.path("live").asDouble());
-            if (reading.has("rss_after")) {
+            if (reading.path("live").isNumber()) {
+                readings.put(Channel.LIVE_BYTES, reading.path("live").asDouble());
+            }
+            if (reading.path("rss_after").isNumber()) {
                 readings.put(
                         Channel.PRIVATE_RSS, KIB * reading.path("rss_after").asDouble());
             }
@@ -222,15 +189,23 @@ final class CorpusRun {
     private static Map<Exposure, Long> totals(double[] row, Map<String, Integer> columns) {
         Map<Exposure, Long> totals = new HashMap<>();
         totals.put(Exposure.CALLS, (long) cell(row, columns, "calls"));
-        if (columns.containsKey("sessions")) {
-            totals.put(Exposure.SESSIONS, (long) cell(row, columns, "sessions"));
-        }
-        for (String column : columns.keySet()) {
-            if (column.length() == 2 && column.charAt(0) == 'c') {
-                totals.put(Exposure.tool(column.substring(1)), (long) cell(row, columns, column));
+        for (Exposure exposure : List.of(Exposure.SESSIONS, Exposure.ABANDONED, Exposure.ERRORS)) {
+            if (columns.containsKey(exposure.key())) {
+                totals.put(exposure, (long) cell(row, columns, exposure.key()));
             }
         }
+        for (String column : columns.keySet()) {
+            tool(column).ifPresent(tool -> totals.put(Exposure.tool(tool), (long) cell(row, columns, column)));
+        }
         return totals;
+    }
+
+    /** Return the tool whose calls a column counts: {@code ca} counts those of {@code a}, {@code tool:search} those of search. */
+    private static Optional<String> tool(String column) {
+        if (column.startsWith("tool:") && column.length() > 5) {
+            return Optional.of(column.substring(5));
+        }
+        return column.matches("c[a-z0-9]|c_.+") ? Optional.of(column.replaceFirst("^c_?", "")) : Optional.empty();
     }
 
     private Map<Integer, JsonNode> live() throws UnreadableInput {
@@ -250,8 +225,12 @@ final class CorpusRun {
     private static double median(List<double[]> rows, Map<String, Integer> columns, String name) {
         double[] values = rows.stream()
                 .mapToDouble(row -> cell(row, columns, name))
+                .filter(Double::isFinite)
                 .sorted()
                 .toArray();
+        if (values.length == 0) {
+            return Double.NaN;
+        }
         int middle = values.length / 2;
         return values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
     }

@@ -27,6 +27,7 @@ final class CorpusTable {
         lines.add("");
         lines.add(naive("naive: last RSS > 1.5 x first", verdicts, CorpusVerdict::naive));
         lines.add(naive("naive: last floor > 1.5 x round 1's", verdicts, CorpusVerdict::naiveFloor));
+        verdicts.forEach(verdict -> verdict.unreadable().ifPresent(why -> lines.add("UNREADABLE: " + why)));
         verdicts.stream()
                 .filter(verdict -> !verdict.entry().leaks() && !verdict.entry().healthy())
                 .forEach(verdict -> lines.add(verdict.entry().label() + ", not counted: "

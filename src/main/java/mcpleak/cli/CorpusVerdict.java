@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import mcpleak.verdict.Answer;
 import mcpleak.verdict.LeakJudge;
@@ -16,22 +17,54 @@ import mcpleak.verdict.LeakVerdict;
  * @param verdict our verdict
  * @param naive whether its last resident size exceeds 1.5 times the first: the original scripts' rule
  * @param naiveFloor whether its last floor exceeds 1.5 times that of the first round
+ * @param unreadable why the run could not be read; empty if it could
  */
-record CorpusVerdict(CorpusEntry entry, LeakVerdict verdict, boolean naive, boolean naiveFloor) {
+record CorpusVerdict(
+        CorpusEntry entry, LeakVerdict verdict, boolean naive, boolean naiveFloor, Optional<String> unreadable) {
 
     /** Bytes per call from which on estimates are compared with the truth. */
     static final double MIN_COMPARED = 1000;
 
-    /** @throws UnreadableInput if a run cannot be read */
-    static List<CorpusVerdict> all(Corpus corpus) throws UnreadableInput {
+    /** Judge every run; one that cannot be read is not measured, and says why. */
+    static List<CorpusVerdict> all(Corpus corpus) {
         List<CorpusVerdict> verdicts = new ArrayList<>();
         for (CorpusEntry entry : corpus.entries()) {
-            CorpusRun run = new CorpusRun(corpus.folder(), entry);
-            CorpusRun.Reading reading = run.read();
-            verdicts.add(new CorpusVerdict(
-                    entry, LeakJudge.judge(reading.run()), reading.grewByHalf(), reading.floorGrewByHalf()));
+            verdicts.add(of(corpus, entry));
         }
         return verdicts;
+    }
+
+    private static CorpusVerdict of(Corpus corpus, CorpusEntry entry) {
+        try {
+            CorpusRun.Reading reading = new CorpusRun(corpus.folder(), entry).read();
+            return new CorpusVerdict(
+                    entry,
+                    LeakJudge.judge(reading.run()),
+                    reading.grewByHalf(),
+                    reading.floorGrewByHalf(),
+                    Optional.empty());
+        } catch (UnreadableInput e) {
+            return new CorpusVerdict(
+                    entry,
+                    unread(String.valueOf(e.getMessage())),
+                    false,
+                    false,
+                    Optional.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static LeakVerdict unread(String why) {
+        return new LeakVerdict(
+                Answer.NOT_MEASURED,
+                why,
+                "Mend the file.",
+                Optional.empty(),
+                OptionalDouble.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     boolean is(Answer answer) {
@@ -65,6 +98,7 @@ record CorpusVerdict(CorpusEntry entry, LeakVerdict verdict, boolean naive, bool
         object.put("label", entry.label());
         object.put("mode", entry.mode());
         object.setAll(VerdictLines.json(entry.file(), verdict));
+        unreadable.ifPresent(why -> object.put("error", why));
         return object;
     }
 }

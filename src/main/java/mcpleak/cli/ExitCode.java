@@ -15,5 +15,8 @@ final class ExitCode {
     /** There is no verdict. */
     static final int NO_VERDICT = 4;
 
+    /** No leak was found, and the build is worse than its baseline all the same. */
+    static final int REGRESSION = 5;
+
     private ExitCode() {}
 }

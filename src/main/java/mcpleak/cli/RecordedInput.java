@@ -34,6 +34,24 @@ record RecordedInput(Path path, LeakVerdict verdict, Optional<OriginalFigures> f
     }
 
     /**
+     * Read a run folder, a {@code run.json} or a memory CSV, and compare it with the run of an earlier build if one is given.
+     *
+     * @throws UnreadableInput if it is none of them or breaks a rule
+     */
+    static RecordedInput read(Path path, Optional<Path> baseline) throws UnreadableInput {
+        RecordedInput input = read(path);
+        boolean folder = Files.isDirectory(path) && Files.isRegularFile(path.resolve(RUN_JSON));
+        if (baseline.isEmpty()) {
+            return input;
+        }
+        if (!folder && !path.toString().endsWith(".json")) {
+            throw new UnreadableInput(path + ": only a run folder or its run.json can be compared with a baseline");
+        }
+        LeakVerdict compared = LeakJudge.judge(FinishedRunReader.run(path), FinishedRunReader.run(baseline.get()));
+        return new RecordedInput(path, compared, input.figures(), input.remarks());
+    }
+
+    /**
      * Read a run folder, a {@code run.json} or a memory CSV.
      *
      * @throws UnreadableInput if it is none of them or breaks a rule
@@ -54,7 +72,7 @@ record RecordedInput(Path path, LeakVerdict verdict, Optional<OriginalFigures> f
                 csv.orElseThrow(() -> new UnreadableInput(path + ": neither run.json nor memory_*.csv is in it")));
     }
 
-    private static Optional<Path> memoryCsv(Path folder) throws UnreadableInput {
+    static Optional<Path> memoryCsv(Path folder) throws UnreadableInput {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.getFileName().toString().matches("memory_.*\\.csv"))
                     .sorted()

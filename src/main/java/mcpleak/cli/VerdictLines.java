@@ -22,9 +22,16 @@ final class VerdictLines {
     static List<String> text(RecordedInput input) {
         LeakVerdict verdict = input.verdict();
         List<String> lines = new ArrayList<>();
-        lines.add(input.path() + ": " + verdict.answer().words());
+        lines.add(input.path() + ": " + verdict.answer().words()
+                + (verdict.regressed() ? ", worse than the baseline" : ""));
         lines.add("  " + verdict.sentence());
         lines.add("  -> " + verdict.action());
+        verdict.further().comparison().ifPresent(found -> {
+            lines.add("  " + found.sentence());
+            found.remarks().forEach(remark -> lines.add("  baseline: " + remark));
+        });
+        verdict.further().confirmation().ifPresent(found -> lines.add("  " + found.sentence()));
+        verdict.further().timeToLimit().ifPresent(found -> lines.add("  " + found.sentence()));
         verdict.channels().forEach(channel -> lines.add("  " + channel(channel)));
         input.figures().ifPresent(figures -> figures.lines().forEach(line -> lines.add("  " + line)));
         verdict.caveats().forEach(caveat -> lines.add("  caveat: " + caveat));

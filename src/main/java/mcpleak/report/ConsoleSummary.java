@@ -50,8 +50,8 @@ public final class ConsoleSummary {
 
     private void load() {
         LoadFigures load = finished.load();
-        lines.add("Load of " + VisibleText.asciiName(finished.run().simulation()) + ", "
-                + HeadOfPage.roundsDone(finished) + " rounds");
+        lines.add("Load of " + VisibleText.asciiName(finished.run().simulation()) + ", rounds: "
+                + HeadOfPage.roundsDone(finished));
         row("users", NUMBERS.count(load.users(), "a round"));
         row("calls", NUMBERS.count(load.calls(), "calls"));
         row("failed", NUMBERS.count(load.callsFailed(), "calls"));

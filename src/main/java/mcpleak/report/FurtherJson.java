@@ -32,6 +32,12 @@ final class FurtherJson {
         if (further.timeToLimit().isPresent()) {
             timeToLimit(further.timeToLimit().get());
         }
+        if (further.moreRounds().isPresent()) {
+            json.writeObjectFieldStart("moreRounds");
+            json.writeNumberField("rounds", further.moreRounds().get().rounds());
+            fields.number("seconds", further.moreRounds().get().seconds());
+            json.writeEndObject();
+        }
         if (further.comparison().isPresent()) {
             comparison(further.comparison().get());
         }

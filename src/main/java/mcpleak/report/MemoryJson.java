@@ -113,6 +113,9 @@ public final class MemoryJson {
         json.writeNumberField("failedCalls", basis.failedCalls());
         json.writeNumberField("usableCalls", basis.usableCalls());
         fields.number("growth", basis.growth());
+        long all = basis.calls() + basis.failedCalls();
+        json.writeNumberField("allCalls", all);
+        fields.number("failedShare", (double) basis.failedCalls() / Math.max(1, all));
         json.writeEndObject();
     }
 
@@ -152,6 +155,12 @@ public final class MemoryJson {
             fields.number("acquitMargin", channel.acquitMargin());
             json.writeNumberField("burnIn", channel.burnIn());
             json.writeNumberField("usable", channel.usable());
+            if (channel.step().isPresent()) {
+                json.writeObjectFieldStart("step");
+                json.writeNumberField("round", channel.step().get().round());
+                fields.number("size", channel.step().get().size());
+                json.writeEndObject();
+            }
             json.writeArrayFieldStart("floors");
             for (double floor : channel.floors()) {
                 json.writeNumber(floor);

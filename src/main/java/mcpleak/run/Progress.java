@@ -28,7 +28,9 @@ final class Progress {
 
     /** Return the line after a floor was taken: round, calls, memory, time left. */
     String line(int round, Floor floor, TrafficSnapshot traffic) {
-        String where = round == 0 ? "baseline" : "round " + round + of(round);
+        String where = round == 0
+                ? "baseline"
+                : (profile.judging().soak().isPresent() ? "window " : "round ") + round + of(round);
         return String.format(
                 Locale.ROOT,
                 "%s: %d calls so far, %d failed%s; %s",

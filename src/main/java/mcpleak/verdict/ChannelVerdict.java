@@ -20,6 +20,7 @@ import mcpleak.series.Exposure;
  * @param burnIn number of rounds thrown away at the start
  * @param usable number of increments that were used
  * @param floors the channel's readings, one a round from round 0, in the channel's unit
+ * @param step growth in one round that was left out of {@code rate}
  */
 public record ChannelVerdict(
         Channel channel,
@@ -33,9 +34,40 @@ public record ChannelVerdict(
         double acquitMargin,
         int burnIn,
         int usable,
-        List<Double> floors) {
+        List<Double> floors,
+        Optional<OneOffStep> step) {
 
     public ChannelVerdict {
         floors = List.copyOf(floors);
+    }
+
+    /** Hold the answer of a channel without a one-off step. */
+    public ChannelVerdict(
+            Channel channel,
+            Answer answer,
+            String reason,
+            Exposure exposure,
+            String unit,
+            Optional<Interval> rate,
+            Optional<Interval> tailRate,
+            double convictMargin,
+            double acquitMargin,
+            int burnIn,
+            int usable,
+            List<Double> floors) {
+        this(
+                channel,
+                answer,
+                reason,
+                exposure,
+                unit,
+                rate,
+                tailRate,
+                convictMargin,
+                acquitMargin,
+                burnIn,
+                usable,
+                floors,
+                Optional.empty());
     }
 }

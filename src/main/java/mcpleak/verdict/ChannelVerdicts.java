@@ -33,7 +33,8 @@ final class ChannelVerdicts {
                 perUnit * finding.rule().acquitMargin(),
                 finding.series().burnIn(),
                 finding.series().usable(),
-                finding.series().floors());
+                finding.series().floors(),
+                Steps.of(finding));
     }
 
     /** Return the unit in which a finding's rates are told; counts are told per 1,000 calls even where sessions explain them. */
@@ -105,6 +106,9 @@ final class ChannelVerdicts {
     static String words(Channel channel) {
         if (channel.equals(Channel.OPEN_FILES)) {
             return "open files (fds)";
+        }
+        if (channel.isLedger()) {
+            return "what " + Figures.name(channel.name()) + " started and did not stop";
         }
         return Figures.name(channel.name());
     }

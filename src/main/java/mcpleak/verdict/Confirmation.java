@@ -172,15 +172,23 @@ public record Confirmation(
     }
 
     private static Outcome outcome(ChannelRule rule, Interval alone, Interval others) {
-        boolean suspectGrows = alone.low() > rule.convictMargin();
-        boolean othersGrow = others.low() > rule.convictMargin();
-        if (suspectGrows && others.high() < Math.max(rule.acquitMargin(), QUIET_SHARE * alone.low())) {
+        boolean suspectGrows = grows(rule, alone, others);
+        boolean othersGrow = grows(rule, others, alone);
+        if (suspectGrows && othersGrow) {
+            return Outcome.SHARED;
+        }
+        if (suspectGrows && isQuiet(rule, others, alone)) {
             return Outcome.CONFIRMED;
         }
-        if (othersGrow && alone.high() < Math.max(rule.acquitMargin(), QUIET_SHARE * others.low())) {
-            return Outcome.REFUTED;
-        }
-        return suspectGrows && othersGrow ? Outcome.SHARED : Outcome.UNCLEAR;
+        return othersGrow && isQuiet(rule, alone, others) ? Outcome.REFUTED : Outcome.UNCLEAR;
+    }
+
+    private static boolean grows(ChannelRule rule, Interval rate, Interval other) {
+        return rate.low() > rule.convictMargin() && rate.value() >= QUIET_SHARE * other.value();
+    }
+
+    private static boolean isQuiet(ChannelRule rule, Interval rate, Interval other) {
+        return rate.high() < Math.max(rule.acquitMargin(), QUIET_SHARE * other.low());
     }
 
     /** Return the culprit in the light of this. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import mcpleak.series.Channel;
 import mcpleak.series.Exposure;
 import mcpleak.series.Unit;
 
@@ -33,7 +34,7 @@ record Conviction(RunFacts facts, List<Finding> findings, List<Finding> convicti
         return new LeakVerdict(
                 Answer.LEAK,
                 sentence(main, fit, rate, culprit) + confirmed(confirmation),
-                action(culprit),
+                action(main, culprit),
                 Optional.of(estimate),
                 OptionalDouble.empty(),
                 Optional.of(culprit),
@@ -42,7 +43,11 @@ record Conviction(RunFacts facts, List<Finding> findings, List<Finding> convicti
                 caveats(main, culprit, confirmation),
                 List.of(),
                 basis(main),
-                new Further(confirmation, TimeToLimit.of(facts, estimate), Optional.empty()));
+                new Further(
+                        confirmation,
+                        main.channel().isGauge() ? Optional.empty() : TimeToLimit.of(facts, estimate),
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     /** The growth against the culprit; against what convicted where none is named. */
@@ -92,8 +97,9 @@ record Conviction(RunFacts facts, List<Finding> findings, List<Finding> convicti
     }
 
     private String sentence(Finding main, ExposureFit fit, Interval rate, Culprit culprit) {
-        String grew = LeakJudge.bytes(main) ? "memory" : ChannelVerdicts.words(main.channel());
-        String channel = LeakJudge.bytes(main) ? "; " + ChannelVerdicts.words(main.channel()) : "";
+        boolean memory = LeakJudge.bytes(main) && !main.channel().isGauge();
+        String grew = memory ? "memory" : ChannelVerdicts.words(main.channel());
+        String channel = memory ? "; " + ChannelVerdicts.words(main.channel()) : "";
         int gaps = main.series().usable();
         return grew + " grew " + ChannelVerdicts.rate(main, fit, rate.value()) + " (90 % interval "
                 + ChannelVerdicts.range(main, fit, rate) + channel + "), "
@@ -131,7 +137,7 @@ record Conviction(RunFacts facts, List<Finding> findings, List<Finding> convicti
         return candidates.size() <= TOLD ? first : first + " and " + (candidates.size() - TOLD) + " more";
     }
 
-    private String action(Culprit culprit) {
+    private String action(Finding main, Culprit culprit) {
         String where = switch (culprit.kind()) {
             case TOOL -> "Look at what a call of " + Figures.name(culprit.name().orElse("")) + " keeps";
             case SESSION -> "Look at what the server keeps of a session after its DELETE";
@@ -140,14 +146,35 @@ record Conviction(RunFacts facts, List<Finding> findings, List<Finding> convicti
             case ERROR -> "Look at what the server keeps of a call that failed";
             case CALL, UNKNOWN -> "Look at what the server keeps of a call";
         };
-        String how = switch (facts.run().runtime().name()) {
+        return where + ": " + (LeakJudge.bytes(main) ? heap() : count(main.channel())) + ".";
+    }
+
+    private static String count(Channel channel) {
+        if (channel.equals(Channel.OPEN_FILES)) {
+            return "list its open files (ls -l /proc/<pid>/fd) before and after a round";
+        }
+        if (channel.equals(Channel.THREADS)) {
+            return "compare two thread dumps taken a round apart";
+        }
+        if (channel.equals(Channel.CHILD_PROCESSES)) {
+            return "see which child processes (ps --ppid <pid>) outlive a round";
+        }
+        if (channel.equals(Channel.CLOSE_WAIT)) {
+            return "find the sockets (ss -tnp state close-wait) whose other end has closed and that it did not close";
+        }
+        return channel.isLedger()
+                ? "find the path on which it starts one and does not stop it"
+                : "see what raises " + Figures.name(channel.name()) + " and should lower it again";
+    }
+
+    private String heap() {
+        return switch (facts.run().runtime().name()) {
             case "java" -> "compare two class histograms (jcmd <pid> GC.class_histogram) taken a round apart";
             case "node" -> "compare two heap snapshots (node --inspect) taken a round apart";
             case "python" -> "compare two tracemalloc snapshots taken a round apart";
             case "go" -> "compare two heap profiles (pprof -diff_base) taken a round apart";
             default -> "compare what it holds before and after a round";
         };
-        return where + ": " + how + ".";
     }
 
     private List<String> caveats(Finding main, Culprit culprit, Optional<Confirmation> confirmation) {
@@ -190,11 +217,21 @@ record Conviction(RunFacts facts, List<Finding> findings, List<Finding> convicti
 
     private String cache(Finding main) {
         String slower = main.trend().slowsDown() ? "Growth slows down, which a cache that fills would do too. " : "";
-        int twice = 2 * Math.max(facts.run().plannedRounds(), facts.finished());
         return slower + "A cache that is not yet full looks the same; it has grown by "
                 + ChannelVerdicts.amount(main, main.series().growth())
-                + " so far. To tell, run twice as long (-Drounds=" + twice
+                + " so far. To tell, run twice as long (" + twice()
                 + "): a cache stops growing, a leak does not.";
+    }
+
+    private String twice() {
+        String soak = facts.run().settings().getOrDefault("soak", "");
+        if (facts.windows() && soak.matches("\\d{1,12}ms")) {
+            return "-Dsoak=" + Long.parseLong(soak.substring(0, soak.length() - 2)) / 500 + "s";
+        }
+        int rounds = facts.endedEarly().isPresent()
+                ? facts.finished()
+                : Math.max(facts.run().plannedRounds(), facts.finished());
+        return "-Drounds=" + 2 * rounds;
     }
 
     private Basis basis(Finding main) {

@@ -9,13 +9,19 @@ import java.util.Optional;
  * @param confirmation what the rounds showed that confirm a suspected tool
  * @param timeToLimit when the memory limit is reached at the measured rate
  * @param comparison how the run compares with its baseline
+ * @param moreRounds what would probably settle a run without a verdict
  * @param arms the verdicts on the arms of a leak hunt, in order; empty: no hunt
  */
 public record Further(
         Optional<Confirmation> confirmation,
         Optional<TimeToLimit> timeToLimit,
         Optional<BaselineComparison> comparison,
+        Optional<MoreRounds> moreRounds,
         List<ArmVerdict> arms) {
+
+    /** Nothing. */
+    public static final Further NONE =
+            new Further(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     public Further {
         arms = List.copyOf(arms);
@@ -24,18 +30,16 @@ public record Further(
     Further(
             Optional<Confirmation> confirmation,
             Optional<TimeToLimit> timeToLimit,
-            Optional<BaselineComparison> comparison) {
-        this(confirmation, timeToLimit, comparison, List.of());
+            Optional<BaselineComparison> comparison,
+            Optional<MoreRounds> moreRounds) {
+        this(confirmation, timeToLimit, comparison, moreRounds, List.of());
     }
 
-    /** Nothing. */
-    public static final Further NONE = new Further(Optional.empty(), Optional.empty(), Optional.empty());
-
     Further with(BaselineComparison found) {
-        return new Further(confirmation, timeToLimit, Optional.of(found), arms);
+        return new Further(confirmation, timeToLimit, Optional.of(found), moreRounds, arms);
     }
 
     Further with(List<ArmVerdict> found) {
-        return new Further(confirmation, timeToLimit, comparison, found);
+        return new Further(confirmation, timeToLimit, comparison, moreRounds, found);
     }
 }

@@ -76,9 +76,18 @@ public record GrowthDifference(
         if (!tells || !enough || before.blocked().isPresent() || after.blocked().isPresent()) {
             return Optional.empty();
         }
-        boolean same = before.exposure().exposure().equals(after.exposure().exposure());
-        Exposure exposure = same ? after.exposure().exposure() : Exposure.CALLS;
+        Exposure exposure = exposure(before, after);
         return Optional.of(of(after, exposure, measured(before, exposure), measured(after, exposure)));
+    }
+
+    /** What explains the growth of one of the runs is counted in the other too, where it occurred there. */
+    private static Exposure exposure(Finding before, Finding after) {
+        Exposure late = after.exposure().exposure();
+        Exposure early = before.exposure().exposure();
+        if (!late.equals(Exposure.CALLS) && before.series().count(late) > 0) {
+            return late;
+        }
+        return after.series().count(early) > 0 ? early : Exposure.CALLS;
     }
 
     /** A channel that may not acquit shows growth that means nothing, unless it counts. */

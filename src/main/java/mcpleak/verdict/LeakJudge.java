@@ -29,7 +29,8 @@ public final class LeakJudge {
             Channel.CHILDREN_PRIVATE_RSS,
             Channel.OPEN_FILES,
             Channel.THREADS,
-            Channel.CHILD_PROCESSES);
+            Channel.CHILD_PROCESSES,
+            Channel.CLOSE_WAIT);
 
     private LeakJudge() {}
 

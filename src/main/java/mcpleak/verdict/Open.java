@@ -30,7 +30,12 @@ record Open(RunFacts facts, List<Finding> findings, Optional<Finding> decider, L
                 List.of(),
                 caveats(),
                 toSettle,
-                basis());
+                basis(),
+                new Further(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        decider.filter(OpenChannel::moreWouldTell).map(finding -> MoreRounds.of(facts, finding))));
     }
 
     /** Only where the deciding channel may decide: a rate of one that may not would be read as a leak. */

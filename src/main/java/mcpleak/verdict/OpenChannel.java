@@ -14,6 +14,13 @@ final class OpenChannel {
 
     private OpenChannel() {}
 
+    /** Return whether more of the same would settle it: the channel may decide, and can be relied on. */
+    static boolean moreWouldTell(Finding finding) {
+        boolean hidden =
+                finding.channel().equals(Channel.PRIVATE_RSS) && !finding.rule().mayAcquit();
+        return !finding.is(Answer.NO_LEAK) && !hidden && finding.blocked().isEmpty();
+    }
+
     static Doubt doubt(RunFacts facts, Finding finding) {
         if (finding.channel().equals(Channel.PRIVATE_RSS) && !finding.rule().mayAcquit()) {
             return hiddenHeap(facts, finding);
@@ -63,9 +70,8 @@ final class OpenChannel {
     }
 
     private static String moreRounds(RunFacts facts, Finding finding) {
-        int rounds = roundsNeeded(facts, finding);
-        double minutes = rounds * facts.secondsPerRound() / 60;
-        return "Run longer: -Drounds=" + rounds + " (about " + Figures.digits(minutes) + " minutes).";
+        MoreRounds more = MoreRounds.of(facts, finding);
+        return "Run longer: -Drounds=" + more.rounds() + " (about " + Figures.time(more.seconds()) + ").";
     }
 
     /** Return the rounds after which the rate would be known well enough; at most four times as many as were run, at least a few more. */

@@ -7,12 +7,18 @@ final class Steps {
 
     private Steps() {}
 
-    static Optional<String> caveat(Finding finding) {
+    static Optional<OneOffStep> of(Finding finding) {
         return finding.trend()
                 .step()
+                .map(step -> new OneOffStep(
+                        finding.series().kept().get(step.index() + 1).number(), step.size()));
+    }
+
+    static Optional<String> caveat(Finding finding) {
+        return of(finding)
                 .map(step -> "A one-off step of "
                         + ChannelVerdicts.amount(finding, step.size()) + " in round "
-                        + finding.series().kept().get(step.index() + 1).number() + " was left out ("
+                        + step.round() + " was left out ("
                         + ChannelVerdicts.words(finding.channel()) + ").");
     }
 }

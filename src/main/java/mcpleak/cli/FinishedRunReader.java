@@ -1,0 +1,151 @@
+package mcpleak.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import mcpleak.report.FinishedRun;
+import mcpleak.report.LoadFigures;
+import mcpleak.report.RunFile;
+import mcpleak.series.Exposure;
+import mcpleak.series.MalformedInput;
+import mcpleak.series.RecordedRun;
+import mcpleak.series.RecordedRunJson;
+import mcpleak.series.Round;
+import mcpleak.series.Sample;
+import mcpleak.series.SampleCsvReader;
+import mcpleak.verdict.LeakVerdict;
+
+/**
+ * Read a run folder as the finished run that its reports were rendered from.
+ *
+ * <p>Rounds, settings and events are those of {@code run.json}, samples those of the memory CSV. What only the load generator knew
+ * (why calls failed, sizes of files) is taken from the folder's {@code memory.json}; where a run was killed before it wrote one, it is
+ * counted from the rounds. Stateless.
+ */
+final class FinishedRunReader {
+
+    private FinishedRunReader() {}
+
+    /**
+     * Read a folder.
+     *
+     * @param verdict the verdict of its run
+     * @throws UnreadableInput if it holds no run that can be read
+     */
+    static FinishedRun read(Path folder, LeakVerdict verdict) throws UnreadableInput {
+        RecordedRun run = run(folder);
+        Optional<JsonNode> told = memoryJson(folder);
+        return new FinishedRun(
+                run,
+                samples(folder),
+                verdict,
+                told.map(json -> told(json)).orElseGet(() -> counted(run)),
+                told.map(FinishedRunReader::files).orElseGet(List::of));
+    }
+
+    /**
+     * Read the recorded run of a folder.
+     *
+     * @throws UnreadableInput if it has none, or a broken one
+     */
+    static RecordedRun run(Path folder) throws UnreadableInput {
+        Path file = Files.isDirectory(folder) ? folder.resolve("run.json") : folder;
+        try {
+            return RecordedRunJson.read(Files.readString(file));
+        } catch (MalformedInput e) {
+            throw new UnreadableInput(file + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new UnreadableInput(file + ": cannot be read: " + e, e);
+        }
+    }
+
+    private static List<Sample> samples(Path folder) throws UnreadableInput {
+        Optional<Path> csv = RecordedInput.memoryCsv(folder);
+        List<Sample> samples = new ArrayList<>();
+        if (csv.isPresent()) {
+            try (BufferedReader in = Files.newBufferedReader(csv.get(), StandardCharsets.UTF_8)) {
+                SampleCsvReader.read(in, samples::add);
+            } catch (MalformedInput e) {
+                throw new UnreadableInput(csv.get() + ": " + e.getMessage(), e);
+            } catch (IOException e) {
+                throw new UnreadableInput(csv.get() + ": cannot be read: " + e, e);
+            }
+        }
+        return samples;
+    }
+
+    private static Optional<JsonNode> memoryJson(Path folder) {
+        try {
+            JsonNode json = Corpus.json(folder.resolve("memory.json"));
+            return json.path("calls").isObject() && json.path("sessions").isObject()
+                    ? Optional.of(json)
+                    : Optional.empty();
+        } catch (UnreadableInput missing) {
+            return Optional.empty();
+        }
+    }
+
+    private static LoadFigures told(JsonNode json) {
+        List<LoadFigures.Failure> failures = new ArrayList<>();
+        json.at("/calls/failures")
+                .forEach(failure -> failures.add(new LoadFigures.Failure(
+                        failure.path("message").asText(), failure.path("count").asLong())));
+        return new LoadFigures(
+                json.at("/run/users").asInt(),
+                json.at("/calls/ok").asLong(),
+                json.at("/calls/failed").asLong(),
+                Duration.ofMillis(json.at("/calls/loadMillis").asLong()),
+                json.at("/sessions/opened").asLong(),
+                json.at("/sessions/closed").asLong(),
+                json.at("/sessions/abandoned").asLong(),
+                failures);
+    }
+
+    private static List<RunFile> files(JsonNode json) {
+        List<RunFile> files = new ArrayList<>();
+        json.path("files")
+                .forEach(file -> files.add(new RunFile(
+                        file.path("path").asText(),
+                        file.path("purpose").asText(),
+                        file.path("sizeBytes").isIntegralNumber()
+                                ? OptionalLong.of(file.path("sizeBytes").asLong())
+                                : OptionalLong.empty())));
+        return files;
+    }
+
+    private static LoadFigures counted(RecordedRun run) {
+        Duration load = run.rounds().stream()
+                .filter(round -> round.number() > 0)
+                .map(round -> Duration.between(round.startedAt(), round.loadEndedAt()))
+                .reduce(Duration.ZERO, Duration::plus);
+        long opened = total(run, Exposure.SESSIONS);
+        long abandoned = total(run, Exposure.ABANDONED);
+        return new LoadFigures(
+                users(run),
+                total(run, Exposure.CALLS),
+                total(run, Exposure.ERRORS),
+                load.isNegative() ? Duration.ZERO : load,
+                opened,
+                Math.max(0, opened - abandoned),
+                abandoned,
+                List.of());
+    }
+
+    private static int users(RecordedRun run) {
+        String users = run.settings().getOrDefault("users", "");
+        return users.matches("\\d{1,9}") ? Integer.parseInt(users) : 0;
+    }
+
+    private static long total(RecordedRun run, Exposure exposure) {
+        List<Round> rounds = run.rounds();
+        return rounds.isEmpty() ? 0 : rounds.get(rounds.size() - 1).total(exposure);
+    }
+}

@@ -1,0 +1,181 @@
+package mcpleak.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import mcpleak.series.Channel;
+import mcpleak.series.Exposure;
+import mcpleak.series.Floor;
+import mcpleak.series.MemoryModel;
+import mcpleak.series.RecordedRun;
+import mcpleak.series.Round;
+import mcpleak.series.ServerRuntime;
+import mcpleak.verdict.LeakJudge;
+import mcpleak.verdict.LeakVerdict;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Take every number out of every sentence of a verdict and find it in memory.json, where it came from. */
+final class TracedSentencesTest {
+
+    private static final Pattern NUMBER = Pattern.compile(
+            "(?<![-A-Za-z=_.\\d])(-?\\d[\\d,]*(?:\\.\\d+)?)(?: to (-?\\d[\\d,]*(?:\\.\\d+)?))? ?(KiB|MiB|GiB|B|%|seconds|minutes|hours|days)?");
+    private static final Map<String, Double> UNITS = Map.of(
+            "B", 1.0,
+            "KiB", 1024.0,
+            "MiB", 1048576.0,
+            "GiB", 1073741824.0,
+            "%", 0.01,
+            "seconds", 1.0,
+            "minutes", 60.0,
+            "hours", 3600.0,
+            "days", 86400.0);
+
+    /** Numbers that are part of a name or of the method, not results: "90 % interval", "95 % confidence", "per 1,000 calls". */
+    private static final List<String> FIXED = List.of("90 %", "95 %", "1,000");
+
+    private enum Case {
+        LEAK_PER_CALL,
+        LEAK_OF_A_TOOL,
+        LEAK_PER_SESSION,
+        LEAK_OF_DESCRIPTORS,
+        LEAK_WITH_STEP,
+        NO_LEAK,
+        PLATEAU,
+        UNDECIDED,
+        TOO_FEW_ROUNDS,
+        FAILING_CALLS,
+        BESIDE_A_BASELINE
+    }
+
+    @ParameterizedTest
+    @EnumSource(Case.class)
+    void sentences_allNumbers_areInMemoryJson(Case kind) throws Exception {
+        RecordedRun run = run(kind, 4);
+        LeakVerdict verdict =
+                kind == Case.BESIDE_A_BASELINE ? LeakJudge.judge(run, run(Case.NO_LEAK, 5)) : LeakJudge.judge(run);
+        LoadFigures load = new LoadFigures(40, 16_000, 0, Duration.ofSeconds(48), 320, 320, 0, List.of());
+        JsonNode json =
+                new ObjectMapper().readTree(MemoryJson.text(new FinishedRun(run, List.of(), verdict, load, List.of())));
+        List<Double> known = new ArrayList<>();
+        collect(json, known);
+
+        int traced = 0;
+        for (String sentence : sentences(verdict)) {
+            Matcher found = NUMBER.matcher(sentence);
+            while (found.find()) {
+                if (FIXED.stream().anyMatch(fixed -> found.group().strip().startsWith(fixed))) {
+                    continue;
+                }
+                double unit = UNITS.getOrDefault(String.valueOf(found.group(3)), 1.0);
+                for (String number : Stream.of(
+                                found.group(1),
+                                Optional.ofNullable(found.group(2)).orElse(""))
+                        .filter(text -> !text.isEmpty())
+                        .toList()) {
+                    assertThat(isKnown(number, unit, known))
+                            .as("%s in: %s", found.group(), sentence)
+                            .isTrue();
+                    traced++;
+                }
+            }
+        }
+        System.out.println("traced " + kind + ": " + traced + " numbers of "
+                + sentences(verdict).size() + " sentences");
+        assertThat(traced).isPositive();
+    }
+
+    private static List<String> sentences(LeakVerdict verdict) {
+        return Stream.of(
+                        Stream.of(verdict.sentence(), verdict.action()),
+                        verdict.caveats().stream(),
+                        FurtherText.sentences(verdict).stream())
+                .flatMap(sentences -> sentences)
+                .toList();
+    }
+
+    /** A number is known if one of the file's rounds to it, or to as much as a bound is rounded up by. */
+    private static boolean isKnown(String text, double unit, List<Double> known) {
+        String plain = text.replace(",", "");
+        double value = Double.parseDouble(plain) * unit;
+        int decimals = plain.contains(".") ? plain.length() - plain.indexOf('.') - 1 : 0;
+        double step = Math.pow(10, -decimals) * unit;
+        return known.stream().anyMatch(number -> Math.abs(number - value) <= 1.001 * step);
+    }
+
+    private static void collect(JsonNode node, List<Double> numbers) {
+        if (node.isNumber()) {
+            numbers.add(node.doubleValue());
+        }
+        node.forEach(child -> collect(child, numbers));
+    }
+
+    private static RecordedRun run(Case kind, int seed) {
+        Random random = new Random(seed);
+        List<Round> rounds = new ArrayList<>();
+        Map<Exposure, Long> totals = new HashMap<>();
+        Instant start = Instant.parse("2026-11-21T05:14:10Z");
+        double noise = 0;
+        for (int i = 0; i <= (kind == Case.TOO_FEW_ROUNDS ? 4 : 8); i++) {
+            if (i > 0) {
+                long a = 500 + random.nextInt(1000);
+                long b = 500 + random.nextInt(1000);
+                totals.merge(Exposure.CALLS, a + b, Long::sum);
+                totals.merge(Exposure.tool("a"), a, Long::sum);
+                totals.merge(Exposure.tool("b"), b, Long::sum);
+                totals.merge(Exposure.SESSIONS, 20L + random.nextInt(41), Long::sum);
+                totals.merge(Exposure.ERRORS, kind == Case.FAILING_CALLS ? 70L : 0L, Long::sum);
+                noise += (kind == Case.UNDECIDED ? 400_000 : 9_000) * random.nextGaussian();
+            }
+            Map<Channel, Double> readings = Map.of(
+                    Channel.LIVE_BYTES, 5e7 + noise + bytes(kind, i, totals),
+                    Channel.PRIVATE_RSS, 2e8,
+                    Channel.OPEN_FILES,
+                            9
+                                    + (kind == Case.LEAK_OF_DESCRIPTORS
+                                            ? 0.02 * totals.getOrDefault(Exposure.CALLS, 0L)
+                                            : 0));
+            Instant at = start.plusSeconds(10L * i);
+            Floor floor = new Floor(at.plusSeconds(10), 7, 0, readings, OptionalDouble.empty(), 0, 20);
+            rounds.add(new Round(i, at, at.plusSeconds(6), floor, totals));
+        }
+        return new RecordedRun(
+                "run-" + kind,
+                "Traced",
+                start,
+                Optional.of(start.plusSeconds(100)),
+                true,
+                new ServerRuntime("java", MemoryModel.JVM, MemoryModel.NATIVE),
+                Map.of("limit", "400m"),
+                Map.of(),
+                8,
+                rounds,
+                List.of());
+    }
+
+    private static double bytes(Case kind, int round, Map<Exposure, Long> totals) {
+        double calls = totals.getOrDefault(Exposure.CALLS, 0L);
+        return switch (kind) {
+            case LEAK_PER_CALL, TOO_FEW_ROUNDS -> 3000 * calls;
+            case LEAK_OF_A_TOOL -> 4096.0 * totals.getOrDefault(Exposure.tool("b"), 0L);
+            case LEAK_PER_SESSION -> 65_536.0 * totals.getOrDefault(Exposure.SESSIONS, 0L);
+            case LEAK_WITH_STEP -> 1024 * calls + (round > 4 ? 6e7 : 0);
+            case PLATEAU -> 1024 * Math.min(calls, 6000);
+            case BESIDE_A_BASELINE -> 28 * calls;
+            case LEAK_OF_DESCRIPTORS, NO_LEAK, UNDECIDED, FAILING_CALLS -> 0;
+        };
+    }
+}
