@@ -238,6 +238,7 @@ final class RunControl {
             return;
         }
         ending = true;
+        gaps.noteGenerator();
         measurement.ifPresent(Measurement::close);
         server.ifPresent(ServerUnderTest::close);
         try {

@@ -1,7 +1,10 @@
 package mcpleak.endtoend;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +26,18 @@ final class RecordingServer implements AutoCloseable {
         NEVER_ANSWERED
     }
 
+    private static final Predicate<Received> INITIALIZE = method("initialize");
+    private static final Predicate<Received> CALL = method("tools/call");
+
+    private enum What {
+        INITIALIZE,
+        CALL,
+        DELETE
+    }
+
+    private record Stamp(long nanos, int connection, What what) {}
+
+    private final List<Stamp> stamps = new ArrayList<>();
     private final Calls calls;
     private final ScriptedServer server;
     private int sessions;
@@ -70,7 +85,52 @@ final class RecordingServer implements AutoCloseable {
         return each -> each.head().contains("\r\n" + name + ":");
     }
 
+    /** Return when users sent initialize, nanoseconds in order. */
+    synchronized long[] initializeNanos() {
+        return stamps.stream()
+                .filter(stamp -> stamp.what() == What.INITIALIZE)
+                .mapToLong(Stamp::nanos)
+                .toArray();
+    }
+
+    /** Return the times from one call of a user to its next, milliseconds in order of length; answers come at once. */
+    synchronized double[] pausesMillis() {
+        Map<Integer, Long> before = new HashMap<>();
+        List<Double> pauses = new ArrayList<>();
+        for (Stamp stamp : stamps) {
+            if (stamp.what() == What.CALL) {
+                Long last = before.put(stamp.connection(), stamp.nanos());
+                if (last != null) {
+                    pauses.add((stamp.nanos() - last) / 1e6);
+                }
+            }
+        }
+        return pauses.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    }
+
+    /** Return the greatest number of sessions that were open at once. */
+    synchronized int mostAtATime() {
+        int now = 0;
+        int most = 0;
+        for (Stamp stamp : stamps) {
+            now += stamp.what() == What.INITIALIZE ? 1 : stamp.what() == What.DELETE ? -1 : 0;
+            most = Math.max(most, now);
+        }
+        return most;
+    }
+
+    private void stamp(Received asked) {
+        if (scoutGone && asked.head().startsWith("delete ")) {
+            stamps.add(new Stamp(System.nanoTime(), asked.connection(), What.DELETE));
+        } else if (scoutGone && INITIALIZE.test(asked)) {
+            stamps.add(new Stamp(System.nanoTime(), asked.connection(), What.INITIALIZE));
+        } else if (scoutGone && CALL.test(asked)) {
+            stamps.add(new Stamp(System.nanoTime(), asked.connection(), What.CALL));
+        }
+    }
+
     private synchronized Reply reply(Received asked) {
+        stamp(asked);
         if (asked.head().startsWith("get /debug/tools/list")) {
             return ScriptedServer.json("{\"tools\":[]}");
         }
