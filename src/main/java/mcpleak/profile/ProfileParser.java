@@ -109,6 +109,12 @@ final class ProfileParser {
             reader.reject(
                     Properties.SOAK, "has no rounds to add: it goes with neither -Drounds=auto nor -Dconfirm=true");
         }
+        boolean phases = reader.text(Properties.LOAD)
+                .filter(text -> !text.equals("rounds"))
+                .isPresent();
+        if (soaks && phases) {
+            reader.reject(Properties.SOAK, "keeps users at a time all the time: it goes with load = rounds alone");
+        }
         return new Judging(
                 isAuto(given) ? RoundsMode.AUTO : RoundsMode.FIXED,
                 confirm,

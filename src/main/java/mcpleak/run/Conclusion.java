@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import mcpleak.gatling.TrafficSnapshot;
+import mcpleak.profile.Criterion;
 import mcpleak.profile.InconclusiveMode;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.ProbeMode;
@@ -151,6 +152,7 @@ final class Conclusion {
         StepSummary.append(MarkdownSummary.text(run));
         System.out.println();
         System.out.print(ConsoleSummary.text(run, files.folder().toString()));
+        missed().ifPresent(System.out::println);
         System.out.flush();
         if (fails()) {
             Runtime.getRuntime().halt(STATUS_FAILED);
@@ -180,6 +182,9 @@ final class Conclusion {
 
     /** Tell whether the answer fails the build. */
     boolean fails() {
+        if (missed().isPresent()) {
+            return true;
+        }
         return run.verdict().regressed() || answerFails();
     }
 
@@ -190,6 +195,17 @@ final class Conclusion {
             case INCONCLUSIVE -> profile.inconclusive() == InconclusiveMode.FAIL;
             case NOT_MEASURED -> profile.probe() == ProbeMode.ON || cutShort() || nothingAnswered();
         };
+    }
+
+    /** Return which of the criteria that Gatling cannot check was missed: the rate, because Gatling counts the gaps in. */
+    private Optional<String> missed() {
+        double seconds = run.load().loadTime().toMillis() / 1e3;
+        double rate = seconds == 0 ? 0 : run.load().callsOk() / seconds;
+        return profile.load().pass().stream()
+                .filter(criterion -> criterion.metric() == Criterion.Metric.RATE && !criterion.holds(rate))
+                .findFirst()
+                .map(criterion ->
+                        String.format(java.util.Locale.ROOT, "not passed: %s (it was %.1f/s)", criterion.text(), rate));
     }
 
     /** A load test in which no call succeeded has tested nothing. */

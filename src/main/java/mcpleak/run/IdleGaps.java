@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -52,6 +53,8 @@ final class IdleGaps {
     });
     private final Optional<BreakingPoint> search;
     private double busiest;
+    private final List<Integer> limited = new CopyOnWriteArrayList<>();
+    private volatile Optional<String> firstLimit = Optional.empty();
     private volatile Runnable whenDone = () -> {};
     private volatile Optional<CompletableFuture<Void>> end = Optional.empty();
     private final CompletableFuture<Void> lastWindow = new CompletableFuture<>();
@@ -150,10 +153,20 @@ final class IdleGaps {
                 journal.state().fact("load generator, busiest round", "round " + round + ": " + load.text());
             }
             load.caveat(round).ifPresent(caveat -> {
-                journal.event(RunEvent.Kind.NOTE, caveat);
+                limited.add(round);
+                firstLimit = firstLimit.or(() -> Optional.of(caveat));
                 journal.say(caveat);
             });
         }
+    }
+
+    /** Note once for the whole run in which rounds the load generator was the limit. */
+    void noteGenerator() {
+        firstLimit.ifPresent(first -> {
+            String others = limited.size() == 1 ? "" : " So in " + limited.size() + " of the rounds.";
+            journal.event(RunEvent.Kind.NOTE, first + others);
+        });
+        firstLimit = Optional.empty();
     }
 
     /** Look at each level of a search when it ends. */

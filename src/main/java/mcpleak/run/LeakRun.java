@@ -87,7 +87,8 @@ public final class LeakRun {
                         names.get(run.control
                                 .plan()
                                 .patternOf(session.getInt(UserKeys.ROUND), session.getInt(UserKeys.USER), shares))))
-                .exec(doSwitch("#{" + UserKeys.PATTERN + "}").on(choices));
+                .exec(doSwitch(session -> String.valueOf(session.getString(UserKeys.PATTERN)))
+                        .on(choices));
         return run.setUp(run.populations().of(round -> user));
     }
 

@@ -54,13 +54,18 @@ final class RunControl {
     private volatile boolean started;
     private volatile boolean ending;
 
-    private RunControl(String simulation, LoadProfile profile, TestServer testServer, Clock clock) {
+    private RunControl(
+            String simulation,
+            LoadProfile profile,
+            TestServer testServer,
+            Optional<ArgumentRecords> records,
+            Clock clock) {
         this.clock = clock;
         this.profile = profile;
         this.testServer = testServer;
         this.plan = RoundPlan.draw(profile);
         RequestMeters meters = new RequestMeters(clock);
-        this.traffic = new Traffic(new Toolbox(profile, plan), meters, new SelfCheck(System::nanoTime));
+        this.traffic = new Traffic(new Toolbox(profile, plan, records), meters, new SelfCheck(System::nanoTime));
         Instant now = clock.instant();
         RunState state = new RunState(simulation, now, Facts.masked(profile.settings()), profile.rounds());
         RunFiles files = new RunFiles(RunFolder.resultsRoot(), now, ZoneId.systemDefault());
@@ -72,9 +77,21 @@ final class RunControl {
     /** Choose the server's address and see to it that whatever is started from now on is ended with this JVM. */
     static RunControl create(String simulation, LoadProfile profile, Optional<EmbeddedServer> embedded, Clock clock)
             throws ServerException {
-        RunControl control = new RunControl(simulation, profile, TestServer.of(profile, embedded), clock);
+        RunControl control =
+                new RunControl(simulation, profile, TestServer.of(profile, embedded), records(profile), clock);
         Runtime.getRuntime().addShutdownHook(new Thread(control::atExit, "mcpleak-exit"));
         return control;
+    }
+
+    private static Optional<ArgumentRecords> records(LoadProfile profile) throws ServerException {
+        if (profile.load().arguments().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ArgumentRecords.read(profile.load().arguments().get()));
+        } catch (IOException e) {
+            throw new ServerException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     URI url() {
@@ -282,6 +299,7 @@ final class RunControl {
             return;
         }
         ending = true;
+        gaps.noteGenerator();
         measurement.ifPresent(Measurement::close);
         server.ifPresent(ServerUnderTest::close);
         tuning.close();

@@ -1,5 +1,6 @@
 package mcpleak.run;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import mcpleak.mcp.GeneratedArguments;
 import mcpleak.mcp.Tool;
@@ -30,6 +32,8 @@ final class Toolbox {
 
     private final ToolFilter filter;
     private final Weights mix;
+    private final Optional<ArgumentRecords> records;
+    private final AtomicLong calls = new AtomicLong();
     private final RoundPlan unsettled;
     private final Map<String, Tool> candidates = new LinkedHashMap<>();
     private final Map<String, String> leftOut = new LinkedHashMap<>();
@@ -45,7 +49,8 @@ final class Toolbox {
      */
     record PlannedCall(String tool, String arguments) {}
 
-    Toolbox(LoadProfile profile, RoundPlan plan) {
+    Toolbox(LoadProfile profile, RoundPlan plan, Optional<ArgumentRecords> records) {
+        this.records = records;
         this.filter = profile.tools();
         this.mix = profile.load().mix();
         this.unsettled = plan;
@@ -61,6 +66,11 @@ final class Toolbox {
                 candidates.put(tool.name(), tool);
             }
         }
+        List<String> names = all.stream().map(Tool::name).toList();
+        records.stream()
+                .flatMap(each -> each.tools().stream())
+                .filter(name -> !names.contains(name))
+                .forEach(name -> leftOut.put(name, "the arguments are for it, but the server has no such tool"));
         filter.missing(all.stream().map(Tool::name).toList())
                 .forEach(name -> leftOut.put(name, "the server has no such tool"));
     }
@@ -78,6 +88,9 @@ final class Toolbox {
         if (tool.needsTask()) {
             return Optional.of("it answers only as a task");
         }
+        if (records.flatMap(each -> each.next(tool, 0, 0)).isPresent()) {
+            return Optional.empty();
+        }
         return arguments(tool, 0, 0, 0) instanceof GeneratedArguments.Unsatisfiable unsatisfiable
                 ? Optional.of("no arguments can be generated: " + unsatisfiable.reason())
                 : Optional.empty();
@@ -91,7 +104,7 @@ final class Toolbox {
     /** Return arguments for an attempt. */
     synchronized String trialArguments(String tool, int attempt) {
         Tool candidate = candidates.get(tool);
-        return candidate == null ? "{}" : text(arguments(candidate, 0, 0, attempt));
+        return candidate == null ? "{}" : fedOr(candidate, 0, 0, attempt);
     }
 
     /** Take the outcome of an attempt: a tool that failed is left out unless the user named it. */
@@ -127,13 +140,21 @@ final class Toolbox {
                     ? tools.get(RoundPlan.pick(rounds.get(round - 1), random))
                     : some.get(random.nextInt(some.size()));
         }
-        return new PlannedCall(tool.name(), text(arguments(tool, round, user, call)));
+        return new PlannedCall(tool.name(), fedOr(tool, round, user, call));
     }
 
     /** Let the users of a round call only some tools, each as often as the others. */
     synchronized void confine(int round, Predicate<String> names) {
         confined.put(
                 round, tools.stream().filter(tool -> names.test(tool.name())).toList());
+    }
+
+    /** Return the arguments that the feeder has for a call, else generated ones. */
+    private String fedOr(Tool tool, int round, int user, int call) {
+        double draw = unsettled.randomOf(round, user, -1 - call).nextDouble();
+        return records.flatMap(each -> each.next(tool, calls.getAndIncrement(), draw))
+                .map(ObjectNode::toString)
+                .orElseGet(() -> text(arguments(tool, round, user, call)));
     }
 
     private GeneratedArguments arguments(Tool tool, int round, int user, int call) {

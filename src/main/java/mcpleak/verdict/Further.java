@@ -19,6 +19,10 @@ public record Further(
         Optional<MoreRounds> moreRounds,
         List<ArmVerdict> arms) {
 
+    /** Nothing. */
+    public static final Further NONE =
+            new Further(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
     public Further {
         arms = List.copyOf(arms);
     }
@@ -30,10 +34,6 @@ public record Further(
             Optional<MoreRounds> moreRounds) {
         this(confirmation, timeToLimit, comparison, moreRounds, List.of());
     }
-
-    /** Nothing. */
-    public static final Further NONE =
-            new Further(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     Further with(BaselineComparison found) {
         return new Further(confirmation, timeToLimit, Optional.of(found), moreRounds, arms);

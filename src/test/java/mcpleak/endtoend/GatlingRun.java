@@ -35,7 +35,7 @@ final class GatlingRun implements AutoCloseable {
         return start(work, SIMULATION, properties);
     }
 
-    /** Start Gatling's main class with a simulation of choice. */
+    /** Start Gatling's main class with a simulation of one's choice. */
     static GatlingRun start(Path work, String simulation, Map<String, String> properties) throws IOException {
         Path results = Files.createDirectories(work.resolve("results"));
         List<String> command = new ArrayList<>(List.of(
