@@ -29,7 +29,7 @@ import mcpleak.server.ServerAddress;
 final class ProbeConnection {
 
     /** How long a server that somebody restarts may be away. */
-    private static final Duration AWAY = Duration.ofSeconds(5);
+    private static final Duration AWAY = Duration.ofSeconds(15);
 
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final String TOKEN = "MCPLEAK_TOKEN";
@@ -126,7 +126,7 @@ final class ProbeConnection {
     }
 
     /**
-     * Wait for a process other than the one that ended to listen on the server's port; blocks for up to 5 s.
+     * Wait for a process other than the one that ended to listen on the server's port; blocks for up to 15 s.
      *
      * @param isPossible whether there is anybody left who could start one
      */
