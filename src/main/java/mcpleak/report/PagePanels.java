@@ -57,7 +57,11 @@ final class PagePanels {
                 ToolPanel.of(finished),
                 rounds(),
                 channels(),
-                small("fds", "File descriptors", Channel.OPEN_FILES, sample -> sample.openFiles().orElse(0)),
+                small(
+                        "fds",
+                        "File descriptors",
+                        Channel.OPEN_FILES,
+                        sample -> sample.openFiles().orElse(0)),
                 small("threads", "Threads", Channel.THREADS, Sample::threads),
                 live(),
                 LoadPanel.of(finished.load()),

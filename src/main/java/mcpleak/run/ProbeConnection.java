@@ -51,8 +51,8 @@ final class ProbeConnection {
     /** Connect to a process of this host. */
     Measurement connect(long pid, ServerTuning tuning, RuntimeProbe.Ownership ours) {
         ServerRuntime runtime = RuntimeDetector.detect(pid);
-        RuntimeProbe.Target target =
-                new RuntimeProbe.Target(pid, runtime, url, tuning, profile.insight().pprof(), ours, view());
+        RuntimeProbe.Target target = new RuntimeProbe.Target(
+                pid, runtime, url, tuning, profile.insight().pprof(), ours, view());
         Measurement connected = Measurement.connect(target, gauges(), clock);
         limit(Cgroup.of(pid).map(Cgroup::limitBytes).orElse(OptionalLong.empty()), connected.hostBytes());
         adopt(connected);
@@ -137,9 +137,8 @@ final class ProbeConnection {
             Optional<Long> found = ServerProcess.listeningOn(port)
                     .map(ServerProcess::pid)
                     .filter(pid -> pid != endedPid)
-                    .filter(pid -> ProcessHandle.of(pid)
-                            .filter(ProcessHandle::isAlive)
-                            .isPresent());
+                    .filter(pid ->
+                            ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent());
             if (found.isPresent()) {
                 return found;
             }

@@ -61,9 +61,13 @@ final class PsutilIT {
                             (long) own.threads(),
                             (long) own.openFiles().orElseThrow(),
                             own.parentPid()))
-                    .isEqualTo(java.util.stream.Stream.of(told).limit(6).map(Long::parseLong).toList());
+                    .isEqualTo(java.util.stream.Stream.of(told)
+                            .limit(6)
+                            .map(Long::parseLong)
+                            .toList());
             // psutil reads the time of the boot to the second, and as it is now
-            assertThat(Math.abs(own.startedAtMillis() - Long.parseLong(told[6]))).isLessThanOrEqualTo(1_000);
+            assertThat(Math.abs(own.startedAtMillis() - Long.parseLong(told[6])))
+                    .isLessThanOrEqualTo(1_000);
         } finally {
             subject.destroyForcibly();
         }
