@@ -54,7 +54,8 @@ final class AgentCommand implements Callable<Integer> {
             names = "--listen",
             paramLabel = "HOST:PORT",
             defaultValue = "127.0.0.1:7171",
-            description = "Where to listen; port 0 picks one. Other than loopback needs a token. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Where to listen; port 0 picks one. Other than loopback needs a token. Default: ${DEFAULT-VALUE}.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String listen;
 
@@ -99,7 +100,8 @@ final class AgentCommand implements Callable<Integer> {
                 Interruption interruption = Interruption.listen()) {
             String scheme = access.tls().isPresent() ? "https" : "http";
             PrintWriter out = spec.commandLine().getOut();
-            out.println("Serving process " + pid + " (" + probed.runtime().name() + "; live bytes: " + server.how() + ")");
+            out.println(
+                    "Serving process " + pid + " (" + probed.runtime().name() + "; live bytes: " + server.how() + ")");
             out.println("In the run: -Dprobe.url=" + scheme + "://" + host(access.address()) + ":" + server.port()
                     + (access.token().isPresent() ? " -Dprobe.token=..." : "") + "; Ctrl-C ends this");
             out.flush();
@@ -166,7 +168,9 @@ final class AgentCommand implements Callable<Integer> {
             return Optional.of(context);
         } catch (IOException | GeneralSecurityException e) {
             throw new CannotMonitor(
-                    keystore + " cannot be used as a keystore: " + e.getMessage() + "; see --tls-keystore and --tls-password", e);
+                    keystore + " cannot be used as a keystore: " + e.getMessage()
+                            + "; see --tls-keystore and --tls-password",
+                    e);
         }
     }
 }

@@ -46,7 +46,9 @@ public final class Mcpleak implements Runnable {
     }
 
     private static int failure(Exception failure, CommandLine command) throws Exception {
-        if (failure instanceof UnreadableInput || failure instanceof CannotMonitor || failure instanceof ServerException) {
+        if (failure instanceof UnreadableInput
+                || failure instanceof CannotMonitor
+                || failure instanceof ServerException) {
             command.getErr().println("mcpleak: " + failure.getMessage());
             return ExitCode.ERROR;
         }

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.function.Function;
 import java.util.TreeMap;
+import java.util.function.Function;
 import mcpleak.series.Channel;
 import mcpleak.series.Exposure;
 import mcpleak.series.Floor;
@@ -116,9 +116,20 @@ final class MemorySeries {
                 Channel.THREADS, median(gap.last, Sample::threads),
                 Channel.CHILD_PROCESSES, median(gap.last, Sample::children)));
         putMedian(readings, Channel.OPEN_FILES, gap.last, Sample::openFiles);
-        putMedian(readings, Channel.CLOSE_WAIT, gap.last, sample -> sample.surroundings().closeWait());
+        putMedian(
+                readings,
+                Channel.CLOSE_WAIT,
+                gap.last,
+                sample -> sample.surroundings().closeWait());
         Map<Exposure, Long> totals = Map.of(Exposure.CALLS, last.calls(), Exposure.ERRORS, last.failedCalls());
-        Floor floor = new Floor(last.at(), last.pid(), 0, readings, settling(gap), last.surroundings().swapBytes().orElse(0), 0);
+        Floor floor = new Floor(
+                last.at(),
+                last.pid(),
+                0,
+                readings,
+                settling(gap),
+                last.surroundings().swapBytes().orElse(0),
+                0);
         return new Round(number, start.at(), gap.first.orElse(last).at(), floor, totals);
     }
 

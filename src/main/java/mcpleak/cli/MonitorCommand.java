@@ -136,7 +136,8 @@ final class MonitorCommand implements Callable<Integer> {
                 watched.samples().add(sample);
                 sums.add(sample);
                 show(elapsed, sample, alive);
-                if (watched.limit().isPresent() && sample.treeRssBytes() >= watched.limit().getAsLong()) {
+                if (watched.limit().isPresent()
+                        && sample.treeRssBytes() >= watched.limit().getAsLong()) {
                     say("the tree uses " + sample.treeRssBytes() + " bytes, the limit is "
                             + watched.limit().getAsLong());
                     code = ExitCode.LIMIT;
@@ -155,12 +156,12 @@ final class MonitorCommand implements Callable<Integer> {
     }
 
     private MonitorSummary opened(Watched watched, TreeReading.Alive alive) {
-        String process =
-                alive.root().pid() + ", " + VisibleLine.of(alive.root().command(), SHOWN_CHARACTERS);
+        String process = alive.root().pid() + ", " + VisibleLine.of(alive.root().command(), SHOWN_CHARACTERS);
         out().println("Watching " + process + "; samples go to " + watched.samples() + "; Ctrl-C ends it");
         if (alive.openFiles().isEmpty()) {
-            out().println("The open files of a process of the tree may not be read by this user: run this as its owner or as"
-                    + " root to see them");
+            out().println(
+                            "The open files of a process of the tree may not be read by this user: run this as its owner or as"
+                                    + " root to see them");
         }
         return new MonitorSummary(process);
     }

@@ -38,7 +38,9 @@ final class MonitorSummary {
                 sample.treePrivateRssBytes() / MB,
                 sample.children(),
                 sample.threads(),
-                sample.openFiles().isPresent() ? Integer.toString(sample.openFiles().getAsInt()) : "?");
+                sample.openFiles().isPresent()
+                        ? Integer.toString(sample.openFiles().getAsInt())
+                        : "?");
     }
 
     /** Return the summary in lines. */

@@ -34,7 +34,8 @@ final class SampleFile implements AutoCloseable {
             return file;
         } catch (IOException e) {
             throw new CannotMonitor(
-                    path + " cannot be written: " + e + "; name a file in a folder that exists and is yours with --output",
+                    path + " cannot be written: " + e
+                            + "; name a file in a folder that exists and is yours with --output",
                     e);
         }
     }

@@ -16,7 +16,8 @@ final class TargetOptions {
     @Option(
             names = "--name",
             paramLabel = "TEXT",
-            description = "The one process whose command line has this text; of a wrapper and what it started the topmost.")
+            description =
+                    "The one process whose command line has this text; of a wrapper and what it started the topmost.")
     private @Nullable String name;
 
     @Option(names = "--port", paramLabel = "N", description = "The process that listens on this TCP port.")

@@ -96,9 +96,8 @@ public final class AgentClient implements TreeSource {
 
     private String ask(String method, String path, Duration limit) throws IOException {
         URI address = URI.create(url.toString().replaceAll("[/?#]+$", "") + "/" + AgentJson.VERSION + "/" + path);
-        HttpRequest.Builder request = HttpRequest.newBuilder(address)
-                .timeout(limit)
-                .method(method, HttpRequest.BodyPublishers.noBody());
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(address).timeout(limit).method(method, HttpRequest.BodyPublishers.noBody());
         token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
         HttpResponse<String> response = send(request.build(), limit);
         if (response.statusCode() == 401) {
@@ -116,8 +115,7 @@ public final class AgentClient implements TreeSource {
 
     /** The client's own limit ends with the headers: the body has the same one. */
     private HttpResponse<String> send(HttpRequest request, Duration limit) throws IOException {
-        CompletableFuture<HttpResponse<String>> sent =
-                http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+        CompletableFuture<HttpResponse<String>> sent = http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
         try {
             return sent.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

@@ -55,8 +55,9 @@ public final class AgentServer implements AutoCloseable {
             boolean loopback =
                     address.getAddress() != null && address.getAddress().isLoopbackAddress();
             if (!loopback && token.isEmpty()) {
-                throw new IllegalArgumentException("an agent that listens on " + address
-                        + ", which is not a loopback address, needs a token (--token, or MCPLEAK_TOKEN in the environment)");
+                throw new IllegalArgumentException(
+                        "an agent that listens on " + address
+                                + ", which is not a loopback address, needs a token (--token, or MCPLEAK_TOKEN in the environment)");
             }
         }
     }
@@ -83,10 +84,13 @@ public final class AgentServer implements AutoCloseable {
         HttpServer http = open(access);
         AgentServer server = new AgentServer(http, access, target, clock);
         server.serve("/v1/server", "GET", exchange -> server.description(target).write());
-        server.serve("/v1/sample", "GET", exchange -> AgentJson.write(
-                "afresh".equals(exchange.getRequestURI().getQuery())
-                        ? server.tree.sampleAfresh()
-                        : server.tree.sampleOnce()));
+        server.serve(
+                "/v1/sample",
+                "GET",
+                exchange -> AgentJson.write(
+                        "afresh".equals(exchange.getRequestURI().getQuery())
+                                ? server.tree.sampleAfresh()
+                                : server.tree.sampleOnce()));
         server.serve("/v1/collect", "POST", exchange -> AgentJson.write(server.collect()));
         http.setExecutor(server.thread);
         http.start();
@@ -115,7 +119,9 @@ public final class AgentServer implements AutoCloseable {
     private AgentDescription description(RuntimeProbe.Target target) {
         return new AgentDescription(
                 pid,
-                ProcessHandle.of(pid).flatMap(process -> process.info().commandLine()).orElse(""),
+                ProcessHandle.of(pid)
+                        .flatMap(process -> process.info().commandLine())
+                        .orElse(""),
                 RuntimeDetector.detect(pid),
                 probe.source().isPresent(),
                 probe.how(),
@@ -156,13 +162,13 @@ public final class AgentServer implements AutoCloseable {
 
     private boolean isAllowed(HttpExchange exchange) {
         String given = exchange.getRequestHeaders().getFirst("Authorization");
-        return access.token().isEmpty() || (given != null && equal(BEARER + access.token().get(), given));
+        return access.token().isEmpty()
+                || (given != null && equal(BEARER + access.token().get(), given));
     }
 
     /** Compare in a time that tells nothing of the place of the first difference. */
     private static boolean equal(String expected, String given) {
-        return MessageDigest.isEqual(
-                expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String error(String text) {

@@ -33,7 +33,8 @@ public final class Cgroup {
 
     /** Find the memory group of a process of this host; empty where there is none, or it is not visible from here. */
     public static Optional<Cgroup> of(long pid) {
-        List<String> groups = ProcFile.lines(Path.of("/proc/" + pid + "/cgroup")).orElse(List.of());
+        List<String> groups =
+                ProcFile.lines(Path.of("/proc/" + pid + "/cgroup")).orElse(List.of());
         List<String> mounts = ProcFile.lines(Path.of("/proc/self/mountinfo")).orElse(List.of());
         return find(groups, mounts);
     }
@@ -50,7 +51,8 @@ public final class Cgroup {
     private static Optional<String> group(List<String> groups, String controller) {
         return groups.stream()
                 .map(line -> line.split(":", 3))
-                .filter(part -> part.length == 3 && Arrays.asList(part[1].split(",")).contains(controller))
+                .filter(part ->
+                        part.length == 3 && Arrays.asList(part[1].split(",")).contains(controller))
                 .map(part -> part[2])
                 .findFirst();
     }
@@ -59,9 +61,10 @@ public final class Cgroup {
             List<String> mounts, String type, String option, String path, boolean unified) {
         return mounts.stream()
                 .filter(line -> line.contains(type))
-                .filter(line -> Arrays.asList(line.substring(line.lastIndexOf(' ') + 1).split(","))
-                                .contains(option)
-                        || option.isEmpty())
+                .filter(line ->
+                        Arrays.asList(line.substring(line.lastIndexOf(' ') + 1).split(","))
+                                        .contains(option)
+                                || option.isEmpty())
                 .map(line -> line.split(" "))
                 .filter(part -> part.length > 4)
                 .map(part -> at(Path.of(unescaped(part[4])), unescaped(part[3]), path, unified))

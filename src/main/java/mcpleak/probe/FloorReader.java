@@ -86,8 +86,14 @@ public final class FloorReader {
         });
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
         ProcessReading root = alive.root();
-        Floor floor =
-                new Floor(alive.at(), root.pid(), root.startedAtMillis(), readings, settle, alive.surroundings().swapBytes().orElse(0), millis);
+        Floor floor = new Floor(
+                alive.at(),
+                root.pid(),
+                root.startedAtMillis(),
+                readings,
+                settle,
+                alive.surroundings().swapBytes().orElse(0),
+                millis);
         return new FloorReading.Taken(floor, events);
     }
 

@@ -141,7 +141,8 @@ final class LinuxProcess implements ProcessSource.Held {
                 long resident = text.number();
                 if (virtual > 0) {
                     long[] pages = {virtual, resident, resident - text.number()};
-                    ProcStat running = new ProcStat('S', stat.parentPid(), stat.cpuTicks(), stat.threads(), startTicks, 0);
+                    ProcStat running =
+                            new ProcStat('S', stat.parentPid(), stat.cpuTicks(), stat.threads(), startTicks, 0);
                     return Optional.of(reading(running, pages, listed(thread.resolve("fd"))));
                 }
             }

@@ -56,7 +56,8 @@ final class LinuxProcesses implements ProcessSource {
             long boot = ProcFile.lines(Path.of("/proc/stat")).stream()
                     .flatMap(List::stream)
                     .filter(line -> line.startsWith("btime "))
-                    .mapToLong(line -> Long.parseLong(line.substring("btime ".length()).trim()))
+                    .mapToLong(line ->
+                            Long.parseLong(line.substring("btime ".length()).trim()))
                     .findFirst()
                     .orElseThrow(() -> new IOException("/proc/stat does not tell the time of the boot"));
             return Optional.of(new LinuxProcesses(boot * 1_000, LastPid.open()));
@@ -84,9 +85,7 @@ final class LinuxProcesses implements ProcessSource {
             text.read("/proc/" + pid + "/stat");
             ProcStat stat = ProcStat.parse(text);
             // a thread has a directory of its own under /proc, though no listing shows it
-            return ProcFile.isProcess(pid)
-                    ? Optional.of(new LinuxProcess(this, pid, stat))
-                    : Optional.empty();
+            return ProcFile.isProcess(pid) ? Optional.of(new LinuxProcess(this, pid, stat)) : Optional.empty();
         } catch (IOException | NumberFormatException ended) {
             return Optional.empty();
         }
@@ -98,8 +97,9 @@ final class LinuxProcesses implements ProcessSource {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of("/proc"), "[1-9]*")) {
             for (Path entry : entries) {
                 long each = Long.parseLong(entry.getFileName().toString());
-                parent(each).ifPresent(parent ->
-                        children.computeIfAbsent(parent, none -> new ArrayList<>()).add(each));
+                parent(each)
+                        .ifPresent(parent -> children.computeIfAbsent(parent, none -> new ArrayList<>())
+                                .add(each));
             }
         } catch (IOException | DirectoryIteratorException e) {
             throw new IllegalStateException("/proc cannot be listed: " + e.getMessage(), e);

@@ -29,7 +29,8 @@ final class Member {
     Optional<ProcessReading> read(TreeHistory history) {
         Optional<ProcessReading> now = held.read();
         now.ifPresent(reading -> {
-            history.spent(reading.cpuMillis() - last.map(ProcessReading::cpuMillis).orElse(0L));
+            history.spent(
+                    reading.cpuMillis() - last.map(ProcessReading::cpuMillis).orElse(0L));
             last.ifPresent(before -> compare(before, reading, history));
             last = now;
         });

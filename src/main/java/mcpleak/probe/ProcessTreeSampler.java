@@ -190,14 +190,14 @@ public final class ProcessTreeSampler implements TreeSource {
     private void drop(Member member) {
         member.release();
         descendants.remove(member.pid());
-        boolean reused = source.hold(member.pid()).map(other -> {
+        boolean reused = source.hold(member.pid())
+                .map(other -> {
                     other.release();
                     return other.startedAtMillis() != member.startedAtMillis();
                 })
                 .orElse(false);
         // the other may be one of the tree: its birth was not seen as long as its id was taken
         missedBirths |= reused;
-        member.last()
-                .ifPresent(last -> history.add(reused ? TreeChange.reused(last) : TreeChange.ended(last)));
+        member.last().ifPresent(last -> history.add(reused ? TreeChange.reused(last) : TreeChange.ended(last)));
     }
 }

@@ -38,10 +38,7 @@ public final class SamplerThread implements AutoCloseable {
     private boolean over;
 
     private SamplerThread(
-            TreeSource sampler,
-            InstantSource clock,
-            Consumer<TreeReading> onReading,
-            Consumer<RunEvent> onEvent) {
+            TreeSource sampler, InstantSource clock, Consumer<TreeReading> onReading, Consumer<RunEvent> onEvent) {
         this.sampler = sampler;
         this.clock = clock;
         this.onReading = onReading;

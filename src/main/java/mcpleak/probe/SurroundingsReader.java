@@ -104,9 +104,8 @@ final class SurroundingsReader {
         if (!Files.isDirectory(Path.of("/proc/self"))) {
             return OptionalLong.empty();
         }
-        return OptionalLong.of(tree.processes()
-                .mapToLong(process -> swap(process.pid()))
-                .sum());
+        return OptionalLong.of(
+                tree.processes().mapToLong(process -> swap(process.pid())).sum());
     }
 
     private long swap(long pid) {

@@ -42,7 +42,8 @@ record TcpSockets(int established, int closeWait) {
         try {
             for (long pid : pids) {
                 // a container has connections of its own
-                String network = Files.readSymbolicLink(Path.of("/proc/" + pid + "/ns/net")).toString();
+                String network = Files.readSymbolicLink(Path.of("/proc/" + pid + "/ns/net"))
+                        .toString();
                 anyPid.putIfAbsent(network, pid);
                 addSockets(pid, inodes.computeIfAbsent(network, none -> new HashSet<>()));
             }

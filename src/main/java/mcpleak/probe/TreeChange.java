@@ -37,7 +37,9 @@ public record TreeChange(Kind kind, long pid, String text) {
 
     static TreeChange reused(ProcessReading last) {
         return new TreeChange(
-                Kind.PID_REUSED, last.pid(), named(last) + " of the server's tree has ended; another process has its id now");
+                Kind.PID_REUSED,
+                last.pid(),
+                named(last) + " of the server's tree has ended; another process has its id now");
     }
 
     static TreeChange zombie(ProcessReading process) {

@@ -49,7 +49,8 @@ public record MemoryWatch(Guard guard, OptionalLong limitBytes, Optional<Agent> 
         Optional<String> token = reader.text(Properties.PROBE_TOKEN);
         if (token.isPresent() && url.isEmpty() && !reader.isGiven(Properties.PROBE_URL)) {
             reader.add(
-                    Properties.PROBE_TOKEN.name(), "-Dprobe.token=***: -Dprobe.url is missing (allowed: with -Dprobe.url)");
+                    Properties.PROBE_TOKEN.name(),
+                    "-Dprobe.token=***: -Dprobe.url is missing (allowed: with -Dprobe.url)");
         }
         return new MemoryWatch(
                 off ? Guard.OFF : Guard.ON,

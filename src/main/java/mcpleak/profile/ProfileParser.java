@@ -193,7 +193,8 @@ final class ProfileParser {
                 .filter(reader::isGiven)
                 .forEach(server -> reader.add(
                         server.name(),
-                        "-D%s and -Dprobe.url: the agent names the process (allowed: one of them)".formatted(server.name())));
+                        "-D%s and -Dprobe.url: the agent names the process (allowed: one of them)"
+                                .formatted(server.name())));
     }
 
     private static Map<String, String> demoOptions(PropertyReader reader, GivenProperties given) {

@@ -59,7 +59,11 @@ final class PagePanels {
                 ResourcePanel.leftOpen(finished),
                 rounds(),
                 channels(),
-                small("fds", "File descriptors", Channel.OPEN_FILES, sample -> sample.openFiles().orElse(0)),
+                small(
+                        "fds",
+                        "File descriptors",
+                        Channel.OPEN_FILES,
+                        sample -> sample.openFiles().orElse(0)),
                 small("threads", "Threads", Channel.THREADS, Sample::threads),
                 sockets(),
                 live(),

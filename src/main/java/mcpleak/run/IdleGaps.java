@@ -378,8 +378,8 @@ final class IdleGaps {
             RoundKind of = round == 0 ? RoundKind.ROUND : kind;
             journal.state().finished(new Round(round, began, loadEnded, read, traffic.exposures(), of));
             journal.say(progress.line(round, floor.get(), traffic.snapshot()));
-            measurement.ifPresent(each -> comparison.afterRound(
-                    round, traffic.snapshot().calls().ok(), each));
+            measurement.ifPresent(each ->
+                    comparison.afterRound(round, traffic.snapshot().calls().ok(), each));
         }
         journal.save();
     }

@@ -12,10 +12,9 @@ import java.util.stream.Stream;
 import mcpleak.probe.AgentClient;
 import mcpleak.probe.AgentDescription;
 import mcpleak.probe.FloorReader;
-import mcpleak.probe.HostMemory;
-import mcpleak.probe.TreeSource;
 import mcpleak.probe.FloorReading;
 import mcpleak.probe.GaugeReader;
+import mcpleak.probe.HostMemory;
 import mcpleak.probe.LiveBytesSource;
 import mcpleak.probe.NodeLiveBytes;
 import mcpleak.probe.ProcessTreeSampler;
@@ -24,6 +23,7 @@ import mcpleak.probe.RuntimeDetector;
 import mcpleak.probe.RuntimeProbe;
 import mcpleak.probe.SamplerThread;
 import mcpleak.probe.TreeReading;
+import mcpleak.probe.TreeSource;
 import mcpleak.series.HeapContents;
 import mcpleak.series.RunEvent;
 import mcpleak.series.Sample;
@@ -61,14 +61,14 @@ final class Measurement implements AutoCloseable {
         this.probe = probe;
         this.gauges = gauges;
         this.remarks = Stream.concat(
-                        probe.remarks().stream(),
-                        gauges.stream().flatMap(reader -> reader.read().failures().stream()))
+                        probe.remarks().stream(), gauges.stream().flatMap(reader -> reader.read().failures().stream()))
                 .toList();
     }
 
     /** Find out what can be measured and connect to it; nothing is sampled yet. */
     static Measurement connect(RuntimeProbe.Target target, Optional<GaugeReader> gauges, Clock clock) {
-        return new Measurement(target, clock, RuntimeProbe.connect(target), gauges, Optional.empty(), HostMemory.totalBytes());
+        return new Measurement(
+                target, clock, RuntimeProbe.connect(target), gauges, Optional.empty(), HostMemory.totalBytes());
     }
 
     /** Take the readings of an agent on the server's host. */
@@ -78,8 +78,7 @@ final class Measurement implements AutoCloseable {
             AgentClient agent,
             Optional<GaugeReader> gauges,
             Clock clock) {
-        Optional<LiveBytesSource> live =
-                description.collects() ? Optional.of(agent.liveBytes()) : Optional.empty();
+        Optional<LiveBytesSource> live = description.collects() ? Optional.of(agent.liveBytes()) : Optional.empty();
         RuntimeProbe probe = new RuntimeProbe(live, description.how(), description.remarks());
         return new Measurement(target, clock, probe, gauges, Optional.of(agent), description.hostBytes());
     }
@@ -112,9 +111,10 @@ final class Measurement implements AutoCloseable {
         String source = CONTENTS.getOrDefault(target.runtime().name(), probe.how());
         return !target.runtime().name().equals("node")
                 ? source
-                : source + (target.view() == NodeLiveBytes.HeapView.SNAPSHOT
-                        ? ", by constructor, from snapshots"
-                        : ", by allocating function, sampled");
+                : source
+                        + (target.view() == NodeLiveBytes.HeapView.SNAPSHOT
+                                ? ", by constructor, from snapshots"
+                                : ", by allocating function, sampled");
     }
 
     /** Return what it runs on, its children of this moment included. */

@@ -31,9 +31,9 @@ final class Noise {
         return mean;
     }
 
-    /** Return a remark on the first loud round; empty for a quiet one, and for those that follow. */
+    /** Return a remark on the first loud round; empty for a quiet one, for those that follow, and for the baseline. */
     synchronized Optional<String> remark(int round, OptionalDouble mean) {
-        if (told || mean.orElse(0) < LOUD_PERCENT) {
+        if (told || round == 0 || mean.orElse(0) < LOUD_PERCENT) {
             return Optional.empty();
         }
         told = true;

@@ -29,7 +29,7 @@ import mcpleak.server.ServerAddress;
 final class ProbeConnection {
 
     /** How long a server that somebody restarts may be away. */
-    private static final Duration AWAY = Duration.ofSeconds(5);
+    private static final Duration AWAY = Duration.ofSeconds(15);
 
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final String TOKEN = "MCPLEAK_TOKEN";
@@ -51,8 +51,8 @@ final class ProbeConnection {
     /** Connect to a process of this host. */
     Measurement connect(long pid, ServerTuning tuning, RuntimeProbe.Ownership ours) {
         ServerRuntime runtime = RuntimeDetector.detect(pid);
-        RuntimeProbe.Target target =
-                new RuntimeProbe.Target(pid, runtime, url, tuning, profile.insight().pprof(), ours, view());
+        RuntimeProbe.Target target = new RuntimeProbe.Target(
+                pid, runtime, url, tuning, profile.insight().pprof(), ours, view());
         Measurement connected = Measurement.connect(target, gauges(), clock);
         limit(Cgroup.of(pid).map(Cgroup::limitBytes).orElse(OptionalLong.empty()), connected.hostBytes());
         adopt(connected);
@@ -126,7 +126,7 @@ final class ProbeConnection {
     }
 
     /**
-     * Wait for a process other than the one that ended to listen on the server's port; blocks for up to 5 s.
+     * Wait for a process other than the one that ended to listen on the server's port; blocks for up to 15 s.
      *
      * @param isPossible whether there is anybody left who could start one
      */
@@ -137,9 +137,8 @@ final class ProbeConnection {
             Optional<Long> found = ServerProcess.listeningOn(port)
                     .map(ServerProcess::pid)
                     .filter(pid -> pid != endedPid)
-                    .filter(pid -> ProcessHandle.of(pid)
-                            .filter(ProcessHandle::isAlive)
-                            .isPresent());
+                    .filter(pid ->
+                            ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent());
             if (found.isPresent()) {
                 return found;
             }

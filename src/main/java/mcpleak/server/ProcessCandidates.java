@@ -104,8 +104,7 @@ record ProcessCandidates(List<RunningProcess> processes) {
     static String lines(List<RunningProcess> processes, int port) {
         Set<Long> listening = pidsOnPort(port);
         return shown(
-                processes,
-                process -> serves(process.handle(), listening) ? " (listens on port " + port + ")" : "");
+                processes, process -> serves(process.handle(), listening) ? " (listens on port " + port + ")" : "");
     }
 
     private static String shown(List<RunningProcess> processes, Function<RunningProcess, String> remark) {

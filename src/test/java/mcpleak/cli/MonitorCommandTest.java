@@ -77,7 +77,9 @@ final class MonitorCommandTest {
 
         ender.join();
         assertThat(code).isZero();
-        assertThat(out.toString()).contains("process " + process.pid() + " has ended").contains("own RSS");
+        assertThat(out.toString())
+                .contains("process " + process.pid() + " has ended")
+                .contains("own RSS");
     }
 
     @Test
@@ -149,14 +151,18 @@ final class MonitorCommandTest {
     void monitor_nameThatFitsSeveral_listsThem() throws Exception {
         String mark = "3600." + ProcessHandle.current().pid();
         // orphans: what descends from this JVM is never a candidate
-        String[] pids = new String(start("sh", "-c", "sleep $0 >&- 2>&- & echo $!; sleep $0 >&- 2>&- & echo $!", mark)
-                        .getInputStream()
-                        .readAllBytes(), StandardCharsets.UTF_8)
+        String[] pids = new String(
+                        start("sh", "-c", "sleep $0 >&- 2>&- & echo $!; sleep $0 >&- 2>&- & echo $!", mark)
+                                .getInputStream()
+                                .readAllBytes(),
+                        StandardCharsets.UTF_8)
                 .trim()
                 .split("\\s+");
         try {
             assertThat(run("monitor", "--name", mark)).isEqualTo(ExitCode.ERROR);
-            assertThat(takeErr()).contains("fits 2 processes, name one by its pid").contains("sleep " + mark);
+            assertThat(takeErr())
+                    .contains("fits 2 processes, name one by its pid")
+                    .contains("sleep " + mark);
         } finally {
             for (String pid : pids) {
                 ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);

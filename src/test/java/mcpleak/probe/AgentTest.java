@@ -37,7 +37,12 @@ final class AgentTest {
                 AgentServer server = agent(sleep.pid(), Optional.empty())) {
             AgentClient client = client(server, Optional.empty());
             ProcessTreeSampler here = new ProcessTreeSampler(sleep.pid(), Clock.systemUTC());
-            RealProcess.await("exec", () -> ((TreeReading.Alive) here.sampleOnce()).root().command().equals("sleep 60"));
+            RealProcess.await(
+                    "exec",
+                    () -> ((TreeReading.Alive) here.sampleOnce())
+                            .root()
+                            .command()
+                            .equals("sleep 60"));
 
             TreeReading.Alive there = (TreeReading.Alive) client.sampleAfresh();
 
@@ -76,9 +81,11 @@ final class AgentTest {
             assertThat(client.sampleOnce()).isInstanceOf(TreeReading.Gone.class);
 
             server.close();
-            assertThat(client.sampleOnce()).isInstanceOfSatisfying(TreeReading.Failed.class, failed -> assertThat(
-                            failed.why())
-                    .contains("the agent at http://127.0.0.1:" + server.port() + " does not answer"));
+            assertThat(client.sampleOnce())
+                    .isInstanceOfSatisfying(
+                            TreeReading.Failed.class,
+                            failed -> assertThat(failed.why())
+                                    .contains("the agent at http://127.0.0.1:" + server.port() + " does not answer"));
             assertThat(client.liveBytes().collectAndRead()).isInstanceOf(LiveBytes.Unreadable.class);
         }
     }
@@ -95,13 +102,16 @@ final class AgentTest {
             first.close();
             told.note(client.sampleOnce());
             told.note(client.sampleOnce());
-            try (AgentServer second = AgentServer.start(target(sleep.pid()), access(port, Optional.empty()), Clock.systemUTC())) {
+            try (AgentServer second =
+                    AgentServer.start(target(sleep.pid()), access(port, Optional.empty()), Clock.systemUTC())) {
                 assertThat(second.port()).isEqualTo(port);
                 told.note(client.sampleOnce());
             }
         }
 
-        assertThat(events).extracting(RunEvent::kind).isEqualTo(List.of(RunEvent.Kind.PROBE_LOST, RunEvent.Kind.PROCESS));
+        assertThat(events)
+                .extracting(RunEvent::kind)
+                .isEqualTo(List.of(RunEvent.Kind.PROBE_LOST, RunEvent.Kind.PROCESS));
         assertThat(events.get(1).text()).isEqualTo("the probe reads again");
     }
 
@@ -110,7 +120,8 @@ final class AgentTest {
         try (RealProcess sleep = RealProcess.start("sleep", "60");
                 AgentServer server = agent(sleep.pid(), Optional.of("s3cret-token"))) {
             assertThat(client(server, Optional.of("s3cret-token")).sampleOnce()).isInstanceOf(TreeReading.Alive.class);
-            for (Optional<String> wrong : List.of(Optional.<String>empty(), Optional.of("s3cret-toke"), Optional.of(""))) {
+            for (Optional<String> wrong :
+                    List.of(Optional.<String>empty(), Optional.of("s3cret-toke"), Optional.of(""))) {
                 assertThatThrownBy(() -> client(server, wrong).describe())
                         .isInstanceOf(IOException.class)
                         .hasMessageContaining("wants a token: -Dprobe.token=")
@@ -128,7 +139,8 @@ final class AgentTest {
             assertThat(status(server, "GET", "/", "none")).isEqualTo(404);
             assertThat(status(server, "POST", "/v1/sample", "none")).isEqualTo(405);
             assertThat(status(server, "GET", "/v1/collect", "none")).isEqualTo(405);
-            assertThat(status(server, "GET", "/v1/sample", "https://evil.example")).isEqualTo(403);
+            assertThat(status(server, "GET", "/v1/sample", "https://evil.example"))
+                    .isEqualTo(403);
         }
     }
 

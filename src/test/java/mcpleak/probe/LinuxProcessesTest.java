@@ -18,9 +18,10 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs(OS.LINUX)
 final class LinuxProcessesTest {
 
-    private static final String STAT = "4711 (a) b (c) S 17 4711 4711 34816 4711 4194304 1091 0 0 0 12 30 5 6 20 0 3 0 8500 "
-            + "6742016 800 18446744073709551615 94000 95000 140723 0 0 0 0 0 65536 1 0 0 17 1 0 0 0 0 0 96000 97000 98000 "
-            + "99 100 101 102 0\n";
+    private static final String STAT =
+            "4711 (a) b (c) S 17 4711 4711 34816 4711 4194304 1091 0 0 0 12 30 5 6 20 0 3 0 8500 "
+                    + "6742016 800 18446744073709551615 94000 95000 140723 0 0 0 0 0 65536 1 0 0 17 1 0 0 0 0 0 96000 97000 98000 "
+                    + "99 100 101 102 0\n";
 
     @Test
     void parse_lineWithParenthesesInTheName_readsTheFields() {
@@ -71,7 +72,8 @@ final class LinuxProcessesTest {
     void read_busyProcess_spendsTheProcessorTimeThatOshiTells() throws IOException {
         try (RealProcess busy = RealProcess.start("sh", "-c", "while :; do :; done")) {
             ProcessSource.Held held = source().hold(busy.pid()).orElseThrow();
-            RealProcess.await("0.3 s of processor time", () -> held.read().orElseThrow().cpuMillis() > 300);
+            RealProcess.await(
+                    "0.3 s of processor time", () -> held.read().orElseThrow().cpuMillis() > 300);
 
             long before = held.read().orElseThrow().cpuMillis();
             long oshi = new OshiProcesses()
@@ -96,7 +98,10 @@ final class LinuxProcessesTest {
             ProcessReading own = reading(sleep);
             assertThat(List.of(own.rssBytes() / 1024, own.virtualBytes() / 1024, (long) own.threads(), own.parentPid()))
                     .isEqualTo(List.of(
-                            Long.parseLong(ps[0]), Long.parseLong(ps[1]), Long.parseLong(ps[2]), Long.parseLong(ps[3])));
+                            Long.parseLong(ps[0]),
+                            Long.parseLong(ps[1]),
+                            Long.parseLong(ps[2]),
+                            Long.parseLong(ps[3])));
             assertThat(ps[4]).startsWith("S");
             assertThat(ps[5] + " " + ps[6]).isEqualTo(own.command());
         }
@@ -129,9 +134,11 @@ final class LinuxProcessesTest {
                 + "ctypes.CDLL(None).pthread_exit(None)\n";
         try (RealProcess python = RealProcess.start("python3", "-c", program)) {
             python.awaitLine("ready");
-            RealProcess.await("its first thread has ended", () -> ProcFile.lines(python.pid(), "stat")
-                    .filter(lines -> lines.get(0).contains(") Z "))
-                    .isPresent());
+            RealProcess.await(
+                    "its first thread has ended",
+                    () -> ProcFile.lines(python.pid(), "stat")
+                            .filter(lines -> lines.get(0).contains(") Z "))
+                            .isPresent());
 
             ProcessReading reading = reading(python);
 
@@ -197,6 +204,8 @@ final class LinuxProcessesTest {
 
     private static String[] ps(long pid, String columns) throws IOException {
         Process ps = new ProcessBuilder("ps", "-o", columns, "-p", Long.toString(pid)).start();
-        return new String(ps.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim().split("\\s+");
+        return new String(ps.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .trim()
+                .split("\\s+");
     }
 }

@@ -6,7 +6,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +16,7 @@ import mcpleak.series.SampleCsv;
  * Measure what a sample costs: processor time and garbage, for one process and for fifty, of our own source, of OSHI, and of
  * Python's psutil in the same run.
  *
- * <p>How to run: see CONTRIBUTING.md. The clock is stepped by 200 ms a sample, so that what is read now and then (sockets, host,
+ * <p>How to run: {@code mvn verify -Pbench}. The clock is stepped by 200 ms a sample, so that what is read now and then (sockets, host,
  * the walk of the whole tree) has its due share. A thread is started before each sample: on a host where nothing starts, the walk would
  * cost nothing. The row of the CSV file is part of our sample. Needs Linux; psutil is left out where the
  * Python of the first argument has none.
@@ -49,9 +48,11 @@ final class SamplingCost {
     public static void main(String[] arguments) throws Exception {
         for (int processes : List.of(1, 50)) {
             try (RealProcess root = start(processes)) {
-                RealProcess.await(
-                        "the tree", () -> root.handle().descendants().count() == processes - 1);
-                print(root.pid(), processes, Optional.of(arguments).filter(all -> all.length > 0).map(all -> all[0]));
+                RealProcess.await("the tree", () -> root.handle().descendants().count() == processes - 1);
+                print(
+                        root.pid(),
+                        processes,
+                        Optional.of(arguments).filter(all -> all.length > 0).map(all -> all[0]));
             }
         }
     }
@@ -59,8 +60,7 @@ final class SamplingCost {
     private static RealProcess start(int processes) throws IOException {
         return processes == 1
                 ? RealProcess.start("sleep", "600")
-                : RealProcess.start(
-                        "sh", "-c", "for i in $(seq " + (processes - 1) + "); do sleep 600 & done; wait");
+                : RealProcess.start("sh", "-c", "for i in $(seq " + (processes - 1) + "); do sleep 600 & done; wait");
     }
 
     private static void print(long pid, int processes, Optional<String> python) throws Exception {
@@ -70,7 +70,8 @@ final class SamplingCost {
         Cost oshi = sampler(new ProcessTreeSampler(new OshiProcesses(), pid, new Stepped()::next));
         System.out.println(oshi.line("  OSHI, held, tree every 2 s", ours));
         if (python.isPresent()) {
-            System.out.println(new Cost(psutil(python.get(), pid), Double.NaN).line("  psutil, the same readings", ours));
+            System.out.println(
+                    new Cost(psutil(python.get(), pid), Double.NaN).line("  psutil, the same readings", ours));
         }
     }
 

@@ -43,11 +43,9 @@ final class SurroundingsReaderTest {
 
                 client.close();
 
-                RealProcess.await("CLOSE_WAIT", () -> TcpSockets.of(List.of(OWN_PID))
-                                        .orElseThrow()
-                                        .closeWait()
-                                - before.closeWait()
-                        == 1);
+                RealProcess.await(
+                        "CLOSE_WAIT",
+                        () -> TcpSockets.of(List.of(OWN_PID)).orElseThrow().closeWait() - before.closeWait() == 1);
                 assertThat(accepted.isClosed()).isFalse();
             }
         }
@@ -57,7 +55,8 @@ final class SurroundingsReaderTest {
     void find_version1_readsItsFiles(@TempDir Path mount) throws IOException {
         Path group = Files.createDirectories(mount.resolve("box/one"));
         Files.writeString(
-                group.resolve("memory.stat"), "cache 1\nrss 4096\nhierarchical_memory_limit 1073741824\ntotal_rss 8192\n");
+                group.resolve("memory.stat"),
+                "cache 1\nrss 4096\nhierarchical_memory_limit 1073741824\ntotal_rss 8192\n");
         Files.writeString(group.resolve("memory.oom_control"), "oom_kill_disable 0\nunder_oom 0\noom_kill 3\n");
 
         Cgroup cgroup = Cgroup.find(
@@ -106,7 +105,9 @@ final class SurroundingsReaderTest {
     void find_pathOutOfTheMount_staysInside(@TempDir Path mount) throws IOException {
         Files.writeString(mount.resolve("memory.stat"), "anon 7\n");
 
-        assertThat(Cgroup.find(List.of("0::/../../other"), List.of("41 31 0:38 / " + mount + " rw - cgroup2 cgroup2 rw"))
+        assertThat(Cgroup.find(
+                                List.of("0::/../../other"),
+                                List.of("41 31 0:38 / " + mount + " rw - cgroup2 cgroup2 rw"))
                         .orElseThrow()
                         .anonBytes())
                 .hasValue(7);
@@ -180,11 +181,13 @@ final class SurroundingsReaderTest {
                 assertThat(each.swapBytes()).isEmpty();
                 assertThat(each.cgroupAnonBytes()).isEmpty();
             });
-            assertThat(read.subList(1, 10)).allSatisfy(each -> assertThat(each.hostAvailableBytes())
-                    .isEmpty());
+            assertThat(read.subList(1, 10))
+                    .allSatisfy(each -> assertThat(each.hostAvailableBytes()).isEmpty());
             assertThat(read.get(10).hostAvailableBytes()).isPresent();
             assertThat(read.get(25).closeWait()).hasValue(0);
-            assertThat(((TreeReading.Alive) sampler.sampleAfresh()).surroundings().swapBytes())
+            assertThat(((TreeReading.Alive) sampler.sampleAfresh())
+                            .surroundings()
+                            .swapBytes())
                     .isPresent();
         }
     }

@@ -28,8 +28,10 @@ final class TreeChangesTest {
             assertThat(told).isEmpty();
 
             shell.tellNothing();
-            RealProcess.await("the child runs sleep", () -> sample(sampler).descendants().stream()
-                    .anyMatch(child -> child.command().equals("sleep 64")));
+            RealProcess.await(
+                    "the child runs sleep",
+                    () -> sample(sampler).descendants().stream()
+                            .anyMatch(child -> child.command().equals("sleep 64")));
             shell.tellNothing();
             RealProcess.await("its end", () -> sample(sampler).descendants().isEmpty());
 
@@ -49,11 +51,14 @@ final class TreeChangesTest {
         try (RealProcess parent = RealProcess.start("sh", "-c", "sleep 30 & echo $!; exec sleep 60")) {
             long child = Long.parseLong(parent.readLine());
             ProcessTreeSampler sampler = new ProcessTreeSampler(parent.pid(), Clock.systemUTC());
-            RealProcess.await("the parent runs sleep", () -> sample(sampler).root().command().equals("sleep 60"));
+            RealProcess.await(
+                    "the parent runs sleep",
+                    () -> sample(sampler).root().command().equals("sleep 60"));
             told.clear();
 
             ProcessHandle.of(child).orElseThrow().destroyForcibly();
-            RealProcess.await("a zombie", () -> sample(sampler).surroundings().zombies().orElse(0) == 1);
+            RealProcess.await(
+                    "a zombie", () -> sample(sampler).surroundings().zombies().orElse(0) == 1);
 
             assertThat(told).singleElement().satisfies(change -> {
                 assertThat(change.kind()).isEqualTo(TreeChange.Kind.ZOMBIE);
@@ -68,7 +73,8 @@ final class TreeChangesTest {
     void sampleOnce_exec_isTold() throws IOException {
         try (RealProcess shell = RealProcess.start("sh", "-c", "read line; exec sleep 65")) {
             ProcessTreeSampler sampler = new ProcessTreeSampler(shell.pid(), Clock.systemUTC());
-            RealProcess.await("the shell", () -> sample(sampler).root().command().startsWith("sh -c"));
+            RealProcess.await(
+                    "the shell", () -> sample(sampler).root().command().startsWith("sh -c"));
             told.clear();
 
             shell.tellNothing();
@@ -112,8 +118,9 @@ final class TreeChangesTest {
                     Instant.EPOCH, process, List.of(), List.of(TreeChange.started(process)), Surroundings.UNKNOWN));
         }
 
-        assertThat(events).hasSize(TreeEvents.MAX_TOLD + 1).allSatisfy(event -> assertThat(event.kind())
-                .isEqualTo(RunEvent.Kind.PROCESS));
+        assertThat(events)
+                .hasSize(TreeEvents.MAX_TOLD + 1)
+                .allSatisfy(event -> assertThat(event.kind()).isEqualTo(RunEvent.Kind.PROCESS));
         assertThat(events.get(TreeEvents.MAX_TOLD).text()).contains("further ones are counted");
     }
 

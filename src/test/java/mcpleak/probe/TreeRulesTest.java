@@ -120,8 +120,8 @@ final class TreeRulesTest {
     }
 
     private static TreeReading.Alive rss(long atMillis, long bytes) {
-        ProcessReading root =
-                new ProcessReading(1, 0, 0, "p", bytes, bytes, bytes, 0, 1, OptionalInt.of(1), ProcessReading.State.ALIVE);
+        ProcessReading root = new ProcessReading(
+                1, 0, 0, "p", bytes, bytes, bytes, 0, 1, OptionalInt.of(1), ProcessReading.State.ALIVE);
         return new TreeReading.Alive(START.plusMillis(atMillis), root, List.of());
     }
 
@@ -135,7 +135,8 @@ final class TreeRulesTest {
     }
 
     private static ProcessReading reading(long pid, long parent, OptionalInt openFiles) {
-        return new ProcessReading(pid, 0, parent, "p", 8_192, 4_096, 16_384, 0, 1, openFiles, ProcessReading.State.ALIVE);
+        return new ProcessReading(
+                pid, 0, parent, "p", 8_192, 4_096, 16_384, 0, 1, openFiles, ProcessReading.State.ALIVE);
     }
 
     /** A host whose processes come and go by script; each has its own start time. */

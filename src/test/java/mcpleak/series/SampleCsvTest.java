@@ -144,7 +144,8 @@ final class SampleCsvTest {
         Sample hidden = new Sample(
                 SAMPLE.at(), 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, OptionalInt.empty(), 0, false, 0, 0, Surroundings.UNKNOWN);
 
-        assertThat(SampleCsv.row(hidden)).isEqualTo("2026-11-21T05:14:10.007Z,1,0,0,0,0,0,0,0,0,1,,0,idle,0,0,,,,,,,,,,,,");
+        assertThat(SampleCsv.row(hidden))
+                .isEqualTo("2026-11-21T05:14:10.007Z,1,0,0,0,0,0,0,0,0,1,,0,idle,0,0,,,,,,,,,,,,");
     }
 
     @ParameterizedTest

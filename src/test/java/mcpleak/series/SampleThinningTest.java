@@ -69,6 +69,21 @@ final class SampleThinningTest {
 
     private static Sample sample(int number, long bytes) {
         return new Sample(
-                START.plusMillis(200L * number), 1, bytes, bytes, bytes, bytes, 0, 0, bytes, bytes, 1, 1, 0, true, number, 0);
+                START.plusMillis(200L * number),
+                1,
+                bytes,
+                bytes,
+                bytes,
+                bytes,
+                0,
+                0,
+                bytes,
+                bytes,
+                1,
+                1,
+                0,
+                true,
+                number,
+                0);
     }
 }

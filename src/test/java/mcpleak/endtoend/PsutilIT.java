@@ -1,0 +1,135 @@
+package mcpleak.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import mcpleak.probe.ProcessReading;
+import mcpleak.probe.ProcessTreeSampler;
+import mcpleak.probe.TreeReading;
+import mcpleak.series.Sample;
+import mcpleak.series.SampleCsv;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The readings against Python's psutil, and the CSV in pandas; both are installed below target on the first run. */
+final class PsutilIT {
+
+    private static final Path VENV = Path.of("target", "psutil-venv").toAbsolutePath();
+    private static final Path PYTHON = VENV.resolve("bin/python");
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void install() throws Exception {
+        if (!Files.isExecutable(PYTHON)) {
+            assumeThat(exit("python3", "-m", "venv", VENV.toString()))
+                    .as("python3 with venv is needed")
+                    .isZero();
+        }
+        assumeThat(exit(PYTHON.toString(), "-m", "pip", "install", "-q", "psutil", "pandas", "matplotlib"))
+                .as("psutil, pandas and matplotlib could not be installed from PyPI")
+                .isZero();
+    }
+
+    @Test
+    void sample_ofAnIdleProcess_equalsPsutil() throws Exception {
+        Process subject = new ProcessBuilder("sleep", "60").start();
+        try (ProcessTreeSampler sampler = new ProcessTreeSampler(subject.pid(), Clock.systemUTC())) {
+            String[] told = run("""
+                    import sys, psutil, time
+                    p = psutil.Process(int(sys.argv[1]))
+                    while p.name() != 'sleep': time.sleep(0.01)
+                    m = p.memory_info()
+                    print(m.rss, m.rss - m.shared, m.vms, p.num_threads(), p.num_fds(), p.ppid(), int(p.create_time() * 1000))
+                    """, Long.toString(subject.pid())).split(" ");
+
+            ProcessReading own = ((TreeReading.Alive) sampler.sampleOnce()).root();
+
+            assertThat(List.of(
+                            own.rssBytes(),
+                            own.privateRssBytes(),
+                            own.virtualBytes(),
+                            (long) own.threads(),
+                            (long) own.openFiles().orElseThrow(),
+                            own.parentPid()))
+                    .isEqualTo(java.util.stream.Stream.of(told)
+                            .limit(6)
+                            .map(Long::parseLong)
+                            .toList());
+            // psutil reads the time of the boot to the second, and as it is now
+            assertThat(Math.abs(own.startedAtMillis() - Long.parseLong(told[6])))
+                    .isLessThanOrEqualTo(1_000);
+        } finally {
+            subject.destroyForcibly();
+        }
+    }
+
+    @Test
+    void csv_inPandas_plotsTheOriginalsColumn() throws Exception {
+        StringBuilder text = new StringBuilder(SampleCsv.HEADER).append('\n');
+        for (int i = 0; i < 432_000; i++) {
+            long bytes = (100L + i % 100) << 20;
+            SampleCsv.append(
+                    text,
+                    new Sample(
+                            Instant.EPOCH.plusMillis(200L * i),
+                            1,
+                            bytes,
+                            bytes,
+                            bytes,
+                            bytes,
+                            1,
+                            0,
+                            bytes,
+                            bytes,
+                            1,
+                            1,
+                            0,
+                            false,
+                            0,
+                            0));
+            text.append('\n');
+        }
+        Path csv = Files.writeString(folder.resolve("memory.csv"), text);
+        Path png = folder.resolve("memory.png");
+
+        String told = run("""
+                import sys, pandas as pd, matplotlib
+                matplotlib.use('Agg')
+                import matplotlib.pyplot as plt
+                df = pd.read_csv(sys.argv[1])
+                df['timestamp'] = pd.to_datetime(df['timestamp'])
+                plt.plot(df['timestamp'], df['rss_total_mb'])
+                plt.savefig(sys.argv[2])
+                print(len(df), df['rss_total_mb'].min(), df['rss_total_mb'].max(), df['swap_mb'].isna().all())
+                """, csv.toString(), png.toString());
+
+        assertThat(told).isEqualTo("432000 100 199 True");
+        assertThat(Files.size(png)).isGreaterThan(1_000);
+    }
+
+    private String run(String program, String... arguments) throws IOException, InterruptedException {
+        Path script = Files.writeString(folder.resolve("script.py"), program);
+        List<String> command = new java.util.ArrayList<>(List.of(PYTHON.toString(), script.toString()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
+        assertThat(process.waitFor()).isZero();
+        return text;
+    }
+
+    private static int exit(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command).inheritIO().start().waitFor();
+    }
+}
