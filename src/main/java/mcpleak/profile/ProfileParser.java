@@ -127,6 +127,7 @@ final class ProfileParser {
         TOOL,
         SPARSE,
         CHILD,
+        DIRECT,
         FD,
         THREAD
     }
