@@ -14,8 +14,22 @@ final class ClassHistogram {
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)\\s*$");
     private static final Pattern CLASS = Pattern.compile("(?m)^\\s*\\d+:\\s+(\\d{1,18})\\s+(\\d{1,18})\\s+(\\S+)");
     private static final Map<String, String> PRIMITIVES = Map.of(
-            "[Z", "boolean[]", "[B", "byte[]", "[C", "char[]", "[S", "short[]", "[I", "int[]", "[J", "long[]", "[F",
-            "float[]", "[D", "double[]");
+            "[Z",
+            "boolean[]",
+            "[B",
+            "byte[]",
+            "[C",
+            "char[]",
+            "[S",
+            "short[]",
+            "[I",
+            "int[]",
+            "[J",
+            "long[]",
+            "[F",
+            "float[]",
+            "[D",
+            "double[]");
 
     private ClassHistogram() {}
 

@@ -82,7 +82,9 @@ final class GaugeText {
 
     private static Optional<Double> value(String line, String name, List<String> labels) {
         Matcher sample = SAMPLE.matcher(line);
-        if (!sample.matches() || !sample.group(1).equals(name) || !labels(sample.group(2)).containsAll(labels)) {
+        if (!sample.matches()
+                || !sample.group(1).equals(name)
+                || !labels(sample.group(2)).containsAll(labels)) {
             return Optional.empty();
         }
         return number(sample.group(3));

@@ -145,7 +145,8 @@ final class HeapSnapshot {
      */
     HeapContents contents() throws IOException {
         if (broken.isPresent() || !path.isEmpty() || held.isEmpty() || nextString == 0) {
-            throw new IOException("the heap snapshot is not whole" + broken.map(why -> ": " + why).orElse(""));
+            throw new IOException("the heap snapshot is not whole"
+                    + broken.map(why -> ": " + why).orElse(""));
         }
         Map<String, Held> types = new HashMap<>();
         held.forEach((key, sum) -> types.merge(name(key), sum, Held::plus));

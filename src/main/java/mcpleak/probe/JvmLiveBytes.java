@@ -41,7 +41,8 @@ public final class JvmLiveBytes implements LiveBytesSource {
         this.thread = thread;
         this.socket = socket;
         // a histogram makes every collector but these collect first
-        this.concurrent = CONCURRENT.matcher(thread.call(() -> socket.run("VM.flags"))).find();
+        this.concurrent =
+                CONCURRENT.matcher(thread.call(() -> socket.run("VM.flags"))).find();
         Optional<JvmBufferPool> pool = Optional.empty();
         Optional<String> missing = Optional.empty();
         try {
@@ -85,7 +86,8 @@ public final class JvmLiveBytes implements LiveBytesSource {
             if (bytes.isEmpty()) {
                 return new LiveBytes.Unreadable("the class histogram of the JVM " + pid + " has no total");
             }
-            return new LiveBytes.Read(bytes.getAsLong() + directBuffers().map(Held::bytes).orElse(0L));
+            return new LiveBytes.Read(
+                    bytes.getAsLong() + directBuffers().map(Held::bytes).orElse(0L));
         } catch (IOException e) {
             return new LiveBytes.Unreadable("live bytes of the JVM " + pid + ": " + e.getMessage());
         }
@@ -93,7 +95,8 @@ public final class JvmLiveBytes implements LiveBytesSource {
 
     @Override
     public Optional<HeapContents> contents() throws IOException {
-        Map<String, Held> types = new HashMap<>(ClassHistogram.contents(histogram()).types());
+        Map<String, Held> types =
+                new HashMap<>(ClassHistogram.contents(histogram()).types());
         directBuffers().ifPresent(held -> types.put(DIRECT_BUFFERS, held));
         return Optional.of(new HeapContents(types));
     }

@@ -69,8 +69,9 @@ final class NodeInspector {
         return ProcessIdentity.of(pid).stream()
                 .flatMap(known -> java.util.stream.Stream.concat(
                         known.arguments().stream(),
-                        java.util.stream.Stream.of(
-                                known.environment().getOrDefault("NODE_OPTIONS", "").split("\\s+"))))
+                        java.util.stream.Stream.of(known.environment()
+                                .getOrDefault("NODE_OPTIONS", "")
+                                .split("\\s+"))))
                 .anyMatch(argument -> argument.matches("--inspect(-brk|-wait)?(=.*)?"));
     }
 
@@ -119,9 +120,7 @@ final class NodeInspector {
             String address = targets.path(0).path("webSocketDebuggerUrl").asText();
             URI target = URI.create(address);
             boolean usable = "ws".equals(target.getScheme()) && target.getPath() != null;
-            return usable
-                    ? Optional.of(URI.create("ws://127.0.0.1:" + port + target.getRawPath()))
-                    : Optional.empty();
+            return usable ? Optional.of(URI.create("ws://127.0.0.1:" + port + target.getRawPath())) : Optional.empty();
         } catch (IOException | IllegalArgumentException notAnInspector) {
             return Optional.empty();
         }

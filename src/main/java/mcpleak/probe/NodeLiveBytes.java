@@ -177,8 +177,7 @@ public final class NodeLiveBytes implements LiveBytesSource {
             return new HashMap<>();
         }
         collect();
-        JsonNode profile =
-                connection.call("HeapProfiler.getSamplingProfile", InspectorConnection.parameters(), LIMIT);
+        JsonNode profile = connection.call("HeapProfiler.getSamplingProfile", InspectorConnection.parameters(), LIMIT);
         return SamplingProfile.held(profile.at("/profile/head"));
     }
 

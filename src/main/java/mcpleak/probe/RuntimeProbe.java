@@ -64,8 +64,7 @@ public record RuntimeProbe(Optional<LiveBytesSource> source, String how, List<St
                 default -> new RuntimeProbe(Optional.empty(), RESIDENT, List.of());
             };
         } catch (IOException e) {
-            return new RuntimeProbe(
-                    Optional.empty(), RESIDENT, List.of("live bytes are not read: " + e.getMessage()));
+            return new RuntimeProbe(Optional.empty(), RESIDENT, List.of("live bytes are not read: " + e.getMessage()));
         }
     }
 

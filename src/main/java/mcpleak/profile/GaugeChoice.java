@@ -35,7 +35,8 @@ public record GaugeChoice(URI address, String metric) {
                     && address.getHost() != null
                     && address.getPort() <= 65535;
             return path || url
-                    ? Optional.of(new GaugeChoice(address, text.substring(hash + 1).strip()))
+                    ? Optional.of(
+                            new GaugeChoice(address, text.substring(hash + 1).strip()))
                     : Optional.empty();
         } catch (URISyntaxException malformed) {
             return Optional.empty();

@@ -14,8 +14,7 @@ import java.util.stream.Collectors;
  * @param whatGrew when the types of objects that grew are told
  * @param gauges numbers that the server exposes itself; may be empty
  */
-public record Insight(
-        TuningMode tuning, Optional<URI> pprof, WhatGrewMode whatGrew, List<GaugeChoice> gauges) {
+public record Insight(TuningMode tuning, Optional<URI> pprof, WhatGrewMode whatGrew, List<GaugeChoice> gauges) {
 
     /** What is done where nothing else was asked for. */
     public static final Insight DEFAULT = new Insight(TuningMode.ON, Optional.empty(), WhatGrewMode.AUTO, List.of());

@@ -150,8 +150,8 @@ final class IdleGaps {
             measurement.ifPresent(each -> journal.state().measuring(each.runtimeNow()));
             journal.state().finished(new Round(round, began, loadEnded, floor.get(), traffic.exposures()));
             journal.say(progress.line(round, floor.get(), traffic.snapshot()));
-            measurement.ifPresent(each -> comparison.afterRound(
-                    round, traffic.snapshot().calls().ok(), each));
+            measurement.ifPresent(each ->
+                    comparison.afterRound(round, traffic.snapshot().calls().ok(), each));
         }
         journal.save();
     }

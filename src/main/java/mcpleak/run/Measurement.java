@@ -43,15 +43,13 @@ final class Measurement implements AutoCloseable {
     private final long hostBytes = new SystemInfo().getHardware().getMemory().getTotal();
     private Optional<SamplerThread> sampler = Optional.empty();
 
-    private Measurement(
-            RuntimeProbe.Target target, Clock clock, RuntimeProbe probe, Optional<GaugeReader> gauges) {
+    private Measurement(RuntimeProbe.Target target, Clock clock, RuntimeProbe probe, Optional<GaugeReader> gauges) {
         this.target = target;
         this.clock = clock;
         this.probe = probe;
         this.gauges = gauges;
         this.remarks = Stream.concat(
-                        probe.remarks().stream(),
-                        gauges.stream().flatMap(reader -> reader.read().failures().stream()))
+                        probe.remarks().stream(), gauges.stream().flatMap(reader -> reader.read().failures().stream()))
                 .toList();
     }
 
@@ -83,9 +81,10 @@ final class Measurement implements AutoCloseable {
         String source = CONTENTS.getOrDefault(target.runtime().name(), probe.how());
         return !target.runtime().name().equals("node")
                 ? source
-                : source + (target.view() == NodeLiveBytes.HeapView.SNAPSHOT
-                        ? ", by constructor, from snapshots"
-                        : ", by allocating function, sampled");
+                : source
+                        + (target.view() == NodeLiveBytes.HeapView.SNAPSHOT
+                                ? ", by constructor, from snapshots"
+                                : ", by allocating function, sampled");
     }
 
     /** Return what it runs on, its children of this moment included. */

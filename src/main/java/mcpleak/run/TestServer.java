@@ -102,8 +102,7 @@ final class TestServer {
     }
 
     /** No tuning is worth a server that does not start: one that ends at once is started again as it is. */
-    private Opened tuned(ServerCommand command, Path log, Duration limit)
-            throws ServerException, InterruptedException {
+    private Opened tuned(ServerCommand command, Path log, Duration limit) throws ServerException, InterruptedException {
         ServerTuning tuning = tuning();
         StartedServer server = StartedServer.start(command.withEnvironment(tuning.environment()), url, log);
         try {
@@ -126,7 +125,8 @@ final class TestServer {
             return ServerTuning.prepare(System.getenv());
         } catch (IOException e) {
             throw new ServerException(
-                    "no temporary folder for the server's probe: " + e.getMessage() + " (-Dserver.tuning=off does without)",
+                    "no temporary folder for the server's probe: " + e.getMessage()
+                            + " (-Dserver.tuning=off does without)",
                     e);
         }
     }

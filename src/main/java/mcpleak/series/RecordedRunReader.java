@@ -50,11 +50,7 @@ final class RecordedRunReader {
             types.add(new WhatGrew.Type(type.text("name"), type.whole("bytes"), type.whole("count")));
         }
         return new WhatGrew(
-                grew.text("source"),
-                grew.integer("fromRound"),
-                grew.integer("toRound"),
-                grew.whole("calls"),
-                types);
+                grew.text("source"), grew.integer("fromRound"), grew.integer("toRound"), grew.whole("calls"), types);
     }
 
     private static JsonNode parse(String text) throws MalformedInput {

@@ -40,8 +40,8 @@ record ChannelRule(
     static final double DOUBLING_BYTES = 48.0 * 1024 * 1024;
 
     /** Names of gauges that tell what a process has from the system, not what its program holds. */
-    private static final Pattern RESIDENT =
-            Pattern.compile("(?i)resident|rss|virtual|commit|reserved|sys_bytes|heap_size_total|heap_inuse|heap_idle|max_bytes");
+    private static final Pattern RESIDENT = Pattern.compile(
+            "(?i)resident|rss|virtual|commit|reserved|sys_bytes|heap_size_total|heap_inuse|heap_idle|max_bytes");
 
     private static final double LIVE_QUANTUM = 2048;
     private static final double PAGE = 4096;

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class LiveBytesTableIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(6);
-    private static final List<Integer> SIZES = Stream.of(System.getProperty("table.sizes", "256,4096").split(","))
+    private static final List<Integer> SIZES = Stream.of(
+                    System.getProperty("table.sizes", "256,4096").split(","))
             .map(Integer::valueOf)
             .toList();
 

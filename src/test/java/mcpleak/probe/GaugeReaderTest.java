@@ -122,8 +122,9 @@ final class GaugeReaderTest {
 
         GaugeReader.Reading first = reader.read();
         assertThat(first.values()).isEmpty();
-        assertThat(first.failures()).hasSize(1).allSatisfy(failure -> assertThat(failure)
-                .contains(why));
+        assertThat(first.failures())
+                .hasSize(1)
+                .allSatisfy(failure -> assertThat(failure).contains(why));
         assertThat(reader.read().failures()).isEmpty();
     }
 
@@ -144,13 +145,23 @@ final class GaugeReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"memory.rssBytes", "usedMB", "go_memstats_heap_alloc_bytes", "heap_kib", "bytes", "a.b_bytes"})
+    @ValueSource(
+            strings = {"memory.rssBytes", "usedMB", "go_memstats_heap_alloc_bytes", "heap_kib", "bytes", "a.b_bytes"})
     void of_nameOfBytes_isBytes(String metric) {
         assertThat(gauge(metric).channel().unit()).isEqualTo(Unit.BYTES);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"exporters", "outstanding_steps", "bobs", "kbs_open", "number", "thumb", "sessions{unit=\"x_bytes\"}"})
+    @ValueSource(
+            strings = {
+                "exporters",
+                "outstanding_steps",
+                "bobs",
+                "kbs_open",
+                "number",
+                "thumb",
+                "sessions{unit=\"x_bytes\"}"
+            })
     void of_otherName_isACount(String metric) {
         assertThat(gauge(metric).channel().unit()).isEqualTo(Unit.COUNT);
     }

@@ -75,7 +75,8 @@ final class JvmLiveBytesTest {
             subject.tell("direct 1000000");
             Map<String, HeapContents.Held> grown = live.contents().orElseThrow().since(before);
 
-            assertThat((double) grown.getOrDefault("byte[]", new HeapContents.Held(0, 0)).bytes())
+            assertThat((double) grown.getOrDefault("byte[]", new HeapContents.Held(0, 0))
+                            .bytes())
                     .isCloseTo(1e7, within(1e5));
             assertThat(grown.get(JvmLiveBytes.DIRECT_BUFFERS)).isEqualTo(new HeapContents.Held(1_000_000, 1));
         }

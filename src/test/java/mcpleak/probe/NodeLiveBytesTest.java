@@ -94,7 +94,8 @@ final class NodeLiveBytesTest {
 
             live.close();
 
-            RealProcess.await("the port to close", () -> ListeningPorts.of(node.pid()).isEmpty());
+            RealProcess.await(
+                    "the port to close", () -> ListeningPorts.of(node.pid()).isEmpty());
             assertThat(node.tell("garbage 1")).isEqualTo("done");
         }
     }

@@ -168,7 +168,14 @@ final class PythonLiveBytesTest {
     @Test
     void prepare_variablesThatAreSet_areLeftAlone() throws IOException {
         try (ServerTuning polite = ServerTuning.prepare(Map.of(
-                "PYTHONMALLOC", "debug", "MALLOC_ARENA_MAX", "4", "NODE_OPTIONS", "--inspect=9300", "PYTHONPATH", "/lib"))) {
+                "PYTHONMALLOC",
+                "debug",
+                "MALLOC_ARENA_MAX",
+                "4",
+                "NODE_OPTIONS",
+                "--inspect=9300",
+                "PYTHONPATH",
+                "/lib"))) {
             assertThat(polite.environment()).containsOnlyKeys("MALLOC_TRIM_THRESHOLD_", "PYTHONPATH");
             assertThat(polite.environment().get("PYTHONPATH"))
                     .isEqualTo(polite.pythonFolder().orElseThrow() + ":/lib");

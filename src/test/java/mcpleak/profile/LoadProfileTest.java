@@ -54,9 +54,10 @@ final class LoadProfileTest {
 
     @Test
     void parse_gauges_keepsCommasInBracesAndUnits() throws PropertyException {
-        LoadProfile profile = LoadProfile.parse(Map.of(
-                "probe.gauges",
-                "http://127.0.0.1:1/metrics#jvm_memory_used_bytes{area=\"heap\",id=\"a,b\"}, /debug/memory/stats#a.b:count"));
+        LoadProfile profile = LoadProfile.parse(
+                Map.of(
+                        "probe.gauges",
+                        "http://127.0.0.1:1/metrics#jvm_memory_used_bytes{area=\"heap\",id=\"a,b\"}, /debug/memory/stats#a.b:count"));
 
         assertThat(profile.insight().gauges())
                 .containsExactly(

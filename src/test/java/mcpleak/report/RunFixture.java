@@ -229,9 +229,7 @@ final class RunFixture {
                 2,
                 8,
                 10_000,
-                List.of(
-                        new WhatGrew.Type("byte[]", 40_000_000, 10_000),
-                        new WhatGrew.Type(tool, 480_000, 0)));
+                List.of(new WhatGrew.Type("byte[]", 40_000_000, 10_000), new WhatGrew.Type(tool, 480_000, 0)));
     }
 
     private static List<RunFile> files() {

@@ -34,8 +34,8 @@ final class RecordedRunJsonTest {
                 "a", new HeapContents.Held(5, 1),
                 "b", new HeapContents.Held(7, 2),
                 "\u00dcber<b>", new HeapContents.Held(9, -1)));
-        WhatGrew grew = WhatGrew.between(
-                new WhatGrew.Reading("s", 2, 100, before), new WhatGrew.Reading("s", 8, 400, after));
+        WhatGrew grew =
+                WhatGrew.between(new WhatGrew.Reading("s", 2, 100, before), new WhatGrew.Reading("s", 8, 400, after));
         RecordedRun run = new RecordedRun(
                 "r",
                 "S",
