@@ -102,7 +102,10 @@ final class IdleGaps {
             return;
         }
         toolbox.settle();
-        measurement.ifPresent(each -> each.start(profile.probeInterval(), this::moment, journal::sample, this::probed));
+        measurement.ifPresent(each -> {
+            each.start(profile.probeInterval(), this::moment, journal::sample, this::probed);
+            each.logGauges(journal.files().gaugesCsv(), profile.probeInterval(), this::probed);
+        });
     }
 
     private String firstFailure() {
