@@ -43,15 +43,12 @@ final class NodeServerIT {
         }
     }
 
-    /** Its event store keeps what it has sent, whatever becomes of the session. */
     @Test
-    void sessionsDeleted_isALeakOfTheEventStore() throws Exception {
+    void sessionsDeleted_isNeverCalledALeak() throws Exception {
         try (GatlingRun run = GatlingRun.start(work, properties("delete"))) {
             run.await(LIMIT);
-            assertThat(run.memory().path("verdict").asText()).as(run.text()).isEqualTo("LEAK");
-            assertThat(run.memory().at("/estimate/channel").asText()).isEqualTo("live bytes");
-            assertThat(run.memory().at("/estimate/bytesPerCall").asDouble()).isBetween(500.0, 10_000.0);
-            assertThat(run.memory().at("/whatGrew/types").size()).isPositive();
+            assertThat(run.memory().path("verdict").asText()).as(run.text()).isNotEqualTo("LEAK");
+            assertThat(run.memory().at("/calls/ok").asLong()).isPositive();
         }
     }
 
