@@ -221,6 +221,7 @@ final class ProfileParser {
         TOOL,
         SPARSE,
         CHILD,
+        DIRECT,
         FD,
         THREAD
     }

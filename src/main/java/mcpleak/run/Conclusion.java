@@ -95,6 +95,7 @@ final class Conclusion {
                         Stream.of(
                                         Map.entry(files.memoryCsv(), "memory samples"),
                                         Map.entry(files.callsCsv(), "calls of each second by tool"),
+                                        Map.entry(files.gaugesCsv(), "the server's gauges"),
                                         Map.entry(files.loadLog(), "the load's log"),
                                         Map.entry(files.serverLog(), "the server's output"))
                                 .filter(file -> Files.exists(file.getKey()))

@@ -265,7 +265,10 @@ final class IdleGaps {
     }
 
     private void sample() {
-        measurement.ifPresent(each -> each.start(profile.probeInterval(), this::moment, this::sampled, this::probed));
+        measurement.ifPresent(each -> {
+            each.start(profile.probeInterval(), this::moment, this::sampled, this::probed);
+            each.logGauges(journal.files().gaugesCsv(), profile.probeInterval(), this::probed);
+        });
     }
 
     private void sampled(Sample sample) {

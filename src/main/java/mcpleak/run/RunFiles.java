@@ -78,6 +78,10 @@ final class RunFiles {
         return folder().resolve("latency");
     }
 
+    Path gaugesCsv() {
+        return folder().resolve("gauges_" + stamp + ".csv");
+    }
+
     Path runJson() {
         return folder().resolve("run.json");
     }

@@ -35,7 +35,8 @@
  *   <tr><td>private RSS of children</td><td>32 / 64 B per call</td><td>as their runtime allows; never acquits</td></tr>
  *   <tr><td>descriptors, threads, processes, sockets in CLOSE_WAIT, gauges that count, ledger pairs</td><td>0.5 per 1,000 calls</td>
  *   <td>convict; an acquittal of memory does not need theirs</td></tr>
- *   <tr><td>gauges of bytes</td><td>32 / 64 B per call</td><td>convict; never acquit</td></tr>
+ *   <tr><td>gauges of bytes that the server exposes</td><td>32 / 64 B per call</td><td>convict where garbage was collected before they
+ *       were read; what tells resident, virtual or committed memory convicts only as private RSS would; never acquit</td></tr>
  * </table>
  *
  * <p>Growth that follows one tool, or sessions, looks uneven against all calls; where one exposure leaves less than a twentieth of the

@@ -21,6 +21,7 @@ import mcpleak.series.Round;
 import mcpleak.series.RunEvent;
 import mcpleak.series.Sample;
 import mcpleak.series.ServerRuntime;
+import mcpleak.series.WhatGrew;
 import mcpleak.verdict.Answer;
 import mcpleak.verdict.ChannelVerdict;
 import mcpleak.verdict.Culprit;
@@ -218,7 +219,7 @@ final class RunFixture {
                                 at, RunEvent.Kind.SERVER_DIED, "The server process ended with status 137."))
                         .toList(),
                 requests(recorded),
-                Optional.empty());
+                answer == Answer.LEAK ? Optional.of(whatGrew()) : Optional.empty());
         long calls = recorded.isEmpty() ? 0 : recorded.get(recorded.size() - 1).total(Exposure.CALLS);
         long failed = failures.stream().mapToLong(LoadFigures.Failure::count).sum();
         LoadFigures load = new LoadFigures(
@@ -261,6 +262,15 @@ final class RunFixture {
                                 31_200 + Math.round(wobble(round.number(), 3_000)),
                                 48_500))
                         .toList());
+    }
+
+    private WhatGrew whatGrew() {
+        return new WhatGrew(
+                "class histogram of the JVM",
+                2,
+                8,
+                10_000,
+                List.of(new WhatGrew.Type("byte[]", 40_000_000, 10_000), new WhatGrew.Type(tool, 480_000, 0)));
     }
 
     private static List<RunFile> files() {
