@@ -14,8 +14,7 @@ public final class CompletionBuilder extends McpRequestBuilder<CompletionBuilder
     private final Map<String, SessionValue> members;
     private final Map<String, SessionValue> context;
 
-    private CompletionBuilder(
-            RequestPlan plan, Map<String, SessionValue> members, Map<String, SessionValue> context) {
+    private CompletionBuilder(RequestPlan plan, Map<String, SessionValue> members, Map<String, SessionValue> context) {
         super(plan);
         this.members = members;
         this.context = context;

@@ -362,8 +362,7 @@ public final class McpDsl {
 
     /** Ask about a resource; there may be very many, so that it is not part of the request's name. */
     private static RequestBuilder resource(String method, SessionText uri) {
-        return new RequestBuilder(
-                RequestPlan.of(method, SessionValue.object(Map.of("uri", SessionValue.text(uri)))));
+        return new RequestBuilder(RequestPlan.of(method, SessionValue.object(Map.of("uri", SessionValue.text(uri)))));
     }
 
     /** Ask about a task; its id is not part of the request's name, which would be another one each time. */

@@ -46,8 +46,8 @@ final class CloseAction extends McpAction {
 
     private void send(Session session, McpUser user) {
         long start = clock().nowMillis();
-        var farewell = new Farewell(
-                user.headers(session, List.of()), mcp().protocol().requestTimeout(), new Manner(claim, 0));
+        var farewell =
+                new Farewell(user.headers(session, List.of()), mcp().protocol().requestTimeout(), new Manner(claim, 0));
         user.connection().end(farewell, handler(session, end -> ended(session, start, end)));
     }
 

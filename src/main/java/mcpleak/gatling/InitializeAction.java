@@ -17,8 +17,7 @@ final class InitializeAction extends McpAction {
         this.opening = new SessionOpening(
                 this,
                 report,
-                new SessionOpening.Ends(
-                        this::proceed, onFailure == OnFailure.EXIT_USER ? this::leave : this::proceed));
+                new SessionOpening.Ends(this::proceed, onFailure == OnFailure.EXIT_USER ? this::leave : this::proceed));
     }
 
     @Override

@@ -33,7 +33,8 @@ final class ListPagesAction extends McpAction {
     void step(Session session) {
         McpUser user = mcp().user(session);
         user.at(session);
-        if (plan.options().manner().session() == SessionClaim.CURRENT && user.session().isEmpty()) {
+        if (plan.options().manner().session() == SessionClaim.CURRENT
+                && user.session().isEmpty()) {
             proceed(round.report()
                     .notSent(session, plan.reportName(session), clock().nowMillis(), RequestRound.NO_SESSION));
         } else {

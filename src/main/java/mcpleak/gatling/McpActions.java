@@ -49,9 +49,7 @@ public final class McpActions {
     /** Answer what the server asks otherwise from now on. */
     public static ActionBuilder answer(UnaryOperator<ServerAnswers> otherwise) {
         return (context, next) -> new UserAction(
-                "answer",
-                new UserAction.Place(context, next),
-                user -> user.answer(otherwise.apply(user.answers())));
+                "answer", new UserAction.Place(context, next), user -> user.answer(otherwise.apply(user.answers())));
     }
 
     /** End the session in order. */

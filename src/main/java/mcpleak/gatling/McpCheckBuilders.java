@@ -128,9 +128,6 @@ public final class McpCheckBuilders {
         Function1<Session, Validation<Extractor<McpResponse, X>>> expression =
                 Expressions.toStaticValueExpression(extractor);
         return new CheckBuilder.Find.Default<McpCheckType, McpResponse, X, X>(
-                new io.gatling.core.check.CheckBuilder$Find$Default<>(expression, true),
-                type,
-                of,
-                Function.identity());
+                new io.gatling.core.check.CheckBuilder$Find$Default<>(expression, true), type, of, Function.identity());
     }
 }

@@ -117,8 +117,7 @@ public final class McpChecks {
         };
     }
 
-    private static final class Materializer<P>
-            extends CheckMaterializer<Object, Check<McpResponse>, McpResponse, P> {
+    private static final class Materializer<P> extends CheckMaterializer<Object, Check<McpResponse>, McpResponse, P> {
 
         private final Function1<McpResponse, Validation<P>> preparer;
 

@@ -87,8 +87,7 @@ final class McpUser implements Inbox {
         InFlight opened = connection.listen(headers(current, List.of()));
         stream = opened;
         dropAfter.ifPresent(after -> {
-            var unused = user.eventLoop()
-                    .schedule(() -> opened.abort(how), after.toMillis(), TimeUnit.MILLISECONDS);
+            var unused = user.eventLoop().schedule(() -> opened.abort(how), after.toMillis(), TimeUnit.MILLISECONDS);
         });
     }
 
@@ -148,8 +147,8 @@ final class McpUser implements Inbox {
         if (result.isEmpty() && !late) {
             return;
         }
-        Runnable reply = () -> send(
-                result.isPresent() ? answered(request, result.get()) : McpMessages.notOffered(request));
+        Runnable reply =
+                () -> send(result.isPresent() ? answered(request, result.get()) : McpMessages.notOffered(request));
         if (late) {
             var unused = user.eventLoop().schedule(reply, answer.get().after().toMillis(), TimeUnit.MILLISECONDS);
         } else {
@@ -170,8 +169,7 @@ final class McpUser implements Inbox {
     private JsonRpcMessage answered(JsonRpcRequest request, Function<ServerRequest, JsonNode> result) {
         JsonNode params = request.params().orElseGet(JsonNodeFactory.instance::objectNode);
         try {
-            var asked = new ServerRequest(
-                    request.method(), params, new io.gatling.javaapi.core.Session(current));
+            var asked = new ServerRequest(request.method(), params, new io.gatling.javaapi.core.Session(current));
             return new JsonRpcResponse.Result(request.id(), result.apply(asked));
         } catch (RuntimeException e) {
             // the scenario's own function; the server must not wait for ever for its mistakes

@@ -1,9 +1,7 @@
 package mcpleak.gatling;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
-import io.gatling.core.structure.ScenarioContext;
 import java.util.List;
 import java.util.Optional;
 import mcpleak.jsonrpc.JsonRpcNotification;

@@ -23,7 +23,8 @@ final class RequestAction extends McpAction {
     void step(Session session) {
         McpUser user = mcp().user(session);
         user.at(session);
-        if (plan.options().manner().session() == SessionClaim.CURRENT && user.session().isEmpty()) {
+        if (plan.options().manner().session() == SessionClaim.CURRENT
+                && user.session().isEmpty()) {
             proceed(round.report()
                     .notSent(session, plan.reportName(session), clock().nowMillis(), RequestRound.NO_SESSION));
             return;
@@ -40,8 +41,7 @@ final class RequestAction extends McpAction {
     private void crash(Session session, String name, String reason) {
         if (plan.options().visibility() == Visibility.REPORTED) {
             statsEngine()
-                    .logRequestCrash(
-                            session.scenario(), session.groups(), name, "Failed to build request: " + reason);
+                    .logRequestCrash(session.scenario(), session.groups(), name, "Failed to build request: " + reason);
         }
         mcp().protocol().observer().requestEnded(name, 0, Optional.of("not sent: " + reason));
         proceed(session.markAsFailed());

@@ -45,14 +45,12 @@ public record RequestOptions(
 
     /** Return the same, left out of the report. */
     public RequestOptions silent() {
-        return new RequestOptions(
-                Visibility.SILENT, name, timeout, headers, checks, manner, giveUp, onTimeout);
+        return new RequestOptions(Visibility.SILENT, name, timeout, headers, checks, manner, giveUp, onTimeout);
     }
 
     /** Return the same under another name. */
     public RequestOptions named(SessionText other) {
-        return new RequestOptions(
-                visibility, Optional.of(other), timeout, headers, checks, manner, giveUp, onTimeout);
+        return new RequestOptions(visibility, Optional.of(other), timeout, headers, checks, manner, giveUp, onTimeout);
     }
 
     /**
@@ -64,8 +62,7 @@ public record RequestOptions(
         if (other.toMillis() < 1) {
             throw new IllegalArgumentException("requestTimeout is at least 1 ms, not " + other);
         }
-        return new RequestOptions(
-                visibility, name, Optional.of(other), headers, checks, manner, giveUp, onTimeout);
+        return new RequestOptions(visibility, name, Optional.of(other), headers, checks, manner, giveUp, onTimeout);
     }
 
     /** Return the same with one more header. */
@@ -87,8 +84,7 @@ public record RequestOptions(
 
     /** Return the same, given up. */
     public RequestOptions with(GiveUp other) {
-        return new RequestOptions(
-                visibility, name, timeout, headers, checks, manner, Optional.of(other), onTimeout);
+        return new RequestOptions(visibility, name, timeout, headers, checks, manner, Optional.of(other), onTimeout);
     }
 
     /** Return the same with another end after a timeout. */

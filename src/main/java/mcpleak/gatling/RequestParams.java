@@ -12,7 +12,7 @@ interface RequestParams {
      * Make them.
      *
      * @param subject what the request is about, such as a tool's name; empty text if it has no subject
-     * @return an object that the caller may add to, or why there is none
+     * @return an object that nobody may write to, or why there is none
      */
     Understood<ObjectNode> make(String subject, Session session, McpUser user);
 }

@@ -5,13 +5,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatling.core.session.Session;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import mcpleak.mcp.Understood;
 
 /**
- * Say what a scenario asks of the server: the method, what it is about, its params, and how it is done. Immutable.
+ * Say what a scenario asks of the server: the method, what it is about, its params, and how it is done. Thread-safe.
  *
  * @see <a href="https://modelcontextprotocol.io/specification/2025-11-25/schema">MCP, Schema</a>
  */
@@ -24,13 +23,18 @@ public final class RequestPlan {
     private final Optional<SessionText> subject;
     private final RequestParams params;
     private final RequestOptions options;
+    private volatile Named lastNamed;
 
     private RequestPlan(String method, Optional<SessionText> subject, RequestParams params, RequestOptions options) {
         this.method = method;
         this.subject = subject;
         this.params = params;
         this.options = options;
+        this.lastNamed = new Named("", method);
     }
+
+    /** Remember the name of the request that was named last: most plans ask about one thing over and over. */
+    private record Named(String subject, String name) {}
 
     /** Ask without params. */
     public static RequestPlan of(String method) {
@@ -96,11 +100,7 @@ public final class RequestPlan {
 
     /** Return the same tool call with these arguments. */
     public RequestPlan arguments(SessionValue arguments) {
-        return new RequestPlan(
-                method,
-                subject,
-                (name, session, user) -> call(name, object(arguments.resolve(session))),
-                options);
+        return new RequestPlan(method, subject, new RememberedCall(arguments), options);
     }
 
     /**
@@ -115,7 +115,9 @@ public final class RequestPlan {
                 (name, session, user) -> {
                     Understood<ObjectNode> made = params.make(name, session, user);
                     if (made instanceof Understood.As<ObjectNode> as) {
-                        as.value().putObject("task").put("ttl", ttl.toMillis());
+                        ObjectNode copy = as.value().deepCopy();
+                        copy.putObject("task").put("ttl", ttl.toMillis());
+                        return new Understood.As<>(copy);
                     }
                     return made;
                 },
@@ -147,9 +149,7 @@ public final class RequestPlan {
 
     /** Make what one user sends. */
     Understood<Prepared> prepare(Session session, McpUser user) {
-        Understood<String> about = subject.isPresent()
-                ? subject.get().resolve(session)
-                : new Understood.As<>("");
+        Understood<String> about = subject.isPresent() ? subject.get().resolve(session) : new Understood.As<>("");
         if (about instanceof Understood.Not<String> not) {
             return new Understood.Not<>(not.reason());
         }
@@ -172,7 +172,23 @@ public final class RequestPlan {
         return method;
     }
 
-    private static Understood<ObjectNode> call(String tool, Understood<ObjectNode> arguments) {
+    /** Return the name in the report of a request that could be made. */
+    String reportName(Session session, Prepared prepared) {
+        if (options.name().isPresent()) {
+            return reportName(session);
+        }
+        if (subject.isEmpty()) {
+            return method;
+        }
+        Named remembered = lastNamed;
+        if (!remembered.subject().equals(prepared.subject())) {
+            remembered = new Named(prepared.subject(), method + " " + RequestName.of(prepared.subject()));
+            lastNamed = remembered;
+        }
+        return remembered.name();
+    }
+
+    static Understood<ObjectNode> call(String tool, Understood<ObjectNode> arguments) {
         if (arguments instanceof Understood.As<ObjectNode> as) {
             ObjectNode params = JsonNodeFactory.instance.objectNode();
             params.put("name", tool);
@@ -182,7 +198,7 @@ public final class RequestPlan {
         return arguments;
     }
 
-    private static Understood<ObjectNode> object(Understood<JsonNode> value) {
+    static Understood<ObjectNode> object(Understood<JsonNode> value) {
         if (value instanceof Understood.Not<JsonNode> not) {
             return new Understood.Not<>(not.reason());
         }
@@ -190,7 +206,6 @@ public final class RequestPlan {
                 ? new Understood.As<>(object)
                 : new Understood.Not<>("the arguments are not a JSON object");
     }
-
 
     /**
      * Hold what one user sends.

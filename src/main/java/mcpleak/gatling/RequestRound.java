@@ -74,7 +74,7 @@ final class RequestRound {
      * @param then what follows
      */
     void send(Session session, Prepared prepared, Aftermath then) {
-        new Attempt(session, prepared, then, plan.reportName(session)).start();
+        new Attempt(session, prepared, then).start();
     }
 
     /**
@@ -105,12 +105,12 @@ final class RequestRound {
         private List<JsonRpcNotification> progress = List.of();
         private boolean over;
 
-        Attempt(Session session, Prepared prepared, Aftermath then, String name) {
+        Attempt(Session session, Prepared prepared, Aftermath then) {
             this.user = mcp.user(session);
             this.session = session;
             this.prepared = prepared;
             this.then = then;
-            this.name = name;
+            this.name = plan.reportName(session, prepared);
         }
 
         void start() {
@@ -156,8 +156,7 @@ final class RequestRound {
                 case CANCEL -> {
                     cancel("cancelled by the user", () -> inFlight.abort(Parting.FIN));
                     var unused = session.eventLoop()
-                            .schedule(
-                                    () -> inFlight.abort(Parting.FIN), CANCEL_GRACE_MILLIS, TimeUnit.MILLISECONDS);
+                            .schedule(() -> inFlight.abort(Parting.FIN), CANCEL_GRACE_MILLIS, TimeUnit.MILLISECONDS);
                 }
             }
         }
@@ -210,7 +209,8 @@ final class RequestRound {
             anew = true;
             over = false;
             count(end, Optional.of("session expired: " + end.outcome().text()));
-            var ends = new SessionOpening.Ends(this::sendAgain, failed -> then.told().accept(new Answer(failed, Optional.empty())));
+            var ends = new SessionOpening.Ends(
+                    this::sendAgain, failed -> then.told().accept(new Answer(failed, Optional.empty())));
             new SessionOpening(action, report, ends).start(session);
         }
 
@@ -270,10 +270,11 @@ final class RequestRound {
                         ? toolFailure(answered.result())
                         : Optional.empty();
             }
-            boolean wanted = (outcome instanceof Outcome.Aborted
-                            && options.giveUp().isPresent())
-                    || (answer.error().isPresent() && wantsErrors(options))
-                    || (outcome instanceof Outcome.HttpStatus && options.checks().has(McpCheckType.STATUS));
+            boolean wanted =
+                    (outcome instanceof Outcome.Aborted && options.giveUp().isPresent())
+                            || (answer.error().isPresent() && wantsErrors(options))
+                            || (outcome instanceof Outcome.HttpStatus
+                                    && options.checks().has(McpCheckType.STATUS));
             return wanted ? Optional.empty() : Optional.of(outcome.text());
         }
 
@@ -283,6 +284,10 @@ final class RequestRound {
         }
 
         private static Optional<String> toolFailure(JsonNode result) {
+            if (result.isObject() && !result.path("isError").asBoolean(false)) {
+                // nearly all of them: their texts are not wanted
+                return Optional.empty();
+            }
             Understood<ToolResult> read = ToolResult.read(result);
             return read instanceof Understood.As<ToolResult> understood
                     ? understood.value().failure()

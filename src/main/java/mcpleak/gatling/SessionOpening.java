@@ -55,8 +55,10 @@ final class SessionOpening {
             action.mcp().user(session).connection().begin(agreed.session());
             take(session, agreed.then());
         } else if (step instanceof Step.Wait wait) {
-            var unused = wait.until().whenComplete((known, failure) -> session.eventLoop()
-                    .execute(() -> action.guarded(session, () -> take(session, wait.then().get()))));
+            var unused = wait.until()
+                    .whenComplete((known, failure) -> session.eventLoop()
+                            .execute(() -> action.guarded(
+                                    session, () -> take(session, wait.then().get()))));
         } else if (step instanceof Step.Failed failed) {
             failed(session, failed);
         } else {
@@ -78,8 +80,7 @@ final class SessionOpening {
 
     private void answered(Session session, Step.Ask ask, long start, ExchangeEnd end) {
         Step then = ask.then().apply(end);
-        Optional<String> failure =
-                then instanceof Step.Failed failed ? Optional.of(failed.reason()) : Optional.empty();
+        Optional<String> failure = then instanceof Step.Failed failed ? Optional.of(failed.reason()) : Optional.empty();
         var sent = new Report.Sent(ask.request().method(), start, end.nanos());
         take(report.sent(session, sent, failure), then);
     }

@@ -111,8 +111,7 @@ public abstract sealed class SessionValue {
             Understood<String> value = text.resolve(session);
             return value instanceof Understood.Not<String> not
                     ? new Understood.Not<>(not.reason())
-                    : new Understood.As<>(
-                            JsonNodeFactory.instance.textNode(((Understood.As<String>) value).value()));
+                    : new Understood.As<>(JsonNodeFactory.instance.textNode(((Understood.As<String>) value).value()));
         }
     }
 

@@ -8,23 +8,30 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
  * Turn JSON-RPC messages into UTF-8 and back.
  *
- * <p>What is not JSON-RPC becomes a value, never an exception. Immutable and thread-safe.
+ * <p>What is not JSON-RPC becomes a value, never an exception. Thread-safe. Nobody may write to the tree of a message
+ * that was encoded.
  */
 public final class JsonRpcCodec {
 
     private static final int USUAL_MESSAGE_BYTES = 512;
 
+    private static final String REQUEST_HEAD = "{\"jsonrpc\":\"2.0\",\"id\":";
+
     private final JsonRpcLimits limits;
     private final ObjectMapper mapper;
+    private volatile Encoded lastRequest = new Encoded("", MissingNode.getInstance(), new byte[0]);
 
     /** Create a codec with {@link JsonRpcLimits#DEFAULT}. */
     public JsonRpcCodec() {
@@ -44,6 +51,36 @@ public final class JsonRpcCodec {
 
     /** Write one message as one line of UTF-8, without a line end. */
     public byte[] encode(JsonRpcMessage message) {
+        if (message instanceof JsonRpcRequest request
+                && request.id() instanceof JsonRpcId.OfNumber id
+                && request.params().isPresent()) {
+            return encodeAgain(request, id.value());
+        }
+        return encodeWhole(message);
+    }
+
+    /** Write a request; what follows its id is remembered for the next one with the same params, which is most of them. */
+    @SuppressWarnings("ReferenceEquality") // equal trees would cost more to compare than to encode
+    private byte[] encodeAgain(JsonRpcRequest request, long id) {
+        byte[] head = (REQUEST_HEAD + id).getBytes(StandardCharsets.US_ASCII);
+        Encoded last = lastRequest;
+        if (last.params() != request.params().orElseThrow() || !last.method().equals(request.method())) {
+            byte[] whole = encodeWhole(request);
+            lastRequest = new Encoded(
+                    request.method(),
+                    request.params().orElseThrow(),
+                    Arrays.copyOfRange(whole, head.length, whole.length));
+            return whole;
+        }
+        byte[] message = Arrays.copyOf(head, head.length + last.tail().length);
+        System.arraycopy(last.tail(), 0, message, head.length, last.tail().length);
+        return message;
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Encoded(String method, JsonNode params, byte[] tail) {}
+
+    private byte[] encodeWhole(JsonRpcMessage message) {
         var bytes = new ByteArrayOutputStream(USUAL_MESSAGE_BYTES);
         try (JsonGenerator json = mapper.createGenerator(bytes)) {
             json.writeStartObject();
@@ -65,6 +102,12 @@ public final class JsonRpcCodec {
         if (utf8.remaining() > limits.maxMessageBytes()) {
             utf8.position(utf8.limit());
             return tooLong();
+        }
+        if (utf8.hasArray()) {
+            int offset = utf8.arrayOffset() + utf8.position();
+            int length = utf8.remaining();
+            utf8.position(utf8.limit());
+            return decode(() -> mapper.createParser(utf8.array(), offset, length));
         }
         byte[] bytes = new byte[utf8.remaining()];
         utf8.get(bytes);

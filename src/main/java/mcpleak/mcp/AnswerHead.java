@@ -17,6 +17,9 @@ public record AnswerHead(int status, String contentType) {
 
     /** Return the media type without parameters, in lower case; may be empty. */
     public String mediaType() {
+        if (contentType.equals(McpHeaders.JSON) || contentType.equals(McpHeaders.EVENT_STREAM)) {
+            return contentType;
+        }
         int semicolon = contentType.indexOf(';');
         String type = semicolon < 0 ? contentType : contentType.substring(0, semicolon);
         return type.strip().toLowerCase(Locale.ROOT);

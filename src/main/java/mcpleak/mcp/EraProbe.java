@@ -68,7 +68,9 @@ public sealed interface EraProbe {
     static boolean mayBeEventStream(Outcome initialize) {
         return initialize instanceof Outcome.HttpStatus refused
                 && List.of(400, 404, 405).contains(refused.status())
-                && refused.rpcError().flatMap(error -> ProtocolError.of(error.code())).isEmpty();
+                && refused.rpcError()
+                        .flatMap(error -> ProtocolError.of(error.code()))
+                        .isEmpty();
     }
 
     private static EraProbe answered(Outcome outcome) {

@@ -32,10 +32,10 @@ public record InputRequired(Map<String, JsonRpcRequest> asked, Optional<JsonNode
         if (asked instanceof Understood.Not<Map<String, JsonRpcRequest>> not) {
             return new Understood.Not<>(not.reason());
         }
-        Optional<JsonNode> state = Optional.ofNullable(result.get("requestState")).filter(given -> !given.isNull());
-        Map<String, JsonRpcRequest> by = asked instanceof Understood.As<Map<String, JsonRpcRequest>> as
-                ? as.value()
-                : Map.of();
+        Optional<JsonNode> state =
+                Optional.ofNullable(result.get("requestState")).filter(given -> !given.isNull());
+        Map<String, JsonRpcRequest> by =
+                asked instanceof Understood.As<Map<String, JsonRpcRequest>> as ? as.value() : Map.of();
         return by.isEmpty() && state.isEmpty()
                 ? new Understood.Not<>("input_required with neither inputRequests nor requestState")
                 : new Understood.As<>(new InputRequired(by, state));

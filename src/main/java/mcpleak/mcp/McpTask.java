@@ -80,7 +80,8 @@ public record McpTask(
         if (status.isEmpty()) {
             return new Understood.Not<>("unknown task status \"" + Cut.to(named, 40) + "\"");
         }
-        return InputRequired.requests(task.path("inputRequests")) instanceof Understood.As<Map<String, JsonRpcRequest>> as
+        return InputRequired.requests(task.path("inputRequests"))
+                        instanceof Understood.As<Map<String, JsonRpcRequest>> as
                 ? new Understood.As<>(read(task, id, status.get(), as.value()))
                 : new Understood.Not<>("a task whose inputRequests are no requests");
     }
@@ -99,8 +100,6 @@ public record McpTask(
 
     private static OptionalLong millis(JsonNode task, String name, String formerName) {
         JsonNode value = task.has(name) ? task.path(name) : task.path(formerName);
-        return value.isNumber() && value.longValue() >= 0
-                ? OptionalLong.of(value.longValue())
-                : OptionalLong.empty();
+        return value.isNumber() && value.longValue() >= 0 ? OptionalLong.of(value.longValue()) : OptionalLong.empty();
     }
 }

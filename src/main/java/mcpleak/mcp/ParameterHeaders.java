@@ -57,7 +57,8 @@ public record ParameterHeaders(List<Mirrored> mirrored) {
         }
         Map<String, String> headers = new LinkedHashMap<>();
         for (Mirrored each : mirrored) {
-            value(arguments.get(), each.path()).ifPresent(value -> headers.put(each.header(), HeaderText.encode(value)));
+            value(arguments.get(), each.path())
+                    .ifPresent(value -> headers.put(each.header(), HeaderText.encode(value)));
         }
         return headers;
     }
@@ -71,6 +72,7 @@ public record ParameterHeaders(List<Mirrored> mirrored) {
             return Optional.empty();
         }
         // 42.0 is an integer to JSON Schema, and its header may not be in scientific notation
-        return Optional.of(at.isNumber() ? at.decimalValue().stripTrailingZeros().toPlainString() : at.asText());
+        return Optional.of(
+                at.isNumber() ? at.decimalValue().stripTrailingZeros().toPlainString() : at.asText());
     }
 }

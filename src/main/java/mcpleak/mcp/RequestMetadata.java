@@ -15,8 +15,7 @@ import mcpleak.jsonrpc.JsonRpcRequest;
  * @param logLevel from which level on the server may send log messages with the answer; empty for none
  * @see <a href="https://modelcontextprotocol.io/specification/2026-07-28/basic/index#meta">MCP, _meta</a>
  */
-public record RequestMetadata(
-        ProtocolVersion version, Party client, JsonNode capabilities, Optional<String> logLevel) {
+public record RequestMetadata(ProtocolVersion version, Party client, JsonNode capabilities, Optional<String> logLevel) {
 
     /** Precedes the protocol's own names in {@code _meta}. */
     static final String PREFIX = "io.modelcontextprotocol/";

@@ -53,9 +53,7 @@ final class EraNegotiation implements Negotiation {
         if (first == mine) {
             return probe(opening, metadata(opening, ProtocolVersion.MODERN), 1, mine);
         }
-        return first.isDone()
-                ? heard(opening, first.join())
-                : new Step.Wait(first, () -> heard(opening, first.join()));
+        return first.isDone() ? heard(opening, first.join()) : new Step.Wait(first, () -> heard(opening, first.join()));
     }
 
     /** Go on with what another user found out; where that was nothing, find out oneself, so that each failure is seen. */
@@ -78,18 +76,17 @@ final class EraNegotiation implements Negotiation {
     }
 
     private Step probe(Opening opening, RequestMetadata metadata, int count, CompletableFuture<EraProbe> mine) {
-        return new Step.Ask(
-                metadata.addTo(ModernMessages.discover(opening.ids().get())), end -> {
-                    EraProbe answer = judge.apply(end.outcome());
-                    if (answer instanceof EraProbe.AskAgain again && count < MAX_PROBES) {
-                        return probe(opening, metadata.at(again.version()), count + 1, mine);
-                    }
-                    if (answer instanceof EraProbe.AskAgain || answer instanceof EraProbe.Unknown) {
-                        forget();
-                    }
-                    mine.complete(answer);
-                    return known(opening, answer);
-                });
+        return new Step.Ask(metadata.addTo(ModernMessages.discover(opening.ids().get())), end -> {
+            EraProbe answer = judge.apply(end.outcome());
+            if (answer instanceof EraProbe.AskAgain again && count < MAX_PROBES) {
+                return probe(opening, metadata.at(again.version()), count + 1, mine);
+            }
+            if (answer instanceof EraProbe.AskAgain || answer instanceof EraProbe.Unknown) {
+                forget();
+            }
+            mine.complete(answer);
+            return known(opening, answer);
+        });
     }
 
     private Step known(Opening opening, EraProbe era) {

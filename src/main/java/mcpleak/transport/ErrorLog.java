@@ -52,8 +52,7 @@ final class ErrorLog implements AutoCloseable {
             if (parent != null) {
                 Files.createDirectories(parent);
             }
-            out = Optional.of(
-                    Files.newOutputStream(file.get(), StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+            out = Optional.of(Files.newOutputStream(file.get(), StandardOpenOption.CREATE, StandardOpenOption.APPEND));
         }
         return out.get();
     }

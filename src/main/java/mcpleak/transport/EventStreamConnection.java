@@ -114,7 +114,8 @@ final class EventStreamConnection implements Connection {
         if (postTo != null) {
             return;
         }
-        Understood<URI> address = EndpointAddress.resolve(http.server().endpoint().url(), said);
+        Understood<URI> address =
+                EndpointAddress.resolve(http.server().endpoint().url(), said);
         if (address instanceof Understood.As<URI> known) {
             postTo = known.value();
             postedTo = known.value();
@@ -164,7 +165,8 @@ final class EventStreamConnection implements Connection {
 
     private void open(Outgoing first) {
         if (stream == null) {
-            stream = new EventStreamGet(http, this, new HttpExchange.Pace(0, first.manner().readBytesPerSecond()));
+            stream = new EventStreamGet(
+                    http, this, new HttpExchange.Pace(0, first.manner().readBytesPerSecond()));
             stream.send(first.headers());
         }
     }

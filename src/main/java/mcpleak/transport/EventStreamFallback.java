@@ -1,6 +1,5 @@
 package mcpleak.transport;
 
-import java.util.Optional;
 import mcpleak.mcp.EraProbe;
 import mcpleak.mcp.ProtocolVersion;
 import mcpleak.transport.Negotiation.Step;

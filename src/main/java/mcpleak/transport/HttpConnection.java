@@ -7,9 +7,11 @@ import io.gatling.http.client.uri.Uri;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.util.AsciiString;
 import java.time.Duration;
 import java.util.Map;
 import mcpleak.jsonrpc.JsonRpcMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Send the HTTP requests of one user: what the transports over HTTP have in common.
@@ -21,6 +23,7 @@ final class HttpConnection {
     private final HttpServer server;
     private final VirtualUser user;
     private final UserChannels channels = new UserChannels();
+    private volatile @Nullable Prepared lastPrepared;
 
     HttpConnection(HttpServer server, VirtualUser user) {
         this.server = server;
@@ -100,9 +103,23 @@ final class HttpConnection {
         return server.codec().encode(message);
     }
 
+    /** Return the headers in the client's form; those of the last message are remembered, as most messages have the same. */
+    private HttpHeaders prepared(Map<String, String> headers) {
+        Prepared last = lastPrepared;
+        if (last == null || !last.from().equals(headers)) {
+            HttpHeaders made = new DefaultHttpHeaders();
+            headers.forEach((name, value) -> made.set(AsciiString.cached(name), value));
+            last = new Prepared(headers, made);
+            lastPrepared = last;
+        }
+        return last.made();
+    }
+
+    /** Hold headers in both forms. */
+    private record Prepared(Map<String, String> from, HttpHeaders made) {}
+
     private HttpHeaders headers(Map<String, String> protocolHeaders, Map<String, String> over) {
-        HttpHeaders headers = new DefaultHttpHeaders();
-        protocolHeaders.forEach(headers::set);
+        HttpHeaders headers = prepared(protocolHeaders).copy();
         over.forEach((name, value) -> {
             if (value.isEmpty() && headers.contains(name)) {
                 headers.remove(name);

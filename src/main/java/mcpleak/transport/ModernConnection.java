@@ -79,7 +79,8 @@ final class ModernConnection implements Connection, Inbox {
             return request;
         }
         var request = (JsonRpcRequest) outgoing.message();
-        return below().request(request.method().equals("server/discover") ? probe(outgoing, request) : outgoing, listener);
+        return below().request(
+                        request.method().equals("server/discover") ? probe(outgoing, request) : outgoing, listener);
     }
 
     @Override
@@ -220,12 +221,9 @@ final class ModernConnection implements Connection, Inbox {
     }
 
     private Outgoing probe(Outgoing outgoing, JsonRpcRequest request) {
-        boolean shorter =
-                place.binding() == Binding.STDIO && outgoing.timeout().compareTo(STDIO_PROBE) > 0;
+        boolean shorter = place.binding() == Binding.STDIO && outgoing.timeout().compareTo(STDIO_PROBE) > 0;
         return dressed(
-                shorter
-                        ? new Outgoing(request, outgoing.headers(), STDIO_PROBE, outgoing.manner())
-                        : outgoing,
+                shorter ? new Outgoing(request, outgoing.headers(), STDIO_PROBE, outgoing.manner()) : outgoing,
                 request);
     }
 

@@ -158,8 +158,7 @@ final class ModernRequest implements InFlight, ExchangeListener {
             return;
         }
         Duration left = bounded ? Duration.ofMillis(leftMillis) : Duration.ZERO;
-        current = connection.send(
-                new Outgoing(next, outgoing.headers(), left, outgoing.manner()), next, this);
+        current = connection.send(new Outgoing(next, outgoing.headers(), left, outgoing.manner()), next, this);
     }
 
     /** Each round has an id of its own, which no other request has. */
@@ -211,6 +210,7 @@ final class ModernRequest implements InFlight, ExchangeListener {
         connection.ended(id);
         questions.keySet().forEach(connection::forgetQuestion);
         ExchangeEnd end = last == null ? ExchangeEnd.of(how, nanosSoFar()) : last;
-        listener.ended(new ExchangeEnd(how, end.head(), rounds + versions > 2 ? nanosSoFar() : end.nanos(), end.firstEventNanos()));
+        listener.ended(new ExchangeEnd(
+                how, end.head(), rounds + versions > 2 ? nanosSoFar() : end.nanos(), end.firstEventNanos()));
     }
 }

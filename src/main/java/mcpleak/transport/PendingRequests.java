@@ -39,7 +39,8 @@ final class PendingRequests {
 
     /** Make the wait for one response; its time runs from now on. May be called from any thread. */
     Pending prepare(Outgoing outgoing, ExchangeListener listener) {
-        return new Pending((JsonRpcRequest) outgoing.message(), outgoing.timeout().toMillis(), listener);
+        return new Pending(
+                (JsonRpcRequest) outgoing.message(), outgoing.timeout().toMillis(), listener);
     }
 
     /** Begin to wait. */

@@ -49,8 +49,9 @@ final class SharedNegotiation implements Negotiation {
             return new Step.Ask(ask.request(), end -> watched(ask.then().apply(end), mine, agreed));
         }
         if (step instanceof Step.Tell tell) {
-            return new Step.Tell(tell.notification(), new Step.Wait(
-                    CompletableFuture.completedFuture(true), () -> watched(tell.then(), mine, agreed)));
+            return new Step.Tell(
+                    tell.notification(),
+                    new Step.Wait(CompletableFuture.completedFuture(true), () -> watched(tell.then(), mine, agreed)));
         }
         if (step instanceof Step.Agreed now) {
             return new Step.Agreed(now.session(), watched(now.then(), mine, Optional.of(now.session())));

@@ -78,8 +78,9 @@ final class StdioConnection implements Connection {
             } else {
                 long start = System.nanoTime();
                 processes.end(ending);
-                var unused = ending.end().thenAccept(how -> onEventLoop(() -> done.accept(
-                        ExchangeEnd.of(farewell(ending), System.nanoTime() - start))));
+                var unused = ending.end()
+                        .thenAccept(how -> onEventLoop(
+                                () -> done.accept(ExchangeEnd.of(farewell(ending), System.nanoTime() - start))));
             }
         });
     }
@@ -129,7 +130,8 @@ final class StdioConnection implements Connection {
 
     private StdioProcess current() {
         StdioProcess known = process;
-        // one that ended before there was a session is followed by another: some end when they are asked what they do not know
+        // one that ended before there was a session is followed by another: some end when they are asked what they do
+        // not know
         if (known == null || (known.hasEnded() && session == null)) {
             known = start();
             process = known;

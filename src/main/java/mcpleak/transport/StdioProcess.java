@@ -96,20 +96,21 @@ final class StdioProcess {
 
     /** Close its standard input, which asks it to end; what was written before is still delivered. */
     void closeInput() {
-        running.thenAccept(run -> processes.threads().execute(() -> closeQuietly(run.process().getOutputStream())));
+        running.thenAccept(run ->
+                processes.threads().execute(() -> closeQuietly(run.process().getOutputStream())));
     }
 
     /** End it and all that it started, by SIGTERM. */
     void terminate() {
-        running.thenAccept(run -> processes.threads()
-                .execute(() -> run.tree().members().forEach(ProcessHandle::destroy)));
+        running.thenAccept(
+                run -> processes.threads().execute(() -> run.tree().members().forEach(ProcessHandle::destroy)));
     }
 
     /** End it and all that it started, by SIGKILL. */
     void kill() {
         killed = true;
-        running.thenAccept(run -> processes.threads()
-                .execute(() -> run.tree().members().forEach(ProcessHandle::destroyForcibly)));
+        running.thenAccept(
+                run -> processes.threads().execute(() -> run.tree().members().forEach(ProcessHandle::destroyForcibly)));
     }
 
     boolean wasKilled() {
@@ -171,8 +172,7 @@ final class StdioProcess {
     }
 
     private void readErrors(Process process) {
-        try (var reader =
-                new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+        try (var reader = new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
             var line = new StringBuilder();
             for (int c = reader.read(); c >= 0; c = reader.read()) {
                 if (c != '\n') {

@@ -126,7 +126,8 @@ final class StreamableRequest implements InFlight {
         from.lastEventId().ifPresent(event -> headers.put(McpHeaders.LAST_EVENT_ID, event));
         current = new Resumed(from);
         http.send(
-                http.bodiless(HttpMethod.GET, headers, resuming(), Duration.ofMillis(Math.max(1, leftMillis))), current);
+                http.bodiless(HttpMethod.GET, headers, resuming(), Duration.ofMillis(Math.max(1, leftMillis))),
+                current);
     }
 
     /** Return the request's own headers, but for its Accept, which is that of a POST. */

@@ -37,8 +37,7 @@ final class Subscription implements ExchangeListener {
 
     void open() {
         if (!over) {
-            JsonRpcRequest listen =
-                    ModernMessages.listen(connection.nextSubscription(), SubscriptionFilter.ALL_LISTS);
+            JsonRpcRequest listen = ModernMessages.listen(connection.nextSubscription(), SubscriptionFilter.ALL_LISTS);
             current = connection.send(new Outgoing(listen, headers, Duration.ZERO, Manner.GOOD), listen, this);
         }
     }
@@ -62,7 +61,8 @@ final class Subscription implements ExchangeListener {
         if (over) {
             return;
         }
-        boolean broke = end.outcome() instanceof Outcome.ClosedWithinAnswer || end.outcome() instanceof Outcome.NoResponse;
+        boolean broke =
+                end.outcome() instanceof Outcome.ClosedWithinAnswer || end.outcome() instanceof Outcome.NoResponse;
         if (broke) {
             next = connection.schedule(this::open, ResumePoint.DEFAULT_RETRY_MILLIS);
         } else {

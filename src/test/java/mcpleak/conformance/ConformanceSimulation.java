@@ -66,11 +66,10 @@ public final class ConformanceSimulation extends Simulation {
     private static ChainBuilder steps(String scenario) {
         return switch (scenario) {
             case "initialize" -> exec(session -> session);
-            case "elicitation-sep1034-client-defaults" -> exec(openStream())
-                    .exec(pause(STREAM_OPENS))
-                    .exec(listTools(), eachTool());
-            case "json-schema-2020-12-preservation" -> exec(
-                    listTools(), callTool("json_schema_echo").arguments(ConformanceSimulation::observedSchema));
+            case "elicitation-sep1034-client-defaults" ->
+                exec(openStream()).exec(pause(STREAM_OPENS)).exec(listTools(), eachTool());
+            case "json-schema-2020-12-preservation" ->
+                exec(listTools(), callTool("json_schema_echo").arguments(ConformanceSimulation::observedSchema));
             case "json-schema-ref-no-deref" -> exec(listTools()).exec(ConformanceSimulation::generateArguments);
             case "http-custom-headers" -> exec(listTools()).exec(callsOfContext());
             case "http-standard-headers" -> exec(listTools(), eachTool()).exec(resourcesAndPrompts());
@@ -91,7 +90,8 @@ public final class ConformanceSimulation extends Simulation {
         return exec(listResources()
                         .check(jsonPath("$.resources[*].uri").findAll().saveAs("uris")))
                 .exec(foreach("#{uris}", "uri").on(exec(readResource("#{uri}"))))
-                .exec(listPrompts().check(jsonPath("$.prompts[*].name").findAll().saveAs("prompts")))
+                .exec(listPrompts()
+                        .check(jsonPath("$.prompts[*].name").findAll().saveAs("prompts")))
                 .exec(foreach("#{prompts}", "prompt").on(exec(getPrompt("#{prompt}"))));
     }
 
@@ -116,7 +116,8 @@ public final class ConformanceSimulation extends Simulation {
     private static ChainBuilder callsOfContext() {
         return foreach(session -> calls(), "call")
                 .on(exec(callTool(session -> call(session).path("name").asText())
-                        .arguments((Session session) -> call(session).path("arguments").toString())));
+                        .arguments((Session session) ->
+                                call(session).path("arguments").toString())));
     }
 
     private static JsonNode call(Session session) {
@@ -126,7 +127,9 @@ public final class ConformanceSimulation extends Simulation {
     private static List<Object> calls() {
         try {
             List<Object> calls = new ArrayList<>();
-            JSON.readTree(environment("MCP_CONFORMANCE_CONTEXT")).path("toolCalls").forEach(calls::add);
+            JSON.readTree(environment("MCP_CONFORMANCE_CONTEXT"))
+                    .path("toolCalls")
+                    .forEach(calls::add);
             return calls;
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("MCP_CONFORMANCE_CONTEXT is not JSON", e);

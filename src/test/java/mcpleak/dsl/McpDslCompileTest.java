@@ -68,7 +68,9 @@ final class McpDslCompileTest {
                         completePrompt("review", "language", "py").given("framework", "flask"),
                         completeResource("file:///{path}", "path", "/home"),
                         setLogLevel("debug"),
-                        callTool("slow").asTask(Duration.ofMinutes(1)).check(jsonPath("$.task.taskId").saveAs("task")),
+                        callTool("slow")
+                                .asTask(Duration.ofMinutes(1))
+                                .check(jsonPath("$.task.taskId").saveAs("task")),
                         getTask("#{task}"),
                         taskResult("#{task}"),
                         cancelTask("#{task}"),
@@ -83,7 +85,9 @@ final class McpDslCompileTest {
     void checks_seeTheResultAndNotItsEnvelope() {
         assertThat(callTool("weather")
                         .check(
-                                jsonPath("$.structuredContent.temperature").ofDouble().gt(-90.0),
+                                jsonPath("$.structuredContent.temperature")
+                                        .ofDouble()
+                                        .gt(-90.0),
                                 jmesPath("content[0].text").saveAs("text"),
                                 substring("sunny").exists(),
                                 regex("(\\d+) degrees").saveAs("degrees"),
@@ -98,7 +102,8 @@ final class McpDslCompileTest {
                                 lastProgress().is(1.0),
                                 timeToFirstEventInMillis().lt(100)))
                 .isNotNull();
-        assertThat(callTool("nobody").check(errorCode().is(-32602), errorMessage().saveAs("why")))
+        assertThat(callTool("nobody")
+                        .check(errorCode().is(-32602), errorMessage().saveAs("why")))
                 .isNotNull();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> callTool("page").check(css("h1").exists()))

@@ -24,9 +24,8 @@ final class AnswerDecoderFuzzTest {
 
     @FuzzTest(maxDuration = "10m")
     void feed_inPieces_endsAsAtOnce(FuzzedDataProvider input) {
-        var head = new AnswerHead(
-                input.pickValue(new int[] {200, 202, 204, 400, 404, 500}),
-                input.pickValue(new String[] {
+        var head =
+                new AnswerHead(input.pickValue(new int[] {200, 202, 204, 400, 404, 500}), input.pickValue(new String[] {
                     "application/json", "text/event-stream; charset=utf-8", "TEXT/EVENT-STREAM", "text/html", ""
                 }));
         int cut = input.consumeInt(0, 3000);

@@ -53,7 +53,10 @@ final class CertificatesTest {
     @Test
     void http2_carriesCallsOverOneConnection() throws Exception {
         try (SdkServer server = SdkServer.securedHttp2(selfSigned(), PASSWORD)) {
-            GatlingRun run = run(mcp(server.url()).protocolVersion("2025-11-25").trustAllCertificates().http2());
+            GatlingRun run = run(mcp(server.url())
+                    .protocolVersion("2025-11-25")
+                    .trustAllCertificates()
+                    .http2());
             assertThat(run.errors()).isEmpty();
             assertThat(run.ok("tools/call echo")).isEqualTo(1);
             assertThat(server.versions()).containsExactly("HTTP/2.0");
@@ -73,12 +76,17 @@ final class CertificatesTest {
                                     callTool("echo"),
                                     close())
                             .injectOpen(atOnceUsers(1))
-                            .protocols(mcp(server.url()).protocolVersion("2025-11-25").trustAllCertificates().http2())));
+                            .protocols(mcp(server.url())
+                                    .protocolVersion("2025-11-25")
+                                    .trustAllCertificates()
+                                    .http2())));
             assertThat(run.errors()).isEmpty();
             assertThat(run.ok("tools/call slow")).isEqualTo(1);
             assertThat(run.ok("tools/call echo")).isEqualTo(1);
             assertThat(server.connections()).isEqualTo(1);
-            assertThat(server.abortedRequests()).as("requests that the client gave up").isEqualTo(1);
+            assertThat(server.abortedRequests())
+                    .as("requests that the client gave up")
+                    .isEqualTo(1);
         }
     }
 

@@ -96,9 +96,12 @@ final class EraTest {
                     server,
                     1,
                     protocol -> protocol.protocolVersion("2026-07-28"),
-                    exec(initialize(), listTools(), callTool(session -> mcpleak.dsl.McpDsl.tools(session).stream()
-                            .map(mcpleak.mcp.Tool::name)
-                            .reduce("", String::concat))));
+                    exec(
+                            initialize(),
+                            listTools(),
+                            callTool(session -> mcpleak.dsl.McpDsl.tools(session).stream()
+                                    .map(mcpleak.mcp.Tool::name)
+                                    .reduce("", String::concat))));
             assertThat(run.ok("tools/call mirrorasks")).isEqualTo(1);
         }
     }
@@ -119,9 +122,11 @@ final class EraTest {
             assertThat(calls.get(0).path("params").has("inputResponses")).isFalse();
             assertThat(calls.get(1).path("params").path("inputResponses").toString())
                     .isEqualTo("{\"form\":{\"action\":\"accept\",\"content\":{\"age\":30}}}");
-            assertThat(calls.get(1).path("params").path("requestState").asText()).isEqualTo(" st\u00e4te ");
+            assertThat(calls.get(1).path("params").path("requestState").asText())
+                    .isEqualTo(" st\u00e4te ");
             assertThat(calls.get(2).path("params").has("requestState")).isFalse();
-            assertThat(calls.get(2).path("params").path("inputResponses").has("again")).isTrue();
+            assertThat(calls.get(2).path("params").path("inputResponses").has("again"))
+                    .isTrue();
         }
     }
 
@@ -203,15 +208,19 @@ final class EraTest {
     void negotiated_legacyServer_isAskedOnceAndThenInitialized() throws IOException {
         var legacy = new McpScript();
         Function<Received, Reply> script = asked -> asked.body().contains("server/discover")
-                ? ScriptedServer.status("400 Bad Request", "{\"jsonrpc\":\"2.0\",\"id\":null,"
-                        + "\"error\":{\"code\":-32000,\"message\":\"Server not initialized\"}}")
+                ? ScriptedServer.status(
+                        "400 Bad Request",
+                        "{\"jsonrpc\":\"2.0\",\"id\":null,"
+                                + "\"error\":{\"code\":-32000,\"message\":\"Server not initialized\"}}")
                 : legacy.apply(asked);
         try (var server = new ScriptedServer(script)) {
             GatlingRun run = run(server, 5, protocol -> protocol, exec(initialize(), callTool("echo"), close()));
             assertThat(run.errors()).isEmpty();
             assertThat(methods(server)).filteredOn("server/discover"::equals).hasSize(1);
             assertThat(methods(server)).filteredOn("initialize"::equals).hasSize(5);
-            assertThat(heads(server)).filteredOn(head -> head.startsWith("delete ")).hasSize(5);
+            assertThat(heads(server))
+                    .filteredOn(head -> head.startsWith("delete "))
+                    .hasSize(5);
         }
     }
 
@@ -237,7 +246,8 @@ final class EraTest {
         try (var server = new ScriptedServer(script)) {
             GatlingRun run = run(server, 1, protocol -> protocol, exec(initialize()));
             assertThat(run.errors()).singleElement().asString().contains("HTTP status 405");
-            assertThat(heads(server)).extracting(head -> head.substring(0, head.indexOf(' ')))
+            assertThat(heads(server))
+                    .extracting(head -> head.substring(0, head.indexOf(' ')))
                     .containsExactly("post", "post", "get");
         }
     }
@@ -256,8 +266,7 @@ final class EraTest {
         assertThat(run.ko("server/discover")).isEqualTo(3);
     }
 
-    private GatlingRun run(
-            ScriptedServer server, int users, UnaryOperator<McpProtocolBuilder> how, ChainBuilder steps)
+    private GatlingRun run(ScriptedServer server, int users, UnaryOperator<McpProtocolBuilder> how, ChainBuilder steps)
             throws IOException {
         return GatlingRun.of(
                 results,
@@ -292,10 +301,11 @@ final class EraTest {
     /** Answer as a small server of the modern era does. */
     private static final class Modern implements Function<Received, Reply> {
 
-        private static final String TOOLS = "{\"resultType\":\"complete\",\"tools\":[{\"name\":\"mirror\",\"inputSchema\":"
-                + "{\"type\":\"object\",\"properties\":{\"region\":{\"type\":\"string\",\"x-mcp-header\":\"Region\"}}}},"
-                + "{\"name\":\"bad\",\"inputSchema\":{\"properties\":{\"n\":{\"type\":\"number\",\"x-mcp-header\":\"N\"}}}},"
-                + "{\"name\":\"asks\",\"inputSchema\":{\"type\":\"object\"}}]}";
+        private static final String TOOLS =
+                "{\"resultType\":\"complete\",\"tools\":[{\"name\":\"mirror\",\"inputSchema\":"
+                        + "{\"type\":\"object\",\"properties\":{\"region\":{\"type\":\"string\",\"x-mcp-header\":\"Region\"}}}},"
+                        + "{\"name\":\"bad\",\"inputSchema\":{\"properties\":{\"n\":{\"type\":\"number\",\"x-mcp-header\":\"N\"}}}},"
+                        + "{\"name\":\"asks\",\"inputSchema\":{\"type\":\"object\"}}]}";
         private static final String DONE =
                 "{\"resultType\":\"complete\",\"content\":[{\"type\":\"text\",\"text\":\"done\"}]}";
 
@@ -307,11 +317,14 @@ final class EraTest {
             String id = asked.path("id").toString();
             return switch (asked.path("method").asText()) {
                 case "server/discover" ->
-                    result(id, "{\"resultType\":\"complete\",\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":{}}");
+                    result(
+                            id,
+                            "{\"resultType\":\"complete\",\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":{}}");
                 case "tools/list" -> result(id, TOOLS);
                 case "tools/call" -> call(id, asked.path("params"));
-                case "subscriptions/listen" -> ScriptedServer.openStream(
-                        "data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/subscriptions/acknowledged\"}\n\n");
+                case "subscriptions/listen" ->
+                    ScriptedServer.openStream(
+                            "data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/subscriptions/acknowledged\"}\n\n");
                 default -> result(id, "{\"resultType\":\"complete\"}");
             };
         }

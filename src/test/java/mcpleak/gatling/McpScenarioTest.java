@@ -77,10 +77,12 @@ final class McpScenarioTest {
             assertThat(server.connections()).as("one a user").isEqualTo(5);
         }
         assertThat(counters.snapshot())
-                .isEqualTo(new TrafficSnapshot(new Count(50, 0), Map.of("echo", new Count(50, 0)), 5, 5, 0, 0, Map.of()));
+                .isEqualTo(
+                        new TrafficSnapshot(new Count(50, 0), Map.of("echo", new Count(50, 0)), 5, 5, 0, 0, Map.of()));
         assertThat(found)
                 .hasSize(5)
-                .allSatisfy(list -> assertThat(list).extracting(Tool::name).containsExactlyInAnyOrder("echo", "fail", "slow"));
+                .allSatisfy(list ->
+                        assertThat(list).extracting(Tool::name).containsExactlyInAnyOrder("echo", "fail", "slow"));
     }
 
     @Test
@@ -193,7 +195,9 @@ final class McpScenarioTest {
                                             .on(exec(callTool("echo").arguments(McpScenarioTest::uniqueId))))
                                     .exec(close())
                                     .injectOpen(atOnceUsers(5))
-                                    .protocols(mcp(server.url()).protocolVersion("2025-11-25").observer(counters)))
+                                    .protocols(mcp(server.url())
+                                            .protocolVersion("2025-11-25")
+                                            .observer(counters)))
                             .throttle(jumpToRps(30), holdFor(60)));
             assertThat(run.ok("tools/call echo")).isEqualTo(50);
             assertThat(ScriptedSimulation.endedAt() - start).isGreaterThan(TimeUnit.SECONDS.toNanos(2));
@@ -257,7 +261,10 @@ final class McpScenarioTest {
                             .pause(Duration.ofSeconds(30))
                             .exec(close())
                             .injectOpen(atOnceUsers(3))
-                            .protocols(mcp(server.url()).protocolVersion("2025-11-25").observer(counters).stopSignal(stop))));
+                            .protocols(mcp(server.url())
+                                    .protocolVersion("2025-11-25")
+                                    .observer(counters)
+                                    .stopSignal(stop))));
             assertThat(run.exitCode()).isZero();
             assertThat(run.folder().resolve("index.html")).isNotEmptyFile();
             assertThat(run.ok("tools/call echo")).isEqualTo(3);

@@ -64,8 +64,9 @@ final class McpScript implements Function<Received, Reply> {
             case "begin" -> ScriptedServer.openStream(": here\n\n");
             case "asks" ->
                 ScriptedServer.stream("data: " + ask("7", "elicitation/create") + "\n\ndata: " + text + "\n\n");
-            case "progress" -> ScriptedServer.stream("data: " + progress(id, 1) + "\n\ndata: " + progress(id, 2)
-                    + "\n\ndata: " + text + "\n\n");
+            case "progress" ->
+                ScriptedServer.stream(
+                        "data: " + progress(id, 1) + "\n\ndata: " + progress(id, 2) + "\n\ndata: " + text + "\n\n");
             case "gone" -> ScriptedServer.status("404 Not Found", "no such session");
             default -> ScriptedServer.json(text);
         };

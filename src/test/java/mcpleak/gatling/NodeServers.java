@@ -19,9 +19,7 @@ final class NodeServers {
     private static final String EVERYTHING = "@modelcontextprotocol/server-everything";
 
     private static final List<String> PACKAGES = List.of(
-            EVERYTHING + "@2026.8.31",
-            "@modelcontextprotocol/server@2.4.0",
-            "@modelcontextprotocol/node@2.1.2");
+            EVERYTHING + "@2026.8.31", "@modelcontextprotocol/server@2.4.0", "@modelcontextprotocol/node@2.1.2");
 
     private NodeServers() {}
 

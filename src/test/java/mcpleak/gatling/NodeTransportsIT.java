@@ -108,7 +108,9 @@ final class NodeTransportsIT {
                     exec(
                             initialize(),
                             listTools(),
-                            callTool("echo").argument("message", "hi").check(textContent().is("echo hi")),
+                            callTool("echo")
+                                    .argument("message", "hi")
+                                    .check(textContent().is("echo hi")),
                             close()));
             assertThat(run.errors()).isEmpty();
             assertThat(run.ok("initialize")).isEqualTo(2);
@@ -128,7 +130,9 @@ final class NodeTransportsIT {
                 pause(Duration.ofSeconds(1)),
                 listTools(),
                 callTool("echo").argument("message", "hi").check(textContent().is("Echo: hi")),
-                callTool("get-sum").arguments("{\"a\":2,\"b\":3}").check(textContent().find().exists()),
+                callTool("get-sum")
+                        .arguments("{\"a\":2,\"b\":3}")
+                        .check(textContent().find().exists()),
                 callTool("get-structured-content").arguments("{\"location\":\"New York\"}"),
                 callTool("get-tiny-image"),
                 callTool("trigger-long-running-operation")
@@ -158,7 +162,9 @@ final class NodeTransportsIT {
                 openStream(),
                 listTools(),
                 callTool("echo").argument("message", "hi").check(textContent().is("echo hi")),
-                callTool("mirror").argument("region", "S\u00fcd \u20ac").check(textContent().is("S\u00fcd \u20ac")),
+                callTool("mirror")
+                        .argument("region", "S\u00fcd \u20ac")
+                        .check(textContent().is("S\u00fcd \u20ac")),
                 callTool("ask").check(textContent().is("age 30")),
                 callTool("progress").check(progressCount().is(2)),
                 callTool("wait").cancelAfter(Duration.ofMillis(300)),

@@ -121,18 +121,22 @@ final class SdkTransportsTest {
         assertThat(run.errors()).isEmpty();
         assertThat(run.ok("tools/call ask")).isEqualTo(3);
         assertThat(run.ok("end of input")).isEqualTo(3);
-        assertThat(Files.readAllLines(log)).filteredOn(line -> line.endsWith("serving 2.0")).hasSize(3);
+        assertThat(Files.readAllLines(log))
+                .filteredOn(line -> line.endsWith("serving 2.0"))
+                .hasSize(3);
     }
 
     @Test
     void stdio_sharedProcess_answersAllUsers() throws IOException {
         Path log = results.resolve("errors.log");
-        GatlingRun run = run(
-                mcpStdio(sdk()).elicitation().sharedProcess().errorLog(log), everyVerb(exec(inSessions())));
+        GatlingRun run =
+                run(mcpStdio(sdk()).elicitation().sharedProcess().errorLog(log), everyVerb(exec(inSessions())));
         assertThat(run.errors()).isEmpty();
         assertThat(run.ok("initialize")).isEqualTo(1);
         assertThat(run.ok("tools/call ask")).isEqualTo(3);
-        assertThat(Files.readAllLines(log)).filteredOn(line -> line.endsWith("serving 2.0")).hasSize(1);
+        assertThat(Files.readAllLines(log))
+                .filteredOn(line -> line.endsWith("serving 2.0"))
+                .hasSize(1);
     }
 
     private static ChainBuilder everyVerb(ChainBuilder others) {
@@ -140,14 +144,19 @@ final class SdkTransportsTest {
                         initialize(),
                         ping(),
                         listTools(),
-                        callTool("echo").argument("message", "hi").check(textContent().is("echo hi")),
+                        callTool("echo")
+                                .argument("message", "hi")
+                                .check(textContent().is("echo hi")),
                         listResources().check(jsonPath("$.resources[0].uri").is("test:///a")),
                         listResourceTemplates(),
-                        readResource("test:///a").check(jsonPath("$.contents[0].text").is("text of test:///a")),
-                        readResource("test:///x/7").check(jsonPath("$.contents[0].text").is("text of test:///x/7")),
+                        readResource("test:///a")
+                                .check(jsonPath("$.contents[0].text").is("text of test:///a")),
+                        readResource("test:///x/7")
+                                .check(jsonPath("$.contents[0].text").is("text of test:///x/7")),
                         listPrompts(),
                         getPrompt("greet").argument("who", "me"),
-                        completePrompt("greet", "who", "w").check(jsonPath("$.completion.values[0]").is("world")),
+                        completePrompt("greet", "who", "w")
+                                .check(jsonPath("$.completion.values[0]").is("world")),
                         request("vendor/unknown", "{}").check(errorCode().is(-32601)))
                 .exec(others)
                 .exec(close());

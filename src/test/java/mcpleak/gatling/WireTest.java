@@ -27,8 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 final class WireTest {
 
-    private static final String CALLED =
-            "\"method\":\"tools/call\",\"params\":{\"name\":\"%s\",\"arguments\":{}}}";
+    private static final String CALLED = "\"method\":\"tools/call\",\"params\":{\"name\":\"%s\",\"arguments\":{}}}";
 
     @TempDir
     private Path results;
@@ -120,10 +119,11 @@ final class WireTest {
                             sent(22, "\"method\":\"vendor/x\",\"params\":{\"n\":5}}"),
                             "{\"jsonrpc\":\"2.0\",\"method\":\"vendor/told\",\"params\":{\"n\":5}}",
                             "");
-            assertThat(server.received()).allSatisfy(each -> assertThat(each.head())
-                    .contains("authorization: bearer t\r\n"));
-            assertThat(server.received().subList(1, 25)).allSatisfy(each -> assertThat(each.head())
-                    .contains("mcp-session-id: s-1\r\n", "mcp-protocol-version: 2025-11-25\r\n"));
+            assertThat(server.received())
+                    .allSatisfy(each -> assertThat(each.head()).contains("authorization: bearer t\r\n"));
+            assertThat(server.received().subList(1, 25))
+                    .allSatisfy(each -> assertThat(each.head())
+                            .contains("mcp-session-id: s-1\r\n", "mcp-protocol-version: 2025-11-25\r\n"));
             assertThat(server.received().get(0).head()).doesNotContain("mcp-session-id", "mcp-protocol-version");
             assertThat(server.received().get(24).head()).startsWith("delete /mcp ");
             assertThat(server.connectionsSeen()).isEqualTo(1);
@@ -133,7 +133,8 @@ final class WireTest {
     @Test
     void impossibleSchema_isAKoThatNamesToolAndPlace() throws IOException {
         try (var server = new ScriptedServer(new McpScript())) {
-            GatlingRun run = run(server, UnaryOperator.identity(), exec(initialize(), listTools(), callTool("impossible")));
+            GatlingRun run =
+                    run(server, UnaryOperator.identity(), exec(initialize(), listTools(), callTool("impossible")));
             assertThat(run.errors())
                     .singleElement()
                     .asString()
@@ -188,7 +189,12 @@ final class WireTest {
             GatlingRun run = run(
                     server,
                     UnaryOperator.identity(),
-                    exec(initialize(), openStream(Duration.ofMillis(40), Parting.FIN), pause(1), callTool("echo"), close()));
+                    exec(
+                            initialize(),
+                            openStream(Duration.ofMillis(40), Parting.FIN),
+                            pause(1),
+                            callTool("echo"),
+                            close()));
             assertThat(run.errors()).isEmpty();
             int stream = gets(server).get(0).connection();
             assertThat(server.awaitEndOfAConnection()).isEqualTo(new End(stream, Parting.FIN));
@@ -263,7 +269,8 @@ final class WireTest {
                         "elicitation/create",
                         asked -> "{\"user\":" + asked.session().userId() + "}")))
                 .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"user\":1}}");
-        assertThat(replies(protocol -> protocol.neverAnswer("elicitation/create"))).isEmpty();
+        assertThat(replies(protocol -> protocol.neverAnswer("elicitation/create")))
+                .isEmpty();
         assertThat(replies(protocol -> protocol.elicitation().answerLate("elicitation/create", Duration.ofMillis(300))))
                 .hasSize(1);
         assertThat(replies(UnaryOperator.identity()))
@@ -298,10 +305,10 @@ final class WireTest {
     @Test
     void expiredSession_isOpenedAnewAndTheCallSentOnceMore() throws Exception {
         var script = new McpScript();
-        try (var server = new ScriptedServer(asked -> asked.head().contains("mcp-session-id: s-1\r\n")
-                        && asked.body().contains("tools/call")
-                ? ScriptedServer.status("404 Not Found", "")
-                : script.apply(asked))) {
+        try (var server = new ScriptedServer(asked ->
+                asked.head().contains("mcp-session-id: s-1\r\n") && asked.body().contains("tools/call")
+                        ? ScriptedServer.status("404 Not Found", "")
+                        : script.apply(asked))) {
             GatlingRun run = run(server, UnaryOperator.identity(), exec(initialize(), callTool("echo"), close()));
             assertThat(run.errors()).isEmpty();
             assertThat(server.received())
@@ -370,10 +377,12 @@ final class WireTest {
     private List<String> replies(UnaryOperator<McpProtocolBuilder> how) throws Exception {
         try (var server = new ScriptedServer(new McpScript());
                 var folder = new Folder(java.nio.file.Files.createTempDirectory(results, "asks"))) {
-            GatlingRun.of(folder.path(), simulation -> simulation.setUp(scenario("s")
-                    .exec(initialize(), callTool("asks"), pause(Duration.ofMillis(700)))
-                    .injectOpen(atOnceUsers(1))
-                    .protocols(how.apply(mcp(server.url().toString()).protocolVersion("2025-11-25")))));
+            GatlingRun.of(
+                    folder.path(),
+                    simulation -> simulation.setUp(scenario("s")
+                            .exec(initialize(), callTool("asks"), pause(Duration.ofMillis(700)))
+                            .injectOpen(atOnceUsers(1))
+                            .protocols(how.apply(mcp(server.url().toString()).protocolVersion("2025-11-25")))));
             return bodies(server).stream()
                     .filter(body -> body.contains("\"id\":7"))
                     .toList();
@@ -389,13 +398,15 @@ final class WireTest {
             ScriptedServer server, UnaryOperator<McpProtocolBuilder> how, ChainBuilder first, ChainBuilder... more)
             throws IOException {
         Path folder = java.nio.file.Files.createTempDirectory(results, "run");
-        McpProtocolBuilder protocol =
-                how.apply(mcp(server.url().toString()).protocolVersion("2025-11-25").observer(counters));
-        return GatlingRun.of(folder, simulation -> simulation.setUp(scenario("s")
-                .exec(first)
-                .exec(List.of(more))
-                .injectOpen(atOnceUsers(1))
-                .protocols(protocol)));
+        McpProtocolBuilder protocol = how.apply(
+                mcp(server.url().toString()).protocolVersion("2025-11-25").observer(counters));
+        return GatlingRun.of(
+                folder,
+                simulation -> simulation.setUp(scenario("s")
+                        .exec(first)
+                        .exec(List.of(more))
+                        .injectOpen(atOnceUsers(1))
+                        .protocols(protocol)));
     }
 
     private static List<String> bodies(ScriptedServer server) {

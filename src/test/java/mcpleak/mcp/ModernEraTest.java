@@ -115,8 +115,7 @@ final class ModernEraTest {
                         new JsonRpcRequest(
                                 JsonRpcId.of("who"), "elicitation/create", Optional.of(json("{\"message\":\"?\"}")))));
         JsonRpcRequest original = McpMessages.callTool(JsonRpcId.of(1), "t", object("{}"));
-        JsonRpcRequest retry =
-                wanted.retry(original, JsonRpcId.of(2), Map.of("who", json("{\"action\":\"accept\"}")));
+        JsonRpcRequest retry = wanted.retry(original, JsonRpcId.of(2), Map.of("who", json("{\"action\":\"accept\"}")));
         assertThat(wire(retry))
                 .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\",\"params\":{\"name\":\"t\","
                         + "\"arguments\":{},\"inputResponses\":{\"who\":{\"action\":\"accept\"}},"
@@ -128,8 +127,8 @@ final class ModernEraTest {
     void inputRequired_secondRound_forgetsTheFirst() {
         InputRequired first = needsInput("{\"resultType\":\"input_required\",\"requestState\":\"1\",\"inputRequests\":"
                 + "{\"a\":{\"method\":\"roots/list\"}}}");
-        InputRequired second = needsInput(
-                "{\"resultType\":\"input_required\",\"inputRequests\":{\"b\":{\"method\":\"roots/list\"}}}");
+        InputRequired second =
+                needsInput("{\"resultType\":\"input_required\",\"inputRequests\":{\"b\":{\"method\":\"roots/list\"}}}");
         JsonRpcRequest original = McpMessages.callTool(JsonRpcId.of(1), "t", object("{}"));
         JsonRpcRequest once = first.retry(original, JsonRpcId.of(2), Map.of("a", json("{}")));
         assertThat(second.retry(once, JsonRpcId.of(3), Map.of("b", json("{}"))).params())
@@ -161,7 +160,9 @@ final class ModernEraTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"{\"content\":[]}", "{\"resultType\":\"complete\"}"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"{\"content\":[]}", "{\"resultType\":\"complete\"}"})
     void result_completeOrWithoutType_isComplete(String result) {
         assertThat(ModernResult.read(json(result))).isEqualTo(new ModernResult.Complete(json(result)));
     }
@@ -169,33 +170,35 @@ final class ModernEraTest {
     @Test
     void result_task_isRead() {
         assertThat(ModernResult.read(json("""
-                {"resultType":"task","taskId":"t","status":"working","ttlMs":null,"pollIntervalMs":50}""")))
-                .isInstanceOfSatisfying(ModernResult.Started.class, started -> {
-                    assertThat(started.task().id()).isEqualTo("t");
-                    assertThat(started.task().status()).isEqualTo(McpTask.Status.WORKING);
-                    assertThat(started.task().pollMillis()).hasValue(50);
-                    assertThat(started.task().ttlMillis()).isEmpty();
-                });
+                {"resultType":"task","taskId":"t","status":"working","ttlMs":null,"pollIntervalMs":50}"""))).isInstanceOfSatisfying(ModernResult.Started.class, started -> {
+            assertThat(started.task().id()).isEqualTo("t");
+            assertThat(started.task().status()).isEqualTo(McpTask.Status.WORKING);
+            assertThat(started.task().pollMillis()).hasValue(50);
+            assertThat(started.task().ttlMillis()).isEmpty();
+        });
     }
 
     @Test
     void task_ofBothShapes_isRead() {
         assertThat(McpTask.read(json("""
                 {"task":{"taskId":"t","status":"completed","ttl":9,"pollInterval":5,"createdAt":"x"}}""")))
-                .isInstanceOfSatisfying(Understood.As.class, as -> assertThat(as.value())
-                        .isEqualTo(new McpTask(
-                                "t",
-                                McpTask.Status.COMPLETED,
-                                "",
-                                java.util.OptionalLong.of(9),
-                                java.util.OptionalLong.of(5),
-                                Map.of(),
-                                Optional.empty(),
-                                Optional.empty())));
+                .isInstanceOfSatisfying(
+                        Understood.As.class,
+                        as -> assertThat(as.value())
+                                .isEqualTo(new McpTask(
+                                        "t",
+                                        McpTask.Status.COMPLETED,
+                                        "",
+                                        java.util.OptionalLong.of(9),
+                                        java.util.OptionalLong.of(5),
+                                        Map.of(),
+                                        Optional.empty(),
+                                        Optional.empty())));
         assertThat(McpTask.read(json("""
                 {"taskId":"t","status":"input_required","ttlMs":9,"inputRequests":{"k":{"method":"roots/list"}}}""")))
-                .isInstanceOfSatisfying(Understood.As.class, as -> assertThat(((McpTask) as.value()).asked())
-                        .containsKey("k"));
+                .isInstanceOfSatisfying(
+                        Understood.As.class,
+                        as -> assertThat(((McpTask) as.value()).asked()).containsKey("k"));
     }
 
     @Test
@@ -219,8 +222,10 @@ final class ModernEraTest {
         var text = new TextNode("x");
         return List.of(
                 new Object[] {
-                    new Outcome.Answered(json("{\"supportedVersions\":[\"2025-11-25\",\"2026-07-28\"],"
-                            + "\"_meta\":{\"io.modelcontextprotocol/serverInfo\":{\"name\":\"s\",\"version\":\"2\"}}}")),
+                    new Outcome.Answered(
+                            json(
+                                    "{\"supportedVersions\":[\"2025-11-25\",\"2026-07-28\"],"
+                                            + "\"_meta\":{\"io.modelcontextprotocol/serverInfo\":{\"name\":\"s\",\"version\":\"2\"}}}")),
                     new EraProbe.Modern(ProtocolVersion.V2026_07_28, new Party("s", "2"))
                 },
                 new Object[] {
@@ -240,8 +245,7 @@ final class ModernEraTest {
                     new EraProbe.Unknown("server speaks 3000-01-01; this client speaks " + ProtocolVersion.all())
                 },
                 new Object[] {status(400, new Outcome.RpcError(-32022, "no list")), new EraProbe.Legacy()},
-                new Object[] {
-                    status(400, new Outcome.RpcError(-32022, "odd", Optional.of(text))), new EraProbe.Legacy()
+                new Object[] {status(400, new Outcome.RpcError(-32022, "odd", Optional.of(text))), new EraProbe.Legacy()
                 },
                 new Object[] {
                     status(400, new Outcome.RpcError(-32020, "Mcp-Name")),
@@ -261,9 +265,7 @@ final class ModernEraTest {
                     new Outcome.NotConnected("refused"),
                     new EraProbe.Unknown("not connected, nothing was sent: refused")
                 },
-                new Object[] {
-                    new Outcome.TimedOut(5), new EraProbe.Unknown("timeout: no response within 5 ms")
-                });
+                new Object[] {new Outcome.TimedOut(5), new EraProbe.Unknown("timeout: no response within 5 ms")});
     }
 
     @ParameterizedTest
@@ -281,10 +283,12 @@ final class ModernEraTest {
     @Test
     void initialize_refused_mayBeTheOldestTransportUnlessTheErrorIsModern() {
         for (int status : List.of(400, 404, 405)) {
-            assertThat(EraProbe.mayBeEventStream(new Outcome.HttpStatus(status, ""))).isTrue();
+            assertThat(EraProbe.mayBeEventStream(new Outcome.HttpStatus(status, "")))
+                    .isTrue();
         }
         assertThat(EraProbe.mayBeEventStream(new Outcome.HttpStatus(401, ""))).isFalse();
-        assertThat(EraProbe.mayBeEventStream(status(400, new Outcome.RpcError(-32022, "")))).isFalse();
+        assertThat(EraProbe.mayBeEventStream(status(400, new Outcome.RpcError(-32022, ""))))
+                .isFalse();
         assertThat(EraProbe.mayBeEventStream(new Outcome.RpcError(-32601, ""))).isFalse();
     }
 

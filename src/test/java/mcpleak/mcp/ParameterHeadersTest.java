@@ -50,8 +50,7 @@ final class ParameterHeadersTest {
                   "x-mcp-header":{"type":"string"},
                   "d":{"type":"string","default":{"x-mcp-header":"is data"}}}}""")))
                 .isEqualTo(new Understood.As<>(new ParameterHeaders(List.of(
-                        new Mirrored("Mcp-Param-B", List.of("a", "b")),
-                        new Mirrored("Mcp-Param-c", List.of("c"))))));
+                        new Mirrored("Mcp-Param-B", List.of("a", "b")), new Mirrored("Mcp-Param-c", List.of("c"))))));
     }
 
     @ParameterizedTest
@@ -112,7 +111,9 @@ final class ParameterHeadersTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"true", "{}", "[]", "{\"properties\":[]}", "{\"properties\":{\"p\":true}}"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"true", "{}", "[]", "{\"properties\":[]}", "{\"properties\":{\"p\":true}}"})
     void schema_withoutTheKeyword_hasNoHeaders(String schema) {
         assertThat(ParameterHeaders.of(json(schema))).isEqualTo(new Understood.As<>(ParameterHeaders.NONE));
     }

@@ -46,8 +46,8 @@ final class EventStreamConnectionTest {
     private static final String POSTED = "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/list\"}";
     private static final String RESULT = "event: message\ndata: {\"jsonrpc\":\"2.0\",\"id\":7,\"result\":42}\n\n";
     private static final String GET = "GET /sse {accept=text/event-stream}";
-    private static final String POST = "POST /message?s=1 {accept=application/json, text/event-stream, "
-            + "content-type=application/json";
+    private static final String POST =
+            "POST /message?s=1 {accept=application/json, text/event-stream, " + "content-type=application/json";
 
     private final BlockingQueue<Object> inbox = new LinkedBlockingQueue<>();
 
@@ -63,10 +63,7 @@ final class EventStreamConnectionTest {
             connection.begin(new McpSession(Optional.of("x"), ProtocolVersion.V2025_06_18, new Party("s", "1")));
             assertThat(request(connection).outcome()).isEqualTo(new Outcome.Answered(new IntNode(42)));
             assertThat(server.received())
-                    .containsExactly(
-                            GET,
-                            POST + "}" + POSTED,
-                            POST + ", mcp-protocol-version=2025-06-18}" + POSTED);
+                    .containsExactly(GET, POST + "}" + POSTED, POST + ", mcp-protocol-version=2025-06-18}" + POSTED);
         });
     }
 
@@ -75,8 +72,7 @@ final class EventStreamConnectionTest {
         with(body -> List.of(), (server, connection) -> {
             assertThat(tell(connection, Manner.GOOD).outcome()).isEqualTo(new Outcome.Accepted());
             assertThat(server.received())
-                    .containsExactly(
-                            GET, POST + "}{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
+                    .containsExactly(GET, POST + "}{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
         });
     }
 
@@ -157,7 +153,8 @@ final class EventStreamConnectionTest {
     void request_noStreamThere_saysTheStatus() throws IOException {
         try (var server = new ScriptedServer(asked -> ScriptedServer.status("405 Method Not Allowed", "no"));
                 Transport transport = transport(server.url())) {
-            assertThat(request(transport.connect(USER, inbox())).outcome()).isEqualTo(new Outcome.HttpStatus(405, "no"));
+            assertThat(request(transport.connect(USER, inbox())).outcome())
+                    .isEqualTo(new Outcome.HttpStatus(405, "no"));
         }
     }
 
@@ -225,7 +222,8 @@ final class EventStreamConnectionTest {
     void end_closesTheStreamAndSendsNothing() throws IOException {
         with(body -> List.of(), (server, connection) -> {
             tell(connection, Manner.GOOD);
-            assertThat(exchange(done -> connection.end(Farewell.within(TIMEOUT), done)).outcome())
+            assertThat(exchange(done -> connection.end(Farewell.within(TIMEOUT), done))
+                            .outcome())
                     .isEqualTo(new Outcome.Accepted());
             awaitLine(server, "stream closed");
             assertThat(server.received()).hasSize(3);
@@ -285,8 +283,8 @@ final class EventStreamConnectionTest {
     }
 
     private static ExchangeEnd tell(Connection connection, Manner manner) {
-        return exchange(done -> connection.tell(
-                new Outgoing(McpMessages.initialized(), Map.of(), TIMEOUT, manner), done));
+        return exchange(
+                done -> connection.tell(new Outgoing(McpMessages.initialized(), Map.of(), TIMEOUT, manner), done));
     }
 
     private static ExchangeEnd exchange(Consumer<Consumer<ExchangeEnd>> send) {
@@ -296,9 +294,6 @@ final class EventStreamConnectionTest {
     }
 
     private static Transport transport(URI url) {
-        return new EventStreamHttp(
-                new DefaultHttpClient(new HttpClientConfig()),
-                Endpoint.of(url),
-                System::nanoTime);
+        return new EventStreamHttp(new DefaultHttpClient(new HttpClientConfig()), Endpoint.of(url), System::nanoTime);
     }
 }

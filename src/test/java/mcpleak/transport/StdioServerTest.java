@@ -70,7 +70,8 @@ final class StdioServerTest {
             Connection connection = connect(server, 1);
             assertThat(request(connection).outcome()).isEqualTo(ANSWERED);
             assertThat(tell(connection).outcome()).isEqualTo(new Outcome.Accepted());
-            assertThat(exchange(done -> connection.end(Farewell.within(TIMEOUT), done)).outcome())
+            assertThat(exchange(done -> connection.end(Farewell.within(TIMEOUT), done))
+                            .outcome())
                     .isEqualTo(new Outcome.Accepted());
             assertThat(StdioChild.lines(received))
                     .containsExactly(
@@ -84,7 +85,9 @@ final class StdioServerTest {
         try (var server = server(StdioChild.recording(received, body))) {
             assertThat(request(connect(server, 1)).outcome()).isEqualTo(ANSWERED);
             assertThat(request(connect(server, 2)).outcome()).isEqualTo(ANSWERED);
-            assertThat(StdioChild.lines(folder.resolve("pids"))).doesNotHaveDuplicates().hasSize(2);
+            assertThat(StdioChild.lines(folder.resolve("pids")))
+                    .doesNotHaveDuplicates()
+                    .hasSize(2);
         }
     }
 
@@ -101,8 +104,9 @@ final class StdioServerTest {
             exchange(done -> one.end(Farewell.within(TIMEOUT), done));
             one.abandon(Parting.RST);
             assertThat(request(two, 3).outcome()).isEqualTo(new Outcome.Answered(new IntNode(3)));
-            assertThat(StdioChild.lines(folder.resolve("pids"))).hasSize(3).containsOnly(
-                    StdioChild.lines(folder.resolve("pids")).get(0));
+            assertThat(StdioChild.lines(folder.resolve("pids")))
+                    .hasSize(3)
+                    .containsOnly(StdioChild.lines(folder.resolve("pids")).get(0));
         }
     }
 
@@ -162,8 +166,8 @@ final class StdioServerTest {
     void request_neverAnswered_timesOut() {
         try (var server = server(StdioCommand.shell("cat > /dev/null"))) {
             Connection connection = connect(server, 1);
-            ExchangeEnd end = exchange(done ->
-                    connection.request(Outgoing.of(REQUEST, Duration.ofMillis(200)), done::accept));
+            ExchangeEnd end =
+                    exchange(done -> connection.request(Outgoing.of(REQUEST, Duration.ofMillis(200)), done::accept));
             assertThat(end.outcome()).isEqualTo(new Outcome.TimedOut(200));
         }
     }
@@ -172,12 +176,11 @@ final class StdioServerTest {
     void write_toAServerThatDoesNotRead_blocksNobody() {
         try (var server = server(StdioCommand.shell("sleep 60"))) {
             Connection connection = connect(server, 1);
-            var big = new JsonRpcRequest(
-                    JsonRpcId.of(7), "x".repeat(1_000_000), Optional.empty());
+            var big = new JsonRpcRequest(JsonRpcId.of(7), "x".repeat(1_000_000), Optional.empty());
             var first = new CompletableFuture<ExchangeEnd>();
             connection.request(Outgoing.of(big, Duration.ofMillis(300)), first::complete);
-            ExchangeEnd second = exchange(done ->
-                    connection.request(Outgoing.of(REQUEST, Duration.ofMillis(300)), done::accept));
+            ExchangeEnd second =
+                    exchange(done -> connection.request(Outgoing.of(REQUEST, Duration.ofMillis(300)), done::accept));
             assertThat(first.join().outcome()).isEqualTo(new Outcome.TimedOut(300));
             assertThat(second.outcome()).isEqualTo(new Outcome.TimedOut(300));
             connection.abandon(Parting.RST);
@@ -197,7 +200,8 @@ final class StdioServerTest {
     @Test
     void errorLog_holdsWhatTheProcessesSaid_upToItsBound() throws IOException {
         Path log = folder.resolve("logs/errors.log");
-        try (var server = server(StdioCommand.shell("echo hello >&2; read -r l; exit 0").withErrorLog(log))) {
+        try (var server =
+                server(StdioCommand.shell("echo hello >&2; read -r l; exit 0").withErrorLog(log))) {
             request(connect(server, 1));
         }
         assertThat(StdioChild.lines(log)).singleElement().asString().matches("\\d+ hello");
@@ -213,8 +217,8 @@ final class StdioServerTest {
     @Test
     void abandon_killsTheWholeTreeOfTheUser() throws IOException {
         Path pids = folder.resolve("pids");
-        String stubborn = "trap '' TERM HUP; echo $$ >> " + pids + "; (trap '' TERM; echo $(sh -c 'echo $PPID') >> " + pids
-                + "; sleep 60) & while :; do sleep 1; done";
+        String stubborn = "trap '' TERM HUP; echo $$ >> " + pids + "; (trap '' TERM; echo $(sh -c 'echo $PPID') >> "
+                + pids + "; sleep 60) & while :; do sleep 1; done";
         try (var server = server(StdioCommand.shell(stubborn))) {
             Connection connection = connect(server, 1);
             connection.request(Outgoing.of(REQUEST, TIMEOUT), ended -> {});
@@ -263,7 +267,8 @@ final class StdioServerTest {
     void command_withoutAProgram_isRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> StdioCommand.shell(" "));
         assertThatIllegalArgumentException().isThrownBy(() -> StdioCommand.of(List.of()));
-        assertThat(StdioCommand.shell("x").withEnvironment(Map.of("A", "1")).environment()).containsEntry("A", "1");
+        assertThat(StdioCommand.shell("x").withEnvironment(Map.of("A", "1")).environment())
+                .containsEntry("A", "1");
     }
 
     private static List<ProcessHandle> pids(Path file, int count) {

@@ -90,8 +90,7 @@ final class StreamsTest {
     @Test
     void postConnectionBreaksAfterAnEventWithId_isTakenUp() throws Exception {
         Reply cut = new Reply(openStream("id: e1\nretry: 1\ndata: \n\n").bytes(), Then.CLOSE);
-        try (var server =
-                        new ScriptedServer(asked -> isGet(asked) ? stream("data: " + RESULT + "\n\n") : cut);
+        try (var server = new ScriptedServer(asked -> isGet(asked) ? stream("data: " + RESULT + "\n\n") : cut);
                 StreamableHttp http = transport(server)) {
             assertThat(request(connect(http), Duration.ofSeconds(20)).outcome()).isEqualTo(ANSWERED);
         }
@@ -108,9 +107,8 @@ final class StreamsTest {
 
     @Test
     void takingUpRefused_saysTheStatus() throws Exception {
-        try (var server = new ScriptedServer(asked -> isGet(asked)
-                        ? status("405 Method Not Allowed", "")
-                        : stream("id: e1\nretry: 1\ndata: \n\n"));
+        try (var server = new ScriptedServer(asked ->
+                        isGet(asked) ? status("405 Method Not Allowed", "") : stream("id: e1\nretry: 1\ndata: \n\n"));
                 StreamableHttp http = transport(server)) {
             assertThat(request(connect(http), Duration.ofSeconds(20)).outcome())
                     .isEqualTo(new Outcome.HttpStatus(405, ""));
@@ -132,8 +130,7 @@ final class StreamsTest {
             try (var server = new ScriptedServer(asked -> reply);
                     StreamableHttp http = transport(server)) {
                 var end = new CompletableFuture<ExchangeEnd>();
-                InFlight inFlight =
-                        connect(http).request(Outgoing.of(REQUEST, Duration.ofSeconds(20)), end::complete);
+                InFlight inFlight = connect(http).request(Outgoing.of(REQUEST, Duration.ofSeconds(20)), end::complete);
                 server.awaitRequest();
                 inFlight.abort(Parting.RST);
                 assertThat(end.get(10, TimeUnit.SECONDS).outcome()).isEqualTo(new Outcome.Aborted());
@@ -156,9 +153,11 @@ final class StreamsTest {
             InFlight stream = user.listen(Map.of("X-Mine", "1"));
             assertThat(heard()).isEqualTo("asked ping");
             assertThat(heard()).isEqualTo("told notifications/tools/list_changed");
-            assertThat(server.received()).hasSize(2).allSatisfy(get -> assertThat(get.head())
-                    .startsWith("get /mcp ")
-                    .contains("accept: text/event-stream\r\n", "mcp-session-id: s-1\r\n", "x-mine: 1\r\n"));
+            assertThat(server.received())
+                    .hasSize(2)
+                    .allSatisfy(get -> assertThat(get.head())
+                            .startsWith("get /mcp ")
+                            .contains("accept: text/event-stream\r\n", "mcp-session-id: s-1\r\n", "x-mine: 1\r\n"));
             stream.abort(Parting.FIN);
             assertThat(server.awaitEndOfAConnection().how()).isEqualTo(Parting.FIN);
         }
