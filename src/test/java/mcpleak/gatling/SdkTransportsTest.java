@@ -60,10 +60,7 @@ final class SdkTransportsTest {
 
     @Test
     void sse_everyVerb_isAnswered() throws Exception {
-        var servlet = HttpServletSseServerTransportProvider.builder()
-                .sseEndpoint("/sse")
-                .messageEndpoint("/message")
-                .build();
+        var servlet = sse();
         var specification = McpServer.sync(servlet);
         SdkFeatures.addTo(specification);
         var server = specification.build();
@@ -79,10 +76,7 @@ final class SdkTransportsTest {
 
     @Test
     void sse_negotiatedFromItsStream_isFound() throws Exception {
-        var servlet = HttpServletSseServerTransportProvider.builder()
-                .sseEndpoint("/sse")
-                .messageEndpoint("/message")
-                .build();
+        var servlet = sse();
         var specification = McpServer.sync(servlet);
         SdkFeatures.addTo(specification);
         var server = specification.build();
@@ -137,6 +131,14 @@ final class SdkTransportsTest {
         assertThat(Files.readAllLines(log))
                 .filteredOn(line -> line.endsWith("serving 2.0"))
                 .hasSize(1);
+    }
+
+    @SuppressWarnings("deprecation") // as the transport itself, which old servers speak
+    private static HttpServletSseServerTransportProvider sse() {
+        return HttpServletSseServerTransportProvider.builder()
+                .sseEndpoint("/sse")
+                .messageEndpoint("/message")
+                .build();
     }
 
     private static ChainBuilder everyVerb(ChainBuilder others) {
@@ -212,8 +214,12 @@ final class SdkTransportsTest {
         }
 
         @Override
-        public void close() throws Exception {
-            jetty.stop();
+        public void close() {
+            try {
+                jetty.stop();
+            } catch (Exception e) {
+                throw new IllegalStateException("Jetty does not stop", e);
+            }
         }
     }
 }
