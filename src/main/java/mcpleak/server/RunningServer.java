@@ -3,6 +3,7 @@ package mcpleak.server;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import mcpleak.process.ProcessStat;
 
 /**
  * Find one process that runs on this machine, by its id, a part of its command line or the port that it serves. Each way either
