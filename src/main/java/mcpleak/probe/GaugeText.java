@@ -49,7 +49,7 @@ final class GaugeText {
         } catch (JsonProcessingException e) {
             return new Found.Nothing("is sought in a page that is no JSON: " + e.getOriginalMessage());
         }
-        for (String step : path.split("\\.")) {
+        for (String step : path.split("\\.", -1)) {
             node = node.isArray() && step.matches("\\d{1,9}") ? node.path(Integer.parseInt(step)) : node.path(step);
         }
         if (node.isArray() || node.isObject()) {

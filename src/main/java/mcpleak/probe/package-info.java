@@ -8,6 +8,10 @@
  * says what it runs on, {@link mcpleak.probe.SamplerThread} reads its tree at a fixed rate through a
  * {@link mcpleak.probe.ProcessTreeSampler}, {@link mcpleak.probe.FloorReader} forces a collection through a
  * {@link mcpleak.probe.LiveBytesSource} and reads what is left at the end of an idle gap.
+ *
+ * <p>{@link mcpleak.probe.ServerTuning} prepares the environment of a server before it starts;
+ * {@link mcpleak.probe.RuntimeProbe} chooses the source by the runtime: JVM, Node, CPython or Go.
+ * {@link mcpleak.probe.GaugeReader} reads what the server tells of itself.
  */
 @NullMarked
 package mcpleak.probe;

@@ -147,6 +147,7 @@ final class ProfileParser {
         TOOL,
         SPARSE,
         CHILD,
+        DIRECT,
         FD,
         THREAD
     }

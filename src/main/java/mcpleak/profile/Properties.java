@@ -67,7 +67,7 @@ public final class Properties {
     static final Property DEMO_LEAK = new Property(
             "demo.leak",
             "none",
-            "none | call | session | tool | sparse | child | fd | thread",
+            "none | call | session | tool | sparse | child | direct | fd | thread",
             "what the demo server leaks");
     static final Property DEMO_BYTES =
             new Property("demo.bytes", "of the kind", "1 to 16777216", "bytes that the demo server leaks each time");

@@ -35,6 +35,7 @@ public final class MarkdownSummary {
         summary.verdict();
         summary.numbers();
         summary.channels();
+        summary.whatGrew();
         summary.list("Caveats", finished.verdict().caveats());
         summary.list("What would settle it", finished.verdict().toSettle());
         return String.join("\n", summary.lines) + "\n";
@@ -87,6 +88,15 @@ public final class MarkdownSummary {
                             + Sign.of(channel.answer()).symbol() + " "
                             + channel.answer().words() + " |");
         }
+    }
+
+    private void whatGrew() {
+        GrownTypesPanel.rows(finished).ifPresent(rows -> {
+            lines.addAll(List.of("", "| What grew | Growth | Instances | Per call |", "|---|---:|---:|---:|"));
+            rows.forEach(row -> lines.add(row.cells().stream()
+                    .map(cell -> safe(cell.text()))
+                    .collect(java.util.stream.Collectors.joining(" | ", "| ", " |"))));
+        });
     }
 
     private static String sparkline(FloorSeries series) {

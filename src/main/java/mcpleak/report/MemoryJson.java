@@ -82,6 +82,7 @@ public final class MemoryJson {
         channels();
         run.rounds();
         tools();
+        run.whatGrew();
         fields.strings("caveats", verdict.caveats());
         fields.strings("toSettle", verdict.toSettle());
         fields.map("environment", finished.run().environment());

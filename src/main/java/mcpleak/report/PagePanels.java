@@ -55,6 +55,7 @@ final class PagePanels {
                 overTime(),
                 floors(),
                 ToolPanel.of(finished),
+                GrownTypesPanel.of(finished),
                 rounds(),
                 channels(),
                 small(
@@ -250,17 +251,22 @@ final class PagePanels {
                 List.of(links.isEmpty() ? new Missing("No other file was written.") : new Files(links)));
     }
 
+    private Optional<Block> probe(String fact, String words) {
+        return Optional.ofNullable(finished.run().environment().get(fact))
+                .map(text -> new Note(words + texts.sentence(text) + "."));
+    }
+
     private Panel decided() {
         if (verdict.channels().isEmpty()) {
             return new Panel("decided", FULL, "How this was decided", List.of(new Missing("No channel was judged.")));
         }
-        return new Panel(
-                "decided",
-                FULL,
-                "How this was decided",
-                List.of(
-                        new Note("Each channel is judged on its own; any that convicts, convicts the server. Intervals"
-                                + " are 90 % intervals: two one-sided 95 % bounds."),
-                        new Folded("Numbers of each channel", List.of(tables.decisions()))));
+        List<Block> blocks = new ArrayList<>();
+        blocks.add(new Note("Each channel is judged on its own; any that convicts, convicts the server. Intervals"
+                + " are 90 % intervals: two one-sided 95 % bounds."));
+        probe("live bytes", "Live bytes: ").ifPresent(blocks::add);
+        probe("set in the server's environment", "Set in the server's environment, unlike in production: ")
+                .ifPresent(blocks::add);
+        blocks.add(new Folded("Numbers of each channel", List.of(tables.decisions())));
+        return new Panel("decided", FULL, "How this was decided", blocks);
     }
 }

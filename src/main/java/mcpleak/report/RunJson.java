@@ -9,6 +9,7 @@ import mcpleak.series.Exposure;
 import mcpleak.series.RecordedRun;
 import mcpleak.series.Round;
 import mcpleak.series.RunEvent;
+import mcpleak.series.WhatGrew;
 
 /**
  * Write the parts of {@code memory.json} that were recorded, not decided.
@@ -48,6 +49,33 @@ final class RunJson {
         json.writeNumberField("opened", load.sessionsOpened());
         json.writeNumberField("closed", load.sessionsClosed());
         json.writeNumberField("abandoned", load.sessionsAbandoned());
+        json.writeEndObject();
+    }
+
+    void whatGrew() throws IOException {
+        if (finished.run().whatGrew().isEmpty()) {
+            return;
+        }
+        WhatGrew grew = finished.run().whatGrew().get();
+        json.writeObjectFieldStart("whatGrew");
+        json.writeStringField("source", grew.source());
+        json.writeNumberField("fromRound", grew.fromRound());
+        json.writeNumberField("toRound", grew.toRound());
+        json.writeNumberField("calls", grew.calls());
+        json.writeArrayFieldStart("types");
+        for (WhatGrew.Type type : grew.types()) {
+            json.writeStartObject();
+            json.writeStringField("name", type.name());
+            json.writeNumberField("bytes", type.bytes());
+            if (type.count() != 0) {
+                json.writeNumberField("count", type.count());
+            }
+            if (grew.calls() > 0) {
+                fields.number("bytesPerCall", (double) type.bytes() / grew.calls());
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
         json.writeEndObject();
     }
 

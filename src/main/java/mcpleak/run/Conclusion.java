@@ -92,6 +92,7 @@ final class Conclusion {
                                         new RunFile(name, PURPOSES.getOrDefault(name, name), OptionalLong.empty())),
                         Stream.of(
                                         Map.entry(files.memoryCsv(), "memory samples"),
+                                        Map.entry(files.gaugesCsv(), "the server's gauges"),
                                         Map.entry(files.loadLog(), "the load's log"),
                                         Map.entry(files.serverLog(), "the server's output"))
                                 .filter(file -> Files.exists(file.getKey()))

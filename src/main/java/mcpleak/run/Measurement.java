@@ -1,6 +1,7 @@
 package mcpleak.run;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +47,7 @@ final class Measurement implements AutoCloseable {
     private final List<String> remarks;
     private final long hostBytes;
     private Optional<SamplerThread> sampler = Optional.empty();
+    private Optional<GaugeLog> gaugeLog = Optional.empty();
 
     private Measurement(
             RuntimeProbe.Target target,
@@ -150,6 +152,25 @@ final class Measurement implements AutoCloseable {
         sampler = Optional.of(SamplerThread.start(tree, clock, interval, onReading, onEvent));
     }
 
+    /**
+     * Start to write the server's gauges into a file, if there are any.
+     *
+     * @param onEvent gets an event for each gauge that cannot be read
+     */
+    synchronized void logGauges(Path file, Duration interval, Consumer<RunEvent> onEvent) {
+        Consumer<String> onFailure =
+                why -> onEvent.accept(new RunEvent(clock.instant(), RunEvent.Kind.PROBE_LOST, why));
+        try {
+            if (gauges.isPresent()) {
+                GaugeLog log = GaugeLog.create(gauges.get(), file, clock);
+                log.start(interval, onFailure);
+                gaugeLog = Optional.of(log);
+            }
+        } catch (IOException e) {
+            onFailure.accept("cannot write " + file + ": " + e.getMessage());
+        }
+    }
+
     /** Force a collection where the runtime allows it and read what is left. Blocks for a second or two. */
     FloorReading floor() {
         SamplerThread thread;
@@ -161,6 +182,7 @@ final class Measurement implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        gaugeLog.ifPresent(GaugeLog::close);
         sampler.ifPresent(SamplerThread::close);
         probe.source().ifPresent(LiveBytesSource::close);
     }

@@ -64,6 +64,10 @@ final class RunFiles {
         return folder().resolve("memory_" + stamp + ".csv");
     }
 
+    Path gaugesCsv() {
+        return folder().resolve("gauges_" + stamp + ".csv");
+    }
+
     Path runJson() {
         return folder().resolve("run.json");
     }

@@ -1,5 +1,6 @@
 package mcpleak.verdict;
 
+import java.util.regex.Pattern;
 import mcpleak.series.Channel;
 import mcpleak.series.MemoryModel;
 import mcpleak.series.ServerRuntime;
@@ -38,6 +39,10 @@ record ChannelRule(
     /** Least growth, in bytes, of a floor that must double. */
     static final double DOUBLING_BYTES = 48.0 * 1024 * 1024;
 
+    /** Names of gauges that tell what a process has from the system, not what its program holds. */
+    private static final Pattern RESIDENT = Pattern.compile(
+            "(?i)resident|rss|virtual|commit|reserved|sys_bytes|heap_size_total|heap_inuse|heap_idle|max_bytes");
+
     private static final double LIVE_QUANTUM = 2048;
     private static final double PAGE = 4096;
     private static final double CHILDREN_QUANTUM = 65536;
@@ -60,6 +65,10 @@ record ChannelRule(
         }
         if (channel.equals(Channel.CHILDREN_PRIVATE_RSS)) {
             return resident(runtime.childrenModel(), false, CHILDREN_QUANTUM).withoutAcquittal();
+        }
+        if (channel.isGauge() && (RESIDENT.matcher(channel.name()).find() || !liveBytes)) {
+            // what the server tells of its memory is no better than what the system does, unless garbage was collected
+            return resident(runtime.model(), liveBytes, PAGE).withoutAcquittal();
         }
         return new ChannelRule(CONVICT_BYTES, ACQUIT_BYTES, LIVE_QUANTUM, true, false, false);
     }

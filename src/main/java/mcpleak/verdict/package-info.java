@@ -32,6 +32,9 @@
  *       and malloc, and V8 with a 1 MB semi-space: convicts and acquits. Other collected runtimes: convicts only if the floor at least
  *       doubles since the end of the burn-in and grows by over 48 MiB, never acquits. A JVM: neither; pre-touched: convicts only</td></tr>
  *   <tr><td>private RSS of children</td><td>32 / 64 B per call</td><td>as their runtime allows; never acquits</td></tr>
+ *   <tr><td>gauges of bytes that the server exposes</td><td>32 / 64 B per call</td><td>convict where garbage was collected before they
+ *       were read; what tells resident, virtual or committed memory convicts only as private RSS would; never acquit</td></tr>
+ *   <tr><td>gauges that count</td><td>0.5 per 1,000 calls</td><td>as descriptors</td></tr>
  *   <tr><td>descriptors, threads, processes</td><td>0.5 per 1,000 calls</td><td>convict; an acquittal of memory does not need theirs</td></tr>
  * </table>
  *

@@ -16,6 +16,8 @@ public enum DemoLeak {
     SPARSE(18_432),
     /** {@code demo.bytes} of native memory in a child process for each tool call. */
     CHILD(4_096),
+    /** {@code demo.bytes} in a direct buffer, outside the heap, for each tool call. */
+    DIRECT(4_096),
     /** One open file descriptor for every 50 tool calls. */
     FD(0),
     /** One parked thread for every 100 tool calls. */

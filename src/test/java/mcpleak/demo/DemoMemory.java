@@ -5,6 +5,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ final class DemoMemory {
     private final Random random;
     private final RetainedBytes retained = new RetainedBytes();
     private final byte[][] cache;
+    private final List<ByteBuffer> buffers = new ArrayList<>();
     private final List<Closeable> files = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final List<Process> children = new ArrayList<>();
@@ -77,6 +79,7 @@ final class DemoMemory {
                 }
             }
             case CHILD -> growChild();
+            case DIRECT -> buffers.add(ByteBuffer.allocateDirect(options.bytes()));
             case FD -> every(CALLS_PER_FD, this::openFile);
             case THREAD -> every(CALLS_PER_THREAD, this::parkThread);
             case NONE, SESSION -> {}

@@ -31,6 +31,7 @@ final class DemoTableIT {
             new Option("demo.leak", "tool", "live bytes", "TOOL", 4096),
             new Option("demo.leak", "sparse", "live bytes", "", 0.005 * 18432),
             new Option("demo.leak", "child", "private RSS of children", "CALL", 4096),
+            new Option("demo.leak", "direct", "live bytes", "CALL", 4096),
             new Option("demo.leak", "fd", "fds", "CALL", 20),
             new Option("demo.leak", "thread", "threads", "CALL", 10),
             new Option("demo.look", "warmup", "", "", 0),

@@ -36,7 +36,7 @@ final class NodeServerIT {
         try (GatlingRun run = GatlingRun.start(work, properties("abandon"))) {
             assertThat(run.await(LIMIT)).as(run.text()).isEqualTo(2);
             assertThat(run.memory().path("verdict").asText()).as(run.text()).isEqualTo("LEAK");
-            assertThat(run.memory().at("/estimate/channel").asText()).isEqualTo("private RSS");
+            assertThat(run.memory().at("/estimate/channel").asText()).isEqualTo("live bytes");
             assertThat(run.memory().at("/environment/server command line").asText())
                     .contains("mcp-server-everything streamableHttp")
                     .doesNotContain("npm exec", "npx -y");

@@ -57,6 +57,7 @@ class MemoryJsonTest {
                         "channels",
                         "rounds",
                         "tools",
+                        "whatGrew",
                         "caveats",
                         "toSettle",
                         "environment",

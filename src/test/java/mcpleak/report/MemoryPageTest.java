@@ -70,6 +70,17 @@ class MemoryPageTest {
     }
 
     @Test
+    void html_leak_namesTheTypesThatGrew() throws Exception {
+        String html = MemoryPage.html(RunFixture.leak(), GatlingPages.NONE);
+
+        assertThat(html)
+                .contains("From the end of round 2 to the end of round 8, 10,000 calls: class histogram of the JVM.")
+                .containsSubsequence("byte[]", "38.1\u00a0MiB", "10,000", "3.91\u00a0KiB", "search_docs");
+        assertThat(MemoryPage.html(RunFixture.noLeak(), GatlingPages.NONE))
+                .contains("The heap was not compared by type");
+    }
+
+    @Test
     void html_leak_drawsEveryChart() throws Exception {
         String html = MemoryPage.html(RunFixture.leak(), GatlingPages.NONE);
         // over time, floors, three small ones, a bar for each of two tools and the sessions

@@ -18,6 +18,7 @@ import mcpleak.series.Round;
 import mcpleak.series.RunEvent;
 import mcpleak.series.Sample;
 import mcpleak.series.ServerRuntime;
+import mcpleak.series.WhatGrew;
 import mcpleak.verdict.Answer;
 import mcpleak.verdict.ChannelVerdict;
 import mcpleak.verdict.Culprit;
@@ -213,12 +214,22 @@ final class RunFixture {
                 died.stream()
                         .map(at -> new RunEvent(
                                 at, RunEvent.Kind.SERVER_DIED, "The server process ended with status 137."))
-                        .toList());
+                        .toList(),
+                answer == Answer.LEAK ? Optional.of(whatGrew()) : Optional.empty());
         long calls = recorded.isEmpty() ? 0 : recorded.get(recorded.size() - 1).total(Exposure.CALLS);
         long failed = failures.stream().mapToLong(LoadFigures.Failure::count).sum();
         LoadFigures load = new LoadFigures(
                 40, calls, failed, Duration.ofMillis(loadMillis * rounds), 40L * rounds, 40L * rounds, 0, failures);
         return new FinishedRun(run, samples, verdict(recorded), load, files());
+    }
+
+    private WhatGrew whatGrew() {
+        return new WhatGrew(
+                "class histogram of the JVM",
+                2,
+                8,
+                10_000,
+                List.of(new WhatGrew.Type("byte[]", 40_000_000, 10_000), new WhatGrew.Type(tool, 480_000, 0)));
     }
 
     private static List<RunFile> files() {

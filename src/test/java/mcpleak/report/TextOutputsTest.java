@@ -49,6 +49,12 @@ class TextOutputsTest {
     }
 
     @Test
+    void markdown_leak_namesTheTypesThatGrew() {
+        assertThat(MarkdownSummary.text(RunFixture.leak()))
+                .contains("| byte\\[\\] | 38.1\u00a0MiB | 10,000 | 3.91\u00a0KiB |", "| search\\_docs |");
+    }
+
+    @Test
     void junit_leak_failsVerdictChannelAndTool() throws Exception {
         Document xml = MarkupCheck.parsed(JUnitXml.text(RunFixture.leak(), Undecided.FAILS));
         Element suite = xml.getDocumentElement();

@@ -28,6 +28,35 @@ final class RecordedRunJsonTest {
     }
 
     @Test
+    void read_whatGrew_givesBackEqualRun() throws MalformedInput {
+        HeapContents before = new HeapContents(Map.of("a", new HeapContents.Held(10, 1)));
+        HeapContents after = new HeapContents(Map.of(
+                "a", new HeapContents.Held(5, 1),
+                "b", new HeapContents.Held(7, 2),
+                "\u00dcber<b>", new HeapContents.Held(9, -1)));
+        WhatGrew grew =
+                WhatGrew.between(new WhatGrew.Reading("s", 2, 100, before), new WhatGrew.Reading("s", 8, 400, after));
+        RecordedRun run = new RecordedRun(
+                "r",
+                "S",
+                START,
+                Optional.empty(),
+                false,
+                ServerRuntime.UNKNOWN,
+                Map.of(),
+                Map.of(),
+                8,
+                List.of(),
+                List.of(),
+                Optional.of(grew));
+
+        assertThat(grew.calls()).isEqualTo(300);
+        assertThat(grew.types())
+                .containsExactly(new WhatGrew.Type("\u00dcber<b>", 9, -1), new WhatGrew.Type("b", 7, 2));
+        assertThat(RecordedRunJson.read(RecordedRunJson.write(run))).isEqualTo(run);
+    }
+
+    @Test
     void read_unfinishedRunWithoutRounds_givesBackEqualRun() throws MalformedInput {
         RecordedRun run = new RecordedRun(
                 "r",

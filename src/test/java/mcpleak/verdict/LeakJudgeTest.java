@@ -16,6 +16,7 @@ import mcpleak.series.RecordedRun;
 import mcpleak.series.RecordedRunJson;
 import mcpleak.series.RunEvent;
 import mcpleak.series.ServerRuntime;
+import mcpleak.series.Unit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -306,6 +307,43 @@ final class LeakJudgeTest {
         assertThat(verdict.sentence() + verdict.caveats())
                 .contains("the server died at 2026-11-21T05:15:25Z, in round 7".substring(4))
                 .contains("exit status 137");
+    }
+
+    @Test
+    void judge_gaugeGrowsWhileMemoryDoesNot_isALeakThatNamesIt() {
+        LeakVerdict verdict = load().leak(Channel.LIVE_BYTES, 50 * MB, 0, Exposure.CALLS)
+                .leak(Channel.gauge("active_exporters", Unit.COUNT), 3, 0.02, Exposure.CALLS)
+                .judge();
+
+        assertThat(verdict.answer()).isEqualTo(Answer.LEAK);
+        assertThat(verdict.sentence()).contains("gauge active_exporters grew 20");
+        assertThat(verdict.estimate().orElseThrow().unit()).isEqualTo("1/1000 calls");
+    }
+
+    @Test
+    void judge_residentMemoryAsAGaugeOfAJvm_convictsNoMoreThanRssItself() {
+        LeakVerdict verdict = load().leak(Channel.LIVE_BYTES, 50 * MB, 0, Exposure.CALLS)
+                .leak(Channel.gauge("process_resident_memory_bytes", Unit.BYTES), 200 * MB, 4096, Exposure.CALLS)
+                .leak(Channel.gauge("jvm_memory_committed_bytes", Unit.BYTES), 200 * MB, 4096, Exposure.CALLS)
+                .judge();
+
+        assertThat(verdict.answer()).isEqualTo(Answer.NO_LEAK);
+    }
+
+    @Test
+    void judge_usedHeapAsAGauge_convictsWhereGarbageWasCollectedAndNotElsewhere() {
+        Channel gauge = Channel.gauge("app_cache_bytes", Unit.BYTES);
+
+        assertThat(load().leak(Channel.LIVE_BYTES, 50 * MB, 0, Exposure.CALLS)
+                        .leak(gauge, MB, 4096, Exposure.CALLS)
+                        .judge()
+                        .answer())
+                .isEqualTo(Answer.LEAK);
+        assertThat(load().leak(Channel.PRIVATE_RSS, 50 * MB, 0, Exposure.CALLS)
+                        .leak(gauge, MB, 4096, Exposure.CALLS)
+                        .judge()
+                        .answer())
+                .isNotEqualTo(Answer.LEAK);
     }
 
     @Test
