@@ -51,8 +51,8 @@ public final class Cgroup {
     private static Optional<String> group(List<String> groups, String controller) {
         return groups.stream()
                 .map(line -> line.split(":", 3))
-                .filter(part ->
-                        part.length == 3 && Arrays.asList(part[1].split(",", -1)).contains(controller))
+                .filter(part -> part.length == 3
+                        && Arrays.asList(part[1].split(",", -1)).contains(controller))
                 .map(part -> part[2])
                 .findFirst();
     }

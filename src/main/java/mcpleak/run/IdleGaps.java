@@ -116,7 +116,8 @@ final class IdleGaps {
         toolbox.settle();
         sampling = true;
         sample();
-        measurement.ifPresent(each -> each.logGauges(journal.files().gaugesCsv(), profile.probeInterval(), this::probed));
+        measurement.ifPresent(
+                each -> each.logGauges(journal.files().gaugesCsv(), profile.probeInterval(), this::probed));
     }
 
     private void sample() {
