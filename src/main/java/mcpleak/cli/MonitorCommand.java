@@ -1,5 +1,6 @@
 package mcpleak.cli;
 
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -7,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
@@ -82,6 +84,8 @@ final class MonitorCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
+    private final boolean terminal = isTerminal();
+
     private Instant shownAt = Instant.MIN;
 
     @Override
@@ -93,7 +97,9 @@ final class MonitorCommand implements Callable<Integer> {
         Optional<Duration> end = Optional.ofNullable(duration).map(text -> time("--duration", text));
         OptionalLong most = limit();
         long pid = target.find();
-        Path file = output != null ? output : Path.of("memory_" + STAMP.format(LocalDateTime.now()) + ".csv");
+        Path file = output != null
+                ? output
+                : Path.of("memory_" + STAMP.format(LocalDateTime.now(ZoneId.systemDefault())) + ".csv");
         try (SampleFile samples = SampleFile.begin(file);
                 ProcessTreeSampler sampler = new ProcessTreeSampler(pid, Clock.systemUTC());
                 Interruption interruption = Interruption.listen()) {
@@ -180,7 +186,7 @@ final class MonitorCommand implements Callable<Integer> {
             say(change.text());
         }
         String line = MonitorSummary.live(elapsed, sample);
-        if (System.console() != null) {
+        if (terminal) {
             out().print("\r" + line + "   ");
             out().flush();
         } else if (shownAt.equals(Instant.MIN) || !sample.at().isBefore(shownAt.plus(QUIET))) {
@@ -190,10 +196,24 @@ final class MonitorCommand implements Callable<Integer> {
     }
 
     private void say(String text) {
-        if (System.console() != null) {
+        if (terminal) {
             out().println();
         }
         out().println(VisibleLine.of(text, 2 * SHOWN_CHARACTERS));
+    }
+
+    /** JDK 22 and later have a console also where there is no terminal, and a method that tells. */
+    @SuppressWarnings("SystemConsoleNull") // both kinds of JDK are looked at
+    private static boolean isTerminal() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(console));
+        } catch (ReflectiveOperationException beforeJdk22) {
+            return true;
+        }
     }
 
     private OptionalLong limit() {

@@ -83,7 +83,7 @@ public final class AgentServer implements AutoCloseable {
     public static AgentServer start(RuntimeProbe.Target target, Access access, InstantSource clock) throws IOException {
         HttpServer http = open(access);
         AgentServer server = new AgentServer(http, access, target, clock);
-        server.serve("/v1/server", "GET", exchange -> server.description(target).write());
+        server.serve("/v1/server", "GET", exchange -> server.description().write());
         server.serve(
                 "/v1/sample",
                 "GET",
@@ -116,7 +116,7 @@ public final class AgentServer implements AutoCloseable {
         return probe.how();
     }
 
-    private AgentDescription description(RuntimeProbe.Target target) {
+    private AgentDescription description() {
         return new AgentDescription(
                 pid,
                 ProcessHandle.of(pid)

@@ -51,8 +51,8 @@ public final class Cgroup {
     private static Optional<String> group(List<String> groups, String controller) {
         return groups.stream()
                 .map(line -> line.split(":", 3))
-                .filter(part ->
-                        part.length == 3 && Arrays.asList(part[1].split(",")).contains(controller))
+                .filter(part -> part.length == 3
+                        && Arrays.asList(part[1].split(",", -1)).contains(controller))
                 .map(part -> part[2])
                 .findFirst();
     }
@@ -62,10 +62,10 @@ public final class Cgroup {
         return mounts.stream()
                 .filter(line -> line.contains(type))
                 .filter(line ->
-                        Arrays.asList(line.substring(line.lastIndexOf(' ') + 1).split(","))
+                        Arrays.asList(line.substring(line.lastIndexOf(' ') + 1).split(",", -1))
                                         .contains(option)
                                 || option.isEmpty())
-                .map(line -> line.split(" "))
+                .map(line -> line.split(" ", -1))
                 .filter(part -> part.length > 4)
                 .map(part -> at(Path.of(unescaped(part[4])), unescaped(part[3]), path, unified))
                 .findFirst();

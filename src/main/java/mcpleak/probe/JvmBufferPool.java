@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.management.JMException;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
@@ -27,6 +29,9 @@ import mcpleak.series.HeapContents.Held;
 final class JvmBufferPool implements AutoCloseable {
 
     private static final String DIRECT = "java.nio:type=BufferPool,name=direct";
+
+    /** Would warn on the console of each server that ends: that is told elsewhere. A field, for loggers are weakly held. */
+    private static final Logger CHATTER = Logger.getLogger("javax.management.remote");
 
     /** Shorter than the 15 s after which RMI closes a connection that is not used. */
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(5);
@@ -54,6 +59,7 @@ final class JvmBufferPool implements AutoCloseable {
      */
     @SuppressWarnings("BanJNDI") // the other end is a process of this user on this host: it gains nothing by our trust
     static JvmBufferPool open(long pid) throws IOException {
+        CHATTER.setLevel(Level.OFF);
         JMXServiceURL address = new JMXServiceURL(agent(pid));
         JMXConnector connector = JMXConnectorFactory.connect(
                 address, Map.of("jmx.remote.x.client.connection.check.period", KEEP_ALIVE.toMillis()));

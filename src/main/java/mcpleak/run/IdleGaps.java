@@ -262,6 +262,8 @@ final class IdleGaps {
         toolbox.settle();
         sampling = true;
         sample();
+        measurement.ifPresent(
+                each -> each.logGauges(journal.files().gaugesCsv(), profile.probeInterval(), this::probed));
     }
 
     private void sample() {

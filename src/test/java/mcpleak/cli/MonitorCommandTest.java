@@ -157,7 +157,7 @@ final class MonitorCommandTest {
                                 .readAllBytes(),
                         StandardCharsets.UTF_8)
                 .trim()
-                .split("\\s+");
+                .split("\\s+", -1);
         try {
             assertThat(run("monitor", "--name", mark)).isEqualTo(ExitCode.ERROR);
             assertThat(takeErr())

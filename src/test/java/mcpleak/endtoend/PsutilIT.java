@@ -50,7 +50,7 @@ final class PsutilIT {
                     while p.name() != 'sleep': time.sleep(0.01)
                     m = p.memory_info()
                     print(m.rss, m.rss - m.shared, m.vms, p.num_threads(), p.num_fds(), p.ppid(), int(p.create_time() * 1000))
-                    """, Long.toString(subject.pid())).split(" ");
+                    """, Long.toString(subject.pid())).split(" ", -1);
 
             ProcessReading own = ((TreeReading.Alive) sampler.sampleOnce()).root();
 

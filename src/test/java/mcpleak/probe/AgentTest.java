@@ -71,6 +71,7 @@ final class AgentTest {
     }
 
     @Test
+    @SuppressWarnings("try") // closing early is what is tested
     void sample_processThatEnds_isGoneAndALostAgentIsAFailure() throws Exception {
         try (RealProcess sleep = RealProcess.start("sleep", "60");
                 AgentServer server = agent(sleep.pid(), Optional.empty())) {

@@ -206,6 +206,6 @@ final class LinuxProcessesTest {
         Process ps = new ProcessBuilder("ps", "-o", columns, "-p", Long.toString(pid)).start();
         return new String(ps.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                 .trim()
-                .split("\\s+");
+                .split("\\s+", -1);
     }
 }

@@ -30,6 +30,7 @@ final class SurroundingsReaderTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
+    @SuppressWarnings("try") // closing early is what is tested
     void sockets_connectionWhoseClientLeaves_isInCloseWait() throws IOException {
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
                 Socket client = new Socket();
