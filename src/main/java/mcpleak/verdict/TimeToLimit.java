@@ -58,11 +58,11 @@ public record TimeToLimit(
                 rate.low() > 0 ? left / rate.low() / pace : Double.POSITIVE_INFINITY);
         double calls = left / rate.value();
         String sentence = left == 0
-                ? "The memory limit of " + Figures.bytes(limit) + " is reached already: the server holds "
-                        + Figures.bytes(used) + "."
-                : "At this rate the memory limit of " + Figures.bytes(limit) + " is reached after about "
+                ? "The memory limit of " + Figures.bytes((double) limit) + " is reached already: the server holds "
+                        + Figures.bytes((double) used) + "."
+                : "At this rate the memory limit of " + Figures.bytes((double) limit) + " is reached after about "
                         + Figures.count(Math.round(calls)) + " more calls, " + Figures.time(seconds.value()) + " at "
-                        + Figures.digits(pace) + " calls per second; the server holds " + Figures.bytes(used) + " now.";
+                        + Figures.digits(pace) + " calls per second; the server holds " + Figures.bytes((double) used) + " now.";
         return new TimeToLimit(limit, used, rate, pace, calls, seconds, sentence);
     }
 
