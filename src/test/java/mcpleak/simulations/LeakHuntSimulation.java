@@ -6,8 +6,9 @@ import mcpleak.run.LeakRun;
 /**
  * Try the patterns one after the other against one server and say which of them leak, in bytes per session and per call.
  *
- * <p>Expect "Leak found" with the patterns that leak and those that are cleared: java-sdk 2.1.0 by default leaks with abandoned and
- * with dropped-streams, typescript-sdk 1.32.2 in JSON mode with long-session. Each pattern takes {@code -Drounds} rounds.
+ * <p>Expect "Leak found" with the patterns that leak and those that are cleared: java-sdk 2.1.0 by default leaks most with
+ * dropped-streams, then with abandoned, and a little with every session; typescript-sdk 1.32.2 in JSON mode with long-session. Each
+ * pattern takes {@code -Drounds} rounds.
  */
 public final class LeakHuntSimulation extends Simulation {
 
