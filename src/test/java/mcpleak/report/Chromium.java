@@ -62,7 +62,12 @@ final class Chromium {
     }
 
     void screenshot(String url, Path file, int width, int height) throws IOException, InterruptedException {
-        run(url, List.of("--screenshot=" + file.toAbsolutePath(), "--hide-scrollbars", "--window-size=" + width + "," + height));
+        run(
+                url,
+                List.of(
+                        "--screenshot=" + file.toAbsolutePath(),
+                        "--hide-scrollbars",
+                        "--window-size=" + width + "," + height));
     }
 
     void print(String url, Path file) throws IOException, InterruptedException {

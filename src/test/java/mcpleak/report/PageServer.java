@@ -19,7 +19,8 @@ import java.util.concurrent.Executors;
  */
 final class PageServer implements AutoCloseable {
 
-    private static final String STRICT = "sandbox allow-same-origin; default-src 'none'; img-src 'self'; style-src 'self'";
+    private static final String STRICT =
+            "sandbox allow-same-origin; default-src 'none'; img-src 'self'; style-src 'self'";
     private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
 
     private final HttpServer server;
@@ -31,8 +32,8 @@ final class PageServer implements AutoCloseable {
     }
 
     static PageServer start() throws IOException {
-        PageServer pages = new PageServer(
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+        PageServer pages =
+                new PageServer(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
         pages.server.setExecutor(Executors.newFixedThreadPool(4, work -> {
             Thread thread = new Thread(work, "pages");
             thread.setDaemon(true);

@@ -116,7 +116,8 @@ final class PagesInBrowserIT {
             assertThat(PICTURES.resolve(name + "-light.png")).isNotEmptyFile();
             assertThat(Files.readAllBytes(PICTURES.resolve(name + "-light.png")))
                     .isNotEqualTo(Files.readAllBytes(PICTURES.resolve(name + "-dark.png")));
-            assertThat(Files.readString(PICTURES.resolve(name + "-print.pdf"), java.nio.charset.StandardCharsets.ISO_8859_1))
+            assertThat(Files.readString(
+                            PICTURES.resolve(name + "-print.pdf"), java.nio.charset.StandardCharsets.ISO_8859_1))
                     .startsWith("%PDF");
         }
     }
@@ -132,7 +133,9 @@ final class PagesInBrowserIT {
 
     private static JsonNode found(String dom) {
         Matcher found = FOUND.matcher(dom);
-        assertThat(found.find()).as(dom.substring(0, Math.min(2000, dom.length()))).isTrue();
+        assertThat(found.find())
+                .as(dom.substring(0, Math.min(2000, dom.length())))
+                .isTrue();
         String json = found.group(1).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
         assertThat(json).isNotEqualTo("running");
         return JsonMapper.shared().readTree(json);

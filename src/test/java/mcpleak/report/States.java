@@ -27,12 +27,17 @@ final class States {
         states.put("none-found", judged(RunFixture.noLeak()));
         states.put("no-verdict", judged(RunFixture.inconclusive()));
         states.put("not-measured", judged(RunFixture.notMeasured()));
-        states.put("probe-lost", judged(with(
-                RunFixture.probeLost(), RunEvent.Kind.PROBE_LOST, "no answer from the process for 6 s")));
+        states.put(
+                "probe-lost",
+                judged(with(RunFixture.probeLost(), RunEvent.Kind.PROBE_LOST, "no answer from the process for 6 s")));
         states.put("server-died", judged(RunFixture.serverDied()));
         states.put("restarted", judged(restarted()));
-        states.put("out-of-memory", judged(with(
-                RunFixture.serverDied(), RunEvent.Kind.NOTE, "the kernel killed the server for want of memory")));
+        states.put(
+                "out-of-memory",
+                judged(with(
+                        RunFixture.serverDied(),
+                        RunEvent.Kind.NOTE,
+                        "the kernel killed the server for want of memory")));
         states.put("errors", judged(failing()));
         states.put("one-tool", judged(oneTool()));
         return states;
