@@ -64,7 +64,7 @@ final class Metrics {
             case COUNT ->
                 new Metric(
                         "growth/" + channel.name() + "/1000 calls",
-                        "Growth of " + channel.name(),
+                        "Growth of " + channel.name() + " per 1,000 calls",
                         Group.RESOURCES,
                         Unit.PER_1000_CALLS,
                         Worse.UP,

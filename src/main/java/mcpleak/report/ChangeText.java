@@ -15,14 +15,11 @@ final class ChangeText {
 
     private ChangeText() {}
 
-    /** Write a value of a metric with its unit. */
+    /** Write a value of a metric with its unit, as far as the label does not say it: per call, per session. */
     static String value(Metric metric, double value) {
         return switch (metric.unit()) {
-            case BYTES -> NUMBERS.bytes(value);
-            case BYTES_PER_CALL, BYTES_PER_SESSION ->
-                NUMBERS.rate(value, metric.unit().sign());
-            case COUNT -> NUMBERS.number(value);
-            case PER_1000_CALLS -> NUMBERS.rate(value, metric.unit().sign());
+            case BYTES, BYTES_PER_CALL, BYTES_PER_SESSION -> NUMBERS.bytes(value);
+            case COUNT, PER_1000_CALLS -> NUMBERS.number(value);
             case CALLS_PER_SECOND -> NUMBERS.number(value) + "\u00a0calls/s";
             case PERCENT -> NUMBERS.percent(value);
             case MICROS -> NUMBERS.number(value / MICROS_PER_MILLI) + "\u00a0ms";
@@ -64,7 +61,12 @@ final class ChangeText {
     }
 
     private static String interval(Metric metric, Interval delta) {
-        return signed(metric, delta.low()) + " to " + signed(metric, delta.high());
+        String low = signed(metric, delta.low());
+        String high = signed(metric, delta.high());
+        int from = low.indexOf('\u00a0');
+        int to = high.indexOf('\u00a0');
+        boolean sameUnit = from > 0 && to > 0 && low.substring(from).equals(high.substring(to));
+        return (sameUnit ? low.substring(0, from) : low) + " to " + high;
     }
 
     private static String signed(Metric metric, double value) {

@@ -18,7 +18,11 @@ public record PageAsset(String relativePath, String text) {
     /** Read an asset of this package from the class path, without comments and indentation; its path below the run folder is the same. */
     static PageAsset resource(String path) {
         String text = read(path).replaceAll("(?m)^\\s*/\\*[^*]*\\*/\\s*$", "").replaceAll("(?m)^\\s+", "");
-        return new PageAsset(path, path.endsWith(".css") ? style(text) : text);
+        return new PageAsset(path, path.endsWith(".css") ? style(text) : script(text));
+    }
+
+    private static String script(String text) {
+        return text.replaceAll(" (=|===|&&|\\|\\||\\?|<|>|<=|>=|\\*|\\+|-) ", "$1");
     }
 
     private static String style(String text) {

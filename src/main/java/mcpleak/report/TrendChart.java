@@ -89,7 +89,7 @@ final class TrendChart {
         boolean staggered = step < 90 && points.indexOf(point) % 2 == 1;
         svg.text(new Point(x, BOTTOM + (staggered ? 38 : 20)), "tick mid", cut(label));
         if (step >= 90) {
-            point.build().commit().ifPresent(commit -> svg.text(new Point(x, BOTTOM + 36), "note mid", cut(commit)));
+            point.build().commit().ifPresent(commit -> svg.text(new Point(x, BOTTOM + 38), "note mid", cut(commit)));
         }
     }
 

@@ -72,8 +72,9 @@ class CompareOutputsTest {
         JsonNode first = json.get("changes").get(0);
         assertThat(first.get("change").get("value").doubleValue())
                 .isEqualTo(change.change().orElseThrow().value());
-        String after = plain(ChangeText.value(change.metric(), first.get("after").doubleValue()));
-        assertThat(after).isEqualTo("2.00 KiB/call");
+        String after =
+                plain(ChangeText.value(change.metric(), first.get("after").doubleValue()));
+        assertThat(after).isEqualTo("2.00 KiB");
         String interval = plain(ChangeText.interval(change));
         for (String text : List.of(
                 plain(ComparePage.html(comparison)),

@@ -64,10 +64,14 @@ class MachineOutputsTest {
     @Test
     void openMetrics_leak_carriesThePagesNumbers() {
         assertThat(OpenMetrics.text(RunFixture.leak()))
-                .contains("mcpleak_verdict{mcpleak_verdict=\"leak\"} 1\n", "mcpleak_verdict{mcpleak_verdict=\"no_leak\"} 0\n")
-                .contains("mcpleak_calls_total{result=\"ok\"} " + RunFixture.leak().load().callsOk() + "\n")
+                .contains(
+                        "mcpleak_verdict{mcpleak_verdict=\"leak\"} 1\n",
+                        "mcpleak_verdict{mcpleak_verdict=\"no_leak\"} 0\n")
+                .contains("mcpleak_calls_total{result=\"ok\"} "
+                        + RunFixture.leak().load().callsOk() + "\n")
                 .contains("# UNIT mcpleak_growth_per_call_bytes bytes\n")
-                .containsPattern("mcpleak_growth_per_call_bytes\\{channel=\"live bytes\",bound=\"estimate\"\\} 4\\d{3}\n");
+                .containsPattern(
+                        "mcpleak_growth_per_call_bytes\\{channel=\"live bytes\",bound=\"estimate\"\\} 4\\d{3}\n");
     }
 
     @Test
@@ -78,7 +82,12 @@ class MachineOutputsTest {
         assertThat(growth.get("name").stringValue()).isEqualTo("growth of live bytes");
         assertThat(growth.get("unit").stringValue()).isEqualTo("B/call");
         assertThat(growth.get("value").doubleValue())
-                .isEqualTo(RunFixture.leak().verdict().estimate().orElseThrow().rate().value());
+                .isEqualTo(RunFixture.leak()
+                        .verdict()
+                        .estimate()
+                        .orElseThrow()
+                        .rate()
+                        .value());
         assertThat(growth.get("range").stringValue()).startsWith("\u00b1 ");
     }
 

@@ -24,8 +24,14 @@ final class MarkupCheck {
             "ul", "li", "p", "bdi", "main", "section", "h1", "h2", "dl", "dt", "dd", "table", "thead", "tbody", "tr",
             "th", "td", "details", "summary", "code", "svg", "desc", "path", "line", "circle", "rect", "text");
     private static final Set<String> LINKS = Set.of(
-            "style/memory.css", "js/memory.js", "index.html", "memory_20261121_100000.csv", "run.json", "memory.json",
-            "compare.json", "compare.md");
+            "style/memory.css",
+            "js/memory.js",
+            "index.html",
+            "memory_20261121_100000.csv",
+            "run.json",
+            "memory.json",
+            "compare.json",
+            "compare.md");
     private static final String RUN_LINK = "(\\.\\./)?[A-Za-z0-9%._-]+/(memory|index)\\.html";
 
     private MarkupCheck() {}
