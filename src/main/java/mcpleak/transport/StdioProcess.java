@@ -109,8 +109,13 @@ final class StdioProcess {
     /** End it and all that it started, by SIGKILL. */
     void kill() {
         killed = true;
-        running.thenAccept(
-                run -> processes.threads().execute(() -> run.tree().members().forEach(ProcessHandle::destroyForcibly)));
+        running.thenAccept(run -> {
+            // at once, so that it does not see its input closed; to find the others takes a look at all processes
+            run.process().destroyForcibly();
+            processes
+                    .threads()
+                    .execute(() -> run.tree().members().forEach(ProcessHandle::destroyForcibly));
+        });
     }
 
     boolean wasKilled() {

@@ -1,0 +1,225 @@
+package mcpleak.gatling;
+
+import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
+import static io.gatling.javaapi.core.CoreDsl.exec;
+import static io.gatling.javaapi.core.CoreDsl.jsonPath;
+import static io.gatling.javaapi.core.CoreDsl.scenario;
+import static mcpleak.dsl.McpDsl.callTool;
+import static mcpleak.dsl.McpDsl.close;
+import static mcpleak.dsl.McpDsl.completePrompt;
+import static mcpleak.dsl.McpDsl.errorCode;
+import static mcpleak.dsl.McpDsl.getPrompt;
+import static mcpleak.dsl.McpDsl.initialize;
+import static mcpleak.dsl.McpDsl.listPrompts;
+import static mcpleak.dsl.McpDsl.listResourceTemplates;
+import static mcpleak.dsl.McpDsl.listResources;
+import static mcpleak.dsl.McpDsl.listTools;
+import static mcpleak.dsl.McpDsl.mcp;
+import static mcpleak.dsl.McpDsl.mcpSse;
+import static mcpleak.dsl.McpDsl.mcpStdio;
+import static mcpleak.dsl.McpDsl.ping;
+import static mcpleak.dsl.McpDsl.progressCount;
+import static mcpleak.dsl.McpDsl.readResource;
+import static mcpleak.dsl.McpDsl.request;
+import static mcpleak.dsl.McpDsl.setLogLevel;
+import static mcpleak.dsl.McpDsl.subscribe;
+import static mcpleak.dsl.McpDsl.textContent;
+import static mcpleak.dsl.McpDsl.unsubscribe;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatling.javaapi.core.ChainBuilder;
+import io.modelcontextprotocol.server.McpServer;
+import io.modelcontextprotocol.server.transport.HttpServletSseServerTransportProvider;
+import io.modelcontextprotocol.server.transport.HttpServletStatelessServerTransport;
+import jakarta.servlet.http.HttpServlet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import mcpleak.dsl.McpProtocolBuilder;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Use every verb against servers of the official MCP Java SDK that are not reached over Streamable HTTP with sessions. */
+@Timeout(120)
+final class SdkTransportsTest {
+
+    @TempDir
+    private Path results;
+
+    @BeforeAll
+    static void configureGatling() {
+        GatlingRun.configure();
+    }
+
+    @Test
+    void sse_everyVerb_isAnswered() throws Exception {
+        var servlet = sse();
+        var specification = McpServer.sync(servlet);
+        SdkFeatures.addTo(specification);
+        var server = specification.build();
+        try (var jetty = new ServedServlet(servlet)) {
+            GatlingRun run = run(mcpSse(jetty.url("/sse")).elicitation(), everyVerb(exec(inSessions())));
+            assertThat(run.errors()).isEmpty();
+            assertThat(run.ok("close stream")).isEqualTo(3);
+            assertThat(run.ok("tools/call ask")).isEqualTo(3);
+        } finally {
+            server.close();
+        }
+    }
+
+    @Test
+    void sse_negotiatedFromItsStream_isFound() throws Exception {
+        var servlet = sse();
+        var specification = McpServer.sync(servlet);
+        SdkFeatures.addTo(specification);
+        var server = specification.build();
+        try (var jetty = new ServedServlet(servlet)) {
+            GatlingRun run = run(mcp(jetty.url("/sse")).elicitation(), everyVerb(exec(inSessions())));
+            assertThat(run.errors()).isEmpty();
+            assertThat(run.ok("server/discover")).isEqualTo(1);
+            assertThat(run.ok("tools/call ask")).isEqualTo(3);
+        } finally {
+            server.close();
+        }
+    }
+
+    @Test
+    void stateless_everyVerbThatItKnows_isAnswered() throws Exception {
+        var servlet = HttpServletStatelessServerTransport.builder()
+                .messageEndpoint("/mcp")
+                .build();
+        var specification = McpServer.sync(servlet);
+        SdkFeatures.addTo(specification);
+        var server = specification.build();
+        try (var jetty = new ServedServlet(servlet)) {
+            GatlingRun run = run(mcp(jetty.url("/mcp")), everyVerb(exec(session -> session)));
+            assertThat(run.errors()).isEmpty();
+            assertThat(run.ok("initialize")).isEqualTo(3);
+            assertThat(run.ok("tools/call echo")).isEqualTo(3);
+        } finally {
+            server.close();
+        }
+    }
+
+    @Test
+    void stdio_everyVerb_isAnsweredByAProcessEach() throws IOException {
+        Path log = results.resolve("errors.log");
+        GatlingRun run = run(mcpStdio(sdk()).elicitation().errorLog(log), everyVerb(exec(inSessions())));
+        assertThat(run.errors()).isEmpty();
+        assertThat(run.ok("tools/call ask")).isEqualTo(3);
+        assertThat(run.ok("end of input")).isEqualTo(3);
+        assertThat(Files.readAllLines(log))
+                .filteredOn(line -> line.endsWith("serving 2.0"))
+                .hasSize(3);
+    }
+
+    @Test
+    void stdio_sharedProcess_answersAllUsers() throws IOException {
+        Path log = results.resolve("errors.log");
+        GatlingRun run =
+                run(mcpStdio(sdk()).elicitation().sharedProcess().errorLog(log), everyVerb(exec(inSessions())));
+        assertThat(run.errors()).isEmpty();
+        assertThat(run.ok("initialize")).isEqualTo(1);
+        assertThat(run.ok("tools/call ask")).isEqualTo(3);
+        assertThat(Files.readAllLines(log))
+                .filteredOn(line -> line.endsWith("serving 2.0"))
+                .hasSize(1);
+    }
+
+    @SuppressWarnings("deprecation") // as the transport itself, which old servers speak
+    private static HttpServletSseServerTransportProvider sse() {
+        return HttpServletSseServerTransportProvider.builder()
+                .sseEndpoint("/sse")
+                .messageEndpoint("/message")
+                .build();
+    }
+
+    private static ChainBuilder everyVerb(ChainBuilder others) {
+        return exec(
+                        initialize(),
+                        ping(),
+                        listTools(),
+                        callTool("echo")
+                                .argument("message", "hi")
+                                .check(textContent().is("echo hi")),
+                        listResources().check(jsonPath("$.resources[0].uri").is("test:///a")),
+                        listResourceTemplates(),
+                        readResource("test:///a")
+                                .check(jsonPath("$.contents[0].text").is("text of test:///a")),
+                        readResource("test:///x/7")
+                                .check(jsonPath("$.contents[0].text").is("text of test:///x/7")),
+                        listPrompts(),
+                        getPrompt("greet").argument("who", "me"),
+                        completePrompt("greet", "who", "w")
+                                .check(jsonPath("$.completion.values[0]").is("world")),
+                        request("vendor/unknown", "{}").check(errorCode().is(-32601)))
+                .exec(others)
+                .exec(close());
+    }
+
+    private static ChainBuilder inSessions() {
+        return exec(
+                callTool("ask").check(textContent().is("ACCEPT 30")),
+                callTool("progress").check(progressCount().is(2)),
+                subscribe("test:///a"),
+                unsubscribe("test:///a"),
+                setLogLevel("debug"));
+    }
+
+    private GatlingRun run(McpProtocolBuilder protocol, ChainBuilder steps) throws IOException {
+        return GatlingRun.of(
+                Files.createDirectories(results.resolve("run")),
+                simulation -> simulation
+                        .setUp(scenario("sdk").exec(steps).injectOpen(atOnceUsers(3)))
+                        .protocols(protocol));
+    }
+
+    private static List<String> sdk() {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xshare:auto",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx128m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                SdkFeatures.StdioMain.class.getName());
+    }
+
+    /** Serve one servlet on Jetty. */
+    private static final class ServedServlet implements AutoCloseable {
+
+        private final Server jetty = new Server();
+        private final ServerConnector connector = new ServerConnector(jetty);
+
+        ServedServlet(HttpServlet servlet) throws Exception {
+            var holder = new ServletHolder(servlet);
+            holder.setAsyncSupported(true);
+            var context = new ServletContextHandler();
+            context.addServlet(holder, "/*");
+            jetty.setHandler(context);
+            jetty.addConnector(connector);
+            jetty.start();
+        }
+
+        String url(String path) {
+            return "http://127.0.0.1:" + connector.getLocalPort() + path;
+        }
+
+        @Override
+        public void close() {
+            try {
+                jetty.stop();
+            } catch (Exception e) {
+                throw new IllegalStateException("Jetty does not stop", e);
+            }
+        }
+    }
+}
