@@ -70,13 +70,13 @@ final class StdioProcesses implements AutoCloseable {
                 () -> {
                     if (!process.hasEnded()) {
                         process.terminate();
-                        var later = timer.schedule(process::kill, GRACE.toMillis(), TimeUnit.MILLISECONDS);
+                        var unusedLater = timer.schedule(process::kill, GRACE.toMillis(), TimeUnit.MILLISECONDS);
                     }
                 },
                 GRACE.toMillis(),
                 TimeUnit.MILLISECONDS);
         // what it left behind when it ended in order
-        var left = process.end().thenRun(() -> threads.execute(() -> endStragglers(process)));
+        var unusedLeft = process.end().thenRun(() -> threads.execute(() -> endStragglers(process)));
     }
 
     StdioProcess.Running launch() throws IOException {
