@@ -19,6 +19,17 @@ final class ReadmeTest {
         assertThat(Properties.all()).allSatisfy(property -> assertThat(readme).contains(row(property)));
     }
 
+    /** The simulation in the README is a class that compiles, and short. */
+    @Test
+    void readme_showsACompiledSimulation() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        String source = Files.readString(Path.of("src/test/java/mcpleak/examples/SearchSimulation.java"));
+        String shown = source.substring(source.indexOf("public final class"));
+
+        assertThat(readme).contains("```java\n" + shown + "```");
+        assertThat(shown.lines()).hasSizeLessThanOrEqualTo(25);
+    }
+
     private static String row(Property property) {
         return "| `%s` | %s | %s | %s |"
                 .formatted(

@@ -37,6 +37,11 @@ final class ListPagesAction extends McpAction {
                 && user.session().isEmpty()) {
             proceed(round.report()
                     .notSent(session, plan.reportName(session), clock().nowMillis(), RequestRound.NO_SESSION));
+            return;
+        }
+        Optional<String> unmade = user.unmade(session, plan.options().headers());
+        if (unmade.isPresent()) {
+            proceed(round.report().notSent(session, plan.reportName(session), clock().nowMillis(), unmade.get()));
         } else {
             ask(session, new Progress(Optional.empty(), List.of(), Set.of()));
         }

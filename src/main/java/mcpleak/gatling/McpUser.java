@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import mcpleak.jsonrpc.JsonRpcMessage;
 import mcpleak.jsonrpc.JsonRpcNotification;
 import mcpleak.jsonrpc.JsonRpcRequest;
@@ -113,7 +114,8 @@ final class McpUser implements Inbox {
     }
 
     /**
-     * Return the headers that a message of this user carries beside the protocol's own; one that cannot be made is left out.
+     * Return the headers that a message of this user carries beside the protocol's own; one that cannot be made is left out, so ask
+     * {@link #unmade} first.
      *
      * @param own those of the one request at hand
      */
@@ -126,6 +128,19 @@ final class McpUser implements Inbox {
         common.forEach(header -> put(made, header, session));
         own.forEach(header -> put(made, header, session));
         return made;
+    }
+
+    /** Return why a header cannot be made; empty if all can. */
+    Optional<String> unmade(Session session, List<SessionHeader> own) {
+        if (own.isEmpty() && protocol.conduct().headers().isEmpty()) {
+            return Optional.empty();
+        }
+        return Stream.concat(protocol.conduct().headers().stream(), own.stream())
+                .map(header -> header.value().resolve(session) instanceof Understood.Not<String> not
+                        ? "header " + header.name() + ": " + not.reason()
+                        : "")
+                .filter(reason -> !reason.isEmpty())
+                .findFirst();
     }
 
     private static void put(Map<String, String> made, SessionHeader header, Session session) {

@@ -29,7 +29,9 @@ final class RequestAction extends McpAction {
                     .notSent(session, plan.reportName(session), clock().nowMillis(), RequestRound.NO_SESSION));
             return;
         }
-        Understood<RequestPlan.Prepared> prepared = plan.prepare(session, user);
+        Optional<String> unmade = user.unmade(session, plan.options().headers());
+        Understood<RequestPlan.Prepared> prepared =
+                unmade.isPresent() ? new Understood.Not<>(unmade.get()) : plan.prepare(session, user);
         if (prepared instanceof Understood.As<RequestPlan.Prepared> as) {
             round.send(session, as.value(), RequestRound.Aftermath.of(answer -> proceed(answer.session())));
         } else if (prepared instanceof Understood.Not<RequestPlan.Prepared> not) {

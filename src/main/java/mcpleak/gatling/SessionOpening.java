@@ -1,6 +1,7 @@
 package mcpleak.gatling;
 
 import io.gatling.core.session.Session;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import mcpleak.jsonrpc.JsonRpcMessage;
@@ -36,6 +37,12 @@ final class SessionOpening {
     void start(Session session) {
         McpComponents mcp = action.mcp();
         McpUser user = mcp.user(session);
+        Optional<String> unmade = user.unmade(session, List.of());
+        if (unmade.isPresent()) {
+            ends.failed()
+                    .accept(report.notSent(session, "initialize", action.clock().nowMillis(), unmade.get()));
+            return;
+        }
         user.connection().forget();
         var opening = new Opening(
                 mcp.protocol().client(),
@@ -117,7 +124,7 @@ final class SessionOpening {
     private Outgoing outgoing(Session session, JsonRpcMessage message) {
         return new Outgoing(
                 message,
-                action.mcp().user(session).headers(session, java.util.List.of()),
+                action.mcp().user(session).headers(session, List.of()),
                 action.mcp().protocol().requestTimeout(),
                 Manner.GOOD);
     }

@@ -28,6 +28,7 @@ public final class JsonRpcLines {
      * @param bytes the line as it came, without its end; empty if it is over the limit
      * @param reading what it says
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Line(byte[] bytes, JsonRpcReading reading) {}
 
     /**

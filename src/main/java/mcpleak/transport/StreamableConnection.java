@@ -19,6 +19,7 @@ final class StreamableConnection implements Connection {
     private final Inbox inbox;
     private volatile @Nullable McpSession session;
     private volatile @Nullable McpSession endedSession;
+    private volatile @Nullable Map<String, String> postHeaders;
     private @Nullable StandingStream stream;
 
     StreamableConnection(HttpConnection http, Inbox inbox) {
@@ -50,6 +51,7 @@ final class StreamableConnection implements Connection {
     @Override
     public void begin(McpSession agreed) {
         session = agreed;
+        postHeaders = McpHeaders.forPost(Optional.of(agreed));
     }
 
     @Override
@@ -88,6 +90,7 @@ final class StreamableConnection implements Connection {
             endedSession = was;
         }
         session = null;
+        postHeaders = null;
     }
 
     @Override
@@ -105,7 +108,10 @@ final class StreamableConnection implements Connection {
 
     /** Return the protocol's headers for a POST. */
     Map<String, String> headers(Outgoing message) {
-        return McpHeaders.forPost(claimed(message.manner()));
+        Map<String, String> known = postHeaders;
+        return known != null && message.manner().session() == Manner.SessionClaim.CURRENT
+                ? known
+                : McpHeaders.forPost(claimed(message.manner()));
     }
 
     /** Pass on what the server said beside responses, on the standing stream. */

@@ -144,6 +144,16 @@ final class WireTest {
     }
 
     @Test
+    void headerThatCannotBeMade_isAKoAndNothingIsSent() throws IOException {
+        try (var server = new ScriptedServer(new McpScript())) {
+            GatlingRun run =
+                    run(server, protocol -> protocol.bearerToken("#{token}"), exec(initialize(), callTool("echo")));
+            assertThat(run.errors()).containsExactly("1 header Authorization: No attribute named 'token' is defined");
+            assertThat(server.received()).isEmpty();
+        }
+    }
+
+    @Test
     void abandon_closesTheConnectionAsItSays_andSendsNoDelete() throws Exception {
         for (Parting how : Parting.values()) {
             try (var server = new ScriptedServer(new McpScript())) {
