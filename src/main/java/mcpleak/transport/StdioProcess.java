@@ -112,9 +112,7 @@ final class StdioProcess {
         running.thenAccept(run -> {
             // at once, so that it does not see its input closed; to find the others takes a look at all processes
             run.process().destroyForcibly();
-            processes
-                    .threads()
-                    .execute(() -> run.tree().members().forEach(ProcessHandle::destroyForcibly));
+            processes.threads().execute(() -> run.tree().members().forEach(ProcessHandle::destroyForcibly));
         });
     }
 

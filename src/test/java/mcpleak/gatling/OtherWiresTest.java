@@ -83,7 +83,8 @@ final class OtherWiresTest {
                 close()));
         assertThat(received).hasSize(6);
         assertThat(received.get(2)).isEqualTo(called(2, "hang"));
-        assertThat(received.get(3)).startsWith("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":")
+        assertThat(received.get(3))
+                .startsWith("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":")
                 .contains("\"requestId\":2");
         assertThat(received.get(4)).isEqualTo(called(3, "hang"));
         assertThat(received.get(5)).isEqualTo("end of input");
@@ -93,7 +94,10 @@ final class OtherWiresTest {
     void cancelAndAbort_sayItAndDoNotSayIt() throws IOException {
         Duration soon = Duration.ofMillis(200);
         List<String> received = received(exec(
-                initialize(), callTool("hang").cancelAfter(soon), callTool("hang").abortAfter(soon), close()));
+                initialize(),
+                callTool("hang").cancelAfter(soon),
+                callTool("hang").abortAfter(soon),
+                close()));
         assertThat(received).hasSize(6);
         assertThat(received.get(3)).contains("notifications/cancelled", "\"requestId\":2");
         assertThat(received.get(4)).isEqualTo(called(3, "hang"));
