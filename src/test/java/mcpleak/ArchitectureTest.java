@@ -38,13 +38,14 @@ final class ArchitectureTest {
             Map.entry("dsl", Set.of("gatling", "transport", "mcp")),
             Map.entry("profile", Set.of()),
             Map.entry("series", Set.of()),
+            Map.entry("ledger", Set.of("series")),
             Map.entry("probe", Set.of("series")),
             Map.entry("verdict", Set.of("series")),
-            Map.entry("report", Set.of("series", "verdict")),
+            Map.entry("report", Set.of("series", "verdict", "ledger")),
             Map.entry("server", Set.of())));
 
     private static final String[] PURE =
-            List.of("jsonrpc", "sse", "mcp", "profile", "series", "verdict", "report").stream()
+            List.of("jsonrpc", "sse", "mcp", "profile", "series", "ledger", "verdict", "report").stream()
                     .map(name -> "mcpleak." + name + "..")
                     .toArray(String[]::new);
 

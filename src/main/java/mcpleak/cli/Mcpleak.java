@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
         name = "mcpleak",
         mixinStandardHelpOptions = true,
         description = "Say whether MCP servers leak memory.",
-        subcommands = {AnalyzeCommand.class})
+        subcommands = {AnalyzeCommand.class, LedgerCommand.class})
 public final class Mcpleak implements Runnable {
 
     @Spec
