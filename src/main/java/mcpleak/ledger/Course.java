@@ -68,16 +68,16 @@ record Course(long peak, long orphans, List<Left> left, List<CoursePoint> points
     }
 
     /** Follow the events of an account, in order; {@code base} were open before the first. */
-    static Course of(Event[] events, Event[] calls, long base) {
+    static Course of(List<Event> events, List<Event> calls, long base) {
         Map<Integer, Stack> stacks = new HashMap<>();
         long orphans = 0;
         long active = base;
         long peak = base;
         List<CoursePoint> points = new ArrayList<>();
         int call = 0;
-        int every = Math.max(1, events.length / MOST_POINTS);
-        for (int i = 0; i < events.length; i++) {
-            Event event = events[i];
+        int every = Math.max(1, events.size() / MOST_POINTS);
+        for (int i = 0; i < events.size(); i++) {
+            Event event = events.get(i);
             if (event.tag() == EventLog.RESTART) {
                 active = 0;
                 stacks.clear();
@@ -91,8 +91,8 @@ record Course(long peak, long orphans, List<Left> left, List<CoursePoint> points
                 active = Math.max(0, active - 1);
             }
             peak = Math.max(peak, active);
-            if (event.time() != EventLog.NO_TIME && (i % every == 0 || i == events.length - 1)) {
-                while (call < calls.length && calls[call].time() <= event.time()) {
+            if (event.time() != EventLog.NO_TIME && (i % every == 0 || i == events.size() - 1)) {
+                while (call < calls.size() && calls.get(call).time() <= event.time()) {
                     call++;
                 }
                 points.add(new CoursePoint(Instant.ofEpochMilli(event.time()), active, call));

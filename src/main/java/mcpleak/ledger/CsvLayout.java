@@ -28,7 +28,8 @@ record CsvLayout(char delimiter, List<String> columns, int message, Optional<Int
 
     /** Recognize a header: one of its columns has a usual message's name, or the name that was given. */
     static Optional<CsvLayout> ofHeader(byte[] data, int from, int to, LogFormat format) {
-        for (char delimiter : DELIMITERS.toCharArray()) {
+        for (int i = 0; i < DELIMITERS.length(); i++) {
+            char delimiter = DELIMITERS.charAt(i);
             List<String> names = cells(data, from, to, delimiter).stream()
                     .map(name -> name.strip().toLowerCase(Locale.ROOT))
                     .toList();

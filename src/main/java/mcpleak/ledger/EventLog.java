@@ -2,6 +2,7 @@ package mcpleak.ledger;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /** Remember when what was started and stopped, compactly: 24 bytes an event. Confined to one thread. */
@@ -108,7 +109,7 @@ final class EventLog {
     }
 
     /** Return the events of an account in order of time; those of one time in the order of the log. */
-    Event[] of(int account) {
+    List<Event> of(int account) {
         IntStream indices = IntStream.range(0, size).filter(i -> accounts[i] == account);
         boolean backwards = descents > ascents;
         Comparator<Event> byTime = Comparator.comparingLong(Event::time);
@@ -116,7 +117,7 @@ final class EventLog {
         var events = indices.mapToObj(i -> new Event(i, times[i], accounts[i], keys[i], tags[i]));
         return mustBeSorted()
                 ? events.sorted(byTime.thenComparing(backwards ? byPlace.reversed() : byPlace))
-                        .toArray(Event[]::new)
-                : events.toArray(Event[]::new);
+                        .toList()
+                : events.toList();
     }
 }

@@ -140,7 +140,7 @@ public final class Ledger {
     private void match(LogLine line, Pair.Standing standing) {
         for (int hit = 0; hit < line.hits(); hit++) {
             int literal = line.hitLiteral(hit);
-            for (PatternUse use : uses.byLiteral()[literal]) {
+            for (PatternUse use : uses.byLiteral().get(literal)) {
                 consider(use, line, line.hitEnd(hit), literal, standing);
             }
         }
@@ -158,7 +158,8 @@ public final class Ledger {
         if (of == Pair.Standing.GUESSED) {
             guesses++;
         }
-        Optional<LinePattern.Found> found = use.tryAt(line, serial, end, literal < 0 ? 0 : uses.lengths()[literal]);
+        Optional<LinePattern.Found> found =
+                use.tryAt(line, serial, end, literal < 0 ? 0 : uses.lengths().get(literal));
         if (found.isEmpty()) {
             return;
         }

@@ -37,7 +37,7 @@ public final class LedgerJson {
             json.writeNumberField("restarts", report.restarts());
             writePairs(json, "pairs", report.pairs());
             writeTools(json, report.tools());
-            writeAlarms(json, report.alarms());
+            writeAlarms(json, "alarms", report.alarms());
             texts(json, "notes", report.notes());
             json.writeEndObject();
         } catch (IOException e) {
@@ -46,7 +46,8 @@ public final class LedgerJson {
         return out.append('\n').toString();
     }
 
-    private static void writeTools(JsonGenerator json, List<ToolCalls> tools) throws IOException {
+    /** Write calls by tool as the array field {@code tools}. */
+    public static void writeTools(JsonGenerator json, List<ToolCalls> tools) throws IOException {
         json.writeArrayFieldStart("tools");
         for (ToolCalls tool : tools) {
             json.writeStartObject();
@@ -57,8 +58,9 @@ public final class LedgerJson {
         json.writeEndArray();
     }
 
-    private static void writeAlarms(JsonGenerator json, List<Alarm> alarms) throws IOException {
-        json.writeArrayFieldStart("alarms");
+    /** Write alarms as an array field. */
+    public static void writeAlarms(JsonGenerator json, String field, List<Alarm> alarms) throws IOException {
+        json.writeArrayFieldStart(field);
         for (Alarm alarm : alarms) {
             json.writeStartObject();
             json.writeStringField("pair", alarm.pair());

@@ -30,7 +30,7 @@ final class LedgerSummary {
         List<Account> used = accounts.stream()
                 .filter(account -> account.counts().started + account.counts().stopped > 0)
                 .toList();
-        EventLog.Event[] calls = events.of(EventLog.CALLS);
+        List<EventLog.Event> calls = events.of(EventLog.CALLS);
         long sessions = used.stream()
                 .filter(account -> account.pair().name().startsWith(SESSIONS))
                 .mapToLong(account -> account.counts().started)

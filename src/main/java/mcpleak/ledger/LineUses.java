@@ -14,7 +14,7 @@ import mcpleak.ledger.PatternUse.Role;
  * @param lengths of each literal, in bytes
  * @param always patterns without a literal, which must be tried on every line
  */
-record LineUses(LiteralScan scan, PatternUse[][] byLiteral, int[] lengths, List<PatternUse> always) {
+record LineUses(LiteralScan scan, List<List<PatternUse>> byLiteral, List<Integer> lengths, List<PatternUse> always) {
 
     static LineUses of(PairSet set) {
         Map<String, List<PatternUse>> uses = new LinkedHashMap<>();
@@ -30,10 +30,8 @@ record LineUses(LiteralScan scan, PatternUse[][] byLiteral, int[] lengths, List<
         List<String> literals = List.copyOf(uses.keySet());
         return new LineUses(
                 LiteralScan.of(literals),
-                uses.values().stream()
-                        .map(each -> each.toArray(PatternUse[]::new))
-                        .toArray(PatternUse[][]::new),
-                literals.stream().mapToInt(String::length).toArray(),
+                List.copyOf(uses.values()),
+                literals.stream().map(String::length).toList(),
                 always);
     }
 

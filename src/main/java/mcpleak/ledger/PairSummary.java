@@ -33,10 +33,10 @@ final class PairSummary {
     }
 
     /** What is the same for all pairs. */
-    record Whole(long requests, long sessions, EventLog.Event[] calls, Doubts doubts) {}
+    record Whole(long requests, long sessions, List<EventLog.Event> calls, Doubts doubts) {}
 
     PairReport report(Whole whole) {
-        EventLog.Event[] own = events.of(account.index());
+        List<EventLog.Event> own = events.of(account.index());
         boolean reorder = events.mustBeSorted() && events.isComplete() && counts.ids == 0 && counts.lostAtRestart == 0;
         Course first = Course.of(own, whole.calls(), 0);
         Course course = Course.of(own, whole.calls(), reorder ? first.orphans() : counts.orphanStops);

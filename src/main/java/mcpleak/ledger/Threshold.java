@@ -78,7 +78,8 @@ public record Threshold(Optional<String> pair, Measure measure, double limit) {
         };
         String unit = Optional.ofNullable(form.group(4)).orElse("");
         boolean fits = unit.isEmpty()
-                || unit.equals("%") == (measure == Measure.RATE) && (unit.equals("%") || measure == Measure.GROWTH);
+                || (unit.equals("%") && measure == Measure.RATE)
+                || (!unit.equals("%") && measure == Measure.GROWTH);
         if (!fits) {
             throw notUnderstood(text);
         }

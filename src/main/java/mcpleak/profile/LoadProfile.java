@@ -24,6 +24,7 @@ import java.util.TreeMap;
  * @param probeInterval time between two samples
  * @param server which server is under test
  * @param tools which tools may be called
+ * @param ledger which log is kept account of
  */
 public record LoadProfile(
         Optional<URI> url,
@@ -39,7 +40,8 @@ public record LoadProfile(
         ProbeMode probe,
         Duration probeInterval,
         ServerChoice server,
-        ToolFilter tools) {
+        ToolFilter tools,
+        LedgerChoice ledger) {
 
     /** Calls of a whole run above which a profile is taken for a slip of the pen. */
     static final long MAX_CALLS = 1_000_000_000L;
@@ -72,6 +74,9 @@ public record LoadProfile(
         settings.put("probe.interval", probeInterval.toMillis() + "ms");
         putNames(settings, "tools.include", tools.include());
         putNames(settings, "tools.exclude", tools.exclude());
+        ledger.serverLog().ifPresent(file -> settings.put("server.log", file));
+        ledger.pairs().ifPresent(file -> settings.put("ledger.pairs", file));
+        ledger.alarm().ifPresent(rules -> settings.put("ledger.alarm", rules));
         putServer(settings);
         return settings;
     }

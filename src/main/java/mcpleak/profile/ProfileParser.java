@@ -46,7 +46,11 @@ final class ProfileParser {
                         Duration.ofMillis(50),
                         Duration.ofMinutes(1)),
                 server(reader, given),
-                new ToolFilter(reader.names(Properties.TOOLS_INCLUDE), reader.names(Properties.TOOLS_EXCLUDE)));
+                new ToolFilter(reader.names(Properties.TOOLS_INCLUDE), reader.names(Properties.TOOLS_EXCLUDE)),
+                new LedgerChoice(
+                        reader.text(Properties.SERVER_LOG),
+                        reader.text(Properties.LEDGER_PAIRS),
+                        reader.text(Properties.LEDGER_ALARM)));
     }
 
     private static void checkSize(PropertyReader reader, LoadProfile profile) {
@@ -127,7 +131,8 @@ final class ProfileParser {
         SPARSE,
         CHILD,
         FD,
-        THREAD
+        THREAD,
+        STOP
     }
 
     private enum DemoLook {

@@ -57,6 +57,7 @@ final class PagePanels {
                 ToolPanel.of(finished),
                 rounds(),
                 channels(),
+                LedgerPanel.of(finished),
                 small("fds", "File descriptors", Channel.OPEN_FILES, Sample::openFiles),
                 small("threads", "Threads", Channel.THREADS, Sample::threads),
                 live(),

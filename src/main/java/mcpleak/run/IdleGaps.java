@@ -40,16 +40,24 @@ final class IdleGaps {
         daemon.setDaemon(true);
         return daemon;
     });
+    private final LiveLedger ledger;
     private volatile Optional<Measurement> measurement = Optional.empty();
 
     IdleGaps(
-            Clock clock, LoadProfile profile, RoundPlan plan, Journal journal, Traffic traffic, StopSignal stopSignal) {
+            Clock clock,
+            LoadProfile profile,
+            RoundPlan plan,
+            Journal journal,
+            Traffic traffic,
+            StopSignal stopSignal,
+            LiveLedger ledger) {
         this.clock = clock;
         this.profile = profile;
         this.journal = journal;
         this.traffic = traffic;
         this.toolbox = traffic.toolbox();
         this.stopSignal = stopSignal;
+        this.ledger = ledger;
         this.progress = new Progress(profile, plan);
     }
 
@@ -92,6 +100,7 @@ final class IdleGaps {
             stop("the run's files cannot be written: " + e.getMessage());
             return;
         }
+        ledger.begin(journal.files().serverLog());
         toolbox.leftOut()
                 .forEach((tool, why) ->
                         journal.say("tool " + Facts.printable(tool) + " is left out: " + Facts.printable(why)));
@@ -144,6 +153,7 @@ final class IdleGaps {
             reading.events().forEach(this::probed);
             floor = reading instanceof FloorReading.Taken taken ? Optional.of(taken.floor()) : Optional.empty();
         }
+        floor = floor.map(ledger::into);
         if (floor.isPresent()) {
             measurement.ifPresent(each -> journal.state().measuring(each.runtimeNow()));
             journal.state().finished(new Round(round, began, loadEnded, floor.get(), traffic.exposures()));

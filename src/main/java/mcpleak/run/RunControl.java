@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import mcpleak.gatling.StopSignal;
 import mcpleak.gatling.TrafficObserver;
+import mcpleak.ledger.LedgerReport;
 import mcpleak.probe.ServerProcess;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.PlannedRound;
@@ -37,6 +38,7 @@ final class RunControl {
     private final Traffic traffic;
     private final Journal journal;
     private final IdleGaps gaps;
+    private final LiveLedger ledger;
     private final StopSignal stopSignal = new StopSignal();
 
     private Optional<ServerUnderTest> server = Optional.empty();
@@ -55,7 +57,8 @@ final class RunControl {
         RunState state = new RunState(simulation, now, Facts.masked(profile.settings()), profile.rounds());
         RunFiles files = new RunFiles(RunFolder.resultsRoot(), now, ZoneId.systemDefault());
         this.journal = new Journal(clock, simulation, state, files);
-        this.gaps = new IdleGaps(clock, profile, plan, journal, traffic, stopSignal);
+        this.ledger = LiveLedger.of(profile.ledger());
+        this.gaps = new IdleGaps(clock, profile, plan, journal, traffic, stopSignal, ledger);
     }
 
     /** Choose the server's address and see to it that whatever is started from now on is ended with this JVM. */
@@ -95,6 +98,7 @@ final class RunControl {
         if (RunFolder.isForkedByMaven()) {
             ProcessHandle.current().parent().ifPresent(maven -> ParentWatch.start(maven, this::mavenDied));
         }
+        ledger.beginBeforeServer();
         try {
             server = testServer.open(journal.files().serverLog());
         } catch (ServerException | IllegalArgumentException e) {
@@ -165,6 +169,7 @@ final class RunControl {
             return;
         }
         ending = true;
+        Optional<LedgerReport> told = ledger.finish(text -> journal.event(RunEvent.Kind.NOTE, text));
         measurement.ifPresent(Measurement::close);
         server.ifPresent(ServerUnderTest::close);
         try {
@@ -178,7 +183,8 @@ final class RunControl {
                 journal.state().snapshot(Optional.of(clock.instant())),
                 journal.samples(),
                 traffic.snapshot(),
-                journal.files()));
+                journal.files(),
+                told));
     }
 
     /** Maven is gone and with it whoever would read this: end everything, keep what was written. */

@@ -36,7 +36,7 @@ final class Startup {
     static RunControl control(String simulation, LoadProfile profile, EmbeddedServer embedded) {
         try {
             return RunControl.create(simulation, profile, embedded, Clock.systemUTC());
-        } catch (ServerException e) {
+        } catch (ServerException | IllegalArgumentException e) {
             throw fail("The run was not started: " + e.getMessage());
         }
     }

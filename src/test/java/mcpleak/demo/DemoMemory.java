@@ -79,7 +79,7 @@ final class DemoMemory {
             case CHILD -> growChild();
             case FD -> every(CALLS_PER_FD, this::openFile);
             case THREAD -> every(CALLS_PER_THREAD, this::parkThread);
-            case NONE, SESSION -> {}
+            case NONE, SESSION, STOP -> {}
         }
     }
 

@@ -32,7 +32,8 @@ final class LoadProfileTest {
                         ProbeMode.ON,
                         Duration.ofMillis(200),
                         new ServerChoice.Demo(Map.of()),
-                        ToolFilter.ALL));
+                        ToolFilter.ALL,
+                        new LedgerChoice(Optional.empty(), Optional.empty(), Optional.empty())));
     }
 
     @Test
