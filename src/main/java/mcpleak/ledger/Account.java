@@ -205,7 +205,10 @@ final class Account {
         Deque<OpenStart> starts = open.get(name);
         if (starts != null) {
             close(starts, name, entry);
-        } else if (id && closed.contains(closedHash(name))) {
+            if (id) {
+                closed.add(closedHash(name));
+            }
+        } else if (id && (closed.contains(closedHash(name)) || orphans.containsKey(name))) {
             counts.repeatedStops++;
             return;
         } else if (beforeRestart.containsKey(name)) {
@@ -217,10 +220,7 @@ final class Account {
         } else {
             orphan(name, entry, id);
         }
-        if (id) {
-            counts.ids++;
-            closed.add(closedHash(name));
-        }
+        counts.ids += id ? 1 : 0;
         counts.stopped++;
         count(entry, 1);
         events.add(entry.time(), index, id ? -1 : number(name), -1);

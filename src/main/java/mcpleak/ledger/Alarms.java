@@ -42,8 +42,10 @@ final class Alarms {
         return switch (measure) {
             case ACTIVE -> String.format(Locale.ROOT, "%,.0f were open at the same time", value);
             case OPEN -> String.format(Locale.ROOT, "%,.0f of %,d started are still open", value, report.started());
-            case RATE -> String.format(Locale.ROOT, "%.3g %% of %,d started are still open", value, report.started());
-            case GROWTH -> String.format(Locale.ROOT, "%.3g are left open per hour", value);
+            case RATE ->
+                LedgerText.number(value)
+                        + String.format(Locale.ROOT, " %% of %,d started are still open", report.started());
+            case GROWTH -> LedgerText.number(value) + " are left open per hour";
         };
     }
 }

@@ -28,8 +28,7 @@ final class FieldText {
         for (String name : names) {
             String wanted = name.toLowerCase(Locale.ROOT);
             for (int at = lower.indexOf(wanted); at >= 0; at = lower.indexOf(wanted, at + 1)) {
-                boolean whole =
-                        at == 0 || !Character.isLetterOrDigit(lower.charAt(at - 1)) && lower.charAt(at - 1) != '_';
+                boolean whole = at == 0 || !isPartOfName(lower.charAt(at - 1));
                 Optional<String> value = whole ? value(text, at + wanted.length()) : Optional.empty();
                 if (value.isPresent()) {
                     return value;
@@ -37,6 +36,10 @@ final class FieldText {
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean isPartOfName(char c) {
+        return c == '_' || Character.isLetterOrDigit(c);
     }
 
     private static Optional<String> value(String text, int after) {

@@ -76,6 +76,9 @@ public final class PairsFile {
             return set(config, place);
         } catch (ConfigException e) {
             throw new IllegalArgumentException(place + ": " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            String message = String.valueOf(e.getMessage());
+            throw message.startsWith(place) ? e : new IllegalArgumentException(place + ": " + message, e);
         }
     }
 

@@ -104,7 +104,7 @@ final class LoadProfileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"server.foo", "probe.colour", "tools.everything", "demo.nothing"})
+    @ValueSource(strings = {"server.colour", "probe.colour", "tools.everything", "demo.nothing"})
     void parse_unknownNameUnderOurPrefix_isAnErrorThatListsOurs(String given) {
         String prefix = given.substring(0, given.indexOf('.') + 1);
 

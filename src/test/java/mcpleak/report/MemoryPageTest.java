@@ -71,9 +71,9 @@ class MemoryPageTest {
 
     @Test
     void html_leak_drawsEveryChart() throws Exception {
-        String html = MemoryPage.html(RunFixture.leak(), GatlingPages.NONE);
-        // over time, floors, three small ones, a bar for each of two tools and the sessions
-        assertThat(MarkupCheck.picturesAreWellFormed(html)).isEqualTo(8);
+        String html = MemoryPage.html(RunFixture.leak().with(LedgerFixture.told()), GatlingPages.NONE);
+        // over time, floors, the ledger, three small ones, a bar for each of two tools and the sessions
+        assertThat(MarkupCheck.picturesAreWellFormed(html)).isEqualTo(9);
         assertThat(html).contains("class=\"fit\"", "class=\"allowed\"", "class=\"band\"", "class=\"load\"", "R8: ");
         assertThat(html).doesNotContain("class=\"missing\"");
     }
