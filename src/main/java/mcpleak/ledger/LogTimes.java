@@ -94,7 +94,7 @@ final class LogTimes {
             if (digits == 4 && in.isAt(4, "-/.")) {
                 return yearFirst(in);
             }
-            if (digits == 8 && (in.isAt(8, "T"))) {
+            if (digits == 8 && in.isAt(8, "T")) {
                 return compact(in);
             }
             if (digits == 1 || digits == 2) {
