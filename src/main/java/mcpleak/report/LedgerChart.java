@@ -51,7 +51,7 @@ final class LedgerChart {
             svg.text(new Point(x, BOTTOM + 36), "tick mid", NumberText.HTML.count(at.calls()) + " calls");
         }
         List<Point> line = course.stream()
-                .map(point -> new Point(right.at(elapsed(first, point)), up.at(point.active())))
+                .map(point -> new Point(right.at(elapsed(first, point)), up.at((double) point.active())))
                 .toList();
         svg.leaf("path", "class", "line private", "d", SvgDrawing.path(List.of(line)));
         return Optional.of(svg.finished());

@@ -2,6 +2,7 @@ package mcpleak.demo;
 
 import java.io.PrintStream;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
@@ -60,6 +61,11 @@ final class DemoLedger {
 
     private void line(String level, String logger, String text) {
         log.println(String.format(
-                Locale.ROOT, "%s - %-8s - %s - %s", TIME.format(LocalDateTime.now()), level, logger, text));
+                Locale.ROOT,
+                "%s - %-8s - %s - %s",
+                TIME.format(LocalDateTime.now(ZoneId.systemDefault())),
+                level,
+                logger,
+                text));
     }
 }
