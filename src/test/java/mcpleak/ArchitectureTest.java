@@ -39,14 +39,15 @@ final class ArchitectureTest {
             Map.entry("dsl", Set.of("gatling", "transport", "mcp")),
             Map.entry("profile", Set.of()),
             Map.entry("series", Set.of()),
+            Map.entry("ledger", Set.of("series")),
             Map.entry("probe", Set.of("series")),
             Map.entry("verdict", Set.of("series")),
             Map.entry("compare", Set.of("series", "verdict")),
-            Map.entry("report", Set.of("series", "verdict", "compare")),
+            Map.entry("report", Set.of("series", "verdict", "compare", "ledger")),
             Map.entry("server", Set.of("process"))));
 
     private static final String[] PURE =
-            List.of("jsonrpc", "sse", "mcp", "profile", "series", "verdict", "compare", "report").stream()
+            List.of("jsonrpc", "sse", "mcp", "profile", "series", "ledger", "verdict", "compare", "report").stream()
                     .map(name -> "mcpleak." + name + "..")
                     .toArray(String[]::new);
 

@@ -33,6 +33,7 @@ import java.util.TreeMap;
  * @param judging how the run is judged
  * @param insight how far the run looks into the server
  * @param memory what ends a run for want of memory, and from where memory is read
+ * @param ledger which log is kept account of
  */
 public record LoadProfile(
         Optional<URI> url,
@@ -53,7 +54,8 @@ public record LoadProfile(
         ReportChoice report,
         Judging judging,
         Insight insight,
-        MemoryWatch memory) {
+        MemoryWatch memory,
+        LedgerChoice ledger) {
 
     /** Calls of a whole run above which a profile is taken for a slip of the pen. */
     static final long MAX_CALLS = 1_000_000_000L;
@@ -102,6 +104,9 @@ public record LoadProfile(
         load.putInto(settings);
         report.build().ifPresent(build -> settings.put("build", build));
         judging.putSettings(settings, rounds);
+        ledger.serverLog().ifPresent(file -> settings.put("server.log", file));
+        ledger.pairs().ifPresent(file -> settings.put("ledger.pairs", file));
+        ledger.alarm().ifPresent(rules -> settings.put("ledger.alarm", rules));
         putServer(settings);
         memory.putInto(settings);
         insight.putInto(settings);
@@ -129,7 +134,8 @@ public record LoadProfile(
                 report,
                 judging,
                 insight,
-                memory);
+                memory,
+                ledger);
     }
 
     /** Return the part of the settings that says what the load is, whichever server it is for. */

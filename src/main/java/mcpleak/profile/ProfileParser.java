@@ -66,7 +66,11 @@ final class ProfileParser {
                         reader.choices(Properties.REPORT_EXTRA, ReportChoice.Extra.class)),
                 judging(reader, given),
                 Insight.parse(reader),
-                MemoryWatch.parse(reader));
+                MemoryWatch.parse(reader),
+                new LedgerChoice(
+                        reader.text(Properties.SERVER_LOG),
+                        reader.text(Properties.LEDGER_PAIRS),
+                        reader.text(Properties.LEDGER_ALARM)));
     }
 
     private static String roundsText(GivenProperties given) {
@@ -223,7 +227,8 @@ final class ProfileParser {
         CHILD,
         DIRECT,
         FD,
-        THREAD
+        THREAD,
+        STOP
     }
 
     private enum DemoLook {

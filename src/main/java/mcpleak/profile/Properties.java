@@ -118,6 +118,18 @@ public final class Properties {
             "none",
             "URL or path, #, Prometheus metric or JSON path; comma between",
             "numbers that the server exposes, judged as descriptors or bytes are");
+    static final Property SERVER_LOG = new Property(
+            "server.log",
+            "its output",
+            "a file",
+            "log of the server, for the ledger; needed for a server that the run does not start");
+    static final Property LEDGER_PAIRS = new Property(
+            "ledger.pairs", "shipped", "a file, HOCON or JSON", "names the log lines of what is started and stopped");
+    static final Property LEDGER_ALARM = new Property(
+            "ledger.alarm",
+            "none",
+            "active, open at end, rate or growth per hour > N",
+            "fails the build where a pair of the ledger is beyond it");
     static final Property TOOLS_INCLUDE = new Property(
             "tools.include", "all", "names or patterns (* and ?), comma between", "calls only these tools");
     static final Property TOOLS_EXCLUDE =
@@ -125,7 +137,7 @@ public final class Properties {
     static final Property DEMO_LEAK = new Property(
             "demo.leak",
             "none",
-            "none | call | session | tool | sparse | child | direct | fd | thread",
+            "none | call | session | tool | sparse | child | direct | fd | thread | stop",
             "what the demo server leaks");
     static final Property DEMO_BYTES =
             new Property("demo.bytes", "of the kind", "1 to 16777216", "bytes that the demo server leaks each time");
@@ -180,6 +192,9 @@ public final class Properties {
             SERVER_START_TIMEOUT,
             SERVER_TUNING,
             SERVER_PPROF,
+            SERVER_LOG,
+            LEDGER_PAIRS,
+            LEDGER_ALARM,
             PROBE,
             PROBE_INTERVAL,
             BUILD,

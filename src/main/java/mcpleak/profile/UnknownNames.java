@@ -19,7 +19,7 @@ final class UnknownNames {
 
     private static final List<String> OWN =
             Properties.all().stream().map(Property::name).toList();
-    private static final List<String> PREFIXES = List.of("server.", "probe.", "tools.", "demo.");
+    private static final List<String> PREFIXES = List.of("server.", "probe.", "tools.", "ledger.", "demo.");
 
     private UnknownNames() {}
 

@@ -3,6 +3,7 @@ package mcpleak.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import mcpleak.ledger.LedgerText;
 import mcpleak.verdict.LeakVerdict;
 
 /**
@@ -34,6 +35,7 @@ public final class ConsoleSummary {
         ConsoleSummary summary = new ConsoleSummary(finished);
         summary.load();
         summary.memory();
+        summary.ledger();
         summary.verdict();
         summary.files(folder);
         summary.lines.add("");
@@ -90,6 +92,18 @@ public final class ConsoleSummary {
                 ? " (" + NUMBERS.signedPercent(memory.growthPercent().getAsDouble()) + ")"
                 : "";
         row("growth", NUMBERS.signedBytes(memory.growthBytes()) + percent);
+    }
+
+    private void ledger() {
+        finished.ledger().filter(told -> !told.pairs().isEmpty()).ifPresent(told -> {
+            lines.add("");
+            lines.add("Ledger of the server's log");
+            told.pairs().forEach(pair -> {
+                lines.add("  " + VisibleText.asciiSentence(LedgerText.sentence(pair)));
+                pair.uncertain().forEach(why -> lines.add("    uncertain: " + VisibleText.asciiSentence(why)));
+            });
+            told.alarms().forEach(alarm -> lines.add("  " + VisibleText.asciiSentence(LedgerPanel.alarm(alarm))));
+        });
     }
 
     private void verdict() {

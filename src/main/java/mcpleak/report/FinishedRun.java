@@ -1,6 +1,8 @@
 package mcpleak.report;
 
 import java.util.List;
+import java.util.Optional;
+import mcpleak.ledger.LedgerReport;
 import mcpleak.series.RecordedRun;
 import mcpleak.series.Sample;
 import mcpleak.verdict.LeakVerdict;
@@ -15,12 +17,29 @@ import mcpleak.verdict.LeakVerdict;
  * @param verdict its verdict
  * @param load what the load was
  * @param files the other files of the run folder; may be empty
+ * @param ledger what the server's log told; empty if none was read
  */
 public record FinishedRun(
-        RecordedRun run, List<Sample> samples, LeakVerdict verdict, LoadFigures load, List<RunFile> files) {
+        RecordedRun run,
+        List<Sample> samples,
+        LeakVerdict verdict,
+        LoadFigures load,
+        List<RunFile> files,
+        Optional<LedgerReport> ledger) {
 
     public FinishedRun {
         samples = List.copyOf(samples);
         files = List.copyOf(files);
+    }
+
+    /** Hold a run without a ledger. */
+    public FinishedRun(
+            RecordedRun run, List<Sample> samples, LeakVerdict verdict, LoadFigures load, List<RunFile> files) {
+        this(run, samples, verdict, load, files, Optional.empty());
+    }
+
+    /** Return the same run with what the server's log told. */
+    public FinishedRun with(Optional<LedgerReport> told) {
+        return new FinishedRun(run, samples, verdict, load, files, told);
     }
 }

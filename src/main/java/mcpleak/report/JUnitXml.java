@@ -9,6 +9,9 @@ import java.util.Map;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
+import mcpleak.ledger.LedgerReport;
+import mcpleak.ledger.LedgerText;
+import mcpleak.ledger.PairReport;
 import mcpleak.verdict.Answer;
 import mcpleak.verdict.ChannelVerdict;
 import mcpleak.verdict.GrowthDifference;
@@ -71,6 +74,7 @@ public final class JUnitXml {
         if (CulpritText.undistinguished(verdict).isEmpty()) {
             verdict.tools().forEach(tool -> cases.add(of(tool)));
         }
+        finished.ledger().ifPresent(told -> told.pairs().forEach(pair -> cases.add(of(told, pair))));
         xml.writeStartDocument("UTF-8", "1.0");
         line(0);
         xml.writeStartElement("testsuite");
@@ -130,6 +134,19 @@ public final class JUnitXml {
         String growth = NUMBERS.bytes(tool.rate().value()) + " each (" + NUMBERS.byteInterval(tool.rate()) + ")";
         String name = VisibleText.asciiName(RunText.bare(tool.name()));
         return new Case("growth by " + name, named ? Outcome.FAILURE : Outcome.PASSED, growth);
+    }
+
+    private static Case of(LedgerReport told, PairReport pair) {
+        List<String> alarms = told.alarms().stream()
+                .filter(alarm -> alarm.pair().equals(pair.name()))
+                .map(LedgerPanel::alarm)
+                .map(VisibleText::asciiSentence)
+                .toList();
+        String counts = VisibleText.asciiSentence(LedgerText.sentence(pair));
+        return new Case(
+                "ledger of " + VisibleText.asciiName(pair.name()),
+                alarms.isEmpty() ? Outcome.PASSED : Outcome.FAILURE,
+                alarms.isEmpty() ? counts : String.join("; ", alarms) + ". " + counts);
     }
 
     private void properties() throws XMLStreamException {

@@ -3,6 +3,8 @@ package mcpleak.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import mcpleak.ledger.LedgerText;
+import mcpleak.ledger.PairReport;
 import mcpleak.verdict.ChannelVerdict;
 import mcpleak.verdict.LeakVerdict;
 
@@ -36,6 +38,7 @@ public final class MarkdownSummary {
         summary.numbers();
         summary.channels();
         summary.whatGrew();
+        summary.ledger();
         summary.list("Caveats", finished.verdict().caveats());
         summary.list("What would settle it", finished.verdict().toSettle());
         return String.join("\n", summary.lines) + "\n";
@@ -98,6 +101,26 @@ public final class MarkdownSummary {
                     .map(cell -> safe(cell.text()))
                     .collect(java.util.stream.Collectors.joining(" | ", "| ", " |"))));
         });
+    }
+
+    private void ledger() {
+        if (finished.ledger().isEmpty() || finished.ledger().get().pairs().isEmpty()) {
+            return;
+        }
+        lines.addAll(List.of("", "| Ledger | Started | Stopped | Left open | |", "|---|---:|---:|---:|---|"));
+        for (PairReport pair : finished.ledger().get().pairs()) {
+            String rate = pair.rate()
+                    .map(share -> LedgerText.number(share.percent()) + "\u00a0%")
+                    .orElse("");
+            String doubt = pair.uncertain().isEmpty() ? "" : ", uncertain";
+            lines.add("| " + safe(VisibleText.name(pair.name())) + " | " + NUMBERS.count(pair.started()) + " | "
+                    + NUMBERS.count(pair.stopped()) + " | " + NUMBERS.count(pair.open()) + " | " + rate + doubt + " |");
+        }
+        list(
+                "Ledger alarms",
+                finished.ledger().get().alarms().stream()
+                        .map(LedgerPanel::alarm)
+                        .toList());
     }
 
     private static String sparkline(FloorSeries series) {

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.core.util.Separators;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import mcpleak.ledger.LedgerJson;
+import mcpleak.ledger.LedgerReport;
 import mcpleak.verdict.Basis;
 import mcpleak.verdict.ChannelVerdict;
 import mcpleak.verdict.Culprit;
@@ -93,6 +95,11 @@ public final class MemoryJson {
         run.rounds();
         tools();
         run.whatGrew();
+        if (finished.ledger().isPresent()) {
+            LedgerJson.writePairs(json, "ledger", finished.ledger().get().pairs());
+            LedgerJson.writeAlarms(json, "ledgerAlarms", finished.ledger().get().alarms());
+            ledgerCalls(finished.ledger().get());
+        }
         fields.strings("caveats", verdict.caveats());
         fields.strings("toSettle", verdict.toSettle());
         fields.map("environment", finished.run().environment());
@@ -180,6 +187,15 @@ public final class MemoryJson {
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    private void ledgerCalls(LedgerReport told) throws IOException {
+        json.writeObjectFieldStart("ledgerCalls");
+        json.writeNumberField("logged", told.requests());
+        json.writeNumberField("unnamed", told.unnamedCalls());
+        LedgerJson.writeTools(json, told.tools());
+        fields.strings("notes", told.notes());
+        json.writeEndObject();
     }
 
     private void tools() throws IOException {

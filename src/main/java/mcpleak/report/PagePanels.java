@@ -60,6 +60,7 @@ final class PagePanels {
                 ResourcePanel.leftOpen(finished),
                 rounds(),
                 channels(),
+                LedgerPanel.of(finished),
                 small(
                         "fds",
                         "File descriptors",

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import mcpleak.gatling.TrafficSnapshot;
+import mcpleak.ledger.LedgerReport;
 import mcpleak.profile.Criterion;
 import mcpleak.profile.InconclusiveMode;
 import mcpleak.profile.LoadProfile;
@@ -61,9 +62,14 @@ final class Conclusion {
 
     /** Decide and write all files of ours. */
     static Conclusion reach(
-            LoadProfile profile, RecordedRun recorded, List<Sample> samples, TrafficSnapshot traffic, RunFiles files) {
+            LoadProfile profile,
+            RecordedRun recorded,
+            List<Sample> samples,
+            TrafficSnapshot traffic,
+            RunFiles files,
+            Optional<LedgerReport> ledger) {
         LoadFigures load = figures(profile, recorded, traffic);
-        FinishedRun run = new FinishedRun(recorded, samples, Baseline.judge(profile, recorded), load, runFiles(files));
+        FinishedRun run = new FinishedRun(recorded, samples, Baseline.judge(profile, recorded), load, runFiles(files), ledger);
         Conclusion conclusion = new Conclusion(profile, files, run);
         conclusion.write();
         return conclusion;
@@ -184,6 +190,9 @@ final class Conclusion {
 
     /** Tell whether the answer fails the build. */
     boolean fails() {
+        if (run.ledger().filter(told -> !told.alarms().isEmpty()).isPresent()) {
+            return true;
+        }
         if (missed().isPresent()) {
             return true;
         }

@@ -61,17 +61,25 @@ final class IdleGaps {
     private volatile RoundKind kind = RoundKind.ROUND;
     private final Noise noise = new Noise();
     private volatile Optional<MemoryLimit> limit = Optional.empty();
+    private final LiveLedger ledger;
     private volatile Optional<Measurement> measurement = Optional.empty();
     private volatile boolean sampling;
 
     IdleGaps(
-            Clock clock, LoadProfile profile, RoundPlan plan, Journal journal, Traffic traffic, StopSignal stopSignal) {
+            Clock clock,
+            LoadProfile profile,
+            RoundPlan plan,
+            Journal journal,
+            Traffic traffic,
+            StopSignal stopSignal,
+            LiveLedger ledger) {
         this.clock = clock;
         this.profile = profile;
         this.journal = journal;
         this.traffic = traffic;
         this.toolbox = traffic.toolbox();
         this.stopSignal = stopSignal;
+        this.ledger = ledger;
         this.progress = new Progress(profile, plan);
         this.comparison = new HeapComparison(profile, journal);
         this.conduct = new RoundConduct(profile);
@@ -252,6 +260,7 @@ final class IdleGaps {
             stop("the run's files cannot be written: " + e.getMessage());
             return;
         }
+        ledger.begin(journal.files().serverLog());
         toolbox.leftOut()
                 .forEach((tool, why) ->
                         journal.say("tool " + Facts.printable(tool) + " is left out: " + Facts.printable(why)));
@@ -377,6 +386,7 @@ final class IdleGaps {
                     ? Optional.of(taken.floor().withOthersCpuPercent(others))
                     : Optional.empty();
         }
+        floor = floor.map(ledger::into);
         if (floor.isPresent()) {
             measurement.ifPresent(each -> journal.state().measuring(each.runtimeNow()));
             Floor read = round > 0 && kind == RoundKind.WINDOW ? underLoad(floor.get()) : floor.get();

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import mcpleak.gatling.StopSignal;
 import mcpleak.gatling.TrafficObserver;
+import mcpleak.ledger.LedgerReport;
 import mcpleak.probe.RuntimeProbe;
 import mcpleak.probe.ServerProcess;
 import mcpleak.probe.ServerTuning;
@@ -43,6 +44,7 @@ final class RunControl {
     private final Traffic traffic;
     private final Journal journal;
     private final IdleGaps gaps;
+    private final LiveLedger ledger;
     private final StopSignal stopSignal = new StopSignal();
     private final Marks marks = new Marks();
     private final ProbeConnection connection;
@@ -70,7 +72,8 @@ final class RunControl {
         RunState state = new RunState(simulation, now, Facts.masked(profile.settings()), profile.rounds());
         RunFiles files = new RunFiles(RunFolder.resultsRoot(), now, ZoneId.systemDefault());
         this.journal = new Journal(clock, state, files, meters);
-        this.gaps = new IdleGaps(clock, profile, plan, journal, traffic, stopSignal);
+        this.ledger = LiveLedger.of(profile.ledger());
+        this.gaps = new IdleGaps(clock, profile, plan, journal, traffic, stopSignal, ledger);
         this.connection = new ProbeConnection(profile, journal, gaps, testServer.url(), clock);
     }
 
@@ -173,6 +176,7 @@ final class RunControl {
         if (RunFolder.isForkedByMaven()) {
             ProcessHandle.current().parent().ifPresent(maven -> ParentWatch.start(maven, this::mavenDied));
         }
+        ledger.beginBeforeServer();
         try {
             TestServer.Opened opened = testServer.open(journal.files().serverLog());
             server = opened.server();
@@ -300,6 +304,7 @@ final class RunControl {
         }
         ending = true;
         gaps.noteGenerator();
+        Optional<LedgerReport> told = ledger.finish(text -> journal.event(RunEvent.Kind.NOTE, text));
         measurement.ifPresent(Measurement::close);
         server.ifPresent(ServerUnderTest::close);
         tuning.close();
@@ -314,7 +319,8 @@ final class RunControl {
                 journal.recorded(Optional.of(clock.instant())),
                 journal.samples(),
                 traffic.snapshot(),
-                journal.files()));
+                journal.files(),
+                told));
     }
 
     /** Maven is gone and with it whoever would read this: end everything, keep what was written. */

@@ -119,7 +119,7 @@ final class Startup {
         }
         try {
             return RunControl.create(simulation, profile, embedded, Clock.systemUTC());
-        } catch (ServerException e) {
+        } catch (ServerException | IllegalArgumentException e) {
             throw fail("The run was not started: " + e.getMessage());
         }
     }

@@ -82,7 +82,7 @@ final class DemoMemory {
             case DIRECT -> buffers.add(ByteBuffer.allocateDirect(options.bytes()));
             case FD -> every(CALLS_PER_FD, this::openFile);
             case THREAD -> every(CALLS_PER_THREAD, this::parkThread);
-            case NONE, SESSION -> {}
+            case NONE, SESSION, STOP -> {}
         }
     }
 

@@ -39,7 +39,7 @@ final class DemoOptionsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            demo.leak  | calls  | demo.leak=calls is not one of none, call, session, tool, sparse, child, direct, fd, thread
+            demo.leak  | calls  | demo.leak=calls is not one of none, call, session, tool, sparse, child, direct, fd, thread, stop
             demo.look  | WARMUP | demo.look=WARMUP is not one of none, warmup, cache, saw, step
             demo.port  | 65536  | demo.port=65536 is not a whole number from 0 to 65535
             demo.drop  | -1     | demo.drop=-1 is not a whole number from 0 to 1000000

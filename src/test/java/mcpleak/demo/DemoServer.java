@@ -58,12 +58,14 @@ public final class DemoServer implements AutoCloseable {
     private final Server jetty;
     private final ServerConnector connector;
     private final DemoMemory memory;
+    private final DemoLedger ledger;
     private final DemoTools tools;
     private final McpSyncServer mcp;
 
     private DemoServer(DemoOptions options) {
         memory = new DemoMemory(options);
-        tools = new DemoTools(memory, options.delay());
+        ledger = new DemoLedger(options, System.out);
+        tools = new DemoTools(memory, ledger, options.delay());
         HttpServletStreamableServerTransportProvider transport = HttpServletStreamableServerTransportProvider.builder()
                 .mcpEndpoint("/mcp")
                 .jsonMapper(JSON)
@@ -189,7 +191,9 @@ public final class DemoServer implements AutoCloseable {
                 "calls",
                 executed.values().stream().mapToLong(Long::longValue).sum(),
                 "calls_by_tool",
-                executed));
+                executed,
+                "left_open_by_tool",
+                ledger.leftOpen()));
     }
 
     private Map<String, Object> toolList() {

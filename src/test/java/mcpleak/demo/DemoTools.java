@@ -23,12 +23,14 @@ final class DemoTools {
     private static final int MAX_WIDTH = 200;
 
     private final DemoMemory memory;
+    private final DemoLedger ledger;
     private final Duration delay;
     private final Map<String, AtomicLong> executed = new TreeMap<>();
     private final List<SyncToolSpecification> specifications = new ArrayList<>();
 
-    DemoTools(DemoMemory memory, Duration delay) {
+    DemoTools(DemoMemory memory, DemoLedger ledger, Duration delay) {
         this.memory = memory;
+        this.ledger = ledger;
         this.delay = delay;
         add("echo", "Return the message.", Map.of("message", text(1, 200)), DemoTools::echo);
         add(
@@ -84,6 +86,7 @@ final class DemoTools {
 
     private CallToolResult call(
             String name, Function<Map<String, Object>, String> action, Map<String, Object> arguments) {
+        DemoLedger.Exporter exporter = ledger.begin(name);
         try {
             executed.getOrDefault(name, new AtomicLong()).incrementAndGet();
             memory.onCall(name);
@@ -100,6 +103,8 @@ final class DemoTools {
                     + " pieces were leaked as demo.leak says: " + full.getMessage());
         } catch (RuntimeException failure) {
             return failed(name + " failed: " + failure.getMessage());
+        } finally {
+            ledger.end(exporter);
         }
     }
 

@@ -38,7 +38,8 @@ final class LoadProfileTest {
                         new ReportChoice(Optional.empty(), Set.of()),
                         Judging.PLAIN,
                         Insight.DEFAULT,
-                        MemoryWatch.DEFAULT));
+                        MemoryWatch.DEFAULT,
+                        new LedgerChoice(Optional.empty(), Optional.empty(), Optional.empty())));
     }
 
     @Test
@@ -133,7 +134,7 @@ final class LoadProfileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"server.foo", "probe.colour", "tools.everything", "demo.nothing"})
+    @ValueSource(strings = {"server.colour", "probe.colour", "tools.everything", "demo.nothing"})
     void parse_unknownNameUnderOurPrefix_isAnErrorThatListsOurs(String given) {
         String prefix = given.substring(0, given.indexOf('.') + 1);
 

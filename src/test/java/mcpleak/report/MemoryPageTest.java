@@ -87,9 +87,9 @@ class MemoryPageTest {
 
     @Test
     void html_leak_drawsEveryChart() throws Exception {
-        String html = MemoryPage.html(RunFixture.leak(), GatlingPages.NONE);
-        // over time, floors, four small ones, response times, a bar for each of two tools and the sessions
-        assertThat(MarkupCheck.picturesAreWellFormed(html)).isEqualTo(10);
+        String html = MemoryPage.html(RunFixture.leak().with(LedgerFixture.told()), GatlingPages.NONE);
+        // over time, response times, floors, the ledger, four small ones, a bar for each of two tools and the sessions
+        assertThat(MarkupCheck.picturesAreWellFormed(html)).isEqualTo(11);
         assertThat(html).contains("class=\"fit\"", "class=\"allowed\"", "class=\"band\"", "class=\"load\"", "R8: ");
         assertThat(html).doesNotContain("class=\"missing\"");
     }

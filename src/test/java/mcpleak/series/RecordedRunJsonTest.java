@@ -48,6 +48,7 @@ final class RecordedRunJsonTest {
                 8,
                 List.of(),
                 List.of(),
+                List.of(),
                 Optional.of(grew));
 
         assertThat(grew.calls()).isEqualTo(300);

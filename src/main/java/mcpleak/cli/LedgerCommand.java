@@ -1,0 +1,156 @@
+package mcpleak.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import mcpleak.ledger.Ledger;
+import mcpleak.ledger.LedgerJson;
+import mcpleak.ledger.LedgerReport;
+import mcpleak.ledger.LedgerText;
+import mcpleak.ledger.LogFormat;
+import mcpleak.ledger.PairSet;
+import mcpleak.ledger.PairsFile;
+import mcpleak.ledger.Threshold;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Count what a server's log says was started and never stopped. Confined to one thread. */
+@Command(
+        name = "ledger",
+        mixinStandardHelpOptions = true,
+        description = "Count what a server's log says was started and never stopped.",
+        footer = {
+            "",
+            "Read are plain text, JSON lines and CSV exports (found by their header), each also packed by gzip.",
+            "Several files are one log, the oldest first. Without --pairs the shipped pairs are looked for; --shipped",
+            "prints them, as an example of a pairs file.",
+            "",
+            "Exit codes: 0 nothing is left open, 1 wrong usage or unreadable file, 3 an alarm: a pair is beyond its",
+            "threshold. Without --alarm and alarms in the pairs file, that is each pair that leaves anything open at the",
+            "log's end that was not started just before it; pairs of common words (opened and closed, ...) raise none."
+        })
+final class LedgerCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "FILE", description = "A log file, or - for the standard input.", arity = "0..*")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private List<Path> files;
+
+    @Option(
+            names = "--pairs",
+            paramLabel = "FILE",
+            description = "Look for the pairs of this file (HOCON or JSON) instead of the shipped ones.")
+    private @Nullable Path pairs;
+
+    @Option(
+            names = "--alarm",
+            paramLabel = "RULE",
+            description =
+                    "Raise an alarm at \"open at end > N\", \"active > N\", \"rate > X %%\" or \"growth per hour > N\"; \"PAIR: rule\""
+                            + " for one pair; several with semicolons between.")
+    private List<String> alarms = new ArrayList<>();
+
+    @Option(
+            names = "--bytes",
+            paramLabel = "SIZE",
+            description = "What one object left open costs, as 18KB (thousands) or 18KiB.")
+    private @Nullable String bytes;
+
+    @Option(names = "--message-column", paramLabel = "NAME", description = "CSV column or JSON field of the message.")
+    private @Nullable String messageColumn;
+
+    @Option(names = "--time-column", paramLabel = "NAME", description = "CSV column or JSON field of the time.")
+    private @Nullable String timeColumn;
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    @Option(names = "--shipped", description = "Print the shipped pairs and end.")
+    private boolean shipped;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws UnreadableInput {
+        if (shipped) {
+            out().print(PairsFile.shippedText());
+            out().flush();
+            return ExitCode.OK;
+        }
+        if (files == null || files.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "Name one or more log files.");
+        }
+        List<Threshold> thresholds = thresholds();
+        PairSet set = pairSet();
+        Ledger ledger = new Ledger(set);
+        LogFormat format = new LogFormat(Optional.ofNullable(messageColumn), Optional.ofNullable(timeColumn));
+        List<String> remarks = new ArrayList<>();
+        for (Path file : files) {
+            LogFile.read(file, ledger, format).ifPresent(remarks::add);
+        }
+        boolean own = !thresholds.isEmpty()
+                || set.pairs().stream().anyMatch(pair -> !pair.alarms().isEmpty());
+        LedgerReport report =
+                own ? ledger.report(thresholds) : ledger.report(thresholds).withDefaultAlarms();
+        print(report, remarks);
+        return report.alarms().isEmpty() ? ExitCode.OK : ExitCode.LEAK;
+    }
+
+    private List<Threshold> thresholds() {
+        try {
+            return alarms.stream()
+                    .flatMap(text -> Threshold.parse(text).stream())
+                    .toList();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--alarm: " + e.getMessage(), e);
+        }
+    }
+
+    private PairSet pairSet() throws UnreadableInput {
+        Optional<Path> file = Optional.ofNullable(pairs);
+        PairSet set = file.isPresent() ? read(file.get()) : PairsFile.shipped();
+        try {
+            return bytes == null ? set : set.withBytes(PairsFile.size(bytes));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--bytes: " + e.getMessage(), e);
+        }
+    }
+
+    private static PairSet read(Path file) throws UnreadableInput {
+        try {
+            return PairsFile.read(Files.readString(file, StandardCharsets.UTF_8), file.toString());
+        } catch (IOException e) {
+            throw new UnreadableInput(file + ": cannot be read: " + e, e);
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableInput(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void print(LedgerReport report, List<String> remarks) {
+        if (json) {
+            out().print(LedgerJson.text(report));
+            remarks.forEach(remark -> spec.commandLine().getErr().println("mcpleak: " + remark));
+        } else {
+            out().println(String.join(", ", files.stream().map(Path::toString).toList()) + ":");
+            LedgerText.lines(report).forEach(out()::println);
+            remarks.forEach(remark -> out().println("  note: " + remark));
+        }
+        out().flush();
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}

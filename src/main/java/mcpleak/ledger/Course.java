@@ -1,0 +1,105 @@
+package mcpleak.ledger;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import mcpleak.ledger.EventLog.Event;
+
+/**
+ * Hold how many objects of a pair were open over time.
+ *
+ * @param peak most that were open at a time
+ * @param orphans stops before which nothing of their key was open
+ * @param left the starts that are left, if each stop ends the latest start of its key
+ * @param points a few hundred points at most; empty without times
+ */
+record Course(long peak, long orphans, List<Left> left, List<CoursePoint> points) {
+
+    private static final int MOST_POINTS = 240;
+
+    /**
+     * One start that is left, and how sure that is: keys that are names do not say which of several was stopped.
+     *
+     * @param start the first start that it can be
+     * @param candidates how many starts it can be one of
+     */
+    record Left(Event start, long candidates) {}
+
+    /** A start on the stack of its key. */
+    private static final class Open {
+        private final Event start;
+        private final long before;
+        private long candidates;
+
+        private Open(Event start, long before) {
+            this.start = start;
+            this.before = before;
+        }
+
+        private Left left(long starts) {
+            return new Left(start, candidates > 0 ? candidates : starts - before);
+        }
+    }
+
+    /** The starts of one key. */
+    private static final class Stack {
+        private final Deque<Open> open = new ArrayDeque<>(2);
+        private long starts;
+
+        void push(Event start) {
+            open.push(new Open(start, starts++));
+        }
+
+        /** Return false if nothing was open. */
+        boolean pop() {
+            if (open.poll() == null) {
+                return false;
+            }
+            Open top = open.peek();
+            if (top != null && top.candidates == 0) {
+                top.candidates = starts - top.before;
+            }
+            return true;
+        }
+    }
+
+    /** Follow the events of an account, in order; {@code base} were open before the first. */
+    static Course of(List<Event> events, List<Event> calls, long base) {
+        Map<Integer, Stack> stacks = new HashMap<>();
+        long orphans = 0;
+        long active = base;
+        long peak = base;
+        List<CoursePoint> points = new ArrayList<>();
+        int call = 0;
+        int every = Math.max(1, events.size() / MOST_POINTS);
+        for (int i = 0; i < events.size(); i++) {
+            Event event = events.get(i);
+            if (event.tag() == EventLog.RESTART) {
+                active = 0;
+                stacks.clear();
+            } else if (event.isStart()) {
+                active++;
+                stacks.computeIfAbsent(event.key(), absent -> new Stack()).push(event);
+            } else {
+                boolean ended = stacks.computeIfAbsent(event.key(), absent -> new Stack())
+                        .pop();
+                orphans += ended ? 0 : 1;
+                active = Math.max(0, active - 1);
+            }
+            peak = Math.max(peak, active);
+            if (event.time() != EventLog.NO_TIME && (i % every == 0 || i == events.size() - 1)) {
+                while (call < calls.size() && calls.get(call).time() <= event.time()) {
+                    call++;
+                }
+                points.add(new CoursePoint(Instant.ofEpochMilli(event.time()), active, call));
+            }
+        }
+        List<Left> left = new ArrayList<>();
+        stacks.values().forEach(stack -> stack.open.forEach(each -> left.add(each.left(stack.starts))));
+        return new Course(peak, orphans, left, points);
+    }
+}

@@ -1,0 +1,89 @@
+package mcpleak.ledger;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Sum up what was booked. Confined to one thread. */
+final class LedgerSummary {
+
+    private static final String SESSIONS = "MCP sessions";
+
+    private final List<Account> accounts;
+    private final EventLog events;
+    private final Ledger.LogFacts facts;
+    private final long requests;
+    private final Map<String, Long> tools;
+
+    LedgerSummary(
+            List<Account> accounts, EventLog events, Ledger.LogFacts facts, long requests, Map<String, Long> tools) {
+        this.accounts = accounts;
+        this.events = events;
+        this.facts = facts;
+        this.requests = requests;
+        this.tools = tools;
+    }
+
+    LedgerReport report(List<Threshold> alarms) {
+        List<Account> used = accounts.stream()
+                .filter(account -> account.counts().started + account.counts().stopped > 0)
+                .toList();
+        List<EventLog.Event> calls = events.of(EventLog.CALLS);
+        long sessions = used.stream()
+                .filter(account -> account.pair().name().startsWith(SESSIONS))
+                .mapToLong(account -> account.counts().started)
+                .sum();
+        LogPeriod period = new LogPeriod(facts.firstTime, facts.lastTime);
+        Doubts doubts = new Doubts(used, events, facts, period);
+        List<PairReport> pairs = used.stream()
+                .map(account -> new PairSummary(account, events, period, tools)
+                        .report(new PairSummary.Whole(requests, sessions, calls, doubts)))
+                .toList();
+        List<ToolCalls> byTool = tools.entrySet().stream()
+                .map(tool -> new ToolCalls(tool.getKey(), tool.getValue()))
+                .sorted(Comparator.comparingLong(ToolCalls::calls).reversed().thenComparing(ToolCalls::name))
+                .toList();
+        long named = byTool.stream().mapToLong(ToolCalls::calls).sum();
+        return new LedgerReport(
+                facts.lines,
+                period.first(),
+                period.last(),
+                requests,
+                byTool,
+                Math.max(0, requests - named),
+                facts.restarts,
+                pairs,
+                Alarms.of(pairs, accounts.stream().map(Account::pair).toList(), alarms),
+                doubts.notes());
+    }
+
+    /**
+     * The log's time.
+     *
+     * @param from milliseconds since the epoch; greater than {@code to} if no line told a time
+     */
+    record LogPeriod(long from, long to) {
+        boolean isKnown() {
+            return from <= to;
+        }
+
+        double hours() {
+            return isKnown() ? (to - from) / 3_600_000.0 : 0;
+        }
+
+        Optional<Instant> first() {
+            return isKnown() ? Optional.of(Instant.ofEpochMilli(from)) : Optional.empty();
+        }
+
+        Optional<Instant> last() {
+            return isKnown() ? Optional.of(Instant.ofEpochMilli(to)) : Optional.empty();
+        }
+    }
+
+    /** Words for a count and what is counted. */
+    static String count(long number, String one, String many) {
+        return String.format(java.util.Locale.ROOT, "%,d %s", number, number == 1 ? one : many);
+    }
+}

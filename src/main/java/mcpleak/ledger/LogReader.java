@@ -1,0 +1,366 @@
+package mcpleak.ledger;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Take a log as bytes, in pieces of any size, and hand its lines to a {@link Ledger}.
+ *
+ * <p>The shape is found by looking: plain text; lines that are JSON objects; CSV whose header names a message. UTF-8 is expected,
+ * UTF-16 is recognized by its mark, whatever else is broken is read as it stands. Confined to one thread.
+ */
+public final class LogReader {
+
+    private static final int CHUNK = 1 << 18;
+
+    /** Lines of a log's beginning that are searched for its first time. */
+    private static final int FIRST_LINES = 200;
+
+    private final Ledger ledger;
+    private final LiteralScan scan;
+    private final LogFormat format;
+    private final int longest;
+    private final LogLine line = new LogLine();
+    private final Utf16 utf16 = new Utf16();
+    private byte[] buffer;
+    private int start;
+    private int scanned;
+    private int filled;
+    private int state;
+    private boolean dirty;
+    private boolean skipping;
+    private boolean quoted;
+    private int quoteClosedAt = -1;
+    private boolean begun;
+    private Optional<CsvLayout> csv = Optional.empty();
+    private long lines;
+    private int lastFrom;
+    private int lastTo;
+
+    /** Create a reader of one log; several may feed one ledger, one after the other. */
+    public LogReader(Ledger ledger, LogFormat format) {
+        this.ledger = ledger;
+        this.scan = ledger.scan();
+        this.format = format;
+        this.longest = ledger.limits().lineBytes();
+        this.buffer = new byte[Math.min(CHUNK, longest)];
+    }
+
+    /** Take the next bytes of the log. */
+    public void accept(byte[] bytes, int offset, int length) {
+        byte[] in = bytes;
+        int from = offset;
+        int left = length;
+        if (utf16.isExpected(bytes, offset, length)) {
+            in = utf16.decode(bytes, offset, length);
+            from = 0;
+            left = in.length;
+        }
+        while (left > 0) {
+            makeRoom();
+            int part = Math.min(left, buffer.length - filled);
+            System.arraycopy(in, from, buffer, filled, part);
+            filled += part;
+            from += part;
+            left -= part;
+            scan();
+        }
+    }
+
+    /** Take the end of the log: what is left is a line, too. The reader may go on with the next log of the same shape. */
+    public void end() {
+        if (!begun) {
+            begun = true;
+            scan();
+        }
+        if (lastTo > lastFrom) {
+            ledger.seen(LogTimes.ofLine(buffer, lastFrom, lastTo));
+        }
+        if (scanned > start && !skipping) {
+            finishLine(scanned);
+        }
+        start = scanned;
+        skipping = false;
+        quoted = false;
+        state = 0;
+        line.forgetHits();
+    }
+
+    private void makeRoom() {
+        if (filled < buffer.length) {
+            return;
+        }
+        if (start > 0) {
+            System.arraycopy(buffer, start, buffer, 0, filled - start);
+            shift(start);
+        } else if (buffer.length < longest) {
+            buffer = Arrays.copyOf(buffer, Math.min(longest, buffer.length * 2));
+        } else if (quoted) {
+            breakRecord();
+        } else {
+            cutLine();
+        }
+    }
+
+    private void shift(int by) {
+        filled -= by;
+        scanned -= by;
+        quoteClosedAt -= by;
+        lastTo = 0;
+        for (int hit = 0; hit < line.hits(); hit++) {
+            line.moveHit(hit, by);
+        }
+        start = 0;
+    }
+
+    /** A line beyond the limit: its beginning counts, the rest does not. */
+    private void cutLine() {
+        if (!skipping) {
+            finishLine(filled);
+            ledger.cutLine();
+        }
+        skipping = true;
+        drop();
+    }
+
+    /** A quote that is not closed within the limit was none: its lines are records. */
+    private void breakRecord() {
+        ledger.brokenRecord();
+        quoted = false;
+        int from = 0;
+        for (int i = 0; i < filled; i++) {
+            if (buffer[i] == '\n') {
+                rescanned(from, i);
+                from = i + 1;
+            }
+        }
+        if (from == 0) {
+            cutLine();
+            return;
+        }
+        System.arraycopy(buffer, from, buffer, 0, filled - from);
+        filled -= from;
+        scanned = 0;
+        state = 0;
+        lastTo = 0;
+        line.forgetHits();
+    }
+
+    private void rescanned(int from, int to) {
+        lines++;
+        ledger.read(1);
+        line.begin(buffer, from, to);
+        line.numbered(lines);
+        record(from, trimmed(from, to));
+    }
+
+    private void drop() {
+        lastTo = 0;
+        filled = 0;
+        scanned = 0;
+        start = 0;
+        line.forgetHits();
+    }
+
+    private void scan() {
+        if (!begun && !begin()) {
+            return;
+        }
+        byte[] classes = scan.classes();
+        int[] table = scan.table();
+        int hot = scan.hot();
+        byte[] data = buffer;
+        int end = filled;
+        int at = scanned;
+        int now = state;
+        while (at < end) {
+            now = table[now + classes[data[at++] & 0xff]];
+            if (now >= hot) {
+                now = attend(now, at);
+            }
+        }
+        scanned = at;
+        state = now;
+        if (skipping) {
+            drop();
+        }
+    }
+
+    /** Return the state to go on with. */
+    private int attend(int now, int at) {
+        if (now == scan.line()) {
+            if (!quoted) {
+                lineEnds(at);
+            }
+            return 0;
+        }
+        if (now == scan.quote()) {
+            if (csv.isPresent()) {
+                quote(at - 1);
+            }
+            return 0;
+        }
+        if (now == scan.dirt()) {
+            dirty = true;
+            return 0;
+        }
+        for (int literal : scan.outputs(now)) {
+            line.hit(at, literal);
+        }
+        return now;
+    }
+
+    private void quote(int at) {
+        if (quoted) {
+            quoted = false;
+            quoteClosedAt = at;
+        } else {
+            quoted = quoteClosedAt == at - 1 || isCellStart(at);
+        }
+    }
+
+    private boolean isCellStart(int at) {
+        int before = at - 1;
+        while (before >= start && buffer[before] == ' ') {
+            before--;
+        }
+        return before < start || csv.isEmpty() || buffer[before] == csv.get().delimiter();
+    }
+
+    private void lineEnds(int at) {
+        if (skipping) {
+            skipping = false;
+            start = at;
+            line.forgetHits();
+            dirty = false;
+            return;
+        }
+        finishLine(at - 1);
+        start = at;
+    }
+
+    private void finishLine(int to) {
+        lines++;
+        ledger.read(1);
+        int end = trimmed(start, to);
+        lastFrom = start;
+        lastTo = end;
+        boolean wanted = line.hits() > 0 || dirty || ledger.wantsEveryLine() || lines <= FIRST_LINES;
+        if (wanted && end > start) {
+            if (dirty) {
+                byte[] clean = LineCleaner.clean(buffer, start, end);
+                line.begin(clean, 0, clean.length);
+                line.numbered(lines);
+                dirty = false;
+                record(0, clean.length);
+            } else {
+                line.keepHits(buffer, start, end);
+                line.numbered(lines);
+                if (csv.isEmpty() && buffer[start] != '{') {
+                    ledger.line(line);
+                } else {
+                    record(start, end);
+                }
+            }
+        }
+        dirty = false;
+        line.forgetHits();
+    }
+
+    private int trimmed(int from, int to) {
+        return to > from && buffer[to - 1] == '\r' ? to - 1 : to;
+    }
+
+    /** Open a line that may be more than text, and hand on what it holds. */
+    private void record(int from, int to) {
+        byte[] data = line.data();
+        if (csv.isPresent()) {
+            CsvLayout layout = csv.get();
+            List<String> cells = layout.cells(data, from, to);
+            String message = layout.message() < cells.size() ? cells.get(layout.message()) : "";
+            Optional<String> time =
+                    layout.time().filter(index -> index < cells.size()).map(cells::get);
+            if (message.stripLeading().startsWith("{")) {
+                byte[] inner = message.strip().getBytes(StandardCharsets.UTF_8);
+                Optional<JsonRecord> json = JsonRecord.of(inner, 0, inner.length, LogFormat.DETECTED);
+                if (json.isPresent()) {
+                    messages(json.get(), time);
+                    return;
+                }
+            }
+            message(message, layout.fields(cells), time);
+            return;
+        }
+        if (to > from && data[from] == '{') {
+            Optional<JsonRecord> json = JsonRecord.of(data, from, to, format);
+            if (json.isPresent()) {
+                messages(json.get(), Optional.empty());
+                return;
+            }
+        }
+        hand(data, from, to);
+    }
+
+    private void messages(JsonRecord json, Optional<String> outerTime) {
+        Optional<String> time = json.time().isPresent() ? json.time() : outerTime;
+        json.messages().stream().distinct().forEach(text -> message(text, json.fields(), time));
+    }
+
+    private void message(String text, java.util.Map<String, String> fields, Optional<String> time) {
+        for (String part : text.split("\n", -1)) {
+            byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+            line.begin(bytes, 0, bytes.length);
+            line.beside(fields, time);
+            hand(bytes, 0, bytes.length);
+        }
+    }
+
+    /** Search a line that was not searched as it stands now, and hand it on. */
+    private void hand(byte[] data, int from, int to) {
+        line.forgetHits();
+        int now = 0;
+        for (int at = from; at < to; at++) {
+            now = scan.table()[now + scan.classes()[data[at] & 0xff]];
+            if (now == scan.dirt()) {
+                byte[] clean = LineCleaner.clean(data, from, to);
+                line.replaced(clean);
+                hand(clean, 0, clean.length);
+                return;
+            }
+            if (now >= scan.line()) {
+                now = 0;
+            } else if (now >= scan.hot()) {
+                for (int literal : scan.outputs(now)) {
+                    line.hit(at + 1, literal);
+                }
+            }
+        }
+        ledger.line(line);
+    }
+
+    /** Look at the first line for what the log is; wait until there is one. */
+    private boolean begin() {
+        int from = filled >= 3 && (buffer[0] & 0xff) == 0xef && (buffer[1] & 0xff) == 0xbb && (buffer[2] & 0xff) == 0xbf
+                ? 3
+                : 0;
+        int end = from;
+        while (end < filled && buffer[end] != '\n') {
+            end++;
+        }
+        if (end == filled && filled < buffer.length) {
+            return false;
+        }
+        begun = true;
+        start = from;
+        scanned = from;
+        csv = end == filled ? Optional.empty() : CsvLayout.ofHeader(buffer, from, trimmed(from, end), format);
+        if (csv.isPresent()) {
+            lines = 1;
+            start = end + 1;
+            scanned = start;
+        }
+        return true;
+    }
+}
