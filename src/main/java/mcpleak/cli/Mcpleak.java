@@ -15,7 +15,14 @@ import picocli.CommandLine.Spec;
         name = "mcpleak",
         mixinStandardHelpOptions = true,
         description = "Say whether MCP servers leak memory.",
-        subcommands = {AnalyzeCommand.class, CompareCommand.class, LinkCommand.class, MonitorCommand.class, AgentCommand.class, LedgerCommand.class})
+        subcommands = {
+            AnalyzeCommand.class,
+            CompareCommand.class,
+            LinkCommand.class,
+            MonitorCommand.class,
+            AgentCommand.class,
+            LedgerCommand.class
+        })
 public final class Mcpleak implements Runnable {
 
     @Spec

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
  * Hold what a profile says of the load beyond users, calls and rounds. Immutable.
  *
  * @param profile name or path of the profile
+ * @param protocol MCP version that the users speak, or {@value #NEGOTIATED}
  * @param shape how the users of a round come
  * @param duration length of a hold that names none
  * @param idle idle time before the first round
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
  */
 public record LoadOptions(
         String profile,
+        String protocol,
         LoadShape shape,
         Duration duration,
         Duration idle,
@@ -39,9 +41,16 @@ public record LoadOptions(
     /** Name of the profile that is used where none is given. */
     public static final String DEFAULT_PROFILE = "leak";
 
+    /** What stands for the version that client and server agree on. */
+    public static final String NEGOTIATED = "auto";
+
+    /** The last version that has sessions: what a session leaves behind is what a leak test is after. */
+    static final String DEFAULT_PROTOCOL = "2025-11-25";
+
     /** What is used where nothing is given. */
     static final LoadOptions DEFAULTS = new LoadOptions(
             DEFAULT_PROFILE,
+            DEFAULT_PROTOCOL,
             new LoadShape.Rounds(),
             Duration.ofMinutes(1),
             Duration.ofSeconds(1),
@@ -66,11 +75,13 @@ public record LoadOptions(
 
     LoadOptions withArms(List<String> names) {
         return new LoadOptions(
-                profile, shape, duration, idle, settle, vary, sessions, mix, arguments, patterns, pass, names);
+                profile, protocol, shape, duration, idle, settle, vary, sessions, mix, arguments, patterns, pass,
+                names);
     }
 
     /** Add the resolved values by property name. */
     void putInto(Map<String, String> settings) {
+        settings.put("protocol", protocol);
         settings.put("profile", profile);
         settings.put("load", shape.text());
         settings.put("duration", DurationText.of(duration));

@@ -9,6 +9,9 @@ final class LoadOptionsParser {
 
     private static final Duration HOUR = Duration.ofHours(1);
 
+    private static final List<String> PROTOCOLS =
+            List.of(Properties.PROTOCOL.allowed().split(" \\| "));
+
     private LoadOptionsParser() {}
 
     static LoadOptions read(PropertyReader reader) {
@@ -18,6 +21,10 @@ final class LoadOptionsParser {
                 reader.duration(Properties.DURATION, defaults.duration(), Duration.ofSeconds(1), Duration.ofDays(7));
         return new LoadOptions(
                 reader.text(Properties.PROFILE).orElse(defaults.profile()),
+                reader.parsed(
+                        Properties.PROTOCOL,
+                        defaults.protocol(),
+                        text -> Optional.of(text).filter(PROTOCOLS::contains)),
                 shape(reader, duration),
                 duration,
                 reader.duration(Properties.IDLE, defaults.idle(), Duration.ofMillis(100), HOUR),

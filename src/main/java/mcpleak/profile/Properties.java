@@ -41,6 +41,12 @@ public final class Properties {
     public static final Property PLAN =
             new Property("plan", "false", "true | false", "prints what would happen and ends");
 
+    static final Property PROTOCOL = new Property(
+            "protocol",
+            "2025-11-25",
+            "2024-11-05 | 2025-03-26 | 2025-06-18 | 2025-11-25 | 2026-07-28 | auto",
+            "MCP version that users speak; auto: what the server and they agree on; 2025-11-25 is the last with sessions");
+
     static final Property LOAD = new Property("load", "rounds", LoadGrammar.ALLOWED, "how the users of a round come");
     static final Property DURATION =
             new Property("duration", "1m", "1s to 168h, as delay", "length of a hold that names none");
@@ -161,6 +167,7 @@ public final class Properties {
 
     private static final List<Property> ALL = List.of(
             URL,
+            PROTOCOL,
             PROFILE,
             PLAN,
             LOAD,

@@ -69,7 +69,8 @@ final class Conclusion {
             RunFiles files,
             Optional<LedgerReport> ledger) {
         LoadFigures load = figures(profile, recorded, traffic);
-        FinishedRun run = new FinishedRun(recorded, samples, Baseline.judge(profile, recorded), load, runFiles(files), ledger);
+        FinishedRun run =
+                new FinishedRun(recorded, samples, Baseline.judge(profile, recorded), load, runFiles(files), ledger);
         Conclusion conclusion = new Conclusion(profile, files, run);
         conclusion.write();
         return conclusion;

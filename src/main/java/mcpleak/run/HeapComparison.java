@@ -47,7 +47,9 @@ final class HeapComparison {
 
     private boolean isWanted() {
         return profile.insight().whatGrew() == WhatGrewMode.ON
-                || LeakJudge.judge(journal.state().snapshot(Optional.empty(), List.of())).answer() == Answer.LEAK;
+                || LeakJudge.judge(journal.state().snapshot(Optional.empty(), List.of()))
+                                .answer()
+                        == Answer.LEAK;
     }
 
     private Optional<WhatGrew.Reading> read(int round, long calls, Measurement measurement) {

@@ -350,8 +350,8 @@ final class IdleGaps {
             confine(round + 1, confirming);
         } else if (next instanceof RoundConduct.Next.End none) {
             none.early().ifPresent(this::endedEarly);
-            measurement.ifPresent(each -> comparison.afterLastRound(
-                    round, traffic.snapshot().calls().ok(), each));
+            measurement.ifPresent(each ->
+                    comparison.afterLastRound(round, traffic.snapshot().calls().ok(), each));
             whenDone.run();
             if (round < slots) {
                 stopSignal.stop(none.early().orElse("all rounds are done"));
@@ -402,13 +402,13 @@ final class IdleGaps {
     /** Memory moves under load: that says nothing about whether a gap was long enough. */
     private static Floor underLoad(Floor floor) {
         return new Floor(
-                floor.at(),
-                floor.rootPid(),
-                floor.rootStartedAtMillis(),
-                floor.readings(),
-                OptionalDouble.empty(),
-                floor.swapBytes(),
-                floor.probeMillis())
+                        floor.at(),
+                        floor.rootPid(),
+                        floor.rootStartedAtMillis(),
+                        floor.readings(),
+                        OptionalDouble.empty(),
+                        floor.swapBytes(),
+                        floor.probeMillis())
                 .withOthersCpuPercent(floor.othersCpuPercent());
     }
 

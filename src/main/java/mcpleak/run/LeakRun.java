@@ -26,6 +26,7 @@ import java.util.function.Function;
 import mcpleak.dsl.McpProtocolBuilder;
 import mcpleak.dsl.ToolCallBuilder;
 import mcpleak.profile.CloseMode;
+import mcpleak.profile.LoadOptions;
 import mcpleak.profile.LoadProfile;
 import mcpleak.series.Sample;
 
@@ -138,7 +139,9 @@ public final class LeakRun {
 
     /** Return the protocol that the simulation is to use. */
     public McpProtocolBuilder protocol() {
-        return mcp(control.url().toString())
+        McpProtocolBuilder server = mcp(control.url().toString());
+        String version = profile.load().protocol();
+        return (version.equals(LoadOptions.NEGOTIATED) ? server : server.protocolVersion(version))
                 .requestTimeout(profile.timeout())
                 .observer(control.observer())
                 .stopSignal(control.stopSignal());

@@ -96,8 +96,7 @@ final class TestServer {
         Map<String, String> properties = new TreeMap<>(demo.options());
         properties.put("demo.port", Integer.toString(url.getPort()));
         properties.put("demo.seed", Long.toString(profile.seed()));
-        List<String> command = embedded.orElseThrow(
-                        () -> new IllegalArgumentException("there is no embedded server"))
+        List<String> command = embedded.orElseThrow(() -> new IllegalArgumentException("there is no embedded server"))
                 .command(properties);
         System.out.println("[mcpleak] no -Durl is given: the demo server runs in a JVM of its own, with "
                 + String.join(

@@ -66,7 +66,9 @@ record InteropRow(
                     row.server().version(),
                     row.server().runtime(),
                     row.simulation().replace("Simulation", "")
-                            + (row.load().containsKey("close") ? " " + row.load().get("close") : ""),
+                            + (row.load().containsKey("close")
+                                    ? " " + row.load().get("close")
+                                    : ""),
                     truth(),
                     answer(),
                     told(),

@@ -8,8 +8,18 @@ import java.util.function.BiFunction;
 
 /** Name a real server in an exact version, what installs it and what starts it. */
 enum InteropServer {
-    SDK_V1("node", "@modelcontextprotocol/sdk", "1.32.2", "node", (home, port) -> "PORT=" + port + " exec node sdk-v1.mjs"),
-    SDK_V2("node", "@modelcontextprotocol/server", "2.4.0", "node", (home, port) -> "PORT=" + port + " exec node sdk-v2.mjs"),
+    SDK_V1(
+            "node",
+            "@modelcontextprotocol/sdk",
+            "1.32.2",
+            "node",
+            (home, port) -> "PORT=" + port + " exec node sdk-v1.mjs"),
+    SDK_V2(
+            "node",
+            "@modelcontextprotocol/server",
+            "2.4.0",
+            "node",
+            (home, port) -> "PORT=" + port + " exec node sdk-v2.mjs"),
     EVERYTHING(
             "node",
             "server-everything",
@@ -21,7 +31,8 @@ enum InteropServer {
     GATEWAY_MENDED("node", "supergateway", "4.0.0", "node", (home, port) -> gateway("mended", port)),
     JAVA_LEAKY("java-2.0.1", "java-sdk", "2.0.1", "java", (home, port) -> java(home, "", port)),
     JAVA_NOW("java-2.1.0", "java-sdk", "2.1.0", "java", (home, port) -> java(home, "", port)),
-    JAVA_SWEEP("java-2.1.0", "java-sdk, sweep 2 s", "2.1.0", "java", (home, port) -> java(home, "-Dsdk.sweep=2s", port)),
+    JAVA_SWEEP(
+            "java-2.1.0", "java-sdk, sweep 2 s", "2.1.0", "java", (home, port) -> java(home, "-Dsdk.sweep=2s", port)),
     JAVA_KEEPALIVE(
             "java-2.1.0",
             "java-sdk, keep-alive and sweep",
@@ -29,7 +40,8 @@ enum InteropServer {
             "java",
             (home, port) -> java(home, "-Dsdk.sweep=2s -Dsdk.keepalive=2s", port)),
     PYTHON_LEAKY("python-1.26.0", "mcp", "1.26.0", "python", (home, port) -> python("sdk_server.py", port, "")),
-    PYTHON_MENDED("python-1.30.0", "mcp, idle 2 s", "1.30.0", "python", (home, port) -> python("sdk_server.py", port, "2")),
+    PYTHON_MENDED(
+            "python-1.30.0", "mcp, idle 2 s", "1.30.0", "python", (home, port) -> python("sdk_server.py", port, "2")),
     FASTMCP("fastmcp-4.1.2", "fastmcp", "4.1.2", "python", (home, port) -> python("fastmcp_server.py", port, "")),
     NAT_LEAKY(
             "nat-1.3.1-mcp-1.26.0",

@@ -87,14 +87,16 @@ final class InteropTableIT {
         assertThat(outcomes).isNotEmpty();
         assertThat(outcomes.stream()
                         .filter(outcome -> !outcome.mistake().isEmpty())
-                        .map(outcome -> outcome.row().server() + " " + outcome.row().simulation() + ": "
-                                + outcome.mistake())
+                        .map(outcome ->
+                                outcome.row().server() + " " + outcome.row().simulation() + ": " + outcome.mistake())
                         .toList())
                 .isEmpty();
         Map<String, Long> undecided = outcomes.stream()
                 .filter(InteropRow.Outcome::undecided)
                 .collect(Collectors.groupingBy(outcome -> outcome.row().pair(), Collectors.counting()));
-        assertThat(undecided.values()).as("rows without a verdict by pair: %s", undecided).doesNotContain(2L);
+        assertThat(undecided.values())
+                .as("rows without a verdict by pair: %s", undecided)
+                .doesNotContain(2L);
         assertThat(undecided.values().stream().mapToLong(Long::longValue).sum())
                 .as("rows without a verdict")
                 .isLessThanOrEqualTo(2);
