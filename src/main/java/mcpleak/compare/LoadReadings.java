@@ -15,20 +15,26 @@ import mcpleak.series.Round;
 /**
  * Read from one run how its requests went. Pure; no state.
  *
- * <p>Values are geometric means over the rounds after the warm-up, whose percentiles are exact, each weighted by its requests: just-in-time
- * compilers and pools make the first rounds slow, and by chance. Where fewer than three such rounds have enough requests, it is the
- * value of the whole run. The noise is that of the same rounds. Rounds that follow each other are alike, so two of them count as one.
+ * <p>Values are medians over the rounds after the warm-up, whose percentiles are exact: just-in-time compilers and pools make the first
+ * rounds slow, and other programs of the machine some of the later ones. Where fewer than three such rounds have enough requests, it is
+ * the value of the whole run. The noise is the median absolute deviation of the same rounds.
  */
 final class LoadReadings {
 
-    /** Rounds that make one independent block. */
-    private static final double ROUNDS_A_BLOCK = 2;
+    /** Standard deviation over median absolute deviation, for a normal distribution. */
+    private static final double MEDIAN_TO_DEVIATION = 1.4826;
+
+    /** Standard error of a median over that of a mean, for a normal distribution. */
+    private static final double MEDIAN_TO_MEAN = 1.2533;
 
     /** Requests that must lie beyond a percentile in a whole run. */
     private static final double FEWEST_BEYOND = 10;
 
     /** Requests that must lie beyond it in a round. */
-    private static final double FEWEST_BEYOND_IN_ROUND = 2;
+    private static final double FEWEST_BEYOND_IN_ROUND = 15;
+
+    /** Variance of the logarithm where the rounds say nothing of the noise: nearly everything is possible. */
+    private static final double UNKNOWN_NOISE = 0.25;
 
     private static final int FEWEST_ROUNDS = 3;
 
@@ -68,19 +74,17 @@ final class LoadReadings {
         for (RequestRound round : request.rounds()) {
             long value = percentile.ofRound.applyAsLong(round);
             if (round.round() > burnIn && value > 0 && percentile.beyond(round.ok()) >= FEWEST_BEYOND_IN_ROUND) {
-                blocks.add(Math.log((double) value), (double) round.ok());
+                blocks.add(Math.log((double) value));
             }
         }
         double whole = (double) percentile.ofRun.applyAsLong(request.latency().get());
-        return Optional.of(blocks.reading().orElseGet(() -> Reading.bare(whole)));
+        return Optional.of(blocks.reading().orElseGet(() -> new Reading(whole, UNKNOWN_NOISE, 0)));
     }
 
-    /** Return calls per second of load; empty without load. */
+    /** Return calls per second of load and user; empty if too few rounds had load. */
     static Optional<Reading> throughput(ComparedRun run) {
         int burnIn = GrowthReadings.burnIn(run);
         Blocks perUser = new Blocks();
-        long calls = 0;
-        long millis = 0;
         List<Round> rounds = run.run().rounds();
         for (int i = 1; i < rounds.size(); i++) {
             Round round = rounds.get(i);
@@ -88,19 +92,11 @@ final class LoadReadings {
             long users = round.total(Exposure.SESSIONS) - rounds.get(i - 1).total(Exposure.SESSIONS);
             long time = Duration.between(round.startedAt(), round.loadEndedAt()).toMillis();
             if (round.number() > burnIn && time > 0 && done > 0) {
-                calls += done;
-                millis += time;
                 // rounds have different numbers of users on purpose: that is no noise
-                perUser.add(Math.log((double) done / time / Math.max(1, users)), (double) done);
+                perUser.add(Math.log(1000.0 * done / time / Math.max(1, users)));
             }
         }
-        double rate = 1000.0 * calls;
-        long time = millis;
-        return millis == 0
-                ? Optional.empty()
-                : Optional.of(perUser.reading()
-                        .map(noise -> new Reading(rate / time, noise.variance(), noise.freedom()))
-                        .orElseGet(() -> Reading.bare(rate / time)));
+        return perUser.reading();
     }
 
     private static long calls(Round round) {
@@ -123,39 +119,31 @@ final class LoadReadings {
         return Optional.of(new Reading(100 * failed / all, 10_000 * share * (1 - share) / all, 0));
     }
 
-    /** Collect logarithms of rounds with their weights. Confined to one thread. */
+    /** Collect logarithms of rounds. Confined to one thread. */
     private static final class Blocks {
 
         private final List<Double> logs = new ArrayList<>();
-        private final List<Double> weights = new ArrayList<>();
 
-        void add(double log, double weight) {
+        void add(double log) {
             logs.add(log);
-            weights.add(weight);
         }
 
-        /** Return the weighted geometric mean with the variance of its logarithm; empty if the rounds are too few. */
+        /** Return the median with the variance of its logarithm; empty if the rounds are too few. */
         Optional<Reading> reading() {
             if (logs.size() < FEWEST_ROUNDS) {
                 return Optional.empty();
             }
-            double all = weights.stream().mapToDouble(Double::doubleValue).sum();
-            double mean = 0;
-            for (int i = 0; i < logs.size(); i++) {
-                mean += logs.get(i) * weights.get(i) / all;
-            }
-            double squares = 0;
-            double sharpness = 0;
-            for (int i = 0; i < logs.size(); i++) {
-                double share = weights.get(i) / all;
-                squares += share * Math.pow(logs.get(i) - mean, 2);
-                sharpness += share * share;
-            }
-            // the effective number of rounds is that of Kish
-            double effective = Math.max(1.5, 1 / sharpness);
-            double variance = squares * effective / (effective - 1);
-            double blocks = Math.max(1, effective / ROUNDS_A_BLOCK);
-            return Optional.of(new Reading(Math.exp(mean), variance / blocks, logs.size() - 1));
+            double median = median(logs);
+            double deviation =
+                    median(logs.stream().map(log -> Math.abs(log - median)).toList());
+            double error = MEDIAN_TO_DEVIATION * deviation * MEDIAN_TO_MEAN;
+            return Optional.of(new Reading(Math.exp(median), error * error / logs.size(), logs.size() - 1));
+        }
+
+        private static double median(List<Double> values) {
+            List<Double> sorted = values.stream().sorted().toList();
+            int half = sorted.size() / 2;
+            return sorted.size() % 2 == 1 ? sorted.get(half) : (sorted.get(half - 1) + sorted.get(half)) / 2;
         }
     }
 }
