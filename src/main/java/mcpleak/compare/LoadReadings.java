@@ -16,7 +16,7 @@ import mcpleak.series.Round;
  * Read from one run how its requests went. Pure; no state.
  *
  * <p>Values are medians over the rounds after the warm-up, whose percentiles are exact: just-in-time compilers and pools make the first
- * rounds slow, and other programs of the machine some of the later ones. Where fewer than three such rounds have enough requests, it is
+ * rounds slow, and other programs of the machine some of the later ones. Where fewer than four such rounds have enough requests, it is
  * the value of the whole run. The noise is the median absolute deviation of the same rounds.
  */
 final class LoadReadings {
@@ -36,7 +36,7 @@ final class LoadReadings {
     /** Variance of the logarithm where the rounds say nothing of the noise: nearly everything is possible. */
     private static final double UNKNOWN_NOISE = 0.25;
 
-    private static final int FEWEST_ROUNDS = 3;
+    private static final int FEWEST_ROUNDS = 4;
 
     private LoadReadings() {}
 
