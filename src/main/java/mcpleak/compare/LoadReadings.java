@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToLongFunction;
 import mcpleak.series.Exposure;
 import mcpleak.series.Latency;
 import mcpleak.series.RecordedRun;
@@ -42,18 +41,30 @@ final class LoadReadings {
 
     /** Percentiles that are compared. */
     enum Percentile {
-        P50(50, Latency::p50Micros, RequestRound::p50Micros),
-        P95(95, Latency::p95Micros, RequestRound::p95Micros),
-        P99(99, Latency::p99Micros, RequestRound::p99Micros);
+        P50(50),
+        P95(95),
+        P99(99);
 
         private final int rank;
-        private final ToLongFunction<Latency> ofRun;
-        private final ToLongFunction<RequestRound> ofRound;
 
-        Percentile(int rank, ToLongFunction<Latency> ofRun, ToLongFunction<RequestRound> ofRound) {
+        Percentile(int rank) {
             this.rank = rank;
-            this.ofRun = ofRun;
-            this.ofRound = ofRound;
+        }
+
+        private long of(Latency run) {
+            return switch (this) {
+                case P50 -> run.p50Micros();
+                case P95 -> run.p95Micros();
+                case P99 -> run.p99Micros();
+            };
+        }
+
+        private long of(RequestRound round) {
+            return switch (this) {
+                case P50 -> round.p50Micros();
+                case P95 -> round.p95Micros();
+                case P99 -> round.p99Micros();
+            };
         }
 
         int rank() {
@@ -67,17 +78,17 @@ final class LoadReadings {
 
     /** Return a percentile in microseconds; empty if too few requests succeeded. */
     static Optional<Reading> percentile(RequestSummary request, Percentile percentile, int burnIn) {
-        if (request.latency().isEmpty() || percentile.beyond(request.ok()) < FEWEST_BEYOND) {
+        if (request.latency().isEmpty() || percentile.beyond((double) request.ok()) < FEWEST_BEYOND) {
             return Optional.empty();
         }
         Blocks blocks = new Blocks();
         for (RequestRound round : request.rounds()) {
-            long value = percentile.ofRound.applyAsLong(round);
-            if (round.round() > burnIn && value > 0 && percentile.beyond(round.ok()) >= FEWEST_BEYOND_IN_ROUND) {
+            long value = percentile.of(round);
+            if (round.round() > burnIn && value > 0 && percentile.beyond((double) round.ok()) >= FEWEST_BEYOND_IN_ROUND) {
                 blocks.add(Math.log((double) value));
             }
         }
-        double whole = (double) percentile.ofRun.applyAsLong(request.latency().get());
+        double whole = (double) percentile.of(request.latency().get());
         return Optional.of(blocks.reading().orElseGet(() -> new Reading(whole, UNKNOWN_NOISE, 0)));
     }
 
