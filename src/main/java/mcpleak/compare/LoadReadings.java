@@ -84,7 +84,9 @@ final class LoadReadings {
         Blocks blocks = new Blocks();
         for (RequestRound round : request.rounds()) {
             long value = percentile.of(round);
-            if (round.round() > burnIn && value > 0 && percentile.beyond((double) round.ok()) >= FEWEST_BEYOND_IN_ROUND) {
+            if (round.round() > burnIn
+                    && value > 0
+                    && percentile.beyond((double) round.ok()) >= FEWEST_BEYOND_IN_ROUND) {
                 blocks.add(Math.log((double) value));
             }
         }
