@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToLongFunction;
 import mcpleak.series.Exposure;
 import mcpleak.series.Latency;
 import mcpleak.series.RecordedRun;
@@ -15,39 +14,57 @@ import mcpleak.series.Round;
 /**
  * Read from one run how its requests went. Pure; no state.
  *
- * <p>Values are geometric means over the rounds after the warm-up, whose percentiles are exact, each weighted by its requests: just-in-time
- * compilers and pools make the first rounds slow, and by chance. Where fewer than three such rounds have enough requests, it is the
- * value of the whole run. The noise is that of the same rounds. Rounds that follow each other are alike, so two of them count as one.
+ * <p>Values are medians over the rounds after the warm-up, whose percentiles are exact: just-in-time compilers and pools make the first
+ * rounds slow, and other programs of the machine some of the later ones. Where fewer than four such rounds have enough requests, it is
+ * the value of the whole run. The noise is the median absolute deviation of the same rounds.
  */
 final class LoadReadings {
 
-    /** Rounds that make one independent block. */
-    private static final double ROUNDS_A_BLOCK = 2;
+    /** Standard deviation over median absolute deviation, for a normal distribution. */
+    private static final double MEDIAN_TO_DEVIATION = 1.4826;
+
+    /** Standard error of a median over that of a mean, for a normal distribution. */
+    private static final double MEDIAN_TO_MEAN = 1.2533;
 
     /** Requests that must lie beyond a percentile in a whole run. */
     private static final double FEWEST_BEYOND = 10;
 
     /** Requests that must lie beyond it in a round. */
-    private static final double FEWEST_BEYOND_IN_ROUND = 2;
+    private static final double FEWEST_BEYOND_IN_ROUND = 15;
 
-    private static final int FEWEST_ROUNDS = 3;
+    /** Variance of the logarithm where the rounds say nothing of the noise: nearly everything is possible. */
+    private static final double UNKNOWN_NOISE = 0.25;
+
+    private static final int FEWEST_ROUNDS = 4;
 
     private LoadReadings() {}
 
     /** Percentiles that are compared. */
     enum Percentile {
-        P50(50, Latency::p50Micros, RequestRound::p50Micros),
-        P95(95, Latency::p95Micros, RequestRound::p95Micros),
-        P99(99, Latency::p99Micros, RequestRound::p99Micros);
+        P50(50),
+        P95(95),
+        P99(99);
 
         private final int rank;
-        private final ToLongFunction<Latency> ofRun;
-        private final ToLongFunction<RequestRound> ofRound;
 
-        Percentile(int rank, ToLongFunction<Latency> ofRun, ToLongFunction<RequestRound> ofRound) {
+        Percentile(int rank) {
             this.rank = rank;
-            this.ofRun = ofRun;
-            this.ofRound = ofRound;
+        }
+
+        private long of(Latency run) {
+            return switch (this) {
+                case P50 -> run.p50Micros();
+                case P95 -> run.p95Micros();
+                case P99 -> run.p99Micros();
+            };
+        }
+
+        private long of(RequestRound round) {
+            return switch (this) {
+                case P50 -> round.p50Micros();
+                case P95 -> round.p95Micros();
+                case P99 -> round.p99Micros();
+            };
         }
 
         int rank() {
@@ -61,26 +78,26 @@ final class LoadReadings {
 
     /** Return a percentile in microseconds; empty if too few requests succeeded. */
     static Optional<Reading> percentile(RequestSummary request, Percentile percentile, int burnIn) {
-        if (request.latency().isEmpty() || percentile.beyond(request.ok()) < FEWEST_BEYOND) {
+        if (request.latency().isEmpty() || percentile.beyond((double) request.ok()) < FEWEST_BEYOND) {
             return Optional.empty();
         }
         Blocks blocks = new Blocks();
         for (RequestRound round : request.rounds()) {
-            long value = percentile.ofRound.applyAsLong(round);
-            if (round.round() > burnIn && value > 0 && percentile.beyond(round.ok()) >= FEWEST_BEYOND_IN_ROUND) {
-                blocks.add(Math.log((double) value), (double) round.ok());
+            long value = percentile.of(round);
+            if (round.round() > burnIn
+                    && value > 0
+                    && percentile.beyond((double) round.ok()) >= FEWEST_BEYOND_IN_ROUND) {
+                blocks.add(Math.log((double) value));
             }
         }
-        double whole = (double) percentile.ofRun.applyAsLong(request.latency().get());
-        return Optional.of(blocks.reading().orElseGet(() -> Reading.bare(whole)));
+        double whole = (double) percentile.of(request.latency().get());
+        return Optional.of(blocks.reading().orElseGet(() -> new Reading(whole, UNKNOWN_NOISE, 0)));
     }
 
-    /** Return calls per second of load; empty without load. */
+    /** Return calls per second of load and user; empty if too few rounds had load. */
     static Optional<Reading> throughput(ComparedRun run) {
         int burnIn = GrowthReadings.burnIn(run);
         Blocks perUser = new Blocks();
-        long calls = 0;
-        long millis = 0;
         List<Round> rounds = run.run().rounds();
         for (int i = 1; i < rounds.size(); i++) {
             Round round = rounds.get(i);
@@ -88,19 +105,11 @@ final class LoadReadings {
             long users = round.total(Exposure.SESSIONS) - rounds.get(i - 1).total(Exposure.SESSIONS);
             long time = Duration.between(round.startedAt(), round.loadEndedAt()).toMillis();
             if (round.number() > burnIn && time > 0 && done > 0) {
-                calls += done;
-                millis += time;
                 // rounds have different numbers of users on purpose: that is no noise
-                perUser.add(Math.log((double) done / time / Math.max(1, users)), (double) done);
+                perUser.add(Math.log(1000.0 * done / time / Math.max(1, users)));
             }
         }
-        double rate = 1000.0 * calls;
-        long time = millis;
-        return millis == 0
-                ? Optional.empty()
-                : Optional.of(perUser.reading()
-                        .map(noise -> new Reading(rate / time, noise.variance(), noise.freedom()))
-                        .orElseGet(() -> Reading.bare(rate / time)));
+        return perUser.reading();
     }
 
     private static long calls(Round round) {
@@ -123,39 +132,31 @@ final class LoadReadings {
         return Optional.of(new Reading(100 * failed / all, 10_000 * share * (1 - share) / all, 0));
     }
 
-    /** Collect logarithms of rounds with their weights. Confined to one thread. */
+    /** Collect logarithms of rounds. Confined to one thread. */
     private static final class Blocks {
 
         private final List<Double> logs = new ArrayList<>();
-        private final List<Double> weights = new ArrayList<>();
 
-        void add(double log, double weight) {
+        void add(double log) {
             logs.add(log);
-            weights.add(weight);
         }
 
-        /** Return the weighted geometric mean with the variance of its logarithm; empty if the rounds are too few. */
+        /** Return the median with the variance of its logarithm; empty if the rounds are too few. */
         Optional<Reading> reading() {
             if (logs.size() < FEWEST_ROUNDS) {
                 return Optional.empty();
             }
-            double all = weights.stream().mapToDouble(Double::doubleValue).sum();
-            double mean = 0;
-            for (int i = 0; i < logs.size(); i++) {
-                mean += logs.get(i) * weights.get(i) / all;
-            }
-            double squares = 0;
-            double sharpness = 0;
-            for (int i = 0; i < logs.size(); i++) {
-                double share = weights.get(i) / all;
-                squares += share * Math.pow(logs.get(i) - mean, 2);
-                sharpness += share * share;
-            }
-            // the effective number of rounds is that of Kish
-            double effective = Math.max(1.5, 1 / sharpness);
-            double variance = squares * effective / (effective - 1);
-            double blocks = Math.max(1, effective / ROUNDS_A_BLOCK);
-            return Optional.of(new Reading(Math.exp(mean), variance / blocks, logs.size() - 1));
+            double median = median(logs);
+            double deviation =
+                    median(logs.stream().map(log -> Math.abs(log - median)).toList());
+            double error = MEDIAN_TO_DEVIATION * deviation * MEDIAN_TO_MEAN;
+            return Optional.of(new Reading(Math.exp(median), error * error / logs.size(), logs.size() - 1));
+        }
+
+        private static double median(List<Double> values) {
+            List<Double> sorted = values.stream().sorted().toList();
+            int half = sorted.size() / 2;
+            return sorted.size() % 2 == 1 ? sorted.get(half) : (sorted.get(half - 1) + sorted.get(half)) / 2;
         }
     }
 }

@@ -18,14 +18,14 @@ final class Metrics {
 
     static final Metric THROUGHPUT = new Metric(
             "throughput",
-            "Throughput",
+            "Throughput per user",
             Group.LOAD,
             Unit.CALLS_PER_SECOND,
             Worse.DOWN,
             Scale.RATIO,
             0.15,
-            0.02,
-            Weight.DECIDES);
+            0.05,
+            Weight.TELLS);
     static final Metric FAILURES = new Metric(
             "failures",
             "Failed calls",
@@ -42,6 +42,8 @@ final class Metrics {
     private static final double LIVE_TOLERANCE = 64;
     private static final double RSS_TOLERANCE = 256;
     private static final double COUNT_TOLERANCE = 0.5;
+
+    private static final double RARE_NOISE = 0.35;
 
     private Metrics() {}
 
@@ -145,11 +147,11 @@ final class Metrics {
         };
         double noise = switch (percentile) {
             case P50 -> 0.02;
-            case P95 -> 0.05;
-            case P99 -> 0.12;
+            case P95 -> 0.2;
+            case P99 -> 0.3;
         };
         // requests that a user makes once are few, and meet the server in a crowd
-        int rare = request.kind() == RequestSummary.Kind.PROTOCOL ? 2 : 1;
+        boolean rare = request.kind() == RequestSummary.Kind.PROTOCOL;
         return new Metric(
                 "latency/" + request.key() + "/p" + percentile.rank(),
                 name + " p" + percentile.rank(),
@@ -157,8 +159,8 @@ final class Metrics {
                 Unit.MICROS,
                 Worse.UP,
                 Scale.RATIO,
-                rare * tolerance,
-                rare * noise,
+                rare ? 3 * tolerance : tolerance,
+                rare ? RARE_NOISE + noise : noise,
                 decides ? Weight.DECIDES : Weight.TELLS);
     }
 }

@@ -25,16 +25,12 @@ final class Pooled {
         boolean ratio = metric.scale() == Metric.Scale.RATIO;
         double[] old = values(before, ratio);
         double[] now = values(after, ratio);
-        double within = Math.max(within(before), within(after)) + metric.leastNoise() * metric.leastNoise();
         int freedom = FREEDOM_OF_EXPERIENCE + freedom(before) + freedom(after);
         int repeats = old.length + now.length - 2;
-        double variance = within;
-        if (repeats > 0) {
-            double between = (squares(old) + squares(now)) / repeats;
-            variance = Math.max(within, (repeats * between + freedom * within) / (repeats + freedom));
-        }
-        double half = TDistribution.of(freedom + repeats).inverseCumulativeProbability(TAIL)
-                * Math.sqrt(variance * (1.0 / old.length + 1.0 / now.length));
+        double between = repeats == 0 ? 0 : (squares(old) + squares(now)) / repeats;
+        double variance = variance(within(before, metric), between, repeats, freedom) / old.length
+                + variance(within(after, metric), between, repeats, freedom) / now.length;
+        double half = TDistribution.of(freedom + repeats).inverseCumulativeProbability(TAIL) * Math.sqrt(variance);
         double change = mean(now) - mean(old);
         return new Interval(change, change - half, change + half);
     }
@@ -52,8 +48,15 @@ final class Pooled {
                 .toArray();
     }
 
-    private static double within(List<Reading> readings) {
-        return readings.stream().mapToDouble(Reading::variance).average().orElse(0);
+    /** Return a run's variance: what its rounds show, widened by what repeats show. */
+    private static double variance(double within, double between, int repeats, int freedom) {
+        return Math.max(within, (repeats * between + freedom * within) / (repeats + freedom));
+    }
+
+    private static double within(List<Reading> readings, Metric metric) {
+        double rounds =
+                readings.stream().mapToDouble(Reading::variance).average().orElse(0);
+        return rounds + metric.leastNoise() * metric.leastNoise();
     }
 
     private static int freedom(List<Reading> readings) {

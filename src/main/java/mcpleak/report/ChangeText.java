@@ -114,8 +114,8 @@ final class ChangeText {
             case REGRESSION -> first(comparison, Result.WORSE);
             case IMPROVEMENT -> first(comparison, Result.BETTER);
             case NO_REGRESSION ->
-                "Every metric that decides is unchanged or better: growth, resources, throughput, failures"
-                        + " and response times.";
+                "Every metric that decides is unchanged or better: growth, resources, failures and"
+                        + " response times.";
             case UNDECIDED -> "Nothing got worse as far as can be told, but not every metric that decides is settled.";
         };
     }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Hold the names and places of a run's files. Thread-safe.
@@ -47,9 +48,9 @@ final class RunFiles {
         return folder;
     }
 
-    /** Return the folder of all runs. */
+    /** Return the folder that the run's folder lies in. */
     Path results() {
-        return results;
+        return Optional.ofNullable(folder().toAbsolutePath().getParent()).orElse(results);
     }
 
     /** Return a folder named as Gatling would, for a run that Gatling made none for. */

@@ -40,6 +40,10 @@ final class ShortRunTest {
             assertThat(run.lastLine()).startsWith("No leak found");
             assertThat(run.folder().resolve("index.html")).exists();
             assertThat(run.folder().resolve("memory.html")).exists();
+            assertThat(work.resolve("results").resolve("index.html"))
+                    .content()
+                    .contains("No leak found", run.folder().getFileName() + "/memory.html");
+            assertThat(run.folder().resolve("latency")).isNotEmptyDirectory();
             assertThat(Files.readString(run.folder().resolve("js").resolve("menu.js")))
                     .contains("memory.html");
         }
