@@ -62,7 +62,8 @@ public record TimeToLimit(
                         + Figures.bytes((double) used) + "."
                 : "At this rate the memory limit of " + Figures.bytes((double) limit) + " is reached after about "
                         + Figures.count(Math.round(calls)) + " more calls, " + Figures.time(seconds.value()) + " at "
-                        + Figures.digits(pace) + " calls per second; the server holds " + Figures.bytes((double) used) + " now.";
+                        + Figures.digits(pace) + " calls per second; the server holds " + Figures.bytes((double) used)
+                        + " now.";
         return new TimeToLimit(limit, used, rate, pace, calls, seconds, sentence);
     }
 
