@@ -35,7 +35,6 @@ final class CallRecords implements AutoCloseable {
     private static final double MICROS_PER_MILLI = 1_000;
     private static final int LONGEST_NAME = 60;
 
-    private final Clock clock;
     private final RequestMeters meters;
     private final Path folder;
     private final LineFile csv;
@@ -50,7 +49,6 @@ final class CallRecords implements AutoCloseable {
     private record Row(RequestMeter meter, RequestMeter.Second second) {}
 
     private CallRecords(Clock clock, RequestMeters meters, Path folder, LineFile csv) {
-        this.clock = clock;
         this.meters = meters;
         this.folder = folder;
         this.csv = csv;
