@@ -115,6 +115,18 @@ public final class McpProtocolBuilder implements ProtocolBuilder {
     }
 
     /**
+     * Open sessions by {@code initialize} over Streamable HTTP, also where the server speaks a newer version that has none.
+     *
+     * @throws IllegalArgumentException if the server is not reached by {@link McpDsl#mcp}
+     */
+    public McpProtocolBuilder withSessions() {
+        if (!(protocol.route() instanceof Route.Http http)) {
+            throw new IllegalArgumentException("withSessions goes with mcp(url) alone");
+        }
+        return with(new Route.Http(http.endpoint(), http.certificates(), Route.Era.SESSIONS));
+    }
+
+    /**
      * Send a header with every request, in place of the protocol's own of that name.
      *
      * @param value in Gatling's Expression Language, resolved for each request
@@ -258,7 +270,7 @@ public final class McpProtocolBuilder implements ProtocolBuilder {
 
     private McpProtocolBuilder overHttp(UnaryOperator<Endpoint> change, UnaryOperator<Certificates> trust) {
         if (protocol.route() instanceof Route.Http http) {
-            return with(new Route.Http(change.apply(http.endpoint()), trust.apply(http.certificates())));
+            return with(new Route.Http(change.apply(http.endpoint()), trust.apply(http.certificates()), http.era()));
         }
         if (protocol.route() instanceof Route.EventStream stream) {
             return with(new Route.EventStream(change.apply(stream.endpoint()), trust.apply(stream.certificates())));

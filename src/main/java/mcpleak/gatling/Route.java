@@ -12,8 +12,23 @@ public sealed interface Route {
      *
      * @param endpoint where the server is
      * @param certificates whether the server's certificate is checked
+     * @param era which eras of the protocol will do
      */
-    record Http(Endpoint endpoint, Certificates certificates) implements Route {}
+    record Http(Endpoint endpoint, Certificates certificates, Era era) implements Route {
+
+        /** Reach it in the newest era that it speaks. */
+        public Http(Endpoint endpoint, Certificates certificates) {
+            this(endpoint, certificates, Era.NEWEST);
+        }
+    }
+
+    /** Name which eras of the protocol will do. */
+    enum Era {
+        /** The newest that the server speaks. */
+        NEWEST,
+        /** The one with sessions, which {@code initialize} opens: up to 2025-11-25. */
+        SESSIONS
+    }
 
     /**
      * Over HTTP with the transport of 2024-11-05.

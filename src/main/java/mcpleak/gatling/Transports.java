@@ -4,6 +4,7 @@ import io.gatling.core.config.GatlingConfiguration;
 import mcpleak.transport.EventStreamHttp;
 import mcpleak.transport.NegotiatedHttp;
 import mcpleak.transport.StdioServer;
+import mcpleak.transport.StreamableHttp;
 import mcpleak.transport.Transport;
 
 /** Make the transport for a route. */
@@ -13,6 +14,10 @@ final class Transports {
 
     /** Make it; looks up the server's host, so not for an event loop. */
     static Transport make(GatlingConfiguration configuration, Route route) {
+        if (route instanceof Route.Http http && http.era() == Route.Era.SESSIONS) {
+            return new StreamableHttp(
+                    HttpClients.create(configuration, http.certificates()), http.endpoint(), System::nanoTime);
+        }
         if (route instanceof Route.Http http) {
             return new NegotiatedHttp(
                     HttpClients.create(configuration, http.certificates()), http.endpoint(), System::nanoTime);

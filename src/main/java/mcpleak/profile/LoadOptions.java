@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * Hold what a profile says of the load beyond users, calls and rounds. Immutable.
  *
  * @param profile name or path of the profile
- * @param protocol MCP version that the users speak, or {@value #NEGOTIATED}
+ * @param protocol MCP version that the users speak, or {@value #NEGOTIATED}, or {@value #SESSIONS}
  * @param shape how the users of a round come
  * @param duration length of a hold that names none
  * @param idle idle time before the first round
@@ -44,13 +44,13 @@ public record LoadOptions(
     /** What stands for the version that client and server agree on. */
     public static final String NEGOTIATED = "auto";
 
-    /** The last version that has sessions: what a session leaves behind is what a leak test is after. */
-    static final String DEFAULT_PROTOCOL = "2025-11-25";
+    /** What stands for the newest version with sessions that the server speaks: what a session leaves behind matters most. */
+    public static final String SESSIONS = "sessions";
 
     /** What is used where nothing is given. */
     static final LoadOptions DEFAULTS = new LoadOptions(
             DEFAULT_PROFILE,
-            DEFAULT_PROTOCOL,
+            SESSIONS,
             new LoadShape.Rounds(),
             Duration.ofMinutes(1),
             Duration.ofSeconds(1),

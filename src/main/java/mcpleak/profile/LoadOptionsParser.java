@@ -32,13 +32,19 @@ final class LoadOptionsParser {
                 reader.choice(Properties.VARY, defaults.vary(), Variation.class),
                 (int) reader.number(Properties.SESSIONS, defaults.sessions(), 1, 100_000),
                 reader.parsed(Properties.TOOLS_MIX, Weights.NONE, Weights::parse),
-                reader.parsed(
-                        Properties.ARGUMENTS,
-                        Optional.empty(),
-                        text -> ArgumentsFeed.parse(text).map(Optional::of)),
+                arguments(reader),
                 reader.parsed(Properties.PATTERNS, Weights.NONE, Weights::parse),
                 reader.parsed(Properties.PASS, List.of(), Criterion::parseAll),
                 List.of());
+    }
+
+    private static Optional<ArgumentsFeed> arguments(PropertyReader reader) {
+        Optional<String> text = reader.text(Properties.ARGUMENTS);
+        Optional<ArgumentsFeed> feed = text.flatMap(ArgumentsFeed::parse);
+        if (text.isPresent() && feed.isEmpty()) {
+            reader.reject(Properties.ARGUMENTS, "cannot be read");
+        }
+        return feed;
     }
 
     private static LoadShape shape(PropertyReader reader, Duration duration) {

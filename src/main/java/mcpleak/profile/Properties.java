@@ -43,9 +43,9 @@ public final class Properties {
 
     static final Property PROTOCOL = new Property(
             "protocol",
-            "2025-11-25",
-            "2024-11-05 | 2025-03-26 | 2025-06-18 | 2025-11-25 | 2026-07-28 | auto",
-            "MCP version that users speak; auto: what the server and they agree on; 2025-11-25 is the last with sessions");
+            "sessions",
+            "sessions | auto | 2024-11-05 | 2025-03-26 | 2025-06-18 | 2025-11-25 | 2026-07-28",
+            "MCP version; sessions: the newest that has them (up to 2025-11-25); auto: the newest that the server speaks");
 
     static final Property LOAD = new Property("load", "rounds", LoadGrammar.ALLOWED, "how the users of a round come");
     static final Property DURATION =

@@ -141,8 +141,10 @@ public final class LeakRun {
     public McpProtocolBuilder protocol() {
         McpProtocolBuilder server = mcp(control.url().toString());
         String version = profile.load().protocol();
-        return (version.equals(LoadOptions.NEGOTIATED) ? server : server.protocolVersion(version))
-                .requestTimeout(profile.timeout())
+        McpProtocolBuilder chosen = version.equals(LoadOptions.NEGOTIATED)
+                ? server
+                : version.equals(LoadOptions.SESSIONS) ? server.withSessions() : server.protocolVersion(version);
+        return chosen.requestTimeout(profile.timeout())
                 .observer(control.observer())
                 .stopSignal(control.stopSignal());
     }

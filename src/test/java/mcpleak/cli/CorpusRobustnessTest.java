@@ -126,7 +126,7 @@ final class CorpusRobustnessTest {
             long calls = round == 0 ? 0 : 3000L * (round - 1) + Math.min(6, second % 10) * 500L;
             double kib = 40_000 + bytesPerCall * calls / 1024;
             StringBuilder row = new StringBuilder();
-            for (String column : header.split(",")) {
+            for (String column : header.split(",", -1)) {
                 String cell = switch (column) {
                     case "t" -> String.format(Locale.ROOT, "%.1f", (double) second);
                     case "round" -> Integer.toString(round);

@@ -15,7 +15,7 @@ class LedgerReportsTest {
     @Test
     void page_hasASectionOfItsOwn() throws Exception {
         String html = MemoryPage.html(RUN, GatlingPages.NONE);
-        assertThat(MarkupCheck.picturesAreWellFormed(html)).isEqualTo(9);
+        assertThat(MarkupCheck.picturesAreWellFormed(html)).isEqualTo(11);
         assertThat(html)
                 .contains(
                         "id=\"ledger\"",

@@ -13,6 +13,8 @@ import mcpleak.run.LeakRun;
 /**
  * Knock as scanners, health checks and broken clients do: calls without a session, in an ended session, without {@code Accept}.
  *
+ * <p>Without an {@code Accept} of its own, a request says what HTTP clients say by default: any type.
+ *
  * <p>Expect growth per probe from servers that make a session before they look at the request (python-sdk #3228).
  */
 public final class MalformedProbesSimulation extends Simulation {

@@ -12,6 +12,8 @@ import mcpleak.run.LeakRun;
  * Send exactly what the first load test of NVIDIA NAT sent: calls without initialize, session or {@code Accept}, the tools from
  * {@code /debug/tools/list}.
  *
+ * <p>Without an {@code Accept} of its own, a request says what HTTP clients say by default: any type.
+ *
  * <p>Expect 406 from most servers: that traffic never reached a tool, and a server that grows with it leaks in its front door.
  */
 public final class OriginalTrafficSimulation extends Simulation {

@@ -12,7 +12,7 @@ import mcpleak.run.LeakRun;
 import mcpleak.transport.Parting;
 
 /**
- * Drop the standing stream again and again and come back to it with {@code Last-Event-ID}.
+ * Drop the standing stream of a session again and again and open it anew, while calls go on.
  *
  * <p>Expect growth per stream from event stores that keep all events of all streams (server-everything), or streams that are never
  * removed.
