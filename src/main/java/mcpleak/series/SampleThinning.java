@@ -1,11 +1,9 @@
 package mcpleak.series;
 
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Keep samples of a run of any length in bounded memory: all of a short run; of a longer one the first, the last, the least and the
@@ -17,8 +15,6 @@ public final class SampleThinning {
 
     /** Groups of samples above which two neighbours become one; each keeps up to four. */
     public static final int MAX_GROUPS = 10_000;
-
-    private static final Comparator<Sample> BY_MEMORY = Comparator.comparingLong(Sample::treeRssBytes);
 
     private final List<List<Sample>> groups = new ArrayList<>();
     private final List<Sample> open = new ArrayList<>();
@@ -63,16 +59,16 @@ public final class SampleThinning {
 
     /** Return the first, least, greatest and last in their order, each once. */
     private static List<Sample> extremes(List<Sample> group) {
-        Sample least = group.stream().min(BY_MEMORY).orElseThrow();
-        Sample greatest = group.stream().max(BY_MEMORY).orElseThrow();
-        Set<Sample> kept = new LinkedHashSet<>();
-        for (int i = 0; i < group.size(); i++) {
-            Sample sample = group.get(i);
-            boolean edge = i == 0 || i == group.size() - 1;
-            if (edge || sample == least || sample == greatest) {
-                kept.add(sample);
-            }
+        int least = 0;
+        int greatest = 0;
+        for (int i = 1; i < group.size(); i++) {
+            least = group.get(i).treeRssBytes() < group.get(least).treeRssBytes() ? i : least;
+            greatest = group.get(i).treeRssBytes() > group.get(greatest).treeRssBytes() ? i : greatest;
         }
-        return List.copyOf(kept);
+        return IntStream.of(0, least, greatest, group.size() - 1)
+                .sorted()
+                .distinct()
+                .mapToObj(group::get)
+                .toList();
     }
 }

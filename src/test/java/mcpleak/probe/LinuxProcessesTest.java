@@ -128,10 +128,12 @@ final class LinuxProcessesTest {
 
     @Test
     void read_firstThreadEndedWhileOthersRun_isAlive() throws IOException {
-        String program = "import ctypes, threading, time\n"
-                + "threading.Thread(target=lambda: time.sleep(60)).start()\n"
-                + "print('ready', flush=True)\n"
-                + "ctypes.CDLL(None).pthread_exit(None)\n";
+        String program = """
+                import ctypes, threading, time
+                threading.Thread(target=lambda: time.sleep(60)).start()
+                print('ready', flush=True)
+                ctypes.CDLL(None).pthread_exit(None)
+                """;
         try (RealProcess python = RealProcess.start("python3", "-c", program)) {
             python.awaitLine("ready");
             RealProcess.await(
