@@ -43,6 +43,7 @@ final class StdioProcess {
     private boolean writing;
 
     /** Hold one message to be written; who sent it hears how that ended. */
+    @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
     private record Write(byte[] line, Consumer<Outcome> done) {}
 
     /**
@@ -96,20 +97,20 @@ final class StdioProcess {
 
     /** Close its standard input, which asks it to end; what was written before is still delivered. */
     void closeInput() {
-        running.thenAccept(run ->
+        var unused = running.thenAccept(run ->
                 processes.threads().execute(() -> closeQuietly(run.process().getOutputStream())));
     }
 
     /** End it and all that it started, by SIGTERM. */
     void terminate() {
-        running.thenAccept(
+        var unused = running.thenAccept(
                 run -> processes.threads().execute(() -> run.tree().members().forEach(ProcessHandle::destroy)));
     }
 
     /** End it and all that it started, by SIGKILL. */
     void kill() {
         killed = true;
-        running.thenAccept(run -> {
+        var unused = running.thenAccept(run -> {
             // at once, so that it does not see its input closed; to find the others takes a look at all processes
             run.process().destroyForcibly();
             processes.threads().execute(() -> run.tree().members().forEach(ProcessHandle::destroyForcibly));
@@ -197,7 +198,8 @@ final class StdioProcess {
     private void error(String line) {
         if (!line.isBlank()) {
             lastError = line;
-            running.thenAccept(run -> processes.errorLog().line(run.process().pid(), line));
+            var unused = running.thenAccept(
+                    run -> processes.errorLog().line(run.process().pid(), line));
         }
     }
 

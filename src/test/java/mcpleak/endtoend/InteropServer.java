@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 
 /** Name a real server in an exact version, what installs it and what starts it. */
+@SuppressWarnings("ImmutableEnumChecker") // functions without state
 enum InteropServer {
     SDK_V1(
             "node",
