@@ -39,10 +39,14 @@ final class ProfileFiles {
      * @throws PropertyException if a profile is not found or no HOCON
      */
     GivenProperties under(GivenProperties commandLine) throws PropertyException {
+        if (named(commandLine).isEmpty()) {
+            // its values are the defaults: laid under, they would look as if somebody had asked for them
+            return commandLine.with(PROFILE, LoadOptions.DEFAULT_PROFILE);
+        }
         GivenProperties all = commandLine;
         Optional<Path> folder = Optional.empty();
         List<String> chain = new ArrayList<>();
-        String next = named(commandLine).orElse(LoadOptions.DEFAULT_PROFILE);
+        String next = named(commandLine).orElse("");
         String place = "-D" + PROFILE;
         while (!next.isEmpty()) {
             chain.add(next);

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class OfferedLoadIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(3);
-    private static final int USERS = 40;
-    private static final int CALLS = 20;
+    private static final int USERS = 60;
+    private static final int CALLS = 10;
 
     @TempDir
     Path work;
@@ -46,7 +46,7 @@ final class OfferedLoadIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"uniform 400ms 1200ms", "exponential 600ms", "lognormal 600ms 0.5"})
+    @CsvSource({"uniform 1s 3s", "exponential 2s", "lognormal 2s 0.5"})
     void thinkTime_meanAndQuantiles_areThoseDrawnWithinTwoPercent(String think) throws Exception {
         Map<String, String> asked =
                 properties(Map.of("think", think, "users", Integer.toString(USERS), "calls", Integer.toString(CALLS)));

@@ -44,6 +44,13 @@ final class ProfileFilesTest {
     }
 
     @Test
+    void search_withoutAProfile_isOneRound() throws PropertyException {
+        assertThat(resolve(Map.of("load", "search from 1 by 1 to 2 each 5s until p95 > 1s"))
+                        .rounds())
+                .isEqualTo(1);
+    }
+
+    @Test
     void nat_isTheOriginalsLoad() throws PropertyException {
         LoadProfile nat = resolve(Map.of("profile", "nat"));
 
