@@ -32,7 +32,7 @@ final class SimulationsIT {
     private static final Predicate<Received> STANDING = verb("get").and(header("mcp-session-id"));
 
     /** What the HTTP client sends, as most do, where no Accept is asked for. */
-    private static final Predicate<Received> ANYTHING = each -> each.head().contains("\r\naccept: */*\r\n");
+    private static final Predicate<Received> ANYTHING = SimulationsIT::acceptsAnything;
 
     @TempDir
     Path work;
@@ -202,5 +202,9 @@ final class SimulationsIT {
 
     private GatlingRun start(String simulation, Map<String, String> properties) throws IOException {
         return GatlingRun.start(work, "mcpleak.simulations." + simulation, properties);
+    }
+
+    private static boolean acceptsAnything(Received each) {
+        return each.head().contains("\r\naccept: */*\r\n");
     }
 }
