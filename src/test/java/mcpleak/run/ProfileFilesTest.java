@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 final class ProfileFilesTest {
 
+    @SuppressWarnings("UnusedVariable") // named by @FieldSource
     private static final java.util.List<String> SHIPPED = ProfileFiles.SHIPPED;
 
     @TempDir

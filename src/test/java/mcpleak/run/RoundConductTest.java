@@ -98,8 +98,8 @@ final class RoundConductTest {
         List<Round> rounds = new ArrayList<>();
         for (int i = 0; i <= finished; i++) {
             if (i > 0) {
-                long a = 500 + random.nextInt(1000);
-                long b = 500 + random.nextInt(1000);
+                long a = 500L + random.nextInt(1000);
+                long b = 500L + random.nextInt(1000);
                 totals.merge(Exposure.CALLS, a + b, Long::sum);
                 totals.merge(Exposure.tool("a"), a, Long::sum);
                 totals.merge(Exposure.tool("b"), b, Long::sum);

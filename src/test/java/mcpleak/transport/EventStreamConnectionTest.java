@@ -232,7 +232,7 @@ final class EventStreamConnectionTest {
 
     private static void awaitLine(EventStreamServer server, String line) {
         var seen = new CompletableFuture<Boolean>();
-        LOOPS.next()
+        var unused = LOOPS.next()
                 .scheduleAtFixedRate(
                         () -> {
                             if (server.received().contains(line)) {

@@ -49,7 +49,7 @@ final class StreamableHttpTest {
     private static final McpSession SESSION =
             new McpSession(Optional.of("s-1"), ProtocolVersion.V2025_11_25, new Party("s", "1"));
     private static final JsonRpcRequest REQUEST = new JsonRpcRequest(JsonRpcId.of(7), "tools/list", Optional.empty());
-    private static final Map<StreamableHttp, Connection> CONNECTIONS = new java.util.IdentityHashMap<>();
+    private static final Map<StreamableHttp, Connection> CONNECTIONS = new java.util.HashMap<>();
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final String RESULT = "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":42}";
     private static final Outcome ANSWERED = new Outcome.Answered(new IntNode(42));
@@ -296,11 +296,11 @@ final class StreamableHttpTest {
     }
 
     private static Connection newConnection(StreamableHttp http) {
-        var holder = new java.util.concurrent.atomic.AtomicReference<Connection>();
-        holder.set(http.connect(USER, new Inbox() {
+        var holder = new java.util.concurrent.CompletableFuture<Connection>();
+        holder.complete(http.connect(USER, new Inbox() {
             @Override
             public void asked(JsonRpcRequest request) {
-                holder.get().tell(out(McpMessages.answer(request)), end -> {});
+                holder.join().tell(out(McpMessages.answer(request)), end -> {});
             }
 
             @Override
@@ -309,8 +309,8 @@ final class StreamableHttpTest {
             @Override
             public void streamEnded(Outcome why) {}
         }));
-        holder.get().begin(SESSION);
-        return holder.get();
+        holder.join().begin(SESSION);
+        return holder.join();
     }
 
     private static Outgoing out(JsonRpcMessage message) {

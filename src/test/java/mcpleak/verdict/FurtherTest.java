@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -167,20 +168,20 @@ final class FurtherTest {
     /** Two runs of one build, forty pairs: no pair may be worse or better by more than 5 % of them each, most are unchanged. */
     @Test
     void of_twoRunsOfOneBuild_areSeldomDifferent() {
-        int[] changes = new int[GrowthDifference.Change.values().length];
+        Map<GrowthDifference.Change, Integer> changes = new EnumMap<>(GrowthDifference.Change.class);
         for (int seed = 1; seed <= 200; seed++) {
-            changes[
+            changes.merge(
                     BaselineComparison.of(noisy(2 * seed, 10), noisy(2 * seed + 1, 10))
-                            .change()
-                            .ordinal()]++;
+                            .change(),
+                    1,
+                    Integer::sum);
         }
         System.out.printf(
-                "baseline, one build twice, 200 pairs: worse %d better %d unchanged %d inconclusive %d%n",
-                changes[0], changes[1], changes[2], changes[3]);
+                "baseline, one build twice, 200 pairs: %s%n", changes);
 
-        assertThat(changes[0]).isLessThanOrEqualTo(2);
-        assertThat(changes[1]).isLessThanOrEqualTo(2);
-        assertThat(changes[2]).isGreaterThanOrEqualTo(180);
+        assertThat(changes.getOrDefault(GrowthDifference.Change.WORSE, 0)).isLessThanOrEqualTo(2);
+        assertThat(changes.getOrDefault(GrowthDifference.Change.BETTER, 0)).isLessThanOrEqualTo(2);
+        assertThat(changes.getOrDefault(GrowthDifference.Change.UNCHANGED, 0)).isGreaterThanOrEqualTo(180);
     }
 
     @ParameterizedTest
