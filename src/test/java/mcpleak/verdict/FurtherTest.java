@@ -176,8 +176,7 @@ final class FurtherTest {
                     1,
                     Integer::sum);
         }
-        System.out.printf(
-                "baseline, one build twice, 200 pairs: %s%n", changes);
+        System.out.printf("baseline, one build twice, 200 pairs: %s%n", changes);
 
         assertThat(changes.getOrDefault(GrowthDifference.Change.WORSE, 0)).isLessThanOrEqualTo(2);
         assertThat(changes.getOrDefault(GrowthDifference.Change.BETTER, 0)).isLessThanOrEqualTo(2);
