@@ -26,7 +26,7 @@ record CorpusTableFile(Map<String, Integer> columns, List<double[]> rows) {
             "phase", List.of(),
             "calls", List.of(),
             "rssanon", List.of("uss", "rss"),
-            "rss", List.of("rssanon"));
+            "rss", List.of("rssanon", "uss"));
 
     /** @throws UnreadableInput if the file cannot be read, names too few columns, or has no good row */
     static CorpusTableFile read(Path file) throws UnreadableInput {
