@@ -151,8 +151,8 @@ final class AdversarialSeriesTest {
             case ALTERNATING -> round % 2 == 0 ? 5 * MB : 0;
             case HOST_DRIFT_20_B_PER_CALL -> 60_000.0 * round;
             case LOGARITHMIC_CACHE -> 0.4 * MB * Math.log1p(calls);
-            case CACHE_FULL_IN_LAST_BUT_ONE_ROUND -> 2048.0 * Math.min((double) calls, load.total(7, Exposure.CALLS));
-            case CACHE_FULL_AT_HALF -> 2048.0 * Math.min((double) calls, load.total(4, Exposure.CALLS));
+            case CACHE_FULL_IN_LAST_BUT_ONE_ROUND -> 2048.0 * Math.min(calls, (double) load.total(7, Exposure.CALLS));
+            case CACHE_FULL_AT_HALF -> 2048.0 * Math.min(calls, (double) load.total(4, Exposure.CALLS));
             case FREED_LATE -> round < 7 ? 2048.0 * calls : 0;
             case LEAK_WITH_HETEROSCEDASTIC_NOISE, LEAK_WITH_HEAVY_TAILS, LEAK_WITH_FEW_ROUNDS -> 1024 * calls;
             case LEAK_AFTER_A_BIG_DROP -> 1024 * calls - (round > one ? 60 * MB : 0);
