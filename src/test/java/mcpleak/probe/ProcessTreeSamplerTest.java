@@ -68,6 +68,8 @@ final class ProcessTreeSamplerTest {
             ProcessTreeSampler sampler = sampler(shell);
             RealProcess.await(
                     "two children that run sleep", () -> children(sampler).equals(List.of("sleep 60", "sleep 60")));
+            // one that still loads its libraries grows between two readings
+            RealProcess.await("all three sleep", () -> pids(shell).stream().allMatch(RealProcess::sleeps));
 
             TreeReading.Alive tree = (TreeReading.Alive) sampler.sampleAfresh();
             Sample sample = tree.toSample(1 << 30, new RunMoment(3, true, 40, 2));

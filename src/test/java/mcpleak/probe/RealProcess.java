@@ -160,6 +160,15 @@ final class RealProcess implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** Whether a process waits for something and so touches no memory. */
+    static boolean sleeps(long pid) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/status")).contains("State:\tS");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     @Override
     public void close() {
         List<ProcessHandle> tree = process.descendants().toList();
