@@ -21,6 +21,12 @@ record Attribution(Culprit culprit, ExposureFit fit, List<ToolGrowth> tools) {
     /** Factor by which one exposure must explain the growth better than another to be preferred. */
     private static final double CLEARLY_BETTER = 4;
 
+    /** Standard deviations by which the burn-in's last round may fall short of what a culprit must have added in it. */
+    private static final double SHORT = 4;
+
+    /** Share of that by which it may fall short in any case: a runtime that warms up gives something back, too. */
+    private static final double SHORT_SHARE = 0.1;
+
     static Attribution of(Finding finding) {
         double quantum = finding.rule().quantum();
         ExposureFit calls = fit(finding, Exposure.CALLS);
@@ -32,7 +38,8 @@ record Attribution(Culprit culprit, ExposureFit fit, List<ToolGrowth> tools) {
         Optional<ExposureFit> best = all.stream()
                 .min(Comparator.comparingDouble(ExposureFit::residual))
                 .filter(fit -> CLEARLY_BETTER * fit.residual() < calls.residual())
-                .filter(fit -> fit.lowestWithoutOne(quantum) > ChannelJudge.margin(finding.rule(), calls, fit));
+                .filter(fit -> fit.lowestWithoutOne(quantum) > ChannelJudge.margin(finding.rule(), calls, fit))
+                .filter(fit -> !refutedByWarmUp(finding, fit, calls));
         if (best.isPresent()) {
             List<ExposureFit> rivals = rivals(best.get(), all);
             return rivals.isEmpty() && best.get().exposure().kind() != Exposure.Kind.TIME
@@ -62,6 +69,29 @@ record Attribution(Culprit culprit, ExposureFit fit, List<ToolGrowth> tools) {
                 .map(step -> increments.without(step.index()))
                 .orElse(increments);
         return ExposureFit.of(exposure, used, finding.rule().quantum());
+    }
+
+    /**
+     * Return whether the burn-in's last round contradicts a culprit: warming up only adds to what it keeps, so that a round which grew by
+     * clearly less, and by about what all calls foretell, speaks for chance.
+     */
+    private static boolean refutedByWarmUp(Finding finding, ExposureFit fit, ExposureFit calls) {
+        double deviation = Math.sqrt(fit.residual() / (fit.increments().size() - 1));
+        double expected = finding.series()
+                .warmingUp(fit.exposure())
+                .map(round -> fit.rate() * round.exposure()[0])
+                .orElse(0.0);
+        double missing = missing(finding, fit);
+        return missing > Math.max(SHORT * deviation, SHORT_SHARE * expected)
+                && Math.abs(missing(finding, calls)) < missing / 2;
+    }
+
+    /** Return by how much the burn-in's last round grew less than a fit foretells. */
+    private static double missing(Finding finding, ExposureFit fit) {
+        return finding.series()
+                .warmingUp(fit.exposure())
+                .map(round -> fit.rate() * round.exposure()[0] - round.growth()[0])
+                .orElse(0.0);
     }
 
     private static List<ExposureFit> rivals(ExposureFit best, List<ExposureFit> all) {

@@ -31,7 +31,8 @@ final class ChannelJudge {
         ExposureFit calls = ExposureFit.of(Exposure.CALLS, series.against(Exposure.CALLS), rule.quantum());
         double fall = rule.mustDouble() ? FALL_SHARE * Math.max(0, series.growth()) : 0;
         Trend convicting = TrendRule.judge(calls.increments(), rule.convictMargin(), rule.precision(), fall);
-        Trend acquitting = TrendRule.judge(calls.increments(), rule.acquitMargin(), rule.precision());
+        Trend acquitting = FullCache.recognise(
+                TrendRule.judge(calls.increments(), rule.acquitMargin(), rule.precision()), series, calls, rule);
         boolean doubled = doubled(series);
         boolean mayConvict = rule.mayConvict() && blocked.isEmpty() && (doubled || !rule.mustDouble());
         if (!rule.decides()) {

@@ -15,15 +15,17 @@ import mcpleak.series.Round;
  * @param burnIn rounds thrown away at the start
  * @param kept the rounds whose floors are used, the last one of the burn-in first; a round without a finite reading or without a
  *     successful call is merged into the next
+ * @param warm the round before the first of them that has a reading: its growth is that of the burn-in's last round
  * @param floors every reading, the burn-in's too, in the order of rounds
  */
-record FloorSeries(Channel channel, int burnIn, List<Round> kept, List<Double> floors) {
+record FloorSeries(Channel channel, int burnIn, List<Round> kept, Optional<Round> warm, List<Double> floors) {
 
     static FloorSeries of(Channel channel, List<Round> rounds) {
         int last = rounds.isEmpty() ? 0 : rounds.get(rounds.size() - 1).number();
         int burnIn = TrendRule.burnIn(last);
         List<Round> kept = new ArrayList<>();
         List<Double> floors = new ArrayList<>();
+        Optional<Round> warm = Optional.empty();
         long calls = -1;
         for (Round round : rounds) {
             Optional<Double> reading =
@@ -32,9 +34,11 @@ record FloorSeries(Channel channel, int burnIn, List<Round> kept, List<Double> f
             if (reading.isPresent() && round.number() >= burnIn && round.total(Exposure.CALLS) > calls) {
                 kept.add(round);
                 calls = round.total(Exposure.CALLS);
+            } else if (reading.isPresent() && kept.isEmpty()) {
+                warm = Optional.of(round);
             }
         }
-        return new FloorSeries(channel, burnIn, List.copyOf(kept), List.copyOf(floors));
+        return new FloorSeries(channel, burnIn, List.copyOf(kept), warm, List.copyOf(floors));
     }
 
     /** Return whether there was never anything to read: no child process, say. */
@@ -48,8 +52,11 @@ record FloorSeries(Channel channel, int burnIn, List<Round> kept, List<Double> f
     }
 
     double reading(int index) {
-        return Optional.ofNullable(kept.get(index).floor().readings().get(channel))
-                .orElseThrow();
+        return reading(kept.get(index));
+    }
+
+    private double reading(Round round) {
+        return Optional.ofNullable(round.floor().readings().get(channel)).orElseThrow();
     }
 
     /** Return the reading at the end of the burn-in; only if a round is kept. */
@@ -78,6 +85,17 @@ record FloorSeries(Channel channel, int burnIn, List<Round> kept, List<Double> f
             growth[i] = reading(i + 1) - reading(i);
         }
         return new Increments(steps(round -> total(round, exposure)), growth);
+    }
+
+    /** Return the one increment of the burn-in's last round against one exposure; empty without a reading before it. */
+    Optional<Increments> warmingUp(Exposure exposure) {
+        if (kept.isEmpty()) {
+            return Optional.empty();
+        }
+        Round end = kept.get(0);
+        return warm.map(start -> new Increments(
+                new double[] {Math.max(0, total(end, exposure) - total(start, exposure))},
+                new double[] {reading(end) - reading(start)}));
     }
 
     private double[] steps(ToLongFunction<Round> total) {

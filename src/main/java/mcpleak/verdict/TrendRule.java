@@ -32,6 +32,12 @@ final class TrendRule {
     /** Share of the mean rate that each of the last rounds must keep: a cache that is full stops from one round to the next. */
     private static final double EACH_SHARE = 0.2;
 
+    /** The same where there are fewer increments than eight rounds leave: few rounds have to be steadier. */
+    private static final double EACH_SHARE_OF_FEW = 0.5;
+
+    /** Fewest increments that are not few. */
+    private static final int MANY = 6;
+
     /** Share of the mean exposure below which a round tells nothing: the tool was hardly called in it. */
     private static final double HARDLY = 0.1;
 
@@ -79,7 +85,7 @@ final class TrendRule {
         Interval rate = GrowthRate.of(used, precision);
         Interval last = GrowthRate.of(tail, precision);
         double headRate = head.size() == 0 ? 0 : GrowthRate.estimate(head);
-        boolean persistent = persists(used, tail, headRate, fall);
+        boolean persistent = persists(used, tail, headRate, new Steadiness(all.size() < MANY ? EACH_SHARE_OF_FEW : EACH_SHARE, fall));
         return new Trend(shape(rate, last, margin, persistent), Optional.of(rate), Optional.of(last), headRate, step);
     }
 
@@ -94,7 +100,15 @@ final class TrendRule {
         return tail.high() < margin && !stillGrowing ? Shape.PLATEAU : Shape.OPEN;
     }
 
-    private static boolean persists(Increments used, Increments tail, double headRate, double fall) {
+    /**
+     * Say how steady the last rounds must be.
+     *
+     * @param share of the mean rate that each must keep
+     * @param fall how far the channel may fall in one of them instead; 0 if it may not
+     */
+    private record Steadiness(double share, double fall) {}
+
+    private static boolean persists(Increments used, Increments tail, double headRate, Steadiness steadiness) {
         double tailRate = GrowthRate.estimate(tail);
         double hardly = HARDLY * used.totalExposure() / used.size();
         long telling = Arrays.stream(used.exposure()).filter(dx -> dx >= hardly).count();
@@ -103,13 +117,14 @@ final class TrendRule {
                 .count();
         return tailRate >= TAIL_SHARE * GrowthRate.estimate(used)
                 && tailRate >= TAIL_SHARE * headRate
-                && eachGrows(tail, EACH_SHARE * GrowthRate.estimate(used), fall, hardly)
+                && eachGrows(tail, GrowthRate.estimate(used), steadiness, hardly)
                 && rising >= RISING_SHARE * telling;
     }
 
-    private static boolean eachGrows(Increments tail, double rate, double fall, double hardly) {
+    private static boolean eachGrows(Increments tail, double rate, Steadiness steadiness, double hardly) {
         for (int i = 0; i < tail.size(); i++) {
-            double least = fall > 0 ? -fall : Math.max(0, rate * tail.exposure()[i]);
+            double kept = steadiness.share() * rate * tail.exposure()[i];
+            double least = steadiness.fall() > 0 ? -steadiness.fall() : Math.max(0, kept);
             if (tail.exposure()[i] >= hardly && tail.growth()[i] <= least) {
                 return false;
             }

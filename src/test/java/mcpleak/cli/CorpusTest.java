@@ -69,13 +69,15 @@ final class CorpusTest {
     }
 
     @Test
-    void judge_leakOfEveryCall_neverNamesATool() {
+    void judge_leakOfEveryCall_isNeverPutDownToSomethingElse() {
         assertThat(verdicts.stream()
                         .filter(run -> run.is(Answer.LEAK)
                                 && !run.entry().scenario().equals("tool4k")
+                                && !run.entry().scenario().equals("session")
                                 && !run.entry().label().equals("UNDECIDABLE"))
-                        .filter(run -> run.verdict().culprit().orElseThrow().kind() == Culprit.Kind.TOOL))
-                .isEmpty();
+                        .map(run -> run.verdict().culprit().orElseThrow().kind()))
+                .hasSizeGreaterThan(60)
+                .isSubsetOf(Culprit.Kind.CALL, Culprit.Kind.UNKNOWN);
     }
 
     /** So that nobody simplifies the rule back to it. */

@@ -52,6 +52,13 @@ final class TrendRuleTest {
         assertThat(judge(100, 100, 100, 100, -1, 110).grows()).isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource({"40, false", "60, true"})
+    void judge_fewRounds_mustBeSteadierThanMany(double last, boolean grows) {
+        assertThat(judge(100, 110, 110, last).grows()).isEqualTo(grows);
+        assertThat(judge(100, 110, 100, 105, 110, last).grows()).isTrue();
+    }
+
     @Test
     void judge_stepInTheMiddle_isLeftOutAndNamed() {
         Trend trend = judge(0, 1, 3000, 0, 1, 0);
