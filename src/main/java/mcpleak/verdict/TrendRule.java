@@ -85,7 +85,8 @@ final class TrendRule {
         Interval rate = GrowthRate.of(used, precision);
         Interval last = GrowthRate.of(tail, precision);
         double headRate = head.size() == 0 ? 0 : GrowthRate.estimate(head);
-        boolean persistent = persists(used, tail, headRate, new Steadiness(all.size() < MANY ? EACH_SHARE_OF_FEW : EACH_SHARE, fall));
+        boolean persistent = persists(
+                used, tail, headRate, new Steadiness(all.size() < MANY ? EACH_SHARE_OF_FEW : EACH_SHARE, fall));
         return new Trend(shape(rate, last, margin, persistent), Optional.of(rate), Optional.of(last), headRate, step);
     }
 

@@ -19,8 +19,8 @@ final class FullCacheTest {
 
     @Test
     void judge_cacheFullBeforeTheLastTwoRounds_isNoLeakThatLevelledOff() {
-        LeakVerdict verdict =
-                cached(load(), Channel.LIVE_BYTES, load().total(6, Exposure.CALLS)).judge();
+        LeakVerdict verdict = cached(load(), Channel.LIVE_BYTES, load().total(6, Exposure.CALLS))
+                .judge();
 
         assertThat(verdict.answer()).isEqualTo(Answer.NO_LEAK);
         assertThat(verdict.sentence()).contains("memory grew and has levelled off");
