@@ -61,7 +61,7 @@ final class CompareCommand implements Callable<Integer> {
     private List<Path> baseline = new ArrayList<>();
 
     @Option(
-            names = {"-o", "--out"},
+            names = {"-o", "--out", "--output"},
             paramLabel = "DIR",
             description = "Where to write; by default the folder \"compare\" beside the last run.")
     private @Nullable Path out;
@@ -120,9 +120,7 @@ final class CompareCommand implements Callable<Integer> {
         List<ComparedRun> now = read(runs, folder);
         List<ComparedRun> before = read(baseline, folder);
         if (!before.isEmpty()) {
-            Build old = Build.of(label(before, "baseline"), before);
-            Build latest = Build.of(label(now, "new build"), now);
-            return BuildComparison.of(old, distinct(latest, old), List.of(old, distinct(latest, old)));
+            return BuildComparison.of(Build.pair(before, now));
         }
         List<Build> builds = Build.of(now);
         return BuildComparison.of(builds.size() > 1 ? builds : lastAgainstEarlier(now));
@@ -138,18 +136,6 @@ final class CompareCommand implements Callable<Integer> {
         return List.of(
                 Build.of(earlier, ordered.subList(0, last)),
                 Build.of("run " + ordered.get(last).run().id(), ordered.subList(last, last + 1)));
-    }
-
-    private static String label(List<ComparedRun> runs, String otherwise) {
-        List<Build> builds = Build.of(runs);
-        return builds.size() == 1 && Build.identity(runs.get(0).run()).isPresent()
-                ? builds.get(0).label()
-                : otherwise;
-    }
-
-    /** Two builds of one name are told apart. */
-    private static Build distinct(Build latest, Build old) {
-        return latest.label().equals(old.label()) ? Build.of(latest.label() + " (again)", latest.runs()) : latest;
     }
 
     private static List<ComparedRun> read(List<Path> folders, Path seenFrom) throws UnreadableInput {

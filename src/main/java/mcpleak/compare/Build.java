@@ -49,6 +49,20 @@ public record Build(String label, Optional<String> commit, List<ComparedRun> run
         return new Build(label, commit, runs);
     }
 
+    /** Name two sides, the earlier one first, each by what all its runs call their build; they are told apart. */
+    public static List<Build> pair(List<ComparedRun> before, List<ComparedRun> after) {
+        Build old = of(label(before, "baseline"), before);
+        String label = label(after, "new build");
+        return List.of(old, of(label.equals(old.label()) ? label + " (again)" : label, after));
+    }
+
+    private static String label(List<ComparedRun> runs, String otherwise) {
+        List<Build> builds = of(runs);
+        return builds.size() == 1 && identity(runs.get(0).run()).isPresent()
+                ? builds.get(0).label()
+                : otherwise;
+    }
+
     /** Return what a run calls its build; empty if it says nothing. */
     public static Optional<String> identity(RecordedRun run) {
         Map<String, String> facts = run.environment();

@@ -204,14 +204,15 @@ public final class BuildComparison {
         }
         for (RequestSummary request : new TreeMap<>(requests).values()) {
             for (Percentile percentile : Percentile.values()) {
-                Metric metric = Metrics.latency(request, percentile);
-                boolean known = !each(baseline, run -> percentile(run, request, percentile))
-                                .isEmpty()
-                        || !each(candidate, run -> percentile(run, request, percentile))
-                                .isEmpty();
-                if (known) {
+                List<Reading> old = each(baseline, run -> percentile(run, request, percentile));
+                List<Reading> known = old.isEmpty() ? each(candidate, run -> percentile(run, request, percentile)) : old;
+                if (!known.isEmpty()) {
+                    double micros = known.stream()
+                            .mapToDouble(Reading::value)
+                            .average()
+                            .orElseThrow();
                     judge(
-                            metric,
+                            Metrics.latency(request, percentile, micros),
                             run -> percentile(run, request, percentile),
                             request.kind() == RequestSummary.Kind.CALLS ? Reach.ALL_TOOLS : Reach.ONE);
                 }
@@ -223,7 +224,7 @@ public final class BuildComparison {
         return run.run().requests().stream()
                 .filter(each -> each.key().equals(request.key()))
                 .findFirst()
-                .flatMap(each -> LoadReadings.percentile(each, percentile, GrowthReadings.burnIn(run)));
+                .flatMap(each -> LoadReadings.percentile(run, each, percentile));
     }
 
     private void judge(Metric metric, Function<ComparedRun, Optional<Reading>> reading, Reach reach) {

@@ -3,6 +3,7 @@ package mcpleak.compare;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,10 +29,23 @@ final class Comparability {
             "server.command",
             "server.pid",
             "server.name",
-            "server.start.timeout");
+            "server.start.timeout",
+            "server.pprof",
+            "server.log",
+            "ledger.pairs",
+            "ledger.alarm",
+            "pass",
+            "limit",
+            "probe.url",
+            "probe.token",
+            "probe.whatgrew",
+            "probe.gauges");
 
     /** Settings of the load that a rate per call does not depend on. */
     private static final Set<String> REMARKABLE = Set.of("rounds", "delay", "seed", "timeout", "probe.interval");
+
+    /** A millisecond: timers that are later on average make a machine busy. */
+    private static final double LATE_MICROS = 1000;
 
     private static final String DEMO = "demo.";
 
@@ -56,6 +70,7 @@ final class Comparability {
         found.host();
         found.runtime();
         found.conduct();
+        found.pace();
         return found;
     }
 
@@ -169,6 +184,20 @@ final class Comparability {
                         "The runtime's version differs: " + text + ". Part of a change in floors may come from this."));
         if (other.isEmpty()) {
             checks.add(new Check(Check.Level.SAME, "Same runtime of the server."));
+        }
+    }
+
+    private void pace() {
+        double worst = all().stream()
+                .mapToDouble(run -> LoadReadings.lateMicros(run, LoadReadings.Percentile.P50))
+                .max()
+                .orElse(0);
+        if (worst > LATE_MICROS) {
+            remark(String.format(
+                    Locale.ROOT,
+                    "The machine was busy: timers of the load generator were up to %.1f ms late on average; intervals of"
+                            + " times and throughput are wider for it.",
+                    worst / LATE_MICROS));
         }
     }
 

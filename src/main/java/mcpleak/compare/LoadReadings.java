@@ -2,21 +2,27 @@ package mcpleak.compare;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import mcpleak.series.Exposure;
 import mcpleak.series.Latency;
 import mcpleak.series.RecordedRun;
 import mcpleak.series.RequestRound;
 import mcpleak.series.RequestSummary;
 import mcpleak.series.Round;
+import mcpleak.series.TimerLateness;
 
 /**
  * Read from one run how its requests went. Pure; no state.
  *
  * <p>Values are medians over the rounds after the warm-up, whose percentiles are exact: just-in-time compilers and pools make the first
- * rounds slow, and other programs of the machine some of the later ones. Where fewer than four such rounds have enough requests, it is
- * the value of the whole run. The noise is the median absolute deviation of the same rounds.
+ * rounds slow, and other programs of the machine some of the later ones: the calmer half is used where it is known how late timers of the
+ * load generator were, which does not depend on the server. Where fewer than four such rounds have enough requests, it is
+ * the value of the whole run. The noise is the median absolute deviation of the same rounds, and what other programs of the machine may
+ * have added to all of them alike: the lateness of the load generator's timers is a measure of it that does not depend on the server.
  */
 final class LoadReadings {
 
@@ -37,18 +43,30 @@ final class LoadReadings {
 
     private static final int FEWEST_ROUNDS = 4;
 
+    /** What a busy machine adds to a call and the pause after it, in mean lateness of timers. */
+    private static final double WAITS_OF_A_CYCLE = 1.5;
+
+    private static final double MICROS_PER_SECOND = 1e6;
+
     private LoadReadings() {}
 
     /** Percentiles that are compared. */
     enum Percentile {
-        P50(50),
-        P95(95),
-        P99(99);
+        P50(50, 1),
+        P95(95, 2.5),
+        P99(99, 2.5);
 
         private final int rank;
 
-        Percentile(int rank) {
+        /**
+         * What a busy machine adds, in lateness of timers: medians were seen to rise by 0.6 to 1.5 times its mean, 95th percentiles by
+         * 1.5 to 4 times its 95th percentile.
+         */
+        private final double waits;
+
+        Percentile(int rank, double waits) {
             this.rank = rank;
+            this.waits = waits;
         }
 
         private long of(Latency run) {
@@ -77,26 +95,28 @@ final class LoadReadings {
     }
 
     /** Return a percentile in microseconds; empty if too few requests succeeded. */
-    static Optional<Reading> percentile(RequestSummary request, Percentile percentile, int burnIn) {
+    static Optional<Reading> percentile(ComparedRun run, RequestSummary request, Percentile percentile) {
         if (request.latency().isEmpty() || percentile.beyond((double) request.ok()) < FEWEST_BEYOND) {
             return Optional.empty();
         }
+        Set<Integer> calm = calm(run);
         Blocks blocks = new Blocks();
         for (RequestRound round : request.rounds()) {
             long value = percentile.of(round);
-            if (round.round() > burnIn
+            if (calm.contains(round.round())
                     && value > 0
                     && percentile.beyond((double) round.ok()) >= FEWEST_BEYOND_IN_ROUND) {
                 blocks.add(Math.log((double) value));
             }
         }
         double whole = (double) percentile.of(request.latency().get());
-        return Optional.of(blocks.reading().orElseGet(() -> new Reading(whole, UNKNOWN_NOISE, 0)));
+        Reading reading = blocks.reading().orElseGet(() -> new Reading(whole, UNKNOWN_NOISE, 0));
+        return Optional.of(reading.slowedBy(percentile.waits * lateMicros(run, percentile) / Math.max(1, reading.value())));
     }
 
     /** Return calls per second of load and user; empty if too few rounds had load. */
     static Optional<Reading> throughput(ComparedRun run) {
-        int burnIn = GrowthReadings.burnIn(run);
+        Set<Integer> calm = calm(run);
         Blocks perUser = new Blocks();
         List<Round> rounds = run.run().rounds();
         for (int i = 1; i < rounds.size(); i++) {
@@ -104,12 +124,36 @@ final class LoadReadings {
             long done = calls(round) - calls(rounds.get(i - 1));
             long users = round.total(Exposure.SESSIONS) - rounds.get(i - 1).total(Exposure.SESSIONS);
             long time = Duration.between(round.startedAt(), round.loadEndedAt()).toMillis();
-            if (round.number() > burnIn && time > 0 && done > 0) {
+            if (calm.contains(round.number()) && time > 0 && done > 0) {
                 // rounds have different numbers of users on purpose: that is no noise
                 perUser.add(Math.log(1000.0 * done / time / Math.max(1, users)));
             }
         }
-        return perUser.reading();
+        double late = WAITS_OF_A_CYCLE * lateMicros(run, Percentile.P50) / MICROS_PER_SECOND;
+        return perUser.reading().map(reading -> reading.slowedBy(late * reading.value()));
+    }
+
+    /** Return the rounds after the warm-up; of those whose lateness is known only the half in which timers were least late. */
+    private static Set<Integer> calm(ComparedRun run) {
+        int burnIn = GrowthReadings.burnIn(run);
+        List<Round> rounds = run.run().rounds().stream()
+                .filter(round -> round.number() > burnIn)
+                .sorted(Comparator.comparingDouble(
+                        round -> round.lateness().map(TimerLateness::meanMicros).orElse(0.0)))
+                .toList();
+        boolean known = rounds.stream().allMatch(round -> round.lateness().isPresent());
+        int calm = known ? Math.max(FEWEST_ROUNDS, (rounds.size() + 1) / 2) : rounds.size();
+        return rounds.stream().limit(calm).map(Round::number).collect(Collectors.toSet());
+    }
+
+    /** Return how late timers of the load generator were in the rounds that are used, in microseconds; 0 if not known. */
+    static double lateMicros(ComparedRun run, Percentile percentile) {
+        return run.run().rounds().stream()
+                .filter(round -> calm(run).contains(round.number()))
+                .flatMap(round -> round.lateness().stream())
+                .mapToDouble(late -> percentile == Percentile.P50 ? late.meanMicros() : late.p95Micros())
+                .average()
+                .orElse(0);
     }
 
     private static long calls(Round round) {

@@ -44,6 +44,7 @@ final class Metrics {
     private static final double COUNT_TOLERANCE = 0.5;
 
     private static final double RARE_NOISE = 0.35;
+    private static final double LEAST_CHANGE_MICROS = 1000;
 
     private Metrics() {}
 
@@ -136,11 +137,15 @@ final class Metrics {
         };
     }
 
-    /** A percentile of one kind of request. */
-    static Metric latency(RequestSummary request, Percentile percentile) {
+    /**
+     * A percentile of one kind of request.
+     *
+     * @param baselineMicros what it was; changes of less than a millisecond are below what timers and schedulers resolve
+     */
+    static Metric latency(RequestSummary request, Percentile percentile, double baselineMicros) {
         String name = request.kind() == RequestSummary.Kind.TOOL ? "tools/call " + request.name() : request.name();
         boolean decides = request.kind() == RequestSummary.Kind.CALLS && percentile == Percentile.P50;
-        double tolerance = switch (percentile) {
+        double share = switch (percentile) {
             case P50 -> 0.15;
             case P95 -> 0.25;
             case P99 -> 0.4;
@@ -152,6 +157,7 @@ final class Metrics {
         };
         // requests that a user makes once are few, and meet the server in a crowd
         boolean rare = request.kind() == RequestSummary.Kind.PROTOCOL;
+        double tolerance = Math.max(rare ? 3 * share : share, LEAST_CHANGE_MICROS / Math.max(1, baselineMicros));
         return new Metric(
                 "latency/" + request.key() + "/p" + percentile.rank(),
                 name + " p" + percentile.rank(),
@@ -159,7 +165,7 @@ final class Metrics {
                 Unit.MICROS,
                 Worse.UP,
                 Scale.RATIO,
-                rare ? 3 * tolerance : tolerance,
+                tolerance,
                 rare ? RARE_NOISE + noise : noise,
                 decides ? Weight.DECIDES : Weight.TELLS);
     }

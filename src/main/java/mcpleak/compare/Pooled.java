@@ -8,7 +8,8 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * Estimate the change of one metric between two groups of runs. The run is the unit.
  *
  * <p>A run's noise is what its rounds show plus the metric's least noise. Where a group has repeats, their scatter joins in, weighted
- * by degrees of freedom; it can only widen the interval. Ratios are estimated on logarithms. Pure; no state.
+ * by degrees of freedom; it can only widen the interval. Where the machine was busier on one side, what that is expected to have added
+ * widens it too. Ratios are estimated on logarithms. Pure; no state.
  */
 final class Pooled {
 
@@ -17,6 +18,9 @@ final class Pooled {
 
     /** Trust in the least noise, which stands for experience, in degrees of freedom. */
     private static final int FREEDOM_OF_EXPERIENCE = 8;
+
+    /** Standard deviation of what a busier machine adds, as a part of what it is expected to: nearly all of it may be missing. */
+    private static final double UNSURE = 0.75;
 
     private Pooled() {}
 
@@ -30,6 +34,8 @@ final class Pooled {
         double between = repeats == 0 ? 0 : (squares(old) + squares(now)) / repeats;
         double variance = variance(within(before, metric), between, repeats, freedom) / old.length
                 + variance(within(after, metric), between, repeats, freedom) / now.length;
+        double busier = UNSURE * (slowed(after) - slowed(before));
+        variance += busier * busier;
         double half = TDistribution.of(freedom + repeats).inverseCumulativeProbability(TAIL) * Math.sqrt(variance);
         double change = mean(now) - mean(old);
         return new Interval(change, change - half, change + half);
@@ -40,6 +46,10 @@ final class Pooled {
         boolean ratio = metric.scale() == Metric.Scale.RATIO;
         double mean = mean(values(readings, ratio));
         return ratio ? Math.exp(mean) : mean;
+    }
+
+    private static double slowed(List<Reading> readings) {
+        return readings.stream().mapToDouble(Reading::slowed).average().orElse(0);
     }
 
     private static double[] values(List<Reading> readings, boolean ratio) {

@@ -8,8 +8,23 @@ package mcpleak.compare;
  * @param value the value in the metric's unit
  * @param variance variance of the value, as its rounds show it; 0 where they show none
  * @param freedom degrees of freedom of the variance; 0 where there is none
+ * @param slowed what a busy machine is expected to have added, counted as the variance's square root is; 0 where it adds nothing or is
+ *     not known
  */
-record Reading(double value, double variance, int freedom) {
+record Reading(double value, double variance, int freedom, double slowed) {
+
+    /** Part of what a busy machine adds that differs from run to run under the same lateness of timers. */
+    private static final double UNEVEN = 0.3;
+
+    /** Hold a value to which the machine added nothing. */
+    Reading(double value, double variance, int freedom) {
+        this(value, variance, freedom, 0);
+    }
+
+    /** Return the same value, with what a busy machine is expected to have added; that it is not known exactly widens it. */
+    Reading slowedBy(double share) {
+        return new Reading(value, variance + UNEVEN * UNEVEN * share * share, freedom, share);
+    }
 
     /** Hold a value of whose uncertainty the run says nothing. */
     static Reading bare(double value) {

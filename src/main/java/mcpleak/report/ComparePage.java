@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import mcpleak.compare.Build;
 import mcpleak.compare.Change;
-import mcpleak.compare.Check;
 import mcpleak.compare.ComparedRun;
 import mcpleak.compare.Comparison;
 import mcpleak.compare.Metric;
@@ -100,7 +99,8 @@ public final class ComparePage {
         blocks.add(
                 new Note(
                         "\u0394 is " + name(comparison.candidate()) + " minus " + name(comparison.baseline())
-                                + ", with its 95 % interval. \u201cUnchanged\u201d means that the whole interval lies within the tolerance."));
+                                + ", with its 95 % interval. \u201cUnchanged\u201d means that the whole interval lies within the tolerance,"
+                                + " which is 1 ms at least for times."));
         if (comparison.changes().isEmpty()) {
             blocks.add(new Missing("No metric was read in both builds."));
         }
@@ -186,17 +186,9 @@ public final class ComparePage {
 
     private Panel comparability() {
         List<String> texts = comparison.checks().stream()
-                .map(check -> mark(check) + VisibleText.sentence(check.text()))
+                .map(check -> EnvironmentPanel.mark(check) + VisibleText.sentence(check.text()))
                 .toList();
         return new Panel("comparability", FULL, "Comparability", List.of(new Bullets(texts)));
-    }
-
-    private static String mark(Check check) {
-        return switch (check.level()) {
-            case SAME -> "\u2713 ";
-            case REMARK -> "\u26a0 ";
-            case REFUSED -> "\u2717 ";
-        };
     }
 
     private Panel runs() {

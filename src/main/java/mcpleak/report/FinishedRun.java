@@ -2,6 +2,7 @@ package mcpleak.report;
 
 import java.util.List;
 import java.util.Optional;
+import mcpleak.compare.Comparison;
 import mcpleak.ledger.LedgerReport;
 import mcpleak.series.RecordedRun;
 import mcpleak.series.Sample;
@@ -18,6 +19,7 @@ import mcpleak.verdict.LeakVerdict;
  * @param load what the load was
  * @param files the other files of the run folder; may be empty
  * @param ledger what the server's log told; empty if none was read
+ * @param beside its comparison with the baseline; empty if none was given
  */
 public record FinishedRun(
         RecordedRun run,
@@ -25,7 +27,8 @@ public record FinishedRun(
         LeakVerdict verdict,
         LoadFigures load,
         List<RunFile> files,
-        Optional<LedgerReport> ledger) {
+        Optional<LedgerReport> ledger,
+        Optional<Comparison> beside) {
 
     public FinishedRun {
         samples = List.copyOf(samples);
@@ -35,11 +38,16 @@ public record FinishedRun(
     /** Hold a run without a ledger. */
     public FinishedRun(
             RecordedRun run, List<Sample> samples, LeakVerdict verdict, LoadFigures load, List<RunFile> files) {
-        this(run, samples, verdict, load, files, Optional.empty());
+        this(run, samples, verdict, load, files, Optional.empty(), Optional.empty());
     }
 
     /** Return the same run with what the server's log told. */
     public FinishedRun with(Optional<LedgerReport> told) {
-        return new FinishedRun(run, samples, verdict, load, files, told);
+        return new FinishedRun(run, samples, verdict, load, files, told, beside);
+    }
+
+    /** Return the same run beside its baseline. */
+    public FinishedRun beside(Comparison baseline) {
+        return new FinishedRun(run, samples, verdict, load, files, ledger, Optional.of(baseline));
     }
 }

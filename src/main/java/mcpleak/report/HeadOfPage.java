@@ -66,6 +66,7 @@ final class HeadOfPage {
 
     private List<Fact> facts() {
         List<Fact> facts = new ArrayList<>();
+        facts.add(new Fact("Exit code", exitCode()));
         facts.add(new Fact("Rounds", roundsDone(finished)));
         verdict.culprit().ifPresent(culprit -> facts.add(new Fact("What leaks", CulpritText.of(culprit))));
         verdict.boundBytesPerCall().ifPresent(bound -> facts.add(new Fact("Any leak is below", NUMBERS.bound(bound))));
@@ -76,6 +77,17 @@ final class HeadOfPage {
                         .map(found -> VisibleText.name(found.baseline()))
                         .orElse("none given")));
         return facts;
+    }
+
+    /** The status that {@code analyze} ends with for this answer. */
+    private String exitCode() {
+        String code = switch (verdict.answer()) {
+            case LEAK -> "3, leak";
+            case NO_LEAK -> "0, ok";
+            case INCONCLUSIVE -> "4, no verdict";
+            case NOT_MEASURED -> "4, not measured";
+        };
+        return verdict.answer() != Answer.LEAK && verdict.regressed() ? "5, regression" : code;
     }
 
     /** Say how many of the planned rounds were finished. */
@@ -135,8 +147,15 @@ final class HeadOfPage {
     private Card peak() {
         return MemoryFigures.of(finished.samples())
                 .map(figures ->
-                        new Card("Peak, process tree", NUMBERS.bytes(figures.maxBytes()), "resident; limit not known"))
+                        new Card("Peak, process tree", NUMBERS.bytes(figures.maxBytes()), "resident; " + limit()))
                 .orElseGet(() -> new Card("Peak, process tree", "not known", "no samples"));
+    }
+
+    private String limit() {
+        OptionalLong limit = EnvironmentPanel.limitBytes(finished.run());
+        return limit.isPresent()
+                ? "limit " + EnvironmentPanel.limitText(finished.run(), limit.getAsLong())
+                : "limit not known";
     }
 
     private Card calls() {

@@ -5,13 +5,10 @@ import static mcpleak.report.PageView.text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import mcpleak.report.PageView.Block;
 import mcpleak.report.PageView.Bullets;
-import mcpleak.report.PageView.Fact;
-import mcpleak.report.PageView.Facts;
 import mcpleak.report.PageView.FileLink;
 import mcpleak.report.PageView.Files;
 import mcpleak.report.PageView.Folded;
@@ -71,7 +68,7 @@ final class PagePanels {
                 live(),
                 LatencyPanel.of(finished),
                 LoadPanel.of(finished.load()),
-                environment(),
+                EnvironmentPanel.of(finished),
                 NextSteps.of(finished),
                 caveats(),
                 raw(),
@@ -215,28 +212,6 @@ final class PagePanels {
                 .findFirst()
                 .map(judged -> ": " + judged.answer().words().toLowerCase(Locale.ROOT))
                 .orElse("");
-    }
-
-    private Panel environment() {
-        List<Block> blocks = new ArrayList<>();
-        blocks.add(new Note(
-                "No baseline was given, so nothing was compared. To compare builds: java -jar target/mcpleak.jar"
-                        + " compare RUN RUN"));
-        List<Fact> facts = new ArrayList<>();
-        facts.add(new Fact("Runtime", VisibleText.name(finished.run().runtime().name())));
-        facts.addAll(facts(finished.run().environment()));
-        blocks.add(new Facts(facts));
-        if (!finished.run().settings().isEmpty()) {
-            blocks.add(new Folded(
-                    "Settings", List.of(new Facts(facts(finished.run().settings())))));
-        }
-        return new Panel("environment", FULL, "Environment and comparability", blocks);
-    }
-
-    private static List<Fact> facts(Map<String, String> map) {
-        return map.entrySet().stream()
-                .map(entry -> new Fact(VisibleText.name(entry.getKey()), VisibleText.name(entry.getValue())))
-                .toList();
     }
 
     private Panel caveats() {

@@ -182,14 +182,33 @@ final class TimeChart {
         List<Point> points = floors.stream()
                 .map(floor -> new Point(time.at(floor.at()), memory.at(bytes.of(floor.value()))))
                 .toList();
+        List<List<Point>> joined = joined(floors, points);
         if (points.size() > 1) {
-            svg.leaf("path", "class", "join " + css, "d", SvgDrawing.path(List.of(points)));
+            svg.leaf("path", "class", "join " + css, "d", SvgDrawing.path(joined));
         }
         svg.dots(
                 points,
                 "dot " + css,
                 i -> channel.name() + ", " + floors.get(i).label() + ": "
                         + NumberText.HTML.bytes(floors.get(i).value()));
+    }
+
+    /** Floors of different processes are not joined. */
+    private List<List<Point>> joined(List<FloorSeries.Reading> floors, List<Point> points) {
+        List<Instant> restarts = finished.run().events().stream()
+                .filter(event -> event.kind() == RunEvent.Kind.SERVER_RESTARTED)
+                .map(RunEvent::at)
+                .toList();
+        List<List<Point>> lines = new ArrayList<>();
+        for (int i = 0; i < points.size(); i++) {
+            Instant until = floors.get(i).at();
+            Instant since = i == 0 ? until : floors.get(i - 1).at();
+            if (i == 0 || restarts.stream().anyMatch(at -> at.isAfter(since) && !at.isAfter(until))) {
+                lines.add(new ArrayList<>());
+            }
+            lines.get(lines.size() - 1).add(points.get(i));
+        }
+        return lines;
     }
 
     private void events() {

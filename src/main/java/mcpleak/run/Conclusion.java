@@ -17,7 +17,10 @@ import mcpleak.profile.InconclusiveMode;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.ProbeMode;
 import mcpleak.profile.ReportChoice;
+import mcpleak.compare.Comparison;
 import mcpleak.report.BenchmarkJson;
+import mcpleak.report.CompareLines;
+import mcpleak.report.CompareMarkdown;
 import mcpleak.report.ConsoleSummary;
 import mcpleak.report.FinishedRun;
 import mcpleak.report.GatlingPages;
@@ -70,8 +73,8 @@ final class Conclusion {
             Optional<LedgerReport> ledger) {
         LoadFigures load = figures(profile, recorded, traffic);
         FinishedRun run =
-                new FinishedRun(recorded, samples, Baseline.judge(profile, recorded), load, runFiles(files), ledger);
-        Conclusion conclusion = new Conclusion(profile, files, run);
+                new FinishedRun(recorded, samples, Baseline.judge(profile, recorded), load, runFiles(files)).with(ledger);
+        Conclusion conclusion = new Conclusion(profile, files, BesideBaseline.of(profile, run, files.folder()));
         conclusion.write();
         return conclusion;
     }
@@ -129,7 +132,16 @@ final class Conclusion {
         }
         save("TEST-mcpleak.xml", JUnitXml.text(run, undecided));
         save("summary.md", MarkdownSummary.text(run));
+        run.beside().ifPresent(this::beside);
         extra();
+    }
+
+    private void beside(Comparison comparison) {
+        try {
+            ComparisonFiles.write(comparison, files.folder());
+        } catch (IOException e) {
+            System.out.println("[mcpleak] the comparison cannot be written: " + e.getMessage());
+        }
     }
 
     private void extra() {
@@ -160,6 +172,11 @@ final class Conclusion {
         link();
         StepSummary.append(MarkdownSummary.text(run));
         System.out.println();
+        run.beside().ifPresent(comparison -> {
+            StepSummary.append(CompareMarkdown.text(comparison));
+            System.out.println("Beside the baseline: " + CompareLines.outcomeLine(comparison));
+            System.out.println("  page: " + files.folder().resolve(ComparisonFiles.PAGE) + System.lineSeparator());
+        });
         System.out.print(ConsoleSummary.text(run, files.folder().toString()));
         missed().ifPresent(System.out::println);
         System.out.flush();

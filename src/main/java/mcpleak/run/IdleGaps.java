@@ -29,6 +29,7 @@ import mcpleak.series.Round;
 import mcpleak.series.RoundKind;
 import mcpleak.series.RunEvent;
 import mcpleak.series.Sample;
+import mcpleak.series.TimerLateness;
 
 /** Let the server rest between rounds and take the floor at the end of each rest. Thread-safe; works on a thread of its own. */
 final class IdleGaps {
@@ -53,6 +54,7 @@ final class IdleGaps {
     });
     private final Optional<BreakingPoint> search;
     private double busiest;
+    private volatile Optional<TimerLateness> lateness = Optional.empty();
     private final List<Integer> limited = new CopyOnWriteArrayList<>();
     private volatile Optional<String> firstLimit = Optional.empty();
     private volatile Runnable whenDone = () -> {};
@@ -156,6 +158,7 @@ final class IdleGaps {
     private void checkGenerator(int round) {
         if (round > 0) {
             GeneratorLoad load = traffic.selfCheck().end();
+            lateness = traffic.selfCheck().lateness();
             if (load.cpuShare() >= busiest) {
                 busiest = load.cpuShare();
                 journal.state().fact("load generator, busiest round", "round " + round + ": " + load.text());
@@ -391,7 +394,8 @@ final class IdleGaps {
             measurement.ifPresent(each -> journal.state().measuring(each.runtimeNow()));
             Floor read = round > 0 && kind == RoundKind.WINDOW ? underLoad(floor.get()) : floor.get();
             RoundKind of = round == 0 ? RoundKind.ROUND : kind;
-            journal.state().finished(new Round(round, began, loadEnded, read, traffic.exposures(), of));
+            Optional<TimerLateness> late = of == RoundKind.WINDOW ? traffic.selfCheck().lateness() : lateness;
+            journal.state().finished(new Round(round, began, loadEnded, read, traffic.exposures(), of, late));
             journal.say(progress.line(round, floor.get(), traffic.snapshot()));
             measurement.ifPresent(each ->
                     comparison.afterRound(round, traffic.snapshot().calls().ok(), each));

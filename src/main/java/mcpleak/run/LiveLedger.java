@@ -139,7 +139,8 @@ final class LiveLedger {
                 readings,
                 floor.settleBytesPerSecond(),
                 floor.swapBytes(),
-                floor.probeMillis());
+                floor.probeMillis(),
+                floor.othersCpuPercent());
     }
 
     /**

@@ -6,12 +6,22 @@ import io.gatling.javaapi.core.ChainBuilder;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import mcpleak.series.TimerLateness;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.Recorder;
 
 /** Watch the load generator itself, round by round. Thread-safe; nothing here blocks. */
 final class SelfCheck {
+
+    /** Significant digits of the lateness of timers. */
+    private static final int DIGITS = 2;
+
+    private static final double NANOS_PER_MICRO = 1000;
+    private static final double MOST_PERCENT = 95;
 
     private static final String SINCE = "mcpleak.since";
 
@@ -19,6 +29,7 @@ final class SelfCheck {
     private final LongAdder userNanos = new LongAdder();
     private final LongAdder accountedNanos = new LongAdder();
     private final AtomicLong lagNanos = new AtomicLong();
+    private final Recorder lateness = new Recorder(DIGITS);
     private Mark began = new Mark(0, 0, 0);
 
     private record Mark(long nanos, long cpuNanos, long collectionMillis) {}
@@ -54,6 +65,7 @@ final class SelfCheck {
     /** Note by how much an event loop was late. */
     void late(long nanos) {
         lagNanos.accumulateAndGet(nanos, Math::max);
+        lateness.recordValue(nanos);
     }
 
     /** Begin a round. */
@@ -62,6 +74,17 @@ final class SelfCheck {
         userNanos.reset();
         accountedNanos.reset();
         lagNanos.set(0);
+        lateness.reset();
+    }
+
+    /** Return how late timers were since the round began or this was last asked; empty if there was none. */
+    synchronized Optional<TimerLateness> lateness() {
+        Histogram timers = lateness.getIntervalHistogram();
+        return timers.getTotalCount() == 0
+                ? Optional.empty()
+                : Optional.of(new TimerLateness(
+                        timers.getMean() / NANOS_PER_MICRO,
+                        (double) timers.getValueAtPercentile(MOST_PERCENT) / NANOS_PER_MICRO));
     }
 
     /** Return what the generator did since the round began. */

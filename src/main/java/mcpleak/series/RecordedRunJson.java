@@ -111,6 +111,12 @@ public final class RecordedRunJson {
         }
         json.writeStringField("startedAt", round.startedAt().toString());
         json.writeStringField("loadEndedAt", round.loadEndedAt().toString());
+        if (round.lateness().isPresent()) {
+            json.writeObjectFieldStart("timerLateness");
+            json.writeNumberField("meanMicros", round.lateness().get().meanMicros());
+            json.writeNumberField("p95Micros", round.lateness().get().p95Micros());
+            json.writeEndObject();
+        }
         json.writeFieldName("floor");
         write(json, round.floor());
         json.writeObjectFieldStart("exposures");

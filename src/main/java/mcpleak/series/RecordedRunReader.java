@@ -79,9 +79,20 @@ final class RecordedRunReader {
                     round.instant("loadEndedAt"),
                     floor(round.object("floor")),
                     totals(round),
-                    round.has("kind") ? round.constant("kind", RoundKind.class) : RoundKind.ROUND));
+                    round.has("kind") ? round.constant("kind", RoundKind.class) : RoundKind.ROUND,
+                    round.has("timerLateness") ? Optional.of(lateness(round)) : Optional.empty()));
         }
         return rounds;
+    }
+
+    private static TimerLateness lateness(JsonPlace round) throws MalformedInput {
+        JsonPlace lateness = round.object("timerLateness");
+        double mean = lateness.number("meanMicros");
+        double p95 = lateness.number("p95Micros");
+        if (mean < 0 || p95 < 0) {
+            throw round.broken("timerLateness", "is negative");
+        }
+        return new TimerLateness(mean, p95);
     }
 
     private static Floor floor(JsonPlace floor) throws MalformedInput {

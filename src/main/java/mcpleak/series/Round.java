@@ -2,6 +2,7 @@ package mcpleak.series;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Hold one finished round: load, idle gap, floor.
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param cumulative totals since the start of the run at the moment of the floor, one an exposure; an exposure that never
  *     occurred is absent (read as 0)
  * @param kind what it was for
+ * @param lateness how late timers of the load generator were during its load; empty if not known
  */
 public record Round(
         int number,
@@ -20,7 +22,8 @@ public record Round(
         Instant loadEndedAt,
         Floor floor,
         Map<Exposure, Long> cumulative,
-        RoundKind kind) {
+        RoundKind kind,
+        Optional<TimerLateness> lateness) {
 
     /** @throws IllegalArgumentException if the number is negative */
     public Round {
@@ -28,6 +31,17 @@ public record Round(
             throw new IllegalArgumentException("a round's number is 0 or more, not " + number);
         }
         cumulative = Map.copyOf(cumulative);
+    }
+
+    /** Hold a round of which nobody knows how late timers were. */
+    public Round(
+            int number,
+            Instant startedAt,
+            Instant loadEndedAt,
+            Floor floor,
+            Map<Exposure, Long> cumulative,
+            RoundKind kind) {
+        this(number, startedAt, loadEndedAt, floor, cumulative, kind, Optional.empty());
     }
 
     /** Hold an ordinary round. */

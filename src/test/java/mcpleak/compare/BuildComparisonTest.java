@@ -63,6 +63,40 @@ final class BuildComparisonTest {
     }
 
     @Test
+    void busyMachine_slowsAWholeRun_isNotTakenForTheServer() {
+        Recorded slow = Recorded.run(11).ofBuild("42").taking(24_000).late(3_000, 12_000);
+
+        Comparison comparison = compared(Recorded.run(1).late(100, 300), slow);
+
+        assertThat(comparison.changes())
+                .extracting(Change::result)
+                .doesNotContain(Result.WORSE, Result.BETTER);
+        assertThat(change(comparison, MEDIAN).result()).isEqualTo(Result.INCONCLUSIVE);
+        assertThat(change(comparison, GROWTH).result()).isEqualTo(Result.UNCHANGED);
+        assertThat(comparison.checks())
+                .anyMatch(check -> check.text().contains("timers of the load generator were up to 3.0 ms late"));
+    }
+
+    @Test
+    void quietMachine_slowsNothing_soTheServerDid() {
+        Comparison comparison = compared(
+                Recorded.run(1).late(100, 300),
+                Recorded.run(11).ofBuild("42").taking(24_000).late(150, 400));
+
+        assertThat(change(comparison, MEDIAN).result()).isEqualTo(Result.WORSE);
+        assertThat(comparison.checks()).noneMatch(check -> check.text().contains("late"));
+    }
+
+    @Test
+    void halfAMillisecondMore_isUnchanged_howeverLargeItsShare() {
+        Comparison comparison = compared(
+                Recorded.run(1).taking(1_000), Recorded.run(2).ofBuild("42").taking(1_500));
+
+        assertThat(change(comparison, MEDIAN).result()).isEqualTo(Result.UNCHANGED);
+        assertThat(change(comparison, MEDIAN).metric().tolerance()).isBetween(0.9, 1.1);
+    }
+
+    @Test
     void leakTakenAway_isBetter() {
         Comparison comparison =
                 compared(Recorded.run(1).leaking(2048), Recorded.run(2).ofBuild("42"));

@@ -19,7 +19,9 @@ import mcpleak.series.RecordedRun;
 import mcpleak.series.RequestRound;
 import mcpleak.series.RequestSummary;
 import mcpleak.series.Round;
+import mcpleak.series.RoundKind;
 import mcpleak.series.ServerRuntime;
+import mcpleak.series.TimerLateness;
 import mcpleak.verdict.LeakJudge;
 
 /** Build runs with known truth and seeded noise: 8 rounds of about 3,000 calls of four tools. */
@@ -38,6 +40,7 @@ public final class Recorded {
     private Map<String, String> host = Map.of("host processors", "2", "host memory", "8 GiB");
     private String runtime = "java";
     private List<String> tools = TOOLS;
+    private Optional<TimerLateness> lateness = Optional.empty();
 
     private Recorded(long seed) {
         this.seed = seed;
@@ -61,6 +64,12 @@ public final class Recorded {
 
     public Recorded taking(double micros) {
         medianMicros = micros;
+        return this;
+    }
+
+    /** Let timers of the load generator be late. */
+    public Recorded late(double meanMicros, double p95Micros) {
+        lateness = Optional.of(new TimerLateness(meanMicros, p95Micros));
         return this;
     }
 
@@ -105,7 +114,8 @@ public final class Recorded {
             double median = medianMicros * run * (number < 3 ? 1.5 : 1) * (1 + 0.02 * random.nextGaussian());
             Instant loaded = at.plusMillis(number == 0 ? 0 : Math.round(calls * median / 20_000));
             count(totals, calls, number);
-            rounds.add(new Round(number, at, loaded, floor(loaded.plusMillis(500), totals), totals));
+            Floor floor = floor(loaded.plusMillis(500), totals);
+            rounds.add(new Round(number, at, loaded, floor, totals, RoundKind.ROUND, lateness));
             if (number > 0) {
                 times.add(new RequestRound(
                         number,

@@ -28,6 +28,24 @@ final class RecordedRunJsonTest {
     }
 
     @Test
+    void read_latenessOfTimers_isGivenBack_andANegativeOneRefused() throws MalformedInput {
+        RecordedRun run = withFloor(new Floor(START, 1, 2, Map.of(), OptionalDouble.empty(), 3, 4), Map.of());
+        Round round = run.rounds().get(0);
+        String plain = RecordedRunJson.write(run);
+        String late = plain.replace(
+                "\"floor\"", "\"timerLateness\" : { \"meanMicros\" : 812.5, \"p95Micros\" : 4000.0 }, \"floor\"");
+
+        RecordedRun read = RecordedRunJson.read(late);
+
+        assertThat(round.lateness()).isEmpty();
+        assertThat(read.rounds().get(0).lateness()).contains(new TimerLateness(812.5, 4000));
+        assertThat(RecordedRunJson.read(RecordedRunJson.write(read))).isEqualTo(read);
+        assertThatThrownBy(() -> RecordedRunJson.read(late.replace("812.5", "-1")))
+                .isInstanceOf(MalformedInput.class)
+                .hasMessageContaining("timerLateness");
+    }
+
+    @Test
     void read_whatGrew_givesBackEqualRun() throws MalformedInput {
         HeapContents before = new HeapContents(Map.of("a", new HeapContents.Held(10, 1)));
         HeapContents after = new HeapContents(Map.of(
