@@ -205,12 +205,11 @@ public final class BuildComparison {
         for (RequestSummary request : new TreeMap<>(requests).values()) {
             for (Percentile percentile : Percentile.values()) {
                 List<Reading> old = each(baseline, run -> percentile(run, request, percentile));
-                List<Reading> known = old.isEmpty() ? each(candidate, run -> percentile(run, request, percentile)) : old;
+                List<Reading> known =
+                        old.isEmpty() ? each(candidate, run -> percentile(run, request, percentile)) : old;
                 if (!known.isEmpty()) {
-                    double micros = known.stream()
-                            .mapToDouble(Reading::value)
-                            .average()
-                            .orElseThrow();
+                    double micros =
+                            known.stream().mapToDouble(Reading::value).average().orElseThrow();
                     judge(
                             Metrics.latency(request, percentile, micros),
                             run -> percentile(run, request, percentile),

@@ -111,7 +111,8 @@ final class LoadReadings {
         }
         double whole = (double) percentile.of(request.latency().get());
         Reading reading = blocks.reading().orElseGet(() -> new Reading(whole, UNKNOWN_NOISE, 0));
-        return Optional.of(reading.slowedBy(percentile.waits * lateMicros(run, percentile) / Math.max(1, reading.value())));
+        return Optional.of(
+                reading.slowedBy(percentile.waits * lateMicros(run, percentile) / Math.max(1, reading.value())));
     }
 
     /** Return calls per second of load and user; empty if too few rounds had load. */

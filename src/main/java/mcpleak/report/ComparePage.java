@@ -96,11 +96,9 @@ public final class ComparePage {
 
     private Panel changed() {
         List<Block> blocks = new ArrayList<>();
-        blocks.add(
-                new Note(
-                        "\u0394 is " + name(comparison.candidate()) + " minus " + name(comparison.baseline())
-                                + ", with its 95 % interval. \u201cUnchanged\u201d means that the whole interval lies within the tolerance,"
-                                + " which is 1 ms at least for times."));
+        blocks.add(new Note("\u0394 is " + name(comparison.candidate()) + " minus " + name(comparison.baseline())
+                + ", with its 95 % interval. \u201cUnchanged\u201d means that the whole interval lies within the tolerance,"
+                + " which is 1 ms at least for times."));
         if (comparison.changes().isEmpty()) {
             blocks.add(new Missing("No metric was read in both builds."));
         }

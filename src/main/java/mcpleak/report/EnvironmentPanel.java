@@ -30,9 +30,12 @@ final class EnvironmentPanel {
 
     static Panel of(FinishedRun finished) {
         List<Block> blocks = new ArrayList<>();
-        finished.beside().ifPresentOrElse(comparison -> beside(blocks, comparison), () -> blocks.add(new Note(
-                "No baseline was given, so nothing was compared. With one: -Dbaseline=RUN; afterwards:"
-                        + " java -jar target/mcpleak.jar compare RUN RUN")));
+        finished.beside()
+                .ifPresentOrElse(
+                        comparison -> beside(blocks, comparison),
+                        () -> blocks.add(new Note(
+                                "No baseline was given, so nothing was compared. With one: -Dbaseline=RUN; afterwards:"
+                                        + " java -jar target/mcpleak.jar compare RUN RUN")));
         RecordedRun run = finished.run();
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact("Runtime", VisibleText.name(run.runtime().name())));
@@ -48,8 +51,9 @@ final class EnvironmentPanel {
     }
 
     private static void beside(List<Block> blocks, Comparison comparison) {
-        blocks.add(new Note("Beside the baseline " + VisibleText.name(comparison.baseline().label()) + ": "
-                + comparison.outcome().words() + ". " + ChangeText.counts(comparison)));
+        blocks.add(new Note(
+                "Beside the baseline " + VisibleText.name(comparison.baseline().label()) + ": "
+                        + comparison.outcome().words() + ". " + ChangeText.counts(comparison)));
         blocks.add(new Bullets(comparison.checks().stream()
                 .map(check -> mark(check) + VisibleText.sentence(check.text()))
                 .toList()));

@@ -37,7 +37,8 @@ final class BesideBaseline {
             ComparedRun now = new ComparedRun("", run.run(), run.verdict(), peak);
             return Optional.of(BuildComparison.of(Build.pair(List.of(before), List.of(now))));
         } catch (IOException | MalformedInput e) {
-            System.out.println("[mcpleak] the baseline cannot be compared: " + Facts.printable(String.valueOf(e.getMessage())));
+            System.out.println(
+                    "[mcpleak] the baseline cannot be compared: " + Facts.printable(String.valueOf(e.getMessage())));
             return Optional.empty();
         }
     }

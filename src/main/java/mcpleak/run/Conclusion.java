@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
+import mcpleak.compare.Comparison;
 import mcpleak.gatling.TrafficSnapshot;
 import mcpleak.ledger.LedgerReport;
 import mcpleak.profile.Criterion;
@@ -17,7 +18,6 @@ import mcpleak.profile.InconclusiveMode;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.ProbeMode;
 import mcpleak.profile.ReportChoice;
-import mcpleak.compare.Comparison;
 import mcpleak.report.BenchmarkJson;
 import mcpleak.report.CompareLines;
 import mcpleak.report.CompareMarkdown;
@@ -72,8 +72,8 @@ final class Conclusion {
             RunFiles files,
             Optional<LedgerReport> ledger) {
         LoadFigures load = figures(profile, recorded, traffic);
-        FinishedRun run =
-                new FinishedRun(recorded, samples, Baseline.judge(profile, recorded), load, runFiles(files)).with(ledger);
+        FinishedRun run = new FinishedRun(recorded, samples, Baseline.judge(profile, recorded), load, runFiles(files))
+                .with(ledger);
         Conclusion conclusion = new Conclusion(profile, files, BesideBaseline.of(profile, run, files.folder()));
         conclusion.write();
         return conclusion;

@@ -394,7 +394,8 @@ final class IdleGaps {
             measurement.ifPresent(each -> journal.state().measuring(each.runtimeNow()));
             Floor read = round > 0 && kind == RoundKind.WINDOW ? underLoad(floor.get()) : floor.get();
             RoundKind of = round == 0 ? RoundKind.ROUND : kind;
-            Optional<TimerLateness> late = of == RoundKind.WINDOW ? traffic.selfCheck().lateness() : lateness;
+            Optional<TimerLateness> late =
+                    of == RoundKind.WINDOW ? traffic.selfCheck().lateness() : lateness;
             journal.state().finished(new Round(round, began, loadEnded, read, traffic.exposures(), of, late));
             journal.say(progress.line(round, floor.get(), traffic.snapshot()));
             measurement.ifPresent(each ->

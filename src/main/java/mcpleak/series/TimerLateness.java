@@ -14,7 +14,8 @@ public record TimerLateness(double meanMicros, double p95Micros) {
     /** @throws IllegalArgumentException if a time is negative or no number */
     public TimerLateness {
         if (!(meanMicros >= 0) || !(p95Micros >= 0)) {
-            throw new IllegalArgumentException("a timer is late by 0 us or more, not " + meanMicros + " and " + p95Micros);
+            throw new IllegalArgumentException(
+                    "a timer is late by 0 us or more, not " + meanMicros + " and " + p95Micros);
         }
     }
 }

@@ -68,9 +68,7 @@ final class BuildComparisonTest {
 
         Comparison comparison = compared(Recorded.run(1).late(100, 300), slow);
 
-        assertThat(comparison.changes())
-                .extracting(Change::result)
-                .doesNotContain(Result.WORSE, Result.BETTER);
+        assertThat(comparison.changes()).extracting(Change::result).doesNotContain(Result.WORSE, Result.BETTER);
         assertThat(change(comparison, MEDIAN).result()).isEqualTo(Result.INCONCLUSIVE);
         assertThat(change(comparison, GROWTH).result()).isEqualTo(Result.UNCHANGED);
         assertThat(comparison.checks())
