@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             AnalyzeCommand.class,
             CompareCommand.class,
+            TuneCommand.class,
             LinkCommand.class,
             MonitorCommand.class,
             AgentCommand.class,

@@ -95,6 +95,16 @@ public final class McpDsl {
         return new InitializeBuilder();
     }
 
+    /** Go on in a session that an earlier user kept by {@link #keep}; where none is left, {@link #initialize}. */
+    public static McpActionBuilder resume() {
+        return McpActions::resume;
+    }
+
+    /** Close the user's connections and keep its session open for a user who comes later, in this round or another. */
+    public static McpActionBuilder keep() {
+        return McpActions::keep;
+    }
+
     /** Ask a server of the modern era which versions it speaks and what it can do: {@code server/discover}. */
     public static RequestBuilder discover() {
         return new RequestBuilder(RequestPlan.of("server/discover"));

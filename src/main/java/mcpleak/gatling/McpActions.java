@@ -19,6 +19,16 @@ public final class McpActions {
         return (context, next) -> new InitializeAction(context, next, onFailure);
     }
 
+    /** Go on in a session that was kept, or open one. */
+    public static ActionBuilder resume() {
+        return (context, next) -> new ResumeAction(context, next);
+    }
+
+    /** Keep the session open for a user who comes later. */
+    public static ActionBuilder keep() {
+        return (context, next) -> new KeepAction(context, next);
+    }
+
     /** Make one request. */
     public static ActionBuilder request(RequestPlan plan) {
         return (context, next) -> new RequestAction(context, next, plan);

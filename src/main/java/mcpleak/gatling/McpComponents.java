@@ -94,6 +94,7 @@ final class McpComponents implements ProtocolComponents, AutoCloseable {
     public Function1<Session, BoxedUnit> onExit() {
         return session -> {
             openSessions.abandoned(session.userId());
+            protocol.observer().userLeft(session.userId());
             McpUser gone = users.remove(session.userId());
             if (gone != null) {
                 gone.connection().abandon(Parting.FIN);

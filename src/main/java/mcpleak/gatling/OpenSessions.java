@@ -1,16 +1,22 @@
 package mcpleak.gatling;
 
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import mcpleak.mcp.McpSession;
 
 /**
- * See to it that each session that was opened is told of once when it ends: closed, abandoned or expired.
+ * See to it that each session that was opened is told of once when it ends: closed, abandoned or expired; kept ones
+ * have not ended.
  *
  * <p>Thread-safe. A user has at most one session.
  */
 final class OpenSessions {
 
     private final Set<Long> users = ConcurrentHashMap.newKeySet();
+    private final Queue<McpSession> kept = new ConcurrentLinkedQueue<>();
     private final TrafficObserver observer;
 
     OpenSessions(TrafficObserver observer) {
@@ -43,6 +49,23 @@ final class OpenSessions {
         if (users.remove(userId)) {
             observer.sessionExpired();
         }
+    }
+
+    /** A user goes, and its session waits for another. */
+    void keep(long userId, McpSession session) {
+        if (users.remove(userId)) {
+            kept.add(session);
+        }
+    }
+
+    /** A user goes on in a session that waits; empty if there is none. */
+    Optional<McpSession> resume(long userId) {
+        Optional<McpSession> session = Optional.ofNullable(kept.poll());
+        if (session.isPresent()) {
+            abandoned(userId);
+            users.add(userId);
+        }
+        return session;
     }
 
     /** All users leave theirs behind. */

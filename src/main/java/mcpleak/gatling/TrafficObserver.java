@@ -20,6 +20,13 @@ public interface TrafficObserver {
      */
     default void serverIntroduced(String name, String version) {}
 
+    /**
+     * A virtual user has ended, in whatever way.
+     *
+     * @param userId Gatling's number of it
+     */
+    default void userLeft(long userId) {}
+
     /** A session was opened: the server answered {@code initialize}. */
     default void sessionOpened() {}
 

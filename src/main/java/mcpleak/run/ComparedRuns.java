@@ -11,16 +11,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import mcpleak.compare.ComparedRun;
 import mcpleak.series.MalformedInput;
-import mcpleak.series.RecordedRun;
-import mcpleak.series.RecordedRunJson;
 import mcpleak.series.SampleCsvReader;
 import mcpleak.verdict.LeakJudge;
 
 /** Read run folders for a comparison. Stateless. */
 public final class ComparedRuns {
-
-    /** A larger {@code run.json} is none of ours. */
-    private static final long MOST_BYTES = 256L << 20;
 
     private ComparedRuns() {}
 
@@ -33,26 +28,8 @@ public final class ComparedRuns {
      * @throws IOException if a file cannot be read
      */
     public static ComparedRun read(Path folder, Path seenFrom) throws IOException, MalformedInput {
-        Path json = folder.resolve("run.json");
-        if (!Files.isRegularFile(json)) {
-            throw new MalformedInput(folder + ": there is no run.json in it; name the folder of a run, such as"
-                    + " results/toolcallssimulation-20261121100000000");
-        }
-        if (Files.size(json) > MOST_BYTES) {
-            throw new MalformedInput(json + ": is larger than " + MOST_BYTES + " bytes");
-        }
-        RecordedRun run;
-        try {
-            run = RecordedRunJson.read(Files.readString(json, StandardCharsets.UTF_8));
-        } catch (MalformedInput e) {
-            throw new MalformedInput(json + ": " + e.getMessage(), e);
-        }
-        String link = seenFrom.toAbsolutePath()
-                .normalize()
-                .relativize(folder.toAbsolutePath().normalize())
-                .toString()
-                .replace('\\', '/');
-        return new ComparedRun(link, run, LeakJudge.judge(run), peak(folder));
+        RunReading reading = RunReading.of(folder, seenFrom);
+        return new ComparedRun(reading.link(), reading.run(), LeakJudge.judge(reading.run()), peak(folder));
     }
 
     private static OptionalLong peak(Path folder) throws IOException {

@@ -259,6 +259,7 @@ final class IdleGaps {
         traffic.server().ifPresent(server -> journal.state().fact("server info", Facts.printable(server)));
         try {
             journal.open();
+            traffic.load().open(journal.files().loadCsv());
         } catch (IOException e) {
             stop("the run's files cannot be written: " + e.getMessage());
             return;

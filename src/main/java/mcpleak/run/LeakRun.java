@@ -71,6 +71,26 @@ public final class LeakRun {
     }
 
     /**
+     * Do the same with users who reach the server in their own way: over another transport, or in another version.
+     *
+     * <p>The one who lists and tries the tools before them takes whatever transport and version the server speaks.
+     *
+     * @param simulation the simulation that is being constructed
+     * @param session what one user does in one session
+     * @param protocol how users reach the server, made from what {@link #address} and {@link #protocol} say
+     * @return the run, for marks and readings
+     */
+    public static LeakRun load(
+            Simulation simulation,
+            Function<LeakRun, ChainBuilder> session,
+            Function<LeakRun, McpProtocolBuilder> protocol) {
+        LeakRun run = new LeakRun(simulation, List.of(), Optional.empty());
+        ChainBuilder user = session.apply(run);
+        McpProtocolBuilder scouts = run.conducted(mcp(run.address()));
+        return run.setUp(run.populations().scoutedBy(scouts).of(round -> user), run.conducted(protocol.apply(run)));
+    }
+
+    /**
      * Let each user do one of several things, drawn from the seed by the weights of {@code -Dpatterns}, all alike where none are given.
      *
      * @param simulation the simulation that is being constructed
@@ -125,11 +145,14 @@ public final class LeakRun {
     }
 
     private LeakRun setUp(PopulationBuilder population) {
+        return setUp(population, protocol());
+    }
+
+    private LeakRun setUp(PopulationBuilder population, McpProtocolBuilder protocol) {
         control.finishWithLastGap();
         start();
         Assertions.add(
-                simulation.setUp(population).protocols(protocol()),
-                profile.load().pass());
+                simulation.setUp(population).protocols(protocol), profile.load().pass());
         return this;
     }
 
@@ -139,12 +162,16 @@ public final class LeakRun {
 
     /** Return the protocol that the simulation is to use. */
     public McpProtocolBuilder protocol() {
-        McpProtocolBuilder server = mcp(control.url().toString());
+        McpProtocolBuilder server = mcp(address());
         String version = profile.load().protocol();
         McpProtocolBuilder chosen = version.equals(LoadOptions.NEGOTIATED)
                 ? server
                 : version.equals(LoadOptions.SESSIONS) ? server.withSessions() : server.protocolVersion(version);
-        return chosen.requestTimeout(profile.timeout())
+        return conducted(chosen);
+    }
+
+    private McpProtocolBuilder conducted(McpProtocolBuilder protocol) {
+        return protocol.requestTimeout(profile.timeout())
                 .observer(control.observer())
                 .stopSignal(control.stopSignal());
     }
@@ -206,7 +233,7 @@ public final class LeakRun {
     /** Draw the pause of a user after its latest call. */
     public Duration think(Session session) {
         int step = session.contains(UserKeys.STEP) ? session.getInt(UserKeys.STEP) : session.getInt(UserKeys.CALL);
-        int nth = session.getInt(UserKeys.SESSION) * 1_000_003 + step;
+        int nth = OfferedCalls.nth(session.getInt(UserKeys.SESSION), step);
         Duration drawn = control.plan().thinkOf(session.getInt(UserKeys.ROUND), session.getInt(UserKeys.USER), nth);
         return control.selfCheck().thinks(drawn);
     }
@@ -214,6 +241,11 @@ public final class LeakRun {
     /** Let the user do nothing for a time that the self-check knows of. */
     public ChainBuilder rest(Duration time) {
         return exec(pause(session -> control.selfCheck().thinks(time)));
+    }
+
+    /** Return the address of the server's MCP endpoint. */
+    public String address() {
+        return control.url().toString();
     }
 
     /** Return the address of the server under test, without the path of its endpoint. */

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
+import mcpleak.dsl.McpProtocolBuilder;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.LoadShape;
 import mcpleak.profile.PlannedRound;
@@ -24,10 +25,21 @@ final class Populations {
 
     private final LoadProfile profile;
     private final RunControl control;
+    private final Optional<McpProtocolBuilder> scouts;
 
     Populations(LoadProfile profile, RunControl control) {
+        this(profile, control, Optional.empty());
+    }
+
+    private Populations(LoadProfile profile, RunControl control, Optional<McpProtocolBuilder> scouts) {
         this.profile = profile;
         this.control = control;
+        this.scouts = scouts;
+    }
+
+    /** Let the scout reach the server otherwise than the users. */
+    Populations scoutedBy(McpProtocolBuilder protocol) {
+        return new Populations(profile, control, Optional.of(protocol));
     }
 
     /**
@@ -36,8 +48,7 @@ final class Populations {
      * @param user what one user does in one session of a round, by number of the round
      */
     PopulationBuilder of(IntFunction<ChainBuilder> user) {
-        PopulationBuilder scout =
-                scenario("scout").exec(new Scout(control.toolbox()).steps()).injectOpen(atOnceUsers(1));
+        PopulationBuilder scout = scout();
         Optional<Duration> soak = profile.judging().soak();
         if (soak.isPresent()) {
             return scout.andThen(gap(0).andThen(soak(user.apply(1), soak.get()).andThen(lastWindow())));
@@ -49,6 +60,12 @@ final class Populations {
             last = gap(i).andThen(last);
         }
         return scout.andThen(last);
+    }
+
+    private PopulationBuilder scout() {
+        PopulationBuilder scout =
+                scenario("scout").exec(new Scout(control.toolbox()).steps()).injectOpen(atOnceUsers(1));
+        return scouts.map(scout::protocols).orElse(scout);
     }
 
     private PopulationBuilder round(PlannedRound round, ChainBuilder user) {
@@ -76,7 +93,7 @@ final class Populations {
                 .exec(session -> session.set(UserKeys.ROUND, round.round(session))
                         .set(UserKeys.USER, users.getAndIncrement())
                         .set(UserKeys.CALL, 0))
-                .exec(control.selfCheck().arrives())
+                .exec(control.loadRecords().arrives(), control.selfCheck().arrives())
                 .exec(repeat(profile.load().sessions(), UserKeys.SESSION).on(exec(user)))
                 .exec(control.selfCheck().leaves());
     }

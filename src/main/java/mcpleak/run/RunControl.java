@@ -67,9 +67,10 @@ final class RunControl {
         this.testServer = testServer;
         this.plan = RoundPlan.draw(profile);
         RequestMeters meters = new RequestMeters(clock);
-        this.traffic = new Traffic(new Toolbox(profile, plan, records), meters, new SelfCheck(System::nanoTime));
         Instant now = clock.instant();
         RunState state = new RunState(simulation, now, Facts.masked(profile.settings()), profile.rounds());
+        LoadRecords load = new LoadRecords(clock, new OfferedCalls(profile, plan), state::phase);
+        this.traffic = new Traffic(new Toolbox(profile, plan, records), meters, new SelfCheck(System::nanoTime), load);
         RunFiles files = new RunFiles(RunFolder.resultsRoot(), now, ZoneId.systemDefault());
         this.journal = new Journal(clock, state, files, meters);
         this.ledger = LiveLedger.of(profile.ledger());
@@ -107,6 +108,10 @@ final class RunControl {
 
     StopSignal stopSignal() {
         return stopSignal;
+    }
+
+    LoadRecords loadRecords() {
+        return traffic.load();
     }
 
     SelfCheck selfCheck() {
@@ -313,6 +318,7 @@ final class RunControl {
         } catch (IOException e) {
             journal.say("the run's files cannot be written: " + e.getMessage());
         }
+        traffic.load().close();
         journal.close();
         conclusion = Optional.of(Conclusion.reach(
                 profile,

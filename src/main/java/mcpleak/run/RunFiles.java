@@ -70,6 +70,10 @@ final class RunFiles {
         return folder().resolve("memory_" + stamp + ".csv");
     }
 
+    Path loadCsv() {
+        return folder().resolve("load_" + stamp + ".csv");
+    }
+
     Path callsCsv() {
         return folder().resolve("calls_" + stamp + ".csv");
     }

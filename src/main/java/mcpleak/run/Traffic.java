@@ -15,12 +15,14 @@ final class Traffic implements TrafficObserver {
     private final Toolbox toolbox;
     private final RequestMeters meters;
     private final SelfCheck selfCheck;
+    private final LoadRecords load;
     private volatile Optional<BreakingPoint> breakingPoint = Optional.empty();
     private volatile boolean scouting = true;
     private volatile Optional<String> server = Optional.empty();
 
-    Traffic(Toolbox toolbox, RequestMeters meters, SelfCheck selfCheck) {
+    Traffic(Toolbox toolbox, RequestMeters meters, SelfCheck selfCheck, LoadRecords load) {
         this.selfCheck = selfCheck;
+        this.load = load;
         this.meters = meters;
         this.toolbox = toolbox;
     }
@@ -31,6 +33,10 @@ final class Traffic implements TrafficObserver {
 
     SelfCheck selfCheck() {
         return selfCheck;
+    }
+
+    LoadRecords load() {
+        return load;
     }
 
     /** Tell a search for the breaking point of every call. */
@@ -88,6 +94,7 @@ final class Traffic implements TrafficObserver {
     public void toolCallEnded(String tool, long nanos, Optional<String> failure) {
         counters.toolCallEnded(tool, nanos, failure);
         meters.toolCallEnded(tool, nanos, failure.isEmpty());
+        load.callEnded(nanos, failure.isEmpty());
         breakingPoint.ifPresent(search -> search.callEnded(nanos, failure.isEmpty()));
         if (scouting) {
             toolbox.tried(tool, failure);
@@ -104,6 +111,11 @@ final class Traffic implements TrafficObserver {
     @Override
     public void eventLoopLate(long nanos) {
         selfCheck.late(nanos);
+    }
+
+    @Override
+    public void userLeft(long userId) {
+        load.left(userId);
     }
 
     @Override

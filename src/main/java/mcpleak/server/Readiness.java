@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * Ask a server once whether it is ready: by {@code GET /health} where it has that, else by an MCP {@code initialize}, whose
- * session is deleted at once. Nothing stays open, redirects are not followed, no request is repeated. Immutable.
+ * session is deleted at once, else by opening its stream. Nothing stays open, redirects are not followed, no request is repeated. Immutable.
  *
  * @param url the MCP endpoint
  * @param headers sent with every request, as for authorization; may be empty
@@ -76,10 +76,19 @@ record Readiness(URI url, Map<String, String> headers) {
             }
             return new Ready();
         }
+        boolean unknown = answer.status() == 404 || answer.status() == 405;
         // a server that knows only later versions of MCP refuses in JSON-RPC: it serves
-        return answer.status() == 400 && answer.beginning().contains("\"jsonrpc\"")
+        return answer.status() == 400 && answer.beginning().contains("\"jsonrpc\"") || unknown && streams(address, limit)
                 ? new Ready()
                 : new NotYet("initialize was answered by HTTP status " + answer.status());
+    }
+
+    /** Ask a server of 2024-11-05, whose endpoint is a stream. */
+    private boolean streams(InetAddress address, Duration limit) throws IOException {
+        SingleRequest.Answer answer =
+                request("GET", url, Map.of("Accept", "text/event-stream"), "").send(address, limit);
+        return answer.status() == 200
+                && answer.headers().getOrDefault("content-type", "").startsWith("text/event-stream");
     }
 
     /** A server may refuse (405): then its session ends as it sees fit, and the server is ready all the same. */

@@ -31,10 +31,10 @@ import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Serve MCP over Streamable HTTP on 127.0.0.1: the official Java SDK on embedded Jetty, healthy unless {@link DemoOptions}
+ * Serve MCP over Streamable HTTP, and over HTTP with SSE, on 127.0.0.1: the official Java SDK on embedded Jetty, healthy unless {@link DemoOptions}
  * say otherwise.
  *
- * <p>Endpoints: {@code /mcp}; {@code GET /health} with the calls that were executed, by tool; {@code GET /debug/tools/list}.
+ * <p>Endpoints: {@code /mcp}; {@code /sse}; {@code GET /health} with the calls that were executed, by tool; {@code GET /debug/tools/list}.
  *
  * <p>Threads and connections stay as they are while nobody calls: the pool starts all of its {@value #THREADS} threads and
  * keeps them, tools run on the thread that read the request, and the server closes no connection before it was idle for
@@ -61,6 +61,7 @@ public final class DemoServer implements AutoCloseable {
     private final DemoLedger ledger;
     private final DemoTools tools;
     private final McpSyncServer mcp;
+    private final EventStreamEndpoint events;
 
     private DemoServer(DemoOptions options) {
         memory = new DemoMemory(options);
@@ -78,6 +79,7 @@ public final class DemoServer implements AutoCloseable {
                 .tools(tools.specifications())
                 .immediateExecution(true)
                 .build();
+        events = new EventStreamEndpoint(NAME, JSON, tools.specifications());
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, THREADS);
         threads.setReservedThreads(0);
         threads.setDaemon(false);
@@ -154,6 +156,7 @@ public final class DemoServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         mcp.closeGracefully();
+        events.close();
         LifeCycle.stop(jetty);
         memory.close();
     }
@@ -171,6 +174,7 @@ public final class DemoServer implements AutoCloseable {
         ServletHolder endpoint = new ServletHolder(transport);
         endpoint.setAsyncSupported(true);
         context.addServlet(endpoint, "/mcp");
+        events.addTo(context);
         context.addServlet(new ServletHolder(new DebugServlet(this::health)), "/health");
         context.addServlet(new ServletHolder(new DebugServlet(this::toolList)), "/debug/tools/list");
         if (options.leak() == DemoLeak.SESSION) {

@@ -16,7 +16,7 @@ import mcpleak.transport.ScriptedServer.Then;
 /** Be a minimal MCP server that remembers what it was sent, and how its connections ended. */
 final class RecordingServer implements AutoCloseable {
 
-    private static final Pattern ID = Pattern.compile("\"id\":(\\d+),\"method\":\"([^\"]+)\"");
+    private static final Pattern ID = Pattern.compile("\"id\":(\\d+|\"[^\"]*\"),\"method\":\"([^\"]+)\"");
     private static final String TOOL = "{\"name\":\"add\",\"inputSchema\":{\"type\":\"object\",\"required\":[\"a\"],"
             + "\"properties\":{\"a\":{\"type\":\"integer\"}}}}";
 
@@ -158,6 +158,13 @@ final class RecordingServer implements AutoCloseable {
                             + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n"
                             + body,
                     Then.READ_ON);
+        }
+        if (method.equals("subscriptions/listen")) {
+            return ScriptedServer.openStream(
+                    "data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/subscriptions/acknowledged\"}\n\n");
+        }
+        if (method.equals("server/discover")) {
+            return ScriptedServer.status("404 Not Found", "");
         }
         if (method.equals("tools/call")) {
             return scoutGone && calls == Calls.NEVER_ANSWERED

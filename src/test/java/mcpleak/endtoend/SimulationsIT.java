@@ -1,41 +1,123 @@
 package mcpleak.endtoend;
 
-import static mcpleak.endtoend.RecordingServer.header;
-import static mcpleak.endtoend.RecordingServer.method;
-import static mcpleak.endtoend.RecordingServer.verb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import mcpleak.endtoend.RecordingServer.Calls;
-import mcpleak.transport.Parting;
-import mcpleak.transport.ScriptedServer.Received;
+import mcpleak.demo.DemoServer;
+import mcpleak.server.FreePort;
+import mcpleak.server.ServerCommand;
+import mcpleak.server.StartedServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/** Run each simulation in its smallest size: against the demo server, and against one that records what it is sent. */
+/**
+ * Run each simulation in its {@code smoke} size against the demo server and against server-everything, some at a time.
+ *
+ * <p>All share one process of each server, so that this measures nothing; each says below a minute that it ended well.
+ */
 final class SimulationsIT {
 
-    private static final Duration LIMIT = Duration.ofMinutes(4);
-    private static final Predicate<Received> CALL = method("tools/call");
-    private static final Predicate<Received> INITIALIZE = method("initialize");
-    private static final Predicate<Received> STANDING = verb("get").and(header("mcp-session-id"));
-
-    /** What the HTTP client sends, as most do, where no Accept is asked for. */
-    private static final Predicate<Received> ANYTHING = SimulationsIT::acceptsAnything;
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final int AT_A_TIME = 4;
 
     @TempDir
     Path work;
+
+    /** How a run ended. */
+    private record Ended(String simulation, int status, Duration time, String text) {
+
+        boolean isWell() {
+            return status == 0
+                    && text.contains("round 2 of 2")
+                    && !text.contains("failed to execute")
+                    && !text.contains("Exception:");
+        }
+
+        String line() {
+            return "%-28s status %d, %d s%s"
+                    .formatted(simulation, status, time.toSeconds(), isWell() ? "" : "\n" + text);
+        }
+    }
+
+    @Test
+    void everySimulation_againstTheDemoServer_endsWell() throws Exception {
+        int port = FreePort.pick();
+        String url = "http://127.0.0.1:" + port + "/mcp";
+        ServerCommand command = ServerCommand.of(DemoServer.command(Map.of("demo.port", Integer.toString(port))));
+        try (StartedServer server = StartedServer.start(command, URI.create(url), work.resolve("demo.log"))) {
+            server.waitUntilReady(LIMIT);
+            allEndWell(simulations(), Map.of("url", url));
+        }
+    }
+
+    @Test
+    void everySimulation_againstServerEverything_endsWell() throws Exception {
+        List<String> overStream = List.of("EventStreamChurnSimulation");
+        List<String> others = new ArrayList<>(simulations());
+        others.removeAll(overStream);
+        everything("streamableHttp", "/mcp", others);
+        everything("sse", "/sse", overStream);
+    }
+
+    private void everything(String transport, String path, List<String> simulations) throws Exception {
+        int port = FreePort.pick();
+        String url = "http://127.0.0.1:" + port + path;
+        String line = InteropServer.EVERYTHING.command(port).replace("streamableHttp", transport);
+        Path log = work.resolve(transport + ".log");
+        try (StartedServer server = StartedServer.start(ServerCommand.shell(line), URI.create(url), log)) {
+            server.waitUntilReady(LIMIT);
+            // the others wait longer than a smoke test takes
+            allEndWell(simulations, Map.of("url", url, "tools.include", "echo, get-sum, get-tiny-image"));
+        }
+    }
+
+    private void allEndWell(List<String> simulations, Map<String, String> properties) throws Exception {
+        ExecutorService some = Executors.newFixedThreadPool(AT_A_TIME);
+        try {
+            List<Future<Ended>> runs = new ArrayList<>();
+            for (String simulation : simulations) {
+                runs.add(some.submit(() -> run(simulation, properties)));
+            }
+            List<String> unwell = new ArrayList<>();
+            for (Future<Ended> run : runs) {
+                Ended ended = run.get();
+                System.out.println(properties.get("url") + " " + ended.line().lines().findFirst().orElse(""));
+                if (!ended.isWell()) {
+                    unwell.add(ended.line());
+                }
+            }
+            assertThat(unwell).isEmpty();
+        } finally {
+            some.shutdownNow();
+        }
+    }
+
+    private Ended run(String simulation, Map<String, String> more) throws Exception {
+        Map<String, String> properties = new LinkedHashMap<>(Map.of("profile", "smoke", "probe", "off"));
+        if (simulation.equals("LeakHuntSimulation")) {
+            properties.put("patterns", "churn 1, abandoned 1");
+            properties.put("rounds", "1");
+        }
+        properties.putAll(more);
+        long began = System.nanoTime();
+        Path folder = Files.createDirectories(work.resolve(simulation + "-" + began));
+        try (GatlingRun run = GatlingRun.start(folder, "mcpleak.simulations." + simulation, properties)) {
+            int status = run.await(LIMIT);
+            return new Ended(simulation, status, Duration.ofNanos(System.nanoTime() - began), run.text());
+        }
+    }
 
     static List<String> simulations() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("src", "test", "java", "mcpleak", "simulations"))) {
@@ -45,166 +127,5 @@ final class SimulationsIT {
                     .sorted()
                     .toList();
         }
-    }
-
-    @ParameterizedTest
-    @MethodSource("simulations")
-    void smoke_againstTheDemoServer_ends(String simulation) throws Exception {
-        try (GatlingRun run = start(simulation, Map.of("profile", "smoke", "rounds", "1"))) {
-            assertThat(run.await(LIMIT)).as(run.text()).isZero();
-            assertThat(run.text()).doesNotContain("[ERROR]", "failed to execute");
-            assertThat(run.text()).contains("round 1 of").doesNotContain("Exception");
-        }
-    }
-
-    /** Two users with three calls each: how many sessions, lists, calls, DELETEs and standing streams the server sees. */
-    @ParameterizedTest
-    @CsvSource({
-        "ToolCalls,         2, 2,  6, 2, 0",
-        "Bursts,            2, 0, 20, 2, 0",
-        "SessionChurn,      6, 0,  6, 6, 0",
-        "AbandonedSessions, 6, 0,  6, 0, 0",
-        "LongSession,       2, 0,  6, 2, 0",
-        "SessionPerCall,    6, 6,  6, 6, 0",
-        "StatelessCalls,    0, 0,  6, 0, 0",
-        "DroppedStreams,    6, 0,  6, 0, 6",
-        "FailingCalls,      2, 0, 12, 2, 0",
-        "MalformedProbes,   2, 0, 18, 2, 0",
-        "ServerRequests,    2, 0,  6, 2, 2",
-        "Reconnect,         2, 0,  6, 2, 6",
-        "ForgottenTasks,    2, 0,  6, 2, 0",
-        "SlowReaders,       2, 0,  6, 2, 0",
-        "SettleAndWave,     8, 0,  8, 6, 0",
-        "OriginalTraffic,   0, 0,  6, 0, 0"
-    })
-    void wire_isWhatTheSimulationSays(String name, int sessions, int lists, int calls, int deletes, int streams)
-            throws Exception {
-        try (RecordingServer server = new RecordingServer(Calls.ANSWERED)) {
-            record(server, name, Map.of());
-
-            assertThat(server.count(INITIALIZE)).as("initialize").isEqualTo(sessions);
-            assertThat(server.count(method("tools/list"))).as("tools/list").isEqualTo(lists);
-            assertThat(server.count(CALL)).as("tools/call").isEqualTo(calls);
-            assertThat(server.count(verb("delete"))).as("DELETE").isEqualTo(deletes);
-            assertThat(server.count(STANDING)).as("GET").isEqualTo(streams);
-        }
-    }
-
-    @Test
-    void stateless_andOriginal_sendNoSessionId() throws Exception {
-        try (RecordingServer server = new RecordingServer(Calls.ANSWERED)) {
-            record(server, "StatelessCalls", Map.of());
-            assertThat(server.count(CALL.and(header("mcp-session-id")))).isZero();
-            assertThat(server.count(CALL.and(header("accept")))).isEqualTo(6);
-        }
-        try (RecordingServer server = new RecordingServer(Calls.ANSWERED)) {
-            record(server, "OriginalTraffic", Map.of());
-            assertThat(server.count(CALL.and(header("mcp-session-id")))).isZero();
-            assertThat(server.count(CALL.and(ANYTHING))).isEqualTo(6);
-            assertThat(server.count(verb("get /debug/tools/list"))).isEqualTo(2);
-        }
-    }
-
-    @Test
-    void malformed_sendsEachKindOfProbe() throws Exception {
-        try (RecordingServer server = new RecordingServer(Calls.ANSWERED)) {
-            record(server, "MalformedProbes", Map.of());
-            assertThat(server.count(CALL.and(header("mcp-session-id"))))
-                    .as("in an ended session")
-                    .isEqualTo(6);
-            assertThat(server.count(CALL.and(ANYTHING))).as("without Accept").isEqualTo(6);
-        }
-    }
-
-    @Test
-    void failing_namesAToolAndArgumentsThatAreNot() throws Exception {
-        try (RecordingServer server = new RecordingServer(Calls.ANSWERED)) {
-            record(server, "FailingCalls", Map.of());
-            assertThat(server.count(each -> each.body().contains("\"no-such-tool\"")))
-                    .isEqualTo(6);
-            assertThat(server.count(each -> each.body().contains("\"no such argument\"")))
-                    .isEqualTo(6);
-        }
-    }
-
-    @Test
-    void forgotten_asksForTasksAndNeverForResults() throws Exception {
-        try (RecordingServer server = new RecordingServer(Calls.ANSWERED)) {
-            record(server, "ForgottenTasks", Map.of());
-            assertThat(server.count(CALL.and(each -> each.body().contains("\"task\":{\"ttl\":1000}"))))
-                    .isEqualTo(6);
-            assertThat(server.count(each -> each.body().contains("tasks/"))).isZero();
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"AbortedCalls, RST, 0", "TimedOutCalls, FIN, 0", "CancelledCalls, FIN, 6"})
-    void givenUpCalls_endAsTheySay(String name, Parting how, int cancelled) throws Exception {
-        try (RecordingServer server = new RecordingServer(Calls.NEVER_ANSWERED)) {
-            record(server, name, Map.of());
-
-            assertThat(server.count(CALL)).isEqualTo(6);
-            assertThat(server.count(method("notifications/cancelled"))).isEqualTo(cancelled);
-            int ended = 0;
-            for (int i = 0; i < server.connectionsSeen(); i++) {
-                ended += server.awaitEndOfAConnection().how() == how ? 1 : 0;
-            }
-            assertThat(ended).isGreaterThanOrEqualTo(6);
-        }
-    }
-
-    @Test
-    void mixedDay_followsTheWeights() throws Exception {
-        try (RecordingServer server = new RecordingServer(Calls.ANSWERED)) {
-            record(server, "MixedDay", Map.of("users", "40", "patterns", "churn 3, abandoned 1"));
-
-            assertThat(server.count(INITIALIZE)).isEqualTo(120);
-            assertThat(server.count(verb("delete"))).isBetween(60L, 117L);
-        }
-    }
-
-    @Test
-    void hunt_triesOnePatternAfterTheOther() throws Exception {
-        try (RecordingServer server = new RecordingServer(Calls.ANSWERED)) {
-            record(server, "LeakHunt", Map.of("patterns", "churn 1, abandoned 1"));
-
-            List<Received> users = server.ofUsers();
-            int last = -1;
-            for (int i = 0; i < users.size(); i++) {
-                last = verb("delete").test(users.get(i)) ? i : last;
-            }
-            assertThat(server.count(verb("delete"))).isEqualTo(6);
-            assertThat(users.subList(0, last).stream().filter(CALL).count())
-                    .as("churn")
-                    .isEqualTo(6);
-            assertThat(users.subList(last, users.size()).stream().filter(CALL).count())
-                    .as("abandoned")
-                    .isEqualTo(6);
-        }
-    }
-
-    private void record(RecordingServer server, String name, Map<String, String> more) throws Exception {
-        Map<String, String> properties = new LinkedHashMap<>(Map.of(
-                "url", server.url(),
-                "probe", "off",
-                "users", "2",
-                "calls", "3",
-                "rounds", "1",
-                "vary", "off",
-                "think", "10ms",
-                "delay", "300ms"));
-        properties.putAll(more);
-        try (GatlingRun run = start(name + "Simulation", properties)) {
-            int status = run.await(LIMIT);
-            assertThat(status).as(run.text()).isZero();
-        }
-    }
-
-    private GatlingRun start(String simulation, Map<String, String> properties) throws IOException {
-        return GatlingRun.start(work, "mcpleak.simulations." + simulation, properties);
-    }
-
-    private static boolean acceptsAnything(Received each) {
-        return each.head().contains("\r\naccept: */*\r\n");
     }
 }

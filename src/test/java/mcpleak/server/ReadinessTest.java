@@ -197,4 +197,18 @@ class ReadinessTest {
             }
         }
     }
+
+    @Test
+    void ask_serverOfTheFirstVersion_isReadyByItsStream() {
+        http.createContext("/mcp", exchange -> {
+            boolean stream = exchange.getRequestMethod().equals("GET");
+            exchange.getResponseHeaders().add("Content-Type", stream ? "text/event-stream" : "text/html");
+            byte[] bytes = "event: endpoint\ndata: /message\n\n".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(stream ? 200 : 404, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+
+        assertThat(new Readiness(url, Map.of()).ask(LIMIT)).isEqualTo(new Ready());
+    }
 }

@@ -2,15 +2,15 @@ package mcpleak.simulations;
 
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.repeat;
-import static mcpleak.dsl.McpDsl.close;
-import static mcpleak.dsl.McpDsl.initialize;
+import static mcpleak.dsl.McpDsl.keep;
+import static mcpleak.dsl.McpDsl.resume;
 
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Simulation;
 import mcpleak.run.LeakRun;
 
 /**
- * Make all calls of a user in one session, without a pause.
+ * Make all calls of a user in one session, without a pause, and go on in the same sessions in the next round.
  *
  * <p>Expect growth per call from a server that remembers each request for as long as its session lives: typescript-sdk 1.32.2 in JSON
  * mode 5 KB (#2559), event stores that are never trimmed.
@@ -23,7 +23,7 @@ public final class LongSessionSimulation extends Simulation {
     }
 
     static ChainBuilder session(LeakRun run) {
-        return exec(initialize()).exec(repeat(run::callsOf).on(run.nextCall())).exec(close());
+        return exec(resume()).exec(repeat(run::callsOf).on(run.nextCall())).exec(keep());
     }
 
     // How to run:

@@ -7,7 +7,11 @@ import java.util.Map;
 import java.util.function.Function;
 import mcpleak.run.LeakRun;
 
-/** Name what the users of the simulations do, for those that put several of them together. Stateless. */
+/**
+ * Name what the users of the simulations do, for those that put several of them together. Stateless.
+ *
+ * <p>Users of one run reach the server in one way: what needs another version or transport is a simulation of its own.
+ */
 final class Patterns {
 
     private Patterns() {}

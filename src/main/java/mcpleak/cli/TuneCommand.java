@@ -1,0 +1,88 @@
+package mcpleak.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import mcpleak.compare.TunedRun;
+import mcpleak.compare.Tuning;
+import mcpleak.report.TuneLines;
+import mcpleak.run.TunedRuns;
+import mcpleak.series.MalformedInput;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Lay the loads of recorded runs over one another. Confined to one thread. */
+@Command(
+        name = "tune",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Lay the load of two to five runs over one another: offered and achieved calls per second, users at a time, p95 and"
+                    + " failures, and where offered and achieved part.",
+        },
+        footer = {"", "Writes tune.html.", "", "Exit codes: 0 written, 1 wrong usage or unreadable file."})
+final class TuneCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "RUN", description = "Run folders, two to five.", arity = "1..*")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private List<Path> runs;
+
+    @Option(
+            names = {"-o", "--out"},
+            paramLabel = "DIR",
+            description = "Where to write; by default the folder \"tune\" beside the last run.")
+    private @Nullable Path out;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws UnreadableInput {
+        if (runs.size() < Tuning.FEWEST_RUNS || runs.size() > Tuning.MOST_RUNS) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Tuning takes " + Tuning.FEWEST_RUNS + " to " + Tuning.MOST_RUNS + " runs, not " + runs.size() + ".");
+        }
+        Path folder = Optional.ofNullable(out).orElseGet(this::besideLast);
+        Tuning tuning = new Tuning(read(folder));
+        try {
+            TunedRuns.write(tuning, folder);
+        } catch (IOException e) {
+            throw new UnreadableInput(folder + ": cannot be written: " + e.getMessage(), e);
+        }
+        PrintWriter console = spec.commandLine().getOut();
+        TuneLines.text(tuning).forEach(console::println);
+        console.println("page: " + folder.resolve(TunedRuns.PAGE));
+        console.flush();
+        return ExitCode.OK;
+    }
+
+    private Path besideLast() {
+        Path last = runs.get(runs.size() - 1).toAbsolutePath().normalize();
+        return Optional.ofNullable(last.getParent()).orElse(last).resolve("tune");
+    }
+
+    private List<TunedRun> read(Path folder) throws UnreadableInput {
+        List<TunedRun> read = new ArrayList<>();
+        for (Path run : runs) {
+            try {
+                read.add(TunedRuns.read(run, folder));
+            } catch (MalformedInput e) {
+                throw new UnreadableInput(String.valueOf(e.getMessage()), e);
+            } catch (IOException e) {
+                throw new UnreadableInput(run + ": cannot be read: " + e, e);
+            }
+        }
+        return read;
+    }
+}

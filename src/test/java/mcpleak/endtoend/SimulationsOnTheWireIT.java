@@ -1,0 +1,240 @@
+package mcpleak.endtoend;
+
+import static mcpleak.endtoend.RecordingServer.header;
+import static mcpleak.endtoend.RecordingServer.method;
+import static mcpleak.endtoend.RecordingServer.verb;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import mcpleak.endtoend.RecordingServer.Calls;
+import mcpleak.transport.Parting;
+import mcpleak.transport.ScriptedServer.Received;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Run each simulation against a server that records what it is sent. */
+final class SimulationsOnTheWireIT {
+
+    private static final Duration LIMIT = Duration.ofMinutes(4);
+    private static final Predicate<Received> CALL = method("tools/call");
+    private static final Predicate<Received> INITIALIZE = method("initialize");
+    private static final Predicate<Received> STANDING = verb("get").and(header("mcp-session-id"));
+
+    /** What the HTTP client sends, as most do, where no Accept is asked for. */
+    private static final Predicate<Received> ANYTHING = SimulationsOnTheWireIT::acceptsAnything;
+
+    @TempDir
+    Path work;
+
+    /** Two users with three calls each: how many sessions, lists, calls, DELETEs and standing streams the server sees. */
+    @ParameterizedTest
+    @CsvSource({
+        "ToolCalls,         2, 2,  6, 2, 0",
+        "Bursts,            2, 0, 20, 2, 0",
+        "SessionChurn,      6, 0,  6, 6, 0",
+        "AbandonedSessions, 6, 0,  6, 0, 0",
+        "LongSession,       2, 0,  6, 0, 0",
+        "SessionPerCall,    6, 6,  6, 6, 0",
+        "StatelessCalls,    0, 0,  6, 0, 0",
+        "DroppedStreams,    6, 0,  6, 0, 6",
+        "FailingCalls,      2, 0, 12, 2, 0",
+        "MalformedProbes,   2, 0, 18, 2, 0",
+        "ServerRequests,    2, 0,  6, 2, 2",
+        "Reconnect,         2, 0,  6, 2, 6",
+        "ForgottenTasks,    2, 0,  6, 2, 0",
+        "SlowReaders,       2, 0,  6, 2, 0",
+        "SettleAndWave,     8, 0,  8, 6, 0",
+        "OriginalTraffic,   0, 0,  6, 0, 0",
+        "ModernCalls,       0, 0,  6, 0, 0",
+        "ListenChurn,       0, 0,  6, 0, 0"
+    })
+    void wire_isWhatTheSimulationSays(String name, int sessions, int lists, int calls, int deletes, int streams)
+            throws Exception {
+        try (RecordingServer server = new RecordingServer(Calls.ANSWERED)) {
+            record(server, name, Map.of());
+
+            assertThat(server.count(INITIALIZE)).as("initialize").isEqualTo(sessions);
+            assertThat(server.count(method("tools/list"))).as("tools/list").isEqualTo(lists);
+            assertThat(server.count(CALL)).as("tools/call").isEqualTo(calls);
+            assertThat(server.count(verb("delete"))).as("DELETE").isEqualTo(deletes);
+            assertThat(server.count(STANDING)).as("GET").isEqualTo(streams);
+        }
+    }
+
+    @Test
+    void stateless_andOriginal_sendNoSessionId() throws Exception {
+        try (RecordingServer server = new RecordingServer(Calls.ANSWERED)) {
+            record(server, "StatelessCalls", Map.of());
+            assertThat(server.count(CALL.and(header("mcp-session-id")))).isZero();
+            assertThat(server.count(CALL.and(header("accept")))).isEqualTo(6);
+        }
+        try (RecordingServer server = new RecordingServer(Calls.ANSWERED)) {
+            record(server, "OriginalTraffic", Map.of());
+            assertThat(server.count(CALL.and(header("mcp-session-id")))).isZero();
+            assertThat(server.count(CALL.and(ANYTHING))).isEqualTo(6);
+            assertThat(server.count(verb("get /debug/tools/list"))).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void malformed_sendsEachKindOfProbe() throws Exception {
+        try (RecordingServer server = new RecordingServer(Calls.ANSWERED)) {
+            record(server, "MalformedProbes", Map.of());
+            assertThat(server.count(CALL.and(header("mcp-session-id"))))
+                    .as("in an ended session")
+                    .isEqualTo(6);
+            assertThat(server.count(CALL.and(ANYTHING))).as("without Accept").isEqualTo(6);
+        }
+    }
+
+    @Test
+    void failing_namesAToolAndArgumentsThatAreNot() throws Exception {
+        try (RecordingServer server = new RecordingServer(Calls.ANSWERED)) {
+            record(server, "FailingCalls", Map.of());
+            assertThat(server.count(each -> each.body().contains("\"no-such-tool\"")))
+                    .isEqualTo(6);
+            assertThat(server.count(each -> each.body().contains("\"no such argument\"")))
+                    .isEqualTo(6);
+        }
+    }
+
+    @Test
+    void forgotten_asksForTasksAndNeverForResults() throws Exception {
+        try (RecordingServer server = new RecordingServer(Calls.ANSWERED)) {
+            record(server, "ForgottenTasks", Map.of());
+            assertThat(server.count(CALL.and(each -> each.body().contains("\"task\":{\"ttl\":1000}"))))
+                    .isEqualTo(6);
+            assertThat(server.count(each -> each.body().contains("tasks/"))).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AbortedCalls, RST, 0", "TimedOutCalls, FIN, 0", "CancelledCalls, FIN, 6"})
+    void givenUpCalls_endAsTheySay(String name, Parting how, int cancelled) throws Exception {
+        try (RecordingServer server = new RecordingServer(Calls.NEVER_ANSWERED)) {
+            record(server, name, Map.of());
+
+            assertThat(server.count(CALL)).isEqualTo(6);
+            assertThat(server.count(method("notifications/cancelled"))).isEqualTo(cancelled);
+            int ended = 0;
+            for (int i = 0; i < server.connectionsSeen(); i++) {
+                ended += server.awaitEndOfAConnection().how() == how ? 1 : 0;
+            }
+            assertThat(ended).isGreaterThanOrEqualTo(6);
+        }
+    }
+
+    @Test
+    void longSession_goesOnInTheNextRound() throws Exception {
+        try (RecordingServer server = new RecordingServer(Calls.ANSWERED)) {
+            record(server, "LongSession", Map.of("rounds", "3"));
+
+            assertThat(server.count(CALL)).isEqualTo(18);
+            assertThat(server.count(INITIALIZE)).isEqualTo(2);
+            assertThat(server.count(CALL.and(header("mcp-session-id")))).isEqualTo(18);
+            assertThat(server.count(verb("delete"))).isZero();
+        }
+    }
+
+    @Test
+    void modern_saysItsVersionInEachRequest() throws Exception {
+        try (RecordingServer server = new RecordingServer(Calls.ANSWERED)) {
+            record(server, "ModernCalls", Map.of());
+            assertThat(server.count(CALL.and(header("mcp-session-id")))).isZero();
+            assertThat(server.count(CALL.and(header("mcp-method"))
+                            .and(each -> each.body()
+                                    .contains("\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\""))))
+                    .isEqualTo(6);
+        }
+    }
+
+    @Test
+    void listenChurn_subscribesForEachCallAndDropsTheStream() throws Exception {
+        try (RecordingServer server = new RecordingServer(Calls.ANSWERED)) {
+            record(server, "ListenChurn", Map.of());
+            assertThat(server.count(method("subscriptions/listen"))).isEqualTo(6);
+            for (int i = 0; i < 6; i++) {
+                server.awaitEndOfAConnection();
+            }
+        }
+    }
+
+    @Test
+    void eventStreamChurn_opensAStreamForEachCall() throws Exception {
+        try (EventStreamServer server = new EventStreamServer()) {
+            record(server.url(), "EventStreamChurn", Map.of());
+
+            // the scout has one stream and two calls; the first stream of all is that of the search for the transport
+            assertThat(server.count("initialize")).isEqualTo(1 + 6);
+            assertThat(server.count("tools/call")).isEqualTo(2 + 6);
+            assertThat(server.streams()).isBetween(1 + 6, 2 + 6);
+        }
+    }
+
+    @Test
+    void mixedDay_followsTheWeights() throws Exception {
+        try (RecordingServer server = new RecordingServer(Calls.ANSWERED)) {
+            record(server, "MixedDay", Map.of("users", "40", "patterns", "churn 3, abandoned 1"));
+
+            assertThat(server.count(INITIALIZE)).isEqualTo(120);
+            assertThat(server.count(verb("delete"))).isBetween(60L, 117L);
+        }
+    }
+
+    @Test
+    void hunt_triesOnePatternAfterTheOther() throws Exception {
+        try (RecordingServer server = new RecordingServer(Calls.ANSWERED)) {
+            record(server, "LeakHunt", Map.of("patterns", "churn 1, abandoned 1"));
+
+            List<Received> users = server.ofUsers();
+            int last = -1;
+            for (int i = 0; i < users.size(); i++) {
+                last = verb("delete").test(users.get(i)) ? i : last;
+            }
+            assertThat(server.count(verb("delete"))).isEqualTo(6);
+            assertThat(users.subList(0, last).stream().filter(CALL).count())
+                    .as("churn")
+                    .isEqualTo(6);
+            assertThat(users.subList(last, users.size()).stream().filter(CALL).count())
+                    .as("abandoned")
+                    .isEqualTo(6);
+        }
+    }
+
+    private void record(RecordingServer server, String name, Map<String, String> more) throws Exception {
+        record(server.url(), name, more);
+    }
+
+    private void record(String url, String name, Map<String, String> more) throws Exception {
+        Map<String, String> properties = new LinkedHashMap<>(Map.of(
+                "url", url,
+                "probe", "off",
+                "users", "2",
+                "calls", "3",
+                "rounds", "1",
+                "vary", "off",
+                "think", "10ms",
+                "delay", "300ms"));
+        properties.putAll(more);
+        try (GatlingRun run = start(name + "Simulation", properties)) {
+            int status = run.await(LIMIT);
+            assertThat(status).as(run.text()).isZero();
+        }
+    }
+
+    private GatlingRun start(String simulation, Map<String, String> properties) throws IOException {
+        return GatlingRun.start(work, "mcpleak.simulations." + simulation, properties);
+    }
+
+    private static boolean acceptsAnything(Received each) {
+        return each.head().contains("\r\naccept: */*\r\n");
+    }
+}

@@ -1,0 +1,40 @@
+package mcpleak.simulations;
+
+import static io.gatling.javaapi.core.CoreDsl.exec;
+import static mcpleak.dsl.McpDsl.errorCode;
+import static mcpleak.dsl.McpDsl.initialize;
+import static mcpleak.dsl.McpDsl.mcp;
+import static mcpleak.dsl.McpDsl.openStream;
+import static mcpleak.dsl.McpDsl.status;
+
+import io.gatling.javaapi.core.ChainBuilder;
+import io.gatling.javaapi.core.Simulation;
+import java.time.Duration;
+import mcpleak.run.LeakRun;
+import mcpleak.transport.Parting;
+
+/**
+ * Subscribe to the server's changes by {@code subscriptions/listen} and drop the stream 40 ms later, again and again.
+ *
+ * <p>Expect growth per call from servers that keep a subscriber whose stream is gone. A server that speaks no version from 2026-07-28
+ * on refuses all of this: that is OK here, and must not grow either.
+ */
+public final class ListenChurnSimulation extends Simulation {
+
+    /** Sets the run up. */
+    public ListenChurnSimulation() {
+        LeakRun.load(this, ListenChurnSimulation::session, run -> mcp(run.address())
+                .protocolVersion(ModernCallsSimulation.VERSION));
+    }
+
+    static ChainBuilder session(LeakRun run) {
+        return exec(initialize())
+                .exec(run.eachCall(exec(openStream(Duration.ofMillis(40), Parting.FIN))
+                .exec(run.nextCall(call -> call.check(
+                        status().in(200, 400, 404, 406), errorCode().optional())))
+                .exec(run.rest(Duration.ofMillis(80)))));
+    }
+
+    // How to run:
+    //   mvn gatling:test -Dgatling.simulationClass=mcpleak.simulations.ListenChurnSimulation
+}
