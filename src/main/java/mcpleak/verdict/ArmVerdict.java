@@ -24,7 +24,8 @@ public record ArmVerdict(
                                 ? ", any leak is below "
                                         + Figures.bytes(
                                                 verdict.boundBytesPerCall().getAsDouble()) + " per call"
-                                : "");
+                                : "")
+                        + (isAllowed() ? "; " + verdict.sentence() : "");
             case INCONCLUSIVE, NOT_MEASURED -> answer + ", " + verdict.sentence();
         };
     }
@@ -38,6 +39,22 @@ public record ArmVerdict(
                 .map(rate -> Figures.bytes(rate.value()) + " per session")
                 .orElse("");
         return perSession.isEmpty() || perCall.isEmpty() ? perSession + perCall : perSession + ", " + perCall;
+    }
+
+    /** Say by its name that it does not leak, and what it keeps where that is allowed. */
+    String cleared() {
+        return Figures.name(name)
+                + bytesPerSession
+                        .filter(rate -> isAllowed())
+                        .map(rate -> " (" + Figures.bytes(rate.value()) + " per session, which is allowed)")
+                        .orElse("");
+    }
+
+    /** It was cleared above the margins of a call. */
+    private boolean isAllowed() {
+        return verdict.answer() == Answer.NO_LEAK
+                && verdict.boundBytesPerCall().orElse(0) > ChannelRule.ACQUIT_BYTES
+                && bytesPerSession.isPresent();
     }
 
     /** What is not memory leaks without bytes: descriptors, threads, processes. */

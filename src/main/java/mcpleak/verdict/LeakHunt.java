@@ -36,8 +36,10 @@ final class LeakHunt {
                 .filter(each -> each.unit() == mcpleak.series.Unit.BYTES)
                 .orElseGet(() -> decider(facts));
         FloorSeries series = FloorSeries.of(channel, facts.rounds());
-        return new ArmVerdict(
-                arm.name(), verdict, rate(facts, series, Exposure.CALLS), rate(facts, series, Exposure.SESSIONS));
+        return SessionAllowance.applied(
+                new ArmVerdict(
+                        arm.name(), verdict, rate(facts, series, Exposure.CALLS), rate(facts, series, Exposure.SESSIONS)),
+                channel);
     }
 
     private static Channel decider(RunFacts facts) {
@@ -96,7 +98,8 @@ final class LeakHunt {
                     .collect(Collectors.joining(", ", "the server leaks with ", "")));
         }
         if (!cleared.isEmpty()) {
-            parts.add("no leak with " + names(cleared));
+            parts.add("no leak with "
+                    + cleared.stream().map(ArmVerdict::cleared).collect(Collectors.joining(", ")));
         }
         if (!open.isEmpty()) {
             parts.add("undecided: " + names(open));

@@ -40,6 +40,9 @@
  *       were read; what tells resident, virtual or committed memory convicts only as private RSS would; never acquit</td></tr>
  * </table>
  *
+ * <p>In a leak hunt an arm whose sessions keep at most 256 B of live bytes each, by the upper bound, is cleared, and its rate is said:
+ * where every call opens a session, the margins of a call would be those of a session.
+ *
  * <p>Growth that follows one tool, or sessions, looks uneven against all calls; where one exposure leaves less than a twentieth of the
  * squared residual and explains 99 % of the squared growth, it is judged against that exposure, with the margin spread accordingly. A
  * culprit is <em>named</em> only if it leaves less than a quarter of the residual of all calls and of every other exposure, and stays
