@@ -104,7 +104,11 @@ public final class RoundPlan {
 
     /** Return the pause of a user after a call, the same whenever it is asked for. */
     public Duration thinkOf(int round, int user, int call) {
-        return profile.think().draw(randomOf(-round, user, call));
+        int users = profile.load().phases().isPresent()
+                ? Strata.BLOCK
+                : rounds.get(round - 1).sessions();
+        SplittableRandom block = randomOf(-round, -1 - user / Strata.BLOCK, call);
+        return profile.think().at(Strata.draw(user, users, block, randomOf(-round, user, call)));
     }
 
     /** Choose a tool by the weights of a round: its index in the order of the tools. */

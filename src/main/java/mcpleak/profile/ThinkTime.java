@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SplittableRandom;
+import org.apache.commons.statistics.distribution.NormalDistribution;
 
-/** Say how long users pause between two calls. Immutable; draws come from the source of randomness that is given. */
+/** Say how long users pause between two calls. Immutable. */
 public sealed interface ThinkTime {
 
     /** Pause always the same time. */
@@ -17,7 +17,7 @@ public sealed interface ThinkTime {
         }
 
         @Override
-        public Duration draw(SplittableRandom random) {
+        public Duration at(double probability) {
             return pause;
         }
 
@@ -40,8 +40,8 @@ public sealed interface ThinkTime {
         }
 
         @Override
-        public Duration draw(SplittableRandom random) {
-            return low.plusNanos((long) (random.nextDouble() * high.minus(low).toNanos()));
+        public Duration at(double probability) {
+            return low.plusNanos((long) (probability * high.minus(low).toNanos()));
         }
 
         @Override
@@ -53,8 +53,8 @@ public sealed interface ThinkTime {
     /** Pause as between the arrivals of a Poisson process: mostly short, sometimes long. */
     record Exponential(Duration mean) implements ThinkTime {
         @Override
-        public Duration draw(SplittableRandom random) {
-            return Duration.ofNanos((long) (-Math.log(1 - random.nextDouble()) * mean.toNanos()));
+        public Duration at(double probability) {
+            return Duration.ofNanos((long) (-Math.log(1 - probability) * mean.toNanos()));
         }
 
         @Override
@@ -70,14 +70,21 @@ public sealed interface ThinkTime {
      * @param sigma standard deviation of the natural logarithm, 0 to 3
      */
     record LogNormal(Duration median, double sigma) implements ThinkTime {
+
+        private static final NormalDistribution STANDARD = NormalDistribution.of(0, 1);
+
+        /** Less has no finite logarithm. */
+        private static final double LEAST = 1e-12;
+
         @Override
         public Duration mean() {
             return Duration.ofNanos((long) (median.toNanos() * Math.exp(sigma * sigma / 2)));
         }
 
         @Override
-        public Duration draw(SplittableRandom random) {
-            return Duration.ofNanos((long) (median.toNanos() * Math.exp(sigma * random.nextGaussian())));
+        public Duration at(double probability) {
+            double normal = STANDARD.inverseCumulativeProbability(Math.max(LEAST, probability));
+            return Duration.ofNanos((long) (median.toNanos() * Math.exp(sigma * normal)));
         }
 
         @Override
@@ -92,8 +99,12 @@ public sealed interface ThinkTime {
     /** Return the mean pause. */
     Duration mean();
 
-    /** Draw one pause. */
-    Duration draw(SplittableRandom random);
+    /**
+     * Return the pause that a share of all pauses are shorter than.
+     *
+     * @param probability the share, from 0 to below 1
+     */
+    Duration at(double probability);
 
     /** Return the text that {@link #parse} gives the same again for. */
     String text();

@@ -29,7 +29,7 @@ final class ThinkTimeTest {
         SplittableRandom random = new SplittableRandom(7);
 
         double[] millis = IntStream.range(0, DRAWS)
-                .mapToDouble(i -> think.draw(random).toNanos() / 1e6)
+                .mapToDouble(i -> think.at(random.nextDouble()).toNanos() / 1e6)
                 .sorted()
                 .toArray();
 
@@ -45,6 +45,40 @@ final class ThinkTimeTest {
     }
 
     /** The plan asks for the pause of each user and call anew: that must not spoil the distribution. */
+    /** Few pauses already are as the profile asks for: those between ten calls of each of 40 users, and of 300 who come in phases. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "uniform 1s 3s | rounds | 40",
+                "exponential 2s | rounds | 40",
+                "lognormal 2s 0.5 | rounds | 40",
+                "exponential 2s | hold 30/s for 10s | 300",
+                "lognormal 2s 0.5 | hold 30/s for 10s | 300"
+            })
+    void thinkOf_fewUsers_hasMeanAndQuantilesWithinTwoPercent(String think, String load, int users)
+            throws PropertyException {
+        LoadProfile profile = LoadProfile.parse(
+                java.util.Map.of("think", think, "load", load, "users", "40", "calls", "10", "vary", "off"));
+        RoundPlan plan = RoundPlan.draw(profile);
+
+        double[] millis = IntStream.range(0, users)
+                .boxed()
+                .flatMap(user -> IntStream.range(0, 9).mapToObj(call -> plan.thinkOf(1, user, call)))
+                .mapToDouble(pause -> pause.toNanos() / 1e6)
+                .sorted()
+                .toArray();
+
+        double mean = profile.think().mean().toMillis();
+        assertThat(java.util.Arrays.stream(millis).average().orElseThrow()).isCloseTo(mean, within(0.02 * mean));
+        for (double quantile : new double[] {0.25, 0.5, 0.75, 0.9}) {
+            double asked = profile.think().at(quantile).toMillis();
+            assertThat(millis[(int) (quantile * millis.length)])
+                    .as("quantile " + quantile)
+                    .isCloseTo(asked, within(0.02 * asked));
+        }
+    }
+
     @Test
     void thinkOf_everyUserAndCall_hasTheMean() throws PropertyException {
         RoundPlan plan = RoundPlan.draw(LoadProfile.parse(java.util.Map.of("think", "exponential 100ms")));
