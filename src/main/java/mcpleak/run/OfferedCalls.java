@@ -24,7 +24,7 @@ final class OfferedCalls {
     /** Calls of one user whose pauses are looked up one by one; the others are spread evenly behind them. */
     private static final int MOST_DRAWN = 5_000;
 
-    private static final long MOST_SECONDS = Duration.ofDays(7).toSeconds();
+    private static final double MOST_SECONDS = Duration.ofDays(7).toMillis() / 1e3;
 
     private final LoadProfile profile;
     private final RoundPlan plan;
@@ -63,7 +63,8 @@ final class OfferedCalls {
 
     private void spread(double from, int calls) {
         double each = profile.think().mean().toNanos() / 1e9;
-        for (long second = 0; second < Math.min(MOST_SECONDS, calls * each); second++) {
+        double length = Math.min(MOST_SECONDS, calls * each);
+        for (int second = 0; second < length; second++) {
             add((long) from + second, Math.min(1 / each, calls - second / each));
         }
     }
