@@ -30,6 +30,10 @@ public final class LoadForecast {
 
     /** Return how long the run takes, without starting the server. */
     public Duration time() {
+        Optional<Duration> soak = profile.judging().soak();
+        if (soak.isPresent()) {
+            return profile.load().idle().plus(OVERHEAD).plus(soak.get());
+        }
         Duration load = plan.rounds().stream().map(plan::loadTime).reduce(Duration.ZERO, Duration::plus);
         Duration gaps = profile.delay().plus(OVERHEAD).multipliedBy(profile.rounds());
         return load.plus(gaps).plus(profile.load().idle()).plus(profile.load().settle());
@@ -42,6 +46,10 @@ public final class LoadForecast {
 
     /** Return the calls of all rounds. */
     public double calls() {
+        Optional<Duration> soak = profile.judging().soak();
+        if (soak.isPresent()) {
+            return profile.users() * (soak.get().toMillis() / 1e3) / secondsOfACall();
+        }
         return plan.rounds().stream()
                 .mapToDouble(round -> users(round) * plan.callsOf(round, 0))
                 .sum();
@@ -49,6 +57,9 @@ public final class LoadForecast {
 
     /** Return the sessions of all rounds. */
     public double sessions() {
+        if (profile.judging().soak().isPresent()) {
+            return calls() * Math.min(profile.load().sessions(), profile.calls()) / profile.calls();
+        }
         return plan.rounds().stream()
                 .mapToDouble(round -> users(round) * Math.min(profile.load().sessions(), plan.callsOf(round, 0)))
                 .sum();
@@ -59,14 +70,23 @@ public final class LoadForecast {
         if (offered.isEmpty()) {
             return round.sessions();
         }
-        double cycle = plan.callsOf(round, 0) * (profile.think().mean().toNanos() / 1e9 + ANSWER_MILLIS / 1e3);
+        double cycle = plan.callsOf(round, 0) * secondsOfACall();
         return offered.get().model() == Level.Model.OPEN
                 ? offered.get().area()
                 : Math.max(offered.get().peak(), offered.get().area() / cycle);
     }
 
+    private double secondsOfACall() {
+        return profile.think().mean().toNanos() / 1e9 + ANSWER_MILLIS / 1e3;
+    }
+
     /** Draw users over the time of the run, lines of text. */
     public List<String> chart() {
+        if (profile.judging().soak().isPresent()) {
+            double idle = profile.load().idle().plus(OVERHEAD).toMillis() / 1e3;
+            return PlanChart.lines(
+                    second -> second < idle ? 0 : profile.users(), time().toMillis() / 1e3, "users at a time");
+        }
         List<Block> blocks = blocks();
         double end = time().toMillis() / 1e3;
         Optional<OfferedLoad> offered = profile.load().phases().map(OfferedLoad::of);

@@ -63,7 +63,10 @@ public final class TuneLines {
     static String load(TunedRun run) {
         Map<String, String> settings = run.run().settings();
         String load = settings.getOrDefault("load", "rounds");
-        String users = load.equals("rounds")
+        String soak = settings.getOrDefault("soak", "");
+        String users = !soak.isEmpty()
+                ? settings.getOrDefault("users", "?") + " users for " + soak
+                : load.equals("rounds")
                 ? settings.getOrDefault("users", "?") + " users in " + settings.getOrDefault("rounds", "?") + " rounds"
                 : load;
         return VisibleText.name(users + ", " + settings.getOrDefault("calls", "?") + " calls each, think "

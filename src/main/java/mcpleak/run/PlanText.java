@@ -26,15 +26,8 @@ final class PlanText {
         lines.add(
                 String.format(Locale.ROOT, "  profile   %s (%s)", profile.load().profile(), profile.hash()));
         lines.add("  server    " + server(profile));
-        lines.add("  load      " + profile.load().shape().text() + ", think "
-                + profile.think().text());
-        lines.add(String.format(
-                Locale.ROOT,
-                "  takes     about %s: baseline, %d round%s, a gap of %s after each",
-                LoadForecast.clock(forecast.time()),
-                profile.rounds(),
-                profile.rounds() == 1 ? "" : "s",
-                profile.settings().getOrDefault("delay", "")));
+        lines.add("  load      " + load(profile) + ", think " + profile.think().text());
+        lines.add("  takes     about " + LoadForecast.clock(forecast.time()) + ": baseline, " + parts(profile));
         lines.add(String.format(
                 Locale.ROOT,
                 "  calls     about %,.0f in about %,.0f sessions%s",
@@ -53,12 +46,30 @@ final class PlanText {
         return String.join("\n", lines);
     }
 
+    private static String load(LoadProfile profile) {
+        return profile.judging().soak().isPresent()
+                ? profile.users() + " users at a time, replaced when they end"
+                : profile.load().shape().text();
+    }
+
+    private static String parts(LoadProfile profile) {
+        if (profile.judging().soak().isPresent()) {
+            return profile.rounds() + " windows of "
+                    + LoadForecast.clock(profile.judging().soak().get().dividedBy(profile.rounds()))
+                    + ", no gaps between them";
+        }
+        return profile.rounds() + (profile.rounds() == 1 ? " round" : " rounds") + ", a gap of "
+                + profile.settings().getOrDefault("delay", "") + " after each";
+    }
+
     private static String setting(Map.Entry<String, String> setting) {
         return String.format(Locale.ROOT, "  %-16s %s", setting.getKey(), Facts.printable(setting.getValue()));
     }
 
     private static String pace(LoadProfile profile) {
-        return profile.load().phases().isPresent() ? ", if the server answers within 5 ms" : "";
+        boolean paced = profile.load().phases().isPresent()
+                || profile.judging().soak().isPresent();
+        return paced ? ", if the server answers within 5 ms" : "";
     }
 
     private static String server(LoadProfile profile) {
