@@ -32,8 +32,9 @@ final class McpDslCompileTest {
     void session_openedAndEnded_inEveryWay() {
         ChainBuilder whole = exec(initialize(), ping(), close());
         ChainBuilder stubborn = exec(initialize().continueOnFailure(), close(), closeAgain());
+        ChainBuilder longLived = exec(resume(), callTool("echo"), keep());
         ChainBuilder rude = exec(initialize(), abandon(), initialize(), abandon(Parting.RST));
-        ScenarioBuilder scenario = scenario("sessions").exec(whole, stubborn, rude);
+        ScenarioBuilder scenario = scenario("sessions").exec(whole, stubborn, longLived, rude);
         assertThat(scenario).isNotNull();
     }
 

@@ -17,10 +17,13 @@ import mcpleak.transport.Parting;
 import mcpleak.transport.ScriptedServer.Received;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Run each simulation against a server that records what it is sent. */
+@Execution(ExecutionMode.CONCURRENT)
 final class SimulationsOnTheWireIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(4);
