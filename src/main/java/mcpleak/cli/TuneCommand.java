@@ -51,7 +51,8 @@ final class TuneCommand implements Callable<Integer> {
         if (runs.size() < Tuning.FEWEST_RUNS || runs.size() > Tuning.MOST_RUNS) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "Tuning takes " + Tuning.FEWEST_RUNS + " to " + Tuning.MOST_RUNS + " runs, not " + runs.size() + ".");
+                    "Tuning takes " + Tuning.FEWEST_RUNS + " to " + Tuning.MOST_RUNS + " runs, not " + runs.size()
+                            + ".");
         }
         Path folder = Optional.ofNullable(out).orElseGet(this::besideLast);
         Tuning tuning = new Tuning(read(folder));

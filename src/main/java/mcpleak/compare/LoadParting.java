@@ -23,8 +23,8 @@ public record LoadParting(int second, double offered, double achieved) {
         for (int i = 0; i + 1 < windows.size(); i++) {
             LoadSlice first = windows.get(i);
             if (isShort(first) && isShort(windows.get(i + 1))) {
-                return Optional.of(new LoadParting(
-                        first.fromSecond(), first.offered().orElse(0), first.achieved()));
+                return Optional.of(
+                        new LoadParting(first.fromSecond(), first.offered().orElse(0), first.achieved()));
             }
         }
         return Optional.empty();

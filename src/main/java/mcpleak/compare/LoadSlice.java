@@ -30,8 +30,9 @@ public record LoadSlice(
         double calls = seconds.stream().mapToLong(LoadSecond::calls).sum();
         double failed = seconds.stream().mapToLong(LoadSecond::failed).sum();
         boolean told = seconds.stream().anyMatch(second -> second.offered().isPresent());
-        double offered =
-                seconds.stream().mapToDouble(second -> second.offered().orElse(0)).sum();
+        double offered = seconds.stream()
+                .mapToDouble(second -> second.offered().orElse(0))
+                .sum();
         return new LoadSlice(
                 from,
                 from + length,

@@ -47,7 +47,9 @@ final class LoadOverlay {
         across = new LinearScale(0, Math.max(1, longest), LEFT, RIGHT);
         up = new LinearScale(0, peak > 0 ? peak * 1.05 : 1, bottom, TOP);
         svg = new SvgDrawing(
-                new Size(1000, figure.height()), figure.title(), runs.size() + " runs; the table below has their numbers.");
+                new Size(1000, figure.height()),
+                figure.title(),
+                runs.size() + " runs; the table below has their numbers.");
         for (double tick : up.ticks(4)) {
             svg.line(new Point(LEFT, up.at(tick)), new Point(RIGHT, up.at(tick)), "grid");
             svg.text(new Point(LEFT - 8, up.at(tick) + 4), "tick end", NumberText.HTML.tick(tick));
@@ -82,8 +84,8 @@ final class LoadOverlay {
                 .mapToDouble(slice -> value.apply(slice).orElse(0))
                 .max()
                 .orElse(0);
-        LoadOverlay chart =
-                new LoadOverlay(runs, figure, runs.stream().mapToDouble(most).max().orElse(0));
+        LoadOverlay chart = new LoadOverlay(
+                runs, figure, runs.stream().mapToDouble(most).max().orElse(0));
         chart.lines(value);
         return chart.svg.finished();
     }
@@ -91,7 +93,10 @@ final class LoadOverlay {
     private void lines(Function<LoadSlice, OptionalDouble> value) {
         for (int i = 0; i < runs.size(); i++) {
             Point end = line(i, "tuned", value);
-            svg.text(new Point(Math.min(RIGHT + 6, end.x() + 4), end.y() - 4), "run-" + (i + 1) + " tuned-number", number(i));
+            svg.text(
+                    new Point(Math.min(RIGHT + 6, end.x() + 4), end.y() - 4),
+                    "run-" + (i + 1) + " tuned-number",
+                    number(i));
         }
     }
 
@@ -102,8 +107,7 @@ final class LoadOverlay {
         for (LoadSlice slice : runs.get(run).slices()) {
             OptionalDouble figure = value.apply(slice);
             if (figure.isPresent()) {
-                last = new Point(
-                        across.at((slice.fromSecond() + slice.toSecond()) / 2.0), up.at(figure.getAsDouble()));
+                last = new Point(across.at((slice.fromSecond() + slice.toSecond()) / 2.0), up.at(figure.getAsDouble()));
                 piece.add(last);
             } else if (!piece.isEmpty()) {
                 pieces.add(piece);
@@ -119,8 +123,8 @@ final class LoadOverlay {
         runs.get(run).parting().ifPresent(parting -> {
             double x = across.at(parting.second());
             double y = up.at(parting.offered());
-            String words = "run " + number(run) + " parts at "
-                    + NumberText.HTML.elapsed(Duration.ofSeconds(parting.second()));
+            String words =
+                    "run " + number(run) + " parts at " + NumberText.HTML.elapsed(Duration.ofSeconds(parting.second()));
             svg.line(new Point(x, TOP), new Point(x, bottom), "tuned offered run-" + (run + 1));
             svg.leaf("path", "class", "parted run-" + (run + 1), "d", triangle(x, y));
             String side = x > (LEFT + RIGHT) / 2 ? " end" : "";
@@ -130,8 +134,8 @@ final class LoadOverlay {
     }
 
     private static String triangle(double x, double y) {
-        return SvgDrawing.path(List.of(List.of(
-                        new Point(x - MARK, y - 2 * MARK), new Point(x + MARK, y - 2 * MARK), new Point(x, y))))
+        return SvgDrawing.path(List.of(
+                        List.of(new Point(x - MARK, y - 2 * MARK), new Point(x + MARK, y - 2 * MARK), new Point(x, y))))
                 + "Z";
     }
 

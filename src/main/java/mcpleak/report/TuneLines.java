@@ -20,7 +20,14 @@ public final class TuneLines {
         lines.add(String.format(
                 Locale.ROOT,
                 "%-4s %8s %12s %12s %8s %10s %8s  %s",
-                "run", "length", "offered/s", "achieved/s", "users", "p95 ms", "failed", "load"));
+                "run",
+                "length",
+                "offered/s",
+                "achieved/s",
+                "users",
+                "p95 ms",
+                "failed",
+                "load"));
         for (int i = 0; i < tuning.runs().size(); i++) {
             lines.add(line(i, tuning.runs().get(i)));
         }
@@ -38,10 +45,14 @@ public final class TuneLines {
                 "%-4s %8s %12s %12.1f %8d %10s %7.2f%%  %s",
                 LoadOverlay.number(i),
                 NumberText.ASCII.elapsed(run.length()),
-                run.mostOffered().isPresent() ? NumberText.ASCII.fixed(run.mostOffered().getAsDouble(), 1) : "-",
+                run.mostOffered().isPresent()
+                        ? NumberText.ASCII.fixed(run.mostOffered().getAsDouble(), 1)
+                        : "-",
                 run.mostAchieved(),
                 run.mostUsers(),
-                total.p95Millis().isPresent() ? NumberText.ASCII.fixed(total.p95Millis().getAsDouble(), 1) : "-",
+                total.p95Millis().isPresent()
+                        ? NumberText.ASCII.fixed(total.p95Millis().getAsDouble(), 1)
+                        : "-",
                 total.failedPercent(),
                 VisibleText.asciiName(load(run)));
     }
@@ -52,9 +63,10 @@ public final class TuneLines {
             return "Run " + number + " offers no rate: its users do not think.";
         }
         return run.parting()
-                .map(parting -> "Run " + number + " parts at " + numbers.elapsed(Duration.ofSeconds(parting.second())) + ": "
-                        + numbers.fixed(parting.offered(), 1) + " calls/s offered, "
-                        + numbers.fixed(parting.achieved(), 1) + " achieved.")
+                .map(parting ->
+                        "Run " + number + " parts at " + numbers.elapsed(Duration.ofSeconds(parting.second())) + ": "
+                                + numbers.fixed(parting.offered(), 1) + " calls/s offered, "
+                                + numbers.fixed(parting.achieved(), 1) + " achieved.")
                 .orElse("Run " + number + " achieves what it offers, up to "
                         + numbers.fixed(run.mostOffered().getAsDouble(), 1) + " calls/s.");
     }
@@ -67,8 +79,9 @@ public final class TuneLines {
         String users = !soak.isEmpty()
                 ? settings.getOrDefault("users", "?") + " users for " + soak
                 : load.equals("rounds")
-                ? settings.getOrDefault("users", "?") + " users in " + settings.getOrDefault("rounds", "?") + " rounds"
-                : load;
+                        ? settings.getOrDefault("users", "?") + " users in " + settings.getOrDefault("rounds", "?")
+                                + " rounds"
+                        : load;
         return VisibleText.name(users + ", " + settings.getOrDefault("calls", "?") + " calls each, think "
                 + settings.getOrDefault("think", "?"));
     }

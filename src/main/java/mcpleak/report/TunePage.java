@@ -68,8 +68,9 @@ public final class TunePage {
         long parted = runs.stream().filter(run -> run.parting().isPresent()).count();
         String words = parted == 0
                 ? "Offered and achieved load agree"
-                : parted == runs.size() ? "Offered and achieved load part" : "Offered and achieved load part in "
-                        + parted + " of " + runs.size() + " runs";
+                : parted == runs.size()
+                        ? "Offered and achieved load part"
+                        : "Offered and achieved load part in " + parted + " of " + runs.size() + " runs";
         List<Fact> facts = IntStream.range(0, runs.size())
                 .mapToObj(i -> new Fact("Run " + LoadOverlay.number(i), TuneLines.load(runs.get(i))))
                 .toList();
@@ -77,7 +78,9 @@ public final class TunePage {
                 parted == 0 ? "clean" : "unsure",
                 parted == 0 ? "\u2713" : "\u25bc",
                 words,
-                String.join(" ", IntStream.range(0, runs.size()).mapToObj(this::sentence).toList()),
+                String.join(
+                        " ",
+                        IntStream.range(0, runs.size()).mapToObj(this::sentence).toList()),
                 "They part where more than " + LoadParting.MOST_SHORT_PERCENT
                         + " % of the calls that were offered did not end, twice in a row. Offered is what the profile asks for"
                         + " if every answer comes at once: where users wait for answers, long answers alone make it part.",
@@ -106,7 +109,8 @@ public final class TunePage {
         return new Legend(IntStream.range(0, runs.size())
                 .mapToObj(i -> new LegendMark(
                         "key-line run-" + LoadOverlay.number(i),
-                        LoadOverlay.number(i) + ": " + VisibleText.name(runs.get(i).run().id())))
+                        LoadOverlay.number(i) + ": "
+                                + VisibleText.name(runs.get(i).run().id())))
                 .toList());
     }
 
@@ -119,8 +123,7 @@ public final class TunePage {
     }
 
     private Panel times() {
-        String svg = LoadOverlay.of(
-                runs, new LoadOverlay.Figure("p95 of calls", "ms", 220), LoadSlice::p95Millis);
+        String svg = LoadOverlay.of(runs, new LoadOverlay.Figure("p95 of calls", "ms", 220), LoadSlice::p95Millis);
         return new Panel("p95", FULL, "p95 of calls", List.of(new Picture("p95 of calls", "chart", svg)));
     }
 
@@ -192,8 +195,7 @@ public final class TunePage {
             values.forEach(value -> cells.add(cell(value.isEmpty() ? "\u2013" : VisibleText.name(value))));
             rows.add(new Row("", cells));
         });
-        return new Panel(
-                "settings", FULL, "What differs", List.of(new Table("Settings that differ", columns, rows)));
+        return new Panel("settings", FULL, "What differs", List.of(new Table("Settings that differ", columns, rows)));
     }
 
     private Panel links() {

@@ -67,8 +67,8 @@ final class PlanText {
     }
 
     private static String pace(LoadProfile profile) {
-        boolean paced = profile.load().phases().isPresent()
-                || profile.judging().soak().isPresent();
+        boolean paced =
+                profile.load().phases().isPresent() || profile.judging().soak().isPresent();
         return paced ? ", if the server answers within 5 ms" : "";
     }
 

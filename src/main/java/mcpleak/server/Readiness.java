@@ -78,7 +78,8 @@ record Readiness(URI url, Map<String, String> headers) {
         }
         boolean unknown = answer.status() == 404 || answer.status() == 405;
         // a server that knows only later versions of MCP refuses in JSON-RPC: it serves
-        return answer.status() == 400 && answer.beginning().contains("\"jsonrpc\"") || unknown && streams(address, limit)
+        return answer.status() == 400 && answer.beginning().contains("\"jsonrpc\"")
+                        || unknown && streams(address, limit)
                 ? new Ready()
                 : new NotYet("initialize was answered by HTTP status " + answer.status());
     }

@@ -38,7 +38,10 @@ final class LeakHunt {
         FloorSeries series = FloorSeries.of(channel, facts.rounds());
         return SessionAllowance.applied(
                 new ArmVerdict(
-                        arm.name(), verdict, rate(facts, series, Exposure.CALLS), rate(facts, series, Exposure.SESSIONS)),
+                        arm.name(),
+                        verdict,
+                        rate(facts, series, Exposure.CALLS),
+                        rate(facts, series, Exposure.SESSIONS)),
                 channel);
     }
 
@@ -98,8 +101,8 @@ final class LeakHunt {
                     .collect(Collectors.joining(", ", "the server leaks with ", "")));
         }
         if (!cleared.isEmpty()) {
-            parts.add("no leak with "
-                    + cleared.stream().map(ArmVerdict::cleared).collect(Collectors.joining(", ")));
+            parts.add(
+                    "no leak with " + cleared.stream().map(ArmVerdict::cleared).collect(Collectors.joining(", ")));
         }
         if (!open.isEmpty()) {
             parts.add("undecided: " + names(open));

@@ -28,13 +28,11 @@ final class SessionAllowance {
                 && session.filter(rate -> rate.high() <= BYTES).isPresent()
                 && call.isPresent()
                 && arm.verdict().channels().stream()
-                        .noneMatch(other -> other.answer() == Answer.LEAK && !other.channel().equals(channel));
+                        .noneMatch(other -> other.answer() == Answer.LEAK
+                                && !other.channel().equals(channel));
         return allowed
                 ? new ArmVerdict(
-                        arm.name(),
-                        cleared(arm.verdict(), sentence(session.get()), call.get(), channel),
-                        call,
-                        session)
+                        arm.name(), cleared(arm.verdict(), sentence(session.get()), call.get(), channel), call, session)
                 : arm;
     }
 

@@ -107,7 +107,9 @@ public final class TuningTest {
         LoadSecond unpaced = new LoadSecond(START, 1, 4, 4, OptionalDouble.empty(), 500, 0, OptionalDouble.of(1));
         RecordedRun recorded = run("hold", second -> 1).run();
         TunedRun run = TunedRun.of(
-                        "", recorded, IntStream.range(0, 30).mapToObj(i -> unpaced).toList())
+                        "",
+                        recorded,
+                        IntStream.range(0, 30).mapToObj(i -> unpaced).toList())
                 .orElseThrow();
 
         assertThat(run.mostOffered()).isEmpty();

@@ -20,8 +20,7 @@ final class EventStreamEndpoint implements AutoCloseable {
     private final HttpServletSseServerTransportProvider transport;
     private final McpSyncServer server;
 
-    EventStreamEndpoint(
-            String name, McpJsonMapper json, List<McpServerFeatures.SyncToolSpecification> tools) {
+    EventStreamEndpoint(String name, McpJsonMapper json, List<McpServerFeatures.SyncToolSpecification> tools) {
         transport = HttpServletSseServerTransportProvider.builder()
                 .sseEndpoint(STREAM)
                 .messageEndpoint(MESSAGES)

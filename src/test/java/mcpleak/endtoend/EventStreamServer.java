@@ -71,20 +71,20 @@ final class EventStreamServer implements AutoCloseable {
         Matcher request = ID.matcher(body);
         if (request.find()) {
             methods.add(request.group(2));
-            OutputStream out =
-                    streams.getOrDefault(exchange.getRequestURI().getQuery().substring(2), OutputStream.nullOutputStream());
+            OutputStream out = streams.getOrDefault(
+                    exchange.getRequestURI().getQuery().substring(2), OutputStream.nullOutputStream());
             write(out, "event: message\ndata: " + answer(request.group(1), request.group(2)) + "\n\n");
         }
     }
 
     private static String answer(String id, String method) {
-        String result =
-                switch (method) {
-                    case "initialize" -> "{\"protocolVersion\":\"2024-11-05\",\"capabilities\":{},"
-                            + "\"serverInfo\":{\"name\":\"s\",\"version\":\"1\"}}";
-                    case "tools/list" -> "{\"tools\":[{\"name\":\"tick\",\"inputSchema\":{\"type\":\"object\"}}]}";
-                    default -> "{\"content\":[{\"type\":\"text\",\"text\":\"done\"}]}";
-                };
+        String result = switch (method) {
+            case "initialize" ->
+                "{\"protocolVersion\":\"2024-11-05\",\"capabilities\":{},"
+                        + "\"serverInfo\":{\"name\":\"s\",\"version\":\"1\"}}";
+            case "tools/list" -> "{\"tools\":[{\"name\":\"tick\",\"inputSchema\":{\"type\":\"object\"}}]}";
+            default -> "{\"content\":[{\"type\":\"text\",\"text\":\"done\"}]}";
+        };
         return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":" + result + "}";
     }
 

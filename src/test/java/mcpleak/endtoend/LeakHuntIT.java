@@ -36,10 +36,8 @@ final class LeakHuntIT {
         for (String cleared : new String[] {"tool-calls", "long-session", "churn", "failing"}) {
             assertThat(verdict(arms, cleared)).as(cleared).isEqualTo("NO_LEAK");
         }
-        assertThat(rate(arms, "abandoned", "bytesPerSession"))
-                .isBetween(500.0, 1_000.0);
-        assertThat(rate(arms, "dropped-streams", "bytesPerSession"))
-                .isBetween(6_000.0, 12_000.0);
+        assertThat(rate(arms, "abandoned", "bytesPerSession")).isBetween(500.0, 1_000.0);
+        assertThat(rate(arms, "dropped-streams", "bytesPerSession")).isBetween(6_000.0, 12_000.0);
     }
 
     @Test
@@ -55,8 +53,7 @@ final class LeakHuntIT {
 
         assertThat(verdict(arms, "long-session")).isEqualTo("LEAK");
         assertThat(verdict(arms, "churn")).isNotEqualTo("LEAK");
-        assertThat(rate(arms, "long-session", "bytesPerCall"))
-                .isBetween(4_500.0, 5_600.0);
+        assertThat(rate(arms, "long-session", "bytesPerCall")).isBetween(4_500.0, 5_600.0);
     }
 
     private static String verdict(Map<String, JsonNode> arms, String name) {

@@ -93,7 +93,8 @@ final class SimulationsIT {
             List<String> unwell = new ArrayList<>();
             for (Future<Ended> run : runs) {
                 Ended ended = run.get();
-                System.out.println(properties.get("url") + " " + ended.line().lines().findFirst().orElse(""));
+                System.out.println(properties.get("url") + " "
+                        + ended.line().lines().findFirst().orElse(""));
                 if (!ended.isWell()) {
                     unwell.add(ended.line());
                 }

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 
 final class TunePageTest {
 
-    private static final Tuning TUNING = new Tuning(List.of(
-            TuningTest.run("hold 50", second -> 50), TuningTest.run("ramp <b>", second -> 4 * second)));
+    private static final Tuning TUNING = new Tuning(
+            List.of(TuningTest.run("hold 50", second -> 50), TuningTest.run("ramp <b>", second -> 4 * second)));
 
     @Test
     void html_saysWhereOfferedAndAchievedPart() {

@@ -23,16 +23,18 @@ public final class ListenChurnSimulation extends Simulation {
 
     /** Sets the run up. */
     public ListenChurnSimulation() {
-        LeakRun.load(this, ListenChurnSimulation::session, run -> mcp(run.address())
-                .protocolVersion(ModernCallsSimulation.VERSION));
+        LeakRun.load(
+                this,
+                ListenChurnSimulation::session,
+                run -> mcp(run.address()).protocolVersion(ModernCallsSimulation.VERSION));
     }
 
     static ChainBuilder session(LeakRun run) {
         return exec(initialize())
                 .exec(run.eachCall(exec(openStream(Duration.ofMillis(40), Parting.FIN))
-                .exec(run.nextCall(call -> call.check(
-                        status().in(200, 400, 404, 406), errorCode().optional())))
-                .exec(run.rest(Duration.ofMillis(80)))));
+                        .exec(run.nextCall(call -> call.check(
+                                status().in(200, 400, 404, 406), errorCode().optional())))
+                        .exec(run.rest(Duration.ofMillis(80)))));
     }
 
     // How to run:

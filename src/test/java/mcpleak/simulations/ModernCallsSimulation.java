@@ -22,14 +22,14 @@ public final class ModernCallsSimulation extends Simulation {
 
     /** Sets the run up. */
     public ModernCallsSimulation() {
-        LeakRun.load(this, ModernCallsSimulation::session, run -> mcp(run.address())
-                .protocolVersion(VERSION));
+        LeakRun.load(
+                this, ModernCallsSimulation::session, run -> mcp(run.address()).protocolVersion(VERSION));
     }
 
     static ChainBuilder session(LeakRun run) {
         return exec(initialize())
-                .exec(run.eachCall(run.nextCall(call -> call.check(
-                        status().in(200, 400, 404, 406), errorCode().optional()))));
+                .exec(run.eachCall(run.nextCall(call ->
+                        call.check(status().in(200, 400, 404, 406), errorCode().optional()))));
     }
 
     // How to run:
