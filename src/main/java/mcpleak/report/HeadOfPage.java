@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import mcpleak.report.FloorSeries.Reading;
 import mcpleak.report.PageView.Banner;
 import mcpleak.report.PageView.Card;
@@ -25,6 +26,12 @@ import mcpleak.verdict.LeakVerdict;
 final class HeadOfPage {
 
     private static final NumberText NUMBERS = NumberText.HTML;
+
+    /** Share of failed calls from which a reader must know which calls growth is told per. */
+    private static final double OFTEN_PERCENT = 5;
+
+    /** How the probe words a kill by the kernel. */
+    private static final Pattern KILLED = Pattern.compile("kernel killed .* memory");
 
     private final FinishedRun finished;
     private final LeakVerdict verdict;
@@ -50,9 +57,31 @@ final class HeadOfPage {
 
     private String why() {
         List<String> sentences = new ArrayList<>();
+        killed().ifPresent(sentences::add);
         FloorSeries.decider(verdict).map(this::why).ifPresent(sentences::add);
+        if (failsOften()) {
+            sentences.add(NUMBERS.percent(failedPercent())
+                    + " of the calls failed: growth is that of each successful call.");
+        }
         FurtherText.sentences(verdict).forEach(sentence -> sentences.add(texts.sentence(sentence)));
         return String.join(" ", sentences);
+    }
+
+    /** Say that the kernel killed the server, where it said so itself. */
+    private Optional<String> killed() {
+        return finished.run().events().stream()
+                .filter(event -> KILLED.matcher(event.text()).find())
+                .findFirst()
+                .map(event -> "The server was killed for memory at " + UtcText.of(event.at()) + ".");
+    }
+
+    private boolean failsOften() {
+        return failedPercent() > OFTEN_PERCENT;
+    }
+
+    private double failedPercent() {
+        LoadFigures load = finished.load();
+        return load.calls() == 0 ? 0 : 100.0 * load.callsFailed() / load.calls();
     }
 
     private String why(ChannelVerdict channel) {
@@ -163,7 +192,7 @@ final class HeadOfPage {
         String failed = load.calls() == 0
                 ? "nothing was called"
                 : NUMBERS.count(load.callsFailed()) + " failed ("
-                        + NUMBERS.percent(100.0 * load.callsFailed() / load.calls()) + ")";
+                        + NUMBERS.percent(failedPercent()) + ")";
         return new Card("Calls measured", NUMBERS.count(load.callsOk()), failed);
     }
 

@@ -15,11 +15,11 @@ import mcpleak.series.Sample;
  */
 final class SmallChart {
 
-    private static final Size SIZE = new Size(320, 150);
-    private static final double LEFT = 44;
-    private static final double RIGHT = 310;
+    private static final Size SIZE = new Size(220, 142);
+    private static final double LEFT = 40;
+    private static final double RIGHT = 212;
     private static final double TOP = 22;
-    private static final double BOTTOM = 122;
+    private static final double BOTTOM = 114;
     private static final double LEAST_SPAN_COUNT = 6;
     private static final double LEAST_SPAN_BYTES = 4 << 20;
 

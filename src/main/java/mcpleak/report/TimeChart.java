@@ -139,7 +139,7 @@ final class TimeChart {
         double from = time.at(since);
         svg.rect(new Point(from, TOP), new Size(time.at(until) - from, BOTTOM - TOP), "gap");
         svg.text(
-                new Point((from + time.at(until)) / 2, BOTTOM - 8),
+                new Point((from + time.at(until)) / 2, (TOP + BOTTOM) / 2),
                 "note mid",
                 "no samples " + time.elapsed(since) + " to " + time.elapsed(until));
     }

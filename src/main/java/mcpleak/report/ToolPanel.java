@@ -14,6 +14,7 @@ import mcpleak.report.PageView.Note;
 import mcpleak.report.PageView.Panel;
 import mcpleak.report.PageView.Row;
 import mcpleak.report.PageView.Table;
+import mcpleak.series.Exposure;
 import mcpleak.verdict.ChannelVerdict;
 import mcpleak.verdict.Culprit;
 import mcpleak.verdict.LeakVerdict;
@@ -31,6 +32,13 @@ final class ToolPanel {
     /** Fill the section. */
     static Panel of(FinishedRun finished) {
         LeakVerdict verdict = finished.verdict();
+        if (calledTools(finished) == 1) {
+            return new Panel(
+                    "tools",
+                    FULL,
+                    "By tool",
+                    List.of(new Missing("Only one tool was called: growth per call is that of this tool.")));
+        }
         Optional<Culprit> undistinguished = CulpritText.undistinguished(verdict);
         if (undistinguished.isPresent()) {
             String why = "Cannot be separated, the rounds fit each of them: "
@@ -71,6 +79,14 @@ final class ToolPanel {
                     + " are shown; memory.json holds them all."));
         }
         return new Panel("tools", FULL, "By tool", blocks);
+    }
+
+    private static long calledTools(FinishedRun finished) {
+        return finished.run().rounds().stream()
+                .flatMap(round -> round.cumulative().keySet().stream()
+                        .filter(exposure -> exposure.kind() == Exposure.Kind.TOOL && round.total(exposure) > 0))
+                .distinct()
+                .count();
     }
 
     private static Row row(LeakVerdict verdict, ToolGrowth tool, GrowthBar bar) {

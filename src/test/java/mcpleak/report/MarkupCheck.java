@@ -30,6 +30,7 @@ final class MarkupCheck {
             "memory_20261121_100000.csv",
             "run.json",
             "memory.json",
+            "compare.html",
             "compare.json",
             "compare.md");
     private static final String RUN_LINK = "(\\.\\./)?[A-Za-z0-9%._-]+/(memory|index)\\.html";

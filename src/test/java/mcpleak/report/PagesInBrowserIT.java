@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mcpleak.compare.Build;
 import mcpleak.compare.BuildComparison;
+import mcpleak.compare.Comparison;
 import mcpleak.compare.Recorded;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,6 +44,11 @@ final class PagesInBrowserIT {
     private static Map<String, String> pages() {
         Map<String, String> pages = new LinkedHashMap<>();
         States.all().forEach((name, run) -> pages.put(name, MemoryPage.html(run, GatlingPages.EXPECTED)));
+        pages.put("no-gatling", MemoryPage.html(RunFixture.leak(), GatlingPages.NONE));
+        Comparison comparison = BuildComparison.of(Build.of(List.of(
+                Recorded.run(2).ofBuild("41").compared(),
+                Recorded.run(3).ofBuild("42").leaking(2048).compared())));
+        pages.put("baseline", MemoryPage.html(RunFixture.leak().beside(comparison), GatlingPages.EXPECTED));
         pages.put("hour", MemoryPage.html(RunFixture.hour(), GatlingPages.EXPECTED));
         pages.put("hostile", MemoryPage.html(RunFixture.hostile(HostileNames.WORST), GatlingPages.EXPECTED));
         pages.put(
@@ -76,6 +82,14 @@ final class PagesInBrowserIT {
         "plain, none-found, 1440",
         "dark, no-verdict, 1440",
         "plain, server-died, 1440",
+        "plain, not-measured, 1440",
+        "plain, probe-lost, 1440",
+        "dark, restarted, 1440",
+        "plain, out-of-memory, 1440",
+        "plain, errors, 1440",
+        "plain, one-tool, 1440",
+        "plain, no-gatling, 380",
+        "plain, baseline, 1440",
         "plain, hostile, 1440",
         "plain, hostile, 380",
         "plain, hour, 1440",
@@ -108,6 +122,10 @@ final class PagesInBrowserIT {
 
     @Test
     void pages_pictures_areTaken() throws Exception {
+        for (String name : States.all().keySet()) {
+            browser().screenshot(pagesUrl().url("plain", name), PICTURES.resolve(name + "-light.png"), DESK, 3600);
+            assertThat(PICTURES.resolve(name + "-light.png")).isNotEmptyFile();
+        }
         for (String name : List.of("leak", "compare", "no-verdict")) {
             browser().screenshot(pagesUrl().url("plain", name), PICTURES.resolve(name + "-light.png"), DESK, 3200);
             browser().screenshot(pagesUrl().url("dark", name), PICTURES.resolve(name + "-dark.png"), DESK, 3200);

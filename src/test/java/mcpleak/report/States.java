@@ -37,7 +37,7 @@ final class States {
                 judged(with(
                         RunFixture.serverDied(),
                         RunEvent.Kind.NOTE,
-                        "the kernel killed the server for want of memory")));
+                        "the kernel killed 1 process of the server's control group because it was at its memory limit")));
         states.put("errors", judged(failing()));
         states.put("one-tool", judged(oneTool()));
         return states;
