@@ -152,8 +152,9 @@ public final class ComparePage {
                         svg -> {
                             blocks.add(new Note(trendWords()));
                             blocks.add(new Picture("Growth per call by build", "chart", svg));
-                            blocks.add(new Note("\u25cf no leak \u00b7 \u25a1 no verdict \u00b7 \u25b2 leak \u00b7 bars: 95 % intervals"
-                                    + " \u00b7 grey: tolerance \u00b7 dashed: change point"));
+                            blocks.add(new Note(
+                                    "\u25cf no leak \u00b7 \u25a1 no verdict \u00b7 \u25b2 leak \u00b7 bars: 95 % intervals"
+                                            + " \u00b7 grey: tolerance \u00b7 dashed: change point"));
                         },
                         () -> blocks.add(new Missing("No channel of memory was read in every build.")));
         return new Panel("trend", FULL, "Trend: growth per call, last builds", blocks);

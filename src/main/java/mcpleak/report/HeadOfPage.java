@@ -60,8 +60,8 @@ final class HeadOfPage {
         killed().ifPresent(sentences::add);
         FloorSeries.decider(verdict).map(this::why).ifPresent(sentences::add);
         if (failsOften()) {
-            sentences.add(NUMBERS.percent(failedPercent())
-                    + " of the calls failed: growth is that of each successful call.");
+            sentences.add(
+                    NUMBERS.percent(failedPercent()) + " of the calls failed: growth is that of each successful call.");
         }
         FurtherText.sentences(verdict).forEach(sentence -> sentences.add(texts.sentence(sentence)));
         return String.join(" ", sentences);
@@ -191,8 +191,7 @@ final class HeadOfPage {
         LoadFigures load = finished.load();
         String failed = load.calls() == 0
                 ? "nothing was called"
-                : NUMBERS.count(load.callsFailed()) + " failed ("
-                        + NUMBERS.percent(failedPercent()) + ")";
+                : NUMBERS.count(load.callsFailed()) + " failed (" + NUMBERS.percent(failedPercent()) + ")";
         return new Card("Calls measured", NUMBERS.count(load.callsOk()), failed);
     }
 

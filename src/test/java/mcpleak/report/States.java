@@ -34,10 +34,11 @@ final class States {
         states.put("restarted", judged(restarted()));
         states.put(
                 "out-of-memory",
-                judged(with(
-                        RunFixture.serverDied(),
-                        RunEvent.Kind.NOTE,
-                        "the kernel killed 1 process of the server's control group because it was at its memory limit")));
+                judged(
+                        with(
+                                RunFixture.serverDied(),
+                                RunEvent.Kind.NOTE,
+                                "the kernel killed 1 process of the server's control group because it was at its memory limit")));
         states.put("errors", judged(failing()));
         states.put("one-tool", judged(oneTool()));
         return states;
