@@ -1,5 +1,5 @@
 // A small MCP server over Streamable HTTP that keeps KEEP bytes of each call (0: none), or looks as if it did (LOOK).
-// Measures at its start what one piece really costs on V8's heap, and tells at its end what it has kept.
+// Drops at its end what it has kept, and tells how many bytes that gave back.
 "use strict";
 const http = require("http");
 const v8 = require("v8");
@@ -18,18 +18,15 @@ function piece(bytes, i) {
   return kind === "buffer" ? Buffer.alloc(bytes, i) : new Array(Math.max(1, Math.round((bytes - 56) / 8))).fill(i + 0.5);
 }
 
-function costOfPiece() {
+// Drops what is kept and tells how much of it comes back: payload, headers and slots, whatever V8 makes of them.
+function retainedBytes() {
   v8.setFlagsFromString("--expose-gc");
   const gc = vm.runInNewContext("gc");
-  v8.setFlagsFromString("--no-expose-gc");
   const used = () => { gc(); gc(); const m = process.memoryUsage(); return m.heapUsed + m.external; };
-  const sample = [];
-  for (let i = 0; i < 1000; i++) sample.push(piece(keep, i));
+  used();
   const before = used();
-  for (let i = 0; i < 10000; i++) sample.push(piece(keep, i));
-  const cost = (used() - before) / 10000;
-  // read once more, else V8 takes the pieces for dead before they are measured
-  return sample.length === 11000 ? cost : NaN;
+  kept = [];
+  return before - used();
 }
 
 function onCall() {
@@ -96,9 +93,9 @@ function serve(request, response) {
   });
 }
 
-const cost = keep > 0 ? costOfPiece() : 0;
 process.on("SIGTERM", () => {
-  console.log("RETAINED " + JSON.stringify({ calls, bytesPerCall: cost }));
+  const bytes = keep > 0 ? retainedBytes() : 0;
+  console.log("RETAINED " + JSON.stringify({ calls, bytesPerCall: bytes / Math.max(1, calls) }));
   process.exit(0);
 });
 http.createServer(serve).listen(Number(process.env.PORT), "127.0.0.1");

@@ -1,5 +1,5 @@
 # A small MCP server over Streamable HTTP that keeps KEEP bytes of each call (0: none), or looks as if it did (LOOK).
-# Adds up what malloc has really given for each piece, and tells at its end what it has kept.
+# Tells at its end how many bytes that is: what malloc has really given for each piece, and the list with its slots.
 import ctypes
 import json
 import os
@@ -14,7 +14,7 @@ look = os.environ.get("LOOK", "none")
 sessions = {}
 kept = []
 cache = {}
-retained = [0, 0]
+served = [0]
 lock = threading.Lock()
 usable = ctypes.CDLL(None).malloc_usable_size
 usable.argtypes = [ctypes.c_void_p]
@@ -25,18 +25,17 @@ def piece(size):
     return bytes(bytearray(max(1, size - 33)))
 
 
-def cost(thing):
-    # what malloc gave, its header of 8 bytes, and the slot in the list
-    return usable(id(thing)) + 8 + 8
+def retained_bytes():
+    # malloc's header of 8 bytes comes on top of what it gives
+    return sum(usable(id(thing)) + 8 for thing in kept) + sys.getsizeof(kept)
 
 
 def on_call():
     with lock:
-        retained[0] += 1
-        calls = retained[0]
+        served[0] += 1
+        calls = served[0]
         if keep:
             kept.append(piece(keep))
-            retained[1] += cost(kept[-1])
         if look == "warmup" and calls <= 1000:
             kept.append(piece(3072))
         if look == "cache":
@@ -56,7 +55,7 @@ def answer(request):
             "type": "object", "properties": {"text": {"type": "string"}}}}]}}
     if method == "tools/call":
         on_call()
-        return {"result": {"content": [{"type": "text", "text": "done %d" % retained[0]}]}}
+        return {"result": {"content": [{"type": "text", "text": "done %d" % served[0]}]}}
     return {"error": {"code": -32601, "message": "no such method"}}
 
 
@@ -105,7 +104,7 @@ class Server(ThreadingHTTPServer):
 
 
 def tell(*ignored):
-    print("RETAINED " + json.dumps({"calls": retained[0], "bytesPerCall": retained[1] / max(1, retained[0])}))
+    print("RETAINED " + json.dumps({"calls": served[0], "bytesPerCall": retained_bytes() / max(1, served[0])}))
     sys.stdout.flush()
     os._exit(0)
 

@@ -21,6 +21,7 @@ final class Interruption implements AutoCloseable {
 
     /** Listen from now on. */
     static Interruption listen() {
+        IgnoredInterrupt.heed();
         Interruption interruption = new Interruption();
         Runtime.getRuntime().addShutdownHook(interruption.hook);
         return interruption;

@@ -127,6 +127,7 @@ final class MonitorCommand implements Callable<Integer> {
 
     private int watch(Watched watched, Ending ending) throws CannotMonitor, InterruptedException {
         long begin = System.nanoTime();
+        Optional<CannotMonitor> trouble = Optional.empty();
         long hostBytes = HostMemory.totalBytes();
         int code = ExitCode.OK;
         Optional<MonitorSummary> summary = Optional.empty();
@@ -139,13 +140,11 @@ final class MonitorCommand implements Callable<Integer> {
                 Sample sample = alive.toSample(hostBytes, NO_RUN);
                 MonitorSummary sums = summary.orElseGet(() -> opened(watched, alive));
                 summary = Optional.of(sums);
-                watched.samples().add(sample);
                 sums.add(sample);
                 show(elapsed, sample, alive);
-                if (watched.limit().isPresent()
-                        && sample.treeRssBytes() >= watched.limit().getAsLong()) {
-                    say("the tree uses " + sample.treeRssBytes() + " bytes, the limit is "
-                            + watched.limit().getAsLong());
+                trouble = written(watched, sample);
+                more &= trouble.isEmpty();
+                if (isAtLimit(watched, sample)) {
                     code = ExitCode.LIMIT;
                     more = false;
                 }
@@ -158,7 +157,30 @@ final class MonitorCommand implements Callable<Integer> {
             more = more && ending.waitFor(begin);
         }
         close(watched, summary, Duration.ofNanos(System.nanoTime() - begin));
+        if (trouble.isPresent()) {
+            throw trouble.get();
+        }
         return code;
+    }
+
+    private boolean isAtLimit(Watched watched, Sample sample) {
+        boolean reached = watched.limit().isPresent()
+                && sample.treeRssBytes() >= watched.limit().getAsLong();
+        if (reached) {
+            say("the tree uses " + sample.treeRssBytes() + " bytes, the limit is "
+                    + watched.limit().getAsLong());
+        }
+        return reached;
+    }
+
+    /** Keep a sample; a full disk ends the monitor, but not without its summary. */
+    private static Optional<CannotMonitor> written(Watched watched, Sample sample) {
+        try {
+            watched.samples().add(sample);
+            return Optional.empty();
+        } catch (CannotMonitor full) {
+            return Optional.of(full);
+        }
     }
 
     private MonitorSummary opened(Watched watched, TreeReading.Alive alive) {

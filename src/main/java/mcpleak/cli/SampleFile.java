@@ -3,7 +3,9 @@ package mcpleak.cli;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import mcpleak.series.Sample;
 import mcpleak.series.SampleCsv;
@@ -34,10 +36,17 @@ final class SampleFile implements AutoCloseable {
             return file;
         } catch (IOException e) {
             throw new CannotMonitor(
-                    path + " cannot be written: " + e
+                    path + " cannot be written: " + reason(e)
                             + "; name a file in a folder that exists and is yours with --output",
                     e);
         }
+    }
+
+    private static String reason(IOException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "there is no such folder";
+        }
+        return failure instanceof AccessDeniedException ? "this user may not" : String.valueOf(failure.getMessage());
     }
 
     void add(Sample sample) throws CannotMonitor {

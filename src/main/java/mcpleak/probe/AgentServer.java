@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
@@ -28,14 +29,24 @@ import javax.net.ssl.SSLContext;
  * </table>
  *
  * <p>Where a token is set, each request carries it as {@code Authorization: Bearer TOKEN}, else the answer is 401. Requests of web
- * pages (with an {@code Origin}) are refused: 403. One request at a time, on a thread of its own; thread-safe.
+ * pages (with an {@code Origin}) are refused: 403. A client that stalls keeps one of {@value #THREADS} threads, for
+ * {@value #REQUEST_SECONDS} s at most; one reading at a time; thread-safe.
  */
 public final class AgentServer implements AutoCloseable {
 
     private static final String BEARER = "Bearer ";
+    private static final int THREADS = 32;
+    private static final int REQUEST_SECONDS = 10;
+
+    static {
+        // the JDK's server waits for the rest of a request for ever otherwise; read when its first instance is made
+        System.setProperty(
+                "sun.net.httpserver.maxReqTime",
+                System.getProperty("sun.net.httpserver.maxReqTime", Integer.toString(REQUEST_SECONDS)));
+    }
 
     private final HttpServer http;
-    private final ExecutorService thread;
+    private final ExecutorService threads;
     private final Access access;
     private final long pid;
     private final RuntimeProbe probe;
@@ -68,7 +79,7 @@ public final class AgentServer implements AutoCloseable {
         this.pid = target.pid();
         this.probe = RuntimeProbe.connect(target);
         this.tree = new ProcessTreeSampler(pid, clock);
-        this.thread = Executors.newSingleThreadExecutor(work -> {
+        this.threads = Executors.newFixedThreadPool(THREADS, work -> {
             Thread daemon = new Thread(work, "mcpleak-agent");
             daemon.setDaemon(true);
             return daemon;
@@ -87,12 +98,12 @@ public final class AgentServer implements AutoCloseable {
         server.serve(
                 "/v1/sample",
                 "GET",
-                exchange -> AgentJson.write(
+                exchange -> AgentJson.write(server.sample(
                         "afresh".equals(exchange.getRequestURI().getQuery())
-                                ? server.tree.sampleAfresh()
-                                : server.tree.sampleOnce()));
+                                ? TreeSource::sampleAfresh
+                                : TreeSource::sampleOnce)));
         server.serve("/v1/collect", "POST", exchange -> AgentJson.write(server.collect()));
-        http.setExecutor(server.thread);
+        http.setExecutor(server.threads);
         http.start();
         return server;
     }
@@ -128,6 +139,12 @@ public final class AgentServer implements AutoCloseable {
                 probe.remarks(),
                 HostMemory.totalBytes(),
                 Cgroup.of(pid).map(Cgroup::limitBytes).orElse(OptionalLong.empty()));
+    }
+
+    private TreeReading sample(Function<TreeSource, TreeReading> reading) {
+        synchronized (tree) {
+            return reading.apply(tree);
+        }
     }
 
     private LiveBytes collect() {
@@ -188,7 +205,7 @@ public final class AgentServer implements AutoCloseable {
     @Override
     public void close() {
         http.stop(0);
-        thread.shutdown();
+        threads.shutdown();
         probe.source().ifPresent(LiveBytesSource::close);
     }
 }

@@ -3,11 +3,10 @@ package mcpleak.probe;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.StringTokenizer;
+import java.util.stream.Stream;
 
 /**
  * Find one number in a page of Prometheus or OpenMetrics text, or of JSON. Pure; no state.
@@ -17,12 +16,8 @@ import java.util.regex.Pattern;
 final class GaugeText {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern SERIES =
-            Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{((?:[^\"}]|\"(?:[^\"\\\\]|\\\\.)*+\")*+)\\})?");
-    private static final Pattern SAMPLE = Pattern.compile(
-            "([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{((?:[^\"}]|\"(?:[^\"\\\\]|\\\\.)*+\")*+)\\})?\\s+(\\S+)(?:\\s+.*)?");
-    private static final Pattern LABEL =
-            Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)\\s*=\\s*\"((?:[^\"\\\\]|\\\\.)*+)\"");
+    private static final Set<String> PARTS = Set.of("_total", "_count", "_sum", "_bucket", "_created");
+    private static final Set<String> GROWING = Set.of("counter", "histogram", "summary");
 
     private GaugeText() {}
 
@@ -38,8 +33,8 @@ final class GaugeText {
 
     /** Find a metric's number; series of one name that differ in labels that were not asked for are added up. */
     static Found find(String page, String metric) {
-        String start = page.stripLeading();
-        return start.startsWith("{") || start.startsWith("[") ? inJson(page, metric) : inText(page, metric);
+        String start = page.replaceFirst("^\uFEFF", "").stripLeading();
+        return start.startsWith("{") || start.startsWith("[") ? inJson(start, metric) : inText(start, metric);
     }
 
     private static Found inJson(String page, String path) {
@@ -49,7 +44,8 @@ final class GaugeText {
         } catch (JsonProcessingException e) {
             return new Found.Nothing("is sought in a page that is no JSON: " + e.getOriginalMessage());
         }
-        for (String step : path.split("\\.", -1)) {
+        // a key may have dots of its own
+        for (String step : node.has(path) ? new String[] {path} : path.split("\\.", -1)) {
             node = node.isArray() && step.matches("\\d{1,9}") ? node.path(Integer.parseInt(step)) : node.path(step);
         }
         if (node.isArray() || node.isObject()) {
@@ -59,19 +55,20 @@ final class GaugeText {
     }
 
     private static Found inText(String page, String metric) {
-        Matcher wanted = SERIES.matcher(metric);
-        if (!wanted.matches()) {
+        Optional<MetricSeries> wanted = MetricSeries.read(metric)
+                .filter(read -> read.rest().isBlank())
+                .map(MetricSeries.Read::series);
+        if (wanted.isEmpty()) {
             return new Found.Nothing("is no name of a Prometheus metric, and the page is no JSON");
         }
-        String name = wanted.group(1);
-        List<String> labels = labels(wanted.group(2));
+        String name = wanted.get().name();
         if (isCounter(page, name)) {
             return new Found.Nothing("is a counter: it grows with every call, leak or no leak");
         }
         double sum = 0;
         boolean there = false;
         for (String line : (Iterable<String>) page.lines()::iterator) {
-            Optional<Double> value = line.startsWith(name) ? value(line, name, labels) : Optional.empty();
+            Optional<Double> value = line.startsWith(name) ? value(line, wanted.get()) : Optional.empty();
             sum += value.orElse(0.0);
             there |= value.isPresent();
         }
@@ -80,34 +77,33 @@ final class GaugeText {
                 : new Found.Nothing("is not among the metrics, or is not a number");
     }
 
-    private static Optional<Double> value(String line, String name, List<String> labels) {
-        Matcher sample = SAMPLE.matcher(line);
-        if (!sample.matches()
-                || !sample.group(1).equals(name)
-                || !labels(sample.group(2)).containsAll(labels)) {
-            return Optional.empty();
-        }
-        return number(sample.group(3));
+    /** Return the value of a line: what stands behind it, a time or an exemplar, is not looked at. */
+    private static Optional<Double> value(String line, MetricSeries wanted) {
+        return MetricSeries.read(line)
+                .filter(read -> read.series().isOneOf(wanted))
+                .map(read -> read.rest())
+                .filter(rest -> !rest.isEmpty() && rest.charAt(0) <= ' ')
+                .map(rest -> new StringTokenizer(rest))
+                .filter(StringTokenizer::hasMoreTokens)
+                .flatMap(words -> number(words.nextToken()));
     }
 
+    /** Say whether a metric is a counter, or the part of a histogram or summary that is one. */
     private static boolean isCounter(String page, String name) {
-        // OpenMetrics names the family without _total
-        String family = name.endsWith("_total") ? name.substring(0, name.length() - 6) : name;
         return page.lines()
                 .filter(line -> line.startsWith("# TYPE "))
-                .map(line -> line.trim().split("\\s+"))
-                .anyMatch(words -> words.length > 3
-                        && words[3].equals("counter")
-                        && (words[2].equals(name) || words[2].equals(family)));
+                .map(StringTokenizer::new)
+                .filter(words -> words.countTokens() > 3)
+                .map(words -> Stream.generate(words::nextToken).limit(4).toList())
+                .filter(words -> GROWING.contains(words.get(3)))
+                .anyMatch(words -> isOfFamily(name, words.get(2), words.get(3)));
     }
 
-    private static List<String> labels(String text) {
-        List<String> labels = new ArrayList<>();
-        Matcher label = LABEL.matcher(text == null ? "" : text);
-        while (label.find()) {
-            labels.add(label.group(1) + "=" + label.group(2));
-        }
-        return labels;
+    /** OpenMetrics names a family without the ending of its series. */
+    private static boolean isOfFamily(String name, String family, String type) {
+        return name.equals(family)
+                ? type.equals("counter")
+                : name.startsWith(family) && PARTS.contains(name.substring(family.length()));
     }
 
     private static Optional<Double> number(String text) {

@@ -113,6 +113,41 @@ final class MonitorCommandTest {
     }
 
     @Test
+    void monitor_startedByAScriptInTheBackground_endsOnSigintAllTheSame() throws Exception {
+        long pid = start("sleep", "60").pid();
+        Path csv = folder.resolve("background.csv");
+        // a shell without job control lets what it puts into the background ignore SIGINT
+        Process script = start(
+                "sh",
+                "-c",
+                "\"$@\" & monitor=$!; while ! test -s " + csv + "; do sleep 0.1; done; sleep 0.5; kill -INT $monitor;"
+                        + " wait $monitor; echo ended with $?",
+                "script",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Mcpleak.class.getName(),
+                "monitor",
+                "--pid",
+                "" + pid,
+                "--interval",
+                "20ms",
+                "--output",
+                csv.toString());
+
+        String said = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(said).contains("own RSS", "Samples are in " + csv).endsWith("ended with 0\n");
+    }
+
+    @Test
+    void isIgnored_maskOfTheSystem_isReadForSigintAlone() {
+        assertThat(IgnoredInterrupt.isIgnored("Name:\tx\nSigIgn:\t0000000000000006\n")).isTrue();
+        assertThat(IgnoredInterrupt.isIgnored("SigIgn:\tfffffffffffffffd\nSigCgt:\tffffffffffffffff\n"))
+                .isFalse();
+    }
+
+    @Test
     void monitor_limitReached_endsWithItsOwnCode() throws Exception {
         long pid = start("sleep", "60").pid();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,9 +13,11 @@ import java.time.Instant;
 import java.util.List;
 import mcpleak.probe.ProcessReading;
 import mcpleak.probe.ProcessTreeSampler;
+import mcpleak.probe.RunMoment;
 import mcpleak.probe.TreeReading;
 import mcpleak.series.Sample;
 import mcpleak.series.SampleCsv;
+import mcpleak.series.SampleThinning;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class PsutilIT {
 
     private static final Path VENV = Path.of("target", "psutil-venv").toAbsolutePath();
+    private static final int DAY_AT_5_HZ = 432_000;
     private static final Path PYTHON = VENV.resolve("bin/python");
 
     @TempDir
@@ -76,7 +80,7 @@ final class PsutilIT {
     @Test
     void csv_inPandas_plotsTheOriginalsColumn() throws Exception {
         StringBuilder text = new StringBuilder(SampleCsv.HEADER).append('\n');
-        for (int i = 0; i < 432_000; i++) {
+        for (int i = 0; i < DAY_AT_5_HZ; i++) {
             long bytes = (100L + i % 100) << 20;
             SampleCsv.append(
                     text,
@@ -102,7 +106,50 @@ final class PsutilIT {
         Path csv = Files.writeString(folder.resolve("memory.csv"), text);
         Path png = folder.resolve("memory.png");
 
-        String told = run("""
+        String told = plot(csv, png);
+
+        assertThat(told).isEqualTo("432000 100 199 True");
+        assertThat(Files.size(png)).isGreaterThan(1_000);
+    }
+
+    @Test
+    void sampler_aDayAt5HertzByASteppedClock_staysSmallAndItsCsvIsPlotted() throws Exception {
+        Process subject = new ProcessBuilder("sleep", "600").start();
+        Path csv = folder.resolve("day.csv");
+        Path png = folder.resolve("day.png");
+        Instant[] now = {Instant.EPOCH};
+        SampleThinning kept = new SampleThinning();
+        try (ProcessTreeSampler sampler = new ProcessTreeSampler(subject.pid(), () -> now[0]);
+                Writer rows = Files.newBufferedWriter(csv)) {
+            rows.write(SampleCsv.HEADER + "\n");
+            long before = usedBytes();
+            for (int i = 0; i < DAY_AT_5_HZ; i++) {
+                Sample sample =
+                        ((TreeReading.Alive) sampler.sampleOnce()).toSample(1L << 34, new RunMoment(1, true, i, 0));
+                kept.add(sample);
+                rows.write(SampleCsv.row(sample) + "\n");
+                now[0] = now[0].plusMillis(200);
+            }
+            long grown = usedBytes() - before;
+            System.out.println(DAY_AT_5_HZ + " samples: heap grew by " + (grown >> 10) + " KiB");
+            assertThat(grown).isLessThan(48 << 20);
+        } finally {
+            subject.destroyForcibly();
+        }
+
+        assertThat(kept.kept().size()).isBetween(1_000, DAY_AT_5_HZ / 10);
+        assertThat(plot(csv, png)).startsWith(DAY_AT_5_HZ + " ");
+        assertThat(Files.size(png)).isGreaterThan(1_000);
+    }
+
+    private static long usedBytes() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    /** Plot as the original does; returns the number of rows, the least and the most, and whether no row told of swap. */
+    private String plot(Path csv, Path png) throws IOException, InterruptedException {
+        return run("""
                 import sys, pandas as pd, matplotlib
                 matplotlib.use('Agg')
                 import matplotlib.pyplot as plt
@@ -112,9 +159,6 @@ final class PsutilIT {
                 plt.savefig(sys.argv[2])
                 print(len(df), df['rss_total_mb'].min(), df['rss_total_mb'].max(), df['swap_mb'].isna().all())
                 """, csv.toString(), png.toString());
-
-        assertThat(told).isEqualTo("432000 100 199 True");
-        assertThat(Files.size(png)).isGreaterThan(1_000);
     }
 
     private String run(String program, String... arguments) throws IOException, InterruptedException {

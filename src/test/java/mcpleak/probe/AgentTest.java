@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,6 +116,21 @@ final class AgentTest {
                 .extracting(RunEvent::kind)
                 .isEqualTo(List.of(RunEvent.Kind.PROBE_LOST, RunEvent.Kind.PROCESS));
         assertThat(events.get(1).text()).isEqualTo("the probe reads again");
+    }
+
+    @Test
+    void sample_clientsThatStallMidRequest_keepNobodyWaiting() throws Exception {
+        try (RealProcess sleep = RealProcess.start("sleep", "60");
+                AgentServer server = agent(sleep.pid(), Optional.empty());
+                Socket silent = new Socket(InetAddress.getLoopbackAddress(), server.port());
+                Socket stalled = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            stalled.getOutputStream().write("GET /v1/sam".getBytes(StandardCharsets.US_ASCII));
+            silent.getOutputStream().flush();
+
+            for (int i = 0; i < 3; i++) {
+                assertThat(client(server, Optional.empty()).sampleOnce()).isInstanceOf(TreeReading.Alive.class);
+            }
+        }
     }
 
     @Test

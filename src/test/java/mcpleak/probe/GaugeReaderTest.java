@@ -38,10 +38,19 @@ final class GaugeReaderTest {
             # TYPE http_requests counter
             http_requests_total 77
             broken_gauge NaN
+            endless_gauge +Inf
+            partly_gauge{a="1"} NaN
+            partly_gauge{a="2"} 2
+            # TYPE call_seconds histogram
+            call_seconds_bucket{le="0.1"} 5 # {trace_id="KOO5S4vxi0o"} 0.067 1520879607.789
+            call_seconds_count 6
+            # TYPE queue gauge
+            queue{le="0.1"} 8 # {trace_id="KOO5S4vxi0o"} 0.067
+            queue_count 9
             # EOF
             """;
     private static final String JSON =
-            "{\"active_exporters\": 12, \"current_memory_mb\": 2.5, \"a\": {\"b\": [1, {\"c\": 4}]}, \"s\": \"text\"}";
+            "{\"active_exporters\": 12, \"open.files\": 5, \"endless\": 1e999, \"current_memory_mb\": 2.5, \"a\": {\"b\": [1, {\"c\": 4}]}, \"s\": \"text\"}";
     private static final int PAGE = 1 << 20;
 
     private final CountDownLatch end = new CountDownLatch(1);
@@ -62,6 +71,8 @@ final class GaugeReaderTest {
         });
         server.createContext("/error", exchange -> answer(exchange, 500, METRICS));
         server.createContext("/notjson", exchange -> answer(exchange, 200, "{\"a\": "));
+        server.createContext("/deep", exchange -> answer(exchange, 200, "{\"a\":".repeat(50_000)));
+        server.createContext("/digits", exchange -> answer(exchange, 200, "{\"a\":" + "9".repeat(50_000) + "}"));
         server.createContext("/huge", exchange -> answer(exchange, 200, "x 1\n".repeat(PAGE)));
         server.createContext("/silent", exchange -> hang(exchange, ""));
         server.createContext("/slow", exchange -> hang(exchange, METRICS));
@@ -82,6 +93,11 @@ final class GaugeReaderTest {
                 "/metrics; jvm_memory_used_bytes; BYTES; 123",
                 "/metrics; jvm_memory_used_bytes{area=\"heap\"}; BYTES; 120",
                 "/metrics; jvm_memory_used_bytes{area=\"heap\",id=\"G1 Old\"}; BYTES; 20",
+                "/metrics; partly_gauge; COUNT; 2",
+                "/metrics; queue; COUNT; 8",
+                "/metrics; queue{ le = \"0.1\", }; COUNT; 8",
+                "/metrics; queue_count; COUNT; 9",
+                "/stats; open.files; COUNT; 5",
                 "/stats; active_exporters; COUNT; 12",
                 "/stats; current_memory_mb; BYTES; 2621440",
                 "/stats; a.b; COUNT; 2",
@@ -90,6 +106,25 @@ final class GaugeReaderTest {
     void read_metric_isFoundWithItsUnit(String path, String metric, Unit unit, double value) {
         assertThat(read(path, metric))
                 .isEqualTo(new GaugeReader.Reading(Map.of(Channel.gauge(metric, unit), value), List.of()));
+    }
+
+    /** Lines on which a search that goes back would take minutes, or overflow its stack. */
+    @ParameterizedTest
+    @ValueSource(strings = {"b", "\"", "b=\"c\",", "{", "b=", "\\", "b=\"\\", " ", ","})
+    void find_lineMadeToBeSlow_isReadInOnePass(String piece) {
+        String start = "x{" + piece.repeat(1_000_000);
+
+        assertThat(GaugeText.find(start + "\nx{b=\"d\"} 4\n" + start + "} y", "x{b=\"d\"}"))
+                .isEqualTo(new GaugeText.Found.Value(4));
+        assertThat(GaugeText.find("x 4", start)).isInstanceOf(GaugeText.Found.Nothing.class);
+    }
+
+    @Test
+    void find_quotesAndBracesInALabel_belongToIt() {
+        String page = "x{a=\"}\",b=\"\\\"{\"}\t1\r\nx{a=\"1\"} 2\n";
+
+        assertThat(GaugeText.find(page, "x{b=\"\\\"{\"}")).isEqualTo(new GaugeText.Found.Value(1));
+        assertThat(GaugeText.find("\uFEFF" + page, "x")).isEqualTo(new GaugeText.Found.Value(3));
     }
 
     @Test
@@ -104,8 +139,14 @@ final class GaugeReaderTest {
             value = {
                 "/metrics; http_requests_total; is a counter",
                 "/metrics; broken_gauge; is not among the metrics",
+                "/metrics; endless_gauge; is not among the metrics",
+                "/metrics; call_seconds_count; is a counter",
+                "/metrics; call_seconds_bucket; is a counter",
                 "/metrics; missing; is not among the metrics",
                 "/metrics; not a name; is no name",
+                "/stats; endless; is not there as a number",
+                "/deep; a; no JSON",
+                "/digits; a; no JSON",
                 "/stats; s; is not there as a number",
                 "/stats; a.x.y; is not there as a number",
                 "/notjson; a; no JSON",

@@ -174,12 +174,15 @@ final class PythonLiveBytesTest {
                 "4",
                 "NODE_OPTIONS",
                 "--inspect=9300",
+                "GLIBC_TUNABLES",
+                "glibc.malloc.check=0",
                 "PYTHONPATH",
                 "/lib"))) {
-            assertThat(polite.environment()).containsOnlyKeys("MALLOC_TRIM_THRESHOLD_", "PYTHONPATH");
+            assertThat(polite.environment()).containsOnlyKeys("MALLOC_TRIM_THRESHOLD_", "PYTHONPATH", "GLIBC_TUNABLES");
             assertThat(polite.environment().get("PYTHONPATH"))
                     .isEqualTo(polite.pythonFolder().orElseThrow() + ":/lib");
-            assertThat(polite.describe()).contains("MALLOC_TRIM_THRESHOLD_=65536, PYTHONPATH with a sitecustomize");
+            assertThat(polite.describe()).contains("GLIBC_TUNABLES with glibc.malloc.tcache_count=1, MALLOC_TRIM_THRESHOLD_=65536,"
+                            + " PYTHONPATH with a sitecustomize");
         }
     }
 

@@ -16,7 +16,7 @@ import mcpleak.series.SampleCsv;
  * Measure what a sample costs: processor time and garbage, for one process and for fifty, of our own source, of OSHI, and of
  * Python's psutil in the same run.
  *
- * <p>How to run: {@code mvn verify -Pbench}. The clock is stepped by 200 ms a sample, so that what is read now and then (sockets, host,
+ * <p>How to run: {@code mvn verify -Pbench-probe}. The clock is stepped by 200 ms a sample, so that what is read now and then (sockets, host,
  * the walk of the whole tree) has its due share. A thread is started before each sample: on a host where nothing starts, the walk would
  * cost nothing. The row of the CSV file is part of our sample. Needs Linux; psutil is left out where the
  * Python of the first argument has none.
