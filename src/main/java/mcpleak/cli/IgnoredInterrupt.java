@@ -48,10 +48,11 @@ final class IgnoredInterrupt {
     private static void handle() throws ReflectiveOperationException {
         Class<?> signal = Class.forName("sun.misc.Signal");
         Class<?> handler = Class.forName("sun.misc.SignalHandler");
-        Object end = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, (self, method, given) -> {
-            System.exit(STATUS);
-            return given;
-        });
+        Object end =
+                Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, (self, method, given) -> {
+                    System.exit(STATUS);
+                    return given;
+                });
         signal.getMethod("handle", signal, handler)
                 .invoke(null, signal.getConstructor(String.class).newInstance("INT"), end);
     }

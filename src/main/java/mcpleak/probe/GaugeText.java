@@ -55,9 +55,8 @@ final class GaugeText {
     }
 
     private static Found inText(String page, String metric) {
-        Optional<MetricSeries> wanted = MetricSeries.read(metric)
-                .filter(read -> read.rest().isBlank())
-                .map(MetricSeries.Read::series);
+        Optional<MetricSeries> wanted =
+                MetricSeries.read(metric).filter(read -> read.rest().isBlank()).map(MetricSeries.Read::series);
         if (wanted.isEmpty()) {
             return new Found.Nothing("is no name of a Prometheus metric, and the page is no JSON");
         }

@@ -142,7 +142,8 @@ final class MonitorCommandTest {
 
     @Test
     void isIgnored_maskOfTheSystem_isReadForSigintAlone() {
-        assertThat(IgnoredInterrupt.isIgnored("Name:\tx\nSigIgn:\t0000000000000006\n")).isTrue();
+        assertThat(IgnoredInterrupt.isIgnored("Name:\tx\nSigIgn:\t0000000000000006\n"))
+                .isTrue();
         assertThat(IgnoredInterrupt.isIgnored("SigIgn:\tfffffffffffffffd\nSigCgt:\tffffffffffffffff\n"))
                 .isFalse();
     }

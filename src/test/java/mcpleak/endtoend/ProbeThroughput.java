@@ -32,7 +32,8 @@ public final class ProbeThroughput {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try {
-            String url = lines(server, line -> line.contains("http://")).get(0).replaceFirst(".*?(" + URL + ").*", "$1");
+            String url =
+                    lines(server, line -> line.contains("http://")).get(0).replaceFirst(".*?(" + URL + ").*", "$1");
             Process load = load(url, server.pid());
             print(lines(load, line -> false));
             load.waitFor();
@@ -126,8 +127,9 @@ public final class ProbeThroughput {
 
     private static double deviation(List<Double> values) {
         double mean = mean(values);
-        double squares =
-                values.stream().mapToDouble(value -> (value - mean) * (value - mean)).sum();
+        double squares = values.stream()
+                .mapToDouble(value -> (value - mean) * (value - mean))
+                .sum();
         return Math.sqrt(squares / (values.size() - 1));
     }
 }

@@ -181,7 +181,8 @@ final class PythonLiveBytesTest {
             assertThat(polite.environment()).containsOnlyKeys("MALLOC_TRIM_THRESHOLD_", "PYTHONPATH", "GLIBC_TUNABLES");
             assertThat(polite.environment().get("PYTHONPATH"))
                     .isEqualTo(polite.pythonFolder().orElseThrow() + ":/lib");
-            assertThat(polite.describe()).contains("GLIBC_TUNABLES with glibc.malloc.tcache_count=1, MALLOC_TRIM_THRESHOLD_=65536,"
+            assertThat(polite.describe())
+                    .contains("GLIBC_TUNABLES with glibc.malloc.tcache_count=1, MALLOC_TRIM_THRESHOLD_=65536,"
                             + " PYTHONPATH with a sitecustomize");
         }
     }
