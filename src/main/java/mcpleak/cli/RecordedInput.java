@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import mcpleak.series.CsvSummary;
 import mcpleak.series.MalformedInput;
@@ -94,26 +95,34 @@ record RecordedInput(Path path, LeakVerdict verdict, Optional<OriginalFigures> f
         if (csv.isEmpty()) {
             return new RecordedInput(path, verdict, Optional.empty(), List.of());
         }
-        MemorySeries series = new MemorySeries();
-        List<String> remarks = remarks(csv.get(), series(csv.get(), series));
-        return new RecordedInput(path, verdict, figures(series), remarks);
+        LongStream.Builder treeRss = LongStream.builder();
+        List<String> remarks = remarks(csv.get(), rows(csv.get(), in -> SampleCsvReader.readTreeRss(in, treeRss)));
+        return new RecordedInput(path, verdict, figures(treeRss.build().toArray()), remarks);
     }
 
     private static RecordedInput csv(Path path, Path csv) throws UnreadableInput {
         MemorySeries series = new MemorySeries();
-        CsvSummary summary = series(csv, series);
+        CsvSummary summary = rows(csv, in -> SampleCsvReader.read(in, series::add));
         if (summary.rows() == 0) {
-            throw new UnreadableInput(csv + ": no row could be read");
+            throw new UnreadableInput(csv + ": no row could be read"
+                    + summary.told().stream()
+                            .findFirst()
+                            .map(bad -> ": line " + bad.line() + ": " + bad.reason())
+                            .orElse(""));
         }
         LeakVerdict verdict = summary.originalOnly() || !series.hasRounds()
                 ? TimeJudge.judge(series.millis(), series.bytes())
                 : LeakJudge.judge(series.run(csv.getFileName().toString()));
-        return new RecordedInput(path, verdict, figures(series), remarks(csv, summary));
+        return new RecordedInput(path, verdict, figures(series.bytes()), remarks(csv, summary));
     }
 
-    private static CsvSummary series(Path csv, MemorySeries series) throws UnreadableInput {
+    private interface Reading {
+        CsvSummary read(BufferedReader in) throws IOException, MalformedInput;
+    }
+
+    private static CsvSummary rows(Path csv, Reading reading) throws UnreadableInput {
         try (BufferedReader in = Files.newBufferedReader(csv, StandardCharsets.UTF_8)) {
-            return SampleCsvReader.read(in, series::add);
+            return reading.read(in);
         } catch (MalformedInput e) {
             throw new UnreadableInput(csv + ": " + e.getMessage(), e);
         } catch (IOException e) {
@@ -121,8 +130,7 @@ record RecordedInput(Path path, LeakVerdict verdict, Optional<OriginalFigures> f
         }
     }
 
-    private static Optional<OriginalFigures> figures(MemorySeries series) {
-        long[] bytes = series.bytes();
+    private static Optional<OriginalFigures> figures(long[] bytes) {
         return bytes.length == 0 ? Optional.empty() : Optional.of(OriginalFigures.of(bytes));
     }
 

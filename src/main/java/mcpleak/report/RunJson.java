@@ -110,6 +110,10 @@ final class RunJson {
             json.writeStringField("loadEndedAt", round.loadEndedAt().toString());
             json.writeStringField("floorAt", round.floor().at().toString());
             json.writeNumberField("rootPid", round.floor().rootPid());
+            fields.number("settleBytesPerSecond", round.floor().settleBytesPerSecond());
+            if (round.floor().swapBytes() != 0) {
+                json.writeNumberField("swapBytes", round.floor().swapBytes());
+            }
             Map<String, Number> readings = new TreeMap<>();
             for (Map.Entry<Channel, Double> reading : round.floor().readings().entrySet()) {
                 readings.put(reading.getKey().name(), reading.getValue());

@@ -38,6 +38,7 @@ import mcpleak.series.RecordedRun;
 import mcpleak.series.RecordedRunJson;
 import mcpleak.series.RunEvent;
 import mcpleak.series.Sample;
+import mcpleak.verdict.LeakVerdict;
 
 /** End a run: decide, write the files, and once Gatling has written its report, link, tell and set the exit status. */
 final class Conclusion {
@@ -72,11 +73,20 @@ final class Conclusion {
             RunFiles files,
             Optional<LedgerReport> ledger) {
         LoadFigures load = figures(profile, recorded, traffic);
-        FinishedRun run = new FinishedRun(recorded, samples, Baseline.judge(profile, recorded), load, runFiles(files))
+        long began = System.nanoTime();
+        LeakVerdict verdict = Baseline.judge(profile, recorded);
+        long judged = System.nanoTime();
+        FinishedRun run = new FinishedRun(recorded, samples, verdict, load, runFiles(files))
                 .with(ledger);
         Conclusion conclusion = new Conclusion(profile, files, BesideBaseline.of(profile, run, files.folder()));
         conclusion.write();
+        System.out.println("[mcpleak] the verdict took " + millis(judged - began) + ", its files "
+                + millis(System.nanoTime() - judged));
         return conclusion;
+    }
+
+    private static String millis(long nanos) {
+        return Math.max(1, Math.round(nanos / 1e6)) + " ms";
     }
 
     private static LoadFigures figures(LoadProfile profile, RecordedRun recorded, TrafficSnapshot traffic) {

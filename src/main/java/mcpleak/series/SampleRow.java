@@ -109,6 +109,12 @@ final class SampleRow {
                 surroundings ? surroundings(text) : Surroundings.UNKNOWN);
     }
 
+    /** @throws NumberFormatException if the row has another width than the header, or that cell is not a number */
+    long treeRssBytes(char[] text, int start, int end) {
+        cells(text, start, end);
+        return bytes(text, TREE_RSS);
+    }
+
     private Surroundings surroundings(char[] text) {
         return new Surroundings(
                 wide(text, CPU),

@@ -43,7 +43,8 @@ public final class TimeJudge {
         if (floors.size() < WINDOWS) {
             return verdict(
                     Answer.NOT_MEASURED,
-                    bytes.length + " readings do not fill " + WINDOWS + " windows of time",
+                    bytes.length + (bytes.length == 1 ? " reading does" : " readings do") + " not fill " + WINDOWS
+                            + " windows of time",
                     List.of(),
                     floors);
         }

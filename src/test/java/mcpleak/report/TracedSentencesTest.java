@@ -22,6 +22,8 @@ import mcpleak.series.Floor;
 import mcpleak.series.MemoryModel;
 import mcpleak.series.RecordedRun;
 import mcpleak.series.Round;
+import mcpleak.series.RoundKind;
+import mcpleak.series.RunEvent;
 import mcpleak.series.ServerRuntime;
 import mcpleak.verdict.LeakJudge;
 import mcpleak.verdict.LeakVerdict;
@@ -33,6 +35,7 @@ final class TracedSentencesTest {
 
     private static final Pattern NUMBER = Pattern.compile(
             "(?<![-A-Za-z=_.\\d])(-?\\d[\\d,]*(?:\\.\\d+)?)(?: to (-?\\d[\\d,]*(?:\\.\\d+)?))? ?(KiB|MiB|GiB|B|%|seconds|minutes|hours|days)?");
+    private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z");
     private static final Map<String, Double> UNITS = Map.of(
             "B", 1.0,
             "KiB", 1024.0,
@@ -58,7 +61,17 @@ final class TracedSentencesTest {
         UNDECIDED,
         TOO_FEW_ROUNDS,
         FAILING_CALLS,
-        BESIDE_A_BASELINE
+        BESIDE_A_BASELINE,
+        LEAK_OF_ABANDONED_SESSIONS,
+        LEAK_OF_FAILED_CALLS,
+        CONFIRMED,
+        WINDOWS,
+        ENDED_EARLY,
+        NATIVE_GROWTH,
+        HIDDEN_HEAP,
+        RSS_NOT_SETTLED,
+        DIED,
+        RESTARTED
     }
 
     @ParameterizedTest
@@ -75,7 +88,7 @@ final class TracedSentencesTest {
 
         int traced = 0;
         for (String sentence : sentences(verdict)) {
-            Matcher found = NUMBER.matcher(sentence);
+            Matcher found = NUMBER.matcher(TIME.matcher(sentence).replaceAll(""));
             while (found.find()) {
                 if (FIXED.stream().anyMatch(fixed -> found.group().strip().startsWith(fixed))) {
                     continue;
@@ -129,28 +142,26 @@ final class TracedSentencesTest {
         Map<Exposure, Long> totals = new HashMap<>();
         Instant start = Instant.parse("2026-11-21T05:14:10Z");
         double noise = 0;
-        for (int i = 0; i <= (kind == Case.TOO_FEW_ROUNDS ? 4 : 8); i++) {
+        for (int i = 0; i <= rounds(kind); i++) {
+            RoundKind of = kindOf(kind, i);
             if (i > 0) {
-                long a = 500L + random.nextInt(1000);
-                long b = 500L + random.nextInt(1000);
+                long a = of == RoundKind.ALL_BUT_SUSPECT ? 1500L : 500L + random.nextInt(1000);
+                long b = of == RoundKind.ALL_BUT_SUSPECT ? 0L : 500L + random.nextInt(1000);
+                a = of == RoundKind.SUSPECT_ALONE ? 0 : a;
                 totals.merge(Exposure.CALLS, a + b, Long::sum);
                 totals.merge(Exposure.tool("a"), a, Long::sum);
                 totals.merge(Exposure.tool("b"), b, Long::sum);
                 totals.merge(Exposure.SESSIONS, 20L + random.nextInt(41), Long::sum);
-                totals.merge(Exposure.ERRORS, kind == Case.FAILING_CALLS ? 70L : 0L, Long::sum);
+                totals.merge(Exposure.ABANDONED, 5L + random.nextInt(15), Long::sum);
+                totals.merge(Exposure.ERRORS, errors(kind, random), Long::sum);
                 noise += (kind == Case.UNDECIDED ? 400_000 : 9_000) * random.nextGaussian();
             }
-            Map<Channel, Double> readings = Map.of(
-                    Channel.LIVE_BYTES, 5e7 + noise + bytes(kind, i, totals),
-                    Channel.PRIVATE_RSS, 2e8,
-                    Channel.OPEN_FILES,
-                            9
-                                    + (kind == Case.LEAK_OF_DESCRIPTORS
-                                            ? 0.02 * totals.getOrDefault(Exposure.CALLS, 0L)
-                                            : 0));
+            Map<Channel, Double> readings = readings(kind, i, noise, totals);
             Instant at = start.plusSeconds(10L * i);
-            Floor floor = new Floor(at.plusSeconds(10), 7, 0, readings, OptionalDouble.empty(), 0, 20);
-            rounds.add(new Round(i, at, at.plusSeconds(6), floor, totals));
+            OptionalDouble settling = kind == Case.RSS_NOT_SETTLED ? OptionalDouble.of(3e6) : OptionalDouble.empty();
+            long pid = kind == Case.RESTARTED && i > 5 ? 8 : 7;
+            Floor floor = new Floor(at.plusSeconds(10), pid, 0, readings, settling, 0, 20);
+            rounds.add(new Round(i, at, at.plusSeconds(6), floor, totals, of));
         }
         return new RecordedRun(
                 "run-" + kind,
@@ -158,24 +169,87 @@ final class TracedSentencesTest {
                 start,
                 Optional.of(start.plusSeconds(100)),
                 true,
-                new ServerRuntime("java", MemoryModel.JVM, MemoryModel.NATIVE),
-                Map.of("limit", "400m"),
+                kind == Case.NATIVE_GROWTH || kind == Case.RSS_NOT_SETTLED
+                        ? new ServerRuntime("python", MemoryModel.NATIVE, MemoryModel.NATIVE)
+                        : new ServerRuntime("java", MemoryModel.JVM, MemoryModel.NATIVE),
+                settings(kind),
                 Map.of(),
-                8,
+                kind == Case.ENDED_EARLY ? 16 : rounds(kind),
                 rounds,
-                List.of());
+                events(kind, start));
+    }
+
+    private static int rounds(Case kind) {
+        return kind == Case.TOO_FEW_ROUNDS ? 4 : kind == Case.CONFIRMED ? 12 : 8;
+    }
+
+    private static RoundKind kindOf(Case kind, int round) {
+        if (kind == Case.WINDOWS && round > 0) {
+            return RoundKind.WINDOW;
+        }
+        boolean confirms = kind == Case.CONFIRMED && round > 8;
+        return !confirms ? RoundKind.ROUND : round % 2 == 1 ? RoundKind.SUSPECT_ALONE : RoundKind.ALL_BUT_SUSPECT;
+    }
+
+    private static long errors(Case kind, Random random) {
+        return switch (kind) {
+            case FAILING_CALLS -> 70;
+            case LEAK_OF_FAILED_CALLS -> 60 + random.nextInt(120);
+            default -> 0;
+        };
+    }
+
+    private static Map<String, String> settings(Case kind) {
+        return switch (kind) {
+            case CONFIRMED -> Map.of("limit", "400m", "confirm", "true");
+            case WINDOWS -> Map.of("limit", "400m", "soak", "7200000ms");
+            case ENDED_EARLY -> Map.of("limit", "400m", "rounds", "auto");
+            default -> Map.of("limit", "400m");
+        };
+    }
+
+    private static List<RunEvent> events(Case kind, Instant start) {
+        return switch (kind) {
+            case ENDED_EARLY ->
+                List.of(new RunEvent(start.plusSeconds(89), RunEvent.Kind.ENDED_EARLY, "certain (Leak found)"));
+            case DIED ->
+                List.of(new RunEvent(start.plusSeconds(95), RunEvent.Kind.SERVER_DIED, "the server ended by a signal"));
+            default -> List.of();
+        };
+    }
+
+    private static Map<Channel, Double> readings(Case kind, int round, double noise, Map<Exposure, Long> totals) {
+        double calls = totals.getOrDefault(Exposure.CALLS, 0L);
+        Map<Channel, Double> readings = new HashMap<>();
+        readings.put(Channel.LIVE_BYTES, 5e7 + noise + bytes(kind, round, totals));
+        readings.put(Channel.PRIVATE_RSS, 2e8 + (kind == Case.NATIVE_GROWTH || kind == Case.HIDDEN_HEAP ? 3000 * calls : 0));
+        readings.put(Channel.OPEN_FILES, 9 + (kind == Case.LEAK_OF_DESCRIPTORS ? 0.02 * calls : 0));
+        if (kind == Case.HIDDEN_HEAP || kind == Case.RSS_NOT_SETTLED) {
+            readings.remove(Channel.LIVE_BYTES);
+        }
+        return readings;
     }
 
     private static double bytes(Case kind, int round, Map<Exposure, Long> totals) {
         double calls = totals.getOrDefault(Exposure.CALLS, 0L);
         return switch (kind) {
-            case LEAK_PER_CALL, TOO_FEW_ROUNDS -> 3000 * calls;
-            case LEAK_OF_A_TOOL -> 4096.0 * totals.getOrDefault(Exposure.tool("b"), 0L);
+            case LEAK_PER_CALL, TOO_FEW_ROUNDS, WINDOWS, ENDED_EARLY, DIED -> 3000 * calls;
+            case LEAK_OF_ABANDONED_SESSIONS -> 65_536.0 * totals.getOrDefault(Exposure.ABANDONED, 0L);
+            case LEAK_OF_FAILED_CALLS -> 16_384.0 * totals.getOrDefault(Exposure.ERRORS, 0L);
+            case LEAK_OF_A_TOOL, CONFIRMED -> 4096.0 * totals.getOrDefault(Exposure.tool("b"), 0L);
             case LEAK_PER_SESSION -> 65_536.0 * totals.getOrDefault(Exposure.SESSIONS, 0L);
             case LEAK_WITH_STEP -> 1024 * calls + (round > 4 ? 6e7 : 0);
             case PLATEAU -> 1024 * Math.min(calls, 6000);
             case BESIDE_A_BASELINE -> 28 * calls;
-            case LEAK_OF_DESCRIPTORS, NO_LEAK, UNDECIDED, FAILING_CALLS -> 0;
+            case LEAK_OF_DESCRIPTORS,
+                    NO_LEAK,
+                    UNDECIDED,
+                    FAILING_CALLS,
+                    NATIVE_GROWTH,
+                    HIDDEN_HEAP,
+                    RSS_NOT_SETTLED,
+                    RESTARTED ->
+                0;
         };
     }
 }
