@@ -222,7 +222,8 @@ final class TracedSentencesTest {
         double calls = totals.getOrDefault(Exposure.CALLS, 0L);
         Map<Channel, Double> readings = new HashMap<>();
         readings.put(Channel.LIVE_BYTES, 5e7 + noise + bytes(kind, round, totals));
-        readings.put(Channel.PRIVATE_RSS, 2e8 + (kind == Case.NATIVE_GROWTH || kind == Case.HIDDEN_HEAP ? 3000 * calls : 0));
+        readings.put(
+                Channel.PRIVATE_RSS, 2e8 + (kind == Case.NATIVE_GROWTH || kind == Case.HIDDEN_HEAP ? 3000 * calls : 0));
         readings.put(Channel.OPEN_FILES, 9 + (kind == Case.LEAK_OF_DESCRIPTORS ? 0.02 * calls : 0));
         if (kind == Case.HIDDEN_HEAP || kind == Case.RSS_NOT_SETTLED) {
             readings.remove(Channel.LIVE_BYTES);
@@ -248,8 +249,7 @@ final class TracedSentencesTest {
                     NATIVE_GROWTH,
                     HIDDEN_HEAP,
                     RSS_NOT_SETTLED,
-                    RESTARTED ->
-                0;
+                    RESTARTED -> 0;
         };
     }
 }
