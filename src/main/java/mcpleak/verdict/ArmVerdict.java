@@ -1,6 +1,8 @@
 package mcpleak.verdict;
 
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Hold the verdict on one arm of a leak hunt.
@@ -30,15 +32,39 @@ public record ArmVerdict(
         };
     }
 
-    /** Return the growth per session and per call in words. */
+    /** Return in words all that grows: the bytes that decided, per session and per call, then what else convicts. */
     String growth() {
-        String perCall = bytesPerCall
-                .map(rate -> Figures.bytes(rate.value()) + " per call")
-                .orElse("");
-        String perSession = bytesPerSession
-                .map(rate -> Figures.bytes(rate.value()) + " per session")
-                .orElse("");
-        return perSession.isEmpty() || perCall.isEmpty() ? perSession + perCall : perSession + ", " + perCall;
+        return Stream.concat(decisive(), beside()).collect(Collectors.joining(", "));
+    }
+
+    private Stream<String> decisive() {
+        if (!isToldInBytes()) {
+            return Stream.empty();
+        }
+        return Stream.concat(
+                bytesPerSession.stream().map(rate -> Figures.bytes(rate.value()) + " per session"),
+                bytesPerCall.stream().map(rate -> Figures.bytes(rate.value()) + " per call"));
+    }
+
+    /** A child process for each call weighs more than the bytes that its parent keeps, so both are told. */
+    private Stream<String> beside() {
+        return verdict.channels().stream()
+                .filter(channel -> channel.answer() == Answer.LEAK && !isTold(channel))
+                .map(channel -> ChannelVerdicts.words(channel.channel()) + " "
+                        + channel.rate().map(rate -> ChannelVerdicts.rate(channel, rate)).orElse(""));
+    }
+
+    private boolean isTold(ChannelVerdict channel) {
+        return isToldInBytes()
+                && verdict.estimate()
+                        .filter(estimate -> estimate.channel().equals(channel.channel()))
+                        .isPresent();
+    }
+
+    private boolean isToldInBytes() {
+        return verdict.estimate()
+                .filter(estimate -> estimate.bytesPerCall().isPresent())
+                .isPresent();
     }
 
     /** Say by its name that it does not leak, and what it keeps where that is allowed. */
@@ -59,9 +85,6 @@ public record ArmVerdict(
 
     /** What is not memory leaks without bytes: descriptors, threads, processes. */
     private String others() {
-        boolean bytes = verdict.estimate()
-                .filter(estimate -> estimate.bytesPerCall().isPresent())
-                .isPresent();
-        return bytes ? "" : "; " + verdict.sentence();
+        return isToldInBytes() ? "" : "; " + verdict.sentence();
     }
 }

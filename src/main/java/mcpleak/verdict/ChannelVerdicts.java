@@ -76,6 +76,14 @@ final class ChannelVerdicts {
                         + (perSession(fit) ? "calls" : unitWords(fit));
     }
 
+    /** Return a rate of a channel in words, in the channel's own unit. */
+    static String rate(ChannelVerdict channel, Interval rate) {
+        if (channel.channel().unit() == Unit.COUNT) {
+            return Figures.digits(rate.value()) + " per 1,000 calls";
+        }
+        return Figures.bytes(rate.value()) + (channel.unit().equals("B/session") ? " per session" : " per call");
+    }
+
     static String range(Finding finding, ExposureFit fit, Interval rate) {
         Interval told = scaled(rate, scale(finding, fit));
         return LeakJudge.bytes(finding)

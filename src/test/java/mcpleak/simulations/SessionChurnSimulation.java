@@ -12,7 +12,8 @@ import mcpleak.run.LeakRun;
  * Open a session for every call and end it by DELETE, as the specification asks.
  *
  * <p>Expect no growth: the control for {@link AbandonedSessionsSimulation}. Growth per session here means that DELETE does not free
- * what initialize made: python-sdk 5 to 9 KB (#3300); java-sdk 2.1.0 by default 120 B, the id of every session that was ever active.
+ * what initialize made: python-sdk 5 to 9 KB (#3300); java-sdk 2.1.0 by default 120 B, the ids of
+ * the sessions that were active since its latest sweep, one every 30 minutes.
  */
 public final class SessionChurnSimulation extends Simulation {
 
