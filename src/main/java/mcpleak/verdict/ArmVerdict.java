@@ -51,7 +51,9 @@ public record ArmVerdict(
         return verdict.channels().stream()
                 .filter(channel -> channel.answer() == Answer.LEAK && !isTold(channel))
                 .map(channel -> ChannelVerdicts.words(channel.channel()) + " "
-                        + channel.rate().map(rate -> ChannelVerdicts.rate(channel, rate)).orElse(""));
+                        + channel.rate()
+                                .map(rate -> ChannelVerdicts.rate(channel, rate))
+                                .orElse(""));
     }
 
     private boolean isTold(ChannelVerdict channel) {

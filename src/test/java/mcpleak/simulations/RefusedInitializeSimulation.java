@@ -21,8 +21,7 @@ import mcpleak.run.LeakRun;
  */
 public final class RefusedInitializeSimulation extends Simulation {
 
-    private static final String PARAMS =
-            """
+    private static final String PARAMS = """
             {"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "mcpleak", "version": "1"}}""";
 
     /** Sets the run up. */

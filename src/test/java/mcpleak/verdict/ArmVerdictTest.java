@@ -25,9 +25,11 @@ final class ArmVerdictTest {
         assertThat(verdict.sentence())
                 .startsWith("the server leaks with refused (")
                 .endsWith("27.0 KiB per call, child processes 1,000 per 1,000 calls)");
-        assertThat(verdict.further().arms()).singleElement().satisfies(arm -> assertThat(arm.line())
-                .startsWith("refused: Leak found, ")
-                .endsWith("27.0 KiB per call, child processes 1,000 per 1,000 calls"));
+        assertThat(verdict.further().arms())
+                .singleElement()
+                .satisfies(arm -> assertThat(arm.line())
+                        .startsWith("refused: Leak found, ")
+                        .endsWith("27.0 KiB per call, child processes 1,000 per 1,000 calls"));
     }
 
     @Test
