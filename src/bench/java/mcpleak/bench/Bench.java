@@ -1,5 +1,7 @@
 package mcpleak.bench;
 
+import java.io.IOException;
+
 /** Run all measurements, one after the other. */
 public final class Bench {
 
@@ -12,6 +14,11 @@ public final class Bench {
         System.out.println("== one call: mcpleak, Gatling's http(), wrk ==");
         CallCost.main(arguments);
         System.out.println("== idle sessions, each with its stream ==");
-        IdleSessions.main(arguments);
+        try {
+            IdleSessions.main(arguments);
+        } catch (IOException e) {
+            // most often a limit of the host; the other tables stand above
+            System.out.println("idle sessions were not measured: " + e.getMessage());
+        }
     }
 }

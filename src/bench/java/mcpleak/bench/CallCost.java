@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * Compare a tool call by this project with the same POST by Gatling's HTTP DSL and with wrk, on one server, in alternation.
@@ -16,6 +17,11 @@ import java.util.function.ToDoubleFunction;
  * <p>Start-up is outside of what is measured: each run warms up first, and reads its own CPU time around the calls.
  */
 public final class CallCost {
+
+    private static final int NOT_INSTALLED = 127;
+
+    /** What a call may cost beside one by {@code http()}. */
+    private static final double ALLOWED = 1.10;
 
     private static final int PAIRS = Integer.getInteger("bench.pairs", 7);
 
@@ -76,26 +82,31 @@ public final class CallCost {
     }
 
     private static void summary(List<Cost> ours, List<Cost> stock, List<Cost> wrk) {
+        double cpu = ratio(ours, stock, Cost::cpuPerThousand);
         System.out.printf("%nmedian of %d alternating pairs%n", ours.size());
         print("mcpleak", median(ours));
         print("http()", median(stock));
         if (wrk.isEmpty()) {
-            System.out.println("wrk is not installed (apt-get install wrk): left out");
+            System.out.println("wrk is not installed (apt-get install wrk, brew install wrk): left out");
         } else {
             print("wrk", median(wrk));
         }
         System.out.printf(
                 Locale.ROOT,
-                "mcpleak / http(): CPU per call %.3f, calls/s %.3f, peak memory %.3f (medians of the pairs' ratios)%n",
-                ratio(ours, stock, Cost::cpuPerThousand),
+                "mcpleak / http(): CPU per call %.3f (%s, at most %.2f), calls/s %.3f, peak memory %.3f"
+                        + " (medians of the pairs' ratios)%n",
+                cpu,
+                cpu <= ALLOWED ? "kept" : "exceeded",
+                ALLOWED,
                 ratio(ours, stock, Cost::callsPerSecond),
                 ratio(ours, stock, Cost::peakMebibytes));
         if (!wrk.isEmpty()) {
             System.out.printf(
                     Locale.ROOT,
-                    "mcpleak / wrk: CPU per call %.1f, calls/s %.3f%n",
+                    "mcpleak / wrk: CPU per call %.1f, calls/s %.3f, peak memory %.1f%n",
                     ratio(ours, wrk, Cost::cpuPerThousand),
-                    ratio(ours, wrk, Cost::callsPerSecond));
+                    ratio(ours, wrk, Cost::callsPerSecond),
+                    ratio(ours, wrk, Cost::peakMebibytes));
         }
     }
 
@@ -174,15 +185,31 @@ public final class CallCost {
                                 + Load.USERS + " -d 5 -s " + script + " " + url + "'")
                 .redirectErrorStream(true);
         Process run = command.start();
+        long peakKibibytes = 0;
+        // it says little, so that nobody needs to read before it ends
+        while (!run.waitFor(100, TimeUnit.MILLISECONDS)) {
+            peakKibibytes = Math.max(peakKibibytes, peakKibibytes(run.toHandle()));
+        }
         String output = new String(run.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        if (run.waitFor() != 0) {
+        if (run.exitValue() == NOT_INSTALLED) {
             return Optional.empty();
+        }
+        if (run.exitValue() != 0) {
+            throw new IOException("wrk ended with " + run.exitValue() + ": " + output);
         }
         String[] cpu = find(output, "METER ([\\d.]+) ([\\d.]+)").split(" ");
         long calls = Long.parseLong(find(output, "(\\d+) requests in").split(" ")[0]);
         double seconds = calls / Double.parseDouble(find(output, "Requests/sec: +([\\d.]+)"));
-        return Optional.of(
-                new Cost(calls, seconds, Double.parseDouble(cpu[0]) + Double.parseDouble(cpu[1]), 0));
+        double cpuSeconds = Double.parseDouble(cpu[0]) + Double.parseDouble(cpu[1]);
+        return Optional.of(new Cost(calls, seconds, cpuSeconds, peakKibibytes / 1024.0));
+    }
+
+    /** Return the most memory that a process or one below it has had resident, in kibibytes. */
+    private static long peakKibibytes(ProcessHandle process) {
+        return Stream.concat(Stream.of(process), process.descendants())
+                .mapToLong(each -> Meter.peakKibibytes(Path.of("/proc", Long.toString(each.pid()), "status")))
+                .max()
+                .orElse(0);
     }
 
     private static String find(String text, String pattern) throws IOException {

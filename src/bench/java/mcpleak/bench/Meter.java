@@ -13,6 +13,8 @@ final class Meter {
     private static final OperatingSystemMXBean SYSTEM =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
+    private static final Path SELF = Path.of("/proc/self/status");
+
     private volatile long cpuNanos;
     private volatile long nanos;
 
@@ -25,12 +27,13 @@ final class Meter {
     void stop(long calls) {
         double cpu = (SYSTEM.getProcessCpuTime() - cpuNanos) / 1e9;
         double seconds = (System.nanoTime() - nanos) / 1e9;
-        System.out.printf(Locale.ROOT, "%nMETER %d %f %f %d%n", calls, seconds, cpu, peakKibibytes());
+        System.out.printf(Locale.ROOT, "%nMETER %d %f %f %d%n", calls, seconds, cpu, peakKibibytes(SELF));
     }
 
-    private static long peakKibibytes() {
+    /** Return the most memory that a process has had resident, in kibibytes; 0 if that is not told here. */
+    static long peakKibibytes(Path status) {
         try {
-            return Files.readAllLines(Path.of("/proc/self/status")).stream()
+            return Files.readAllLines(status).stream()
                     .filter(line -> line.startsWith("VmHWM:"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                     .findFirst()

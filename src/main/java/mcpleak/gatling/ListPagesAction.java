@@ -43,7 +43,7 @@ final class ListPagesAction extends McpAction {
         if (unmade.isPresent()) {
             proceed(round.report().notSent(session, plan.reportName(session), clock().nowMillis(), unmade.get()));
         } else {
-            ask(session, new Progress(Optional.empty(), List.of(), Set.of()));
+            ask(session, new Progress(Optional.empty(), List.of(), Set.of(), 0));
         }
     }
 
@@ -72,6 +72,9 @@ final class ListPagesAction extends McpAction {
             ask(session, progress);
         } else if (plan.method().equals(LIST_TOOLS)) {
             mcp().user(session).listed(progress.tools());
+            if (progress.nameless() > 0) {
+                mcp().protocol().observer().toolsWithoutName(progress.nameless());
+            }
             proceed(UserSession.with(session, progress.tools()));
         } else {
             proceed(session);
@@ -84,8 +87,9 @@ final class ListPagesAction extends McpAction {
      * @param cursor of the next page; empty before the first and after the last
      * @param tools of all pages so far; empty if the list is not one of tools
      * @param seen cursors of the pages before the next
+     * @param nameless how many tools were left out because they have no name
      */
-    private record Progress(Optional<String> cursor, List<Tool> tools, Set<String> seen) {
+    private record Progress(Optional<String> cursor, List<Tool> tools, Set<String> seen, int nameless) {
 
         Understood<Progress> with(String method, JsonNode page) {
             Set<String> cursors = new HashSet<>(seen);
@@ -101,7 +105,7 @@ final class ListPagesAction extends McpAction {
             }
             return method.equals(LIST_TOOLS)
                     ? withTools(next, page, cursors)
-                    : new Understood.As<>(new Progress(next, tools, cursors));
+                    : new Understood.As<>(new Progress(next, tools, cursors, 0));
         }
 
         private Understood<Progress> withTools(Optional<String> next, JsonNode page, Set<String> cursors) {
@@ -109,9 +113,10 @@ final class ListPagesAction extends McpAction {
             if (read instanceof Understood.Not<ToolsListPage> not) {
                 return new Understood.Not<>("malformed answer: " + not.reason());
             }
+            ToolsListPage more = ((Understood.As<ToolsListPage>) read).value();
             List<Tool> all = new ArrayList<>(tools);
-            all.addAll(((Understood.As<ToolsListPage>) read).value().tools());
-            return new Understood.As<>(new Progress(next, all, cursors));
+            all.addAll(more.tools());
+            return new Understood.As<>(new Progress(next, all, cursors, nameless + more.nameless()));
         }
     }
 }

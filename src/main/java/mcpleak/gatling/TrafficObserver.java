@@ -61,6 +61,13 @@ public interface TrafficObserver {
     default void streamEnded(String reason) {}
 
     /**
+     * A list of tools has elements without a name; they are left out.
+     *
+     * @param count how many
+     */
+    default void toolsWithoutName(int count) {}
+
+    /**
      * A tool call is about to be sent.
      *
      * @param tool the tool's name

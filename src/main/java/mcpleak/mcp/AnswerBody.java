@@ -30,7 +30,7 @@ sealed interface AnswerBody {
             return new Refusal(head, codec, new ByteArrayOutputStream());
         }
         return switch (head.mediaType()) {
-            case McpHeaders.JSON -> new Whole(codec, search, new ByteArrayOutputStream());
+            case McpHeaders.JSON -> new Whole(codec, search, new BodyBytes());
             case McpHeaders.EVENT_STREAM -> new Stream(new SseDecoder(limits.events()), codec, search);
             default -> new Refusal(head, codec, new ByteArrayOutputStream());
         };
@@ -55,16 +55,16 @@ sealed interface AnswerBody {
     }
 
     /** One JSON text: nothing can be said before its end. */
-    record Whole(JsonRpcCodec codec, ResponseSearch search, ByteArrayOutputStream bytes) implements AnswerBody {
+    record Whole(JsonRpcCodec codec, ResponseSearch search, BodyBytes bytes) implements AnswerBody {
         @Override
         public Optional<Outcome> feed(ByteBuffer chunk) {
-            append(bytes, chunk, chunk.remaining());
+            bytes.add(chunk);
             return Optional.empty();
         }
 
         @Override
         public Outcome end() {
-            return search.in(codec.decode(ByteBuffer.wrap(bytes.toByteArray()))).orElseGet(Outcome.NoResponse::new);
+            return search.in(codec.decode(bytes.all())).orElseGet(Outcome.NoResponse::new);
         }
     }
 

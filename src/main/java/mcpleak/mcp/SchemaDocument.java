@@ -3,6 +3,7 @@ package mcpleak.mcp;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -78,7 +79,8 @@ final class SchemaDocument {
         }
     }
 
-    private JsonNode target(String reference, String at) throws UnsatisfiableSchemaException {
+    /** Return what a reference inside the document leads to: an object or a boolean. */
+    JsonNode target(String reference, String at) throws UnsatisfiableSchemaException {
         if (!reference.startsWith("#")) {
             throw new UnsatisfiableSchemaException(
                     at, "$ref \"" + Cut.to(reference, 60) + "\" leads out of the document and is not followed");
@@ -115,6 +117,8 @@ final class SchemaDocument {
                 one.asDouble() > other.asDouble() ? one : other;
             case "maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties" ->
                 one.asDouble() < other.asDouble() ? one : other;
+            case "enum" -> one.isArray() && other.isArray() ? shared(one, other) : other;
+            case "type" -> one.equals(other) ? one : shared(listed(one), listed(other));
             default -> other;
         };
     }
@@ -129,6 +133,25 @@ final class SchemaDocument {
                     property.getKey(), mergeable ? both((ObjectNode) there, property.getValue()) : property.getValue());
         }
         return joined;
+    }
+
+    private static ArrayNode listed(JsonNode type) {
+        return type instanceof ArrayNode types ? types : JsonNodeFactory.instance.arrayNode().add(type);
+    }
+
+    private static ArrayNode shared(JsonNode one, JsonNode other) {
+        ArrayNode both = JsonNodeFactory.instance.arrayNode();
+        for (JsonNode value : one) {
+            for (JsonNode there : other) {
+                // each integer is a number
+                if (value.equals(there) || (value.asText().equals("number") && there.asText().equals("integer"))) {
+                    both.add(there);
+                } else if (value.asText().equals("integer") && there.asText().equals("number")) {
+                    both.add(value);
+                }
+            }
+        }
+        return both;
     }
 
     private static ArrayNode union(JsonNode one, JsonNode other) {

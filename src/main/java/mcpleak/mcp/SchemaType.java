@@ -39,7 +39,7 @@ final class SchemaType {
     }
 
     /** Say whether a schema's type admits a value. */
-    static boolean allows(ObjectNode schema, JsonNode value) {
+    static boolean allows(JsonNode schema, JsonNode value) {
         JsonNode type = schema.path("type");
         if (type.isTextual()) {
             return isOf(value, type.asText());

@@ -5,10 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -27,7 +25,11 @@ final class SchemaValues {
     /** Most elements of an array. */
     static final int MAX_ITEMS = 10_000;
 
+    /** How often a value is made anew that a keyword such as {@code not} forbids. */
+    static final int ATTEMPTS = 20;
+
     private static final int DISTINCT_ATTEMPTS = 100;
+    private static final List<String> TYPES = List.of("string", "integer", "boolean", "object", "array", "null");
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final JsonNode root;
@@ -35,6 +37,8 @@ final class SchemaValues {
     private final SplittableRandom random;
     private final SchemaTexts texts;
     private final SchemaNumbers numbers;
+    private final SchemaProperties properties;
+    private final SchemaCheck check;
     private int valuesMade;
 
     SchemaValues(JsonNode root, SplittableRandom random) {
@@ -43,6 +47,8 @@ final class SchemaValues {
         this.random = random;
         this.texts = new SchemaTexts(random);
         this.numbers = new SchemaNumbers(random);
+        this.properties = new SchemaProperties(document);
+        this.check = new SchemaCheck(document);
     }
 
     JsonNode generate() throws UnsatisfiableSchemaException {
@@ -50,7 +56,15 @@ final class SchemaValues {
         JsonNode schema = root instanceof ObjectNode object && !object.has("type")
                 ? object.deepCopy().put("type", "object")
                 : root;
-        return value(schema, "", 0);
+        String violated = "";
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            JsonNode made = value(schema, "", 0);
+            violated = check.violated(schema, made);
+            if (violated.isEmpty()) {
+                return made;
+            }
+        }
+        throw new UnsatisfiableSchemaException("", "found no value that is valid: " + violated);
     }
 
     private JsonNode value(JsonNode schema, String at, int depth) throws UnsatisfiableSchemaException {
@@ -71,7 +85,7 @@ final class SchemaValues {
 
     private JsonNode flatValue(ObjectNode schema, String at, int depth) throws UnsatisfiableSchemaException {
         if (schema.has("const")) {
-            return schema.path("const");
+            return fixed(schema, at);
         }
         if (schema.path("enum").isArray()) {
             return oneOfEnum(schema, at);
@@ -81,12 +95,73 @@ final class SchemaValues {
                 return alternative(schema, keyword, at, depth);
             }
         }
+        if (schema.has("if")) {
+            return conditional(schema, at, depth);
+        }
+        return schema.has("not") ? permitted(schema, at, depth) : plain(schema, at, depth);
+    }
+
+    private JsonNode plain(ObjectNode schema, String at, int depth) throws UnsatisfiableSchemaException {
+        if (schema.path("type").isArray() && schema.path("type").isEmpty()) {
+            throw new UnsatisfiableSchemaException(at, "no type is left that all parts of the schema allow");
+        }
         String type = SchemaType.of(schema);
         JsonNode preset = schema.path("default");
-        if (SchemaType.isOf(preset, type)) {
+        if (SchemaType.isOf(preset, type) && check.holds(schema, preset)) {
             return SchemaTexts.leadsToTheNetwork(schema) ? JSON.textNode(SchemaTexts.HARMLESS_URI) : preset;
         }
         return typed(type, schema, at, depth);
+    }
+
+    private JsonNode fixed(ObjectNode schema, String at) throws UnsatisfiableSchemaException {
+        if (!check.holds(schema, schema.path("const"))) {
+            throw new UnsatisfiableSchemaException(at, "const is not valid against the rest of the schema");
+        }
+        return schema.path("const");
+    }
+
+    /** Make values until there is one that {@code not} does not forbid; of other types, where the schema allows them. */
+    private JsonNode permitted(ObjectNode schema, String at, int depth) throws UnsatisfiableSchemaException {
+        ObjectNode rest = schema.deepCopy();
+        rest.remove("not");
+        JsonNode types = schema.path("type");
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            if (types.size() > 0) {
+                rest.set("type", types.get(attempt % types.size()));
+            } else if (attempt > 0 && types.isMissingNode()) {
+                rest.put("type", TYPES.get(attempt % TYPES.size()));
+            }
+            JsonNode made = plain(rest, at, depth);
+            if (check.holds(schema, made)) {
+                return made;
+            }
+            // a default stays what it is
+            rest.remove("default");
+        }
+        throw new UnsatisfiableSchemaException(at, "found no value that \"not\" does not forbid");
+    }
+
+    private JsonNode conditional(ObjectNode schema, String at, int depth) throws UnsatisfiableSchemaException {
+        ObjectNode rest = schema.deepCopy();
+        rest.remove(List.of("if", "then", "else"));
+        var reason = new UnsatisfiableSchemaException(at, "found no value for \"if\" and what follows from it");
+        for (List<String> parts : List.of(List.of("if", "then"), List.of("else"))) {
+            try {
+                ObjectNode all = rest;
+                for (String part : parts) {
+                    all = schema.path(part) instanceof ObjectNode object
+                            ? SchemaDocument.both(all, document.flatten(object, at))
+                            : all;
+                }
+                JsonNode made = value(all, at, depth + 1);
+                if (check.holds(schema, made)) {
+                    return made;
+                }
+            } catch (UnsatisfiableSchemaException e) {
+                reason = e;
+            }
+        }
+        throw reason;
     }
 
     private JsonNode typed(String type, ObjectNode schema, String at, int depth) throws UnsatisfiableSchemaException {
@@ -105,7 +180,7 @@ final class SchemaValues {
     private JsonNode oneOfEnum(ObjectNode schema, String at) throws UnsatisfiableSchemaException {
         List<JsonNode> allowed = new ArrayList<>();
         for (JsonNode each : schema.path("enum")) {
-            if (!schema.has("type") || SchemaType.allows(schema, each)) {
+            if (check.holds(schema, each)) {
                 allowed.add(each);
             }
         }
@@ -124,7 +199,13 @@ final class SchemaValues {
             try {
                 boolean isObject = branch instanceof ObjectNode;
                 ObjectNode flat = isObject ? document.flatten((ObjectNode) branch, at) : JSON.objectNode();
-                return value(isObject ? SchemaDocument.both(rest, flat) : branch, at, depth + 1);
+                for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+                    JsonNode made = value(isObject ? SchemaDocument.both(rest, flat) : branch, at, depth + 1);
+                    if (check.holds(schema, made)) {
+                        return made;
+                    }
+                }
+                lastReason = new UnsatisfiableSchemaException(at, "found no value that " + keyword + " allows");
             } catch (UnsatisfiableSchemaException e) {
                 lastReason = e;
             }
@@ -132,10 +213,11 @@ final class SchemaValues {
         throw lastReason;
     }
 
-    private ObjectNode object(ObjectNode schema, String at, int depth) throws UnsatisfiableSchemaException {
+    private ObjectNode object(ObjectNode declared, String at, int depth) throws UnsatisfiableSchemaException {
+        ObjectNode schema = properties.withDependentSchemas(declared, at);
         ObjectNode made = JSON.objectNode();
-        for (String name : requiredNames(schema)) {
-            made.set(name, value(propertySchema(schema, name, at), child(at, name), depth + 1));
+        for (String name : SchemaProperties.required(schema)) {
+            made.set(name, value(SchemaProperties.of(schema, name, at), child(at, name), depth + 1));
         }
         for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
             if (!made.has(property.getKey()) && isHarmful(property.getValue(), at)) {
@@ -155,34 +237,6 @@ final class SchemaValues {
                 && SchemaTexts.leadsToTheNetwork(document.flatten(object, at));
     }
 
-    private Set<String> requiredNames(ObjectNode schema) {
-        Set<String> names = new LinkedHashSet<>();
-        schema.path("required").forEach(name -> names.add(name.asText()));
-        List<String> open = new ArrayList<>(names);
-        while (!open.isEmpty()) {
-            String name = open.remove(open.size() - 1);
-            for (JsonNode dependent : schema.path("dependentRequired").path(name)) {
-                if (names.add(dependent.asText())) {
-                    open.add(dependent.asText());
-                }
-            }
-        }
-        return names;
-    }
-
-    private JsonNode propertySchema(ObjectNode schema, String name, String at) throws UnsatisfiableSchemaException {
-        JsonNode declared = schema.path("properties").path(name);
-        if (!declared.isMissingNode()) {
-            return declared;
-        }
-        JsonNode additional = schema.path("additionalProperties");
-        if (additional.isBoolean() && !additional.asBoolean() && !schema.has("patternProperties")) {
-            throw new UnsatisfiableSchemaException(
-                    at, "requires \"" + Cut.to(name, 40) + "\", which it neither declares nor allows");
-        }
-        return additional.isObject() ? additional : JSON.objectNode();
-    }
-
     private void addUpToMinimum(ObjectNode made, ObjectNode schema, String at, int depth)
             throws UnsatisfiableSchemaException {
         int minimum = schema.path("minProperties").asInt(0);
@@ -191,10 +245,12 @@ final class SchemaValues {
                 made.set(property.getKey(), value(property.getValue(), child(at, property.getKey()), depth + 1));
             }
         }
-        for (int i = 1; made.size() < minimum; i++) {
-            String name = "property" + i;
+        for (int i = 1; made.size() < minimum && i < minimum + DISTINCT_ATTEMPTS; i++) {
+            String name = schema.path("propertyNames") instanceof ObjectNode names
+                    ? value(names, at, depth + 1).asText()
+                    : "property" + i;
             if (!made.has(name)) {
-                made.set(name, value(propertySchema(schema, name, at), child(at, name), depth + 1));
+                made.set(name, value(SchemaProperties.of(schema, name, at), child(at, name), depth + 1));
             }
         }
     }
@@ -206,7 +262,8 @@ final class SchemaValues {
         if (minimum > maximum || minimum > MAX_ITEMS) {
             throw new UnsatisfiableSchemaException(at, "minItems " + minimum + " is more than is possible");
         }
-        int wanted = Math.min(maximum, Math.max(minimum, Math.max(prefixed, 1)));
+        int containing = schema.has("contains") ? schema.path("minContains").asInt(1) : 0;
+        int wanted = Math.min(maximum, Math.max(minimum, Math.max(prefixed + containing, 1)));
         ArrayNode made = JSON.arrayNode();
         while (made.size() < wanted) {
             try {
@@ -225,8 +282,9 @@ final class SchemaValues {
             throws UnsatisfiableSchemaException {
         int index = soFar.size();
         JsonNode prefix = schema.path("prefixItems").path(index);
-        JsonNode items = schema.path(index == 0 && schema.has("contains") ? "contains" : "items");
-        JsonNode itemSchema = prefix.isMissingNode() ? items : prefix;
+        JsonNode itemSchema = prefix.isMissingNode()
+                ? afterPrefix(schema, index - schema.path("prefixItems").size())
+                : prefix;
         boolean unique = schema.path("uniqueItems").asBoolean(false);
         for (int attempt = 0; attempt < DISTINCT_ATTEMPTS; attempt++) {
             JsonNode made = value(
@@ -236,6 +294,18 @@ final class SchemaValues {
             }
         }
         throw new UnsatisfiableSchemaException(at, "found no " + (index + 1) + " different items (uniqueItems)");
+    }
+
+    private static JsonNode afterPrefix(ObjectNode schema, int index) {
+        JsonNode items = schema.path("items");
+        boolean contained =
+                schema.has("contains") && index < schema.path("minContains").asInt(1);
+        if (!contained) {
+            return items;
+        }
+        return items instanceof ObjectNode object && schema.path("contains").isObject()
+                ? SchemaDocument.both(object, schema.path("contains"))
+                : schema.path("contains");
     }
 
     private static boolean holds(ArrayNode items, JsonNode wanted) {

@@ -8,10 +8,11 @@ import java.util.SplittableRandom;
  * Make arguments that a tool accepts, from the JSON Schema of its input.
  *
  * <p>Understood are types, {@code enum}, {@code const}, {@code default}, ranges, lengths, patterns within reason, formats, arrays,
- * nested objects, {@code required}, {@code allOf}, {@code anyOf}, {@code oneOf}, and {@code $ref} inside the document. Only
- * required properties are given, with one exception: an optional {@code format: uri} whose default is an http(s) address gets a
- * {@code data:} URI, lest the server fetch that address from the network. {@code not}, {@code if} and references to other
- * documents are not followed; nothing here ever opens a connection.
+ * nested objects, {@code required}, {@code allOf}, {@code anyOf}, {@code oneOf}, {@code not}, {@code if}, what depends on other
+ * properties, and {@code $ref} inside the document. What was made is held against the schema ({@link SchemaCheck}) before it is
+ * returned. Only required properties are given, with one exception: an optional {@code format: uri} whose default is an http(s)
+ * address gets a {@code data:} URI, lest the server fetch that address from the network. References to other documents are not
+ * followed; nothing here ever opens a connection.
  *
  * @see <a href="https://json-schema.org/draft/2020-12/json-schema-validation">JSON Schema 2020-12, Validation</a>
  */

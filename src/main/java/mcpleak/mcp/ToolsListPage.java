@@ -8,10 +8,11 @@ import java.util.Optional;
 /**
  * Hold one page of a server's tools.
  *
- * @param tools the tools in the server's order; may be empty
+ * @param tools the tools in the server's order, those without a name left out; may be empty
  * @param nextCursor what to ask the next page with; empty on the last page
+ * @param nameless how many elements were left out because they have no name
  */
-public record ToolsListPage(List<Tool> tools, Optional<String> nextCursor) {
+public record ToolsListPage(List<Tool> tools, Optional<String> nextCursor, int nameless) {
 
     /** Most pages that a client asks for before it calls the list endless. */
     public static final int MAX_PAGES = 100;
@@ -30,12 +31,12 @@ public record ToolsListPage(List<Tool> tools, Optional<String> nextCursor) {
         for (JsonNode element : list) {
             if (Tool.read(element) instanceof Understood.As<Tool> tool) {
                 tools.add(tool.value());
-            } else {
-                return new Understood.Not<>("element " + tools.size() + " of \"tools\" has no name");
             }
         }
         JsonNode cursor = result.path("nextCursor");
-        return new Understood.As<>(
-                new ToolsListPage(tools, cursor.isTextual() ? Optional.of(cursor.asText()) : Optional.empty()));
+        return new Understood.As<>(new ToolsListPage(
+                tools,
+                cursor.isTextual() ? Optional.of(cursor.asText()) : Optional.empty(),
+                list.size() - tools.size()));
     }
 }

@@ -65,15 +65,37 @@ public final class LoadForecast {
                 .sum();
     }
 
+    /** Return the most users at a time, a whole number. */
+    public long peakUsers() {
+        if (profile.judging().soak().isPresent()) {
+            return profile.users();
+        }
+        return Math.round(plan.rounds().stream().mapToDouble(this::peak).max().orElse(0));
+    }
+
+    private double peak(PlannedRound round) {
+        Optional<OfferedLoad> offered = profile.load().phases().map(OfferedLoad::of);
+        if (offered.isEmpty()) {
+            return round.sessions();
+        }
+        return offered.get().model() == Level.Model.OPEN
+                ? Math.min(offered.get().area(), offered.get().peak() * Math.max(1, cycleSeconds(round)))
+                : offered.get().peak();
+    }
+
     private double users(PlannedRound round) {
         Optional<OfferedLoad> offered = profile.load().phases().map(OfferedLoad::of);
         if (offered.isEmpty()) {
             return round.sessions();
         }
-        double cycle = plan.callsOf(round, 0) * secondsOfACall();
         return offered.get().model() == Level.Model.OPEN
                 ? offered.get().area()
-                : Math.max(offered.get().peak(), offered.get().area() / cycle);
+                : Math.max(offered.get().peak(), offered.get().area() / cycleSeconds(round));
+    }
+
+    /** Return how long a user is there. */
+    private double cycleSeconds(PlannedRound round) {
+        return plan.callsOf(round, 0) * secondsOfACall();
     }
 
     private double secondsOfACall() {

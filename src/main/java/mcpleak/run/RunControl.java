@@ -15,6 +15,7 @@ import mcpleak.ledger.LedgerReport;
 import mcpleak.probe.RuntimeProbe;
 import mcpleak.probe.ServerProcess;
 import mcpleak.probe.ServerTuning;
+import mcpleak.profile.LoadForecast;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.MemoryWatch;
 import mcpleak.profile.PlannedRound;
@@ -197,6 +198,10 @@ final class RunControl {
         journal.state().fact("url", profile.settings().getOrDefault("url", url().toString()));
         Facts.ofHost().forEach(journal.state()::fact);
         BuildIdentity.facts(profile.report().build(), System::getenv).forEach(journal.state()::fact);
+        // a user whose scenario opens the standing stream has two
+        ConnectionLimits.ofThisProcess()
+                .objection(new LoadForecast(profile).peakUsers(), 2)
+                .ifPresent(this::note);
         server.ifPresent(this::measure);
         profile.memory().agent().ifPresent(this::measureByAgent);
         started = true;
@@ -218,6 +223,7 @@ final class RunControl {
             connect(pid);
             anotherListener(found, port).ifPresent(this::note);
         }
+        ConnectionLimits.ofServer(pid, new LoadForecast(profile).peakUsers()).ifPresent(this::note);
         journal.say("server at " + url() + ", pid " + pid
                 + measurement
                         .map(each -> ", " + Facts.runtime(each.runtime()) + "; live bytes: " + each.how())

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import mcpleak.profile.ConfirmMode;
 import mcpleak.profile.GivenProperties;
+import mcpleak.profile.LoadForecast;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
 import mcpleak.profile.PropertyException;
@@ -116,6 +117,11 @@ final class Startup {
         Optional<String> objection = Baseline.objection(profile);
         if (objection.isPresent()) {
             throw fail("The run was not started: " + objection.get());
+        }
+        Optional<String> tooMany =
+                ConnectionLimits.ofThisProcess().objection(new LoadForecast(profile).peakUsers(), 1);
+        if (tooMany.isPresent()) {
+            throw fail("The run was not started: " + tooMany.get() + ", or let fewer users come (-Dusers, load)");
         }
         try {
             return RunControl.create(simulation, profile, embedded, Clock.systemUTC());

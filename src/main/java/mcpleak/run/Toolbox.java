@@ -75,6 +75,11 @@ final class Toolbox {
                 .forEach(name -> leftOut.put(name, "the server has no such tool"));
     }
 
+    /** Note that the server's list has tools without a name. */
+    synchronized void nameless(int count) {
+        leftOut.put("(no name)", "the server's list has " + count + (count == 1 ? " tool" : " tools") + " without a name");
+    }
+
     private Optional<String> objection(Tool tool) {
         if (!filter.accepts(tool.name())) {
             return Optional.of("not chosen by tools.include and tools.exclude");

@@ -91,6 +91,18 @@ final class Traffic implements TrafficObserver {
     }
 
     @Override
+    public void sessionExpired() {
+        counters.sessionExpired();
+    }
+
+    @Override
+    public void toolsWithoutName(int count) {
+        if (scouting) {
+            toolbox.nameless(count);
+        }
+    }
+
+    @Override
     public void toolCallEnded(String tool, long nanos, Optional<String> failure) {
         counters.toolCallEnded(tool, nanos, failure);
         meters.toolCallEnded(tool, nanos, failure.isEmpty());

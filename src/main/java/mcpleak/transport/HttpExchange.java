@@ -198,6 +198,9 @@ abstract class HttpExchange implements HttpListener {
         if (grace != null) {
             grace.cancel(false);
         }
+        if (pace.readBytesPerSecond() > 0 && channel != null) {
+            SlowReading.stop(channel);
+        }
         ended(outcome);
     }
 

@@ -61,6 +61,9 @@ final class McpScript implements Function<Received, Reply> {
         String text = result(id, "{\"content\":[{\"type\":\"text\",\"text\":\"done\"}]}");
         return switch (tool) {
             case "hang" -> NOTHING;
+            case "big" ->
+                ScriptedServer.json(
+                        result(id, "{\"content\":[{\"type\":\"text\",\"text\":\"" + "x".repeat(20_000) + "\"}]}"));
             case "begin" -> ScriptedServer.openStream(": here\n\n");
             case "asks" ->
                 ScriptedServer.stream("data: " + ask("7", "elicitation/create") + "\n\ndata: " + text + "\n\n");

@@ -53,7 +53,10 @@ final class SdkFeatures {
                 .tools(
                         tool("echo", (exchange, request) -> echo(request)),
                         tool("ask", (exchange, request) -> ask(exchange)),
-                        tool("progress", SdkFeatures::progress))
+                        tool("progress", SdkFeatures::progress),
+                        tool("sample", (exchange, request) -> sample(exchange)),
+                        tool("roots", (exchange, request) -> text(exchange.listRoots().roots().get(0).uri())),
+                        tool("slow", (exchange, request) -> slow()))
                 .resources(new SyncResourceSpecification(RESOURCE, (exchange, request) -> contents(request.uri())))
                 .resourceTemplates(
                         new SyncResourceTemplateSpecification(TEMPLATE, (exchange, request) -> contents(request.uri())))
@@ -65,10 +68,15 @@ final class SdkFeatures {
     static void addTo(McpServer.StatelessSyncSpecification server) {
         server.serverInfo("sdk", "1")
                 .capabilities(capabilities().resources(false, false).build())
-                .tools(McpStatelessServerFeatures.SyncToolSpecification.builder()
-                        .tool(Tool.builder("echo", OBJECT).build())
-                        .callHandler((context, request) -> echo(request))
-                        .build())
+                .tools(
+                        McpStatelessServerFeatures.SyncToolSpecification.builder()
+                                .tool(Tool.builder("echo", OBJECT).build())
+                                .callHandler((context, request) -> echo(request))
+                                .build(),
+                        McpStatelessServerFeatures.SyncToolSpecification.builder()
+                                .tool(Tool.builder("slow", OBJECT).build())
+                                .callHandler((context, request) -> slow())
+                                .build())
                 .resources(new McpStatelessServerFeatures.SyncResourceSpecification(
                         RESOURCE, (context, request) -> contents(request.uri())))
                 .resourceTemplates(new McpStatelessServerFeatures.SyncResourceTemplateSpecification(
@@ -110,6 +118,20 @@ final class SdkFeatures {
                     ProgressNotification.builder(request.progressToken(), step).build());
         }
         return text("done");
+    }
+
+    private static CallToolResult sample(McpSyncServerExchange exchange) {
+        var question = TextContent.builder("what is it?").build();
+        var answer = exchange.createMessage(McpSchema.CreateMessageRequest.builder(
+                        List.of(new McpSchema.SamplingMessage(Role.USER, question)), 10)
+                .build());
+        return text(((TextContent) answer.content()).text());
+    }
+
+    /** Answer after two seconds. */
+    private static CallToolResult slow() {
+        java.util.concurrent.locks.LockSupport.parkNanos(2_000_000_000L);
+        return text("slow");
     }
 
     private static CallToolResult text(String text) {

@@ -31,16 +31,11 @@ import io.gatling.javaapi.core.ChainBuilder;
 import io.modelcontextprotocol.server.McpServer;
 import io.modelcontextprotocol.server.transport.HttpServletSseServerTransportProvider;
 import io.modelcontextprotocol.server.transport.HttpServletStatelessServerTransport;
-import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import mcpleak.dsl.McpProtocolBuilder;
-import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
-import org.eclipse.jetty.ee10.servlet.ServletHolder;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -191,35 +186,5 @@ final class SdkTransportsTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 SdkFeatures.StdioMain.class.getName());
-    }
-
-    /** Serve one servlet on Jetty. */
-    private static final class ServedServlet implements AutoCloseable {
-
-        private final Server jetty = new Server();
-        private final ServerConnector connector = new ServerConnector(jetty);
-
-        ServedServlet(HttpServlet servlet) throws Exception {
-            var holder = new ServletHolder(servlet);
-            holder.setAsyncSupported(true);
-            var context = new ServletContextHandler();
-            context.addServlet(holder, "/*");
-            jetty.setHandler(context);
-            jetty.addConnector(connector);
-            jetty.start();
-        }
-
-        String url(String path) {
-            return "http://127.0.0.1:" + connector.getLocalPort() + path;
-        }
-
-        @Override
-        public void close() {
-            try {
-                jetty.stop();
-            } catch (Exception e) {
-                throw new IllegalStateException("Jetty does not stop", e);
-            }
-        }
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import mcpleak.dsl.McpProtocolBuilder;
+import mcpleak.dsl.ToolCallBuilder;
 import mcpleak.transport.Parting;
 import mcpleak.transport.ScriptedServer;
 import mcpleak.transport.ScriptedServer.End;
@@ -213,19 +214,23 @@ final class WireTest {
 
     @Test
     void callAborted_closesItsConnection_isNoKoAndIsNotSentAgain() throws Exception {
+        Duration soon = Duration.ofMillis(50);
         for (String tool : List.of("hang", "begin")) {
-            try (var server = new ScriptedServer(new McpScript())) {
-                GatlingRun run = run(
-                        server,
-                        UnaryOperator.identity(),
-                        exec(initialize(), callTool(tool).resetAfter(Duration.ofMillis(50)), callTool("echo")));
-                assertThat(run.errors()).isEmpty();
-                assertThat(run.ok("tools/call " + tool)).isEqualTo(1);
-                assertThat(server.awaitEndOfAConnection()).isEqualTo(new End(1, Parting.RST));
-                assertThat(bodies(server))
-                        .containsSubsequence(sent(2, CALLED.formatted(tool)), sent(3, CALLED.formatted("echo")))
-                        .hasSize(4);
-            }
+            abort(tool, callTool(tool).resetAfter(soon), Parting.RST);
+            abort(tool, callTool(tool).abortAfter(soon), Parting.FIN);
+        }
+    }
+
+    private void abort(String tool, ToolCallBuilder call, Parting how) throws Exception {
+        try (var server = new ScriptedServer(new McpScript())) {
+            GatlingRun run =
+                    run(server, UnaryOperator.identity(), exec(initialize()).exec(call).exec(callTool("echo")));
+            assertThat(run.errors()).isEmpty();
+            assertThat(run.ok("tools/call " + tool)).isEqualTo(1);
+            assertThat(server.awaitEndOfAConnection()).isEqualTo(new End(1, how));
+            assertThat(bodies(server))
+                    .containsSubsequence(sent(2, CALLED.formatted(tool)), sent(3, CALLED.formatted("echo")))
+                    .hasSize(4);
         }
     }
 
@@ -235,7 +240,7 @@ final class WireTest {
             GatlingRun run = run(
                     server,
                     UnaryOperator.identity(),
-                    exec(initialize(), callTool("begin").cancelAfter(Duration.ofMillis(50))));
+                    exec(initialize(), callTool("begin").cancelAfter(Duration.ofMillis(50)), pause(1)));
             assertThat(run.errors()).isEmpty();
             assertThat(bodies(server))
                     .last()
@@ -282,10 +287,30 @@ final class WireTest {
         assertThat(replies(protocol -> protocol.neverAnswer("elicitation/create")))
                 .isEmpty();
         assertThat(replies(protocol -> protocol.elicitation().answerLate("elicitation/create", Duration.ofMillis(300))))
-                .hasSize(1);
+                .containsExactly(
+                        "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"action\":\"accept\",\"content\":{\"age\":30}}}");
         assertThat(replies(UnaryOperator.identity()))
                 .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":7,\"error\":{\"code\":-32601,"
                         + "\"message\":\"this client does not offer elicitation/create\"}}");
+    }
+
+    @Test
+    void answerReadSlowly_isAnOrdinaryRequest_thatTakesItsTime() throws Exception {
+        try (var server = new ScriptedServer(new McpScript())) {
+            GatlingRun run = run(
+                    server,
+                    UnaryOperator.identity(),
+                    exec(
+                            initialize(),
+                            callTool("big")
+                                    .readSlowly(10_000)
+                                    .check(responseTimeInMillis().gte(1000)),
+                            callTool("big").check(responseTimeInMillis().lt(1000))));
+            assertThat(run.errors()).isEmpty();
+            assertThat(bodies(server))
+                    .containsSubsequence(sent(2, CALLED.formatted("big")), sent(3, CALLED.formatted("big")))
+                    .hasSize(4);
+        }
     }
 
     @Test

@@ -104,14 +104,16 @@ final class McpMessagesTest {
                         List.of(
                                 new Tool("a", "d", json("{'type':'object'}"), true, false, false),
                                 new Tool("b", "", json("{}"), false, true, true)),
-                        Optional.of("2"))));
+                        Optional.of("2"),
+                        0)));
     }
 
     @Test
-    void toolsListPage_withoutListOrName_isNot() throws JsonProcessingException {
+    void toolsListPage_withoutList_isNot_withoutNames_leavesThemOut() throws JsonProcessingException {
         assertThat(ToolsListPage.read(json("{}"))).isInstanceOf(Understood.Not.class);
-        assertThat(ToolsListPage.read(json("{'tools':[{'name':'a'},{}]}")))
-                .isEqualTo(new Understood.Not<ToolsListPage>("element 1 of \"tools\" has no name"));
+        assertThat(ToolsListPage.read(json("{'tools':[{'name':'a'},{},7,{'name':' '}]}")))
+                .isEqualTo(new Understood.As<>(new ToolsListPage(
+                        List.of(new Tool("a", "", json("{}"), false, false, false)), Optional.empty(), 3)));
     }
 
     @Test

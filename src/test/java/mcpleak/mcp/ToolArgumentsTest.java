@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,7 +84,29 @@ final class ToolArgumentsTest {
                 "{'anyOf':[{'type':'integer'},{'type':'string'}]}",
                 "{'oneOf':[{'const':1},{'const':2}]}",
                 "{'type':'object','properties':{'a':{'type':'integer'},'b':{'type':'integer'}},"
-                        + "'anyOf':[{'required':['a']},{'required':['b']}]}"
+                        + "'anyOf':[{'required':['a']},{'required':['b']}]}",
+                "{'oneOf':[{'type':'number'},{'type':'integer'},{'type':'string'}]}",
+                "{'oneOf':[{'type':'integer','multipleOf':3},{'type':'integer','multipleOf':5}]}",
+                "{'anyOf':[{'const':1,'type':'string'},{'minLength':3,'type':'string'}]}",
+                "{'not':{'type':'string'}}",
+                "{'not':{'enum':['mcpleak',1,2]}}",
+                "{'type':'integer','minimum':1,'maximum':3,'not':{'const':2}}",
+                "{'type':['integer','string'],'not':{'type':'integer'}}",
+                "{'type':'string','default':'no','minLength':5}",
+                "{'type':'string','default':'no','not':{'const':'no'}}",
+                "{'type':'object','required':['k'],'properties':{'k':{'const':'x'}},"
+                        + "'if':{'properties':{'k':{'const':'x'}}},'then':{'required':['more']}}",
+                "{'type':'object','required':['k'],'properties':{'k':{'enum':['x','y']}},"
+                        + "'if':{'properties':{'k':{'const':'x'}}},'then':{'required':['a']},'else':{'required':['b']}}",
+                "{'type':'object','required':['a'],'dependentSchemas':{'a':{'required':['b'],'properties':{'b':{'type':'null'}}}}}",
+                "{'type':'object','required':['x-1'],'patternProperties':{'^x-':{'type':'integer'}},'additionalProperties':false}",
+                "{'type':'object','minProperties':2,'propertyNames':{'pattern':'^[a-c]{3}$'}}",
+                "{'type':'array','contains':{'type':'integer','minimum':7},'minContains':3}",
+                "{'type':'array','items':{'type':'integer'},'contains':{'minimum':50},'maxContains':1,'minItems':2}",
+                "{'type':'array','prefixItems':[{'type':'string'}],'contains':{'const':7}}",
+                "{'allOf':[{'type':['string','integer']},{'type':['integer','null']}]}",
+                "{'allOf':[{'enum':['a','b']},{'enum':['b','c']}]}",
+                "{'allOf':[{'type':'number'},{'type':'integer'},{'exclusiveMinimum':7,'multipleOf':4}]}"
             })
     void generate_aRequiredProperty_isValidForEverySeed(String property) throws JsonProcessingException {
         String schema = schemaWith("required", property);
@@ -126,6 +149,11 @@ final class ToolArgumentsTest {
                 "{'$ref':'#/$defs/nowhere'} | /v: $ref \"#/$defs/nowhere\" leads nowhere",
                 "{'$ref':'#/$defs/loop'} | /v: more than 32 references in a row",
                 "{'anyOf':[]} | /v: anyOf is empty",
+                "{'oneOf':[{'type':'integer'},{'type':'number','minimum':1}]} | /v: found no value that oneOf allows",
+                "{'not':{}} | /v: found no value that \"not\" does not forbid",
+                "{'type':'integer','const':'a'} | /v: const is not valid against the rest of the schema",
+                "{'allOf':[{'type':'string'},{'type':'integer'}]} | /v: no type is left that all parts of the schema allow",
+                "{'allOf':[{'properties':{'a':{}},'additionalProperties':false},{'required':['b'],'properties':{'b':{}}}]} | /: found no value that is valid: properties",
                 "{'anyOf':[false,{'const':1,'allOf':[false]}]} | /v: the schema allows no value"
             })
     void generate_whatCannotBeSatisfied_saysWhereAndWhy(String property, String reason) throws JsonProcessingException {
@@ -137,6 +165,14 @@ final class ToolArgumentsTest {
     void generate_alternativeOutsideTheDocument_takesTheOther() throws JsonProcessingException {
         String schema = schemaWith("required", "{'anyOf':[{'$ref':'http://127.0.0.1:1/x'},{'const':5}]}");
         assertThat(valid(ToolArguments.generate(JSON.readTree(schema), 1))).hasToString("{\"v\":5}");
+    }
+
+    @Test
+    void generate_oneOfWithALoopOrAnotherDocument_takesTheOther() throws JsonProcessingException {
+        for (String other : List.of("http://127.0.0.1:1/x", "#/$defs/loop")) {
+            String schema = schemaWith("required", "{'oneOf':[{'$ref':'" + other + "'},{'const':5}]}");
+            assertThat(valid(ToolArguments.generate(JSON.readTree(schema), 1))).hasToString("{\"v\":5}");
+        }
     }
 
     @Test

@@ -29,6 +29,28 @@ final class LoadForecastTest {
         assertThat(forecast.time().toMillis()).isEqualTo(2 * 10_000 + 2 * 7_300 + 1_000);
     }
 
+    @Test
+    void peakUsers_rounds_theGreatestRound() throws PropertyException {
+        assertThat(forecast(Map.of("users", "40", "vary", "off")).peakUsers()).isEqualTo(40);
+        assertThat(forecast(Map.of("users", "40")).peakUsers()).isBetween(50L, 60L);
+    }
+
+    @Test
+    void peakUsers_closedPhases_theHighestLevel() throws PropertyException {
+        assertThat(forecast(Map.of("load", "ramp 0 to 300 in 10s, hold 200 for 10s")).peakUsers())
+                .isEqualTo(300);
+    }
+
+    @Test
+    void peakUsers_openPhases_arrivalsTimesTheirStay() throws PropertyException {
+        // 50 calls of 100 ms and 5 ms each: 5.25 s
+        assertThat(forecast(Map.of("load", "hold 100/s for 1m", "vary", "off")).peakUsers())
+                .isEqualTo(525);
+        // no more than come at all
+        assertThat(forecast(Map.of("load", "hold 100/s for 2s", "vary", "off")).peakUsers())
+                .isEqualTo(200);
+    }
+
     private static LoadForecast forecast(Map<String, String> given) throws PropertyException {
         return new LoadForecast(LoadProfile.parse(given));
     }
