@@ -67,7 +67,8 @@ final class SchemaAssertions {
 
     private static String ofText(JsonNode schema, String value) {
         int length = value.codePointCount(0, value.length());
-        if (length < schema.path("minLength").asInt(0) || length > schema.path("maxLength").asInt(Integer.MAX_VALUE)) {
+        if (length < schema.path("minLength").asInt(0)
+                || length > schema.path("maxLength").asInt(Integer.MAX_VALUE)) {
             return "its length";
         }
         JsonNode pattern = schema.path("pattern");

@@ -63,7 +63,9 @@ final class SchemaCheck {
         if (schema.path("$ref").isTextual() && !reaches(schema.path("$ref").asText(), value, depth)) {
             return "$ref";
         }
-        if (schema.path("allOf").isArray() && count(schema.path("allOf"), value, depth) < schema.path("allOf").size()) {
+        if (schema.path("allOf").isArray()
+                && count(schema.path("allOf"), value, depth)
+                        < schema.path("allOf").size()) {
             return "allOf";
         }
         if (schema.path("anyOf").isArray() && count(schema.path("anyOf"), value, depth) == 0) {
@@ -106,7 +108,8 @@ final class SchemaCheck {
                 return wrong;
             }
         }
-        for (Map.Entry<String, JsonNode> dependent : schema.path("dependentSchemas").properties()) {
+        for (Map.Entry<String, JsonNode> dependent :
+                schema.path("dependentSchemas").properties()) {
             if (value.has(dependent.getKey()) && !holds(dependent.getValue(), value, depth)) {
                 return "dependentSchemas";
             }

@@ -136,7 +136,9 @@ final class SchemaDocument {
     }
 
     private static ArrayNode listed(JsonNode type) {
-        return type instanceof ArrayNode types ? types : JsonNodeFactory.instance.arrayNode().add(type);
+        return type instanceof ArrayNode types
+                ? types
+                : JsonNodeFactory.instance.arrayNode().add(type);
     }
 
     private static ArrayNode shared(JsonNode one, JsonNode other) {
@@ -144,7 +146,8 @@ final class SchemaDocument {
         for (JsonNode value : one) {
             for (JsonNode there : other) {
                 // each integer is a number
-                if (value.equals(there) || (value.asText().equals("number") && there.asText().equals("integer"))) {
+                if (value.equals(there)
+                        || (value.asText().equals("number") && there.asText().equals("integer"))) {
                     both.add(there);
                 } else if (value.asText().equals("integer") && there.asText().equals("number")) {
                     both.add(value);

@@ -118,8 +118,7 @@ final class Startup {
         if (objection.isPresent()) {
             throw fail("The run was not started: " + objection.get());
         }
-        Optional<String> tooMany =
-                ConnectionLimits.ofThisProcess().objection(new LoadForecast(profile).peakUsers(), 1);
+        Optional<String> tooMany = ConnectionLimits.ofThisProcess().objection(new LoadForecast(profile).peakUsers(), 1);
         if (tooMany.isPresent()) {
             throw fail("The run was not started: " + tooMany.get() + ", or let fewer users come (-Dusers, load)");
         }

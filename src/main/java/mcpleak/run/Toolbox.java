@@ -77,7 +77,8 @@ final class Toolbox {
 
     /** Note that the server's list has tools without a name. */
     synchronized void nameless(int count) {
-        leftOut.put("(no name)", "the server's list has " + count + (count == 1 ? " tool" : " tools") + " without a name");
+        leftOut.put(
+                "(no name)", "the server's list has " + count + (count == 1 ? " tool" : " tools") + " without a name");
     }
 
     private Optional<String> objection(Tool tool) {

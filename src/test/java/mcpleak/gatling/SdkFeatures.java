@@ -55,7 +55,10 @@ final class SdkFeatures {
                         tool("ask", (exchange, request) -> ask(exchange)),
                         tool("progress", SdkFeatures::progress),
                         tool("sample", (exchange, request) -> sample(exchange)),
-                        tool("roots", (exchange, request) -> text(exchange.listRoots().roots().get(0).uri())),
+                        tool(
+                                "roots",
+                                (exchange, request) ->
+                                        text(exchange.listRoots().roots().get(0).uri())),
                         tool("slow", (exchange, request) -> slow()))
                 .resources(new SyncResourceSpecification(RESOURCE, (exchange, request) -> contents(request.uri())))
                 .resourceTemplates(
@@ -122,9 +125,9 @@ final class SdkFeatures {
 
     private static CallToolResult sample(McpSyncServerExchange exchange) {
         var question = TextContent.builder("what is it?").build();
-        var answer = exchange.createMessage(McpSchema.CreateMessageRequest.builder(
-                        List.of(new McpSchema.SamplingMessage(Role.USER, question)), 10)
-                .build());
+        var answer = exchange.createMessage(
+                McpSchema.CreateMessageRequest.builder(List.of(new McpSchema.SamplingMessage(Role.USER, question)), 10)
+                        .build());
         return text(((TextContent) answer.content()).text());
     }
 

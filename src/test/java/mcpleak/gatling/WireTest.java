@@ -223,8 +223,10 @@ final class WireTest {
 
     private void abort(String tool, ToolCallBuilder call, Parting how) throws Exception {
         try (var server = new ScriptedServer(new McpScript())) {
-            GatlingRun run =
-                    run(server, UnaryOperator.identity(), exec(initialize()).exec(call).exec(callTool("echo")));
+            GatlingRun run = run(
+                    server,
+                    UnaryOperator.identity(),
+                    exec(initialize()).exec(call).exec(callTool("echo")));
             assertThat(run.errors()).isEmpty();
             assertThat(run.ok("tools/call " + tool)).isEqualTo(1);
             assertThat(server.awaitEndOfAConnection()).isEqualTo(new End(1, how));

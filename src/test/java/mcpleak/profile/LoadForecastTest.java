@@ -37,7 +37,8 @@ final class LoadForecastTest {
 
     @Test
     void peakUsers_closedPhases_theHighestLevel() throws PropertyException {
-        assertThat(forecast(Map.of("load", "ramp 0 to 300 in 10s, hold 200 for 10s")).peakUsers())
+        assertThat(forecast(Map.of("load", "ramp 0 to 300 in 10s, hold 200 for 10s"))
+                        .peakUsers())
                 .isEqualTo(300);
     }
 

@@ -53,14 +53,16 @@ final class ConnectionLimitsTest {
                 """;
 
         assertThat(ConnectionLimits.openFiles(limits)).hasValue(1024);
-        assertThat(ConnectionLimits.openFiles("Max open files            unlimited            unlimited            files"))
+        assertThat(ConnectionLimits.openFiles(
+                        "Max open files            unlimited            unlimited            files"))
                 .isEmpty();
         assertThat(ConnectionLimits.openFiles("")).isEmpty();
     }
 
     @Test
     void serverObjection_fewerFilesThanUsers_saysHowToRaise() {
-        assertThat(ConnectionLimits.serverObjection(OptionalLong.of(1024), 1024)).isEmpty();
+        assertThat(ConnectionLimits.serverObjection(OptionalLong.of(1024), 1024))
+                .isEmpty();
         assertThat(ConnectionLimits.serverObjection(OptionalLong.of(1024), 1025).orElseThrow())
                 .contains("may open 1,024 files", "1,025 users", "ulimit -n 2250");
         assertThat(ConnectionLimits.serverObjection(UNKNOWN, 10_000)).isEmpty();
