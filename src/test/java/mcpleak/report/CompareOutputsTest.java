@@ -64,6 +64,20 @@ class CompareOutputsTest {
     }
 
     @Test
+    void page_ofATrend_linksEachRunOfIt() {
+        Comparison comparison = BuildComparison.of(Build.of(List.of(
+                Recorded.run(1).ofBuild("40").compared(),
+                Recorded.run(2).ofBuild("41").compared(),
+                Recorded.run(3).ofBuild("42").compared())));
+
+        assertThat(ComparePage.html(comparison))
+                .contains(
+                        "toolcallssimulation-40-1/memory.html",
+                        "toolcallssimulation-41-2/memory.html",
+                        "toolcallssimulation-42-3/memory.html");
+    }
+
+    @Test
     void regression_numbersAreTheSameEverywhere() {
         Comparison comparison = regression();
         Change change = comparison.changes().get(0);
