@@ -97,11 +97,9 @@ public final class ComparePage {
 
     private Panel changed() {
         List<Block> blocks = new ArrayList<>();
-        blocks.add(
-                new Note(
-                        "\u0394 is " + name(comparison.candidate()) + " minus " + name(comparison.baseline())
-                                + ", with its 95 % interval. \u201cUnchanged\u201d means that the whole interval lies within the tolerance,"
-                                + " which is 1 ms at least for times."));
+        blocks.add(new Note("\u0394 is " + name(comparison.candidate()) + " minus " + name(comparison.baseline())
+                + ", with its 95 % interval. \u201cUnchanged\u201d means that the whole interval lies within the tolerance,"
+                + " which is 1 ms at least for times."));
         if (comparison.changes().isEmpty()) {
             blocks.add(new Missing("No metric was read in both builds."));
         }
@@ -155,8 +153,9 @@ public final class ComparePage {
                         svg -> {
                             blocks.add(new Note(trendWords()));
                             blocks.add(new Picture("Growth per call by build", "chart", svg));
-                            blocks.add(new Note("\u25cf no leak \u00b7 \u25a1 no verdict \u00b7 \u25b2 leak \u00b7 bars: 95 % intervals"
-                                    + " \u00b7 grey: tolerance \u00b7 dashed: change point"));
+                            blocks.add(new Note(
+                                    "\u25cf no leak \u00b7 \u25a1 no verdict \u00b7 \u25b2 leak \u00b7 bars: 95 % intervals"
+                                            + " \u00b7 grey: tolerance \u00b7 dashed: change point"));
                         },
                         () -> blocks.add(new Missing("No channel of memory was read in every build.")));
         return new Panel("trend", FULL, "Trend: growth per call, last builds", blocks);
@@ -204,10 +203,11 @@ public final class ComparePage {
         for (Trend.Point point : comparison.trend().points()) {
             Build build = point.build();
             if (!build.equals(comparison.candidate()) && !build.equals(comparison.baseline())) {
-                build.runs().forEach(run -> links.add(new FileLink(
-                        link(run, "memory.html"),
-                        name(build) + ": " + run.verdict().answer().words(),
-                        "")));
+                build.runs()
+                        .forEach(run -> links.add(new FileLink(
+                                link(run, "memory.html"),
+                                name(build) + ": " + run.verdict().answer().words(),
+                                "")));
             }
         }
         links.add(new FileLink("compare.json", "every number of this page", ""));
