@@ -21,6 +21,9 @@ record Attribution(Culprit culprit, ExposureFit fit, List<ToolGrowth> tools) {
     /** Factor by which one exposure must explain the growth better than another to be preferred. */
     private static final double CLEARLY_BETTER = 4;
 
+    /** Share of the growth that something must add beside a culprit to be told beside it. */
+    private static final double ACCOMPLICE_SHARE = 0.03;
+
     /** Standard deviations by which the burn-in's last round may fall short of what a culprit must have added in it. */
     private static final double SHORT = 4;
 
@@ -41,9 +44,11 @@ record Attribution(Culprit culprit, ExposureFit fit, List<ToolGrowth> tools) {
                 .filter(fit -> fit.lowestWithoutOne(quantum) > ChannelJudge.margin(finding.rule(), calls, fit))
                 .filter(fit -> !refutedByWarmUp(finding, fit, calls));
         if (best.isPresent()) {
-            List<ExposureFit> rivals = rivals(best.get(), all);
+            List<ExposureFit> rivals = new ArrayList<>(rivals(best.get(), all));
+            List<ToolGrowth> shares = shares(finding, suspects, best.get());
+            rivals.addAll(accomplices(finding, best.get(), suspects, shares));
             return rivals.isEmpty() && best.get().exposure().kind() != Exposure.Kind.TIME
-                    ? new Attribution(named(best.get().exposure()), best.get(), shares(finding, suspects, best.get()))
+                    ? new Attribution(named(best.get().exposure()), best.get(), shares)
                     : new Attribution(unclear(best.get(), rivals), calls, List.of());
         }
         List<ExposureFit> rivals = rivals(calls, suspects);
@@ -59,6 +64,20 @@ record Attribution(Culprit culprit, ExposureFit fit, List<ToolGrowth> tools) {
         }
         List<ToolGrowth> joint = JointFit.of(suspects, culprit.increments());
         return joint.isEmpty() ? JointFit.of(List.of(culprit), culprit.increments()) : joint;
+    }
+
+    /** Return what grows beside a culprit when all are fitted together, whichever round is left out: then it is not the only one. */
+    private static List<ExposureFit> accomplices(
+            Finding finding, ExposureFit culprit, List<ExposureFit> suspects, List<ToolGrowth> shares) {
+        ExposureFit calls = fit(finding, Exposure.CALLS);
+        double growth = calls.increments().totalGrowth();
+        return suspects.stream()
+                .filter(suspect -> !suspect.exposure().equals(culprit.exposure()))
+                .filter(suspect -> shares.stream()
+                        .filter(share -> share.name().equals(suspect.exposure().key()))
+                        .anyMatch(share -> share.rate().low() > ChannelJudge.margin(finding.rule(), calls, suspect)
+                                && share.rate().low() * share.calls() > ACCOMPLICE_SHARE * growth))
+                .toList();
     }
 
     /** Fit one exposure, a one-off step left out. */

@@ -38,6 +38,21 @@ final class AttributionTest {
         assertThat(judge(growth).culprit().orElseThrow().kind()).isEqualTo(Culprit.Kind.SESSION);
     }
 
+    @Test
+    void judge_twoToolsThatLeak_namesNeitherAsTheOnlyOne() {
+        Load load = new Load(8, 3000, 3);
+        double[] floors = new double[9];
+        for (int i = 0; i < floors.length; i++) {
+            floors[i] = BASE + 4096.0 * load.total(i, Exposure.tool("a")) + 600.0 * load.total(i, Exposure.tool("b"));
+        }
+
+        Culprit culprit =
+                load.floors(Channel.LIVE_BYTES, floors).judge().culprit().orElseThrow();
+
+        assertThat(culprit.kind()).isEqualTo(Culprit.Kind.UNKNOWN);
+        assertThat(culprit.candidates()).contains("tool:a", "tool:b");
+    }
+
     private static LeakVerdict judge(double[] kib) {
         Load load = new Load(8, 3000, 1);
         int[] round = {0};
