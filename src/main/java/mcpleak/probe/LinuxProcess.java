@@ -135,19 +135,31 @@ final class LinuxProcess implements ProcessSource.Held {
     private Optional<ProcessReading> otherThread(ProcStat stat) throws IOException {
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of(folder, "task"))) {
             for (Path thread : threads) {
-                ProcText text = host.text();
-                text.read(thread + "/statm");
-                long virtual = text.number();
-                long resident = text.number();
-                if (virtual > 0) {
-                    long[] pages = {virtual, resident, resident - text.number()};
-                    ProcStat running =
-                            new ProcStat('S', stat.parentPid(), stat.cpuTicks(), stat.threads(), startTicks, 0);
-                    return Optional.of(reading(running, pages, listed(thread.resolve("fd"))));
+                Optional<ProcessReading> running = readBy(thread, stat);
+                if (running.isPresent()) {
+                    return running;
                 }
             }
         }
         return Optional.of(reading(stat, new long[3], OptionalInt.of(0)));
+    }
+
+    /** Read what a thread shares with its process; empty for one that ended meanwhile, as all do when a process is killed. */
+    private Optional<ProcessReading> readBy(Path thread, ProcStat stat) {
+        ProcText text = host.text();
+        try {
+            text.read(thread + "/statm");
+        } catch (IOException ended) {
+            return Optional.empty();
+        }
+        long virtual = text.number();
+        long resident = text.number();
+        if (virtual == 0) {
+            return Optional.empty();
+        }
+        long[] pages = {virtual, resident, resident - text.number()};
+        ProcStat running = new ProcStat('S', stat.parentPid(), stat.cpuTicks(), stat.threads(), startTicks, 0);
+        return Optional.of(reading(running, pages, listed(thread.resolve("fd"))));
     }
 
     private ProcessReading reading(ProcStat stat, long[] pages, OptionalInt openFiles) {

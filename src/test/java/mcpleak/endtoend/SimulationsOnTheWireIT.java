@@ -46,6 +46,7 @@ final class SimulationsOnTheWireIT {
         "AbandonedSessions, 6, 0,  6, 0, 0",
         "LongSession,       2, 0,  6, 0, 0",
         "SessionPerCall,    6, 6,  6, 6, 0",
+        "RefusedInitialize, 8, 0,  6, 2, 0",
         "StatelessCalls,    0, 0,  6, 0, 0",
         "DroppedStreams,    6, 0,  6, 0, 6",
         "FailingCalls,      2, 0, 12, 2, 0",

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -147,6 +148,32 @@ final class LinuxProcessesTest {
             assertThat(reading.state()).isEqualTo(ProcessReading.State.ALIVE);
             assertThat(reading.privateRssBytes()).isGreaterThan(1 << 20);
             assertThat(reading.openFiles().orElseThrow()).isGreaterThanOrEqualTo(3);
+        }
+    }
+
+    /** When a process with many threads is killed, they end one after the other, also between being listed and being read. */
+    @Test
+    void read_threadsEndWhileTheyAreRead_neverFails() throws IOException {
+        String program = """
+                import threading, time
+                for _ in range(200): threading.Thread(target=lambda: time.sleep(60), daemon=True).start()
+                print('ready', flush=True)
+                time.sleep(60)
+                """;
+        for (int i = 0; i < 15; i++) {
+            try (RealProcess python = RealProcess.start("python3", "-c", program)) {
+                python.awaitLine("ready");
+                ProcessSource.Held held = source().hold(python.pid()).orElseThrow();
+                python.handle().destroyForcibly();
+
+                // without a pause, to hit the moment; a failure would be thrown here
+                RealProcess.await("its end", () -> IntStream.range(0, 1000).anyMatch(any -> held.read().isEmpty()));
+
+                // its parent may still have to collect it
+                assertThat(held.read().filter(reading -> reading.state() == ProcessReading.State.ALIVE))
+                        .isEmpty();
+                held.release();
+            }
         }
     }
 
