@@ -78,8 +78,8 @@ record Readiness(URI url, Map<String, String> headers) {
         }
         boolean unknown = answer.status() == 404 || answer.status() == 405;
         // a server that knows only later versions of MCP refuses in JSON-RPC: it serves
-        return answer.status() == 400 && answer.beginning().contains("\"jsonrpc\"")
-                        || unknown && streams(address, limit)
+        boolean refused = answer.status() == 400 && answer.beginning().contains("\"jsonrpc\"");
+        return refused || (unknown && streams(address, limit))
                 ? new Ready()
                 : new NotYet("initialize was answered by HTTP status " + answer.status());
     }
