@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * Say where the achieved load parts from the offered one: the first of two windows in a row in which more than {@value
- * #MOST_SHORT_PERCENT} % of the calls that were offered did not end. Immutable.
+ * #MOST_SHORT_PERCENT} % of the calls that were offered, in it or in the window before, did not end. Immutable.
  *
  * @param second when it begins, seconds since the first load
  * @param offered calls per second that were offered then
@@ -20,9 +20,9 @@ public record LoadParting(int second, double offered, double achieved) {
     private static final double LEAST_CALLS = 10;
 
     static Optional<LoadParting> of(List<LoadSlice> windows) {
-        for (int i = 0; i + 1 < windows.size(); i++) {
+        for (int i = 1; i + 1 < windows.size(); i++) {
             LoadSlice first = windows.get(i);
-            if (isShort(first) && isShort(windows.get(i + 1))) {
+            if (isShort(windows.get(i - 1), first) && isShort(first, windows.get(i + 1))) {
                 return Optional.of(
                         new LoadParting(first.fromSecond(), first.offered().orElse(0), first.achieved()));
             }
@@ -30,8 +30,9 @@ public record LoadParting(int second, double offered, double achieved) {
         return Optional.empty();
     }
 
-    private static boolean isShort(LoadSlice window) {
-        double offered = window.offered().orElse(0);
+    /** What is offered late in a window may end in the next one: that is how long answers take, and no shortfall. */
+    private static boolean isShort(LoadSlice before, LoadSlice window) {
+        double offered = Math.min(before.offered().orElse(0), window.offered().orElse(0));
         return offered * (window.toSecond() - window.fromSecond()) >= LEAST_CALLS
                 && window.achieved() < offered * (100 - MOST_SHORT_PERCENT) / 100;
     }

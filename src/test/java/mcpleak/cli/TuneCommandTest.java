@@ -37,7 +37,7 @@ final class TuneCommandTest {
         assertThat(tune(one, two)).as(err.toString()).isZero();
 
         Path page = work.resolve("tune").resolve("tune.html");
-        assertThat(page).content().contains("Run 2 parts at 0:00", "../two/memory.html");
+        assertThat(page).content().contains("Run 2 parts at 0:03", "../two/memory.html");
         assertThat(work.resolve("tune").resolve("style").resolve("memory.css")).exists();
         assertThat(out.toString()).contains("Run 1 achieves what it offers", "page: " + page);
     }

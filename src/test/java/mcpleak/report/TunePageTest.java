@@ -19,7 +19,7 @@ final class TunePageTest {
         assertThat(html)
                 .contains("Offered and achieved load part in 1 of 2 runs")
                 .contains("Run 1 achieves what it offers, up to 50.0 calls/s.")
-                .contains("Run 2 parts at 0:30: 132.0 calls/s offered, 101.0 achieved.")
+                .contains("Run 2 parts at 0:35: 152.0 calls/s offered, 101.0 achieved.")
                 .contains("parted run-2")
                 .doesNotContain("parted run-1");
     }
