@@ -64,23 +64,49 @@ make() { # NAME FOLDER
     nat-*-mcp-*)
       local versions=${name#nat-}
       local nat=${versions%-mcp-*} mcp=${versions#*-mcp-}
-      venv "$folder" "mcp==$mcp" "nvidia-nat==$nat" "nvidia-nat-mcp==$nat" "nvidia-nat-langchain==$nat"
+      local requirements=("nvidia-nat==$nat" "nvidia-nat-langchain==$nat")
+      # before 1.3 the MCP server was part of the core
+      case $nat in 1.2.*) ;; *) requirements+=("nvidia-nat-mcp==$nat") ;; esac
+      venv "$folder" "mcp==$mcp" "${requirements[@]}"
       cp "$here"/nat/* "$folder"
       ;;
     *) die "unknown name $name (allowed: node, python-VERSION, fastmcp-VERSION, java-VERSION, nat-VERSION-mcp-VERSION)" ;;
   esac
 }
 
+# What is installed follows from the recipe above and its files: when they change, it is made anew.
+stamp() { # NAME
+  {
+    declare -f make venv
+    if [ -d "$here/${1%%-*}" ]; then find "$here/${1%%-*}" -type f -print0 | LC_ALL=C sort -z | xargs -0 cat; fi
+  } | cksum | tr ' ' '-'
+}
+
+install() { # NAME FOLDER
+  [ "$(cat "$2/.installed" 2>/dev/null)" != "$(stamp "$1")" ] || return 0
+  say "$1 into $2"
+  rm -rf "$2"
+  local rc=0
+  # a process of its own: within "make || die" bash would go on after a command that failed
+  set +e
+  (
+    set -e
+    make "$1" "$2" >&2
+  )
+  rc=$?
+  set -e
+  [ "$rc" = 0 ] || die "$1 could not be installed (status $rc): see the message above; registries may be out of reach"
+  stamp "$1" > "$2/.installed"
+}
+
 [ $# -gt 0 ] || die "name what to install (allowed: node, python-VERSION, fastmcp-VERSION, java-VERSION, nat-VERSION-mcp-VERSION)"
 for name in "$@"; do
-  folder=$cache/$name
-  # what is installed follows from this script and its files: when they change, it is made anew
-  stamp=$(find "$here/install.sh" $(ls -d "$here/${name%%-*}" 2>/dev/null) -type f -exec cat {} + | cksum | tr ' ' '-')
-  if [ "$(cat "$folder/.installed" 2>/dev/null)" != "$stamp" ]; then
-    say "$name into $folder"
-    rm -rf "$folder"
-    make "$name" "$folder" || die "$name could not be installed; the network and the message above tell why"
-    echo "$stamp" > "$folder/.installed"
+  # two callers at a time: the second waits, and finds it done
+  if command -v flock >/dev/null; then
+    exec 9> "$cache/.lock"
+    flock 9
   fi
-  echo "$folder"
+  install "$name" "$cache/$name"
+  exec 9>&-
+  echo "$cache/$name"
 done

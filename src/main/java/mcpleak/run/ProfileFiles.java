@@ -22,6 +22,8 @@ final class ProfileFiles {
     static final List<String> SHIPPED = List.of("smoke", "leak", "nat", "burst", "soak", "capacity", "ci");
 
     private static final String PROFILE = "profile";
+    private static final String URL = "url";
+    private static final List<String> SERVERS = List.of("server.command", "server.pid", "server.name");
     private static final String ARGUMENTS = "arguments";
 
     /** How many profiles may build on one another. */
@@ -56,12 +58,18 @@ final class ProfileFiles {
             }
             Optional<Path> file = file(next, folder);
             GivenProperties layer = file.isPresent() ? read(file.get()) : shipped(next, place);
-            all = all.over(besideItsFile(layer.without(PROFILE), file));
+            GivenProperties under = file.isPresent() || namesServer(all) ? layer : layer.without(URL);
+            all = all.over(besideItsFile(under.without(PROFILE), file));
             next = named(layer).orElse("");
             place = layer.find(PROFILE).map(given -> given.place()).orElse(place);
             folder = file.map(Path::toAbsolutePath).flatMap(path -> Optional.ofNullable(path.getParent()));
         }
         return all.with(PROFILE, chain.get(0));
+    }
+
+    /** Tell whether a server is named, by whose side the address of a shipped profile makes sense. */
+    private static boolean namesServer(GivenProperties given) {
+        return SERVERS.stream().anyMatch(server -> given.find(server).isPresent());
     }
 
     private static Optional<String> named(GivenProperties given) {

@@ -13,7 +13,8 @@ import java.util.OptionalDouble;
  * @param simulation simple name of the simulation
  * @param load properties of the run beside those of the server
  * @param channels channels that may tell the leak; empty for a server that keeps nothing
- * @param bytes what is known of the bytes that one call, session or drop leaves behind; empty where none or under 1,000 B
+ * @param bytes heap that one session (one call in a session that stays) leaves behind, as the difference of two forced collections
+ *     apart from this project's probe; empty where none, or where it was not measured so
  */
 record InteropRow(
         String pair,
@@ -25,6 +26,29 @@ record InteropRow(
 
     /** How far an estimate may be off what was measured by heap differences. */
     private static final double TOLERANCE = 0.2;
+
+    private static final List<String> ANSWERS = List.of("LEAK", "NO_LEAK", "INCONCLUSIVE");
+    private static final String FORMAT = "%-32s %-9s %-7s %-17s %-30s %-12s %-50s %4s %s";
+
+    /** Return the line above the lines of the outcomes. */
+    static String header() {
+        return String.format(
+                Locale.ROOT,
+                FORMAT,
+                "server",
+                "version",
+                "runtime",
+                "pattern",
+                "truth",
+                "answer",
+                "estimate",
+                "s",
+                "");
+    }
+
+    String pattern() {
+        return simulation.replace("Simulation", "");
+    }
 
     boolean leaks() {
         return !channels.isEmpty();
@@ -43,6 +67,9 @@ record InteropRow(
 
         /** Return what is wrong with the answer; empty if nothing is. */
         String mistake() {
+            if (!ANSWERS.contains(answer())) {
+                return "the run ended without an answer";
+            }
             if (answer().equals("LEAK") && !row.leaks()) {
                 return "a server that keeps nothing is convicted";
             }
@@ -61,27 +88,28 @@ record InteropRow(
         String line() {
             return String.format(
                     Locale.ROOT,
-                    "%-34s %-9s %-7s %-28s %-22s %-13s %-44s %5d",
+                    FORMAT,
                     row.server().title(),
                     row.server().version(),
                     row.server().runtime(),
-                    row.simulation().replace("Simulation", "")
-                            + (row.load().containsKey("close")
-                                    ? " " + row.load().get("close")
-                                    : ""),
+                    row.pattern(),
                     truth(),
                     answer(),
                     told(),
-                    seconds);
+                    Long.toString(seconds),
+                    mistake().isEmpty() ? "" : "WRONG: " + mistake());
         }
 
         private String truth() {
             if (!row.leaks()) {
                 return "nothing kept";
             }
+            String each = row.pattern().equals("LongSession") || row.pattern().equals("StatelessCalls")
+                    ? " a call"
+                    : " a session";
             return row.bytes().isPresent()
-                    ? String.format(Locale.ROOT, "%.0f B", row.bytes().getAsDouble())
-                    : "leaks " + row.channels().get(0);
+                    ? String.format(Locale.ROOT, "%,.0f B", row.bytes().getAsDouble()) + each
+                    : "keeps " + row.channels().get(0) + each;
         }
 
         private String told() {

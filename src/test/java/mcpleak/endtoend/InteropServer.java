@@ -36,14 +36,20 @@ enum InteropServer {
             "java-2.1.0", "java-sdk, sweep 2 s", "2.1.0", "java", (home, port) -> java(home, "-Dsdk.sweep=2s", port)),
     JAVA_KEEPALIVE(
             "java-2.1.0",
-            "java-sdk, keep-alive and sweep",
+            "java-sdk, keep-alive, sweep",
             "2.1.0",
             "java",
             (home, port) -> java(home, "-Dsdk.sweep=2s -Dsdk.keepalive=2s", port)),
     PYTHON_LEAKY("python-1.26.0", "mcp", "1.26.0", "python", (home, port) -> python("sdk_server.py", port, "")),
     PYTHON_MENDED(
             "python-1.30.0", "mcp, idle 2 s", "1.30.0", "python", (home, port) -> python("sdk_server.py", port, "2")),
-    FASTMCP("fastmcp-4.1.2", "fastmcp", "4.1.2", "python", (home, port) -> python("fastmcp_server.py", port, "")),
+    FASTMCP_LEAKY(
+            "fastmcp-4.2.3",
+            "fastmcp, no idle limit",
+            "4.2.3",
+            "python",
+            (home, port) -> fastmcp("none", port)),
+    FASTMCP_MENDED("fastmcp-4.2.3", "fastmcp, idle 2 s", "4.2.3", "python", (home, port) -> fastmcp("2", port)),
     NAT_LEAKY(
             "nat-1.3.1-mcp-1.26.0",
             "nvidia-nat, mcp 1.26.0",
@@ -52,7 +58,7 @@ enum InteropServer {
             (home, port) -> "exec bin/nat mcp serve --config_file nat.yml --port " + port),
     NAT_MENDED(
             "nat-1.3.1-mcp-1.30.0",
-            "nvidia-nat, mcp 1.30.0, idle 2 s",
+            "nvidia-nat, mcp 1.30.0 idle 2 s",
             "1.3.1",
             "python",
             (home, port) -> "exec bin/python nat_short_idle.py 2 mcp serve --config_file nat.yml --port " + port);
@@ -87,8 +93,13 @@ enum InteropServer {
         return runtime;
     }
 
-    /** Install the server where that was not done yet, and return the shell command that starts it. */
-    String command(int port) throws IOException, InterruptedException {
+    /**
+     * Install the server where that was not done yet.
+     *
+     * @return the folder of the installation
+     * @throws IOException if the script failed; its output, which told why, was passed on
+     */
+    Path install() throws IOException, InterruptedException {
         Process install = new ProcessBuilder(List.of("bash", INSTALL.toString(), installed))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -96,7 +107,12 @@ enum InteropServer {
         if (install.waitFor() != 0) {
             throw new IOException(INSTALL + " " + installed + " failed; its output tells why");
         }
-        return "cd '" + folder + "' && " + command.apply(Path.of(folder), port);
+        return Path.of(folder);
+    }
+
+    /** Return the shell command that starts the server from the folder that {@link #install()} named. */
+    String command(Path folder, int port) {
+        return "cd '" + folder + "' && " + command.apply(folder, port);
     }
 
     private static String gateway(String which, int port) {
@@ -108,6 +124,10 @@ enum InteropServer {
         String classes = Path.of("target", "test-classes").toAbsolutePath().toString();
         return "exec '" + Path.of(System.getProperty("java.home"), "bin", "java") + "' -Xmx256m " + options + " -cp '"
                 + classes + ":" + jars + "/*' " + SdkServerMain.class.getName() + " " + port;
+    }
+
+    private static String fastmcp(String idle, int port) {
+        return "FASTMCP_HTTP_SESSION_IDLE_TIMEOUT=" + idle + " " + python("fastmcp_server.py", port, "");
     }
 
     private static String python(String script, int port, String more) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,6 +63,17 @@ final class ProfileFilesTest {
         assertThat(nat.delay()).isEqualTo(Duration.ofSeconds(10));
         assertThat(nat.load().idle()).isEqualTo(Duration.ofSeconds(10));
         assertThat(nat.load().settle()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void nat_knowsTheToolkitsAddress_whereAServerIsNamed() throws PropertyException {
+        assertThat(resolve(Map.of("profile", "nat", "server.command", "nat mcp serve"))
+                        .url())
+                .contains(URI.create("http://127.0.0.1:9901/mcp"));
+        assertThat(resolve(Map.of("profile", "nat", "server.pid", "7", "url", "http://127.0.0.1:8000/mcp"))
+                        .url())
+                .contains(URI.create("http://127.0.0.1:8000/mcp"));
+        assertThat(resolve(Map.of("profile", "nat")).url()).isEmpty();
     }
 
     @Test
