@@ -43,9 +43,11 @@ final class InteropTableIT {
         Map<String, String> sessions = Map.of("users", "20", "calls", "10", "delay", "2s", "think", "10ms");
         Map<String, String> reclaimed = Map.of("users", "20", "calls", "10", "delay", "7s", "think", "10ms");
         Map<String, String> longSession = Map.of("users", "4", "calls", "250", "delay", "2s", "think", "0s");
-        Map<String, String> children = Map.of("users", "2", "calls", "3", "delay", "3s", "think", "100ms");
+        // a process is started for each call: slower than what the trial of the tools allows
+        Map<String, String> children =
+                Map.of("users", "2", "calls", "3", "delay", "3s", "think", "100ms", "tools.include", "tick");
         Map<String, String> nat = Map.of(
-                "users", "20", "calls", "8", "delay", "7s", "think", "10ms", "tools.exclude", "tool_calling_agent");
+                "users", "20", "calls", "8", "delay", "6s", "think", "10ms", "tools.exclude", "tool_calling_agent");
         return List.of(
                 row("json", InteropServer.SDK_V1, "LongSession", longSession, List.of(LIVE), 5_030),
                 row("json", InteropServer.SDK_V2, "LongSession", longSession, List.of(), 0),
