@@ -33,17 +33,7 @@ record InteropRow(
     /** Return the line above the lines of the outcomes. */
     static String header() {
         return String.format(
-                Locale.ROOT,
-                FORMAT,
-                "server",
-                "version",
-                "runtime",
-                "pattern",
-                "truth",
-                "answer",
-                "estimate",
-                "s",
-                "");
+                Locale.ROOT, FORMAT, "server", "version", "runtime", "pattern", "truth", "answer", "estimate", "s", "");
     }
 
     String pattern() {

@@ -43,12 +43,7 @@ enum InteropServer {
     PYTHON_LEAKY("python-1.26.0", "mcp", "1.26.0", "python", (home, port) -> python("sdk_server.py", port, "")),
     PYTHON_MENDED(
             "python-1.30.0", "mcp, idle 2 s", "1.30.0", "python", (home, port) -> python("sdk_server.py", port, "2")),
-    FASTMCP_LEAKY(
-            "fastmcp-4.2.3",
-            "fastmcp, no idle limit",
-            "4.2.3",
-            "python",
-            (home, port) -> fastmcp("none", port)),
+    FASTMCP_LEAKY("fastmcp-4.2.3", "fastmcp, no idle limit", "4.2.3", "python", (home, port) -> fastmcp("none", port)),
     FASTMCP_MENDED("fastmcp-4.2.3", "fastmcp, idle 2 s", "4.2.3", "python", (home, port) -> fastmcp("2", port)),
     NAT_LEAKY(
             "nat-1.3.1-mcp-1.26.0",
