@@ -105,6 +105,11 @@ enum InteropServer {
         return Path.of(folder);
     }
 
+    /** Install the server where that was not done yet, and return the shell command that starts it. */
+    String command(int port) throws IOException, InterruptedException {
+        return command(install(), port);
+    }
+
     /** Return the shell command that starts the server from the folder that {@link #install()} named. */
     String command(Path folder, int port) {
         return "cd '" + folder + "' && " + command.apply(folder, port);
