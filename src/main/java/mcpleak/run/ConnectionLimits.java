@@ -46,7 +46,7 @@ record ConnectionLimits(OptionalLong descriptors, OptionalLong ports) {
 
     /** Return how many ports a range has, as Linux writes it: first and last; empty if it is none. */
     static OptionalLong portsOf(String range) {
-        String[] ends = range.strip().split("\\s+");
+        String[] ends = range.strip().split("\\s+", -1);
         boolean numbers = ends.length == 2 && ends[0].matches("\\d{1,5}") && ends[1].matches("\\d{1,5}");
         return numbers
                 ? OptionalLong.of(Math.max(0, Long.parseLong(ends[1]) - Long.parseLong(ends[0]) + 1))

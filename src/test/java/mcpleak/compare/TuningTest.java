@@ -86,7 +86,8 @@ public final class TuningTest {
         TunedRun run = run("ramp", second -> 2 * second);
         assertThat(run.parting()).isEmpty();
 
-        // 4 more each second: of the 132 that were offered in the mean from 30 s on a tenth is missing in the window after
+        // 4 more each second: of the 132 that were offered in the mean from 30 s on a tenth is missing in the window
+        // after
         LoadParting parting = run("steep", second -> 4 * second).parting().orElseThrow();
         assertThat(parting.second()).isEqualTo(35);
         assertThat(parting.offered()).isCloseTo(152, within(0.01));

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,7 +44,8 @@ final class InteropTableIT {
         Map<String, String> sessions = Map.of("users", "20", "calls", "10", "delay", "2s", "think", "10ms");
         Map<String, String> reclaimed = Map.of("users", "20", "calls", "10", "delay", "7s", "think", "10ms");
         Map<String, String> longSession = Map.of("users", "4", "calls", "250", "delay", "2s", "think", "0s");
-        // to say that nothing is kept takes more operations than to find what is: intervals must be narrower than the margin
+        // to say that nothing is kept takes more operations than to find what is: intervals must be narrower than the
+        // margin
         Map<String, String> longSessionMended = Map.of("users", "4", "calls", "1000", "delay", "2s", "think", "0s");
         // a process is started for each call: slower than what the trial of the tools allows
         Map<String, String> children =
@@ -124,7 +126,7 @@ final class InteropTableIT {
         ExecutorService pool = Executors.newFixedThreadPool(AT_A_TIME);
         try {
             List<Future<InteropRow.Outcome>> running = rows.stream()
-                    .map(row -> pool.submit(() -> run(row, folders.get(row.server()))))
+                    .map(row -> pool.submit(() -> run(row, Objects.requireNonNull(folders.get(row.server())))))
                     .toList();
             List<InteropRow.Outcome> outcomes = new ArrayList<>();
             for (Future<InteropRow.Outcome> one : running) {

@@ -20,7 +20,11 @@ enum LeakyServer {
 
     private final String program;
     private final String source;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of cannot be changed
     private final List<String> build;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of cannot be changed
     private final List<String> run;
 
     LeakyServer(String program, String source, List<String> build, List<String> run) {

@@ -167,7 +167,10 @@ final class LinuxProcessesTest {
                 python.handle().destroyForcibly();
 
                 // without a pause, to hit the moment; a failure would be thrown here
-                RealProcess.await("its end", () -> IntStream.range(0, 1000).anyMatch(any -> held.read().isEmpty()));
+                RealProcess.await(
+                        "its end",
+                        () -> IntStream.range(0, 1000)
+                                .anyMatch(any -> held.read().isEmpty()));
 
                 // its parent may still have to collect it
                 assertThat(held.read().filter(reading -> reading.state() == ProcessReading.State.ALIVE))
