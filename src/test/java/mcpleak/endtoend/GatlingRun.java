@@ -120,7 +120,8 @@ final class GatlingRun implements AutoCloseable {
             return results.resolve(name);
         }
         try (Stream<Path> folders = Files.list(results)) {
-            return folders.filter(Files::isDirectory)
+            // beside it are the assets of the index of runs
+            return folders.filter(folder -> Files.exists(folder.resolve("simulation.log")))
                     .max(java.util.Comparator.comparing(Path::toString))
                     .orElseThrow();
         }
