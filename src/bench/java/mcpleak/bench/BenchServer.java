@@ -81,6 +81,12 @@ public final class BenchServer extends SimpleChannelInboundHandler<FullHttpReque
         context.writeAndFlush(response);
     }
 
+    /** Let a client go that resets its connection, as wrk does at its end, without a word: nobody reads what a server under load says. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        context.close();
+    }
+
     /** Return the digits after the first {@code "id":}; empty if there is none. */
     private static String id(ByteBuf body) {
         for (int at = body.readerIndex(); at + ID.length < body.writerIndex(); at++) {

@@ -51,6 +51,7 @@ public final class CallCost {
         Process server = ChildRun.start(List.of("-Xmx256m"), BenchServer.class.getName());
         try {
             String url = "http://127.0.0.1:" + ChildRun.line(server, line -> line.matches("\\d+")) + "/mcp";
+            ChildRun.drain(server);
             compare(url);
         } finally {
             server.destroy();

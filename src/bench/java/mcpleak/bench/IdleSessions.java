@@ -55,6 +55,7 @@ public final class IdleSessions {
         try {
             URI url = URI.create(
                     "http://127.0.0.1:" + ChildRun.line(server, line -> line.matches("\\d+")) + "/mcp");
+            ChildRun.drain(server);
             measure(url, loops);
         } finally {
             server.destroy();
