@@ -86,9 +86,9 @@ final class AgentCommandTest {
             SSLContext.setDefault(trusting());
 
             assertThat(client(url, TOKEN).sampleOnce())
-                    .isInstanceOfSatisfying(TreeReading.Alive.class, alive -> assertThat(
-                                    alive.root().pid())
-                            .isEqualTo(watched.pid()));
+                    .isInstanceOfSatisfying(
+                            TreeReading.Alive.class,
+                            alive -> assertThat(alive.root().pid()).isEqualTo(watched.pid()));
             assertThatThrownBy(() -> client(url, "another-token").describe())
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("wants a token");
@@ -110,7 +110,12 @@ final class AgentCommandTest {
         assertThat(run("agent", "--pid", pid, "--tls-keystore", keys.toString(), "--tls-password", "wrong-one"))
                 .isEqualTo(ExitCode.ERROR);
         assertThat(takeErr()).contains("cannot be used as a keystore", "--tls-password");
-        assertThat(run("agent", "--pid", pid, "--tls-keystore", folder.resolve("none").toString()))
+        assertThat(run(
+                        "agent",
+                        "--pid",
+                        pid,
+                        "--tls-keystore",
+                        folder.resolve("none").toString()))
                 .isEqualTo(ExitCode.ERROR);
         assertThat(takeErr()).contains("cannot be used as a keystore");
     }

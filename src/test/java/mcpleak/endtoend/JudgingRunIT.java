@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class JudgingRunIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(5);
-    private static final Map<String, String> LOAD = Map.of("users", "20", "calls", "150", "think", "5ms", "delay", "1s");
+    private static final Map<String, String> LOAD =
+            Map.of("users", "20", "calls", "150", "think", "5ms", "delay", "1s");
 
     @TempDir
     Path work;
@@ -77,13 +78,24 @@ final class JudgingRunIT {
         }
         // 4 KiB of 0.5 % of the calls: 20 B per call, below any margin
         Map<String, String> later = Map.of(
-                "rounds", "8", "build", "42", "baseline", before.toString(), "demo.leak", "sparse", "demo.bytes", "4096");
+                "rounds",
+                "8",
+                "build",
+                "42",
+                "baseline",
+                before.toString(),
+                "demo.leak",
+                "sparse",
+                "demo.bytes",
+                "4096");
         try (GatlingRun run = start(later)) {
             assertThat(run.await(LIMIT)).as(run.text()).isEqualTo(2);
 
             JsonNode memory = run.memory();
             assertThat(memory.path("verdict").asText()).as(run.text()).isNotEqualTo("LEAK");
-            assertThat(memory.at("/baseline/change").asText()).as(memory.toString()).isEqualTo("WORSE");
+            assertThat(memory.at("/baseline/change").asText())
+                    .as(memory.toString())
+                    .isEqualTo("WORSE");
             assertThat(run.lastLine()).contains("worse than");
             show(run);
         }

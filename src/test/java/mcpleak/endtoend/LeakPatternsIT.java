@@ -79,8 +79,8 @@ final class LeakPatternsIT {
             Files.write(source, in == null ? new byte[0] : in.readAllBytes());
         }
         int port = FreePort.pick();
-        Map<String, String> settings = new LinkedHashMap<>(Map.of(
-                "users", "20", "calls", "150", "think", "5ms", "delay", "1s", "rounds", "8", "seed", "11"));
+        Map<String, String> settings = new LinkedHashMap<>(
+                Map.of("users", "20", "calls", "150", "think", "5ms", "delay", "1s", "rounds", "8", "seed", "11"));
         settings.put("url", "http://127.0.0.1:" + port + "/mcp");
         settings.put("server.command", variables + " PORT=" + port + " exec " + command.get(0) + " " + source);
         return settings;

@@ -79,17 +79,28 @@ final class VerbTableIT {
     @Test
     void everything_streamable() throws Exception {
         try (var server = everything("streamableHttp")) {
-            tryAll("everything HTTP", mcp(server.url("/mcp")), Offer.everything(), NO_DISCOVERY, Map.of(
-                    "call without a session", STATUS_400,
-                    "wrong Accept", "HTTP status 406",
-                    "call after close", STATUS_400));
+            tryAll(
+                    "everything HTTP",
+                    mcp(server.url("/mcp")),
+                    Offer.everything(),
+                    NO_DISCOVERY,
+                    Map.of(
+                            "call without a session", STATUS_400,
+                            "wrong Accept", "HTTP status 406",
+                            "call after close", STATUS_400));
         }
     }
 
     @Test
     void everything_sse() throws Exception {
         try (var server = everything("sse")) {
-            tryAll("everything SSE", mcpSse(server.url("/sse")), Offer.everything(), NO_DISCOVERY, ONE_STREAM, Map.of("call without a session", TIMEOUT));
+            tryAll(
+                    "everything SSE",
+                    mcpSse(server.url("/sse")),
+                    Offer.everything(),
+                    NO_DISCOVERY,
+                    ONE_STREAM,
+                    Map.of("call without a session", TIMEOUT));
         }
     }
 
@@ -108,10 +119,16 @@ final class VerbTableIT {
         SdkFeatures.addTo(specification);
         var server = specification.build();
         try (var jetty = new ServedServlet(servlet)) {
-            tryAll("Java streamable", mcp(jetty.url("/mcp")), Offer.sdk(), NO_DISCOVERY, NO_TASKS, Map.of(
-                    "call without a session", STATUS_400,
-                    "wrong Accept", STATUS_400,
-                    "call after close", "HTTP status 404"));
+            tryAll(
+                    "Java streamable",
+                    mcp(jetty.url("/mcp")),
+                    Offer.sdk(),
+                    NO_DISCOVERY,
+                    NO_TASKS,
+                    Map.of(
+                            "call without a session", STATUS_400,
+                            "wrong Accept", STATUS_400,
+                            "call after close", "HTTP status 404"));
         } finally {
             server.close();
         }
@@ -128,7 +145,14 @@ final class VerbTableIT {
         SdkFeatures.addTo(specification);
         var server = specification.build();
         try (var jetty = new ServedServlet(servlet)) {
-            tryAll("Java SSE", mcpSse(jetty.url("/sse")), Offer.sdk(), NO_DISCOVERY, NO_TASKS, ONE_STREAM, Map.of("call without a session", STATUS_400));
+            tryAll(
+                    "Java SSE",
+                    mcpSse(jetty.url("/sse")),
+                    Offer.sdk(),
+                    NO_DISCOVERY,
+                    NO_TASKS,
+                    ONE_STREAM,
+                    Map.of("call without a session", STATUS_400));
         } finally {
             server.close();
         }
@@ -143,11 +167,17 @@ final class VerbTableIT {
         SdkFeatures.addTo(specification);
         var server = specification.build();
         try (var jetty = new ServedServlet(servlet)) {
-            tryAll("Java stateless", mcp(jetty.url("/mcp")), Offer.sdkStateless(), NO_DISCOVERY, NO_TASKS, Map.of(
-                    "resources/subscribe", NO_METHOD,
-                    "resources/unsubscribe", NO_METHOD,
-                    "logging/setLevel", NO_METHOD,
-                    "wrong Accept", STATUS_400));
+            tryAll(
+                    "Java stateless",
+                    mcp(jetty.url("/mcp")),
+                    Offer.sdkStateless(),
+                    NO_DISCOVERY,
+                    NO_TASKS,
+                    Map.of(
+                            "resources/subscribe", NO_METHOD,
+                            "resources/unsubscribe", NO_METHOD,
+                            "logging/setLevel", NO_METHOD,
+                            "wrong Accept", STATUS_400));
         } finally {
             server.close();
         }
@@ -158,12 +188,17 @@ final class VerbTableIT {
         assumeNode();
         try (var server = new NodeServers.Running(NodeServers.script("modern.mjs"))) {
             String url = "http://127.0.0.1:" + server.await("port ").substring(5) + "/mcp";
-            tryAll("TypeScript 2026-07-28", mcp(url).protocolVersion("2026-07-28"), Offer.modern(), NO_TASKS, Map.of(
-                    "ping", NO_METHOD,
-                    "resources/subscribe", NO_METHOD,
-                    "resources/unsubscribe", NO_METHOD,
-                    "logging/setLevel", NO_METHOD,
-                    "call after close", STATUS_400));
+            tryAll(
+                    "TypeScript 2026-07-28",
+                    mcp(url).protocolVersion("2026-07-28"),
+                    Offer.modern(),
+                    NO_TASKS,
+                    Map.of(
+                            "ping", NO_METHOD,
+                            "resources/subscribe", NO_METHOD,
+                            "resources/unsubscribe", NO_METHOD,
+                            "logging/setLevel", NO_METHOD,
+                            "call after close", STATUS_400));
         }
     }
 
@@ -225,8 +260,7 @@ final class VerbTableIT {
         try (var socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
         }
-        var server =
-                new NodeServers.Running(NodeServers.everything(transport), "PORT", Integer.toString(port));
+        var server = new NodeServers.Running(NodeServers.everything(transport), "PORT", Integer.toString(port));
         server.await(transport.equals("sse") ? "running on port" : "istening on port");
         return new Served(server, port);
     }
