@@ -166,15 +166,15 @@ final class LinuxProcessesTest {
                 ProcessSource.Held held = source().hold(python.pid()).orElseThrow();
                 python.handle().destroyForcibly();
 
-                // without a pause, to hit the moment; a failure would be thrown here
-                RealProcess.await(
-                        "its end",
-                        () -> IntStream.range(0, 1000)
-                                .anyMatch(any -> held.read().isEmpty()));
+                // a thousand times without a pause, to hit the moment; a failure would be thrown here
+                RealProcess.await("its end", () -> {
+                    List<Optional<ProcessReading>> readings = IntStream.range(0, 1000)
+                            .mapToObj(any -> held.read())
+                            .toList();
+                    return readings.get(999).isEmpty() && !python.isAlive();
+                });
 
-                // its parent may still have to collect it
-                assertThat(held.read().filter(reading -> reading.state() == ProcessReading.State.ALIVE))
-                        .isEmpty();
+                assertThat(held.read()).isEmpty();
                 held.release();
             }
         }
