@@ -106,6 +106,7 @@ final class FinishedRunReader {
                 json.at("/sessions/opened").asLong(),
                 json.at("/sessions/closed").asLong(),
                 json.at("/sessions/abandoned").asLong(),
+                json.at("/sessions/expired").asLong(),
                 failures);
     }
 
@@ -128,14 +129,16 @@ final class FinishedRunReader {
                 .reduce(Duration.ZERO, Duration::plus);
         long opened = total(run, Exposure.SESSIONS);
         long abandoned = total(run, Exposure.ABANDONED);
+        long expired = total(run, Exposure.EXPIRED);
         return new LoadFigures(
                 users(run),
                 total(run, Exposure.CALLS),
                 total(run, Exposure.ERRORS),
                 load.isNegative() ? Duration.ZERO : load,
                 opened,
-                Math.max(0, opened - abandoned),
+                Math.max(0, opened - abandoned - expired),
                 abandoned,
+                expired,
                 List.of());
     }
 

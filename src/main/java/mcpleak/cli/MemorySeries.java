@@ -1,5 +1,6 @@
 package mcpleak.cli;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import mcpleak.series.Floor;
 import mcpleak.series.RecordedRun;
 import mcpleak.series.Round;
 import mcpleak.series.Sample;
+import mcpleak.series.SampleCells;
 import mcpleak.series.ServerRuntime;
 
 /**
@@ -30,51 +32,57 @@ final class MemorySeries {
     private static final long LAST_SECOND_MILLIS = 1000;
 
     private final Map<Integer, Gap> gaps = new TreeMap<>();
-    private final Map<Integer, Sample> started = new HashMap<>();
+    private final Map<Integer, Long> startMillis = new HashMap<>();
     private long[] millis = new long[1024];
     private long[] bytes = new long[1024];
     private int size;
+    private final List<String> broken = new ArrayList<>();
     private int round = -1;
     private Optional<Gap> gap = Optional.empty();
 
-    /** The rows of one idle gap's last second, the oldest first. */
+    /** The rows of one idle gap's last second, the oldest first; not parsed before the gap has ended. */
     private static final class Gap {
-        private final ArrayDeque<Sample> last = new ArrayDeque<>();
-        private Optional<Sample> first = Optional.empty();
+        private final ArrayDeque<SampleCells> last = new ArrayDeque<>();
+        private final long startMillis;
 
-        void add(Sample sample) {
-            first = first.or(() -> Optional.of(sample));
-            last.add(sample);
-            long from = sample.at().toEpochMilli() - LAST_SECOND_MILLIS;
-            while (last.getFirst().at().toEpochMilli() < from) {
+        Gap(long startMillis) {
+            this.startMillis = startMillis;
+        }
+
+        void add(SampleCells row) {
+            last.add(row.kept());
+            long from = row.millis() - LAST_SECOND_MILLIS;
+            while (last.getFirst().millis() < from) {
                 last.removeFirst();
             }
         }
+
     }
 
-    void add(Sample sample) {
+    /** Take the next row; its text may be overwritten afterwards. */
+    void add(SampleCells row) {
         if (size == millis.length) {
             millis = Arrays.copyOf(millis, 2 * size);
             bytes = Arrays.copyOf(bytes, 2 * size);
         }
-        millis[size] = sample.at().toEpochMilli();
-        bytes[size] = sample.treeRssBytes();
+        millis[size] = row.millis();
+        bytes[size] = row.treeRssBytes();
         size++;
-        if (sample.round() != round) {
-            round = sample.round();
-            started.putIfAbsent(round, sample);
+        if (row.round() != round) {
+            round = row.round();
+            startMillis.putIfAbsent(round, row.millis());
             gap = Optional.ofNullable(gaps.get(round));
         }
-        if (!sample.load()) {
-            Gap current = gap.orElseGet(() -> gaps.computeIfAbsent(sample.round(), number -> new Gap()));
+        if (!row.load()) {
+            Gap current = gap.orElseGet(() -> gaps.computeIfAbsent(row.round(), number -> new Gap(row.millis())));
             gap = Optional.of(current);
-            current.add(sample);
+            current.add(row);
         }
     }
 
     /** Return whether any row belongs to a round: a monitor's do not. */
     boolean hasRounds() {
-        return started.keySet().stream().anyMatch(number -> number > 0);
+        return startMillis.keySet().stream().anyMatch(number -> number > 0);
     }
 
     long[] millis() {
@@ -85,17 +93,28 @@ final class MemorySeries {
         return Arrays.copyOf(bytes, size);
     }
 
+    /** Return why rows of idle gaps were left out of {@link #run}, a reason a row. */
+    List<String> broken() {
+        return List.copyOf(broken);
+    }
+
     /** Return the run that the rows tell of; its runtime is not known, and tools and sessions are not in them. */
     RecordedRun run(String id) {
         List<Round> rounds = new ArrayList<>();
-        gaps.forEach((number, gap) -> rounds.add(round(number, gap)));
-        Sample first = started.values().stream()
-                .min((one, other) -> one.at().compareTo(other.at()))
+        gaps.forEach((number, gap) -> {
+            List<Sample> samples = samples(gap);
+            if (!samples.isEmpty()) {
+                rounds.add(round(number, gap.startMillis, samples));
+            }
+        });
+        long first = startMillis.values().stream()
+                .mapToLong(Long::longValue)
+                .min()
                 .orElseThrow();
         return new RecordedRun(
                 id,
                 id,
-                first.at(),
+                Instant.ofEpochMilli(first),
                 Optional.empty(),
                 true,
                 ServerRuntime.UNKNOWN,
@@ -106,20 +125,33 @@ final class MemorySeries {
                 List.of());
     }
 
-    private Round round(int number, Gap gap) {
-        Sample last = gap.last.getLast();
-        Sample start = Optional.ofNullable(started.get(number)).orElse(last);
+    /** Return the samples of the rows that break no rule; count the others. */
+    private List<Sample> samples(Gap gap) {
+        List<Sample> samples = new ArrayList<>();
+        for (SampleCells row : gap.last) {
+            try {
+                samples.add(row.sample());
+            } catch (NumberFormatException e) {
+                broken.add(String.valueOf(e.getMessage()));
+            }
+        }
+        return samples;
+    }
+
+    private Round round(int number, long gapMillis, List<Sample> samples) {
+        Sample last = samples.get(samples.size() - 1);
+        Instant start = Instant.ofEpochMilli(startMillis.get(number));
         Map<Channel, Double> readings = new HashMap<>(Map.of(
-                Channel.PRIVATE_RSS, median(gap.last, Sample::privateRssBytes),
+                Channel.PRIVATE_RSS, median(samples, Sample::privateRssBytes),
                 Channel.CHILDREN_PRIVATE_RSS,
-                        median(gap.last, sample -> sample.treePrivateRssBytes() - sample.privateRssBytes()),
-                Channel.THREADS, median(gap.last, Sample::threads),
-                Channel.CHILD_PROCESSES, median(gap.last, Sample::children)));
-        putMedian(readings, Channel.OPEN_FILES, gap.last, Sample::openFiles);
+                        median(samples, sample -> sample.treePrivateRssBytes() - sample.privateRssBytes()),
+                Channel.THREADS, median(samples, Sample::threads),
+                Channel.CHILD_PROCESSES, median(samples, Sample::children)));
+        putMedian(readings, Channel.OPEN_FILES, samples, Sample::openFiles);
         putMedian(
                 readings,
                 Channel.CLOSE_WAIT,
-                gap.last,
+                samples,
                 sample -> sample.surroundings().closeWait());
         Map<Exposure, Long> totals = Map.of(Exposure.CALLS, last.calls(), Exposure.ERRORS, last.failedCalls());
         Floor floor = new Floor(
@@ -127,10 +159,10 @@ final class MemorySeries {
                 last.pid(),
                 0,
                 readings,
-                settling(gap),
+                settling(samples),
                 last.surroundings().swapBytes().orElse(0),
                 0);
-        return new Round(number, start.at(), gap.first.orElse(last).at(), floor, totals);
+        return new Round(number, start, Instant.ofEpochMilli(gapMillis), floor, totals);
     }
 
     /** Put the median of those samples that have the value, if any has. */
@@ -147,9 +179,9 @@ final class MemorySeries {
         }
     }
 
-    private static OptionalDouble settling(Gap gap) {
-        Sample first = gap.last.getFirst();
-        Sample last = gap.last.getLast();
+    private static OptionalDouble settling(List<Sample> samples) {
+        Sample first = samples.get(0);
+        Sample last = samples.get(samples.size() - 1);
         long apart = last.at().toEpochMilli() - first.at().toEpochMilli();
         return apart == 0
                 ? OptionalDouble.empty()

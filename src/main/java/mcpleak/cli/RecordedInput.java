@@ -102,7 +102,7 @@ record RecordedInput(Path path, LeakVerdict verdict, Optional<OriginalFigures> f
 
     private static RecordedInput csv(Path path, Path csv) throws UnreadableInput {
         MemorySeries series = new MemorySeries();
-        CsvSummary summary = rows(csv, in -> SampleCsvReader.read(in, series::add));
+        CsvSummary summary = rows(csv, in -> SampleCsvReader.readCells(in, series::add));
         if (summary.rows() == 0) {
             throw new UnreadableInput(csv + ": no row could be read"
                     + summary.told().stream()
@@ -113,7 +113,12 @@ record RecordedInput(Path path, LeakVerdict verdict, Optional<OriginalFigures> f
         LeakVerdict verdict = summary.originalOnly() || !series.hasRounds()
                 ? TimeJudge.judge(series.millis(), series.bytes())
                 : LeakJudge.judge(series.run(csv.getFileName().toString()));
-        return new RecordedInput(path, verdict, figures(series.bytes()), remarks(csv, summary));
+        List<String> remarks = remarks(csv, summary);
+        series.broken().stream()
+                .distinct()
+                .map(reason -> csv + ": rows of idle gaps left out: " + reason)
+                .forEach(remarks::add);
+        return new RecordedInput(path, verdict, figures(series.bytes()), remarks);
     }
 
     private interface Reading {

@@ -127,6 +127,8 @@ final class FloorChart {
             case TOOL -> "successful calls of " + VisibleText.name(exposure.name()) + " so far";
             case SESSIONS -> "sessions opened so far";
             case ABANDONED -> "sessions abandoned so far";
+            case CLOSED -> "sessions closed so far";
+            case EXPIRED -> "sessions expired so far";
             case ERRORS -> "failed calls so far";
             case TIME -> "milliseconds since the first round";
         };

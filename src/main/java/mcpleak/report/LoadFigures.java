@@ -16,6 +16,7 @@ import java.util.OptionalDouble;
  * @param sessionsOpened sessions that were initialised
  * @param sessionsClosed sessions that were ended with a DELETE
  * @param sessionsAbandoned sessions that were left without one
+ * @param sessionsExpired sessions that the server no longer knew when they were used
  * @param failures distinct messages of failed calls with their counts, most frequent first; may be empty
  */
 public record LoadFigures(
@@ -26,6 +27,7 @@ public record LoadFigures(
         long sessionsOpened,
         long sessionsClosed,
         long sessionsAbandoned,
+        long sessionsExpired,
         List<Failure> failures) {
 
     /**
@@ -39,7 +41,7 @@ public record LoadFigures(
     /** @throws IllegalArgumentException if a count or the time is negative */
     public LoadFigures {
         if (Math.min(Math.min(users, callsOk), Math.min(callsFailed, sessionsOpened)) < 0
-                || Math.min(sessionsClosed, sessionsAbandoned) < 0
+                || Math.min(sessionsClosed, Math.min(sessionsAbandoned, sessionsExpired)) < 0
                 || loadTime.isNegative()) {
             throw new IllegalArgumentException("the figures of a load are 0 or more");
         }

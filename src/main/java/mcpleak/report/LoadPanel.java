@@ -36,7 +36,8 @@ final class LoadPanel {
         facts.add(new Fact(
                 "Sessions",
                 NUMBERS.count(load.sessionsOpened()) + " opened, " + NUMBERS.count(load.sessionsClosed()) + " closed, "
-                        + NUMBERS.count(load.sessionsAbandoned()) + " abandoned"));
+                        + NUMBERS.count(load.sessionsAbandoned()) + " abandoned, "
+                        + NUMBERS.count(load.sessionsExpired()) + " expired"));
         blocks.add(new Facts(facts));
         failures(load, blocks);
         return new Panel("load", "full", "Load", blocks);

@@ -47,13 +47,14 @@ final class ResourcePanel {
                         List.of(
                                 cell("Abandoned"),
                                 cell(NUMBERS.count(load.sessionsAbandoned())),
-                                growth(finished, "abandoned"))));
+                                growth(finished, "abandoned"))),
+                new Row("", List.of(cell("Expired"), cell(NUMBERS.count(load.sessionsExpired())), cell(NONE))));
         return new Panel(
                 "sessions",
                 HALF,
                 "By session",
                 List.of(
-                        new Note("What opening or abandoning a session adds, its calls apart."),
+                        new Note("What opening or abandoning a session adds, its calls apart. Expired: unknown to the server when they were used."),
                         new Table(
                                 "Sessions",
                                 List.of(text("Sessions"), number("How many"), number("Growth each")),

@@ -50,6 +50,7 @@ final class RunJson {
         json.writeNumberField("opened", load.sessionsOpened());
         json.writeNumberField("closed", load.sessionsClosed());
         json.writeNumberField("abandoned", load.sessionsAbandoned());
+        json.writeNumberField("expired", load.sessionsExpired());
         json.writeEndObject();
     }
 

@@ -101,6 +101,7 @@ final class Conclusion {
                 traffic.sessionsOpened(),
                 traffic.sessionsClosed(),
                 traffic.sessionsAbandoned(),
+                traffic.sessionsExpired(),
                 traffic.failures().entrySet().stream()
                         .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                         .map(failure -> new LoadFigures.Failure(failure.getKey(), failure.getValue()))

@@ -66,6 +66,8 @@ final class Traffic implements TrafficObserver {
         totals.put(Exposure.ERRORS, now.calls().failed());
         totals.put(Exposure.SESSIONS, now.sessionsOpened());
         totals.put(Exposure.ABANDONED, now.sessionsAbandoned());
+        totals.put(Exposure.CLOSED, now.sessionsClosed());
+        totals.put(Exposure.EXPIRED, now.sessionsExpired());
         now.tools().forEach((tool, calls) -> totals.put(Exposure.tool(tool), calls.ok()));
         return totals;
     }

@@ -49,6 +49,17 @@ final class CsvCell {
      * @throws NumberFormatException if it is not a time
      */
     static Instant instant(char[] text, int from, int to) {
+        requireTime(text, from, to);
+        return Instant.ofEpochSecond(seconds(text, from, day(text, from)), nanos(text, from, to));
+    }
+
+    /** Return the milliseconds since 1970-01-01T00:00Z of a cell that is shaped like a time and whose {@link #day} is known. */
+    static long millis(char[] text, int from, int to, long day) {
+        return 1000 * seconds(text, from, day) + nanos(text, from, to) / 1_000_000;
+    }
+
+    /** @throws NumberFormatException if the cell is not shaped like a time, of at least 19 characters */
+    static void requireTime(char[] text, int from, int to) {
         boolean shaped = to - from >= 19
                 && text[from + 4] == '-'
                 && text[from + 7] == '-'
@@ -58,19 +69,21 @@ final class CsvCell {
         if (!shaped) {
             throw new NumberFormatException("timestamp: not a time such as 2026-11-21T05:14:10.123Z");
         }
-        int end = text[to - 1] == 'Z' ? to - 1 : to;
-        long nanos = 0;
-        if (end > from + 19) {
-            nanos = nanos(text, from + 19, end);
-        }
-        long day = day(text, from);
+    }
+
+    private static long seconds(char[] text, int from, long day) {
         int hour = whole(text, from + 11, 2, 23);
         int minute = whole(text, from + 14, 2, 59);
         int second = whole(text, from + 17, 2, 59);
-        return Instant.ofEpochSecond(day * SECONDS_A_DAY + hour * 3600L + minute * 60L + second, nanos);
+        return day * SECONDS_A_DAY + hour * 3600L + minute * 60L + second;
     }
 
-    private static long day(char[] text, int from) {
+    /**
+     * Return the day of a time, in days since 1970-01-01.
+     *
+     * @throws NumberFormatException if there is no such day
+     */
+    static long day(char[] text, int from) {
         try {
             return LocalDate.of(whole(text, from, 4, 9999), whole(text, from + 5, 2, 12), whole(text, from + 8, 2, 31))
                     .toEpochDay();
@@ -82,6 +95,11 @@ final class CsvCell {
     }
 
     private static long nanos(char[] text, int from, int to) {
+        int end = text[to - 1] == 'Z' ? to - 1 : to;
+        return end > from + 19 ? fraction(text, from + 19, end) : 0;
+    }
+
+    private static long fraction(char[] text, int from, int to) {
         int count = to - from - 1;
         if (text[from] != '.' || count < 1 || count > 9) {
             throw new NumberFormatException("timestamp: neither a fraction of a second nor Z after the seconds");

@@ -25,6 +25,12 @@ public record Exposure(Kind kind, String name) {
     /** Sessions that were left without a DELETE. */
     public static final Exposure ABANDONED = new Exposure(Kind.ABANDONED, "abandoned");
 
+    /** Sessions that were ended with a DELETE. */
+    public static final Exposure CLOSED = new Exposure(Kind.CLOSED, "closed");
+
+    /** Sessions that the server no longer knew when they were used. */
+    public static final Exposure EXPIRED = new Exposure(Kind.EXPIRED, "expired");
+
     /** Milliseconds since the first round began. */
     public static final Exposure TIME = new Exposure(Kind.TIME, "time");
 
@@ -36,6 +42,8 @@ public record Exposure(Kind kind, String name) {
         TOOL,
         SESSIONS,
         ABANDONED,
+        CLOSED,
+        EXPIRED,
         ERRORS,
         TIME
     }
@@ -57,7 +65,7 @@ public record Exposure(Kind kind, String name) {
         if (key.startsWith(TOOL_PREFIX) && !key.substring(TOOL_PREFIX.length()).isBlank()) {
             return Optional.of(tool(key.substring(TOOL_PREFIX.length())));
         }
-        return Stream.of(CALLS, SESSIONS, ABANDONED, ERRORS, TIME)
+        return Stream.of(CALLS, SESSIONS, ABANDONED, CLOSED, EXPIRED, ERRORS, TIME)
                 .filter(exposure -> exposure.name().equals(key))
                 .findFirst();
     }

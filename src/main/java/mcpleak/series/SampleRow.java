@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 final class SampleRow {
 
     private static final int NOWHERE = -1;
+    private static final int DATE_CHARS = "2026-11-21".length();
     private static final double MB = 1024.0 * 1024;
 
     /** Titles by number of the column. */
@@ -59,11 +61,18 @@ final class SampleRow {
     private final int[] place;
     private final int[] starts;
     private final boolean surroundings;
+    private final int lastOfEveryAnalysis;
+    private final char[] date = new char[DATE_CHARS];
+    private long day;
 
     private SampleRow(List<String> header) {
         this.width = header.size();
         this.starts = new int[width + 1];
         this.place = TITLES.stream().mapToInt(header::indexOf).toArray();
+        this.lastOfEveryAnalysis = IntStream.of(TIMESTAMP, TREE_RSS, ROUND, PHASE)
+                .map(column -> place[column])
+                .max()
+                .orElse(width);
         this.surroundings = Arrays.stream(place, CPU, place.length).anyMatch(at -> at != NOWHERE);
     }
 
@@ -88,13 +97,13 @@ final class SampleRow {
 
     /** @throws NumberFormatException if the row breaks a rule; its message names the column */
     Sample parse(char[] text, int start, int end) {
-        cells(text, start, end);
+        cells(text, start, end, width);
         return new Sample(
                 CsvCell.instant(text, from(TIMESTAMP), to(TIMESTAMP)),
                 whole(text, PID),
                 bytes(text, RSS),
                 bytes(text, VIRTUAL),
-                bytes(text, TREE_RSS),
+                treeRssBytes(text),
                 bytes(text, TREE_VIRTUAL),
                 number(text, PERCENT),
                 (int) whole(text, CHILDREN),
@@ -102,7 +111,7 @@ final class SampleRow {
                 bytes(text, TREE_PRIVATE),
                 (int) whole(text, THREADS),
                 count(text, FDS),
-                (int) whole(text, ROUND),
+                round(text),
                 load(text),
                 whole(text, CALLS),
                 whole(text, FAILED_CALLS),
@@ -111,8 +120,27 @@ final class SampleRow {
 
     /** @throws NumberFormatException if the row has another width than the header, or that cell is not a number */
     long treeRssBytes(char[] text, int start, int end) {
-        cells(text, start, end);
+        cells(text, start, end, width);
+        return treeRssBytes(text);
+    }
+
+    /** Return the time in milliseconds since 1970-01-01T00:00Z. Rows come in order: the day is mostly that of the row before. */
+    long millis(char[] text) {
+        int from = from(TIMESTAMP);
+        CsvCell.requireTime(text, from, to(TIMESTAMP));
+        if (!Arrays.equals(date, 0, DATE_CHARS, text, from, from + DATE_CHARS)) {
+            day = CsvCell.day(text, from);
+            System.arraycopy(text, from, date, 0, DATE_CHARS);
+        }
+        return CsvCell.millis(text, from, to(TIMESTAMP), day);
+    }
+
+    long treeRssBytes(char[] text) {
         return bytes(text, TREE_RSS);
+    }
+
+    int round(char[] text) {
+        return (int) whole(text, ROUND);
     }
 
     private Surroundings surroundings(char[] text) {
@@ -152,7 +180,16 @@ final class SampleRow {
         return isEmpty(column) ? OptionalDouble.empty() : OptionalDouble.of(number(text, column));
     }
 
-    private void cells(char[] text, int start, int end) {
+    /**
+     * Find where those cells stand that every analysis needs, for the single readings.
+     *
+     * @throws NumberFormatException if the row ends before them
+     */
+    void cellsOfEveryAnalysis(char[] text, int start, int end) {
+        cells(text, start, end, lastOfEveryAnalysis);
+    }
+
+    private void cells(char[] text, int start, int end, int last) {
         int cells = 0;
         starts[0] = start;
         for (int i = start; i < end; i++) {
@@ -162,6 +199,9 @@ final class SampleRow {
                     throw new NumberFormatException("more than " + width + " cells");
                 }
                 starts[cells] = i + 1;
+                if (cells > last) {
+                    return;
+                }
             }
         }
         if (cells + 1 != width) {
@@ -194,7 +234,7 @@ final class SampleRow {
         return (long) value;
     }
 
-    private boolean load(char[] text) {
+    boolean load(char[] text) {
         if (place[PHASE] == NOWHERE) {
             return false;
         }

@@ -135,7 +135,7 @@ record Attribution(Culprit culprit, ExposureFit fit, List<ToolGrowth> tools) {
             case ABANDONED -> new Culprit(Culprit.Kind.ABANDONED_SESSION, Optional.empty(), List.of());
             case ERRORS -> new Culprit(Culprit.Kind.ERROR, Optional.empty(), List.of());
             case CALLS -> new Culprit(Culprit.Kind.CALL, Optional.empty(), List.of());
-            case TIME -> new Culprit(Culprit.Kind.UNKNOWN, Optional.empty(), List.of(exposure.key()));
+            case CLOSED, EXPIRED, TIME -> new Culprit(Culprit.Kind.UNKNOWN, Optional.empty(), List.of(exposure.key()));
         };
     }
 }

@@ -109,6 +109,8 @@ public record BaselineComparison(
                         + Figures.name(found.exposure().name());
             case SESSIONS -> "per session";
             case ABANDONED -> "per abandoned session";
+            case CLOSED -> "per closed session";
+            case EXPIRED -> "per expired session";
             case ERRORS -> "per failed call";
         };
     }

@@ -106,6 +106,8 @@ final class ChannelVerdicts {
             case TOOL -> "call of tool " + Figures.name(fit.exposure().name());
             case SESSIONS -> "session";
             case ABANDONED -> "abandoned session";
+            case CLOSED -> "closed session";
+            case EXPIRED -> "expired session";
             case ERRORS -> "failed call";
         };
     }
@@ -123,7 +125,7 @@ final class ChannelVerdicts {
 
     private static boolean perSession(ExposureFit fit) {
         return switch (fit.exposure().kind()) {
-            case SESSIONS, ABANDONED -> true;
+            case SESSIONS, ABANDONED, CLOSED, EXPIRED -> true;
             case CALLS, TOOL, ERRORS, TIME -> false;
         };
     }

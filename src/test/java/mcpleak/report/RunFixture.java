@@ -223,7 +223,7 @@ final class RunFixture {
         long calls = recorded.isEmpty() ? 0 : recorded.get(recorded.size() - 1).total(Exposure.CALLS);
         long failed = failures.stream().mapToLong(LoadFigures.Failure::count).sum();
         LoadFigures load = new LoadFigures(
-                40, calls, failed, Duration.ofMillis(loadMillis * rounds), 40L * rounds, 40L * rounds, 0, failures);
+                40, calls, failed, Duration.ofMillis(loadMillis * rounds), 40L * rounds, 40L * rounds, 0, 0, failures);
         return new FinishedRun(run, samples, verdict(recorded), load, files());
     }
 

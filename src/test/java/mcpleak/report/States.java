@@ -137,6 +137,7 @@ final class States {
                         load.sessionsOpened(),
                         load.sessionsClosed(),
                         0,
+                        0,
                         List.of(new LoadFigures.Failure("tools/call echo: isError: quota", load.callsOk() / 10))),
                 failing.files());
     }

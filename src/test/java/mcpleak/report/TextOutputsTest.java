@@ -123,7 +123,7 @@ class TextOutputsTest {
 
     @Test
     void loadFigures_ofNoLoad_haveNoRates() {
-        LoadFigures none = new LoadFigures(1, 0, 0, Duration.ZERO, 0, 0, 0, List.of());
+        LoadFigures none = new LoadFigures(1, 0, 0, Duration.ZERO, 0, 0, 0, 0, List.of());
         assertThat(none.successPercent()).isEmpty();
         assertThat(none.callsPerSecond()).isEmpty();
     }

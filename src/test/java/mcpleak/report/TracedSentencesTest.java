@@ -80,7 +80,7 @@ final class TracedSentencesTest {
         RecordedRun run = run(kind, 4);
         LeakVerdict verdict =
                 kind == Case.BESIDE_A_BASELINE ? LeakJudge.judge(run, run(Case.NO_LEAK, 5)) : LeakJudge.judge(run);
-        LoadFigures load = new LoadFigures(40, 16_000, 0, Duration.ofSeconds(48), 320, 320, 0, List.of());
+        LoadFigures load = new LoadFigures(40, 16_000, 0, Duration.ofSeconds(48), 320, 320, 0, 0, List.of());
         JsonNode json =
                 new ObjectMapper().readTree(MemoryJson.text(new FinishedRun(run, List.of(), verdict, load, List.of())));
         List<Double> known = new ArrayList<>();

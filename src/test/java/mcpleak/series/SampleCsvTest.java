@@ -2,6 +2,7 @@ package mcpleak.series;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.io.Reader;
@@ -80,6 +81,43 @@ final class SampleCsvTest {
             SampleCsvReader.read(new Slowly(text, size), read::add);
             assertThat(read).containsExactly(SAMPLE, SAMPLE);
         }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3})
+    void readCells_ofWrittenRows_givesTheSameSamplesWhenTheyAreAskedForLater(long seed) throws Exception {
+        Random random = new Random(seed);
+        List<Sample> samples = new ArrayList<>();
+        StringBuilder text = new StringBuilder(SampleCsv.HEADER).append('\n');
+        for (int i = 0; i < 2000; i++) {
+            samples.add(random(random));
+            text.append(SampleCsv.row(samples.get(i))).append('\n');
+        }
+        List<SampleCells> rows = new ArrayList<>();
+
+        SampleCsvReader.readCells(new StringReader(text.toString()), row -> rows.add(row.kept()));
+
+        assertThat(rows).extracting(SampleCells::sample).isEqualTo(samples);
+        assertThat(rows)
+                .extracting(SampleCells::millis, SampleCells::treeRssBytes, SampleCells::round, SampleCells::load)
+                .isEqualTo(samples.stream()
+                        .map(each ->
+                                tuple(each.at().toEpochMilli(), each.treeRssBytes(), each.round(), each.load()))
+                        .toList());
+    }
+
+    @Test
+    void readCells_rowWhoseOtherCellsAreBroken_isRefusedWhenTheyAreAskedFor() throws Exception {
+        String broken = SampleCsv.row(SAMPLE).replace(",1234,", ",many,");
+        List<SampleCells> rows = new ArrayList<>();
+
+        SampleCsvReader.readCells(
+                new StringReader(SampleCsv.HEADER + "\n" + broken + "\n"), row -> rows.add(row.kept()));
+
+        assertThat(rows).hasSize(1);
+        assertThatThrownBy(() -> rows.get(0).sample())
+                .isInstanceOf(NumberFormatException.class)
+                .hasMessageContaining("many");
     }
 
     @Test
