@@ -56,7 +56,6 @@ final class MemorySeries {
                 last.removeFirst();
             }
         }
-
     }
 
     /** Take the next row; its text may be overwritten afterwards. */
@@ -107,10 +106,8 @@ final class MemorySeries {
                 rounds.add(round(number, gap.startMillis, samples));
             }
         });
-        long first = startMillis.values().stream()
-                .mapToLong(Long::longValue)
-                .min()
-                .orElseThrow();
+        long first =
+                startMillis.values().stream().mapToLong(Long::longValue).min().orElseThrow();
         return new RecordedRun(
                 id,
                 id,

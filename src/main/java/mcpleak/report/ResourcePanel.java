@@ -54,7 +54,8 @@ final class ResourcePanel {
                 HALF,
                 "By session",
                 List.of(
-                        new Note("What opening or abandoning a session adds, its calls apart. Expired: unknown to the server when they were used."),
+                        new Note(
+                                "What opening or abandoning a session adds, its calls apart. Expired: unknown to the server when they were used."),
                         new Table(
                                 "Sessions",
                                 List.of(text("Sessions"), number("How many"), number("Growth each")),

@@ -91,9 +91,17 @@ final class ChecksTest {
                     "weather",
                     () -> jsonPath("$.content[*]").count().is(3),
                     OK),
-            new Case("jsonPath null", "weather", () -> jsonPath("$.structuredContent.wind").isNull(), OK),
+            new Case(
+                    "jsonPath null",
+                    "weather",
+                    () -> jsonPath("$.structuredContent.wind").isNull(),
+                    OK),
             new Case("jsonPath absent", "weather", () -> jsonPath("$.jsonrpc").notExists(), OK),
-            new Case("jmesPath", "weather", () -> jmesPath("structuredContent.tags[1]").is("hot"), OK),
+            new Case(
+                    "jmesPath",
+                    "weather",
+                    () -> jmesPath("structuredContent.tags[1]").is("hot"),
+                    OK),
             new Case("substring", "weather", () -> substring("degrees").count().is(1), OK),
             new Case("substring absent", "weather", () -> substring("\"id\"").notExists(), OK),
             new Case("regex", "weather", () -> regex("(\\d+) degrees").is("20"), OK),
@@ -108,7 +116,8 @@ final class ChecksTest {
             new Case("time", "weather", () -> responseTimeInMillis().lt(60_000), OK),
             new Case("first event", "weather", () -> timeToFirstEventInMillis().lt(60_000), OK),
             new Case("progress", "weather", () -> progressCount().is(0), OK),
-            new Case("in", "weather", () -> jmesPath("structuredContent.tags[0]").in("dry", "wet"), OK),
+            new Case(
+                    "in", "weather", () -> jmesPath("structuredContent.tags[0]").in("dry", "wet"), OK),
             new Case("expression", "weather", () -> regex("(\\d+) degrees").isEL("#{expected}"), OK),
             new Case(
                     "validate",
@@ -139,7 +148,8 @@ final class ChecksTest {
             new Case("isError unasked", "broken", () -> substring("paper").exists(), "isError: out of paper"),
             new Case("errorCode not", "nobody", () -> errorCode().is(-32000), "found -32602"),
             new Case("errorCode of none", "weather", () -> errorCode().is(-32602), "errorCode"),
-            new Case("error unasked", "nobody", () -> substring("tool").exists(), "JSON-RPC error -32602: no such tool"),
+            new Case(
+                    "error unasked", "nobody", () -> substring("tool").exists(), "JSON-RPC error -32602: no such tool"),
             new Case("status unasked", "down", () -> responseTimeInMillis().gte(0), "HTTP status 503"),
             new Case("time not", "weather", () -> responseTimeInMillis().lt(0), "lessThan(0)"));
 
@@ -157,14 +167,19 @@ final class ChecksTest {
         calls.add(exec(session -> session.set("expected", "20")));
         calls.add(exec(initialize()));
         for (Case each : CASES) {
-            calls.add(exec(callTool(each.tool()).named(each.name()).check(each.check().get())));
+            calls.add(exec(
+                    callTool(each.tool()).named(each.name()).check(each.check().get())));
         }
         try (var server = new ScriptedServer(ChecksTest::answer)) {
             GatlingRun run = run(server, calls);
             List<String> errors = run.errors();
             assertThat(CASES).allSatisfy(each -> {
-                assertThat(run.ok(each.name())).as(each.name()).isEqualTo(each.error().isEmpty() ? 1 : 0);
-                assertThat(run.ko(each.name())).as(each.name()).isEqualTo(each.error().isEmpty() ? 0 : 1);
+                assertThat(run.ok(each.name()))
+                        .as(each.name())
+                        .isEqualTo(each.error().isEmpty() ? 1 : 0);
+                assertThat(run.ko(each.name()))
+                        .as(each.name())
+                        .isEqualTo(each.error().isEmpty() ? 0 : 1);
                 assertThat(errors)
                         .as(each.name())
                         .anySatisfy(error -> assertThat(error).contains(each.error()));
@@ -187,8 +202,12 @@ final class ChecksTest {
                                                     jsonPath("$.structuredContent.temperature")
                                                             .ofDouble()
                                                             .saveAs("temperature"),
-                                                    jsonPath("$.nothing").optional().saveAs("nothing"),
-                                                    jsonPath("$..text").findAll().saveAs("texts"),
+                                                    jsonPath("$.nothing")
+                                                            .optional()
+                                                            .saveAs("nothing"),
+                                                    jsonPath("$..text")
+                                                            .findAll()
+                                                            .saveAs("texts"),
                                                     structuredContent().saveAs("all")),
                                     callTool("nobody").check(errorCode().saveAs("code")),
                                     callTool("echo")
@@ -234,12 +253,14 @@ final class ChecksTest {
                             .protocols(mcp(server.url().toString()).protocolVersion("2025-11-25"))));
             assertThat(run.errors()).isEmpty();
             assertThat(run.ok("tools/call echo")).isEqualTo(8);
-            assertThat(System.nanoTime() - start).isGreaterThan(Duration.ofMillis(600).toNanos());
-            assertThat(records).allSatisfy(each -> assertThat(server.received().stream()
-                            .filter(sent -> sent.body()
-                                    .contains("{\"city\":\"" + each.get("city") + "\",\"days\":" + each.get("days")
-                                            + "}")))
-                    .hasSize(2));
+            assertThat(System.nanoTime() - start)
+                    .isGreaterThan(Duration.ofMillis(600).toNanos());
+            assertThat(records)
+                    .allSatisfy(each -> assertThat(server.received().stream()
+                                    .filter(sent -> sent.body()
+                                            .contains("{\"city\":\"" + each.get("city") + "\",\"days\":"
+                                                    + each.get("days") + "}")))
+                            .hasSize(2));
         }
     }
 

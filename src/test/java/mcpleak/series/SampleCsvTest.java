@@ -101,8 +101,7 @@ final class SampleCsvTest {
         assertThat(rows)
                 .extracting(SampleCells::millis, SampleCells::treeRssBytes, SampleCells::round, SampleCells::load)
                 .isEqualTo(samples.stream()
-                        .map(each ->
-                                tuple(each.at().toEpochMilli(), each.treeRssBytes(), each.round(), each.load()))
+                        .map(each -> tuple(each.at().toEpochMilli(), each.treeRssBytes(), each.round(), each.load()))
                         .toList());
     }
 
