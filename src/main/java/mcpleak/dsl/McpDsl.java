@@ -105,6 +105,11 @@ public final class McpDsl {
         return McpActions::keep;
     }
 
+    /** End all sessions that were kept and that nobody resumed, one after the other; it stands in no report. */
+    public static McpActionBuilder closeKept() {
+        return McpActions::closeKept;
+    }
+
     /** Ask a server of the modern era which versions it speaks and what it can do: {@code server/discover}. */
     public static RequestBuilder discover() {
         return new RequestBuilder(RequestPlan.of("server/discover"));

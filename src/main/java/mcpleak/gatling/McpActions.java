@@ -29,6 +29,11 @@ public final class McpActions {
         return (context, next) -> new KeepAction(context, next);
     }
 
+    /** End the sessions that were kept. */
+    public static ActionBuilder closeKept() {
+        return (context, next) -> new CloseKeptAction(context, next);
+    }
+
     /** Make one request. */
     public static ActionBuilder request(RequestPlan plan) {
         return (context, next) -> new RequestAction(context, next, plan);

@@ -92,6 +92,17 @@ public interface TrafficObserver {
      */
     default void requestEnded(String name, long nanos, Optional<String> failure) {}
 
+    /** A process of a stdio server was started. */
+    default void processStarted(long pid) {}
+
+    /**
+     * A process of a stdio server ended before the run did.
+     *
+     * @param pid its process id
+     * @param exitCode 128 and more for a signal
+     */
+    default void processEnded(long pid, int exitCode) {}
+
     /**
      * One of the load generator's event loops was late: everything it does for its users came that much later.
      *

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import mcpleak.series.MemoryModel;
@@ -22,6 +23,11 @@ public final class RuntimeDetector {
     private static final Pattern PYTHON = Pattern.compile("python[0-9.]*(-dbg|t|d)?");
     private static final Pattern SEMI_SPACE = Pattern.compile("(^|\\s)--max[-_]semi[-_]space[-_]size[= ]1(\\s|$)");
     private static final Set<String> SHELLS = Set.of("sh", "bash", "dash", "ash", "zsh", "busybox");
+    private static final Set<String> RUNNERS = Set.of("uv", "uvx", "setsid", "timeout", "env", "nice");
+
+    /** npm calls itself {@code npm exec NAME}; others are scripts. */
+    private static final Pattern RUNNER = Pattern.compile("(^|/)(npx|npm|pnpm|pnpx|yarn|bunx|pipx)(-cli)?(\\.[cm]?js)?( |$)");
+
     private static final Set<String> MANAGED =
             Set.of("bun", "dotnet", "mono", "mono-sgen", "ruby", "beam.smp", "erl", "pypy", "pypy3", "php", "luajit");
 
@@ -44,13 +50,8 @@ public final class RuntimeDetector {
      * @return what is known; {@link ServerRuntime#UNKNOWN} for a process that ended or hides its executable
      */
     public static ServerRuntime detect(long pid) {
-        MemoryModel children = ProcessHandle.of(pid).stream()
-                .flatMap(ProcessHandle::descendants)
-                .map(child -> detectOne(child.pid()).model())
-                .max(Comparator.comparing(BY_PROOF::indexOf))
-                .orElse(MemoryModel.NATIVE);
         Engine own = detectOne(pid);
-        return new ServerRuntime(own.name(), own.model(), children);
+        return new ServerRuntime(own.name(), own.model(), ofDescendants(pid));
     }
 
     /** Name what one process runs on and its memory model. */
@@ -63,6 +64,33 @@ public final class RuntimeDetector {
         Optional<ProcessIdentity> identity = ProcessIdentity.of(pid);
         return identity.map(known -> byName(known).orElseGet(() -> bySections(sections(known.executable()))))
                 .orElse(Engine.UNKNOWN);
+    }
+
+    /** Say whether a process is there to start another: a shell, or a runner of packages. */
+    static boolean isLauncher(long pid) {
+        return ProcessIdentity.of(pid).filter(RuntimeDetector::isLauncher).isPresent();
+    }
+
+    /** Say it from what is known of the process; pure. */
+    static boolean isLauncher(ProcessIdentity identity) {
+        boolean runner = identity.arguments().stream()
+                .limit(2)
+                .map(RUNNER::matcher)
+                .anyMatch(Matcher::find);
+        return SHELLS.contains(identity.name()) || RUNNERS.contains(identity.name()) || runner;
+    }
+
+    /**
+     * Return the least conclusive memory model of the descendants that a process has now.
+     *
+     * @param pid the process; it does not count itself
+     */
+    static MemoryModel ofDescendants(long pid) {
+        return ProcessHandle.of(pid).stream()
+                .flatMap(ProcessHandle::descendants)
+                .map(child -> detectOne(child.pid()).model())
+                .max(Comparator.comparing(BY_PROOF::indexOf))
+                .orElse(MemoryModel.NATIVE);
     }
 
     /** Tell a runtime whose executable has a name of its own; pure. */

@@ -31,11 +31,33 @@ public record ServerProcess(long pid, Found how) {
         STARTED
     }
 
+    private static final int MOST_LAUNCHERS = 8;
     private static final Path PROC = Path.of("/proc/self/net/tcp");
 
     /** Take the process that was started, whatever runs below it: for servers without a port. */
     public static ServerProcess started(long pid) {
         return new ServerProcess(pid, Found.STARTED);
+    }
+
+    /**
+     * Find the process that speaks over the standard input and output of one that was started: below shells and runners of packages
+     * ({@code npx}, {@code uvx}), as long as each has one child.
+     *
+     * @param startedPid the process that was started
+     */
+    public static ServerProcess behindLaunchers(long startedPid) {
+        long pid = startedPid;
+        for (int depth = 0; depth < MOST_LAUNCHERS && RuntimeDetector.isLauncher(pid); depth++) {
+            List<Long> children = ProcessHandle.of(pid).stream()
+                    .flatMap(ProcessHandle::children)
+                    .map(ProcessHandle::pid)
+                    .toList();
+            if (children.size() != 1) {
+                break;
+            }
+            pid = children.get(0);
+        }
+        return started(pid);
     }
 
     /**

@@ -107,7 +107,7 @@ public record LoadProfile(
         ledger.serverLog().ifPresent(file -> settings.put("server.log", file));
         ledger.pairs().ifPresent(file -> settings.put("ledger.pairs", file));
         ledger.alarm().ifPresent(rules -> settings.put("ledger.alarm", rules));
-        putServer(settings);
+        putServer(server, settings);
         memory.putInto(settings);
         insight.putInto(settings);
         return settings;
@@ -160,8 +160,12 @@ public record LoadProfile(
         }
     }
 
-    private void putServer(Map<String, String> settings) {
-        if (server instanceof ServerChoice.Demo demo) {
+    private static void putServer(ServerChoice server, Map<String, String> settings) {
+        if (server instanceof ServerChoice.Stdio stdio) {
+            settings.put("transport", "stdio");
+            settings.put("stdio.processes", lower(stdio.processes()));
+            putServer(stdio.program(), settings);
+        } else if (server instanceof ServerChoice.Demo demo) {
             settings.putAll(demo.options());
         } else if (server instanceof ServerChoice.Command command) {
             settings.put("server.command", command.command());

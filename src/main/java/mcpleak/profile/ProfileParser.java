@@ -144,6 +144,19 @@ final class ProfileParser {
         Duration startTimeout =
                 reader.duration(Properties.SERVER_START_TIMEOUT, Duration.ofMinutes(2), Duration.ofSeconds(1), HOUR);
         Map<String, String> demo = demoOptions(reader, given);
+        boolean stdio = reader.choice(Properties.TRANSPORT, TransportMode.HTTP, TransportMode.class) == TransportMode.STDIO;
+        ServerChoice.StdioProcesses processes = reader.choice(
+                Properties.STDIO_PROCESSES, ServerChoice.StdioProcesses.SHARED, ServerChoice.StdioProcesses.class);
+        if (stdio) {
+            checkStdio(reader);
+            ServerChoice program = command.isPresent()
+                    ? new ServerChoice.Command(command.get(), startTimeout)
+                    : new ServerChoice.Demo(demo);
+            return new ServerChoice.Stdio(program, processes);
+        }
+        if (reader.isGiven(Properties.STDIO_PROCESSES)) {
+            reader.reject(Properties.STDIO_PROCESSES, "goes with -Dtransport=stdio only");
+        }
         checkCombination(reader, demo);
         checkAgent(reader);
         if (command.isPresent()) {
@@ -156,6 +169,16 @@ final class ProfileParser {
             return new ServerChoice.Name(name.get());
         }
         return reader.isGiven(Properties.URL) ? new ServerChoice.Remote() : new ServerChoice.Demo(demo);
+    }
+
+    /** Its process is started by the transport: there is no address, and nobody else can have started it. */
+    private static void checkStdio(PropertyReader reader) {
+        List.of(Properties.URL, Properties.SERVER_PID, Properties.SERVER_NAME, Properties.PROBE_URL).stream()
+                .filter(reader::isGiven)
+                .forEach(property -> reader.add(
+                        property.name(),
+                        "%s: a stdio server is started by the run and has no address (allowed: server.command, or none for the demo server)"
+                                .formatted(reader.place(property))));
     }
 
     private static void checkCombination(PropertyReader reader, Map<String, String> demo) {
@@ -216,6 +239,11 @@ final class ProfileParser {
         }
         options.computeIfPresent(Properties.DEMO_DELAY.name(), (name, text) -> delay.toMillis() + "ms");
         return options;
+    }
+
+    private enum TransportMode {
+        HTTP,
+        STDIO
     }
 
     private enum DemoLeak {

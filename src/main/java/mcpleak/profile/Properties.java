@@ -8,6 +8,15 @@ public final class Properties {
 
     static final Property URL =
             new Property("url", "the demo server", "http:// or https:// URL", "MCP endpoint of the server under test");
+    /** Says how users reach the server. */
+    public static final Property TRANSPORT = new Property(
+            "transport",
+            "http",
+            "http | stdio",
+            "how users reach the server; stdio: server.command, or the demo server, by its standard input and output");
+
+    static final Property STDIO_PROCESSES = new Property(
+            "stdio.processes", "shared", "shared | user", "one stdio server for all users, or one for each session");
     static final Property USERS =
             new Property("users", "40", "1 to 10000", "mean number of users, each with a session, in a round");
     static final Property CALLS =
@@ -167,6 +176,8 @@ public final class Properties {
 
     private static final List<Property> ALL = List.of(
             URL,
+            TRANSPORT,
+            STDIO_PROCESSES,
             PROTOCOL,
             PROFILE,
             PLAN,

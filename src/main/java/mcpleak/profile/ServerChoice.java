@@ -25,6 +25,22 @@ public sealed interface ServerChoice {
      */
     record Command(String command, Duration startTimeout) implements ServerChoice {}
 
+    /**
+     * A program that is reached by its standard input and output.
+     *
+     * @param program what is started: the demo server or a command
+     * @param processes how many of it run
+     */
+    record Stdio(ServerChoice program, StdioProcesses processes) implements ServerChoice {}
+
+    /** Say how many processes of a stdio server run. */
+    enum StdioProcesses {
+        /** One for all users. */
+        SHARED,
+        /** One for each session of a user. */
+        USER
+    }
+
     /** A running process, by id. */
     record Pid(long pid) implements ServerChoice {}
 

@@ -22,6 +22,17 @@ public interface EmbeddedServer {
      */
     List<String> command(Map<String, String> properties);
 
+    /**
+     * Return the command that starts it for its standard input and output.
+     *
+     * @param properties its properties by name: those under {@code demo.} that the user gave
+     * @return program and arguments; empty if it serves over HTTP only
+     * @throws IllegalArgumentException if a property is not allowed, naming it
+     */
+    default Optional<List<String>> stdioCommand(Map<String, String> properties) {
+        return Optional.empty();
+    }
+
     /** Return the one on the class path, if there is one. */
     static Optional<EmbeddedServer> installed() {
         return ServiceLoader.load(EmbeddedServer.class).findFirst();

@@ -58,6 +58,7 @@ final class IdleGaps {
     private final List<Integer> limited = new CopyOnWriteArrayList<>();
     private volatile Optional<String> firstLimit = Optional.empty();
     private volatile Runnable whenDone = () -> {};
+    private volatile Runnable beforeSampling = () -> {};
     private volatile Optional<CompletableFuture<Void>> end = Optional.empty();
     private final CompletableFuture<Void> lastWindow = new CompletableFuture<>();
     private volatile RoundKind kind = RoundKind.ROUND;
@@ -93,6 +94,11 @@ final class IdleGaps {
     /** Do this once nothing more is to come. */
     void thenFinish(Runnable finish) {
         whenDone = finish;
+    }
+
+    /** Do this once the scout is back, before the first sample is taken. */
+    void beforeSampling(Runnable connect) {
+        beforeSampling = connect;
     }
 
     /** Wait for a floor that is still to be taken although the users have ended. */
@@ -216,7 +222,9 @@ final class IdleGaps {
         Instant loadEnded = clock.instant();
         journal.requestsEnded(1);
         checkGenerator(1);
-        endedEarly(why);
+        journal.event(RunEvent.Kind.NOTE, why);
+        journal.say(why);
+        journal.save();
         journal.state().fact("breaking point", why);
         journal.state().enter(new RunState.Phase(1, false, loadEnded));
         stopSignal.stop(why);
@@ -273,6 +281,7 @@ final class IdleGaps {
             return;
         }
         toolbox.settle();
+        beforeSampling.run();
         sampling = true;
         sample();
         measurement.ifPresent(

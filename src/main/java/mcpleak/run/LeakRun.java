@@ -16,6 +16,7 @@ import io.gatling.javaapi.core.Choice;
 import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.core.Simulation;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,9 +52,13 @@ public final class LeakRun {
     private final RunControl control;
 
     private LeakRun(Simulation simulation, List<String> arms, Optional<EmbeddedServer> embedded) {
+        this(simulation, Startup.profile(simulation.getClass().getSimpleName(), arms), embedded);
+    }
+
+    private LeakRun(Simulation simulation, LoadProfile profile, Optional<EmbeddedServer> embedded) {
         this.simulation = simulation;
         String name = simulation.getClass().getSimpleName();
-        this.profile = Startup.profile(name, arms);
+        this.profile = profile;
         this.control = Startup.control(name, profile, embedded.or(EmbeddedServer::installed));
     }
 
@@ -88,6 +93,20 @@ public final class LeakRun {
         ChainBuilder user = session.apply(run);
         McpProtocolBuilder scouts = run.conducted(mcp(run.address()));
         return run.setUp(run.populations().scoutedBy(scouts).of(round -> user), run.conducted(protocol.apply(run)));
+    }
+
+    /**
+     * Do the same with a server that speaks over its standard input and output: {@code -Dserver.command}, or the demo server.
+     *
+     * @param simulation the simulation that is being constructed
+     * @param session what one user does in one session
+     * @return the run, for marks and readings
+     */
+    public static LeakRun overStdio(Simulation simulation, Function<LeakRun, ChainBuilder> session) {
+        LeakRun run = new LeakRun(
+                simulation, Startup.stdioProfile(simulation.getClass().getSimpleName()), Optional.empty());
+        ChainBuilder user = session.apply(run);
+        return run.setUp(run.populations().of(round -> user));
     }
 
     /**
@@ -162,8 +181,13 @@ public final class LeakRun {
 
     /** Return the protocol that the simulation is to use. */
     public McpProtocolBuilder protocol() {
-        McpProtocolBuilder server = mcp(address());
         String version = profile.load().protocol();
+        boolean named = !version.equals(LoadOptions.NEGOTIATED) && !version.equals(LoadOptions.SESSIONS);
+        Optional<McpProtocolBuilder> stdio = control.overStdio();
+        if (stdio.isPresent()) {
+            return conducted(named ? stdio.get().protocolVersion(version) : stdio.get());
+        }
+        McpProtocolBuilder server = mcp(address());
         McpProtocolBuilder chosen = version.equals(LoadOptions.NEGOTIATED)
                 ? server
                 : version.equals(LoadOptions.SESSIONS) ? server.withSessions() : server.protocolVersion(version);
@@ -243,14 +267,18 @@ public final class LeakRun {
         return exec(pause(session -> control.selfCheck().thinks(time)));
     }
 
-    /** Return the address of the server's MCP endpoint. */
+    /** Return the address of the server's MCP endpoint; ends the JVM where the server has none. */
     public String address() {
+        if (control.isStdio()) {
+            throw Startup.fail("The run was not started: " + simulation.getClass().getSimpleName()
+                    + " reaches its server by HTTP, which goes without -Dtransport=stdio");
+        }
         return control.url().toString();
     }
 
     /** Return the address of the server under test, without the path of its endpoint. */
     public String origin() {
-        return control.url().resolve("/").toString().replaceAll("/$", "");
+        return URI.create(address()).resolve("/").toString().replaceAll("/$", "");
     }
 
     /** End the user's session as {@code -Dclose} says. */

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import mcpleak.probe.AgentClient;
 import mcpleak.probe.AgentDescription;
+import mcpleak.probe.ChildProcesses;
 import mcpleak.probe.FloorReader;
 import mcpleak.probe.FloorReading;
 import mcpleak.probe.GaugeReader;
@@ -25,6 +26,7 @@ import mcpleak.probe.RuntimeProbe;
 import mcpleak.probe.SamplerThread;
 import mcpleak.probe.TreeReading;
 import mcpleak.probe.TreeSource;
+import mcpleak.process.Guardian;
 import mcpleak.series.HeapContents;
 import mcpleak.series.RunEvent;
 import mcpleak.series.Sample;
@@ -38,6 +40,10 @@ final class Measurement implements AutoCloseable {
             "node", "heap of Node",
             "python", "objects of Python by type, as sys.getsizeof tells",
             "go", "heap profile of Go, by allocating function (sampled)");
+
+    private static final String CHILDREN = "not read: private RSS of the sessions' processes decides";
+    private static final String CHILDREN_REMARK = "each session has a process of its own, which ends with it: only what outlives"
+            + " the sessions can be found here (-Dstdio.processes=shared tells whether memory grows with calls)";
 
     private final RuntimeProbe.Target target;
     private final Clock clock;
@@ -71,6 +77,12 @@ final class Measurement implements AutoCloseable {
     static Measurement connect(RuntimeProbe.Target target, Optional<GaugeReader> gauges, Clock clock) {
         return new Measurement(
                 target, clock, RuntimeProbe.connect(target), gauges, Optional.empty(), HostMemory.totalBytes());
+    }
+
+    /** Take the processes that this JVM starts and speaks to, which come and go: whatever is left of them at a floor counts. */
+    static Measurement ofChildren(RuntimeProbe.Target target, Optional<GaugeReader> gauges, Clock clock) {
+        RuntimeProbe probe = new RuntimeProbe(Optional.empty(), CHILDREN, List.of(CHILDREN_REMARK));
+        return new Measurement(target, clock, probe, gauges, Optional.empty(), HostMemory.totalBytes());
     }
 
     /** Take the readings of an agent on the server's host. */
@@ -121,6 +133,9 @@ final class Measurement implements AutoCloseable {
 
     /** Return what it runs on, its children of this moment included. */
     ServerRuntime runtimeNow() {
+        if (isOfChildren()) {
+            return ChildProcesses.runtime(target.pid());
+        }
         if (agent.isEmpty()) {
             return RuntimeDetector.detect(target.pid());
         }
@@ -148,8 +163,19 @@ final class Measurement implements AutoCloseable {
                 onSample.accept(alive.toSample(hostBytes, moment.get()));
             }
         };
-        TreeSource tree = agent.isPresent() ? agent.get() : new ProcessTreeSampler(target.pid(), clock);
-        sampler = Optional.of(SamplerThread.start(tree, clock, interval, onReading, onEvent));
+        sampler = Optional.of(SamplerThread.start(tree(), clock, interval, onReading, onEvent));
+    }
+
+    private TreeSource tree() {
+        if (isOfChildren()) {
+            return new ChildProcesses(target.pid(), Guardian.NAME, clock);
+        }
+        return agent.isPresent() ? agent.get() : new ProcessTreeSampler(target.pid(), clock);
+    }
+
+    /** This JVM is not a server. */
+    private boolean isOfChildren() {
+        return target.pid() == ProcessHandle.current().pid();
     }
 
     /** Take a sample now; nothing before sampling has started. */

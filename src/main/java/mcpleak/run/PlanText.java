@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import mcpleak.profile.LoadForecast;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.ServerChoice;
+import mcpleak.server.SecretMask;
 import mcpleak.verdict.Sensitivity;
 
 /** Word what a run would do, for {@code -Dplan=true}. Stateless. */
@@ -77,6 +78,14 @@ final class PlanText {
         ServerChoice choice = profile.server();
         if (choice instanceof ServerChoice.Demo) {
             return "the demo server, in a JVM of its own";
+        }
+        if (choice instanceof ServerChoice.Stdio stdio) {
+            String program = stdio.program() instanceof ServerChoice.Command command
+                    ? Facts.printable(SecretMask.mask(command.command()))
+                    : "the demo server";
+            boolean shared = stdio.processes() == ServerChoice.StdioProcesses.SHARED;
+            return program + ", over stdio, "
+                    + (shared ? "one process for all users" : "a process for each session");
         }
         if (choice instanceof ServerChoice.Command) {
             return url + ", started and stopped by the run";

@@ -6,6 +6,7 @@ import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.repeat;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 import static mcpleak.dsl.McpDsl.await;
+import static mcpleak.dsl.McpDsl.closeKept;
 
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.PopulationBuilder;
@@ -16,9 +17,11 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import mcpleak.dsl.McpProtocolBuilder;
+import mcpleak.profile.CloseMode;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.LoadShape;
 import mcpleak.profile.PlannedRound;
+import mcpleak.profile.ServerChoice;
 
 /** Put a run together from scout, gaps and rounds, one after the other. Immutable. */
 final class Populations {
@@ -51,9 +54,10 @@ final class Populations {
         PopulationBuilder scout = scout();
         Optional<Duration> soak = profile.judging().soak();
         if (soak.isPresent()) {
-            return scout.andThen(gap(0).andThen(soak(user.apply(1), soak.get()).andThen(lastWindow())));
+            return scout.andThen(gap(0).andThen(
+                    soak(user.apply(1), soak.get()).andThen(thenFarewell(lastWindow()))));
         }
-        PopulationBuilder last = gap(control.rounds().size());
+        PopulationBuilder last = thenFarewell(gap(control.rounds().size()));
         for (int i = control.rounds().size() - 1; i >= 0; i--) {
             PlannedRound round = control.rounds().get(i);
             last = round(round, user.apply(round.number())).andThen(last);
@@ -100,6 +104,16 @@ final class Populations {
 
     private PopulationBuilder lastWindow() {
         return scenario("last window").exec(await(control::lastWindow)).injectOpen(atOnceUsers(1));
+    }
+
+    /** A server that runs on is left without sessions of ours, but for those that were abandoned on purpose. */
+    private PopulationBuilder thenFarewell(PopulationBuilder last) {
+        boolean ours = !(profile.server() instanceof ServerChoice.Pid
+                || profile.server() instanceof ServerChoice.Name
+                || profile.server() instanceof ServerChoice.Remote);
+        return ours || profile.close() == CloseMode.ABANDON
+                ? last
+                : last.andThen(scenario("farewell").exec(closeKept()).injectOpen(atOnceUsers(1)));
     }
 
     private PopulationBuilder gap(int round) {

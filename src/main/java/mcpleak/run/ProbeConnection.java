@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import mcpleak.probe.AgentClient;
 import mcpleak.probe.AgentDescription;
 import mcpleak.probe.Cgroup;
+import mcpleak.probe.ChildProcesses;
 import mcpleak.probe.GaugeReader;
 import mcpleak.probe.NodeLiveBytes;
 import mcpleak.probe.RuntimeDetector;
@@ -57,6 +58,25 @@ final class ProbeConnection {
         limit(Cgroup.of(pid).map(Cgroup::limitBytes).orElse(OptionalLong.empty()), connected.hostBytes());
         adopt(connected);
         tuning.describe().ifPresent(set -> journal.state().fact("set in the server's environment", set));
+        return connected;
+    }
+
+    /** Watch the processes that this JVM starts and speaks to, one for each session. */
+    Measurement connectChildren(ServerTuning tuning) {
+        long own = ProcessHandle.current().pid();
+        RuntimeProbe.Target target = new RuntimeProbe.Target(
+                own,
+                ChildProcesses.runtime(own),
+                url,
+                tuning,
+                Optional.empty(),
+                RuntimeProbe.Ownership.STARTED,
+                view());
+        Measurement connected = Measurement.ofChildren(target, gauges(), clock);
+        limit(OptionalLong.empty(), connected.hostBytes());
+        adopt(connected);
+        tuning.describe().ifPresent(set -> journal.state().fact("set in the server's environment", set));
+        journal.say("server over stdio, a process for each session; live bytes: " + connected.how());
         return connected;
     }
 

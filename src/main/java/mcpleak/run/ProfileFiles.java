@@ -13,6 +13,7 @@ import java.util.Optional;
 import mcpleak.profile.GivenProperties;
 import mcpleak.profile.LoadOptions;
 import mcpleak.profile.ProfileFile;
+import mcpleak.profile.Properties;
 import mcpleak.profile.PropertyException;
 
 /** Find profiles by name or path and lay the command line over them. Immutable. */
@@ -69,7 +70,10 @@ final class ProfileFiles {
 
     /** Tell whether a server is named, by whose side the address of a shipped profile makes sense. */
     private static boolean namesServer(GivenProperties given) {
-        return SERVERS.stream().anyMatch(server -> given.find(server).isPresent());
+        boolean stdio = given.find(Properties.TRANSPORT.name())
+                .filter(transport -> transport.value().strip().equals("stdio"))
+                .isPresent();
+        return !stdio && SERVERS.stream().anyMatch(server -> given.find(server).isPresent());
     }
 
     private static Optional<String> named(GivenProperties given) {

@@ -9,28 +9,20 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import mcpleak.dsl.McpProtocolBuilder;
 import mcpleak.gatling.StopSignal;
 import mcpleak.gatling.TrafficObserver;
 import mcpleak.ledger.LedgerReport;
-import mcpleak.probe.RuntimeProbe;
-import mcpleak.probe.ServerProcess;
-import mcpleak.probe.ServerTuning;
 import mcpleak.profile.LoadForecast;
 import mcpleak.profile.LoadProfile;
-import mcpleak.profile.MemoryWatch;
 import mcpleak.profile.PlannedRound;
-import mcpleak.profile.ProbeMode;
 import mcpleak.profile.RoundPlan;
+import mcpleak.profile.ServerChoice;
 import mcpleak.series.Channel;
 import mcpleak.series.RunEvent;
 import mcpleak.series.Sample;
 import mcpleak.server.ParentWatch;
-import mcpleak.server.ProcessWatch;
-import mcpleak.server.ServerAddress;
-import mcpleak.server.ServerEnd;
 import mcpleak.server.ServerException;
-import mcpleak.server.ServerUnderTest;
-import mcpleak.server.StartedServer;
 
 /** Conduct one run: start the server, watch over it and over Maven, end everything in every way that a run can end. Thread-safe. */
 final class RunControl {
@@ -49,10 +41,8 @@ final class RunControl {
     private final StopSignal stopSignal = new StopSignal();
     private final Marks marks = new Marks();
     private final ProbeConnection connection;
+    private final MeasuredServer server;
 
-    private Optional<ServerUnderTest> server = Optional.empty();
-    private ServerTuning tuning = ServerTuning.none();
-    private Optional<Measurement> measurement = Optional.empty();
     private Optional<Conclusion> conclusion = Optional.empty();
     private volatile boolean started;
     private volatile boolean ending;
@@ -77,6 +67,10 @@ final class RunControl {
         this.ledger = LiveLedger.of(profile.ledger());
         this.gaps = new IdleGaps(clock, profile, plan, journal, traffic, stopSignal, ledger);
         this.connection = new ProbeConnection(profile, journal, gaps, testServer.url(), clock);
+        this.server = new MeasuredServer(
+                profile, testServer, journal, connection, new MeasuredServer.Conduct(stopSignal, clock));
+        traffic.tellProcessesTo(server);
+        gaps.beforeSampling(server::measureSpokenTo);
     }
 
     /** Choose the server's address and see to it that whatever is started from now on is ended with this JVM. */
@@ -101,6 +95,15 @@ final class RunControl {
 
     URI url() {
         return testServer.url();
+    }
+
+    boolean isStdio() {
+        return profile.server() instanceof ServerChoice.Stdio;
+    }
+
+    /** Return how a server is spoken to over stdio; empty if it has an address. */
+    Optional<McpProtocolBuilder> overStdio() {
+        return testServer.overStdio(journal.files().serverLog());
     }
 
     TrafficObserver observer() {
@@ -133,7 +136,7 @@ final class RunControl {
     }
 
     Optional<Sample> sampleNow() {
-        measurement().ifPresent(Measurement::sampleNow);
+        server.sampleNow();
         return latest();
     }
 
@@ -143,10 +146,6 @@ final class RunControl {
 
     Optional<Double> latestLiveBytes() {
         return journal.state().latest(Channel.LIVE_BYTES);
-    }
-
-    private synchronized Optional<Measurement> measurement() {
-        return measurement;
     }
 
     Toolbox toolbox() {
@@ -184,10 +183,7 @@ final class RunControl {
         }
         ledger.beginBeforeServer();
         try {
-            TestServer.Opened opened = testServer.open(journal.files().serverLog());
-            server = opened.server();
-            tuning = opened.tuning();
-            opened.remarks().forEach(this::note);
+            server.open();
         } catch (ServerException | IllegalArgumentException e) {
             throw Startup.fail("The run was not started: " + e.getMessage());
         } catch (InterruptedException e) {
@@ -195,117 +191,15 @@ final class RunControl {
             throw Startup.fail("The run was interrupted before the server answered.");
         }
         journal.state().fact("profile", profile.load().profile() + " (" + profile.hash() + ")");
-        journal.state().fact("url", profile.settings().getOrDefault("url", url().toString()));
+        journal.state().fact("url", profile.settings().getOrDefault("url", isStdio() ? "stdio" : url().toString()));
         Facts.ofHost().forEach(journal.state()::fact);
         BuildIdentity.facts(profile.report().build(), System::getenv).forEach(journal.state()::fact);
         // a user whose scenario opens the standing stream has two
         ConnectionLimits.ofThisProcess()
                 .objection(new LoadForecast(profile).peakUsers(), 2)
-                .ifPresent(this::note);
-        server.ifPresent(this::measure);
-        profile.memory().agent().ifPresent(this::measureByAgent);
+                .ifPresent(connection::note);
+        server.measure();
         started = true;
-    }
-
-    private void measure(ServerUnderTest underTest) {
-        int port = ServerAddress.of(url()).port();
-        ServerProcess found = ServerProcess.inTree(underTest.rootPid(), port);
-        long pid = found.pid();
-        Facts.ofServer(pid).forEach(journal.state()::fact);
-        if (pid != underTest.rootPid()) {
-            watch(pid);
-        } else if (underTest instanceof StartedServer) {
-            underTest.end().thenAccept(this::serverEnded);
-        } else {
-            underTest.end().thenAccept(this::mayComeBack);
-        }
-        if (profile.probe() == ProbeMode.ON) {
-            connect(pid);
-            anotherListener(found, port).ifPresent(this::note);
-        }
-        ConnectionLimits.ofServer(pid, new LoadForecast(profile).peakUsers()).ifPresent(this::note);
-        journal.say("server at " + url() + ", pid " + pid
-                + measurement
-                        .map(each -> ", " + Facts.runtime(each.runtime()) + "; live bytes: " + each.how())
-                        .orElse(", not measured"));
-    }
-
-    /** A verdict on the wrong process is worse than none, but a proxy before the server is no mistake: tell it. */
-    private static Optional<String> anotherListener(ServerProcess measured, int port) {
-        return measured.how() == ServerProcess.Found.LISTENS
-                ? Optional.empty()
-                : ServerProcess.listeningOn(port)
-                        .map(other -> "pid " + measured.pid() + " is measured, but pid " + other.pid()
-                                + " listens on port " + port + ": see that it is the server itself");
-    }
-
-    private void connect(long pid) {
-        boolean ours = server.filter(StartedServer.class::isInstance).isPresent();
-        measurement = Optional.of(connection.connect(
-                pid, tuning, ours ? RuntimeProbe.Ownership.STARTED : RuntimeProbe.Ownership.ATTACHED));
-    }
-
-    private void measureByAgent(MemoryWatch.Agent address) {
-        try {
-            measurement = Optional.of(connection.connect(address));
-        } catch (IOException e) {
-            throw Startup.fail("The run was not started: " + e.getMessage());
-        }
-    }
-
-    private void note(String remark) {
-        connection.note(remark);
-    }
-
-    /** A server that somebody else started, or that a wrapper of ours watches over, may come back on the same port. */
-    private void mayComeBack(ServerEnd end) {
-        Thread search = new Thread(
-                () -> connection
-                        .successor(end.pid(), this::couldBeRestarted)
-                        .ifPresentOrElse(pid -> restarted(end, pid), () -> serverEnded(end)),
-                "mcpleak-successor");
-        search.setDaemon(true);
-        search.start();
-    }
-
-    /** What we started comes back only as long as its wrapper lives. */
-    private boolean couldBeRestarted() {
-        return !ending
-                && server.filter(each -> !(each instanceof StartedServer)
-                                || ProcessHandle.of(each.rootPid())
-                                        .filter(ProcessHandle::isAlive)
-                                        .isPresent())
-                        .isPresent();
-    }
-
-    private synchronized void restarted(ServerEnd end, long pid) {
-        if (ending) {
-            return;
-        }
-        String text = end.sentence() + "; now pid " + pid + " serves its port";
-        journal.event(RunEvent.Kind.SERVER_RESTARTED, text);
-        journal.say(text);
-        watch(pid);
-        if (profile.probe() == ProbeMode.ON) {
-            measurement.ifPresent(Measurement::close);
-            connect(pid);
-        }
-        journal.save();
-    }
-
-    private void watch(long pid) {
-        ProcessHandle.of(pid)
-                .ifPresent(listener -> ProcessWatch.start(listener).end().thenAccept(this::mayComeBack));
-    }
-
-    private void serverEnded(ServerEnd end) {
-        if (ending || journal.state().has(RunEvent.Kind.SERVER_DIED)) {
-            return;
-        }
-        journal.state().event(new RunEvent(end.at(), RunEvent.Kind.SERVER_DIED, end.sentence()));
-        stopSignal.stop(end.sentence());
-        journal.say(end.sentence() + "; the users are stopped");
-        journal.save();
     }
 
     /** Stop probe and server, decide, and write the run's files. Idempotent. */
@@ -314,11 +208,10 @@ final class RunControl {
             return;
         }
         ending = true;
+        server.ending();
         gaps.noteGenerator();
         Optional<LedgerReport> told = ledger.finish(text -> journal.event(RunEvent.Kind.NOTE, text));
-        measurement.ifPresent(Measurement::close);
-        server.ifPresent(ServerUnderTest::close);
-        tuning.close();
+        server.close();
         try {
             journal.open();
         } catch (IOException e) {
@@ -361,8 +254,7 @@ final class RunControl {
     /** Runs as a shutdown hook: after Gatling has written its report, or when the run was ended from outside. */
     private void atExit() {
         if (!started) {
-            server.ifPresent(ServerUnderTest::close);
-            tuning.close();
+            server.close();
             return;
         }
         gaps.awaitEnd();

@@ -49,7 +49,9 @@ final class Scout {
     private ChainBuilder trial() {
         return exec(callTool(session -> candidate(session))
                 .arguments(session -> toolbox.trialArguments(candidate(session), session.getInt(ATTEMPT)))
-                .requestTimeout(TRIAL_LIMIT));
+                .requestTimeout(TRIAL_LIMIT)
+                // a tool that fails is left out: that is no failure of the load
+                .silent());
     }
 
     private boolean isStillCandidate(Session session) {

@@ -34,6 +34,13 @@ final class Startup {
         return profile(simulation, arms, commandLine());
     }
 
+    /** Do the same for a simulation that is about servers on stdio. */
+    static LoadProfile stdioProfile(String simulation) {
+        Map<String, String> given = commandLine();
+        given.putIfAbsent(Properties.TRANSPORT.name(), "stdio");
+        return profile(simulation, List.of(), given);
+    }
+
     /** Return which of the patterns of a simulation were asked for; ends the JVM if one is not there. */
     static List<String> patterns(LoadProfile profile, List<String> allowed) {
         List<String> asked = profile.load().patterns().entries().stream()
@@ -110,6 +117,12 @@ final class Startup {
     }
 
     static RunControl control(String simulation, LoadProfile profile, Optional<EmbeddedServer> embedded) {
+        if (profile.server() instanceof ServerChoice.Stdio stdio
+                && stdio.program() instanceof ServerChoice.Demo demo
+                && embedded.flatMap(server -> server.stdioCommand(demo.options())).isEmpty()) {
+            throw fail("The run was not started:\n-Dserver.command: is missing"
+                    + " (allowed: the command that starts the server, e.g. -Dserver.command=\"node server.js\")");
+        }
         if (profile.server() instanceof ServerChoice.Demo && embedded.isEmpty()) {
             throw fail("The run was not started:\n-Durl: is missing"
                     + " (allowed: the server's MCP endpoint, e.g. -Durl=http://127.0.0.1:3001/mcp)");

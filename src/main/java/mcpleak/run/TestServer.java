@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import mcpleak.dsl.McpDsl;
+import mcpleak.dsl.McpProtocolBuilder;
 import mcpleak.probe.ServerTuning;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.ProbeMode;
@@ -22,7 +24,7 @@ import mcpleak.server.ServerException;
 import mcpleak.server.ServerUnderTest;
 import mcpleak.server.StartedServer;
 
-/** Start or find the server that a profile asks for. Immutable. */
+/** Start or find the server that a profile asks for. Thread-safe. */
 final class TestServer {
 
     /** How long a server that is said to be running may take to accept a connection. */
@@ -30,9 +32,13 @@ final class TestServer {
 
     private static final Duration DEMO_START = Duration.ofMinutes(1);
 
+    /** Stands for the address of a server that has none. */
+    private static final URI STDIO = URI.create("stdio:server");
+
     private final URI url;
     private final LoadProfile profile;
     private final Optional<EmbeddedServer> embedded;
+    private Optional<ServerTuning> stdioTuning = Optional.empty();
 
     private TestServer(URI url, LoadProfile profile, Optional<EmbeddedServer> embedded) {
         this.url = url;
@@ -42,6 +48,9 @@ final class TestServer {
 
     /** Choose the address; nothing is started yet. */
     static TestServer of(LoadProfile profile, Optional<EmbeddedServer> embedded) throws ServerException {
+        if (profile.server() instanceof ServerChoice.Stdio) {
+            return new TestServer(STDIO, profile, embedded);
+        }
         URI url = profile.url().isPresent()
                 ? profile.url().get()
                 : URI.create("http://127.0.0.1:" + FreePort.pick() + "/mcp");
@@ -69,6 +78,9 @@ final class TestServer {
      */
     Opened open(Path log) throws ServerException, InterruptedException {
         ServerChoice choice = profile.server();
+        if (choice instanceof ServerChoice.Stdio) {
+            return plain(Optional.empty());
+        }
         if (choice instanceof ServerChoice.Demo demo) {
             return plain(Optional.of(started(ServerCommand.of(demoCommand(demo)), log, DEMO_START)));
         }
@@ -86,6 +98,57 @@ final class TestServer {
             return plain(Optional.of(AttachedServer.byName(name.part(), url)));
         }
         return plain(Optional.empty());
+    }
+
+    /**
+     * Return how a server is spoken to over stdio, its environment prepared; empty if it has an address.
+     *
+     * @param log where its standard error goes
+     */
+    synchronized Optional<McpProtocolBuilder> overStdio(Path log) {
+        if (!(profile.server() instanceof ServerChoice.Stdio stdio)) {
+            return Optional.empty();
+        }
+        McpProtocolBuilder protocol = program(stdio.program()).errorLog(log);
+        if (stdio.processes() == ServerChoice.StdioProcesses.SHARED) {
+            protocol = protocol.sharedProcess();
+        }
+        for (Map.Entry<String, String> variable : tuning().environment().entrySet()) {
+            protocol = protocol.environment(variable.getKey(), variable.getValue());
+        }
+        return Optional.of(protocol);
+    }
+
+    private McpProtocolBuilder program(ServerChoice program) {
+        if (program instanceof ServerChoice.Command command) {
+            return McpDsl.mcpStdio(command.command());
+        }
+        Map<String, String> properties = new TreeMap<>(((ServerChoice.Demo) program).options());
+        properties.put("demo.seed", Long.toString(profile.seed()));
+        return McpDsl.mcpStdio(embedded.flatMap(server -> server.stdioCommand(properties))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "there is no embedded server that speaks over stdio (allowed: -Dserver.command)")));
+    }
+
+    /** Return what is set in the environment of a server that speaks over stdio. */
+    synchronized ServerTuning tuning() {
+        boolean asked = profile.insight().tuning() == TuningMode.ON
+                && profile.probe() == ProbeMode.ON
+                && profile.server() instanceof ServerChoice.Stdio stdio
+                && stdio.program() instanceof ServerChoice.Command;
+        if (asked && stdioTuning.isEmpty()) {
+            try {
+                stdioTuning = Optional.of(prepared());
+            } catch (ServerException e) {
+                throw Startup.fail("The run was not started: " + e.getMessage());
+            }
+        }
+        return stdioTuning.orElseGet(ServerTuning::none);
+    }
+
+    /** Remove what was prepared. */
+    synchronized void close() {
+        stdioTuning.ifPresent(ServerTuning::close);
     }
 
     private static Opened plain(Optional<ServerUnderTest> server) {
@@ -109,7 +172,7 @@ final class TestServer {
 
     /** No tuning is worth a server that does not start: one that ends at once is started again as it is. */
     private Opened tuned(ServerCommand command, Path log, Duration limit) throws ServerException, InterruptedException {
-        ServerTuning tuning = tuning();
+        ServerTuning tuning = prepared();
         StartedServer server = StartedServer.start(command.withEnvironment(tuning.environment()), url, log);
         try {
             server.waitUntilReady(limit);
@@ -126,7 +189,7 @@ final class TestServer {
         return new Opened(again, ServerTuning.none(), List.of(remark));
     }
 
-    private static ServerTuning tuning() throws ServerException {
+    private static ServerTuning prepared() throws ServerException {
         try {
             return ServerTuning.prepare(System.getenv());
         } catch (IOException e) {

@@ -19,6 +19,17 @@ final class Traffic implements TrafficObserver {
     private volatile Optional<BreakingPoint> breakingPoint = Optional.empty();
     private volatile boolean scouting = true;
     private volatile Optional<String> server = Optional.empty();
+    private volatile Optional<Processes> processes = Optional.empty();
+
+    /** Hears of the processes of a stdio server. */
+    interface Processes {
+
+        /** Hear of one that was started. */
+        void started(long pid);
+
+        /** Hear of one that ended before the run did. */
+        void ended(long pid, int exitCode);
+    }
 
     Traffic(Toolbox toolbox, RequestMeters meters, SelfCheck selfCheck, LoadRecords load) {
         this.selfCheck = selfCheck;
@@ -42,6 +53,11 @@ final class Traffic implements TrafficObserver {
     /** Tell a search for the breaking point of every call. */
     void searchWith(BreakingPoint search) {
         breakingPoint = Optional.of(search);
+    }
+
+    /** Tell somebody of the processes of a stdio server. */
+    void tellProcessesTo(Processes listener) {
+        processes = Optional.of(listener);
     }
 
     /** From now on calls are those of users. */
@@ -130,6 +146,16 @@ final class Traffic implements TrafficObserver {
     @Override
     public void userLeft(long userId) {
         load.left(userId);
+    }
+
+    @Override
+    public void processStarted(long pid) {
+        processes.ifPresent(listener -> listener.started(pid));
+    }
+
+    @Override
+    public void processEnded(long pid, int exitCode) {
+        processes.ifPresent(listener -> listener.ended(pid, exitCode));
     }
 
     @Override

@@ -27,6 +27,17 @@ final class ErrorLog implements AutoCloseable {
         this.over = file.isEmpty();
     }
 
+    /** Create the file, if there is to be one: it may be moved from then on. */
+    synchronized void open() {
+        try {
+            if (!over) {
+                stream();
+            }
+        } catch (IOException unwritable) {
+            over = true;
+        }
+    }
+
     /** Append one line of one process. */
     synchronized void line(long pid, String text) {
         if (over) {

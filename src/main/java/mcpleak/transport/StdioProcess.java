@@ -129,7 +129,9 @@ final class StdioProcess {
             CompletableFuture<Void> errors =
                     CompletableFuture.runAsync(() -> readErrors(run.process()), processes.threads());
             readMessages(run.process().getInputStream());
-            end.complete(exit(run.process(), errors));
+            Outcome.ProcessEnded outcome = exit(run.process(), errors);
+            processes.ended(run.process().pid(), outcome.exitCode());
+            end.complete(outcome);
         } catch (IOException e) {
             var outcome = new Outcome.NotConnected(String.valueOf(e.getMessage()));
             end.complete(outcome);
@@ -161,7 +163,7 @@ final class StdioProcess {
         }
     }
 
-    private Outcome exit(Process process, CompletableFuture<Void> errors) throws InterruptedException {
+    private Outcome.ProcessEnded exit(Process process, CompletableFuture<Void> errors) throws InterruptedException {
         // a server that closes its output and stays is of no use any more
         if (!process.waitFor(StdioProcesses.GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
             kill();

@@ -45,9 +45,12 @@ final class StdioProcesses implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> daemon(task, "mcpleak-stdio"));
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "mcpleak-stdio-timer"));
+    private final ProcessListener listener;
     private Optional<Guardian> guardian = Optional.empty();
+    private volatile boolean closing;
 
-    StdioProcesses(StdioCommand command, JsonRpcLimits limits) {
+    StdioProcesses(StdioCommand command, JsonRpcLimits limits, ProcessListener listener) {
+        this.listener = listener;
         this.command = command;
         this.limits = limits;
         this.codec = new JsonRpcCodec(limits);
@@ -86,8 +89,17 @@ final class StdioProcesses implements AutoCloseable {
         command.directory().ifPresent(directory -> builder.directory(directory.toFile()));
         builder.environment().putAll(command.environment());
         builder.environment().put(RunCookie.NAME, own.value());
+        errorLog.open();
         Process process = builder.start();
+        listener.started(process.pid());
         return new StdioProcess.Running(process, new ProcessTree(process.toHandle(), own));
+    }
+
+    /** A process has ended; nobody is told of what ends with the run. */
+    void ended(long pid, int exitCode) {
+        if (!closing) {
+            listener.ended(pid, exitCode);
+        }
     }
 
     ExecutorService threads() {
@@ -109,6 +121,7 @@ final class StdioProcesses implements AutoCloseable {
     /** End all processes; waits until they have ended, for twice the grace at most. */
     @Override
     public void close() {
+        closing = true;
         List<StdioProcess> left = new ArrayList<>(alive);
         left.forEach(StdioProcess::closeInput);
         awaitEnd(left);

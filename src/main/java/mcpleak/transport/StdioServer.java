@@ -27,10 +27,12 @@ public final class StdioServer implements Transport {
      * @param command how a server is started
      * @param limits bounds of one message
      * @param nanoClock monotonic time in nanoseconds
+     * @param listener hears of the processes
      */
-    public StdioServer(StdioCommand command, JsonRpcLimits limits, LongSupplier nanoClock) {
+    public StdioServer(
+            StdioCommand command, JsonRpcLimits limits, LongSupplier nanoClock, ProcessListener listener) {
         this.command = command;
-        this.processes = new StdioProcesses(command, limits);
+        this.processes = new StdioProcesses(command, limits, listener);
         this.nanoClock = nanoClock;
         var eras = new EraNegotiation(new InitializeNegotiation(), EraProbe::overStdio);
         this.negotiation = command.processes() == Processes.SHARED ? new SharedNegotiation(eras) : eras;

@@ -27,6 +27,14 @@ final class Refusals {
                     "memory was not measured, as -Dprobe=off says" + because(facts),
                     "Leave out -Dprobe=off to have the server's memory measured.");
         }
+        if (facts.interrupted().isPresent() && facts.run().rounds().isEmpty()) {
+            return refusal(
+                    facts,
+                    List.of(),
+                    Answer.NOT_MEASURED,
+                    "the run ended before its first round did" + because(facts),
+                    "See to what ended it, then run again.");
+        }
         return refusal(
                 facts,
                 List.of(),

@@ -45,15 +45,11 @@ public final class DemoServer implements AutoCloseable {
     /** Arguments of the JVM that the server runs in: a heap that is resident from the start, so that RSS can be read. */
     public static final List<String> JVM_ARGUMENTS = List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch");
 
-    /** Without recycled buffers: how many of them there are depends on luck, and they weigh 100 KB each. */
-    private static final McpJsonMapper JSON = new JacksonMcpJsonMapper(JsonMapper.builder(JsonFactory.builder()
-                    .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
-                    .build())
-            .build());
+    private static final McpJsonMapper JSON = new JacksonMcpJsonMapper(mapper());
 
     private static final int THREADS = 24;
     private static final int IDLE_MINUTES = 10;
-    private static final String NAME = "mcpleak-demo";
+    static final String NAME = "mcpleak-demo";
 
     private final Server jetty;
     private final ServerConnector connector;
@@ -137,14 +133,26 @@ public final class DemoServer implements AutoCloseable {
      * @throws IllegalArgumentException if one is not allowed; it names the property and the allowed values
      */
     public static List<String> command(Map<String, String> properties) {
+        return command(DemoServer.class, properties);
+    }
+
+    static List<String> command(Class<?> main, Map<String, String> properties) {
         Map<String, String> given = new TreeMap<>(properties);
         DemoOptions options = DemoOptions.parse(given.keySet(), name -> given.getOrDefault(name, ""));
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM_ARGUMENTS);
         command.addAll(options.arguments());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), DemoServer.class.getName()));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         return List.copyOf(command);
+    }
+
+    /** Read and write JSON without recycled buffers: how many of them there are depends on luck, and they weigh 100 KB each. */
+    static JsonMapper mapper() {
+        return JsonMapper.builder(JsonFactory.builder()
+                        .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
+                        .build())
+                .build();
     }
 
     /** Return the address of the MCP endpoint. */

@@ -31,6 +31,10 @@ final class SimulationsIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(4);
     private static final int AT_A_TIME = 3;
+    private static final String STDIO = "StdioSimulation";
+
+    /** Tools of server-everything that answer at once. */
+    private static final String QUICK = "echo, get-sum, get-tiny-image";
 
     @TempDir
     Path work;
@@ -58,14 +62,25 @@ final class SimulationsIT {
         ServerCommand command = ServerCommand.of(DemoServer.command(Map.of("demo.port", Integer.toString(port))));
         try (StartedServer server = StartedServer.start(command, URI.create(url), work.resolve("demo.log"))) {
             server.waitUntilReady(LIMIT);
-            allEndWell(simulations(), Map.of("url", url));
+            allEndWell(overHttp(), Map.of("url", url));
         }
+    }
+
+    @Test
+    void stdio_againstBothServers_endsWell() throws Exception {
+        String everything = InteropServer.EVERYTHING.command(0).replace("streamableHttp", "stdio");
+        Map<String, String> real = Map.of("probe", "on", "server.command", everything, "tools.include", QUICK);
+        allEndWell(List.of(STDIO), Map.of("probe", "on"));
+        allEndWell(List.of(STDIO), real);
+        Map<String, String> apart = new LinkedHashMap<>(real);
+        apart.put("stdio.processes", "user");
+        allEndWell(List.of(STDIO), apart);
     }
 
     @Test
     void everySimulation_againstServerEverything_endsWell() throws Exception {
         List<String> overStream = List.of("EventStreamChurnSimulation");
-        List<String> others = new ArrayList<>(simulations());
+        List<String> others = new ArrayList<>(overHttp());
         others.removeAll(overStream);
         everything("streamableHttp", "/mcp", others);
         everything("sse", "/sse", overStream);
@@ -79,7 +94,7 @@ final class SimulationsIT {
         try (StartedServer server = StartedServer.start(ServerCommand.shell(line), URI.create(url), log)) {
             server.waitUntilReady(LIMIT);
             // the others wait longer than a smoke test takes
-            allEndWell(simulations, Map.of("url", url, "tools.include", "echo, get-sum, get-tiny-image"));
+            allEndWell(simulations, Map.of("url", url, "tools.include", QUICK));
         }
     }
 
@@ -93,7 +108,7 @@ final class SimulationsIT {
             List<String> unwell = new ArrayList<>();
             for (Future<Ended> run : runs) {
                 Ended ended = run.get();
-                System.out.println(properties.get("url") + " "
+                System.out.println(properties.getOrDefault("url", "stdio") + " "
                         + ended.line().lines().findFirst().orElse(""));
                 if (!ended.isWell()) {
                     unwell.add(ended.line());
@@ -120,7 +135,11 @@ final class SimulationsIT {
         }
     }
 
-    static List<String> simulations() throws IOException {
+    private static List<String> overHttp() throws IOException {
+        return simulations().stream().filter(name -> !name.equals(STDIO)).toList();
+    }
+
+    private static List<String> simulations() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("src", "test", "java", "mcpleak", "simulations"))) {
             return files.map(file -> String.valueOf(file.getFileName()))
                     .filter(name -> name.endsWith("Simulation.java"))

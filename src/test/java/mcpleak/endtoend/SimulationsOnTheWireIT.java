@@ -6,12 +6,15 @@ import static mcpleak.endtoend.RecordingServer.verb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import mcpleak.demo.DemoStdioServer;
 import mcpleak.endtoend.RecordingServer.Calls;
 import mcpleak.transport.Parting;
 import mcpleak.transport.ScriptedServer.Received;
@@ -44,7 +47,7 @@ final class SimulationsOnTheWireIT {
         "Bursts,            2, 0, 20, 2, 0",
         "SessionChurn,      6, 0,  6, 6, 0",
         "AbandonedSessions, 6, 0,  6, 0, 0",
-        "LongSession,       2, 0,  6, 0, 0",
+        "LongSession,       2, 0,  6, 2, 0",
         "SessionPerCall,    6, 6,  6, 6, 0",
         "RefusedInitialize, 8, 0,  6, 2, 0",
         "StatelessCalls,    0, 0,  6, 0, 0",
@@ -144,7 +147,7 @@ final class SimulationsOnTheWireIT {
             assertThat(server.count(CALL)).isEqualTo(18);
             assertThat(server.count(INITIALIZE)).isEqualTo(2);
             assertThat(server.count(CALL.and(header("mcp-session-id")))).isEqualTo(18);
-            assertThat(server.count(verb("delete"))).isZero();
+            assertThat(server.count(verb("delete"))).isEqualTo(2);
         }
     }
 
@@ -183,6 +186,24 @@ final class SimulationsOnTheWireIT {
         }
     }
 
+    /** What users write goes through {@code tee}. */
+    @Test
+    void stdio_allUsersSpeakToOneProcess() throws Exception {
+        Path wire = work.resolve("wire.jsonl");
+        String server = DemoStdioServer.command(Map.of()).stream()
+                .map(argument -> "'" + argument + "'")
+                .collect(Collectors.joining(" "));
+        try (GatlingRun run = start(
+                "StdioSimulation",
+                load(Map.of("server.command", "tee -a '" + wire + "' | " + server)))) {
+            assertThat(run.await(LIMIT)).as(run.text()).isZero();
+        }
+        List<String> lines = Files.readAllLines(wire);
+        // the scout tries each of the demo server's four tools twice
+        assertThat(lines.stream().filter(line -> line.contains("\"tools/call\""))).hasSize(4 * 2 + 6);
+        assertThat(lines.stream().filter(line -> line.contains("\"initialize\""))).hasSize(1);
+    }
+
     @Test
     void mixedDay_followsTheWeights() throws Exception {
         try (RecordingServer server = new RecordingServer(Calls.ANSWERED)) {
@@ -218,8 +239,16 @@ final class SimulationsOnTheWireIT {
     }
 
     private void record(String url, String name, Map<String, String> more) throws Exception {
+        Map<String, String> properties = load(more);
+        properties.put("url", url);
+        try (GatlingRun run = start(name + "Simulation", properties)) {
+            int status = run.await(LIMIT);
+            assertThat(status).as(run.text()).isZero();
+        }
+    }
+
+    private static Map<String, String> load(Map<String, String> more) {
         Map<String, String> properties = new LinkedHashMap<>(Map.of(
-                "url", url,
                 "probe", "off",
                 "users", "2",
                 "calls", "3",
@@ -228,10 +257,7 @@ final class SimulationsOnTheWireIT {
                 "think", "10ms",
                 "delay", "300ms"));
         properties.putAll(more);
-        try (GatlingRun run = start(name + "Simulation", properties)) {
-            int status = run.await(LIMIT);
-            assertThat(status).as(run.text()).isZero();
-        }
+        return properties;
     }
 
     private GatlingRun start(String simulation, Map<String, String> properties) throws IOException {

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @EnabledOnOs(OS.LINUX)
 final class ServerProcessTest {
@@ -45,6 +49,48 @@ final class ServerProcessTest {
             long inner = shell.handle().children().findFirst().orElseThrow().pid();
             assertThat(server).isEqualTo(new ServerProcess(inner, ServerProcess.Found.LISTENS));
         }
+    }
+
+    @Test
+    void behindLaunchers_shellsInAChain_findsTheProgram() throws IOException {
+        // the last command keeps each shell from becoming the program itself
+        String inner = "sh -c 'echo ready; sleep 60; true'; true";
+        try (RealProcess shell = RealProcess.start("sh", "-c", inner)) {
+            shell.awaitLine("ready");
+
+            long found = ServerProcess.behindLaunchers(shell.pid()).pid();
+
+            assertThat(ProcessHandle.of(found).flatMap(process -> process.info().command()))
+                    .hasValueSatisfying(command -> assertThat(command).endsWith("sleep"));
+        }
+    }
+
+    @Test
+    void behindLaunchers_serverWithAWorker_isTheServer() throws IOException {
+        try (RealProcess shell = RealProcess.start("sh", "-c", SUBJECT + " 'listen 0'; true")) {
+            shell.readLine();
+            long child = shell.handle().children().findFirst().orElseThrow().pid();
+
+            assertThat(ServerProcess.behindLaunchers(child)).isEqualTo(ServerProcess.started(child));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/usr/bin/node, npm exec @scope/server stdio, true",
+        "/usr/bin/node, node /usr/bin/npx -y server, true",
+        "/usr/bin/node, node /usr/lib/node_modules/npm/bin/npx-cli.js -y server, true",
+        "/usr/bin/uvx, uvx mcp-server, true",
+        "/bin/dash, sh -c server, true",
+        "/usr/bin/node, node server.js --name npx, false",
+        "/usr/bin/python3.11, python3 -m server, false"
+    })
+    void isLauncher_tellsRunnersFromServers(String executable, String commandLine, boolean launcher) {
+        // npm writes its whole title into its first argument
+        List<String> arguments =
+                commandLine.startsWith("npm exec") ? List.of(commandLine) : List.of(commandLine.split(" ", -1));
+        assertThat(RuntimeDetector.isLauncher(new ProcessIdentity(Path.of(executable), arguments, Map.of())))
+                .isEqualTo(launcher);
     }
 
     @Test

@@ -194,6 +194,40 @@ final class LoadProfileTest {
     }
 
     @Test
+    void parse_stdio_needsNoUrl() throws PropertyException {
+        LoadProfile profile = LoadProfile.parse(Map.of("transport", "stdio", "server.command", "node server.js"));
+
+        assertThat(profile.server())
+                .isEqualTo(new ServerChoice.Stdio(
+                        new ServerChoice.Command("node server.js", Duration.ofMinutes(2)),
+                        ServerChoice.StdioProcesses.SHARED));
+        assertThat(profile.settings())
+                .containsEntry("transport", "stdio")
+                .containsEntry("stdio.processes", "shared")
+                .containsEntry("server.command", "node server.js");
+    }
+
+    @Test
+    void parse_stdioWithoutCommand_isTheDemoServer() throws PropertyException {
+        LoadProfile profile =
+                LoadProfile.parse(Map.of("transport", "stdio", "stdio.processes", "user", "demo.leak", "call"));
+
+        assertThat(profile.server())
+                .isEqualTo(new ServerChoice.Stdio(
+                        new ServerChoice.Demo(Map.of("demo.leak", "call")), ServerChoice.StdioProcesses.USER));
+    }
+
+    @Test
+    void parse_stdioWithAddress_isAnError() {
+        assertThat(errorsOf(Map.of("transport", "stdio", "url", "http://127.0.0.1:1/mcp")))
+                .singleElement()
+                .satisfies(error -> assertThat(error.text()).contains("-Durl", "has no address"));
+        assertThat(errorsOf(Map.of("stdio.processes", "user")))
+                .singleElement()
+                .satisfies(error -> assertThat(error.text()).contains("-Dtransport=stdio only"));
+    }
+
+    @Test
     void settings_userInfoInUrl_isHidden() throws PropertyException {
         LoadProfile profile = LoadProfile.parse(Map.of("url", "http://me:pass@127.0.0.1:1/mcp"));
 
