@@ -54,7 +54,8 @@ public final class ChildProcesses implements TreeSource {
         List<ProcessReading> servers = alive.descendants().stream()
                 .filter(process -> !process.command().contains(uncounted))
                 .toList();
-        return new TreeReading.Alive(alive.at(), weightless(alive.root()), servers, alive.changes(), alive.surroundings());
+        return new TreeReading.Alive(
+                alive.at(), weightless(alive.root()), servers, alive.changes(), alive.surroundings());
     }
 
     private static ProcessReading weightless(ProcessReading root) {

@@ -26,7 +26,8 @@ public final class RuntimeDetector {
     private static final Set<String> RUNNERS = Set.of("uv", "uvx", "setsid", "timeout", "env", "nice");
 
     /** npm calls itself {@code npm exec NAME}; others are scripts. */
-    private static final Pattern RUNNER = Pattern.compile("(^|/)(npx|npm|pnpm|pnpx|yarn|bunx|pipx)(-cli)?(\\.[cm]?js)?( |$)");
+    private static final Pattern RUNNER =
+            Pattern.compile("(^|/)(npx|npm|pnpm|pnpx|yarn|bunx|pipx)(-cli)?(\\.[cm]?js)?( |$)");
 
     private static final Set<String> MANAGED =
             Set.of("bun", "dotnet", "mono", "mono-sgen", "ruby", "beam.smp", "erl", "pypy", "pypy3", "php", "luajit");
@@ -73,10 +74,8 @@ public final class RuntimeDetector {
 
     /** Say it from what is known of the process; pure. */
     static boolean isLauncher(ProcessIdentity identity) {
-        boolean runner = identity.arguments().stream()
-                .limit(2)
-                .map(RUNNER::matcher)
-                .anyMatch(Matcher::find);
+        boolean runner =
+                identity.arguments().stream().limit(2).map(RUNNER::matcher).anyMatch(Matcher::find);
         return SHELLS.contains(identity.name()) || RUNNERS.contains(identity.name()) || runner;
     }
 

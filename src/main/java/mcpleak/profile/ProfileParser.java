@@ -144,7 +144,8 @@ final class ProfileParser {
         Duration startTimeout =
                 reader.duration(Properties.SERVER_START_TIMEOUT, Duration.ofMinutes(2), Duration.ofSeconds(1), HOUR);
         Map<String, String> demo = demoOptions(reader, given);
-        boolean stdio = reader.choice(Properties.TRANSPORT, TransportMode.HTTP, TransportMode.class) == TransportMode.STDIO;
+        boolean stdio =
+                reader.choice(Properties.TRANSPORT, TransportMode.HTTP, TransportMode.class) == TransportMode.STDIO;
         ServerChoice.StdioProcesses processes = reader.choice(
                 Properties.STDIO_PROCESSES, ServerChoice.StdioProcesses.SHARED, ServerChoice.StdioProcesses.class);
         if (stdio) {

@@ -270,8 +270,9 @@ public final class LeakRun {
     /** Return the address of the server's MCP endpoint; ends the JVM where the server has none. */
     public String address() {
         if (control.isStdio()) {
-            throw Startup.fail("The run was not started: " + simulation.getClass().getSimpleName()
-                    + " reaches its server by HTTP, which goes without -Dtransport=stdio");
+            throw Startup.fail(
+                    "The run was not started: " + simulation.getClass().getSimpleName()
+                            + " reaches its server by HTTP, which goes without -Dtransport=stdio");
         }
         return control.url().toString();
     }

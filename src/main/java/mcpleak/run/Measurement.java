@@ -42,8 +42,9 @@ final class Measurement implements AutoCloseable {
             "go", "heap profile of Go, by allocating function (sampled)");
 
     private static final String CHILDREN = "not read: private RSS of the sessions' processes decides";
-    private static final String CHILDREN_REMARK = "each session has a process of its own, which ends with it: only what outlives"
-            + " the sessions can be found here (-Dstdio.processes=shared tells whether memory grows with calls)";
+    private static final String CHILDREN_REMARK =
+            "each session has a process of its own, which ends with it: only what outlives"
+                    + " the sessions can be found here (-Dstdio.processes=shared tells whether memory grows with calls)";
 
     private final RuntimeProbe.Target target;
     private final Clock clock;

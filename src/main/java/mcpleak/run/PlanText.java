@@ -84,8 +84,7 @@ final class PlanText {
                     ? Facts.printable(SecretMask.mask(command.command()))
                     : "the demo server";
             boolean shared = stdio.processes() == ServerChoice.StdioProcesses.SHARED;
-            return program + ", over stdio, "
-                    + (shared ? "one process for all users" : "a process for each session");
+            return program + ", over stdio, " + (shared ? "one process for all users" : "a process for each session");
         }
         if (choice instanceof ServerChoice.Command) {
             return url + ", started and stopped by the run";

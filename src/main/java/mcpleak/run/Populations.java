@@ -54,8 +54,7 @@ final class Populations {
         PopulationBuilder scout = scout();
         Optional<Duration> soak = profile.judging().soak();
         if (soak.isPresent()) {
-            return scout.andThen(gap(0).andThen(
-                    soak(user.apply(1), soak.get()).andThen(thenFarewell(lastWindow()))));
+            return scout.andThen(gap(0).andThen(soak(user.apply(1), soak.get()).andThen(thenFarewell(lastWindow()))));
         }
         PopulationBuilder last = thenFarewell(gap(control.rounds().size()));
         for (int i = control.rounds().size() - 1; i >= 0; i--) {

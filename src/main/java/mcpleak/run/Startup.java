@@ -119,7 +119,8 @@ final class Startup {
     static RunControl control(String simulation, LoadProfile profile, Optional<EmbeddedServer> embedded) {
         if (profile.server() instanceof ServerChoice.Stdio stdio
                 && stdio.program() instanceof ServerChoice.Demo demo
-                && embedded.flatMap(server -> server.stdioCommand(demo.options())).isEmpty()) {
+                && embedded.flatMap(server -> server.stdioCommand(demo.options()))
+                        .isEmpty()) {
             throw fail("The run was not started:\n-Dserver.command: is missing"
                     + " (allowed: the command that starts the server, e.g. -Dserver.command=\"node server.js\")");
         }

@@ -29,8 +29,7 @@ public final class StdioServer implements Transport {
      * @param nanoClock monotonic time in nanoseconds
      * @param listener hears of the processes
      */
-    public StdioServer(
-            StdioCommand command, JsonRpcLimits limits, LongSupplier nanoClock, ProcessListener listener) {
+    public StdioServer(StdioCommand command, JsonRpcLimits limits, LongSupplier nanoClock, ProcessListener listener) {
         this.command = command;
         this.processes = new StdioProcesses(command, limits, listener);
         this.nanoClock = nanoClock;

@@ -193,15 +193,16 @@ final class SimulationsOnTheWireIT {
         String server = DemoStdioServer.command(Map.of()).stream()
                 .map(argument -> "'" + argument + "'")
                 .collect(Collectors.joining(" "));
-        try (GatlingRun run = start(
-                "StdioSimulation",
-                load(Map.of("server.command", "tee -a '" + wire + "' | " + server)))) {
+        try (GatlingRun run =
+                start("StdioSimulation", load(Map.of("server.command", "tee -a '" + wire + "' | " + server)))) {
             assertThat(run.await(LIMIT)).as(run.text()).isZero();
         }
         List<String> lines = Files.readAllLines(wire);
         // the scout tries each of the demo server's four tools twice
-        assertThat(lines.stream().filter(line -> line.contains("\"tools/call\""))).hasSize(4 * 2 + 6);
-        assertThat(lines.stream().filter(line -> line.contains("\"initialize\""))).hasSize(1);
+        assertThat(lines.stream().filter(line -> line.contains("\"tools/call\"")))
+                .hasSize(4 * 2 + 6);
+        assertThat(lines.stream().filter(line -> line.contains("\"initialize\"")))
+                .hasSize(1);
     }
 
     @Test

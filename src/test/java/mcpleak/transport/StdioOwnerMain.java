@@ -17,7 +17,8 @@ final class StdioOwnerMain {
 
     public static void main(String[] arguments) throws InterruptedException {
         EventLoopGroup loops = Transports.newEventLoopGroup(false, false, 1, "owner");
-        var server = new StdioServer(StdioCommand.shell(arguments[0]), JsonRpcLimits.DEFAULT, System::nanoTime, ProcessListener.NONE);
+        var server = new StdioServer(
+                StdioCommand.shell(arguments[0]), JsonRpcLimits.DEFAULT, System::nanoTime, ProcessListener.NONE);
         for (int user = 1; user <= 2; user++) {
             server.connect(new VirtualUser(user, loops.next()), new Deaf())
                     .request(

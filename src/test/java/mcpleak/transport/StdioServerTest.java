@@ -190,7 +190,8 @@ final class StdioServerTest {
     @Test
     void message_overTheLimit_isTooLarge() {
         String flood = "read -r line; head -c 3000 /dev/zero | tr '\\0' x; echo; sleep 60";
-        try (var server = new StdioServer(StdioCommand.shell(flood), new JsonRpcLimits(2000, 20), System::nanoTime, ProcessListener.NONE)) {
+        try (var server = new StdioServer(
+                StdioCommand.shell(flood), new JsonRpcLimits(2000, 20), System::nanoTime, ProcessListener.NONE)) {
             Connection connection = connect(server, 1);
             assertThat(request(connection).outcome()).isInstanceOf(Outcome.TooLarge.class);
             connection.abandon(Parting.RST);
