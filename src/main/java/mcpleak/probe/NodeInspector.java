@@ -18,9 +18,10 @@ import java.util.concurrent.locks.LockSupport;
 final class NodeInspector {
 
     private static final int SIGUSR1 = 10;
-    private static final Duration OPEN_LIMIT = Duration.ofSeconds(5);
+    // on a busy machine it takes seconds: it has to come to its turn in a server that is still starting
+    private static final Duration OPEN_LIMIT = Duration.ofSeconds(20);
     private static final Duration STEP = Duration.ofMillis(20);
-    private static final BoundedHttp HTTP = new BoundedHttp(Duration.ofSeconds(2), 1 << 20);
+    private static final BoundedHttp HTTP = new BoundedHttp(Duration.ofSeconds(5), 1 << 20);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private NodeInspector() {}
@@ -61,8 +62,9 @@ final class NodeInspector {
         }
         // nothing new listens: it was open already, or another process has the port
         return first(before, false)
-                .orElseThrow(() -> new IOException("the inspector of the Node process " + pid
-                        + " did not open: the program handles SIGUSR1 itself, or another process has port 9229"));
+                .orElseThrow(() -> new IOException("the inspector of the Node process " + pid + " did not open within "
+                        + OPEN_LIMIT.toSeconds()
+                        + " s: the program handles SIGUSR1 itself, or another process has the port (9229 by default)"));
     }
 
     private static boolean wasAskedFor(long pid) {
