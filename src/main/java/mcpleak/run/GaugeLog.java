@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -21,11 +22,13 @@ import mcpleak.series.Channel;
  * Write the numbers that a server exposes into a CSV file while it is under load: one line each, {@code
  * timestamp,gauge,unit,value}, the gauge quoted.
  *
- * <p>Not more than once a second: each answer costs the server work. Works on a thread of its own; thread-safe.
+ * <p>Not more than once a second, and for a twentieth of the time at most: each answer costs the server work (NVIDIA NAT collects
+ * its garbage and looks at every object for one). Works on a thread of its own; thread-safe.
  */
 final class GaugeLog implements AutoCloseable {
 
     private static final Duration LEAST = Duration.ofSeconds(1);
+    private static final int LEAST_OF_ITS_COST = 19;
     private static final String HEADER = "timestamp,gauge,unit,value";
 
     private final GaugeReader gauges;
@@ -57,14 +60,35 @@ final class GaugeLog implements AutoCloseable {
     /**
      * Start to read and write.
      *
-     * @param interval time between the end of one reading and the start of the next; a second at least
+     * @param interval time between the end of one reading and the start of the next; a second at least, and nineteen times as
+     *     long as the reading took
      * @param onFailure gets why a gauge cannot be read, each reason once
      */
     void start(Duration interval, Consumer<String> onFailure) {
-        long nanos = (interval.compareTo(LEAST) < 0 ? LEAST : interval).toNanos();
-        Future<?> ticks = thread.scheduleWithFixedDelay(() -> sample(onFailure), 0, nanos, TimeUnit.NANOSECONDS);
-        if (ticks.isCancelled()) {
-            throw new IllegalStateException("the thread of the gauges did not start");
+        later(0, () -> sampleAndGoOn(interval.compareTo(LEAST) < 0 ? LEAST : interval, onFailure));
+    }
+
+    private void sampleAndGoOn(Duration interval, Consumer<String> onFailure) {
+        long began = System.nanoTime();
+        sample(onFailure);
+        long rest = pause(interval, Duration.ofNanos(System.nanoTime() - began)).toNanos();
+        later(rest, () -> sampleAndGoOn(interval, onFailure));
+    }
+
+    /** Return how long to leave the server alone after a reading that took so long. */
+    static Duration pause(Duration interval, Duration reading) {
+        Duration cost = reading.multipliedBy(LEAST_OF_ITS_COST);
+        return cost.compareTo(interval) > 0 ? cost : interval;
+    }
+
+    private void later(long nanos, Runnable work) {
+        try {
+            Future<?> next = thread.schedule(work, nanos, TimeUnit.NANOSECONDS);
+            if (next.isCancelled()) {
+                throw new IllegalStateException("the thread of the gauges did not go on");
+            }
+        } catch (RejectedExecutionException closed) {
+            // the run has ended
         }
     }
 
