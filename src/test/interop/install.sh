@@ -3,6 +3,7 @@
 #   src/test/interop/install.sh NAME...     prints the folder of each
 #   NAME: node | python-VERSION | fastmcp-VERSION | java-VERSION | nat-VERSION-mcp-VERSION
 # The folders lie in $MCPLEAK_CACHE, by default ~/.cache/mcpleak. Needs npm, python3 (3.11 to 3.13) or mvn, as the name says.
+# Status 75: a registry was out of reach, in three attempts; 1: anything else.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -53,7 +54,7 @@ make() { # NAME FOLDER
       need npm "install Node.js 20 or later"
       mkdir -p "$folder"
       cp "$here"/node/* "$folder"
-      (cd "$folder" && npm install --no-audit --no-fund --silent)
+      (cd "$folder" && npm install --no-audit --no-fund --loglevel=error)
       ;;
     python-*) venv "$folder" "" "mcp==${name#python-}" ;;
     fastmcp-*) venv "$folder" "" "fastmcp==${name#fastmcp-}" ;;
@@ -64,9 +65,14 @@ make() { # NAME FOLDER
     nat-*-mcp-*)
       local versions=${name#nat-}
       local nat=${versions%-mcp-*} mcp=${versions#*-mcp-}
-      local requirements=("nvidia-nat==$nat" "nvidia-nat-langchain==$nat")
-      # before 1.3 the MCP server was part of the core
-      case $nat in 1.2.*) ;; *) requirements+=("nvidia-nat-mcp==$nat") ;; esac
+      local requirements=("nvidia-nat==$nat")
+      case $nat in
+        # the MCP server was part of the core
+        1.2.*) requirements+=("nvidia-nat-langchain==$nat") ;;
+        1.3.*) requirements+=("nvidia-nat-langchain==$nat" "nvidia-nat-mcp==$nat") ;;
+        # the clients of models became extras
+        *) requirements+=("nvidia-nat-langchain[openai]==$nat" "nvidia-nat-mcp==$nat") ;;
+      esac
       venv "$folder" "mcp==$mcp" "${requirements[@]}"
       cp "$here"/nat/* "$folder"
       ;;
@@ -74,31 +80,49 @@ make() { # NAME FOLDER
   esac
 }
 
-# What is installed follows from the recipe above and its files: when they change, it is made anew.
-stamp() { # NAME
+# What is installed follows from the recipe above and its files: another recipe has another folder, also beside one in use.
+recipe() { # NAME
   {
     declare -f make venv
     if [ -d "$here/${1%%-*}" ]; then find "$here/${1%%-*}" -type f -print0 | LC_ALL=C sort -z | xargs -0 cat; fi
-  } | cksum | tr ' ' '-'
+  } | cksum | cut -d ' ' -f 1
+}
+
+# Tell whether the output of a package manager speaks of the network, not of a package that does not exist.
+speaks_of_network() { # LOG
+  grep -qiE \
+    -e 'ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|unreachable|timed out' \
+    -e 'name resolution|resolve host|unknown host|dns error|error sending request|could not transfer artifact' \
+    -e 'connection (was )?(refused|reset|closed|broken|failed)|(status|error|code|HTTP)[^0-9]{1,12}(408|429|50[0-4])' "$1"
 }
 
 install() { # NAME FOLDER
-  [ "$(cat "$2/.installed" 2>/dev/null)" != "$(stamp "$1")" ] || return 0
-  say "$1 into $2"
-  rm -rf "$2"
-  local rc=0
-  # a process of its own: within "make || die" bash would go on after a command that failed
-  set +e
-  (
+  [ ! -e "$2/.installed" ] || return 0
+  local pause rc
+  for pause in 10 30 0; do
+    say "$1 into $2"
+    rm -rf "$2"
+    # a process of its own, and not the condition of an "if": bash would go on after a command that failed
+    set +e
+    (
+      set -e
+      make "$1" "$2"
+    ) 2>&1 | tee "$log" >&2
+    rc=${PIPESTATUS[0]}
     set -e
-    make "$1" "$2" >&2
-  )
-  rc=$?
-  set -e
-  [ "$rc" = 0 ] || die "$1 could not be installed (status $rc): see the message above; registries may be out of reach"
-  stamp "$1" > "$2/.installed"
+    if [ "$rc" = 0 ]; then
+      touch "$2/.installed"
+      return 0
+    fi
+    speaks_of_network "$log" || die "$1 could not be installed (status $rc): see the message above"
+    sleep "$pause"
+  done
+  say "$1 could not be installed: a registry is out of reach, see the message above"
+  exit 75
 }
 
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
 [ $# -gt 0 ] || die "name what to install (allowed: node, python-VERSION, fastmcp-VERSION, java-VERSION, nat-VERSION-mcp-VERSION)"
 for name in "$@"; do
   # two callers at a time: the second waits, and finds it done
@@ -106,7 +130,8 @@ for name in "$@"; do
     exec 9> "$cache/.lock"
     flock 9
   fi
-  install "$name" "$cache/$name"
+  folder=$cache/$name-$(recipe "$name")
+  install "$name" "$folder"
   exec 9>&-
-  echo "$cache/$name"
+  echo "$folder"
 done

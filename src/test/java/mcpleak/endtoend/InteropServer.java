@@ -33,18 +33,18 @@ enum InteropServer {
     JAVA_LEAKY("java-2.0.1", "java-sdk", "2.0.1", "java", (home, port) -> java(home, "", port)),
     JAVA_NOW("java-2.1.0", "java-sdk", "2.1.0", "java", (home, port) -> java(home, "", port)),
     JAVA_SWEEP(
-            "java-2.1.0", "java-sdk, sweep 2 s", "2.1.0", "java", (home, port) -> java(home, "-Dsdk.sweep=2s", port)),
+            "java-2.1.0", "java-sdk, sweep 4 s", "2.1.0", "java", (home, port) -> java(home, "-Dsdk.sweep=4s", port)),
     JAVA_KEEPALIVE(
             "java-2.1.0",
             "java-sdk, keep-alive, sweep",
             "2.1.0",
             "java",
-            (home, port) -> java(home, "-Dsdk.sweep=2s -Dsdk.keepalive=2s", port)),
+            (home, port) -> java(home, "-Dsdk.sweep=4s -Dsdk.keepalive=2s", port)),
     PYTHON_LEAKY("python-1.26.0", "mcp", "1.26.0", "python", (home, port) -> python("sdk_server.py", port, "")),
     PYTHON_MENDED(
-            "python-1.30.0", "mcp, idle 2 s", "1.30.0", "python", (home, port) -> python("sdk_server.py", port, "2")),
+            "python-1.30.0", "mcp, idle 5 s", "1.30.0", "python", (home, port) -> python("sdk_server.py", port, "5")),
     FASTMCP_LEAKY("fastmcp-4.2.3", "fastmcp, no idle limit", "4.2.3", "python", (home, port) -> fastmcp("none", port)),
-    FASTMCP_MENDED("fastmcp-4.2.3", "fastmcp, idle 2 s", "4.2.3", "python", (home, port) -> fastmcp("2", port)),
+    FASTMCP_MENDED("fastmcp-4.2.3", "fastmcp, idle 5 s", "4.2.3", "python", (home, port) -> fastmcp("5", port)),
     NAT_LEAKY(
             "nat-1.3.1-mcp-1.26.0",
             "nvidia-nat, mcp 1.26.0",
@@ -53,10 +53,13 @@ enum InteropServer {
             (home, port) -> "exec bin/nat mcp serve --config_file nat.yml --port " + port),
     NAT_MENDED(
             "nat-1.3.1-mcp-1.30.0",
-            "nvidia-nat, mcp 1.30.0 idle 2 s",
+            "nvidia-nat, mcp 1.30.0 idle 5 s",
             "1.3.1",
             "python",
-            (home, port) -> "exec bin/python nat_short_idle.py 2 mcp serve --config_file nat.yml --port " + port);
+            (home, port) -> "exec bin/python nat_short_idle.py 5 mcp serve --config_file nat.yml --port " + port);
+
+    /** Status of the script where a registry is out of reach. */
+    private static final int OUT_OF_REACH = 75;
 
     private static final Path INSTALL =
             Path.of("src", "test", "interop", "install.sh").toAbsolutePath();
@@ -92,17 +95,32 @@ enum InteropServer {
      * Install the server where that was not done yet.
      *
      * @return the folder of the installation
-     * @throws IOException if the script failed; its output, which told why, was passed on
+     * @throws OutOfReachException if a registry is out of reach
+     * @throws IOException if the script failed for another reason; its output, which told why, was passed on
      */
     Path install() throws IOException, InterruptedException {
         Process install = new ProcessBuilder(List.of("bash", INSTALL.toString(), installed))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String folder = new String(install.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        if (install.waitFor() != 0) {
+        int status = install.waitFor();
+        if (status == OUT_OF_REACH) {
+            throw new OutOfReachException(installed + " cannot be fetched: a registry is out of reach");
+        }
+        if (status != 0) {
             throw new IOException(INSTALL + " " + installed + " failed; its output tells why");
         }
         return Path.of(folder);
+    }
+
+    /** Says that a server cannot be fetched now, through nobody's fault here. */
+    static final class OutOfReachException extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        OutOfReachException(String why) {
+            super(why);
+        }
     }
 
     /** Install the server where that was not done yet, and return the shell command that starts it. */
@@ -116,7 +134,7 @@ enum InteropServer {
     }
 
     private static String gateway(String which, int port) {
-        return "exec node node_modules/supergateway-" + which + "/dist/index.js --stdio 'node child.mjs'"
+        return "exec node node_modules/supergateway-" + which + "/dist/index.js --stdio 'exec bash child.sh'"
                 + " --outputTransport streamableHttp --port " + port + " --logLevel none";
     }
 
