@@ -131,9 +131,7 @@ public final class NodeLiveBytes implements LiveBytesSource {
         long began = System.nanoTime();
         collect();
         long least = held(usage());
-        for (int i = LEAST_COLLECTIONS;
-                i < MOST_COLLECTIONS && System.nanoTime() - began < ENOUGH.toNanos();
-                i++) {
+        for (int i = LEAST_COLLECTIONS; i < MOST_COLLECTIONS && System.nanoTime() - began < ENOUGH.toNanos(); i++) {
             call("HeapProfiler.collectGarbage");
             least = Math.min(least, held(usage()));
         }

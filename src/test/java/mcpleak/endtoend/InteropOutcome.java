@@ -77,8 +77,7 @@ record InteropOutcome(InteropRow row, JsonNode memory, long seconds, String why,
             return silent + " not convicted: " + sentence();
         }
         double live = channel(LIVE).at("/rate/value").asDouble();
-        boolean far =
-                row.bytes().isPresent() && Math.abs(live / row.bytes().getAsDouble() - 1) > TOLERANCE;
+        boolean far = row.bytes().isPresent() && Math.abs(live / row.bytes().getAsDouble() - 1) > TOLERANCE;
         return far ? "the estimate is more than 20 % off" : "";
     }
 

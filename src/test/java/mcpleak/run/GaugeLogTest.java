@@ -56,6 +56,9 @@ final class GaugeLogTest {
         } finally {
             server.stop(0);
         }
-        assertThat(Files.readString(file)).startsWith("timestamp,gauge,unit,value").contains("active").contains(",3\n");
+        assertThat(Files.readString(file))
+                .startsWith("timestamp,gauge,unit,value")
+                .contains("active")
+                .contains(",3\n");
     }
 }
