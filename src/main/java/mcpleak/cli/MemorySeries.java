@@ -137,7 +137,7 @@ final class MemorySeries {
 
     private Round round(int number, long gapMillis, List<Sample> samples) {
         Sample last = samples.get(samples.size() - 1);
-        Instant start = Instant.ofEpochMilli(startMillis.get(number));
+        Instant start = Instant.ofEpochMilli(startMillis.getOrDefault(number, gapMillis));
         Map<Channel, Double> readings = new HashMap<>(Map.of(
                 Channel.PRIVATE_RSS, median(samples, Sample::privateRssBytes),
                 Channel.CHILDREN_PRIVATE_RSS,
