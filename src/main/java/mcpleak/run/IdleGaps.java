@@ -10,16 +10,12 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import mcpleak.gatling.StopSignal;
-import mcpleak.gatling.TrafficSnapshot;
-import mcpleak.probe.FloorReading;
-import mcpleak.probe.RunMoment;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.LoadShape;
 import mcpleak.profile.Phase;
@@ -28,7 +24,6 @@ import mcpleak.series.Floor;
 import mcpleak.series.Round;
 import mcpleak.series.RoundKind;
 import mcpleak.series.RunEvent;
-import mcpleak.series.Sample;
 import mcpleak.series.TimerLateness;
 
 /** Let the server rest between rounds and take the floor at the end of each rest. Thread-safe; works on a thread of its own. */
@@ -53,20 +48,14 @@ final class IdleGaps {
         return daemon;
     });
     private final Optional<BreakingPoint> search;
-    private double busiest;
-    private volatile Optional<TimerLateness> lateness = Optional.empty();
-    private final List<Integer> limited = new CopyOnWriteArrayList<>();
-    private volatile Optional<String> firstLimit = Optional.empty();
+    private final GeneratorWatch generator;
     private volatile Runnable whenDone = () -> {};
     private volatile Runnable beforeSampling = () -> {};
     private volatile Optional<CompletableFuture<Void>> end = Optional.empty();
     private final CompletableFuture<Void> lastWindow = new CompletableFuture<>();
     private volatile RoundKind kind = RoundKind.ROUND;
-    private final Noise noise = new Noise();
-    private volatile Optional<MemoryLimit> limit = Optional.empty();
     private final LiveLedger ledger;
-    private volatile Optional<Measurement> measurement = Optional.empty();
-    private volatile boolean sampling;
+    private final Sampling sampling;
 
     IdleGaps(
             Clock clock,
@@ -83,6 +72,8 @@ final class IdleGaps {
         this.toolbox = traffic.toolbox();
         this.stopSignal = stopSignal;
         this.ledger = ledger;
+        this.sampling = new Sampling(profile, journal, traffic, stopSignal);
+        this.generator = new GeneratorWatch(traffic.selfCheck(), journal);
         this.progress = new Progress(profile, plan);
         this.comparison = new HeapComparison(profile, journal);
         this.conduct = new RoundConduct(profile);
@@ -116,15 +107,12 @@ final class IdleGaps {
 
     /** Take floors with this from now on. */
     void measureWith(Measurement probe) {
-        measurement = Optional.of(probe);
-        if (sampling) {
-            sample();
-        }
+        sampling.measureWith(probe);
     }
 
     /** End the run when memory does. */
     void endAt(MemoryLimit memoryLimit) {
-        limit = Optional.of(memoryLimit);
+        sampling.endAt(memoryLimit);
     }
 
     /**
@@ -136,7 +124,7 @@ final class IdleGaps {
     CompletionStage<?> gap(int round) {
         Instant loadEnded = clock.instant();
         journal.requestsEnded(round);
-        checkGenerator(round);
+        generator.roundEnded(round);
         Instant began = journal.state().phase().since();
         journal.state().enter(new RunState.Phase(round, false, loadEnded));
         CompletableFuture<Void> done = new CompletableFuture<>();
@@ -160,30 +148,9 @@ final class IdleGaps {
         return round == slots ? profile.delay().plus(profile.load().settle()) : profile.delay();
     }
 
-    /** Say whether the load generator was the limit. */
-    private void checkGenerator(int round) {
-        if (round > 0) {
-            GeneratorLoad load = traffic.selfCheck().end();
-            lateness = traffic.selfCheck().lateness();
-            if (load.cpuShare() >= busiest) {
-                busiest = load.cpuShare();
-                journal.state().fact("load generator, busiest round", "round " + round + ": " + load.text());
-            }
-            load.caveat(round).ifPresent(caveat -> {
-                limited.add(round);
-                firstLimit = firstLimit.or(() -> Optional.of(caveat));
-                journal.say(caveat);
-            });
-        }
-    }
-
     /** Note once for the whole run in which rounds the load generator was the limit. */
     void noteGenerator() {
-        firstLimit.ifPresent(first -> {
-            String others = limited.size() == 1 ? "" : " So in " + limited.size() + " of the rounds.";
-            journal.event(RunEvent.Kind.NOTE, first + others);
-        });
-        firstLimit = Optional.empty();
+        generator.note();
     }
 
     /** Look at each level of a search when it ends. */
@@ -221,7 +188,7 @@ final class IdleGaps {
         Instant began = journal.state().phase().since();
         Instant loadEnded = clock.instant();
         journal.requestsEnded(1);
-        checkGenerator(1);
+        generator.roundEnded(1);
         journal.event(RunEvent.Kind.NOTE, why);
         journal.say(why);
         journal.save();
@@ -269,7 +236,7 @@ final class IdleGaps {
             journal.open();
             traffic.load().open(journal.files().loadCsv());
         } catch (IOException e) {
-            stop("the run's files cannot be written: " + e.getMessage());
+            sampling.stop("the run's files cannot be written: " + e.getMessage());
             return;
         }
         ledger.begin(journal.files().serverLog());
@@ -277,30 +244,12 @@ final class IdleGaps {
                 .forEach((tool, why) ->
                         journal.say("tool " + Facts.printable(tool) + " is left out: " + Facts.printable(why)));
         if (toolbox.isEmpty()) {
-            stop("there is no tool to call" + firstFailure());
+            sampling.stop("there is no tool to call" + firstFailure());
             return;
         }
         toolbox.settle();
         beforeSampling.run();
-        sampling = true;
-        sample();
-        measurement.ifPresent(
-                each -> each.logGauges(journal.files().gaugesCsv(), profile.probeInterval(), this::probed));
-    }
-
-    private void sample() {
-        measurement.ifPresent(each -> {
-            each.start(profile.probeInterval(), this::moment, this::sampled, this::probed);
-            each.logGauges(journal.files().gaugesCsv(), profile.probeInterval(), this::probed);
-        });
-    }
-
-    private void sampled(Sample sample) {
-        journal.sample(sample);
-        noise.add(sample.surroundings());
-        if (!stopSignal.isStopped()) {
-            limit.flatMap(each -> each.exceededBy(sample)).ifPresent(this::stop);
-        }
+        sampling.begin();
     }
 
     private String firstFailure() {
@@ -308,26 +257,6 @@ final class IdleGaps {
                 .findFirst()
                 .map(failure -> ": " + Facts.printable(failure))
                 .orElse("");
-    }
-
-    private RunMoment moment() {
-        RunState.Phase phase = journal.state().phase();
-        TrafficSnapshot now = traffic.snapshot();
-        return new RunMoment(
-                phase.round(), phase.load(), now.calls().ok(), now.calls().failed());
-    }
-
-    /** The end of the server is told by its watch, which knows the exit code. */
-    private void probed(RunEvent event) {
-        RunEvent shown = new RunEvent(event.at(), event.kind(), Facts.printable(event.text()));
-        boolean remote = measurement.filter(Measurement::isRemote).isPresent();
-        if (event.kind() != RunEvent.Kind.SERVER_DIED) {
-            journal.state().event(shown);
-        } else if (remote) {
-            journal.state().event(shown);
-            journal.say(shown.text() + "; the users are stopped");
-            stopSignal.stop(shown.text());
-        }
     }
 
     private void close(int round, Instant began, Instant loadEnded) {
@@ -363,7 +292,8 @@ final class IdleGaps {
             confine(round + 1, confirming);
         } else if (next instanceof RoundConduct.Next.End none) {
             none.early().ifPresent(this::endedEarly);
-            measurement.ifPresent(each ->
+            sampling.measurement()
+                    .ifPresent(each ->
                     comparison.afterLastRound(round, traffic.snapshot().calls().ok(), each));
             whenDone.run();
             if (round < slots) {
@@ -389,48 +319,23 @@ final class IdleGaps {
     }
 
     private void takeFloor(int round, Instant began, Instant loadEnded) {
-        Optional<Floor> floor = Optional.of(new Floor(clock.instant(), 0, 0, Map.of(), OptionalDouble.empty(), 0, 0));
-        if (measurement.isPresent()) {
-            FloorReading reading = measurement.get().floor();
-            reading.events().forEach(this::probed);
-            OptionalDouble others = noise.take();
-            noise.remark(round, others).ifPresent(remark -> journal.event(RunEvent.Kind.NOTE, remark));
-            floor = reading instanceof FloorReading.Taken taken
-                    ? Optional.of(taken.floor().withOthersCpuPercent(others))
-                    : Optional.empty();
-        }
+        Optional<Floor> floor = sampling.measurement().isPresent()
+                ? sampling.floor(round)
+                : Optional.of(new Floor(clock.instant(), 0, 0, Map.of(), OptionalDouble.empty(), 0, 0));
         floor = floor.map(ledger::into);
         if (floor.isPresent()) {
-            measurement.ifPresent(each -> journal.state().measuring(each.runtimeNow()));
-            Floor read = round > 0 && kind == RoundKind.WINDOW ? underLoad(floor.get()) : floor.get();
+            sampling.measurement().ifPresent(each -> journal.state().measuring(each.runtimeNow()));
+            Floor read = round > 0 && kind == RoundKind.WINDOW ? floor.get().underLoad() : floor.get();
             RoundKind of = round == 0 ? RoundKind.ROUND : kind;
             Optional<TimerLateness> late =
-                    of == RoundKind.WINDOW ? traffic.selfCheck().lateness() : lateness;
+                    of == RoundKind.WINDOW ? traffic.selfCheck().lateness() : generator.lateness();
             journal.state().finished(new Round(round, began, loadEnded, read, traffic.exposures(), of, late));
             journal.say(progress.line(round, floor.get(), traffic.snapshot()));
-            measurement.ifPresent(each ->
+            sampling.measurement().ifPresent(each ->
                     comparison.afterRound(round, traffic.snapshot().calls().ok(), each));
         }
         journal.save();
     }
 
-    /** Memory moves under load: that says nothing about whether a gap was long enough. */
-    private static Floor underLoad(Floor floor) {
-        return new Floor(
-                        floor.at(),
-                        floor.rootPid(),
-                        floor.rootStartedAtMillis(),
-                        floor.readings(),
-                        OptionalDouble.empty(),
-                        floor.swapBytes(),
-                        floor.probeMillis())
-                .withOthersCpuPercent(floor.othersCpuPercent());
-    }
 
-    /** End the users because the run makes no sense any more. */
-    private void stop(String reason) {
-        journal.event(RunEvent.Kind.INTERRUPTED, reason);
-        journal.say(reason + "; the users are stopped");
-        stopSignal.stop(reason);
-    }
 }

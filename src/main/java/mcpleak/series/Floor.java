@@ -54,6 +54,19 @@ public record Floor(
                 at, rootPid, rootStartedAtMillis, readings, settleBytesPerSecond, swapBytes, probeMillis, percent);
     }
 
+    /** Return the same floor without how it settles: memory moves under load, which says nothing about a gap's length. */
+    public Floor underLoad() {
+        return new Floor(
+                at,
+                rootPid,
+                rootStartedAtMillis,
+                readings,
+                OptionalDouble.empty(),
+                swapBytes,
+                probeMillis,
+                othersCpuPercent);
+    }
+
     public Floor {
         readings = Map.copyOf(readings);
     }

@@ -1,0 +1,55 @@
+package mcpleak.run;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import mcpleak.series.RunEvent;
+import mcpleak.series.TimerLateness;
+
+/** Watch over the rounds whether the load generator, not the server, was the limit. Thread-safe. */
+final class GeneratorWatch {
+
+    private final SelfCheck selfCheck;
+    private final Journal journal;
+    private final List<Integer> limited = new CopyOnWriteArrayList<>();
+    private double busiest;
+    private volatile Optional<TimerLateness> lateness = Optional.empty();
+    private volatile Optional<String> firstLimit = Optional.empty();
+
+    GeneratorWatch(SelfCheck selfCheck, Journal journal) {
+        this.selfCheck = selfCheck;
+        this.journal = journal;
+    }
+
+    /** Look back at a round whose load has just ended; nothing to see of the baseline, round 0. */
+    void roundEnded(int round) {
+        if (round == 0) {
+            return;
+        }
+        GeneratorLoad load = selfCheck.end();
+        lateness = selfCheck.lateness();
+        if (load.cpuShare() >= busiest) {
+            busiest = load.cpuShare();
+            journal.state().fact("load generator, busiest round", "round " + round + ": " + load.text());
+        }
+        load.caveat(round).ifPresent(caveat -> {
+            limited.add(round);
+            firstLimit = firstLimit.or(() -> Optional.of(caveat));
+            journal.say(caveat);
+        });
+    }
+
+    /** Return how late the timers of the latest round were. */
+    Optional<TimerLateness> lateness() {
+        return lateness;
+    }
+
+    /** Note once for the whole run in which rounds the load generator was the limit. */
+    void note() {
+        firstLimit.ifPresent(first -> {
+            String others = limited.size() == 1 ? "" : " So in " + limited.size() + " of the rounds.";
+            journal.event(RunEvent.Kind.NOTE, first + others);
+        });
+        firstLimit = Optional.empty();
+    }
+}
