@@ -293,8 +293,8 @@ final class IdleGaps {
         } else if (next instanceof RoundConduct.Next.End none) {
             none.early().ifPresent(this::endedEarly);
             sampling.measurement()
-                    .ifPresent(each ->
-                    comparison.afterLastRound(round, traffic.snapshot().calls().ok(), each));
+                    .ifPresent(each -> comparison.afterLastRound(
+                            round, traffic.snapshot().calls().ok(), each));
             whenDone.run();
             if (round < slots) {
                 stopSignal.stop(none.early().orElse("all rounds are done"));
@@ -331,11 +331,10 @@ final class IdleGaps {
                     of == RoundKind.WINDOW ? traffic.selfCheck().lateness() : generator.lateness();
             journal.state().finished(new Round(round, began, loadEnded, read, traffic.exposures(), of, late));
             journal.say(progress.line(round, floor.get(), traffic.snapshot()));
-            sampling.measurement().ifPresent(each ->
-                    comparison.afterRound(round, traffic.snapshot().calls().ok(), each));
+            sampling.measurement()
+                    .ifPresent(each -> comparison.afterRound(
+                            round, traffic.snapshot().calls().ok(), each));
         }
         journal.save();
     }
-
-
 }
