@@ -97,8 +97,10 @@ final class LedgerCommand implements Callable<Integer> {
         Ledger ledger = new Ledger(set);
         LogFormat format = new LogFormat(Optional.ofNullable(messageColumn), Optional.ofNullable(timeColumn));
         List<String> remarks = new ArrayList<>();
+        ReadingProgress progress =
+                new ReadingProgress(System::nanoTime, spec.commandLine().getErr());
         for (Path file : files) {
-            LogFile.read(file, ledger, format).ifPresent(remarks::add);
+            LogFile.read(file, ledger, format, progress.of(file.toString())).ifPresent(remarks::add);
         }
         boolean own = !thresholds.isEmpty()
                 || set.pairs().stream().anyMatch(pair -> !pair.alarms().isEmpty());

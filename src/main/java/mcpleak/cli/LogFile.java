@@ -26,16 +26,18 @@ final class LogFile {
      * Read a file to its end.
      *
      * @param file a file, or {@code -} for the standard input
+     * @param progress is told of every part, unpacked
      * @return what was wrong with it, if it could be read nevertheless
      * @throws UnreadableInput if it cannot be read
      */
-    static Optional<String> read(Path file, Ledger ledger, LogFormat format) throws UnreadableInput {
+    static Optional<String> read(Path file, Ledger ledger, LogFormat format, ReadingProgress progress)
+            throws UnreadableInput {
         if (Files.isDirectory(file)) {
             throw new UnreadableInput(file + ": is a folder; name the log files in it, the oldest first");
         }
         LogReader reader = new LogReader(ledger, format);
         try (InputStream in = open(file)) {
-            copy(in, reader);
+            copy(in, reader, progress);
         } catch (EOFException | ZipException torn) {
             reader.end();
             return Optional.of(
@@ -47,10 +49,11 @@ final class LogFile {
         return Optional.empty();
     }
 
-    private static void copy(InputStream in, LogReader reader) throws IOException {
+    private static void copy(InputStream in, LogReader reader, ReadingProgress progress) throws IOException {
         byte[] part = new byte[PART];
         for (int length = in.read(part); length >= 0; length = in.read(part)) {
             reader.accept(part, 0, length);
+            progress.read(length);
         }
     }
 

@@ -1,11 +1,8 @@
 package mcpleak.ledger;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,6 +10,8 @@ import java.util.Optional;
 final class Account {
 
     private static final int LONGEST_KEY = 200;
+    private static final int MOST_NAMES = 50_000;
+    private static final long NO_KEY = -1;
     private static final int LONG_ENOUGH_TO_BE_AN_ID = 12;
 
     /** Clocks of two machines may differ by so much, in milliseconds. */
@@ -24,14 +23,12 @@ final class Account {
     private final LongMemory closed;
     private final LongMemory lines;
     private final EventLog events;
-    private final Map<String, Deque<OpenStart>> open = new LinkedHashMap<>();
-    private final Map<String, Deque<OpenStart>> beforeRestart = new LinkedHashMap<>();
+    private final OpenStarts open;
     private final Map<String, Long> orphans = new HashMap<>();
-    private final Map<String, Integer> keyNumbers = new HashMap<>();
+    private final Map<Long, String> names = new HashMap<>();
     private final Lifetimes lifetimes = new Lifetimes();
-    private final Map<String, long[]> groups = new LinkedHashMap<>();
+    private final Groups groups;
     private final Counts counts = new Counts();
-    private long remembered;
 
     /** What was counted so far. */
     static final class Counts {
@@ -59,6 +56,8 @@ final class Account {
         this.events = events;
         this.closed = closed;
         this.lines = lines;
+        this.open = new OpenStarts(limits.openKeys());
+        this.groups = new Groups(limits.tools());
     }
 
     /** What a line says of one object. */
@@ -84,15 +83,13 @@ final class Account {
         return lifetimes;
     }
 
-    Map<String, long[]> groups() {
+    Groups groups() {
         return groups;
     }
 
     /** Return the starts that are open now, as far as they are remembered. */
     List<OpenStart> open() {
-        List<OpenStart> all = new ArrayList<>();
-        open.values().forEach(all::addAll);
-        return all;
+        return open.all();
     }
 
     private boolean isId(Entry entry) {
@@ -112,7 +109,7 @@ final class Account {
         String key = entry.key().orElse("");
         if (pair.standing() == Pair.Standing.GUESSED) {
             key = entry.group()
-                            .map(each -> each.toLowerCase(java.util.Locale.ROOT) + " ")
+                            .map(each -> each.toLowerCase(Locale.ROOT) + " ")
                             .orElse("")
                     + key;
         }
@@ -140,8 +137,8 @@ final class Account {
             if (wasStoppedBefore(name, entry)) {
                 counts.started++;
                 counts.reordered++;
-                count(entry, 0);
-                events.add(entry.time(), index, -1, 0);
+                groups.start(entry.group());
+                events.add(entry.time(), index, NO_KEY, 0);
                 return;
             }
         } else {
@@ -149,16 +146,12 @@ final class Account {
             noteLine(entry);
         }
         counts.started++;
-        count(entry, 0);
+        groups.start(entry.group());
         raise();
-        events.add(entry.time(), index, isId(entry) ? -1 : number(name), tag());
-        if (remembered < limits.openKeys()) {
-            remembered++;
-            open.computeIfAbsent(name, absent -> new ArrayDeque<>(2))
-                    .push(new OpenStart(name, entry.time(), entry.line().number(), counts.started, entry.request()));
-        } else {
-            counts.unnamed++;
-        }
+        events.add(entry.time(), index, isId(entry) ? NO_KEY : keyHash(name), tag());
+        boolean remembered = open.add(new OpenStart(
+                name, entry.group(), entry.time(), entry.line().number(), counts.started, entry.request()));
+        counts.unnamed += remembered ? 0 : 1;
     }
 
     private int tag() {
@@ -172,7 +165,7 @@ final class Account {
 
     private boolean isRepeatedStart(String name, Entry entry) {
         boolean known = !lines.add(startHash(name, entry));
-        if (open.containsKey(name)) {
+        if (open.contains(name)) {
             return true;
         }
         return closed.contains(closedHash(name)) && (known || looksLikeId(name));
@@ -202,47 +195,36 @@ final class Account {
             counts.names++;
             noteLine(entry);
         }
-        Deque<OpenStart> starts = open.get(name);
-        if (starts != null) {
-            close(starts, name, entry);
-            if (id) {
-                closed.add(closedHash(name));
-            }
+        Optional<OpenStart> started = open.stop(name);
+        if (started.isPresent()) {
+            close(started.get(), name, entry, id);
         } else if (id && (closed.contains(closedHash(name)) || orphans.containsKey(name))) {
             counts.repeatedStops++;
             return;
-        } else if (beforeRestart.containsKey(name)) {
-            counts.lostAtRestart--;
-            pop(beforeRestart, name);
-        } else if (counts.unnamed > 0 && counts.active > 0) {
-            counts.unnamed--;
-            counts.active--;
         } else {
-            orphan(name, entry, id);
+            started = open.stopOfBefore(name);
+            if (started.isPresent()) {
+                counts.lostAtRestart--;
+            } else if (counts.unnamed > 0 && counts.active > 0) {
+                counts.unnamed--;
+                counts.active--;
+            } else {
+                orphan(name, entry, id);
+            }
         }
         counts.ids += id ? 1 : 0;
         counts.stopped++;
-        count(entry, 1);
-        events.add(entry.time(), index, id ? -1 : number(name), -1);
+        groups.stop(started.map(OpenStart::group).orElse(entry.group()));
+        events.add(entry.time(), index, id ? NO_KEY : keyHash(name), EventLog.STOP);
     }
 
-    private void close(Deque<OpenStart> starts, String name, Entry entry) {
-        OpenStart last = starts.pop();
-        if (starts.isEmpty()) {
-            open.remove(name);
-        }
-        remembered--;
+    private void close(OpenStart last, String name, Entry entry, boolean id) {
         counts.active--;
         if (last.time() != EventLog.NO_TIME && entry.time() != EventLog.NO_TIME) {
             lifetimes.add(entry.time() - last.time());
         }
-    }
-
-    private static void pop(Map<String, Deque<OpenStart>> map, String name) {
-        Deque<OpenStart> starts = map.getOrDefault(name, new ArrayDeque<>());
-        starts.poll();
-        if (starts.isEmpty()) {
-            map.remove(name);
+        if (id) {
+            closed.add(closedHash(name));
         }
     }
 
@@ -262,11 +244,8 @@ final class Account {
         counts.lostAtRestart += counts.active;
         counts.active = 0;
         counts.unnamed = 0;
-        remembered = 0;
-        beforeRestart.clear();
-        beforeRestart.putAll(open);
-        open.clear();
-        events.add(time, index, -1, EventLog.RESTART);
+        open.restart();
+        events.add(time, index, NO_KEY, EventLog.RESTART);
     }
 
     private void noteLine(Entry entry) {
@@ -276,28 +255,16 @@ final class Account {
         }
     }
 
-    private void count(Entry entry, int side) {
-        if (entry.group().isPresent()) {
-            String group = entry.group().get();
-            if (groups.containsKey(group) || groups.size() < limits.tools()) {
-                groups.computeIfAbsent(group, absent -> new long[2])[side]++;
-            }
+    private long keyHash(String name) {
+        long hash = LongMemory.hash(index, name);
+        if (names.size() < MOST_NAMES) {
+            names.putIfAbsent(hash, name);
         }
+        return hash;
     }
 
-    private int number(String name) {
-        Integer known = keyNumbers.get(name);
-        if (known != null) {
-            return known;
-        }
-        if (keyNumbers.size() >= limits.openKeys()) {
-            return keyNumbers.size();
-        }
-        keyNumbers.put(name, keyNumbers.size());
-        return keyNumbers.size() - 1;
-    }
-
-    Map<String, Integer> keyNumbers() {
-        return keyNumbers;
+    /** Return the name with a hash that an event bears; empty if there were too many to remember. */
+    String name(long keyHash) {
+        return names.getOrDefault(keyHash, "");
     }
 }

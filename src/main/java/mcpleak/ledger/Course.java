@@ -54,30 +54,45 @@ record Course(long peak, long orphans, List<Left> left, List<CoursePoint> points
             open.push(new Open(start, starts++));
         }
 
-        /** Return false if nothing was open. */
-        boolean pop() {
-            if (open.poll() == null) {
-                return false;
-            }
+        void pop() {
+            open.pop();
             Open top = open.peek();
             if (top != null && top.candidates == 0) {
                 top.candidates = starts - top.before;
             }
-            return true;
         }
     }
 
-    /** Follow the events of an account, in order; {@code base} were open before the first. */
-    static Course of(List<Event> events, List<Event> calls, long base) {
-        Map<Integer, Stack> stacks = new HashMap<>();
+    /** Return false if nothing of that key was open. */
+    private static boolean pop(Map<Long, Stack> stacks, long key) {
+        Stack stack = stacks.get(key);
+        if (stack == null) {
+            return false;
+        }
+        stack.pop();
+        if (stack.open.isEmpty()) {
+            stacks.remove(key);
+        }
+        return true;
+    }
+
+    /**
+     * Follow the events of an account, in order.
+     *
+     * @param own places of its events
+     * @param calls places of the calls
+     * @param base how many were open before the first
+     */
+    static Course of(EventLog events, int[] own, int[] calls, long base) {
+        Map<Long, Stack> stacks = new HashMap<>();
         long orphans = 0;
         long active = base;
         long peak = base;
         List<CoursePoint> points = new ArrayList<>();
         int call = 0;
-        int every = Math.max(1, events.size() / MOST_POINTS);
-        for (int i = 0; i < events.size(); i++) {
-            Event event = events.get(i);
+        int every = Math.max(1, own.length / MOST_POINTS);
+        for (int i = 0; i < own.length; i++) {
+            Event event = events.at(own[i]);
             if (event.tag() == EventLog.RESTART) {
                 active = 0;
                 stacks.clear();
@@ -85,14 +100,12 @@ record Course(long peak, long orphans, List<Left> left, List<CoursePoint> points
                 active++;
                 stacks.computeIfAbsent(event.key(), absent -> new Stack()).push(event);
             } else {
-                boolean ended = stacks.computeIfAbsent(event.key(), absent -> new Stack())
-                        .pop();
-                orphans += ended ? 0 : 1;
+                orphans += pop(stacks, event.key()) ? 0 : 1;
                 active = Math.max(0, active - 1);
             }
             peak = Math.max(peak, active);
-            if (event.time() != EventLog.NO_TIME && (i % every == 0 || i == events.size() - 1)) {
-                while (call < calls.size() && calls.get(call).time() <= event.time()) {
+            if (event.time() != EventLog.NO_TIME && (i % every == 0 || i == own.length - 1)) {
+                while (call < calls.length && events.timeAt(calls[call]) <= event.time()) {
                     call++;
                 }
                 points.add(new CoursePoint(Instant.ofEpochMilli(event.time()), active, call));

@@ -2,102 +2,76 @@ package mcpleak.ledger;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Hold the columns of a CSV export ({@code RFC 4180}, also with semicolons, tabs or bars) and read its records.
+ * Know the columns of a CSV export ({@code RFC 4180}, also with semicolons, tabs or bars).
  *
  * <p>Immutable.
  *
  * @param delimiter what stands between cells
- * @param columns names of the columns, lower case
  * @param message index of the message's column
  * @param time index of the time's column, if there is one
+ * @param beside indices of the columns that may hold a key or a request's id, by name
  */
-record CsvLayout(char delimiter, List<String> columns, int message, Optional<Integer> time) {
+record CsvLayout(char delimiter, int message, Optional<Integer> time, Map<String, Integer> beside) {
 
     private static final String DELIMITERS = ",;\t|";
+    private static final int LONGEST_NAME = 100;
 
     CsvLayout {
-        columns = List.copyOf(columns);
+        beside = Map.copyOf(beside);
     }
 
     /** Recognize a header: one of its columns has a usual message's name, or the name that was given. */
-    static Optional<CsvLayout> ofHeader(byte[] data, int from, int to, LogFormat format) {
+    static Optional<CsvLayout> ofHeader(byte[] data, int from, int to, FieldNames names) {
         for (int i = 0; i < DELIMITERS.length(); i++) {
             char delimiter = DELIMITERS.charAt(i);
-            List<String> names = cells(data, from, to, delimiter).stream()
-                    .map(name -> name.strip().toLowerCase(Locale.ROOT))
-                    .toList();
-            int message = index(names, format.messageColumn(), JsonRecord.MESSAGE_NAMES);
-            int time = index(names, format.timeColumn(), JsonRecord.TIME_NAMES);
-            boolean header = names.size() > 1
-                    ? message >= 0 && names.stream().noneMatch(name -> name.length() > 100)
-                    : message >= 0 && data[to - 1] == '"';
-            if (header) {
-                return Optional.of(
-                        new CsvLayout(delimiter, names, message, time < 0 ? Optional.empty() : Optional.of(time)));
+            List<String> columns = CsvCells.of(data, from, to, delimiter).texts();
+            Optional<CsvLayout> layout = ofColumns(columns, delimiter, names);
+            boolean header = columns.size() > 1
+                    ? columns.stream().noneMatch(name -> name.length() > LONGEST_NAME)
+                    : data[to - 1] == '"';
+            if (layout.isPresent() && header) {
+                return layout;
             }
         }
         return Optional.empty();
     }
 
-    private static int index(List<String> names, Optional<String> given, List<String> usual) {
-        if (given.isPresent()) {
-            return names.indexOf(given.get().strip().toLowerCase(Locale.ROOT));
+    private static Optional<CsvLayout> ofColumns(List<String> columns, char delimiter, FieldNames names) {
+        int message = -1;
+        int time = -1;
+        Map<String, Integer> beside = new HashMap<>();
+        List<FieldNames.Use> uses = columns.stream().map(names::use).toList();
+        for (int i = 0; i < uses.size(); i++) {
+            FieldNames.Use use = uses.get(i);
+            int column = i;
+            message = use.isMessage() && (message < 0 || use.message() < uses.get(message).message()) ? i : message;
+            time = use.isTime() && (time < 0 || use.time() < uses.get(time).time()) ? i : time;
+            use.beside().ifPresent(name -> beside.putIfAbsent(name, column));
         }
-        return usual.stream()
-                .map(names::indexOf)
-                .filter(index -> index >= 0)
-                .findFirst()
-                .orElse(-1);
+        return message < 0
+                ? Optional.empty()
+                : Optional.of(new CsvLayout(
+                        delimiter, message, time < 0 ? Optional.empty() : Optional.of(time), beside));
     }
 
-    /** Return the cells of a record; a quote that is never closed runs to the record's end. */
-    List<String> cells(byte[] data, int from, int to) {
-        return cells(data, from, to, delimiter);
+    /** Read a record. */
+    CsvCells cells(byte[] data, int from, int to) {
+        return CsvCells.of(data, from, to, delimiter);
     }
 
-    private static List<String> cells(byte[] data, int from, int to, char delimiter) {
-        String record = new String(data, from, to - from, StandardCharsets.UTF_8);
-        List<String> cells = new ArrayList<>();
-        StringBuilder cell = new StringBuilder();
-        boolean quoted = false;
-        for (int i = 0; i < record.length(); i++) {
-            char c = record.charAt(i);
-            if (quoted) {
-                if (c != '"') {
-                    cell.append(c);
-                } else if (i + 1 < record.length() && record.charAt(i + 1) == '"') {
-                    cell.append('"');
-                    i++;
-                } else {
-                    quoted = false;
-                }
-            } else if (c == '"' && cell.toString().isBlank()) {
-                cell.setLength(0);
-                quoted = true;
-            } else if (c == delimiter) {
-                cells.add(cell.toString());
-                cell.setLength(0);
-            } else {
-                cell.append(c);
-            }
+    /** Return the cells that may hold a key or a request's id, by name. */
+    Map<String, String> fields(CsvCells cells) {
+        if (beside.isEmpty()) {
+            return Map.of();
         }
-        cells.add(cell.toString());
-        return cells;
-    }
-
-    /** Return the cells by the names of their columns. */
-    Map<String, String> fields(List<String> cells) {
-        Map<String, String> fields = new LinkedHashMap<>();
-        for (int i = 0; i < Math.min(cells.size(), columns.size()); i++) {
-            fields.putIfAbsent(columns.get(i), cells.get(i));
-        }
+        Map<String, String> fields = new HashMap<>();
+        beside.forEach((name, column) -> cells.text(column).ifPresent(text -> fields.put(name, text)));
         return fields;
     }
 }

@@ -39,6 +39,9 @@ final class Doubts {
             notes.add("lines are not in order of time (" + LedgerSummary.count(events.descents(), "step", "steps")
                     + " back): they were put in order");
         }
+        if (events.isNewestFirst()) {
+            notes.add("the newest line comes first: which call left something open cannot be told");
+        }
         if (facts.cutLines > 0) {
             notes.add(LedgerSummary.count(facts.cutLines, "line is", "lines are")
                     + " longer than the limit and was read up to there only");
@@ -49,7 +52,7 @@ final class Doubts {
         if (facts.guessesGivenUp) {
             notes.add(
                     "the pairs of common words (opened and closed, ...) were given up: their words are frequent in this log and"
-                            + " tell of nothing");
+                            + " tell of nothing that is both started and stopped");
         }
         return notes;
     }
@@ -69,6 +72,9 @@ final class Doubts {
         if (account.pair().standing() == Pair.Standing.GUESSED) {
             doubts.add("the pair is guessed from common words; name your own lines in a pairs file to be sure");
         }
+        if (account.pair().standing() == Pair.Standing.GUESSED && facts.guessesGivenUp) {
+            doubts.add("the pair was given up in the middle of the log");
+        }
         orphans(account, doubts);
         if (counts.names > 0) {
             repeats(account, doubts);
@@ -87,18 +93,30 @@ final class Doubts {
         if (counts.orphanStops == 0) {
             return;
         }
-        boolean late = period.isKnown()
-                && counts.latestOrphan != EventLog.NO_TIME
-                && account.lifetimes().nearlyAllMillis() > 0
-                && counts.latestOrphan - period.from() > 2 * account.lifetimes().nearlyAllMillis();
-        if (late) {
-            doubts.add(LedgerSummary.count(counts.orphanStops, "stop has", "stops have")
-                    + " no start, also late in the log: lines are missing, perhaps also stops of what counts as open");
+        String stops = LedgerSummary.count(counts.orphanStops, "stop has", "stops have");
+        if (isLate(account) || (counts.names == 0 && mayHaveLostStops(account))) {
+            doubts.add(stops + " no start" + (isLate(account) ? ", also late in the log" : "")
+                    + ": lines are missing, perhaps also stops of what counts as open");
         } else if (counts.names > 0) {
-            doubts.add(LedgerSummary.count(counts.orphanStops, "stop has", "stops have")
-                    + " no start: the log begins in the middle, or lines are missing or out of order; what is open may be more or"
-                    + " fewer");
+            doubts.add(
+                    stops
+                            + " no start: the log begins in the middle, or lines are missing or out of order; what is open may be more or"
+                            + " fewer");
         }
+    }
+
+    /** A log that begins in the middle shows stops without a start at its beginning alone. */
+    private boolean isLate(Account account) {
+        long latest = account.counts().latestOrphan;
+        long life = account.lifetimes().nearlyAllMillis();
+        return period.isKnown() && latest != EventLog.NO_TIME && life > 0 && latest - period.from() > 2 * life;
+    }
+
+    /** Whatever began before a stop without start may have lost its stop to the same gap. */
+    private boolean mayHaveLostStops(Account account) {
+        long latest = account.counts().latestOrphan;
+        return latest == EventLog.NO_TIME
+                || account.open().stream().anyMatch(start -> start.time() == EventLog.NO_TIME || start.time() <= latest);
     }
 
     /** Keys that identify show what happened to the log; balances suffer from it without showing it. */

@@ -1,9 +1,6 @@
 package mcpleak.ledger;
 
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.IntStream;
 
 /** Remember when what was started and stopped, compactly: 24 bytes an event. Confined to one thread. */
 final class EventLog {
@@ -24,11 +21,14 @@ final class EventLog {
     static final int RESTART = -3;
 
     private static final int FIRST = 1 << 10;
+    private static final int PLACE_BITS = 22;
+    private static final int PLACES = (1 << PLACE_BITS) - 1;
+    private static final long LONGEST_SPAN = (1L << (63 - PLACE_BITS)) - 1;
 
     private final int most;
     private long[] times = new long[FIRST];
     private int[] accounts = new int[FIRST];
-    private int[] keys = new int[FIRST];
+    private long[] keys = new long[FIRST];
     private int[] tags = new int[FIRST];
     private int size;
     private long dropped;
@@ -38,22 +38,22 @@ final class EventLog {
     private long untimed;
 
     EventLog(int most) {
-        this.most = most;
+        this.most = Math.min(most, PLACES);
     }
 
     /**
-     * One event, with its place in the log.
+     * One event.
      *
-     * @param key number of the key within its account; -1 if it does not matter
+     * @param key a hash of the key; -1 if it does not matter
      * @param tag for a start: what the account knows it by; -1 for a stop, -2 for a call
      */
-    record Event(int index, long time, int account, int key, int tag) {
+    record Event(long time, long key, int tag) {
         boolean isStart() {
             return tag >= 0;
         }
     }
 
-    void add(long time, int account, int key, int tag) {
+    void add(long time, int account, long key, int tag) {
         order(time);
         if (size >= most) {
             dropped++;
@@ -104,20 +104,52 @@ final class EventLog {
         return descents;
     }
 
+    /** Return whether the newest event came first. */
+    boolean isNewestFirst() {
+        return descents > ascents;
+    }
+
     boolean hasTimes() {
         return ascents + descents > 0;
     }
 
-    /** Return the events of an account in order of time; those of one time in the order of the log. */
-    List<Event> of(int account) {
-        IntStream indices = IntStream.range(0, size).filter(i -> accounts[i] == account);
-        boolean backwards = descents > ascents;
-        Comparator<Event> byTime = Comparator.comparingLong(Event::time);
-        Comparator<Event> byPlace = Comparator.comparingInt(Event::index);
-        var events = indices.mapToObj(i -> new Event(i, times[i], accounts[i], keys[i], tags[i]));
-        return mustBeSorted()
-                ? events.sorted(byTime.thenComparing(backwards ? byPlace.reversed() : byPlace))
-                        .toList()
-                : events.toList();
+    /** Return the places of an account's events in order of time; those of one time in the order of the log. */
+    int[] places(int account) {
+        int[] places = new int[size];
+        int count = 0;
+        for (int place = 0; place < size; place++) {
+            if (accounts[place] == account) {
+                places[count++] = place;
+            }
+        }
+        places = Arrays.copyOf(places, count);
+        return mustBeSorted() ? sorted(places) : places;
+    }
+
+    /** Sort by time and place, both packed in one number: a log spans less than 69 years. */
+    private int[] sorted(int[] places) {
+        boolean backwards = isNewestFirst();
+        long first = Arrays.stream(places).mapToLong(place -> times[place]).min().orElse(0);
+        long[] packed = new long[places.length];
+        for (int i = 0; i < packed.length; i++) {
+            long after = Math.min(LONGEST_SPAN, times[places[i]] - first);
+            packed[i] = after << PLACE_BITS | (backwards ? PLACES - places[i] : places[i]);
+        }
+        Arrays.sort(packed);
+        for (int i = 0; i < packed.length; i++) {
+            int place = (int) (packed[i] & PLACES);
+            places[i] = backwards ? PLACES - place : place;
+        }
+        return places;
+    }
+
+    /** Return the event at a place. */
+    Event at(int place) {
+        return new Event(times[place], keys[place], tags[place]);
+    }
+
+    /** Return the time of the event at a place. */
+    long timeAt(int place) {
+        return times[place];
     }
 }

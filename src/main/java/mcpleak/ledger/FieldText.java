@@ -12,15 +12,22 @@ final class FieldText {
 
     private FieldText() {}
 
+    /** Look beside the message first, then in it. */
     static Optional<String> find(LogLine line, List<String> names) {
+        Optional<String> beside = beside(line, names);
+        return beside.isPresent() || names.isEmpty() ? beside : inText(line.textAround(line.from()), names);
+    }
+
+    /** Look beside the message alone. */
+    static Optional<String> beside(LogLine line, List<String> names) {
         Map<String, String> fields = line.fields();
-        for (String name : names) {
+        for (String name : fields.isEmpty() ? List.<String>of() : names) {
             String value = fields.get(name.toLowerCase(Locale.ROOT));
             if (value != null && !value.isBlank()) {
                 return Optional.of(value);
             }
         }
-        return names.isEmpty() ? Optional.empty() : inText(line.textAround(line.from()), names);
+        return Optional.empty();
     }
 
     private static Optional<String> inText(String text, List<String> names) {

@@ -1,7 +1,6 @@
 package mcpleak.ledger;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,28 +14,17 @@ import mcpleak.ledger.PatternUse.Role;
  */
 public final class Ledger {
 
-    private static final int REMEMBERED_LINES = 1 << 20;
+    private static final int REMEMBERED_LINES = 1 << 18;
     private static final long HALF_A_DAY = 43_200_000L;
 
-    /** Guessed pairs cost time; after so many lines that hold their words without telling of anything they are given up. */
-    private static final long GUESSES = 50_000;
-
-    private static final List<String> REQUEST_FIELDS =
-            List.of("request_id", "requestid", "req_id", "trace_id", "traceid", "correlation_id", "correlationid");
-
+    private final PairSet set;
     private final LedgerLimits limits;
-    private final LineUses uses;
+    private final LineMatch match;
     private final List<Account> accounts = new ArrayList<>();
     private final EventLog events;
     private final RecentRequests requests = new RecentRequests();
     private final Map<String, Long> tools = new LinkedHashMap<>();
-    private final Map<Role, LinePattern.Found> roles = new EnumMap<>(Role.class);
     private final LogFacts facts = new LogFacts();
-    private long serial;
-    private long guesses;
-    private long guessed;
-    private Optional<PatternUse> best = Optional.empty();
-    private Optional<LinePattern.Found> bestFound = Optional.empty();
 
     /** What is known of the log as a whole. */
     static final class LogFacts {
@@ -62,8 +50,9 @@ public final class Ledger {
 
     /** Open a ledger. */
     public Ledger(PairSet set, LedgerLimits limits) {
+        this.set = set;
         this.limits = limits;
-        this.uses = LineUses.of(set);
+        this.match = new LineMatch(set);
         this.events = new EventLog(limits.events());
         LongMemory closed = new LongMemory(REMEMBERED_LINES);
         LongMemory lines = new LongMemory(REMEMBERED_LINES);
@@ -73,7 +62,15 @@ public final class Ledger {
     }
 
     LiteralScan scan() {
-        return uses.scan();
+        return match.scan();
+    }
+
+    FieldNames fieldNames(LogFormat format) {
+        return FieldNames.of(set, format);
+    }
+
+    LineMatch match() {
+        return match;
     }
 
     LedgerLimits limits() {
@@ -81,7 +78,7 @@ public final class Ledger {
     }
 
     boolean wantsEveryLine() {
-        return !uses.always().isEmpty();
+        return match.wantsEveryLine();
     }
 
     void read(long lines) {
@@ -119,15 +116,8 @@ public final class Ledger {
 
     /** Book a line. */
     void line(LogLine line) {
-        serial++;
-        roles.clear();
-        best = Optional.empty();
-        bestFound = Optional.empty();
-        match(line, Pair.Standing.NAMED);
-        if (best.isEmpty() && guesses - 50 * guessed < GUESSES) {
-            match(line, Pair.Standing.GUESSED);
-        }
-        boolean tells = best.isPresent() || !roles.isEmpty();
+        match.look(line);
+        boolean tells = match.tells();
         if (tells || facts.firstTime == Long.MAX_VALUE) {
             Optional<LogTime> time = line.time();
             long millis = time.isPresent() ? millis(time.get()) : EventLog.NO_TIME;
@@ -137,124 +127,54 @@ public final class Ledger {
         }
     }
 
-    private void match(LogLine line, Pair.Standing standing) {
-        for (int hit = 0; hit < line.hits(); hit++) {
-            int literal = line.hitLiteral(hit);
-            for (PatternUse use : uses.byLiteral().get(literal)) {
-                consider(use, line, line.hitEnd(hit), literal, standing);
-            }
-        }
-        for (PatternUse use : uses.always()) {
-            consider(use, line, line.from(), -1, standing);
-        }
-    }
-
-    private void consider(PatternUse use, LogLine line, int end, int literal, Pair.Standing standing) {
-        boolean pair = use.role() == Role.START || use.role() == Role.STOP;
-        Pair.Standing of = pair ? accounts.get(use.index()).pair().standing() : Pair.Standing.NAMED;
-        if (of != standing || (pair ? isBeaten(use) : roles.containsKey(use.role()))) {
-            return;
-        }
-        if (of == Pair.Standing.GUESSED) {
-            guesses++;
-        }
-        Optional<LinePattern.Found> found =
-                use.tryAt(line, serial, end, literal < 0 ? 0 : uses.lengths().get(literal));
-        if (found.isEmpty()) {
-            return;
-        }
-        if (!pair) {
-            roles.put(use.role(), found.get());
-        } else if (isBetter(use, found.get(), line)) {
-            best = Optional.of(use);
-            bestFound = found;
-        }
-    }
-
-    /** A line belongs to the first pair that knows it. */
-    private boolean isBeaten(PatternUse use) {
-        return best.isPresent() && best.get().index() < use.index();
-    }
-
-    private boolean isBetter(PatternUse use, LinePattern.Found found, LogLine line) {
-        boolean guess = accounts.get(use.index()).pair().standing() == Pair.Standing.GUESSED;
-        if (guess) {
-            if (key(use, found, line).isEmpty()) {
-                return false;
-            }
-            guessed++;
-        }
-        return best.isEmpty()
-                || use.index() < best.get().index()
-                || (found.offset() < bestFound.orElseThrow().offset()
-                        && use.role() != best.get().role())
-                || (found.key().isPresent()
-                        && bestFound.orElseThrow().key().isEmpty()
-                        && use.role() == best.get().role());
-    }
-
-    private Optional<String> key(PatternUse use, LinePattern.Found found, LogLine line) {
-        return found.key().filter(key -> !key.isEmpty()).isPresent()
-                ? found.key()
-                : FieldText.find(line, accounts.get(use.index()).pair().keyFields());
-    }
-
     private void book(LogLine line, long time) {
-        if (roles.containsKey(Role.RESTART)) {
+        if (match.found(Role.RESTART).isPresent()) {
             restart(time);
         }
-        Optional<String> id = requestId(line);
-        LinePattern.Found request = roles.get(Role.REQUEST);
-        if (request != null) {
+        Optional<String> id = match.requestId(line);
+        match.found(Role.REQUEST).ifPresent(request -> {
             facts.requestLines++;
             requests.came(line.number(), request.request().isPresent() ? request.request() : id);
             events.add(time, EventLog.CALLS, -1, EventLog.CALL);
-        }
-        LinePattern.Found tool = roles.get(Role.TOOL);
-        if (tool != null) {
-            tool.tool().ifPresent(name -> {
-                facts.toolLines++;
-                countTool(name);
-                long before = requests.count();
-                requests.named(name, line.number(), tool.request().isPresent() ? tool.request() : id);
-                if (requests.count() > before) {
-                    events.add(time, EventLog.CALLS, -1, EventLog.CALL);
-                }
-            });
-        }
-        if (roles.containsKey(Role.FAILURE)) {
+        });
+        match.found(Role.TOOL).ifPresent(tool -> tool.tool()
+                .ifPresent(name -> named(name, line, time, tool.request().isPresent() ? tool.request() : id)));
+        if (match.found(Role.FAILURE).isPresent()) {
             requests.latest(id).ifPresent(Request::fail);
         }
-        if (roles.containsKey(Role.CANCELLATION)) {
+        if (match.found(Role.CANCELLATION).isPresent()) {
             requests.latest(id).ifPresent(Request::cancel);
         }
-        best.ifPresent(use -> book(use, line, time, id));
+        match.best().ifPresent(use -> book(use, line, time, id));
     }
 
-    private Optional<String> requestId(LogLine line) {
-        for (LinePattern.Found found : roles.values()) {
-            if (found.request().isPresent()) {
-                return found.request();
-            }
+    private void named(String tool, LogLine line, long time, Optional<String> id) {
+        facts.toolLines++;
+        countTool(tool);
+        long before = requests.count();
+        requests.named(tool, line.number(), id);
+        if (requests.count() > before) {
+            events.add(time, EventLog.CALLS, -1, EventLog.CALL);
         }
-        Optional<String> own = bestFound.flatMap(LinePattern.Found::request);
-        return own.isPresent() || line.fields().isEmpty() ? own : FieldText.find(line, REQUEST_FIELDS);
     }
 
     private void book(PatternUse use, LogLine line, long time, Optional<String> id) {
         Account account = accounts.get(use.index());
-        LinePattern.Found found = bestFound.orElseThrow();
         boolean start = use.role() == Role.START;
         Account.Entry entry = new Account.Entry(
-                key(use, found, line),
-                found.group(),
+                match.key(line),
+                match.bestFound().group(),
                 time,
                 line,
                 start ? requests.claim(account.index(), id) : Optional.empty());
         if (start) {
             account.start(entry);
         } else {
+            long orphans = account.counts().orphanStops;
             account.stop(entry);
+            if (account.counts().orphanStops == orphans && account.pair().standing() == Pair.Standing.GUESSED) {
+                match.cameTrue();
+            }
         }
     }
 
@@ -302,7 +222,8 @@ public final class Ledger {
      * @param alarms thresholds for all pairs, or for pairs by name; those of the pairs' own come on top
      */
     public LedgerReport report(List<Threshold> alarms) {
-        facts.guessesGivenUp = guesses - 50 * guessed >= GUESSES;
-        return new LedgerSummary(accounts, events, facts, requests.count(), tools).report(alarms);
+        facts.guessesGivenUp = match.isGivenUp();
+        long calls = facts.requestLines > 0 ? Math.max(facts.requestLines, facts.toolLines) : requests.count();
+        return new LedgerSummary(accounts, events, facts, calls, tools).report(alarms);
     }
 }

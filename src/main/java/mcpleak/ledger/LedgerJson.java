@@ -80,6 +80,7 @@ public final class LedgerJson {
             rates(json, pair);
             texts(json, "openKeys", pair.openKeys());
             unmatched(json, pair.unmatched());
+            groups(json, pair);
             shares(json, pair);
             impact(json, pair);
             texts(json, "common", pair.common());
@@ -144,6 +145,19 @@ public final class LedgerJson {
             if (each.outcome().isPresent()) {
                 json.writeStringField("outcome", each.outcome().get());
             }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void groups(JsonGenerator json, PairReport pair) throws IOException {
+        json.writeArrayFieldStart("groups");
+        for (GroupCount group : pair.groups()) {
+            json.writeStartObject();
+            json.writeStringField("name", group.name());
+            json.writeNumberField("started", group.started());
+            json.writeNumberField("stopped", group.stopped());
+            json.writeNumberField("open", group.open());
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -53,4 +53,19 @@ public record LedgerReport(
                 .toList();
         return new LedgerReport(lines, from, to, requests, tools, unnamedCalls, restarts, pairs, raised, notes);
     }
+
+    /**
+     * Return the same report with a size for the named pairs that leave something open and have none: as if all growth of memory
+     * came from the objects of each.
+     *
+     * @param bytesPerCall how fast memory grew
+     * @param calls how many calls there were, if the log tells of none
+     */
+    public LedgerReport sizedByRun(double bytesPerCall, long calls) {
+        long whole = requests > 0 ? requests : calls;
+        List<PairReport> sized = pairs.stream()
+                .map(pair -> whole > 0 ? pair.sizedByRun(bytesPerCall, whole) : pair)
+                .toList();
+        return new LedgerReport(lines, from, to, requests, tools, unnamedCalls, restarts, sized, alarms, notes);
+    }
 }

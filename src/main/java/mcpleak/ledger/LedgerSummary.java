@@ -28,9 +28,9 @@ final class LedgerSummary {
 
     LedgerReport report(List<Threshold> alarms) {
         List<Account> used = accounts.stream()
-                .filter(account -> account.counts().started + account.counts().stopped > 0)
+                .filter(LedgerSummary::tells)
                 .toList();
-        List<EventLog.Event> calls = events.of(EventLog.CALLS);
+        int[] calls = events.places(EventLog.CALLS);
         long sessions = used.stream()
                 .filter(account -> account.pair().name().startsWith(SESSIONS))
                 .mapToLong(account -> account.counts().started)
@@ -57,6 +57,12 @@ final class LedgerSummary {
                 pairs,
                 Alarms.of(pairs, accounts.stream().map(Account::pair).toList(), alarms),
                 doubts.notes());
+    }
+
+    /** Stops alone of a guessed pair are words that mean something else. */
+    private static boolean tells(Account account) {
+        Account.Counts counts = account.counts();
+        return counts.started > 0 || (counts.stopped > 0 && account.pair().standing() == Pair.Standing.NAMED);
     }
 
     /**

@@ -60,6 +60,13 @@ public final class LedgerText {
             lines.add("    still open: " + keys(pair));
         }
         impact(pair, lines);
+        if (pair.groups().size() > 1) {
+            lines.add("    by group: "
+                    + pair.groups().stream()
+                            .limit(MOST_TOOLS)
+                            .map(LedgerText::group)
+                            .collect(Collectors.joining(", ")));
+        }
         if (!pair.byTool().isEmpty()) {
             lines.add("    by tool: "
                     + pair.byTool().stream()
@@ -69,6 +76,11 @@ public final class LedgerText {
         }
         pair.common().forEach(text -> lines.add("    the calls that left them open: " + plain(text)));
         pair.uncertain().forEach(text -> lines.add("    uncertain: " + text));
+    }
+
+    private static String group(GroupCount group) {
+        return String.format(
+                Locale.ROOT, "%s %,d of %,d open", plain(group.name()), group.open(), group.started());
     }
 
     /** Word a pair's counts in one sentence without full stop. */

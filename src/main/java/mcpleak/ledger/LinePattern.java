@@ -5,6 +5,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -30,10 +31,14 @@ public final class LinePattern {
     /** Longest expression, in characters. */
     static final int LONGEST = 2_000;
 
+    /** Shortest plain part of a prefix that an expression is looked for by, in characters. */
+    private static final int WORTH_AN_ANCHOR = 5;
+
     private final String regex;
     private final Pattern pattern;
     private final PatternShape shape;
     private final boolean unnamedKey;
+    private final boolean word;
 
     /**
      * What was found.
@@ -45,11 +50,18 @@ public final class LinePattern {
             Optional<String> key,
             Optional<String> group,
             Optional<String> tool,
-            Optional<String> request) {}
+            Optional<String> request) {
 
-    private LinePattern(String regex, Pattern pattern) {
+        /** Return the same with its place moved. */
+        Found moved(int by) {
+            return new Found(offset + by, key, group, tool, request);
+        }
+    }
+
+    private LinePattern(String regex, Pattern pattern, boolean word) {
         this.regex = regex;
         this.pattern = pattern;
+        this.word = word;
         this.shape = PatternShape.of(regex);
         this.unnamedKey = pattern.namedGroups().isEmpty() && pattern.groupCount() == 1;
     }
@@ -68,11 +80,29 @@ public final class LinePattern {
                             "\"" + regex + "\": a group is named key, group, tool or request, not " + name);
                 }
             }
-            return new LinePattern(regex, pattern);
+            return new LinePattern(regex, pattern, false);
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(
                     "\"" + regex + "\" is no regular expression of RE2: " + e.getDescription(), e);
         }
+    }
+
+    /**
+     * Return the pattern of a word with a noun and a key beside it, in any case; see {@link WordForm}.
+     *
+     * @throws IllegalArgumentException if it is no word of {@value PatternShape#SHORTEST} letters or more
+     */
+    static LinePattern ofWord(String word) {
+        if (word.length() < PatternShape.SHORTEST || !word.chars().allMatch(c -> c >= 'a' && c <= 'z')) {
+            throw new IllegalArgumentException("\"" + word + "\" is no word of " + PatternShape.SHORTEST
+                    + " lower case letters or more");
+        }
+        return new LinePattern(word, Pattern.compile(word), true);
+    }
+
+    /** Return whether it is a word, to be found by {@link WordForm}. */
+    boolean isWord() {
+        return word;
     }
 
     String regex() {
@@ -81,29 +111,45 @@ public final class LinePattern {
 
     /** Return literals of which every match holds one, in lower case; empty if each line must be tried. */
     List<String> literals() {
-        return shape.simple()
-                .map(simple ->
-                        List.of(PatternShape.longestPlain(simple.prefix()).toLowerCase(java.util.Locale.ROOT)))
+        return anchor().map(prefix -> List.of(PatternShape.longestPlain(prefix).toLowerCase(Locale.ROOT)))
                 .orElse(shape.literals());
+    }
+
+    /** Return what every match begins with, if that is worth looking for. */
+    Optional<String> anchor() {
+        if (word) {
+            return Optional.empty();
+        }
+        int least = shape.simple().isPresent() ? PatternShape.SHORTEST : WORTH_AN_ANCHOR;
+        return PatternShape.longestPlain(shape.prefix()).length() >= least
+                ? Optional.of(shape.prefix())
+                : Optional.empty();
     }
 
     /** Return the form that needs no engine, if it has one. */
     Optional<PatternShape.Simple> simple() {
-        return shape.simple();
+        return word ? Optional.empty() : shape.simple();
     }
 
     /** Search a text with the engine. */
     Optional<Found> find(String text) {
         Matcher matcher = pattern.matcher(text);
-        if (!matcher.find()) {
-            return Optional.empty();
-        }
-        return Optional.of(new Found(
+        return matcher.find() ? Optional.of(found(matcher)) : Optional.empty();
+    }
+
+    /** Match with the engine at the beginning of a text. */
+    Optional<Found> matchFrom(String text) {
+        Matcher matcher = pattern.matcher(text);
+        return matcher.lookingAt() ? Optional.of(found(matcher)) : Optional.empty();
+    }
+
+    private Found found(Matcher matcher) {
+        return new Found(
                 matcher.start(),
                 unnamedKey ? Optional.ofNullable(matcher.group(1)) : named(matcher, KEY),
                 named(matcher, GROUP),
                 named(matcher, TOOL),
-                named(matcher, REQUEST)));
+                named(matcher, REQUEST));
     }
 
     private Optional<String> named(Matcher matcher, String name) {
@@ -126,13 +172,23 @@ public final class LinePattern {
         }
         int start = at + form.prefix().length();
         int end = start;
-        while (end < to && form.run().get(data[end] < 0 ? PatternParser.BEYOND : data[end])) {
-            end++;
+        boolean held = form.needed().isEmpty();
+        while (end < to && form.run().get(character(data[end]))) {
+            held |= form.needed().get(character(data[end++]));
         }
-        if (end == start || !startsWith(data, end, to, form.suffix())) {
+        if (end == start || !held || !startsWith(data, end, to, form.suffix())) {
             return Optional.empty();
         }
         return Optional.of(found(at, form.group(), new String(data, start, end - start, StandardCharsets.UTF_8)));
+    }
+
+    private static int character(byte b) {
+        return b < 0 ? PatternParser.BEYOND : b;
+    }
+
+    /** Tell whether the bytes of a line hold a text at a place. */
+    static boolean isAt(byte[] data, int from, int to, int at, String text) {
+        return at >= from && startsWith(data, at, to, text);
     }
 
     private static Found found(int at, String group, String text) {

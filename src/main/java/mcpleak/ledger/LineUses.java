@@ -13,13 +13,34 @@ import mcpleak.ledger.PatternUse.Role;
  * @param byLiteral for each literal the patterns that it may belong to
  * @param lengths of each literal, in bytes
  * @param always patterns without a literal, which must be tried on every line
+ * @param guessed for each literal whether it calls for guessed pairs alone
  */
-record LineUses(LiteralScan scan, List<List<PatternUse>> byLiteral, List<Integer> lengths, List<PatternUse> always) {
+@SuppressWarnings("ArrayRecordComponent") // read for every line, compared never
+record LineUses(
+        LiteralScan scan,
+        List<List<PatternUse>> byLiteral,
+        List<Integer> lengths,
+        List<PatternUse> always,
+        boolean[] guessed) {
 
     static LineUses of(PairSet set) {
+        return of(set, all(set));
+    }
+
+    /** Leave the guessed pairs out. */
+    static LineUses ofNamed(PairSet set) {
+        return of(set, all(set).stream().filter(use -> !isGuessed(set, use)).toList());
+    }
+
+    private static boolean isGuessed(PairSet set, PatternUse use) {
+        boolean pair = use.role() == Role.START || use.role() == Role.STOP;
+        return pair && set.pairs().get(use.index()).standing() == Pair.Standing.GUESSED;
+    }
+
+    private static LineUses of(PairSet set, List<PatternUse> all) {
         Map<String, List<PatternUse>> uses = new LinkedHashMap<>();
         List<PatternUse> always = new ArrayList<>();
-        for (PatternUse use : all(set)) {
+        for (PatternUse use : all) {
             List<String> literals = use.pattern().literals();
             if (literals.isEmpty()) {
                 always.add(use);
@@ -28,11 +49,16 @@ record LineUses(LiteralScan scan, List<List<PatternUse>> byLiteral, List<Integer
                     uses.computeIfAbsent(literal, absent -> new ArrayList<>()).add(use));
         }
         List<String> literals = List.copyOf(uses.keySet());
+        boolean[] guessed = new boolean[literals.size()];
+        for (int i = 0; i < guessed.length; i++) {
+            guessed[i] = uses.getOrDefault(literals.get(i), List.of()).stream().allMatch(use -> isGuessed(set, use));
+        }
         return new LineUses(
                 LiteralScan.of(literals),
                 List.copyOf(uses.values()),
                 literals.stream().map(String::length).toList(),
-                always);
+                always,
+                guessed);
     }
 
     private static List<PatternUse> all(PairSet set) {

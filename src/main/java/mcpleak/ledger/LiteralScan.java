@@ -21,6 +21,7 @@ final class LiteralScan {
     private static final int FIRST_LETTER = 4;
 
     private final byte[] classes = new byte[256];
+    private final byte[] classesWithoutQuotes;
     private final int[] table;
     private final int width;
     private final int hot;
@@ -29,8 +30,18 @@ final class LiteralScan {
     private final int quote;
     private final int[][] outputs;
 
+    /** Whether the scan stops at double quotes. */
+    enum Quotes {
+        /** They lead to a state of their own. */
+        STOP,
+        /** They are characters like others. */
+        PASS
+    }
+
     private LiteralScan(Trie trie, List<byte[]> literals) {
         width = classify(literals);
+        classesWithoutQuotes = classes.clone();
+        classesWithoutQuotes['"'] = 0;
         int states = trie.states(this, width, literals);
         int[] order = trie.acceptingLast();
         hot = (states - trie.accepting()) * width;
@@ -79,13 +90,13 @@ final class LiteralScan {
         return next;
     }
 
-    /** The table: next state is {@code table()[state + classes()[byte]]}; the start is 0. */
+    /** The table: next state is {@code table()[state + classes(quotes)[byte]]}; the start is 0. */
     int[] table() {
         return table;
     }
 
-    byte[] classes() {
-        return classes;
+    byte[] classes(Quotes quotes) {
+        return quotes == Quotes.STOP ? classes : classesWithoutQuotes;
     }
 
     /** Return the first state that asks for attention: a literal has ended here, or one of the three below. */

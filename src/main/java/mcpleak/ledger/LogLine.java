@@ -129,6 +129,11 @@ final class LogLine {
         return window;
     }
 
+    /** Return the line's text from a place on, so much of it as an expression is run on. */
+    String textFrom(int place) {
+        return new String(data, place, Math.min(to - place, WINDOW), StandardCharsets.UTF_8);
+    }
+
     /** Return the place in the line where the text around it begins. */
     int windowFrom() {
         return windowFrom;

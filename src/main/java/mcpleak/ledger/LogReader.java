@@ -1,8 +1,6 @@
 package mcpleak.ledger;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,11 +17,11 @@ public final class LogReader {
     private static final int FIRST_LINES = 200;
 
     private final Ledger ledger;
-    private final LiteralScan scan;
-    private final LogFormat format;
     private final int longest;
     private final LogLine line = new LogLine();
+    private final LineOpener opener;
     private final Utf16 utf16 = new Utf16();
+    private LiteralScan scan;
     private byte[] buffer;
     private int start;
     private int scanned;
@@ -43,7 +41,7 @@ public final class LogReader {
     public LogReader(Ledger ledger, LogFormat format) {
         this.ledger = ledger;
         this.scan = ledger.scan();
-        this.format = format;
+        this.opener = new LineOpener(ledger, format, line);
         this.longest = ledger.limits().lineBytes();
         this.buffer = new byte[Math.min(CHUNK, longest)];
     }
@@ -146,6 +144,7 @@ public final class LogReader {
         state = 0;
         lastTo = 0;
         line.forgetHits();
+        scan = ledger.scan();
     }
 
     private void rescanned(int from, int to) {
@@ -153,7 +152,7 @@ public final class LogReader {
         ledger.read(1);
         line.begin(buffer, from, to);
         line.numbered(lines);
-        record(from, trimmed(from, to));
+        opener.open(from, trimmed(from, to));
     }
 
     private void drop() {
@@ -168,9 +167,20 @@ public final class LogReader {
         if (!begun && !begin()) {
             return;
         }
-        byte[] classes = scan.classes();
-        int[] table = scan.table();
-        int hot = scan.hot();
+        while (scanned < filled) {
+            scanWithOneTable();
+        }
+        if (skipping) {
+            drop();
+        }
+    }
+
+    /** Scan to the end, or to a line's end at which the ledger looks for other literals from now on. */
+    private void scanWithOneTable() {
+        LiteralScan one = scan;
+        byte[] classes = one.classes(csv.isPresent() ? LiteralScan.Quotes.STOP : LiteralScan.Quotes.PASS);
+        int[] table = one.table();
+        int hot = one.hot();
         byte[] data = buffer;
         int end = filled;
         int at = scanned;
@@ -179,13 +189,13 @@ public final class LogReader {
             now = table[now + classes[data[at++] & 0xff]];
             if (now >= hot) {
                 now = attend(now, at);
+                if (!scan.equals(one)) {
+                    break;
+                }
             }
         }
         scanned = at;
         state = now;
-        if (skipping) {
-            drop();
-        }
     }
 
     /** Return the state to go on with. */
@@ -197,9 +207,7 @@ public final class LogReader {
             return 0;
         }
         if (now == scan.quote()) {
-            if (csv.isPresent()) {
-                quote(at - 1);
-            }
+            quote(at - 1);
             return 0;
         }
         if (now == scan.dirt()) {
@@ -239,6 +247,7 @@ public final class LogReader {
         }
         finishLine(at - 1);
         start = at;
+        scan = ledger.scan();
     }
 
     private void finishLine(int to) {
@@ -249,95 +258,35 @@ public final class LogReader {
         lastTo = end;
         boolean wanted = line.hits() > 0 || dirty || ledger.wantsEveryLine() || lines <= FIRST_LINES;
         if (wanted && end > start) {
-            if (dirty) {
-                byte[] clean = LineCleaner.clean(buffer, start, end);
-                line.begin(clean, 0, clean.length);
-                line.numbered(lines);
-                dirty = false;
-                record(0, clean.length);
-            } else {
-                line.keepHits(buffer, start, end);
-                line.numbered(lines);
-                if (csv.isEmpty() && buffer[start] != '{') {
-                    ledger.line(line);
-                } else {
-                    record(start, end);
-                }
-            }
+            line.numbered(lines);
+            handOn(end);
         }
         dirty = false;
         line.forgetHits();
     }
 
+    private void handOn(int end) {
+        boolean searched = !dirty && scan.equals(ledger.scan());
+        if (dirty) {
+            byte[] clean = LineCleaner.clean(buffer, start, end);
+            line.begin(clean, 0, clean.length);
+            opener.open(0, clean.length);
+        } else if (!searched) {
+            // another reader of the same ledger made it give up some words
+            line.begin(buffer, start, end);
+            opener.open(start, end);
+        } else {
+            line.keepHits(buffer, start, end);
+            if (csv.isEmpty() && buffer[start] != '{') {
+                ledger.line(line);
+            } else {
+                opener.open(start, end);
+            }
+        }
+    }
+
     private int trimmed(int from, int to) {
         return to > from && buffer[to - 1] == '\r' ? to - 1 : to;
-    }
-
-    /** Open a line that may be more than text, and hand on what it holds. */
-    private void record(int from, int to) {
-        byte[] data = line.data();
-        if (csv.isPresent()) {
-            CsvLayout layout = csv.get();
-            List<String> cells = layout.cells(data, from, to);
-            String message = layout.message() < cells.size() ? cells.get(layout.message()) : "";
-            Optional<String> time =
-                    layout.time().filter(index -> index < cells.size()).map(cells::get);
-            if (message.stripLeading().startsWith("{")) {
-                byte[] inner = message.strip().getBytes(StandardCharsets.UTF_8);
-                Optional<JsonRecord> json = JsonRecord.of(inner, 0, inner.length, LogFormat.DETECTED);
-                if (json.isPresent()) {
-                    messages(json.get(), time);
-                    return;
-                }
-            }
-            message(message, layout.fields(cells), time);
-            return;
-        }
-        if (to > from && data[from] == '{') {
-            Optional<JsonRecord> json = JsonRecord.of(data, from, to, format);
-            if (json.isPresent()) {
-                messages(json.get(), Optional.empty());
-                return;
-            }
-        }
-        hand(data, from, to);
-    }
-
-    private void messages(JsonRecord json, Optional<String> outerTime) {
-        Optional<String> time = json.time().isPresent() ? json.time() : outerTime;
-        json.messages().stream().distinct().forEach(text -> message(text, json.fields(), time));
-    }
-
-    private void message(String text, java.util.Map<String, String> fields, Optional<String> time) {
-        for (String part : text.split("\n", -1)) {
-            byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-            line.begin(bytes, 0, bytes.length);
-            line.beside(fields, time);
-            hand(bytes, 0, bytes.length);
-        }
-    }
-
-    /** Search a line that was not searched as it stands now, and hand it on. */
-    private void hand(byte[] data, int from, int to) {
-        line.forgetHits();
-        int now = 0;
-        for (int at = from; at < to; at++) {
-            now = scan.table()[now + scan.classes()[data[at] & 0xff]];
-            if (now == scan.dirt()) {
-                byte[] clean = LineCleaner.clean(data, from, to);
-                line.replaced(clean);
-                hand(clean, 0, clean.length);
-                return;
-            }
-            if (now >= scan.line()) {
-                now = 0;
-            } else if (now >= scan.hot()) {
-                for (int literal : scan.outputs(now)) {
-                    line.hit(at + 1, literal);
-                }
-            }
-        }
-        ledger.line(line);
     }
 
     /** Look at the first line for what the log is; wait until there is one. */
@@ -355,7 +304,7 @@ public final class LogReader {
         begun = true;
         start = from;
         scanned = from;
-        csv = end == filled ? Optional.empty() : CsvLayout.ofHeader(buffer, from, trimmed(from, end), format);
+        csv = end == filled ? Optional.empty() : opener.header(buffer, from, trimmed(from, end));
         if (csv.isPresent()) {
             lines = 1;
             start = end + 1;

@@ -11,7 +11,8 @@ import java.util.Optional;
  *
  * <p>Known: ISO 8601 and its usual variants ({@code 2025-10-09 19:53:34,123}, {@code 2025/10/09T19:53:34.123456+02:00}, a {@code Z}, a
  * name of UTC), {@code 09/Oct/2025:19:53:34 +0000}, {@code Thu, 09 Oct 2025 19:53:34 GMT}, {@code Oct  9 19:53:34},
- * {@code Oct 9, 2025 @ 19:53:34.123}, {@code 10/09/2025 7:53:34 PM} (month first), {@code I1009 19:53:34.123456} (klog), a time of day
+ * {@code Oct 9, 2025 @ 19:53:34.123}, {@code 10/09/2025 7:53:34 PM} and {@code 10/09/25 19:53:34}
+ * (month first), {@code 09.10.2025 19:53:34}, {@code Thu Oct  9 19:53:34 2025}, {@code I1009 19:53:34.123456} (klog), a time of day
  * alone, and epoch seconds, milliseconds, microseconds and nanoseconds. Stateless.
  */
 final class LogTimes {
@@ -26,6 +27,9 @@ final class LogTimes {
     private static final long DAY = 86_400_000L;
     private static final long FIRST_EPOCH_SECOND = 631_152_000L;
     private static final long LAST_EPOCH_SECOND = 4_102_444_800L;
+    private static final int SHORTEST_EPOCH = 9;
+    private static final int LONGEST_EPOCH = 30;
+    private static final int THIS_CENTURY = 2000;
 
     private LogTimes() {}
 
@@ -41,16 +45,11 @@ final class LogTimes {
     }
 
     private static Optional<LogTime> epoch(String text) {
-        int dot = text.indexOf('.');
-        String whole = dot < 0 ? text : text.substring(0, dot);
-        if (whole.length() < 9
-                || whole.length() > 19
-                || !text.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'))) {
+        if (text.length() < SHORTEST_EPOCH || text.length() > LONGEST_EPOCH || !isNumber(text)) {
             return Optional.empty();
         }
         try {
-            double value = Double.parseDouble(text);
-            double millis = value * 1000;
+            double millis = Double.parseDouble(text) * 1000;
             while (millis >= LAST_EPOCH_SECOND * 1000.0) {
                 millis /= 1000;
             }
@@ -60,6 +59,18 @@ final class LogTimes {
         } catch (NumberFormatException severalDots) {
             return Optional.empty();
         }
+    }
+
+    /** A number, perhaps with an exponent: {@code 1.760039614123e+09}. */
+    private static boolean isNumber(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean digit = c >= '0' && c <= '9';
+            if (!digit && c != '.' && (i == 0 || (c != 'e' && c != 'E' && c != '+'))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Read the first time within the first {@value #REACH} bytes of a line. */
@@ -100,7 +111,7 @@ final class LogTimes {
             if (digits == 1 || digits == 2) {
                 return shortNumberFirst(in, digits);
             }
-            if (digits == 10 || digits == 13) {
+            if (digits == 10 || digits == 13 || digits == 16 || digits == 19) {
                 return bareEpoch(in, digits);
             }
             return digits == 0 ? wordFirst(in) : Optional.empty();
@@ -140,8 +151,8 @@ final class LogTimes {
             return time.map(millis -> new LogTime(millis, LogTime.Kind.DATELESS));
         }
         int first = in.number(digits);
-        if (in.isNow("/") && in.digitsAfter(1) > 0) {
-            return monthFirst(in, first);
+        if (in.isNow("/.") && in.digitsAfter(1) > 0) {
+            return numbersOnly(in, first);
         }
         if (!in.skipAny("/- ")) {
             return Optional.empty();
@@ -157,18 +168,23 @@ final class LogTimes {
         return in.timeOfDay().map(time -> in.zoned(millis(year, month, first) + time));
     }
 
-    private static Optional<LogTime> monthFirst(TimeCursor in, int month) {
+    /** Month first with slashes, unless that is no month; day first with dots. */
+    private static Optional<LogTime> numbersOnly(TimeCursor in, int first) {
+        String separator = in.text(1);
         in.skip(1);
-        int day = in.number(in.digitsAhead());
-        if (!in.isNow("/")) {
+        int second = in.number(in.digitsAhead());
+        if (!in.skipAny(separator)) {
             return Optional.empty();
         }
-        in.skip(1);
-        int year = in.number(4);
-        if (year < 0 || !in.skipAny(" ,T")) {
+        int digits = in.digitsAhead();
+        int year = in.number(digits);
+        if ((digits != 4 && digits != 2) || !in.skipAny(" ,T")) {
             return Optional.empty();
         }
-        return in.timeOfDay().map(time -> in.zoned(millis(year, month, day) + time));
+        in.skipAny(" ");
+        boolean dayFirst = separator.equals(".") || first > 12;
+        long day = millis(digits == 2 ? THIS_CENTURY + year : year, dayFirst ? second : first, dayFirst ? first : second);
+        return in.timeOfDay().map(time -> in.zoned(day + time));
     }
 
     private static Optional<LogTime> bareEpoch(TimeCursor in, int digits) {
@@ -193,13 +209,23 @@ final class LogTimes {
         }
         in.skipAny(" ");
         if (in.digitsAhead() != 4) {
-            return in.timeOfDay().map(time -> dateless(month, day, time));
+            return in.timeOfDay().map(time -> yearAtTheEnd(in, month, day, time));
         }
         int year = in.number(4);
         in.skipAny(" ,");
         in.skipAny("@ ");
         in.skipAny(" ");
         return in.timeOfDay().map(time -> in.zoned(millis(year, month, day) + time));
+    }
+
+    /** {@code Thu Oct  9 19:53:34 2025}, as C's ctime writes it, else a time without year. */
+    private static LogTime yearAtTheEnd(TimeCursor in, int month, int day, long time) {
+        boolean year = in.isNow(" ") && in.digitsAfter(1) == 4 && (in.text(3).equals(" 20") || in.text(3).equals(" 19"));
+        if (!year) {
+            return dateless(month, day, time);
+        }
+        in.skip(1);
+        return in.zoned(millis(in.number(4), month, day) + time);
     }
 
     private static LogTime dateless(int month, int day, long time) {

@@ -29,6 +29,7 @@ import java.util.OptionalLong;
  * @param bytesEach what one costs, in bytes
  * @param bytesFrom where that is from
  * @param impact what that comes to; empty without bytes
+ * @param groups counts by group, most open first; empty if no line names a group
  * @param byTool what was left open by tool; empty if no tool is named
  * @param common what the calls that left something open have in common; empty if nothing stands out
  * @param course active over time; empty without times
@@ -54,6 +55,7 @@ public record PairReport(
         OptionalLong bytesEach,
         String bytesFrom,
         List<Impact> impact,
+        List<GroupCount> groups,
         List<ToolShare> byTool,
         List<String> common,
         List<CoursePoint> course,
@@ -63,9 +65,46 @@ public record PairReport(
         openKeys = List.copyOf(openKeys);
         unmatched = List.copyOf(unmatched);
         impact = List.copyOf(impact);
+        groups = List.copyOf(groups);
         byTool = List.copyOf(byTool);
         common = List.copyOf(common);
         course = List.copyOf(course);
         uncertain = List.copyOf(uncertain);
+    }
+
+    /** Return the same with a size of each, if there is none and something named is left open. */
+    PairReport sizedByRun(double bytesPerCall, long calls) {
+        if (bytesEach.isPresent() || standing == Pair.Standing.GUESSED || open <= perhapsInFlight) {
+            return this;
+        }
+        double perCall = (double) open / calls;
+        long each = Math.round(bytesPerCall / perCall);
+        String source = "at most: this run's " + LedgerText.number(bytesPerCall) + " B per call over "
+                + LedgerText.number(1000 * perCall) + " left open per 1,000 calls";
+        return new PairReport(
+                name,
+                standing,
+                started,
+                stopped,
+                open,
+                rate,
+                openKeys,
+                unmatched,
+                perhapsInFlight,
+                stoppedWithoutStart,
+                repeated,
+                lostAtRestart,
+                peak,
+                perThousandCalls,
+                perHour,
+                perSession,
+                OptionalLong.of(each),
+                source,
+                Impact.table(open, calls, each),
+                groups,
+                byTool,
+                common,
+                course,
+                uncertain);
     }
 }

@@ -33,20 +33,21 @@ final class PairSummary {
     }
 
     /** What is the same for all pairs. */
-    record Whole(long requests, long sessions, List<EventLog.Event> calls, Doubts doubts) {}
+    @SuppressWarnings("ArrayRecordComponent") // read here, compared never
+    record Whole(long requests, long sessions, int[] calls, Doubts doubts) {}
 
     PairReport report(Whole whole) {
-        List<EventLog.Event> own = events.of(account.index());
+        int[] own = events.places(account.index());
         boolean reorder = events.mustBeSorted() && events.isComplete() && counts.ids == 0 && counts.lostAtRestart == 0;
-        Course first = Course.of(own, whole.calls(), 0);
-        Course course = Course.of(own, whole.calls(), reorder ? first.orphans() : counts.orphanStops);
-        List<OpenStart> open = reorder ? reordered(first) : account.open();
+        Course first = Course.of(events, own, whole.calls(), 0);
+        Course course = Course.of(events, own, whole.calls(), reorder ? first.orphans() : counts.orphanStops);
+        List<OpenStart> all = attributed(reorder ? reordered(first) : account.open());
         long left = reorder ? first.left().size() : counts.active;
         long orphans = reorder ? first.orphans() : counts.orphanStops;
         if (reorder) {
             counts.orphanStops = orphans;
         }
-        open = open.stream()
+        List<OpenStart> open = all.stream()
                 .sorted(Comparator.comparingLong(OpenStart::order))
                 .limit(LedgerLimits.DEFAULT.named())
                 .toList();
@@ -86,6 +87,7 @@ final class PairSummary {
                 hasBytes && calls > 0
                         ? Impact.table(left, calls, account.pair().bytes().getAsLong())
                         : List.of(),
+                account.groups().with(all),
                 byTool(sure, left),
                 common(sure),
                 course.points(),
@@ -96,16 +98,19 @@ final class PairSummary {
         return whole > 0 ? OptionalDouble.of(factor * open / whole) : OptionalDouble.empty();
     }
 
+    /** Where the newest line comes first, the lines of a call come before it: they would be taken for those of another. */
+    private List<OpenStart> attributed(List<OpenStart> starts) {
+        return events.isNewestFirst() ? starts.stream().map(OpenStart::withoutRequest).toList() : starts;
+    }
+
     private List<OpenStart> reordered(Course course) {
         Map<Long, OpenStart> known = new HashMap<>();
         account.open().forEach(start -> known.put(start.order(), start));
-        Map<Integer, String> names = new HashMap<>();
-        account.keyNumbers().forEach((name, number) -> names.put(number, name));
         List<OpenStart> open = new ArrayList<>();
         for (Course.Left left : course.left()) {
             EventLog.Event event = left.start();
             OpenStart fallback =
-                    new OpenStart(names.getOrDefault(event.key(), ""), event.time(), 0, event.tag(), Optional.empty());
+                    new OpenStart(account.name(event.key()), Optional.empty(), event.time(), 0, event.tag(), Optional.empty());
             open.add(known.getOrDefault((long) event.tag(), fallback));
         }
         return open;

@@ -18,6 +18,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Read pairs from a file in HOCON, of which JSON is a part (https://github.com/lightbend/config).
@@ -37,7 +38,8 @@ public final class PairsFile {
     private static final Set<String> TOP =
             Set.of("pairs", "sets", "requests", "tools", "restarts", "failures", "cancellations", "alarm");
     private static final Set<String> OF_PAIR =
-            Set.of("name", "start", "stop", "end", "keys", "key-field", "bytes", "alarm", "guessed");
+            Set.of(
+            "name", "start", "stop", "end", "start-words", "stop-words", "keys", "key-field", "bytes", "alarm", "guessed");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,6})?)\\s*([kKmMgG]?)(i?)[bB]?");
 
     private PairsFile() {}
@@ -127,8 +129,8 @@ public final class PairsFile {
             stops.addAll(texts(config, "end"));
             return new Pair(
                     name,
-                    patterns(texts(config, "start")),
-                    patterns(stops),
+                    patterns(texts(config, "start"), texts(config, "start-words")),
+                    patterns(stops, texts(config, "stop-words")),
                     keys(config),
                     texts(config, "key-field"),
                     bytes(config),
@@ -192,6 +194,11 @@ public final class PairsFile {
 
     private static List<LinePattern> patterns(List<String> texts) {
         return texts.stream().map(LinePattern::of).toList();
+    }
+
+    private static List<LinePattern> patterns(List<String> texts, List<String> words) {
+        return Stream.concat(texts.stream().map(LinePattern::of), words.stream().map(LinePattern::ofWord))
+                .toList();
     }
 
     private static List<String> texts(Config config, String key) {

@@ -12,9 +12,10 @@ import java.util.Optional;
  * <p>Reads a subset of RE2's syntax; what it does not know makes it say nothing, never something wrong. Immutable.
  *
  * @param literals every match holds one of these, whatever the case of its letters; lower case; empty if nothing can be said
+ * @param prefix every match begins with it; may be empty
  * @param simple a literal, then perhaps one captured run of characters, then perhaps a literal; empty if it is not that simple
  */
-record PatternShape(List<String> literals, Optional<Simple> simple) {
+record PatternShape(List<String> literals, String prefix, Optional<Simple> simple) {
 
     /** Shortest literal that is worth looking for, in characters. */
     static final int SHORTEST = 3;
@@ -25,9 +26,10 @@ record PatternShape(List<String> literals, Optional<Simple> simple) {
      * @param prefix what the match starts with; at least {@link #SHORTEST} characters of plain text
      * @param group name of the capture; empty if nothing is captured
      * @param run the characters of the run; {@link PatternParser#BEYOND} for all that are not ASCII
+     * @param needed the run holds one of these characters; empty if it need not
      * @param suffix what follows the run, never beginning with one of its characters; may be empty
      */
-    record Simple(String prefix, String group, BitSet run, String suffix) {}
+    record Simple(String prefix, String group, BitSet run, BitSet needed, String suffix) {}
 
     PatternShape {
         literals = List.copyOf(literals);
@@ -36,9 +38,9 @@ record PatternShape(List<String> literals, Optional<Simple> simple) {
     static PatternShape of(String regex) {
         try {
             Node root = new PatternParser(regex).parse();
-            return new PatternShape(required(root), simple(root));
+            return new PatternShape(required(root), literalFrom(flattened(new Sequence(List.of(root))), 0), simple(root));
         } catch (PatternParser.UnknownSyntax unknown) {
-            return new PatternShape(List.of(), Optional.empty());
+            return new PatternShape(List.of(), "", Optional.empty());
         }
     }
 
@@ -140,26 +142,59 @@ record PatternShape(List<String> literals, Optional<Simple> simple) {
         }
         int at = prefix.length();
         if (at == parts.size()) {
-            return Optional.of(new Simple(prefix, "", new BitSet(), ""));
+            return Optional.of(new Simple(prefix, "", new BitSet(), new BitSet(), ""));
         }
-        Optional<BitSet> run = parts.get(at) instanceof Capture capture ? run(capture) : Optional.empty();
+        Optional<Run> run = parts.get(at) instanceof Capture capture ? run(capture) : Optional.empty();
         String suffix = literalFrom(parts, at + 1);
         boolean whole = at + 1 + suffix.length() == parts.size();
-        if (run.isEmpty() || !whole || (!suffix.isEmpty() && run.get().get(suffix.charAt(0)))) {
+        if (run.isEmpty() || !whole || (!suffix.isEmpty() && run.get().all().get(suffix.charAt(0)))) {
             return Optional.empty();
         }
         String name = parts.get(at) instanceof Capture capture ? capture.name() : "";
-        return Optional.of(new Simple(prefix, name.isEmpty() ? LinePattern.KEY : name, run.get(), suffix));
+        return Optional.of(new Simple(
+                prefix,
+                name.isEmpty() ? LinePattern.KEY : name,
+                run.get().all(),
+                run.get().needed(),
+                suffix));
     }
 
-    private static Optional<BitSet> run(Capture capture) {
-        boolean plusOfAscii = capture.part() instanceof Repeat repeat
-                && repeat.least() == 1
+    /** A run of some characters, with one at least of those that are needed, if any are. */
+    private record Run(BitSet all, BitSet needed) {}
+
+    private static Optional<Run> run(Capture capture) {
+        Optional<BitSet> plain = repeated(capture.part(), 1);
+        if (plain.isPresent()) {
+            return Optional.of(new Run(plain.get(), new BitSet()));
+        }
+        return capture.part() instanceof Sequence sequence && sequence.parts().size() == 3
+                ? runWithNeeded(sequence.parts())
+                : Optional.empty();
+    }
+
+    /** {@code [a-z0-9]*[0-9][a-z0-9]*}. */
+    private static Optional<Run> runWithNeeded(List<Node> parts) {
+        Optional<BitSet> before = repeated(parts.get(0), 0);
+        Optional<BitSet> after = repeated(parts.get(2), 0);
+        if (before.isEmpty() || !before.equals(after)) {
+            return Optional.empty();
+        }
+        if (!(parts.get(1) instanceof Characters needed) || !needed.exact()) {
+            return Optional.empty();
+        }
+        BitSet outside = (BitSet) needed.ascii().clone();
+        outside.andNot(before.get());
+        return outside.isEmpty() ? Optional.of(new Run(before.get(), needed.ascii())) : Optional.empty();
+    }
+
+    private static Optional<BitSet> repeated(Node node, int least) {
+        boolean fits = node instanceof Repeat repeat
+                && repeat.least() == least
                 && repeat.unbounded()
                 && repeat.greedy()
                 && repeat.part() instanceof Characters characters
                 && characters.exact();
-        return plusOfAscii ? Optional.of(((Characters) ((Repeat) capture.part()).part()).ascii()) : Optional.empty();
+        return fits ? Optional.of(((Characters) ((Repeat) node).part()).ascii()) : Optional.empty();
     }
 
     private static String literalFrom(List<Node> parts, int from) {

@@ -12,6 +12,8 @@ final class PatternUse {
     private final Role role;
     private final int index;
     private final int prefixOffset;
+    private final boolean simple;
+    private final Optional<String> anchor;
     private long triedLine = -1;
     private int triedWindow;
     private int tries;
@@ -31,8 +33,9 @@ final class PatternUse {
         this.pattern = pattern;
         this.role = role;
         this.index = index;
-        this.prefixOffset = pattern.simple()
-                .map(simple -> simple.prefix().indexOf(PatternShape.longestPlain(simple.prefix())))
+        this.simple = pattern.simple().isPresent();
+        this.anchor = pattern.anchor();
+        this.prefixOffset = anchor.map(prefix -> prefix.indexOf(PatternShape.longestPlain(prefix)))
                 .orElse(0);
     }
 
@@ -54,19 +57,36 @@ final class PatternUse {
      *
      * @param serial differs from line to line
      * @param literalLength length of that literal
+     * @return what was found, its offset from the line's beginning
      */
     Optional<LinePattern.Found> tryAt(LogLine line, long serial, int literalEnd, int literalLength) {
-        if (pattern.simple().isPresent()) {
-            int at = literalEnd - literalLength - prefixOffset;
-            return pattern.matchSimple(line.data(), line.from(), line.to(), at);
+        int from = line.from();
+        if (pattern.isWord()) {
+            return WordForm.find(line.data(), from, line.to(), literalEnd - literalLength, literalEnd)
+                    .map(found -> found.moved(-from));
+        }
+        int at = literalEnd - literalLength - prefixOffset;
+        if (simple) {
+            return pattern.matchSimple(line.data(), from, line.to(), at).map(found -> found.moved(-from));
+        }
+        if (anchor.isPresent()) {
+            boolean worth = LinePattern.isAt(line.data(), from, line.to(), at, anchor.get()) && mayTry(serial);
+            return worth
+                    ? pattern.matchFrom(line.textFrom(at)).map(found -> found.moved(at - from))
+                    : Optional.empty();
         }
         String text = line.textAround(literalEnd);
-        if (triedLine == serial && (triedWindow == line.windowFrom() || ++tries > MOST_TRIES)) {
+        int window = line.windowFrom();
+        if ((triedLine == serial && triedWindow == window) || !mayTry(serial)) {
             return Optional.empty();
         }
-        tries = triedLine == serial ? tries : 0;
+        triedWindow = window;
+        return pattern.find(text).map(found -> found.moved(window - from));
+    }
+
+    private boolean mayTry(long serial) {
+        tries = triedLine == serial ? tries + 1 : 1;
         triedLine = serial;
-        triedWindow = line.windowFrom();
-        return pattern.find(text);
+        return tries <= MOST_TRIES;
     }
 }

@@ -7,6 +7,7 @@ import static mcpleak.report.PageView.text;
 import java.util.ArrayList;
 import java.util.List;
 import mcpleak.ledger.Alarm;
+import mcpleak.ledger.GroupCount;
 import mcpleak.ledger.Impact;
 import mcpleak.ledger.LedgerReport;
 import mcpleak.ledger.LedgerText;
@@ -124,6 +125,9 @@ final class LedgerPanel {
         if (!pair.unmatched().isEmpty()) {
             inner.add(unmatched(pair));
         }
+        if (pair.groups().size() > 1) {
+            inner.add(byGroup(pair));
+        }
         if (!pair.byTool().isEmpty()) {
             inner.add(byTool(pair));
         }
@@ -162,6 +166,23 @@ final class LedgerPanel {
                         cell(open.candidates() > 1 ? NUMBERS.count(open.candidates()) + " starts" : "")));
     }
 
+    private static Table byGroup(PairReport pair) {
+        List<Row> rows = pair.groups().stream()
+                .limit(MOST_ROWS)
+                .map((GroupCount group) -> new Row(
+                        "",
+                        List.of(
+                                cell(VisibleText.name(group.name())),
+                                cell(NUMBERS.count(group.started())),
+                                cell(NUMBERS.count(group.stopped())),
+                                cell(NUMBERS.count(group.open())))))
+                .toList();
+        return new Table(
+                "By group",
+                List.of(text("Group"), number("Started"), number("Stopped"), number("Left open")),
+                rows);
+    }
+
     private static Table byTool(PairReport pair) {
         List<Row> rows = pair.byTool().stream()
                 .limit(MOST_ROWS)
@@ -185,7 +206,8 @@ final class LedgerPanel {
                                 cell(NUMBERS.number(row.left())),
                                 cell("about " + row.about()))))
                 .toList();
-        return new Table("Impact", List.of(number("Requests"), number("Left open"), number("Memory")), rows);
+        String each = NUMBERS.count(pair.bytesEach().orElse(0)) + " B each, " + pair.bytesFrom();
+        return new Table("Impact at " + each, List.of(number("Requests"), number("Left open"), number("Memory")), rows);
     }
 
     private static Table tools(FinishedRun finished, LedgerReport told) {

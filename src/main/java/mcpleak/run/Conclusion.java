@@ -76,7 +76,8 @@ final class Conclusion {
         long began = System.nanoTime();
         LeakVerdict verdict = Baseline.judge(profile, recorded);
         long judged = System.nanoTime();
-        FinishedRun run = new FinishedRun(recorded, samples, verdict, load, runFiles(files)).with(ledger);
+        FinishedRun run = new FinishedRun(recorded, samples, verdict, load, runFiles(files))
+                .with(ledger.map(told -> ObjectBytes.sized(told, verdict, load.callsOk())));
         Conclusion conclusion = new Conclusion(profile, files, BesideBaseline.of(profile, run, files.folder()));
         conclusion.write();
         System.out.println("[mcpleak] the verdict took " + millis(judged - began) + ", its files "

@@ -29,6 +29,11 @@ class LedgerPartsTest {
                 "Thu, 09 Oct 2025 19:53:34 GMT x | 2025-10-09T19:53:34Z | ZONED",
                 "Oct 9, 2025 @ 19:53:34.123 x | 2025-10-09T19:53:34.123Z | LOCAL",
                 "10/09/2025 7:53:34 PM x | 2025-10-09T19:53:34Z | LOCAL",
+                "[10/09/25 19:53:34] INFO x | 2025-10-09T19:53:34Z | LOCAL",
+                "13/10/2025 19:53:34 x | 2025-10-13T19:53:34Z | LOCAL",
+                "09.10.2025 19:53:34 x | 2025-10-09T19:53:34Z | LOCAL",
+                "Thu Oct  9 19:53:34 2025 x | 2025-10-09T19:53:34Z | LOCAL",
+                "1760039614123456 x | 2025-10-09T19:53:34.123Z | ZONED",
                 "INFO 2025-10-09T19:53:34Z x | 2025-10-09T19:53:34Z | ZONED",
                 "20251009T195334Z x | 2025-10-09T19:53:34Z | ZONED",
                 "1760039614.5 x | 2025-10-09T19:53:34.500Z | ZONED",
@@ -51,7 +56,10 @@ class LedgerPartsTest {
                 "session 1234567890 opened",
                 "ratio 3:20 of 2025-13-45 99:99:99",
                 "2025-",
-                "Octopus 9"
+                "Octopus 9",
+                "10.1.12.34 to 10.1.12.35 at noon",
+                "version 1.2.34 of it",
+                "12.30.25 12:00:00"
             })
     void times_whereThereIsNone(String line) {
         byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
@@ -61,6 +69,7 @@ class LedgerPartsTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "1760039614, 2025-10-09T19:53:34Z",
+        "1.760039614123e+09, 2025-10-09T19:53:34.123Z",
         "1760039614123, 2025-10-09T19:53:34.123Z",
         "1760039614123456789, 2025-10-09T19:53:34.123Z"
     })
@@ -133,7 +142,7 @@ class LedgerPartsTest {
         int state = 0;
         StringBuilder found = new StringBuilder();
         for (char c : "uSHErs\nhis".toCharArray()) {
-            state = scan.table()[state + scan.classes()[c]];
+            state = scan.table()[state + scan.classes(LiteralScan.Quotes.PASS)[c]];
             if (state == scan.line()) {
                 state = 0;
                 found.append('|');

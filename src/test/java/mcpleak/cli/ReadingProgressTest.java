@@ -1,0 +1,36 @@
+package mcpleak.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class ReadingProgressTest {
+
+    private final AtomicLong clock = new AtomicLong();
+    private final StringWriter err = new StringWriter();
+    private final ReadingProgress progress = new ReadingProgress(clock::get, new PrintWriter(err, true)).of("a.log");
+
+    private void readAfter(Duration pause, int bytes) {
+        clock.addAndGet(pause.toNanos());
+        progress.read(bytes);
+    }
+
+    @Test
+    void shortReading_isSilent() {
+        readAfter(Duration.ofMillis(1_999), 50_000_000);
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void longReading_tellsEveryTwoSeconds() {
+        for (int part = 0; part < 50; part++) {
+            readAfter(Duration.ofMillis(100), 20_000_000);
+        }
+        assertThat(err.toString().lines())
+                .containsExactly("mcpleak: a.log: 400 MB read, 2 s", "mcpleak: a.log: 800 MB read, 4 s");
+    }
+}
