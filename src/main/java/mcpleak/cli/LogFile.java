@@ -39,7 +39,7 @@ final class LogFile {
         try (InputStream in = open(file)) {
             copy(in, reader, progress);
         } catch (EOFException | ZipException torn) {
-            reader.end();
+            reader.tornOff();
             return Optional.of(
                     file + ": the gzip data are torn (" + torn.getMessage() + "); what comes before was read");
         } catch (IOException e) {

@@ -28,6 +28,9 @@ record CsvLayout(char delimiter, int message, Optional<Integer> time, Map<String
 
     /** Recognize a header: one of its columns has a usual message's name, or the name that was given. */
     static Optional<CsvLayout> ofHeader(byte[] data, int from, int to, FieldNames names) {
+        if (from == to) {
+            return Optional.empty();
+        }
         for (int i = 0; i < DELIMITERS.length(); i++) {
             char delimiter = DELIMITERS.charAt(i);
             List<String> columns = CsvCells.of(data, from, to, delimiter).texts();

@@ -86,6 +86,15 @@ public final class LogReader {
         line.forgetHits();
     }
 
+    /** Take the end of a log that was torn off: a line that has begun is none. */
+    public void tornOff() {
+        if (begun && !skipping) {
+            scanned = start;
+            filled = start;
+        }
+        end();
+    }
+
     private void makeRoom() {
         if (filled < buffer.length) {
             return;

@@ -69,6 +69,24 @@ class LedgerCommandTest {
     }
 
     @Test
+    void gzip_thatIsTorn_isReadUpToThere_andToldSo() throws IOException {
+        StringBuilder log = new StringBuilder();
+        for (int i = 0; i < 3_000; i++) {
+            log.append("Started exporter 'e").append(i * 7919 % 3001).append("'\n");
+        }
+        java.io.ByteArrayOutputStream packed = new java.io.ByteArrayOutputStream();
+        try (OutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(log.toString().getBytes(StandardCharsets.UTF_8));
+        }
+        Path torn = folder.resolve("torn.gz");
+        Files.write(torn, java.util.Arrays.copyOf(packed.toByteArray(), packed.size() / 2));
+        assertThat(run("ledger", torn.toString())).isEqualTo(3);
+        assertThat(out.toString())
+                .contains("the gzip data are torn", "exporters: ")
+                .doesNotContain("started and stopped:");
+    }
+
+    @Test
     void alarm_thatIsGiven_replacesTheUsualOne() throws IOException {
         String log = file("a.log", LOG);
         assertThat(run("ledger", log, "--alarm", "open at end > 1")).isZero();

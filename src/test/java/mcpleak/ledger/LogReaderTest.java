@@ -129,6 +129,26 @@ class LogReaderTest {
     }
 
     @Test
+    void emptyLines_firstOrAlone_areLines() {
+        assertThat(of("\n\r\n\ngrant a\n").openKeys()).containsExactly("a");
+        assertThat(Read.text("\n".repeat(300), LEASES).lines()).isEqualTo(300);
+        assertThat(Read.text("", LEASES).lines()).isZero();
+    }
+
+    @Test
+    void json_batches_areAsManyRecords() {
+        String otel = "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":["
+                + "{\"timeUnixNano\":\"1760039614000000000\",\"body\":{\"stringValue\":\"grant a\"}},"
+                + "{\"timeUnixNano\":\"1760039615000000000\",\"body\":{\"stringValue\":\"grant b\"}}]}]}]}\n";
+        String cloud =
+                "{\"logGroup\":\"g\",\"logEvents\":[{\"timestamp\":1760039616000,\"message\":\"return a\"}]}\n";
+        LedgerReport report = Read.text(otel + cloud, LEASES);
+        assertThat(Read.pair(report, "p").openKeys()).containsExactly("b");
+        assertThat(report.from()).contains(java.time.Instant.parse("2025-10-09T19:53:34Z"));
+        assertThat(report.to()).contains(java.time.Instant.parse("2025-10-09T19:53:36Z"));
+    }
+
+    @Test
     void csv_namedColumns_areUsed() {
         Ledger ledger = new Ledger(LEASES);
         LogReader reader =
