@@ -39,6 +39,9 @@ final class Doubts {
             notes.add("lines are not in order of time (" + LedgerSummary.count(events.descents(), "step", "steps")
                     + " back): they were put in order");
         }
+        if (facts.requestLines + facts.toolLines == 0 && !accounts.isEmpty()) {
+            notes.add("the log tells of no calls: rates per call take each start for one");
+        }
         if (events.isNewestFirst()) {
             notes.add("the newest line comes first: which call left something open cannot be told");
         }
