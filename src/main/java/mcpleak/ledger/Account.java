@@ -108,10 +108,7 @@ final class Account {
     private String name(Entry entry) {
         String key = entry.key().orElse("");
         if (pair.standing() == Pair.Standing.GUESSED) {
-            key = entry.group()
-                            .map(each -> each.toLowerCase(Locale.ROOT) + " ")
-                            .orElse("")
-                    + key;
+            key = entry.group().map(each -> each.toLowerCase(Locale.ROOT) + " ").orElse("") + key;
         }
         return key.length() <= LONGEST_KEY
                 ? key

@@ -81,9 +81,10 @@ final class CsvCells {
             from++;
         }
         String text = new String(data, from + 1, to - from - 1, StandardCharsets.UTF_8);
-        return Optional.of(text.indexOf('"') == text.length() - 1 && !text.isEmpty()
-                ? text.substring(0, text.length() - 1)
-                : unquoted(text));
+        return Optional.of(
+                text.indexOf('"') == text.length() - 1 && !text.isEmpty()
+                        ? text.substring(0, text.length() - 1)
+                        : unquoted(text));
     }
 
     private static String unquoted(String text) {

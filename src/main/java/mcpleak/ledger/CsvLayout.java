@@ -1,7 +1,5 @@
 package mcpleak.ledger;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,14 +51,17 @@ record CsvLayout(char delimiter, int message, Optional<Integer> time, Map<String
         for (int i = 0; i < uses.size(); i++) {
             FieldNames.Use use = uses.get(i);
             int column = i;
-            message = use.isMessage() && (message < 0 || use.message() < uses.get(message).message()) ? i : message;
+            message = use.isMessage()
+                            && (message < 0 || use.message() < uses.get(message).message())
+                    ? i
+                    : message;
             time = use.isTime() && (time < 0 || use.time() < uses.get(time).time()) ? i : time;
             use.beside().ifPresent(name -> beside.putIfAbsent(name, column));
         }
         return message < 0
                 ? Optional.empty()
-                : Optional.of(new CsvLayout(
-                        delimiter, message, time < 0 ? Optional.empty() : Optional.of(time), beside));
+                : Optional.of(
+                        new CsvLayout(delimiter, message, time < 0 ? Optional.empty() : Optional.of(time), beside));
     }
 
     /** Read a record. */

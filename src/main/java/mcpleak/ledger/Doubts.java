@@ -101,10 +101,9 @@ final class Doubts {
             doubts.add(stops + " no start" + (isLate(account) ? ", also late in the log" : "")
                     + ": lines are missing, perhaps also stops of what counts as open");
         } else if (counts.names > 0) {
-            doubts.add(
-                    stops
-                            + " no start: the log begins in the middle, or lines are missing or out of order; what is open may be more or"
-                            + " fewer");
+            doubts.add(stops
+                    + " no start: the log begins in the middle, or lines are missing or out of order; what is open may be more or"
+                    + " fewer");
         }
     }
 
@@ -119,7 +118,8 @@ final class Doubts {
     private boolean mayHaveLostStops(Account account) {
         long latest = account.counts().latestOrphan;
         return latest == EventLog.NO_TIME
-                || account.open().stream().anyMatch(start -> start.time() == EventLog.NO_TIME || start.time() <= latest);
+                || account.open().stream()
+                        .anyMatch(start -> start.time() == EventLog.NO_TIME || start.time() <= latest);
     }
 
     /** Keys that identify show what happened to the log; balances suffer from it without showing it. */

@@ -129,7 +129,8 @@ final class EventLog {
     /** Sort by time and place, both packed in one number: a log spans less than 69 years. */
     private int[] sorted(int[] places) {
         boolean backwards = isNewestFirst();
-        long first = Arrays.stream(places).mapToLong(place -> times[place]).min().orElse(0);
+        long first =
+                Arrays.stream(places).mapToLong(place -> times[place]).min().orElse(0);
         long[] packed = new long[places.length];
         for (int i = 0; i < packed.length; i++) {
             long after = Math.min(LONGEST_SPAN, times[places[i]] - first);

@@ -140,8 +140,8 @@ final class FieldNames {
     }
 
     private static Map<String, Integer> ranks(Optional<String> given, List<String> usual) {
-        List<String> names =
-                given.map(name -> List.of(name.strip().toLowerCase(Locale.ROOT))).orElse(usual);
+        List<String> names = given.map(name -> List.of(name.strip().toLowerCase(Locale.ROOT)))
+                .orElse(usual);
         Map<String, Integer> ranks = new HashMap<>();
         names.forEach(name -> ranks.putIfAbsent(name, ranks.size()));
         return ranks;

@@ -38,7 +38,8 @@ final class Groups {
     /** Return the counts, with what is open of them, the groups that leave most open first. */
     List<GroupCount> with(List<OpenStart> open) {
         Map<String, Long> left = new HashMap<>();
-        open.forEach(start -> start.group().ifPresent(name -> left.merge(name.toLowerCase(Locale.ROOT), 1L, Long::sum)));
+        open.forEach(start ->
+                start.group().ifPresent(name -> left.merge(name.toLowerCase(Locale.ROOT), 1L, Long::sum)));
         List<GroupCount> all = new ArrayList<>();
         counts.forEach((name, count) -> all.add(new GroupCount(name, count[0], count[1], left.getOrDefault(name, 0L))));
         all.sort(Comparator.comparingLong(GroupCount::open)

@@ -145,9 +145,7 @@ final class JsonReading {
 
     private void array(JsonParser json, String path, String name) throws IOException {
         boolean records = BATCHES.contains(name);
-        for (JsonToken each = json.nextToken();
-                each != null && each != JsonToken.END_ARRAY;
-                each = json.nextToken()) {
+        for (JsonToken each = json.nextToken(); each != null && each != JsonToken.END_ARRAY; each = json.nextToken()) {
             if (records && each == JsonToken.START_OBJECT) {
                 JsonReading element = new JsonReading(names);
                 element.object(json, "");

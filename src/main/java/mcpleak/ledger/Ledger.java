@@ -137,8 +137,10 @@ public final class Ledger {
             requests.came(line.number(), request.request().isPresent() ? request.request() : id);
             events.add(time, EventLog.CALLS, -1, EventLog.CALL);
         });
-        match.found(Role.TOOL).ifPresent(tool -> tool.tool()
-                .ifPresent(name -> named(name, line, time, tool.request().isPresent() ? tool.request() : id)));
+        match.found(Role.TOOL)
+                .ifPresent(tool -> tool.tool()
+                        .ifPresent(
+                                name -> named(name, line, time, tool.request().isPresent() ? tool.request() : id)));
         if (match.found(Role.FAILURE).isPresent()) {
             requests.latest(id).ifPresent(Request::fail);
         }

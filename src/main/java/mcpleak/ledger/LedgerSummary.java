@@ -27,9 +27,7 @@ final class LedgerSummary {
     }
 
     LedgerReport report(List<Threshold> alarms) {
-        List<Account> used = accounts.stream()
-                .filter(LedgerSummary::tells)
-                .toList();
+        List<Account> used = accounts.stream().filter(LedgerSummary::tells).toList();
         int[] calls = events.places(EventLog.CALLS);
         long sessions = used.stream()
                 .filter(account -> account.pair().name().startsWith(SESSIONS))

@@ -79,8 +79,7 @@ public final class LedgerText {
     }
 
     private static String group(GroupCount group) {
-        return String.format(
-                Locale.ROOT, "%s %,d of %,d open", plain(group.name()), group.open(), group.started());
+        return String.format(Locale.ROOT, "%s %,d of %,d open", plain(group.name()), group.open(), group.started());
     }
 
     /** Word a pair's counts in one sentence without full stop. */

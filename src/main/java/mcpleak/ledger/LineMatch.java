@@ -1,7 +1,6 @@
 package mcpleak.ledger;
 
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import mcpleak.ledger.PatternUse.Role;
@@ -173,7 +172,8 @@ final class LineMatch {
         }
         return best.isEmpty()
                 || use.index() < best.get().index()
-                || (found.offset() < bestFound().offset() && use.role() != best.get().role())
+                || (found.offset() < bestFound().offset()
+                        && use.role() != best.get().role())
                 || (found.key().isPresent()
                         && bestFound().key().isEmpty()
                         && use.role() == best.get().role());

@@ -48,8 +48,7 @@ final class LineOpener {
             record(csv.get(), csv.get().cells(data, from, to));
             return;
         }
-        List<JsonRecord> records =
-                to > from && data[from] == '{' ? JsonReading.of(data, from, to, names) : List.of();
+        List<JsonRecord> records = to > from && data[from] == '{' ? JsonReading.of(data, from, to, names) : List.of();
         if (records.isEmpty()) {
             hand(data, from, to);
         } else {

@@ -46,11 +46,7 @@ public final class LinePattern {
      * @param offset where the match begins, in bytes or characters of what was searched
      */
     record Found(
-            int offset,
-            Optional<String> key,
-            Optional<String> group,
-            Optional<String> tool,
-            Optional<String> request) {
+            int offset, Optional<String> key, Optional<String> group, Optional<String> tool, Optional<String> request) {
 
         /** Return the same with its place moved. */
         Found moved(int by) {
@@ -94,8 +90,8 @@ public final class LinePattern {
      */
     static LinePattern ofWord(String word) {
         if (word.length() < PatternShape.SHORTEST || !word.chars().allMatch(c -> c >= 'a' && c <= 'z')) {
-            throw new IllegalArgumentException("\"" + word + "\" is no word of " + PatternShape.SHORTEST
-                    + " lower case letters or more");
+            throw new IllegalArgumentException(
+                    "\"" + word + "\" is no word of " + PatternShape.SHORTEST + " lower case letters or more");
         }
         return new LinePattern(word, Pattern.compile(word), true);
     }

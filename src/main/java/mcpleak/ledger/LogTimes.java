@@ -183,7 +183,8 @@ final class LogTimes {
         }
         in.skipAny(" ");
         boolean dayFirst = separator.equals(".") || first > 12;
-        long day = millis(digits == 2 ? THIS_CENTURY + year : year, dayFirst ? second : first, dayFirst ? first : second);
+        long day =
+                millis(digits == 2 ? THIS_CENTURY + year : year, dayFirst ? second : first, dayFirst ? first : second);
         return in.timeOfDay().map(time -> in.zoned(day + time));
     }
 
@@ -220,7 +221,9 @@ final class LogTimes {
 
     /** {@code Thu Oct  9 19:53:34 2025}, as C's ctime writes it, else a time without year. */
     private static LogTime yearAtTheEnd(TimeCursor in, int month, int day, long time) {
-        boolean year = in.isNow(" ") && in.digitsAfter(1) == 4 && (in.text(3).equals(" 20") || in.text(3).equals(" 19"));
+        boolean year = in.isNow(" ")
+                && in.digitsAfter(1) == 4
+                && (in.text(3).equals(" 20") || in.text(3).equals(" 19"));
         if (!year) {
             return dateless(month, day, time);
         }

@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param order how many starts its pair had before
  * @param request the tool call that it belongs to, as far as it can be told
  */
-record OpenStart(
-        String key, Optional<String> group, long time, long line, long order, Optional<Request> request) {
+record OpenStart(String key, Optional<String> group, long time, long line, long order, Optional<Request> request) {
 
     OpenStart withoutRequest() {
         return new OpenStart(key, group, time, line, order, Optional.empty());

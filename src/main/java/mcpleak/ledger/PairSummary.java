@@ -100,7 +100,9 @@ final class PairSummary {
 
     /** Where the newest line comes first, the lines of a call come before it: they would be taken for those of another. */
     private List<OpenStart> attributed(List<OpenStart> starts) {
-        return events.isNewestFirst() ? starts.stream().map(OpenStart::withoutRequest).toList() : starts;
+        return events.isNewestFirst()
+                ? starts.stream().map(OpenStart::withoutRequest).toList()
+                : starts;
     }
 
     private List<OpenStart> reordered(Course course) {
@@ -109,8 +111,8 @@ final class PairSummary {
         List<OpenStart> open = new ArrayList<>();
         for (Course.Left left : course.left()) {
             EventLog.Event event = left.start();
-            OpenStart fallback =
-                    new OpenStart(account.name(event.key()), Optional.empty(), event.time(), 0, event.tag(), Optional.empty());
+            OpenStart fallback = new OpenStart(
+                    account.name(event.key()), Optional.empty(), event.time(), 0, event.tag(), Optional.empty());
             open.add(known.getOrDefault((long) event.tag(), fallback));
         }
         return open;

@@ -37,9 +37,18 @@ public final class PairsFile {
     private static final String SHIPPED = "pairs.conf";
     private static final Set<String> TOP =
             Set.of("pairs", "sets", "requests", "tools", "restarts", "failures", "cancellations", "alarm");
-    private static final Set<String> OF_PAIR =
-            Set.of(
-            "name", "start", "stop", "end", "start-words", "stop-words", "keys", "key-field", "bytes", "alarm", "guessed");
+    private static final Set<String> OF_PAIR = Set.of(
+            "name",
+            "start",
+            "stop",
+            "end",
+            "start-words",
+            "stop-words",
+            "keys",
+            "key-field",
+            "bytes",
+            "alarm",
+            "guessed");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,6})?)\\s*([kKmMgG]?)(i?)[bB]?");
 
     private PairsFile() {}

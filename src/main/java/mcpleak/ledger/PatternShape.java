@@ -38,7 +38,8 @@ record PatternShape(List<String> literals, String prefix, Optional<Simple> simpl
     static PatternShape of(String regex) {
         try {
             Node root = new PatternParser(regex).parse();
-            return new PatternShape(required(root), literalFrom(flattened(new Sequence(List.of(root))), 0), simple(root));
+            return new PatternShape(
+                    required(root), literalFrom(flattened(new Sequence(List.of(root))), 0), simple(root));
         } catch (PatternParser.UnknownSyntax unknown) {
             return new PatternShape(List.of(), "", Optional.empty());
         }

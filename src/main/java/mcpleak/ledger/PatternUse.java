@@ -71,9 +71,7 @@ final class PatternUse {
         }
         if (anchor.isPresent()) {
             boolean worth = LinePattern.isAt(line.data(), from, line.to(), at, anchor.get()) && mayTry(serial);
-            return worth
-                    ? pattern.matchFrom(line.textFrom(at)).map(found -> found.moved(at - from))
-                    : Optional.empty();
+            return worth ? pattern.matchFrom(line.textFrom(at)).map(found -> found.moved(at - from)) : Optional.empty();
         }
         String text = line.textAround(literalEnd);
         int window = line.windowFrom();

@@ -16,8 +16,9 @@ final class WordForm {
 
     /** Words between the word and something else that has a digit in it: "finished in 12 ms", "returned status 200". */
     private static final Set<String> NO_NOUNS = Set.of(
-            "a", "after", "an", "and", "as", "at", "be", "been", "but", "by", "code", "exit", "for", "from", "has", "in", "is",
-            "line", "not", "of", "on", "or", "port", "status", "than", "the", "to", "version", "via", "was", "with", "within");
+            "a", "after", "an", "and", "as", "at", "be", "been", "but", "by", "code", "exit", "for", "from", "has",
+            "in", "is", "line", "not", "of", "on", "or", "port", "status", "than", "the", "to", "version", "via", "was",
+            "with", "within");
 
     private WordForm() {}
 
@@ -57,7 +58,9 @@ final class WordForm {
             return Optional.empty();
         }
         keyAt = skip(data, keyAt, to, "\"'(#[");
-        if (startsWith(data, keyAt, to, "id ") || startsWith(data, keyAt, to, "id=") || startsWith(data, keyAt, to, "id:")) {
+        if (startsWith(data, keyAt, to, "id ")
+                || startsWith(data, keyAt, to, "id=")
+                || startsWith(data, keyAt, to, "id:")) {
             keyAt = skip(data, keyAt + 3, to, " \t");
         }
         int keyEnd = keyAt;
@@ -73,7 +76,8 @@ final class WordForm {
             return Optional.empty();
         }
         for (String filler : new String[] {" been", " has", " was"}) {
-            boolean there = keyEnd - filler.length() > from && startsWith(data, keyEnd - filler.length(), keyEnd, filler);
+            boolean there =
+                    keyEnd - filler.length() > from && startsWith(data, keyEnd - filler.length(), keyEnd, filler);
             keyEnd = there ? skipBack(data, keyEnd - filler.length(), from, " \t") : keyEnd;
         }
         keyEnd = skipBack(data, keyEnd, from, "\"')]");
@@ -103,7 +107,11 @@ final class WordForm {
         }
         return (noun == from || !isWord(data[noun - 1])) && isPossibleNoun(data, noun, word - 1)
                 ? Optional.of(new LinePattern.Found(
-                        noun, Optional.empty(), Optional.of(text(data, noun, word - 1)), Optional.empty(), Optional.empty()))
+                        noun,
+                        Optional.empty(),
+                        Optional.of(text(data, noun, word - 1)),
+                        Optional.empty(),
+                        Optional.empty()))
                 : Optional.empty();
     }
 

@@ -178,9 +178,7 @@ final class LedgerPanel {
                                 cell(NUMBERS.count(group.open())))))
                 .toList();
         return new Table(
-                "By group",
-                List.of(text("Group"), number("Started"), number("Stopped"), number("Left open")),
-                rows);
+                "By group", List.of(text("Group"), number("Started"), number("Stopped"), number("Left open")), rows);
     }
 
     private static Table byTool(PairReport pair) {

@@ -2,7 +2,6 @@ package mcpleak.run;
 
 import java.util.OptionalDouble;
 import mcpleak.ledger.LedgerReport;
-import mcpleak.series.Channel;
 import mcpleak.series.Exposure;
 import mcpleak.series.Unit;
 import mcpleak.verdict.Answer;
@@ -17,15 +16,12 @@ final class ObjectBytes {
     /** Size the pairs of a ledger whose objects have no known size, if memory was found to grow. */
     static LedgerReport sized(LedgerReport told, LeakVerdict verdict, long calls) {
         OptionalDouble perCall = bytesPerCall(verdict);
-        return perCall.isPresent() && perCall.getAsDouble() > 0
-                ? told.sizedByRun(perCall.getAsDouble(), calls)
-                : told;
+        return perCall.isPresent() && perCall.getAsDouble() > 0 ? told.sizedByRun(perCall.getAsDouble(), calls) : told;
     }
 
     private static OptionalDouble bytesPerCall(LeakVerdict verdict) {
-        OptionalDouble estimated = verdict.estimate().isPresent()
-                ? verdict.estimate().get().bytesPerCall()
-                : OptionalDouble.empty();
+        OptionalDouble estimated =
+                verdict.estimate().isPresent() ? verdict.estimate().get().bytesPerCall() : OptionalDouble.empty();
         if (verdict.answer() == Answer.LEAK && estimated.isPresent()) {
             return estimated;
         }

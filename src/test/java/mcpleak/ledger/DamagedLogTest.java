@@ -76,7 +76,8 @@ class DamagedLogTest {
                 case BEGINS_IN_THE_MIDDLE -> damaged.subList(0, at + 1).clear();
                 case LINES_MISSING -> damaged.removeIf(line -> random.nextInt(12) == 0);
                 case BLOCK_MISSING -> damaged.subList(at, at + length).clear();
-                case RESTARTED -> damaged.add(at + length, damaged.get(at + length).substring(0, 24) + " boot");
+                case RESTARTED ->
+                    damaged.add(at + length, damaged.get(at + length).substring(0, 24) + " boot");
             }
             return damaged;
         }
@@ -115,9 +116,7 @@ class DamagedLogTest {
         }
 
         private static String stamp(long millis) {
-            return Instant.ofEpochMilli(1_760_039_614_000L + millis)
-                    .toString()
-                    .replaceFirst("(:\\d\\d)Z", "$1.000Z");
+            return Instant.ofEpochMilli(1_760_039_614_000L + millis).toString().replaceFirst("(:\\d\\d)Z", "$1.000Z");
         }
     }
 
@@ -155,7 +154,8 @@ class DamagedLogTest {
                 .forEach(line -> begun.add(line.substring(line.lastIndexOf(' '))));
         return damage != Damage.BLOCK_MISSING
                 || log.stream()
-                        .anyMatch(line -> line.contains(" finish s") && !begun.contains(line.substring(line.lastIndexOf(' '))));
+                        .anyMatch(line ->
+                                line.contains(" finish s") && !begun.contains(line.substring(line.lastIndexOf(' '))));
     }
 
     private static boolean isRight(PairReport pair, Set<String> open) {
@@ -182,7 +182,9 @@ class DamagedLogTest {
     @Test
     void idsWithoutTimes_someMissing_areSaidToBeUncertain() {
         PairReport pair = Read.pair(
-                read(List.of("begin session1", "finish session1", "finish session2", "begin session3", "finish session3")), "sessions");
+                read(List.of(
+                        "begin session1", "finish session1", "finish session2", "begin session3", "finish session3")),
+                "sessions");
         assertThat(pair.open()).isZero();
         assertThat(pair.uncertain()).anyMatch(why -> why.contains("no start"));
     }

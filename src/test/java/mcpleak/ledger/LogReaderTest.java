@@ -140,8 +140,7 @@ class LogReaderTest {
         String otel = "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":["
                 + "{\"timeUnixNano\":\"1760039614000000000\",\"body\":{\"stringValue\":\"grant a\"}},"
                 + "{\"timeUnixNano\":\"1760039615000000000\",\"body\":{\"stringValue\":\"grant b\"}}]}]}]}\n";
-        String cloud =
-                "{\"logGroup\":\"g\",\"logEvents\":[{\"timestamp\":1760039616000,\"message\":\"return a\"}]}\n";
+        String cloud = "{\"logGroup\":\"g\",\"logEvents\":[{\"timestamp\":1760039616000,\"message\":\"return a\"}]}\n";
         LedgerReport report = Read.text(otel + cloud, LEASES);
         assertThat(Read.pair(report, "p").openKeys()).containsExactly("b");
         assertThat(report.from()).contains(java.time.Instant.parse("2025-10-09T19:53:34Z"));

@@ -22,7 +22,8 @@ class SizedByRunTest {
         }
         return Read.text(
                 String.join("\n", log),
-                Read.pairs("pairs = [{ name = leases, start = \"begin (\\\\w+)\", stop = \"finish (\\\\w+)\"" + bytes + " }]"));
+                Read.pairs("pairs = [{ name = leases, start = \"begin (\\\\w+)\", stop = \"finish (\\\\w+)\"" + bytes
+                        + " }]"));
     }
 
     @Test

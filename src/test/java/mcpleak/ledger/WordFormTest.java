@@ -99,7 +99,11 @@ class WordFormTest {
     void guessedWords_thatNeverComeTrue_areGivenUp_andNamedPairsGoOn() {
         StringBuilder log = new StringBuilder("Started exporter 'a'\n");
         for (int i = 0; i < 60_000; i++) {
-            log.append("{\"created\":").append(i).append(",\"message\":\"task ").append(i).append(" finished\"}\n");
+            log.append("{\"created\":")
+                    .append(i)
+                    .append(",\"message\":\"task ")
+                    .append(i)
+                    .append(" finished\"}\n");
         }
         log.append("{\"created\":1,\"message\":\"Stopped exporter 'a'\"}\nStarted exporter 'b'\n");
         LedgerReport report = Read.text(log.toString(), PairsFile.shipped());
