@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import mcpleak.profile.LoadForecast;
 import mcpleak.profile.LoadProfile;
+import mcpleak.profile.LoadShape;
 import mcpleak.profile.ServerChoice;
 import mcpleak.server.SecretMask;
 import mcpleak.verdict.Sensitivity;
@@ -96,8 +97,14 @@ final class PlanText {
         double calls = forecast.calls() / profile.rounds();
         int usable = Sensitivity.usableRounds(profile.rounds());
         if (usable < Sensitivity.usableRounds(Sensitivity.fewestRounds())) {
-            return List.of("No leak could be found and none ruled out: " + profile.rounds() + " rounds decide nothing, "
-                    + Sensitivity.fewestRounds() + " are the fewest (-Drounds).");
+            boolean search = profile.load()
+                    .phases()
+                    .flatMap(LoadShape.Phases::search)
+                    .isPresent();
+            return List.of("No leak could be found and none ruled out: "
+                    + (search
+                            ? "a search for the breaking point is one round."
+                            : "fewer than " + Sensitivity.fewestRounds() + " rounds decide nothing (-Drounds)."));
         }
         List<String> lines = new ArrayList<>();
         lines.add(

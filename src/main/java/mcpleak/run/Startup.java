@@ -72,8 +72,10 @@ final class Startup {
 
     private static Map<String, String> commandLine() {
         Map<String, String> given = new TreeMap<>();
+        boolean plugin = RunFolder.isForkedByMaven();
         for (String name : System.getProperties().stringPropertyNames()) {
-            given.put(name, System.getProperty(name, ""));
+            String value = System.getProperty(name, "");
+            given.put(name, plugin ? PluginQuoting.undo(value) : value);
         }
         return given;
     }

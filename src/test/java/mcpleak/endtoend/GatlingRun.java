@@ -37,12 +37,28 @@ final class GatlingRun implements AutoCloseable {
 
     /** Start Gatling's main class with a simulation of one's choice. */
     static GatlingRun start(Path work, String simulation, Map<String, String> properties) throws IOException {
+        return start(work, simulation, properties, List.of());
+    }
+
+    /** Do the same for a run that measures nothing and is over before the compiler has warmed up: that is half of its time. */
+    static GatlingRun startBrief(Path work, String simulation, Map<String, String> properties) throws IOException {
+        return start(work, simulation, properties, List.of(
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        // several at a time would wait for one another's preferences, and warn
+                        "-Djava.util.prefs.userRoot=" + work));
+    }
+
+    private static GatlingRun start(
+            Path work, String simulation, Map<String, String> properties, List<String> jvmArguments)
+            throws IOException {
         Path results = Files.createDirectories(work.resolve("results"));
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-opens=java.base/java.lang=ALL-UNNAMED",
                 "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
                 "-Xmx1g"));
+        command.addAll(jvmArguments);
         properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.gatling.app.Gatling"));
         command.addAll(List.of("-s", simulation, "-rf", results.toString()));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Hunt for leaks in official SDKs whose leaks are known. */
 final class LeakHuntIT {
 
-    private static final Duration LIMIT = Duration.ofMinutes(8);
+    private static final Duration LIMIT = Duration.ofMinutes(15);
 
     @TempDir
     Path work;

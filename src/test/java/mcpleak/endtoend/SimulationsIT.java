@@ -129,7 +129,7 @@ final class SimulationsIT {
         properties.putAll(more);
         long began = System.nanoTime();
         Path folder = Files.createDirectories(work.resolve(simulation + "-" + began));
-        try (GatlingRun run = GatlingRun.start(folder, "mcpleak.simulations." + simulation, properties)) {
+        try (GatlingRun run = GatlingRun.startBrief(folder, "mcpleak.simulations." + simulation, properties)) {
             int status = run.await(LIMIT);
             return new Ended(simulation, status, Duration.ofNanos(System.nanoTime() - began), run.text());
         }

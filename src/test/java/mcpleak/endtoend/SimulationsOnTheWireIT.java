@@ -262,7 +262,7 @@ final class SimulationsOnTheWireIT {
     }
 
     private GatlingRun start(String simulation, Map<String, String> properties) throws IOException {
-        return GatlingRun.start(work, "mcpleak.simulations." + simulation, properties);
+        return GatlingRun.startBrief(work, "mcpleak.simulations." + simulation, properties);
     }
 
     private static boolean acceptsAnything(Received each) {
