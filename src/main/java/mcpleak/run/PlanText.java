@@ -97,10 +97,8 @@ final class PlanText {
         double calls = forecast.calls() / profile.rounds();
         int usable = Sensitivity.usableRounds(profile.rounds());
         if (usable < Sensitivity.usableRounds(Sensitivity.fewestRounds())) {
-            boolean search = profile.load()
-                    .phases()
-                    .flatMap(LoadShape.Phases::search)
-                    .isPresent();
+            boolean search =
+                    profile.load().phases().flatMap(LoadShape.Phases::search).isPresent();
             return List.of("No leak could be found and none ruled out: "
                     + (search
                             ? "a search for the breaking point is one round."

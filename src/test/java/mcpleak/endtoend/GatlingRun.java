@@ -42,7 +42,11 @@ final class GatlingRun implements AutoCloseable {
 
     /** Do the same for a run that measures nothing and is over before the compiler has warmed up: that is half of its time. */
     static GatlingRun startBrief(Path work, String simulation, Map<String, String> properties) throws IOException {
-        return start(work, simulation, properties, List.of(
+        return start(
+                work,
+                simulation,
+                properties,
+                List.of(
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
                         // several at a time would wait for one another's preferences, and warn
