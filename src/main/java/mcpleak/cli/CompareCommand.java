@@ -146,7 +146,7 @@ final class CompareCommand implements Callable<Integer> {
             } catch (MalformedInput e) {
                 throw new UnreadableInput(String.valueOf(e.getMessage()), e);
             } catch (IOException e) {
-                throw new UnreadableInput(folder + ": cannot be read: " + e, e);
+                throw new UnreadableInput(folder, e);
             }
         }
         return read;

@@ -50,7 +50,7 @@ record Corpus(Path folder, List<CorpusEntry> entries) {
         } catch (JsonProcessingException e) {
             throw new UnreadableInput(file + ": not JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
-            throw new UnreadableInput(file + ": cannot be read: " + e, e);
+            throw new UnreadableInput(file, e);
         }
     }
 

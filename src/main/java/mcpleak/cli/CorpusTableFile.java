@@ -56,7 +56,7 @@ record CorpusTableFile(Map<String, Integer> columns, List<double[]> rows) {
                     .lines()
                     .toList();
         } catch (IOException e) {
-            throw new UnreadableInput(file + ": cannot be read: " + e, e);
+            throw new UnreadableInput(file, e);
         }
     }
 

@@ -63,7 +63,7 @@ final class FinishedRunReader {
         } catch (MalformedInput e) {
             throw new UnreadableInput(file + ": " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new UnreadableInput(file + ": cannot be read: " + e, e);
+            throw new UnreadableInput(file, e);
         }
     }
 
@@ -76,7 +76,7 @@ final class FinishedRunReader {
             } catch (MalformedInput e) {
                 throw new UnreadableInput(csv.get() + ": " + e.getMessage(), e);
             } catch (IOException e) {
-                throw new UnreadableInput(csv.get() + ": cannot be read: " + e, e);
+                throw new UnreadableInput(csv.get(), e);
             }
         }
         return samples;

@@ -134,7 +134,7 @@ final class LedgerCommand implements Callable<Integer> {
         try {
             return PairsFile.read(Files.readString(file, StandardCharsets.UTF_8), file.toString());
         } catch (IOException e) {
-            throw new UnreadableInput(file + ": cannot be read: " + e, e);
+            throw new UnreadableInput(file, e);
         } catch (IllegalArgumentException e) {
             throw new UnreadableInput(String.valueOf(e.getMessage()), e);
         }

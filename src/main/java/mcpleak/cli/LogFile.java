@@ -43,7 +43,7 @@ final class LogFile {
             return Optional.of(
                     file + ": the gzip data are torn (" + torn.getMessage() + "); what comes before was read");
         } catch (IOException e) {
-            throw new UnreadableInput(file + ": cannot be read: " + e, e);
+            throw new UnreadableInput(file, e);
         }
         reader.end();
         return Optional.empty();

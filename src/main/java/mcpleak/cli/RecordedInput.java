@@ -90,7 +90,7 @@ record RecordedInput(Path path, LeakVerdict verdict, Optional<OriginalFigures> f
         } catch (MalformedInput e) {
             throw new UnreadableInput(json + ": " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new UnreadableInput(json + ": cannot be read: " + e, e);
+            throw new UnreadableInput(json, e);
         }
         if (csv.isEmpty()) {
             return new RecordedInput(path, verdict, Optional.empty(), List.of());
@@ -131,7 +131,7 @@ record RecordedInput(Path path, LeakVerdict verdict, Optional<OriginalFigures> f
         } catch (MalformedInput e) {
             throw new UnreadableInput(csv + ": " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new UnreadableInput(csv + ": cannot be read: " + e, e);
+            throw new UnreadableInput(csv, e);
         }
     }
 

@@ -81,7 +81,7 @@ final class TuneCommand implements Callable<Integer> {
             } catch (MalformedInput e) {
                 throw new UnreadableInput(String.valueOf(e.getMessage()), e);
             } catch (IOException e) {
-                throw new UnreadableInput(run + ": cannot be read: " + e, e);
+                throw new UnreadableInput(run, e);
             }
         }
         return read;

@@ -129,8 +129,8 @@ final class AnalyzeCommandTest {
     @CsvSource({
         "analyze, Give one or more paths",
         "'', Name a command",
-        "analyze /does/not/exist.csv, cannot be read",
-        "analyze --corpus /does/not/exist, manifest.json: cannot be read",
+        "analyze /does/not/exist.csv, there is no such file or folder",
+        "analyze --corpus /does/not/exist, manifest.json: there is no such file",
         "analyze --nonsense, Unknown option"
     })
     void run_wrongUsageOrInput_exitsWithOneAndSaysWhy(String arguments, String message) {

@@ -97,7 +97,7 @@ final class CorpusRobustnessTest {
         assertThat(outcome.out()).hasSize(3);
         assertThat(JSON.readTree(outcome.out().get(0)).path("answer").asText()).isEqualTo("NOT_MEASURED");
         assertThat(JSON.readTree(outcome.out().get(2)).path("answer").asText()).isEqualTo("LEAK");
-        assertThat(outcome.err()).contains("gone.csv: cannot be read", "bad.csv: line 1 names no column");
+        assertThat(outcome.err()).contains("gone.csv: there is no such file", "bad.csv: line 1 names no column");
     }
 
     private void manifest(String text) throws Exception {
