@@ -2,6 +2,7 @@ package mcpleak.report;
 
 import java.util.Optional;
 import java.util.stream.Collectors;
+import mcpleak.series.Exposure;
 import mcpleak.verdict.Culprit;
 import mcpleak.verdict.LeakVerdict;
 import mcpleak.verdict.ToolGrowth;
@@ -27,6 +28,7 @@ final class CulpritText {
     /** Name what the rounds do not tell apart, harmless to show. */
     static String candidates(Culprit culprit) {
         return culprit.candidates().stream()
+                .map(Exposure::words)
                 .map(RunText::bare)
                 .map(VisibleText::name)
                 .collect(Collectors.joining(", "));

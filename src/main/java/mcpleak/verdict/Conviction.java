@@ -133,7 +133,11 @@ record Conviction(RunFacts facts, List<Finding> findings, List<Finding> convicti
     }
 
     private static String shortened(List<String> candidates) {
-        String first = candidates.stream().limit(TOLD).map(Figures::name).collect(Collectors.joining(", "));
+        String first = candidates.stream()
+                .limit(TOLD)
+                .map(Exposure::words)
+                .map(Figures::name)
+                .collect(Collectors.joining(", "));
         return candidates.size() <= TOLD ? first : first + " and " + (candidates.size() - TOLD) + " more";
     }
 
