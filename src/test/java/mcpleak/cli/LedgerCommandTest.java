@@ -123,7 +123,8 @@ class LedgerCommandTest {
         assertThat(run("ledger", log, "--bytes", "x")).isEqualTo(1);
         assertThat(run("ledger", log, "--pairs", file("bad.conf", "pairs = 3"))).isEqualTo(1);
         assertThat(err.toString())
-                .contains("none.log: there is no such file", "is a folder", "is no threshold", "is no size", "bad.conf");
+                .contains(
+                        "none.log: there is no such file", "is a folder", "is no threshold", "is no size", "bad.conf");
     }
 
     @Test
