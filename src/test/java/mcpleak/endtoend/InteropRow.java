@@ -49,16 +49,22 @@ record InteropRow(
     }
 
     String pattern() {
-        return simulation.replace(SUFFIX, "");
+        return simulation.replace(SUFFIX, "") + (load.containsKey("close") ? ", left" : "");
     }
 
     boolean leaks() {
         return !channels.isEmpty();
     }
 
-    /** Return what is counted: a long session is called again and again, other users open a session for each call. */
+    /** Tell whether users leave their sessions without a word. */
+    boolean abandons() {
+        return load.containsKey("close") || pattern().matches("AbandonedSessions|DroppedStreams");
+    }
+
+    /** Return what is counted: a session where users open one for each call. */
     String each() {
-        return pattern().equals("LongSession") || pattern().equals("StatelessCalls") ? "call" : "session";
+        boolean one = pattern().matches("AbandonedSessions|SessionChurn|DroppedStreams");
+        return one ? "session" : "call";
     }
 
     /** Return in a few words what is known. */
@@ -69,6 +75,6 @@ record InteropRow(
         String what = bytes.isPresent()
                 ? String.format(java.util.Locale.ROOT, "%,.0f B", bytes.getAsDouble())
                 : channels.get(0);
-        return "keeps " + what + " a " + each();
+        return "keeps " + what + (load.containsKey("close") ? " a session" : " a " + each());
     }
 }

@@ -51,10 +51,8 @@ final class InteropTableIT {
     Path work;
 
     static List<InteropRow> rows() {
-        // what is kept shows after few sessions; that nothing is kept, only when the scatter of a floor, spread over
-        // the
-        // sessions of a round, is less than the margin. Servers that let sessions idle for some seconds get a longer
-        // gap
+        // what is kept shows after few sessions; that nothing is kept, only when the scatter of a floor, spread over the
+        // calls of a round, is less than the margin. Servers that let sessions idle for some seconds get a longer gap
         Map<String, String> few = load("20", "10", "2s");
         Map<String, String> many = load("20", "100", "2s");
         Map<String, String> reclaimed = load("20", "75", "9s");
@@ -62,6 +60,10 @@ final class InteropTableIT {
         Map<String, String> manyCalls = load("4", "2500", "2s");
         Map<String, String> fewChildren = load("2", "5", "3s");
         Map<String, String> manyChildren = load("4", "300", "3s");
+        // Python answers a tenth as often, and what sessions leave behind for a while scatters: more calls to a session
+        Map<String, String> left = leftBehind(load("10", "60", "2s"));
+        Map<String, String> leftAndReclaimed = leftBehind(load("10", "250", "9s"));
+        Map<String, String> leftAndReclaimedTwice = leftBehind(load("10", "400", "9s"));
         List<String> stream = List.of(LIVE, "fds", "sockets in CLOSE_WAIT");
         return List.of(
                 leaky("json", InteropServer.SDK_V1, "LongSession", calls, List.of(LIVE))
@@ -85,12 +87,18 @@ final class InteropTableIT {
                 leaky("java streams", InteropServer.JAVA_NOW, "DroppedStreams", few, stream)
                         .keeping(9_300),
                 mended("java streams", InteropServer.JAVA_KEEPALIVE, "DroppedStreams", reclaimed),
-                leaky("python", InteropServer.PYTHON_LEAKY, "AbandonedSessions", few, List.of(LIVE)),
-                mended("python", InteropServer.PYTHON_MENDED, "AbandonedSessions", reclaimed),
-                leaky("fastmcp", InteropServer.FASTMCP_LEAKY, "AbandonedSessions", few, List.of(LIVE)),
-                mended("fastmcp", InteropServer.FASTMCP_MENDED, "AbandonedSessions", reclaimed),
-                leaky("nat", InteropServer.NAT_LEAKY, "AbandonedSessions", only("now", few), List.of(LIVE)),
-                mended("nat", InteropServer.NAT_MENDED, "AbandonedSessions", only("now", reclaimed)));
+                leaky("python", InteropServer.PYTHON_LEAKY, "ToolCalls", left, List.of(LIVE)),
+                mended("python", InteropServer.PYTHON_MENDED, "ToolCalls", leftAndReclaimed),
+                leaky("fastmcp", InteropServer.FASTMCP_LEAKY, "ToolCalls", left, List.of(LIVE)),
+                mended("fastmcp", InteropServer.FASTMCP_MENDED, "ToolCalls", leftAndReclaimedTwice),
+                leaky("nat", InteropServer.NAT_LEAKY, "ToolCalls", only("now", left), List.of(LIVE)),
+                mended("nat", InteropServer.NAT_MENDED, "ToolCalls", only("now", leftAndReclaimed)));
+    }
+
+    private static Map<String, String> leftBehind(Map<String, String> load) {
+        Map<String, String> more = new LinkedHashMap<>(load);
+        more.putAll(Map.of("sessions", "20", "close", "abandon"));
+        return more;
     }
 
     private static Map<String, String> load(String users, String calls, String delay) {
