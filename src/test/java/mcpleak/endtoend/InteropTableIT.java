@@ -51,7 +51,8 @@ final class InteropTableIT {
     Path work;
 
     static List<InteropRow> rows() {
-        // what is kept shows after few sessions; that nothing is kept, only when the scatter of a floor, spread over the
+        // what is kept shows after few sessions; that nothing is kept, only when the scatter of a floor, spread over
+        // the
         // calls of a round, is less than the margin. Servers that let sessions idle for some seconds get a longer gap
         Map<String, String> few = load("20", "10", "2s");
         Map<String, String> many = load("20", "100", "2s");
