@@ -28,8 +28,13 @@ final class LineOpener {
         return csv;
     }
 
-    boolean isCsv() {
-        return csv.isPresent();
+    /** Open the current line, in which the literals were found already: as it stands if it is nothing but text. */
+    void openSearched(int from, int to) {
+        if (csv.isEmpty() && line.data()[from] != '{') {
+            ledger.line(line);
+        } else {
+            open(from, to);
+        }
     }
 
     /** Open the current line. */

@@ -90,6 +90,28 @@ final class LiteralScan {
         return next;
     }
 
+    /**
+     * Scan until a state asks for attention; a loop of its own, so that it is compiled as tightly as can be.
+     *
+     * @param data bytes, of which those from {@code from} to {@code end} are scanned
+     * @param state the state to begin with
+     * @return in the upper half the place behind the last byte that was scanned, in the lower the state there
+     */
+    long advance(byte[] data, int from, int end, int state, Quotes quotes) {
+        int[] to = table;
+        byte[] of = classes(quotes);
+        int stop = hot;
+        int now = state;
+        int at = from;
+        while (at < end) {
+            now = to[now + of[data[at++] & 0xff]];
+            if (now >= stop) {
+                break;
+            }
+        }
+        return (long) at << 32 | now;
+    }
+
     /** The table: next state is {@code table()[state + classes(quotes)[byte]]}; the start is 0. */
     int[] table() {
         return table;

@@ -20,6 +20,7 @@ public final class LogReader {
     private final int longest;
     private final LogLine line = new LogLine();
     private final LineOpener opener;
+    private final CsvQuotes quotes = new CsvQuotes();
     private final Utf16 utf16 = new Utf16();
     private LiteralScan scan;
     private byte[] buffer;
@@ -29,8 +30,6 @@ public final class LogReader {
     private int state;
     private boolean dirty;
     private boolean skipping;
-    private boolean quoted;
-    private int quoteClosedAt = -1;
     private boolean begun;
     private Optional<CsvLayout> csv = Optional.empty();
     private long lines;
@@ -81,7 +80,7 @@ public final class LogReader {
         }
         start = scanned;
         skipping = false;
-        quoted = false;
+        quotes.reset();
         state = 0;
         line.forgetHits();
     }
@@ -104,7 +103,7 @@ public final class LogReader {
             shift(start);
         } else if (buffer.length < longest) {
             buffer = Arrays.copyOf(buffer, Math.min(longest, buffer.length * 2));
-        } else if (quoted) {
+        } else if (quotes.isOpen()) {
             breakRecord();
         } else {
             cutLine();
@@ -114,7 +113,7 @@ public final class LogReader {
     private void shift(int by) {
         filled -= by;
         scanned -= by;
-        quoteClosedAt -= by;
+        quotes.moved(by);
         lastTo = 0;
         for (int hit = 0; hit < line.hits(); hit++) {
             line.moveHit(hit, by);
@@ -135,7 +134,7 @@ public final class LogReader {
     /** A quote that is not closed within the limit was none: its lines are records. */
     private void breakRecord() {
         ledger.brokenRecord();
-        quoted = false;
+        quotes.reset();
         int from = 0;
         for (int i = 0; i < filled; i++) {
             if (buffer[i] == '\n') {
@@ -187,20 +186,15 @@ public final class LogReader {
     /** Scan to the end, or to a line's end at which the ledger looks for other literals from now on. */
     private void scanWithOneTable() {
         LiteralScan one = scan;
-        byte[] classes = one.classes(csv.isPresent() ? LiteralScan.Quotes.STOP : LiteralScan.Quotes.PASS);
-        int[] table = one.table();
-        int hot = one.hot();
-        byte[] data = buffer;
-        int end = filled;
+        LiteralScan.Quotes stop = csv.isPresent() ? LiteralScan.Quotes.STOP : LiteralScan.Quotes.PASS;
         int at = scanned;
         int now = state;
-        while (at < end) {
-            now = table[now + classes[data[at++] & 0xff]];
-            if (now >= hot) {
+        while (at < filled && scan.equals(one)) {
+            long reached = one.advance(buffer, at, filled, now, stop);
+            at = (int) (reached >>> 32);
+            now = (int) reached;
+            if (now >= one.hot()) {
                 now = attend(now, at);
-                if (!scan.equals(one)) {
-                    break;
-                }
             }
         }
         scanned = at;
@@ -210,13 +204,13 @@ public final class LogReader {
     /** Return the state to go on with. */
     private int attend(int now, int at) {
         if (now == scan.line()) {
-            if (!quoted) {
+            if (!quotes.isOpen()) {
                 lineEnds(at);
             }
             return 0;
         }
         if (now == scan.quote()) {
-            quote(at - 1);
+            csv.ifPresent(layout -> quotes.take(buffer, start, at - 1, layout.delimiter()));
             return 0;
         }
         if (now == scan.dirt()) {
@@ -229,32 +223,14 @@ public final class LogReader {
         return now;
     }
 
-    private void quote(int at) {
-        if (quoted) {
-            quoted = false;
-            quoteClosedAt = at;
-        } else {
-            quoted = quoteClosedAt == at - 1 || isCellStart(at);
-        }
-    }
-
-    private boolean isCellStart(int at) {
-        int before = at - 1;
-        while (before >= start && buffer[before] == ' ') {
-            before--;
-        }
-        return before < start || csv.isEmpty() || buffer[before] == csv.get().delimiter();
-    }
-
     private void lineEnds(int at) {
         if (skipping) {
             skipping = false;
-            start = at;
             line.forgetHits();
             dirty = false;
-            return;
+        } else {
+            finishLine(at - 1);
         }
-        finishLine(at - 1);
         start = at;
         scan = ledger.scan();
     }
@@ -275,22 +251,17 @@ public final class LogReader {
     }
 
     private void handOn(int end) {
-        boolean searched = !dirty && scan.equals(ledger.scan());
         if (dirty) {
             byte[] clean = LineCleaner.clean(buffer, start, end);
             line.begin(clean, 0, clean.length);
             opener.open(0, clean.length);
-        } else if (!searched) {
+        } else if (!scan.equals(ledger.scan())) {
             // another reader of the same ledger made it give up some words
             line.begin(buffer, start, end);
             opener.open(start, end);
         } else {
             line.keepHits(buffer, start, end);
-            if (csv.isEmpty() && buffer[start] != '{') {
-                ledger.line(line);
-            } else {
-                opener.open(start, end);
-            }
+            opener.openSearched(start, end);
         }
     }
 
