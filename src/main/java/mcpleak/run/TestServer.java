@@ -28,7 +28,7 @@ import mcpleak.server.StartedServer;
 final class TestServer {
 
     /** How long a server that is said to be running may take to accept a connection. */
-    private static final Duration REACH = Duration.ofSeconds(5);
+    private static final Duration REACH = Duration.ofSeconds(3);
 
     private static final Duration DEMO_START = Duration.ofMinutes(1);
 
