@@ -53,7 +53,7 @@ final class OfferedLoadIT {
 
             double[] seen = server.pausesMillis();
             ThinkTime expected = ThinkTime.parse(think).orElseThrow();
-            assertThat(seen).hasSize(USERS * (CALLS - 1));
+            assertThat(seen).hasSize(USERS * CALLS);
             double mean = expected.mean().toMillis();
             assertThat(Arrays.stream(seen).average().orElseThrow()).isCloseTo(mean, within(0.02 * mean));
             for (double quantile : new double[] {0.25, 0.5, 0.75, 0.9}) {

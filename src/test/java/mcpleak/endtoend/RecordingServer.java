@@ -93,13 +93,18 @@ final class RecordingServer implements AutoCloseable {
                 .toArray();
     }
 
-    /** Return the times from one call of a user to its next, milliseconds in order of length; answers come at once. */
+    /**
+     * Return the times from one call of a user to its next, and from its last to the end of its session, milliseconds in order of
+     * length; answers come at once.
+     */
     synchronized double[] pausesMillis() {
         Map<Integer, Long> before = new HashMap<>();
         List<Double> pauses = new ArrayList<>();
         for (Stamp stamp : stamps) {
-            if (stamp.what() == What.CALL) {
-                Long last = before.put(stamp.connection(), stamp.nanos());
+            if (stamp.what() != What.INITIALIZE) {
+                Long last = stamp.what() == What.CALL
+                        ? before.put(stamp.connection(), stamp.nanos())
+                        : before.remove(stamp.connection());
                 if (last != null) {
                     pauses.add((stamp.nanos() - last) / 1e6);
                 }
