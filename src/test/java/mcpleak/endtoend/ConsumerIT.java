@@ -50,7 +50,10 @@ final class ConsumerIT {
 
         Path run;
         try (Stream<Path> runs = Files.list(consumer.resolve("target").resolve("gatling"))) {
-            run = runs.filter(Files::isDirectory).findFirst().orElseThrow();
+            // beside it are the assets of the index of runs
+            run = runs.filter(folder -> Files.exists(folder.resolve("run.json")))
+                    .findFirst()
+                    .orElseThrow();
         }
         JsonNode recorded = new ObjectMapper().readTree(run.resolve("run.json").toFile());
         assertThat(recorded.path("rounds")).hasSize(3);
