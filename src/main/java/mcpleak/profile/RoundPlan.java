@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 public final class RoundPlan {
 
     private static final long PRIME = 1_000_003L;
+    private static final int PARTS_OF = -1_000_000_000;
     private static final double CALLS_SPREAD = 0.3;
     private static final double SESSIONS_SPREAD = 0.5;
 
@@ -105,10 +106,15 @@ public final class RoundPlan {
     /** Return the pause of a user after a call, the same whenever it is asked for. */
     public Duration thinkOf(int round, int user, int call) {
         int users = profile.load().phases().isPresent()
-                ? Strata.BLOCK
+                ? Integer.MAX_VALUE
                 : rounds.get(round - 1).sessions();
-        SplittableRandom block = randomOf(-round, -1 - user / Strata.BLOCK, call);
-        return profile.think().at(Strata.draw(user, users, block, randomOf(-round, user, call)));
+        int size = Strata.size(user, users);
+        int stratum = Strata.place(
+                user % Strata.BLOCK % size, size, randomOf(-round, -1 - user / Strata.BLOCK, call));
+        SplittableRandom order = randomOf(-round, PARTS_OF - user / Strata.BLOCK * Strata.BLOCK - stratum, call / Strata.PARTS);
+        int part = Strata.place(call % Strata.PARTS, Strata.PARTS, order);
+        double within = (part + randomOf(-round, user, call).nextDouble()) / Strata.PARTS;
+        return profile.think().at((stratum + within) / size);
     }
 
     /** Choose a tool by the weights of a round: its index in the order of the tools. */

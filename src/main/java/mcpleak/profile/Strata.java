@@ -4,31 +4,37 @@ import java.util.SplittableRandom;
 
 /**
  * Draw probabilities so evenly that few of them already look like all: of every {@value #BLOCK} users that make their n-th draw, each
- * draws from another part of [0, 1) (stratified sampling, McKay, Beckman and Conover, Technometrics 21, 1979). Stateless.
+ * draws from another part of [0, 1), and of every {@value #PARTS} draws from that part each from another part of it (stratified
+ * sampling, McKay, Beckman and Conover, Technometrics 21, 1979). Stateless.
  */
 final class Strata {
 
     /** Users whose draws are spread over one another. */
     static final int BLOCK = 64;
 
+    /** Draws of one user that are spread over one another within the strata that the user meets. */
+    static final int PARTS = 8;
+
     private Strata() {}
 
     /**
-     * Return one user's draw.
+     * Return how many strata there are for a user: as many as users in its block.
      *
      * @param user number of the user
-     * @param users how many users there are; where that is not known, any number from {@value #BLOCK} on
-     * @param order the source of randomness of the block that the user is in, the same for all its users
-     * @param own the user's own source of randomness
-     * @return from 0 to below 1
+     * @param users how many users there are: the last block holds those that are left; {@link Integer#MAX_VALUE} where it is not known
      */
-    static double draw(int user, int users, SplittableRandom order, SplittableRandom own) {
-        int size = Math.max(1, Math.min(BLOCK, users));
-        return (placeOf(user % size, size, order) + own.nextDouble()) / size;
+    static int size(int user, int users) {
+        return Math.max(1, Math.min(BLOCK, users - user / BLOCK * BLOCK));
     }
 
-    /** Return where a member of a block stands once the block is shuffled. */
-    private static int placeOf(int member, int size, SplittableRandom order) {
+    /**
+     * Return where a member of a block stands once the block is shuffled: its stratum.
+     *
+     * @param member 0 to below the size
+     * @param size size of the block
+     * @param order the source of randomness of the block, the same for all its members
+     */
+    static int place(int member, int size, SplittableRandom order) {
         int place = member;
         // follows the one member through a shuffle by transpositions (Fisher and Yates)
         for (int i = size - 1; i > 0; i--) {

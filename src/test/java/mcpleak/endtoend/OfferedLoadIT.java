@@ -74,8 +74,10 @@ final class OfferedLoadIT {
         }
     }
 
+    /** Return a quantile, between the two readings that it stands between. */
     private static double at(double[] sorted, double quantile) {
-        return sorted[(int) (quantile * (sorted.length - 1))];
+        int above = (int) (quantile * sorted.length);
+        return (sorted[above - 1] + sorted[above]) / 2;
     }
 
     private static Map<String, String> properties(Map<String, String> more) {

@@ -56,4 +56,29 @@ final class RoundPlanTest {
             assertThat(picks[tool] / 30_000.0).isCloseTo(round.toolWeights().get(tool), within(0.015));
         }
     }
+
+    @ParameterizedTest(name = "{0} users")
+    @ValueSource(ints = {60, 100, 130})
+    void thinkOf_aRoundOfUsers_hasTheQuantilesThatWereAskedFor(int users) throws PropertyException {
+        for (String think : List.of("exponential 2s", "lognormal 2s 0.5", "uniform 1s 3s")) {
+            RoundPlan plan = RoundPlan.draw(LoadProfile.parse(
+                    Map.of("think", think, "users", Integer.toString(users), "vary", "off", "calls", "8")));
+            ThinkTime asked = ThinkTime.parse(think).orElseThrow();
+            double[] pauses = IntStream.range(0, users * 8)
+                    .mapToDouble(i -> plan.thinkOf(1, i / 8, i % 8).toNanos())
+                    .sorted()
+                    .toArray();
+
+            for (double quantile : new double[] {0.1, 0.25, 0.5, 0.75, 0.9}) {
+                double pause = asked.at(quantile).toNanos();
+                int at = (int) (quantile * pauses.length);
+                assertThat((pauses[at - 1] + pauses[at]) / 2)
+                        .as(think + ", quantile " + quantile)
+                        .isCloseTo(pause, within(0.02 * pause));
+            }
+            double mean = asked.mean().toNanos();
+            assertThat(IntStream.range(0, pauses.length).mapToDouble(i -> pauses[i]).average().orElseThrow())
+                    .isCloseTo(mean, within(0.01 * mean));
+        }
+    }
 }
