@@ -84,11 +84,13 @@ record ConnectionLimits(OptionalLong descriptors, OptionalLong ports) {
         if (descriptors.isPresent() && descriptors.getAsLong() < needed) {
             return Optional.of(String.format(
                     Locale.ROOT,
-                    "%s need %,d file descriptors, the load generator has %,d: raise its limit"
+                    "%s need %,d file descriptors, the load generator has %,d beside the %d that it keeps for itself:"
+                            + " raise its limit"
                             + " (`ulimit -n %d` as root in the shell that starts it, LimitNOFILE= under systemd)",
                     need,
                     needed,
                     Math.max(0, descriptors.getAsLong()),
+                    RESERVE,
                     needed + 2 * RESERVE));
         }
         if (ports.isPresent() && ports.getAsLong() < needed) {

@@ -16,7 +16,7 @@ final class ConnectionLimitsTest {
         assertThat(limits.objection(1000, 2)).isEmpty();
         assertThat(limits.objection(1001, 2).orElseThrow())
                 .isEqualTo("1,001 users at a time with 2 connections each need 2,002 file descriptors,"
-                        + " the load generator has 2,000: raise its limit"
+                        + " the load generator has 2,000 beside the 200 that it keeps for itself: raise its limit"
                         + " (`ulimit -n 2402` as root in the shell that starts it, LimitNOFILE= under systemd)");
     }
 
