@@ -109,9 +109,9 @@ public final class RoundPlan {
                 ? Integer.MAX_VALUE
                 : rounds.get(round - 1).sessions();
         int size = Strata.size(user, users);
-        int stratum = Strata.place(
-                user % Strata.BLOCK % size, size, randomOf(-round, -1 - user / Strata.BLOCK, call));
-        SplittableRandom order = randomOf(-round, PARTS_OF - user / Strata.BLOCK * Strata.BLOCK - stratum, call / Strata.PARTS);
+        int stratum = Strata.place(user % Strata.BLOCK % size, size, randomOf(-round, -1 - user / Strata.BLOCK, call));
+        SplittableRandom order =
+                randomOf(-round, PARTS_OF - user / Strata.BLOCK * Strata.BLOCK - stratum, call / Strata.PARTS);
         int part = Strata.place(call % Strata.PARTS, Strata.PARTS, order);
         double within = (part + randomOf(-round, user, call).nextDouble()) / Strata.PARTS;
         return profile.think().at((stratum + within) / size);

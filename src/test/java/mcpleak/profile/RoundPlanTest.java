@@ -77,7 +77,10 @@ final class RoundPlanTest {
                         .isCloseTo(pause, within(0.02 * pause));
             }
             double mean = asked.mean().toNanos();
-            assertThat(IntStream.range(0, pauses.length).mapToDouble(i -> pauses[i]).average().orElseThrow())
+            assertThat(IntStream.range(0, pauses.length)
+                            .mapToDouble(i -> pauses[i])
+                            .average()
+                            .orElseThrow())
                     .isCloseTo(mean, within(0.01 * mean));
         }
     }
