@@ -2,6 +2,7 @@ package mcpleak.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,8 +10,11 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.transform.stream.StreamSource;
+import javax.xml.validation.SchemaFactory;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
 
 /** Take a page apart and accept only what our templates may write: a strict reader, not a browser's forgiving one. */
 final class MarkupCheck {
@@ -81,5 +85,13 @@ final class MarkupCheck {
 
     static Document parsed(String xml) throws Exception {
         return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(xml)));
+    }
+
+    /** @throws SAXException if a text is no JUnit report by the schema in the jar */
+    static void isJUnit(String xml) throws IOException, SAXException {
+        SchemaFactory.newDefaultInstance()
+                .newSchema(JUnitXml.class.getResource("/mcpleak/report/junit.xsd"))
+                .newValidator()
+                .validate(new StreamSource(new StringReader(xml)));
     }
 }

@@ -1,15 +1,20 @@
 package mcpleak.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
+import org.xml.sax.SAXException;
 
 class TextOutputsTest {
 
@@ -64,6 +69,27 @@ class TextOutputsTest {
         assertThat(suite.getElementsByTagName("testcase").getLength()).isEqualTo(9);
         assertThat(suite.getElementsByTagName("failure").getLength()).isEqualTo(3);
         assertThat(names(suite, "failure")).containsExactly("no leak", "growth of live bytes", "growth by search_docs");
+    }
+
+    static Stream<Arguments> everyState() {
+        return Stream.concat(
+                States.all().entrySet().stream().map(state -> arguments(state.getKey(), state.getValue())),
+                Stream.of(NAMES).map(name -> arguments(name, RunFixture.hostile(name))));
+    }
+
+    @ParameterizedTest(name = "{index}")
+    @MethodSource("everyState")
+    void junit_everyState_obeysItsSchema(String name, FinishedRun run) throws Exception {
+        for (Undecided undecided : Undecided.values()) {
+            MarkupCheck.isJUnit(JUnitXml.text(run, undecided));
+        }
+    }
+
+    @Test
+    void junit_schema_refusesWhatIsNoReport() {
+        assertThatThrownBy(() -> MarkupCheck.isJUnit("<testsuite name=\"x\" tests=\"one\"/>"))
+                .isInstanceOf(SAXException.class)
+                .hasMessageContaining("one");
     }
 
     @Test
