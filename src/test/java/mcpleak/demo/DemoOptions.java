@@ -35,6 +35,17 @@ public record DemoOptions(int port, DemoLeak leak, int bytes, DemoLook look, int
     private static final Set<String> NAMES =
             Set.of("demo.port", "demo.leak", "demo.bytes", "demo.look", "demo.drop", "demo.delay", "demo.seed");
 
+    /** Read the options of this JVM; ends it with status 2, saying why, if one is not allowed. */
+    static DemoOptions ofThisJvm() {
+        try {
+            return parse(System.getProperties().stringPropertyNames(), System::getProperty);
+        } catch (IllegalArgumentException invalid) {
+            System.err.println(invalid.getMessage());
+            System.exit(2);
+            throw invalid;
+        }
+    }
+
     /**
      * Read the options from properties by name.
      *

@@ -100,14 +100,7 @@ public final class DemoServer implements AutoCloseable {
      * @throws Exception if the server cannot start
      */
     public static void main(String[] args) throws Exception {
-        DemoOptions options;
-        try {
-            options = DemoOptions.parse(System.getProperties().stringPropertyNames(), System::getProperty);
-        } catch (IllegalArgumentException invalid) {
-            System.err.println(invalid.getMessage());
-            System.exit(2);
-            return;
-        }
+        DemoOptions options = DemoOptions.ofThisJvm();
         DemoServer server = start(options);
         Runtime.getRuntime().addShutdownHook(new Thread(server::stopQuietly));
         System.out.println("mcpleak demo server: " + server.url() + " (" + String.join(" ", options.arguments())

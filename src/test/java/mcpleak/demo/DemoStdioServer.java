@@ -27,14 +27,7 @@ public final class DemoStdioServer {
      * @throws IOException if the child process that the options ask for cannot be started
      */
     public static void main(String[] args) throws IOException {
-        DemoOptions options;
-        try {
-            options = DemoOptions.parse(System.getProperties().stringPropertyNames(), System::getProperty);
-        } catch (IllegalArgumentException invalid) {
-            System.err.println(invalid.getMessage());
-            System.exit(2);
-            return;
-        }
+        DemoOptions options = DemoOptions.ofThisJvm();
         DemoMemory memory = new DemoMemory(options);
         memory.start();
         DemoTools tools = new DemoTools(memory, new DemoLedger(options, System.err), options.delay());

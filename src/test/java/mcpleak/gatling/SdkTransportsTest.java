@@ -28,9 +28,6 @@ import static mcpleak.dsl.McpDsl.unsubscribe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatling.javaapi.core.ChainBuilder;
-import io.modelcontextprotocol.server.McpServer;
-import io.modelcontextprotocol.server.transport.HttpServletSseServerTransportProvider;
-import io.modelcontextprotocol.server.transport.HttpServletStatelessServerTransport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,51 +52,31 @@ final class SdkTransportsTest {
 
     @Test
     void sse_everyVerb_isAnswered() throws Exception {
-        var servlet = sse();
-        var specification = McpServer.sync(servlet);
-        SdkFeatures.addTo(specification);
-        var server = specification.build();
-        try (var jetty = new ServedServlet(servlet)) {
+        try (var jetty = ServedServlet.sse()) {
             GatlingRun run = run(mcpSse(jetty.url("/sse")).elicitation(), everyVerb(exec(inSessions())));
             assertThat(run.errors()).isEmpty();
             assertThat(run.ok("close stream")).isEqualTo(3);
             assertThat(run.ok("tools/call ask")).isEqualTo(3);
-        } finally {
-            server.close();
         }
     }
 
     @Test
     void sse_negotiatedFromItsStream_isFound() throws Exception {
-        var servlet = sse();
-        var specification = McpServer.sync(servlet);
-        SdkFeatures.addTo(specification);
-        var server = specification.build();
-        try (var jetty = new ServedServlet(servlet)) {
+        try (var jetty = ServedServlet.sse()) {
             GatlingRun run = run(mcp(jetty.url("/sse")).elicitation(), everyVerb(exec(inSessions())));
             assertThat(run.errors()).isEmpty();
             assertThat(run.ok("server/discover")).isEqualTo(1);
             assertThat(run.ok("tools/call ask")).isEqualTo(3);
-        } finally {
-            server.close();
         }
     }
 
     @Test
     void stateless_everyVerbThatItKnows_isAnswered() throws Exception {
-        var servlet = HttpServletStatelessServerTransport.builder()
-                .messageEndpoint("/mcp")
-                .build();
-        var specification = McpServer.sync(servlet);
-        SdkFeatures.addTo(specification);
-        var server = specification.build();
-        try (var jetty = new ServedServlet(servlet)) {
+        try (var jetty = ServedServlet.stateless()) {
             GatlingRun run = run(mcp(jetty.url("/mcp")), everyVerb(exec(session -> session)));
             assertThat(run.errors()).isEmpty();
             assertThat(run.ok("initialize")).isEqualTo(3);
             assertThat(run.ok("tools/call echo")).isEqualTo(3);
-        } finally {
-            server.close();
         }
     }
 
@@ -126,14 +103,6 @@ final class SdkTransportsTest {
         assertThat(Files.readAllLines(log))
                 .filteredOn(line -> line.endsWith("serving 2.0"))
                 .hasSize(1);
-    }
-
-    @SuppressWarnings("deprecation") // as the transport itself, which old servers speak
-    private static HttpServletSseServerTransportProvider sse() {
-        return HttpServletSseServerTransportProvider.builder()
-                .sseEndpoint("/sse")
-                .messageEndpoint("/message")
-                .build();
     }
 
     private static ChainBuilder everyVerb(ChainBuilder others) {

@@ -9,10 +9,6 @@ import static mcpleak.dsl.McpDsl.mcpStdio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatling.javaapi.core.PopulationBuilder;
-import io.modelcontextprotocol.server.McpServer;
-import io.modelcontextprotocol.server.transport.HttpServletSseServerTransportProvider;
-import io.modelcontextprotocol.server.transport.HttpServletStatelessServerTransport;
-import io.modelcontextprotocol.server.transport.HttpServletStreamableServerTransportProvider;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -112,13 +108,7 @@ final class VerbTableIT {
 
     @Test
     void java_streamable() throws Exception {
-        var servlet = HttpServletStreamableServerTransportProvider.builder()
-                .mcpEndpoint("/mcp")
-                .build();
-        var specification = McpServer.sync(servlet);
-        SdkFeatures.addTo(specification);
-        var server = specification.build();
-        try (var jetty = new ServedServlet(servlet)) {
+        try (var jetty = ServedServlet.streamable()) {
             tryAll(
                     "Java streamable",
                     mcp(jetty.url("/mcp")),
@@ -129,22 +119,12 @@ final class VerbTableIT {
                             "call without a session", STATUS_400,
                             "wrong Accept", STATUS_400,
                             "call after close", "HTTP status 404"));
-        } finally {
-            server.close();
         }
     }
 
     @Test
-    @SuppressWarnings("deprecation") // as the transport itself, which old servers speak
     void java_sse() throws Exception {
-        var servlet = HttpServletSseServerTransportProvider.builder()
-                .sseEndpoint("/sse")
-                .messageEndpoint("/message")
-                .build();
-        var specification = McpServer.sync(servlet);
-        SdkFeatures.addTo(specification);
-        var server = specification.build();
-        try (var jetty = new ServedServlet(servlet)) {
+        try (var jetty = ServedServlet.sse()) {
             tryAll(
                     "Java SSE",
                     mcpSse(jetty.url("/sse")),
@@ -153,20 +133,12 @@ final class VerbTableIT {
                     NO_TASKS,
                     ONE_STREAM,
                     Map.of("call without a session", STATUS_400));
-        } finally {
-            server.close();
         }
     }
 
     @Test
     void java_stateless() throws Exception {
-        var servlet = HttpServletStatelessServerTransport.builder()
-                .messageEndpoint("/mcp")
-                .build();
-        var specification = McpServer.sync(servlet);
-        SdkFeatures.addTo(specification);
-        var server = specification.build();
-        try (var jetty = new ServedServlet(servlet)) {
+        try (var jetty = ServedServlet.stateless()) {
             tryAll(
                     "Java stateless",
                     mcp(jetty.url("/mcp")),
@@ -178,8 +150,6 @@ final class VerbTableIT {
                             "resources/unsubscribe", NO_METHOD,
                             "logging/setLevel", NO_METHOD,
                             "wrong Accept", STATUS_400));
-        } finally {
-            server.close();
         }
     }
 

@@ -14,6 +14,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,16 +60,10 @@ final class SampleCsvTest {
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3})
     void read_ofWrittenRows_givesBackEqualSamples(long seed) throws Exception {
-        Random random = new Random(seed);
-        List<Sample> samples = new ArrayList<>();
-        StringBuilder text = new StringBuilder(SampleCsv.HEADER).append('\n');
-        for (int i = 0; i < 2000; i++) {
-            samples.add(random(random));
-            text.append(SampleCsv.row(samples.get(i))).append('\n');
-        }
+        List<Sample> samples = drawn(seed);
         List<Sample> read = new ArrayList<>();
 
-        CsvSummary summary = SampleCsvReader.read(new StringReader(text.toString()), read::add);
+        CsvSummary summary = SampleCsvReader.read(new StringReader(written(samples)), read::add);
 
         assertThat(read).isEqualTo(samples);
         assertThat(summary).isEqualTo(new CsvSummary(false, 2000, 0, List.of(), false));
@@ -86,16 +82,10 @@ final class SampleCsvTest {
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3})
     void readCells_ofWrittenRows_givesTheSameSamplesWhenTheyAreAskedForLater(long seed) throws Exception {
-        Random random = new Random(seed);
-        List<Sample> samples = new ArrayList<>();
-        StringBuilder text = new StringBuilder(SampleCsv.HEADER).append('\n');
-        for (int i = 0; i < 2000; i++) {
-            samples.add(random(random));
-            text.append(SampleCsv.row(samples.get(i))).append('\n');
-        }
+        List<Sample> samples = drawn(seed);
         List<SampleCells> rows = new ArrayList<>();
 
-        SampleCsvReader.readCells(new StringReader(text.toString()), row -> rows.add(row.kept()));
+        SampleCsvReader.readCells(new StringReader(written(samples)), row -> rows.add(row.kept()));
 
         assertThat(rows).extracting(SampleCells::sample).isEqualTo(samples);
         assertThat(rows)
@@ -230,6 +220,17 @@ final class SampleCsvTest {
         assertThatThrownBy(() -> SampleCsvReader.read(new StringReader(text), sample -> {}))
                 .isInstanceOf(MalformedInput.class)
                 .hasMessageContaining("line 1");
+    }
+
+    private static List<Sample> drawn(long seed) {
+        Random random = new Random(seed);
+        return Stream.generate(() -> random(random)).limit(2000).toList();
+    }
+
+    private static String written(List<Sample> samples) {
+        return Stream.concat(Stream.of(SampleCsv.HEADER), samples.stream().map(SampleCsv::row))
+                .map(row -> row + '\n')
+                .collect(Collectors.joining());
     }
 
     private static Sample random(Random random) {
