@@ -74,7 +74,8 @@ final class InteropTableIT {
                         // of the session, and of the call in it, which it remembers
                         .keeping(30_400 + 5_150),
                 mended("sessions", InteropServer.SDK_V1, "SessionChurn", many),
-                leaky("everything", InteropServer.EVERYTHING, "AbandonedSessions", only("echo", few), List.of(LIVE)),
+                leaky("everything", InteropServer.EVERYTHING, "AbandonedSessions", only("echo", few), List.of(LIVE))
+                        .keeping(190_800),
                 mended("everything", InteropServer.EVERYTHING, "SessionChurn", only("echo", many)),
                 leaky(
                         "gateway",

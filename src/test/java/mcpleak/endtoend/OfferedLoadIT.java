@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Scanner;
 import mcpleak.endtoend.RecordingServer.Calls;
 import mcpleak.profile.ThinkTime;
 import org.junit.jupiter.api.Test;
@@ -25,21 +27,55 @@ final class OfferedLoadIT {
     @TempDir
     Path work;
 
-    /** Users, by the initialize that each sends, and the time from the first to the last of them. */
+    /**
+     * Users, by the initialize that each sends: how many, and how many a second while the load stands still.
+     *
+     * @param steady for each such time, the first and the last of its users, counted from 0, and the users per second
+     */
     @ParameterizedTest
     @CsvSource({
-        "hold 20/s for 15s, 300, 15",
-        "'ramp 0/s to 20/s in 10s, hold 20/s for 5s', 200, 15",
-        "stairs 5/s by 5/s 3 times each 5s, 150, 15"
+        "hold 20/s for 15s, 300, 0-299 20",
+        "'ramp 0/s to 20/s in 10s, hold 20/s for 5s', 200, 100-199 20",
+        "stairs 5/s by 5/s 3 times each 10s, 300, 0-49 5 50-149 10 150-299 15"
     })
-    void arrivals_openModel_areThoseAskedForWithinTwoPercent(String load, int users, int seconds) throws Exception {
+    void arrivals_openModel_areThoseAskedForWithinTwoPercent(String load, int users, String steady) throws Exception {
         try (RecordingServer server = new RecordingServer(Calls.ANSWERED)) {
             run(server, Map.of("load", load, "calls", "1", "think", "0s"));
 
             long[] arrivals = server.initializeNanos();
             assertThat((double) arrivals.length).isCloseTo(users, within(users * 0.02));
-            double span = (arrivals[arrivals.length - 1] - arrivals[0]) / 1e9;
-            assertThat(arrivals.length / span).isCloseTo((double) users / seconds, within(0.1 * users / seconds));
+            Scanner times = new Scanner(steady).useDelimiter("[- ]");
+            while (times.hasNext()) {
+                int first = times.nextInt();
+                int last = times.nextInt();
+                int asked = times.nextInt();
+                double seen = (last - first) / ((arrivals[last] - arrivals[first]) / 1e9);
+                System.out.printf(Locale.ROOT, "%s: asked %d users/s, seen %.3f users/s%n", load, asked, seen);
+                assertThat(seen).as("users %d to %d a second", first, last).isCloseTo(asked, within(0.02 * asked));
+            }
+        }
+    }
+
+    /** A ramp is a parabola of users over time: of 0 to 20 a second in 10 s, a quarter have come after half of the time. */
+    @Test
+    void arrivals_ofARamp_comeWhenTheyShouldWithinTwoPercent() throws Exception {
+        try (RecordingServer server = new RecordingServer(Calls.ANSWERED)) {
+            run(server, Map.of("load", "ramp 0/s to 20/s in 10s", "calls", "1", "think", "0s"));
+
+            long[] arrivals = server.initializeNanos();
+            int last = arrivals.length - 1;
+            double whole = arrivals[last] - arrivals[0];
+            for (double part : new double[] {0.25, 0.5, 0.75}) {
+                int user = (int) Math.round(part * last);
+                double seen = (arrivals[user] - arrivals[0]) / whole;
+                System.out.printf(
+                        Locale.ROOT,
+                        "ramp, %.0f %% of the users: asked %.3f, seen %.3f of the time%n",
+                        100 * part,
+                        Math.sqrt(part),
+                        seen);
+                assertThat(seen).isCloseTo(Math.sqrt(part), within(0.02));
+            }
         }
     }
 
@@ -59,7 +95,12 @@ final class OfferedLoadIT {
             for (double quantile : new double[] {0.25, 0.5, 0.75, 0.9}) {
                 double pause = expected.at(quantile).toMillis();
                 System.out.printf(
-                        "%s, quantile %.2f: asked %.0f ms, seen %.0f ms%n", think, quantile, pause, at(seen, quantile));
+                        Locale.ROOT,
+                        "%s, quantile %.2f: asked %.0f ms, seen %.0f ms%n",
+                        think,
+                        quantile,
+                        pause,
+                        at(seen, quantile));
                 assertThat(at(seen, quantile)).as("quantile " + quantile).isCloseTo(pause, within(0.02 * pause));
             }
         }
