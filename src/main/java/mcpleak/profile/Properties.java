@@ -81,7 +81,7 @@ public final class Properties {
     static final Property ARGUMENTS = new Property(
             "arguments",
             "generated",
-            "a .csv or .json file, then random or circular",
+            "a .csv or .json file; after a space, random or circular",
             "arguments of calls: a record a call, its column tool (if any) names the tool");
     static final Property PATTERNS = new Property(
             "patterns",
