@@ -151,8 +151,10 @@ public final class TunePage {
                 number("Failed, %"),
                 text("They part at"));
         List<Row> rows = IntStream.range(0, runs.size()).mapToObj(this::row).toList();
-        return new Panel(
-                "numbers", FULL, "Numbers", List.of(new Table("The load of each run in numbers", columns, rows)));
+        Note most = new Note(
+                "Most offered and most achieved: the mean of the busiest window, 5 s long, less in a short run.");
+        Table table = new Table("The load of each run in numbers", columns, rows);
+        return new Panel("numbers", FULL, "Numbers", List.of(most, table));
     }
 
     private Row row(int i) {
