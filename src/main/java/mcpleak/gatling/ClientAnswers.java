@@ -36,7 +36,7 @@ public final class ClientAnswers {
 
     /** Accept every form, defaults applied. */
     public static Function<ServerRequest, JsonNode> accepted() {
-        return request -> ElicitedContent.accept(request.params());
+        return request -> ElicitedContent.accept(request.params(), System::nanoTime);
     }
 
     /** Decline every form. */

@@ -106,7 +106,7 @@ final class McpUser implements Inbox {
             return new Understood.As<>(JsonNodeFactory.instance.objectNode());
         }
         long seed = protocol.conduct().seed() * 1_000_003 + user.id() * 7919 + argumentsMade++;
-        GeneratedArguments made = ToolArguments.generate(tool.get().inputSchema(), seed);
+        GeneratedArguments made = ToolArguments.generate(tool.get().inputSchema(), seed, System::nanoTime);
         return made instanceof GeneratedArguments.Valid valid
                 ? new Understood.As<>(valid.arguments())
                 : new Understood.Not<>("no arguments for tool " + RequestName.of(name) + " can be generated: "

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * Fill in the form that a server asks a user to fill in.
@@ -18,20 +19,21 @@ public final class ElicitedContent {
      * Accept what is asked: each field gets its default; one without a default gets a valid value if it is required.
      *
      * @param params the params of {@code elicitation/create}; a form that asks for nothing is accepted as it is
+     * @param nanoClock monotonic time in nanoseconds, which bounds the work
      * @return the result to answer with
      */
-    public static ObjectNode accept(JsonNode params) {
+    public static ObjectNode accept(JsonNode params, LongSupplier nanoClock) {
         ObjectNode result = JsonNodeFactory.instance.objectNode();
         result.put("action", "accept");
         JsonNode schema = params.path("requestedSchema");
         if (schema.isObject()) {
-            result.set("content", content(schema));
+            result.set("content", content(schema, nanoClock));
         }
         return result;
     }
 
-    private static ObjectNode content(JsonNode schema) {
-        ObjectNode content = ToolArguments.generate(schema, 1) instanceof GeneratedArguments.Valid valid
+    private static ObjectNode content(JsonNode schema, LongSupplier nanoClock) {
+        ObjectNode content = ToolArguments.generate(schema, 1, nanoClock) instanceof GeneratedArguments.Valid valid
                 ? valid.arguments()
                 : JsonNodeFactory.instance.objectNode();
         for (Map.Entry<String, JsonNode> field : schema.path("properties").properties()) {

@@ -10,26 +10,35 @@ sealed interface PatternNode {
     /**
      * Append a text that this part matches.
      *
-     * @param extra takes how many repetitions beyond the fewest are allowed, returns how many to write
      * @return false if the text grew beyond {@link SchemaTexts#MAX_LENGTH}
      */
-    boolean append(StringBuilder text, SplittableRandom random, IntUnaryOperator extra);
+    boolean append(Writing writing);
+
+    /**
+     * Hold a text that is being written.
+     *
+     * @param random what decides free choices
+     * @param extra takes how many repetitions beyond the fewest are allowed, returns how many to write
+     * @param effort pays for each part
+     */
+    record Writing(StringBuilder text, SplittableRandom random, IntUnaryOperator extra, Effort effort) {}
 
     /** One of some characters. */
     record OneOf(String characters) implements PatternNode {
         @Override
-        public boolean append(StringBuilder text, SplittableRandom random, IntUnaryOperator extra) {
-            text.append(characters.charAt(random.nextInt(characters.length())));
-            return text.length() <= SchemaTexts.MAX_LENGTH;
+        public boolean append(Writing writing) {
+            writing.effort().spend(1);
+            writing.text().append(characters.charAt(writing.random().nextInt(characters.length())));
+            return writing.text().length() <= SchemaTexts.MAX_LENGTH;
         }
     }
 
     /** One part after the other. */
     record Sequence(List<PatternNode> parts) implements PatternNode {
         @Override
-        public boolean append(StringBuilder text, SplittableRandom random, IntUnaryOperator extra) {
+        public boolean append(Writing writing) {
             for (PatternNode part : parts) {
-                if (!part.append(text, random, extra)) {
+                if (!part.append(writing)) {
                     return false;
                 }
             }
@@ -40,18 +49,19 @@ sealed interface PatternNode {
     /** One of several parts. */
     record Choice(List<PatternNode> parts) implements PatternNode {
         @Override
-        public boolean append(StringBuilder text, SplittableRandom random, IntUnaryOperator extra) {
-            return parts.get(random.nextInt(parts.size())).append(text, random, extra);
+        public boolean append(Writing writing) {
+            return parts.get(writing.random().nextInt(parts.size())).append(writing);
         }
     }
 
     /** A part several times. */
     record Repeat(PatternNode part, int fewest, int most) implements PatternNode {
         @Override
-        public boolean append(StringBuilder text, SplittableRandom random, IntUnaryOperator extra) {
-            int times = fewest + extra.applyAsInt(most - fewest);
+        public boolean append(Writing writing) {
+            int times = fewest + writing.extra().applyAsInt(most - fewest);
             for (int i = 0; i < times; i++) {
-                if (!part.append(text, random, extra)) {
+                writing.effort().spend(1);
+                if (!part.append(writing)) {
                     return false;
                 }
             }

@@ -2,20 +2,30 @@ package mcpleak.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * Hold a value against the keywords of a schema that look at the value alone, not at its children. Stateless.
+ * Hold a value against the keywords of a schema that look at the value alone, not at its children.
+ *
+ * <p>Not thread-safe; used for one document's values.
  *
  * @see <a href="https://json-schema.org/draft/2020-12/json-schema-validation">JSON Schema 2020-12, Validation</a>
  */
 final class SchemaAssertions {
 
-    private SchemaAssertions() {}
+    private final Effort effort;
+    private final Map<String, Optional<SchemaPattern>> patterns = new HashMap<>();
+
+    SchemaAssertions(Effort effort) {
+        this.effort = effort;
+    }
 
     /** Return the keyword that a value violates; empty if none. */
-    static String violated(JsonNode schema, JsonNode value) {
+    String violated(JsonNode schema, JsonNode value) {
         if (schema.has("type") && !SchemaType.allows(schema, value)) {
             return "type";
         }
@@ -26,7 +36,7 @@ final class SchemaAssertions {
             return "enum";
         }
         if (value.isNumber()) {
-            return ofNumber(schema, value.decimalValue());
+            return SchemaBound.isModest(value) ? ofNumber(schema, value.decimalValue()) : "its range";
         }
         if (value.isTextual()) {
             return ofText(schema, value.asText());
@@ -37,7 +47,7 @@ final class SchemaAssertions {
         return value.isObject() ? ofObject(schema, value) : "";
     }
 
-    private static String ofNumber(JsonNode schema, BigDecimal value) {
+    private String ofNumber(JsonNode schema, BigDecimal value) {
         boolean within = bound(schema, "minimum", value, -1)
                 && bound(schema, "maximum", value, 1)
                 && bound(schema, "exclusiveMinimum", value, -1)
@@ -47,28 +57,30 @@ final class SchemaAssertions {
         if (!within) {
             return "its range";
         }
-        JsonNode step = schema.path("multipleOf");
-        boolean multiple = !step.isNumber()
-                || step.decimalValue().signum() <= 0
-                || value.remainder(step.decimalValue()).signum() == 0;
+        boolean multiple = SchemaBound.number(schema, "multipleOf")
+                .filter(step -> step.signum() > 0)
+                .map(step -> value.remainder(step).signum() == 0)
+                .orElse(true);
         return multiple ? "" : "multipleOf";
     }
 
     /** Say whether a value does not lie beyond a bound, on the side that the sign says. */
     private static boolean bound(JsonNode schema, String keyword, BigDecimal value, int side) {
-        JsonNode bound = schema.path(keyword);
-        return !bound.isNumber() || value.compareTo(bound.decimalValue()) * side <= 0;
+        return SchemaBound.number(schema, keyword)
+                .map(bound -> value.compareTo(bound) * side <= 0)
+                .orElse(true);
     }
 
     private static boolean differs(JsonNode schema, String keyword, BigDecimal value) {
-        JsonNode bound = schema.path(keyword);
-        return !bound.isNumber() || value.compareTo(bound.decimalValue()) != 0;
+        return SchemaBound.number(schema, keyword)
+                .map(bound -> value.compareTo(bound) != 0)
+                .orElse(true);
     }
 
-    private static String ofText(JsonNode schema, String value) {
+    private String ofText(JsonNode schema, String value) {
         int length = value.codePointCount(0, value.length());
-        if (length < schema.path("minLength").asInt(0)
-                || length > schema.path("maxLength").asInt(Integer.MAX_VALUE)) {
+        if (length < SchemaBound.count(schema, "minLength", 0)
+                || length > SchemaBound.count(schema, "maxLength", Integer.MAX_VALUE)) {
             return "its length";
         }
         JsonNode pattern = schema.path("pattern");
@@ -76,46 +88,52 @@ final class SchemaAssertions {
     }
 
     /** Say whether a text contains what a pattern asks for; one that cannot be read asks for nothing. */
-    static boolean matches(String pattern, String text) {
-        try {
-            return Pattern.compile(pattern).matcher(text).find();
-        } catch (PatternSyntaxException e) {
-            // the generator has named it where it matters
-            return true;
-        }
+    boolean matches(String pattern, String text) {
+        return pattern(pattern).map(read -> read.isIn(text)).orElse(true);
     }
 
-    private static String ofArray(JsonNode schema, JsonNode value) {
-        if (value.size() < schema.path("minItems").asInt(0)
-                || value.size() > schema.path("maxItems").asInt(Integer.MAX_VALUE)) {
+    /** Read a pattern; empty if it cannot be read. */
+    Optional<SchemaPattern> pattern(String pattern) {
+        return patterns.computeIfAbsent(pattern, text -> SchemaPattern.of(text, effort));
+    }
+
+    private String ofArray(JsonNode schema, JsonNode value) {
+        if (value.size() < SchemaBound.count(schema, "minItems", 0)
+                || value.size() > SchemaBound.count(schema, "maxItems", Integer.MAX_VALUE)) {
             return "its number of items";
         }
         return schema.path("uniqueItems").asBoolean(false) && hasEqualItems(value) ? "uniqueItems" : "";
     }
 
-    private static boolean hasEqualItems(JsonNode array) {
-        for (int i = 0; i < array.size(); i++) {
-            for (int j = 0; j < i; j++) {
-                if (equal(array.get(i), array.get(j))) {
-                    return true;
-                }
+    private boolean hasEqualItems(JsonNode array) {
+        Set<Object> seen = new HashSet<>();
+        for (JsonNode item : array) {
+            effort.spend(1 + item.size());
+            // 1 and 1.0 are one number; within items they are told apart
+            Object value = item.isNumber() && SchemaBound.isModest(item)
+                    ? item.decimalValue().stripTrailingZeros()
+                    : item;
+            if (!seen.add(value)) {
+                return true;
             }
         }
         return false;
     }
 
-    private static String ofObject(JsonNode schema, JsonNode value) {
+    private String ofObject(JsonNode schema, JsonNode value) {
+        effort.spend(schema.path("required").size());
         for (JsonNode name : schema.path("required")) {
             if (!value.has(name.asText())) {
                 return "required";
             }
         }
-        boolean fits = value.size() >= schema.path("minProperties").asInt(0)
-                && value.size() <= schema.path("maxProperties").asInt(Integer.MAX_VALUE);
+        boolean fits = value.size() >= SchemaBound.count(schema, "minProperties", 0)
+                && value.size() <= SchemaBound.count(schema, "maxProperties", Integer.MAX_VALUE);
         if (!fits) {
             return "its number of properties";
         }
         for (var dependency : schema.path("dependentRequired").properties()) {
+            effort.spend(1 + dependency.getValue().size());
             for (JsonNode needed : dependency.getValue()) {
                 if (value.has(dependency.getKey()) && !value.has(needed.asText())) {
                     return "dependentRequired";
@@ -125,7 +143,7 @@ final class SchemaAssertions {
         return "";
     }
 
-    private static boolean holds(JsonNode array, JsonNode value) {
+    private boolean holds(JsonNode array, JsonNode value) {
         for (JsonNode each : array) {
             if (equal(each, value)) {
                 return true;
@@ -135,11 +153,18 @@ final class SchemaAssertions {
     }
 
     /** Compare as JSON Schema does: 1 and 1.0 are one number. */
-    private static boolean equal(JsonNode one, JsonNode other) {
-        return one.equals(
-                (first, second) -> first.isNumber() && second.isNumber()
-                        ? first.decimalValue().compareTo(second.decimalValue())
-                        : first.equals(second) ? 0 : 1,
-                other);
+    private boolean equal(JsonNode one, JsonNode other) {
+        effort.spend(1 + Math.min(one.size(), other.size()));
+        return one.equals(this::compared, other);
+    }
+
+    private int compared(JsonNode first, JsonNode second) {
+        effort.spend(1);
+        boolean numbers =
+                first.isNumber() && second.isNumber() && SchemaBound.isModest(first) && SchemaBound.isModest(second);
+        if (numbers) {
+            return first.decimalValue().compareTo(second.decimalValue());
+        }
+        return first.equals(second) ? 0 : 1;
     }
 }

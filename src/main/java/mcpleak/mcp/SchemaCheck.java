@@ -18,14 +18,16 @@ final class SchemaCheck {
     /** Deepest nesting of schemas that is followed. */
     static final int MAX_DEPTH = 200;
 
-    /** Most schemas that one value is held against, alternatives included. */
-    static final int MAX_STEPS = 100_000;
+    private static final int STEPS_A_SCHEMA = 5;
 
     private final SchemaDocument document;
-    private int steps;
+    private final SchemaAssertions assertions;
+    private final Effort effort;
 
-    SchemaCheck(SchemaDocument document) {
+    SchemaCheck(SchemaDocument document, SchemaAssertions assertions, Effort effort) {
         this.document = document;
+        this.assertions = assertions;
+        this.effort = effort;
     }
 
     boolean holds(JsonNode schema, JsonNode value) {
@@ -34,7 +36,6 @@ final class SchemaCheck {
 
     /** Return a keyword that a value violates; empty if it is valid. */
     String violated(JsonNode schema, JsonNode value) {
-        steps = 0;
         return violated(schema, value, 0);
     }
 
@@ -42,10 +43,11 @@ final class SchemaCheck {
         if (schema.isBoolean()) {
             return schema.asBoolean() ? "" : "false";
         }
-        if (depth > MAX_DEPTH || ++steps > MAX_STEPS) {
+        if (depth > MAX_DEPTH) {
             return "$ref";
         }
-        String own = SchemaAssertions.violated(schema, value);
+        effort.spend(STEPS_A_SCHEMA + schema.size());
+        String own = assertions.violated(schema, value);
         if (!own.isEmpty()) {
             return own;
         }
@@ -103,6 +105,7 @@ final class SchemaCheck {
 
     private String inObject(JsonNode schema, JsonNode value, int depth) {
         for (Map.Entry<String, JsonNode> property : value.properties()) {
+            effort.spend(1);
             String wrong = property(schema, property, depth);
             if (!wrong.isEmpty()) {
                 return wrong;
@@ -110,6 +113,7 @@ final class SchemaCheck {
         }
         for (Map.Entry<String, JsonNode> dependent :
                 schema.path("dependentSchemas").properties()) {
+            effort.spend(1);
             if (value.has(dependent.getKey()) && !holds(dependent.getValue(), value, depth)) {
                 return "dependentSchemas";
             }
@@ -132,7 +136,8 @@ final class SchemaCheck {
         }
         for (Map.Entry<String, JsonNode> pattern :
                 schema.path("patternProperties").properties()) {
-            if (SchemaAssertions.matches(pattern.getKey(), name)) {
+            effort.spend(1);
+            if (assertions.matches(pattern.getKey(), name)) {
                 known = true;
                 if (!holds(pattern.getValue(), value, depth)) {
                     return "patternProperties";
@@ -159,8 +164,8 @@ final class SchemaCheck {
         for (JsonNode item : value) {
             found += holds(schema.path("contains"), item, depth) ? 1 : 0;
         }
-        boolean enough = found >= schema.path("minContains").asInt(1)
-                && found <= schema.path("maxContains").asInt(Integer.MAX_VALUE);
+        boolean enough = found >= SchemaBound.count(schema, "minContains", 1)
+                && found <= SchemaBound.count(schema, "maxContains", Integer.MAX_VALUE);
         return enough ? "" : "contains";
     }
 }

@@ -7,22 +7,35 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Resolve what a schema says indirectly: references inside its document, and parts that apply together.
  *
- * <p>Immutable.
+ * <p>Nodes of the document are shared, never written to. Not thread-safe; used for one document's values.
  */
 final class SchemaDocument {
 
     private static final int MAX_REFERENCES = 32;
+    private static final int MAX_REFERENCE_LENGTH = 10_000;
+    private static final int STEPS_A_SCHEMA = 5;
 
     private final JsonNode root;
+    private final Effort effort;
 
-    SchemaDocument(JsonNode root) {
+    SchemaDocument(JsonNode root, Effort effort) {
         this.root = root;
+        this.effort = effort;
+    }
+
+    /** Return an object with the same members that may be written to. */
+    ObjectNode copy(ObjectNode schema) {
+        effort.spend(1 + schema.size());
+        ObjectNode copy = JsonNodeFactory.instance.objectNode();
+        return copy.setAll(schema);
     }
 
     /** Return a schema with its {@code $ref} and {@code allOf} folded in. */
@@ -31,8 +44,9 @@ final class SchemaDocument {
     }
 
     /** Return a schema that asks for what both ask for; where they cannot be joined the second wins. */
-    static ObjectNode both(ObjectNode first, JsonNode second) {
-        ObjectNode joined = first.deepCopy();
+    ObjectNode both(ObjectNode first, JsonNode second) {
+        ObjectNode joined = copy(first);
+        effort.spend(second.size());
         for (Map.Entry<String, JsonNode> member : second.properties()) {
             JsonNode there = joined.get(member.getKey());
             joined.set(
@@ -46,9 +60,10 @@ final class SchemaDocument {
         if (hops > MAX_REFERENCES) {
             throw new UnsatisfiableSchemaException(at, "more than " + MAX_REFERENCES + " references in a row");
         }
+        effort.spend(STEPS_A_SCHEMA);
         ObjectNode flat = schema;
         if (schema.path("$ref").isTextual()) {
-            ObjectNode rest = schema.deepCopy();
+            ObjectNode rest = copy(schema);
             rest.remove("$ref");
             JsonNode target = target(schema.path("$ref").asText(), at);
             if (target.isBoolean()) {
@@ -61,9 +76,10 @@ final class SchemaDocument {
     }
 
     private ObjectNode withAllOf(ObjectNode schema, String at, int hops) throws UnsatisfiableSchemaException {
-        ObjectNode flat = schema.deepCopy();
+        ObjectNode flat = copy(schema);
         flat.remove("allOf");
         for (JsonNode part : schema.path("allOf")) {
+            effort.spend(1);
             if (part instanceof ObjectNode object) {
                 flat = both(flat, flatten(object, at, hops + 1));
             } else {
@@ -85,17 +101,31 @@ final class SchemaDocument {
             throw new UnsatisfiableSchemaException(
                     at, "$ref \"" + Cut.to(reference, 60) + "\" leads out of the document and is not followed");
         }
-        String fragment = URLDecoder.decode(reference.substring(1).replace("+", "%2B"), StandardCharsets.UTF_8);
-        JsonNode found = fragment.isEmpty() || fragment.startsWith("/")
-                ? root.at(JsonPointer.compile(fragment))
-                : anchored(root, fragment);
+        JsonNode found = inside(reference.substring(1));
         if (found == null || !(found.isObject() || found.isBoolean())) {
             throw new UnsatisfiableSchemaException(at, "$ref \"" + Cut.to(reference, 60) + "\" leads nowhere");
         }
         return found;
     }
 
-    private static @Nullable JsonNode anchored(JsonNode in, String anchor) {
+    private @Nullable JsonNode inside(String encoded) {
+        if (encoded.length() > MAX_REFERENCE_LENGTH) {
+            return null;
+        }
+        effort.spend(encoded.length());
+        try {
+            String fragment = URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
+            return fragment.isEmpty() || fragment.startsWith("/")
+                    ? root.at(JsonPointer.compile(fragment))
+                    : anchored(root, fragment);
+        } catch (IllegalArgumentException e) {
+            // "%zz"
+            return null;
+        }
+    }
+
+    private @Nullable JsonNode anchored(JsonNode in, String anchor) {
+        effort.spend(1);
         if (in.path("$anchor").asText("").equals(anchor)) {
             return in;
         }
@@ -108,7 +138,7 @@ final class SchemaDocument {
         return null;
     }
 
-    private static JsonNode join(String keyword, JsonNode one, JsonNode other) {
+    private JsonNode join(String keyword, JsonNode one, JsonNode other) {
         return switch (keyword) {
             case "properties", "$defs" ->
                 one instanceof ObjectNode first && other instanceof ObjectNode ? joinProperties(first, other) : other;
@@ -123,8 +153,9 @@ final class SchemaDocument {
         };
     }
 
-    private static ObjectNode joinProperties(ObjectNode one, JsonNode other) {
-        ObjectNode joined = one.deepCopy();
+    private ObjectNode joinProperties(ObjectNode one, JsonNode other) {
+        ObjectNode joined = copy(one);
+        effort.spend(other.size());
         for (Map.Entry<String, JsonNode> property : other.properties()) {
             JsonNode there = joined.get(property.getKey());
             boolean mergeable =
@@ -141,9 +172,10 @@ final class SchemaDocument {
                 : JsonNodeFactory.instance.arrayNode().add(type);
     }
 
-    private static ArrayNode shared(JsonNode one, JsonNode other) {
+    private ArrayNode shared(JsonNode one, JsonNode other) {
         ArrayNode both = JsonNodeFactory.instance.arrayNode();
         for (JsonNode value : one) {
+            effort.spend(other.size());
             for (JsonNode there : other) {
                 // each integer is a number
                 if (value.equals(there)
@@ -157,17 +189,11 @@ final class SchemaDocument {
         return both;
     }
 
-    private static ArrayNode union(JsonNode one, JsonNode other) {
-        ArrayNode all = one.deepCopy();
-        for (JsonNode name : other) {
-            boolean known = false;
-            for (JsonNode there : one) {
-                known |= there.equals(name);
-            }
-            if (!known) {
-                all.add(name);
-            }
-        }
-        return all;
+    private ArrayNode union(JsonNode one, JsonNode other) {
+        effort.spend((long) one.size() + other.size());
+        Set<JsonNode> all = new LinkedHashSet<>();
+        one.forEach(all::add);
+        other.forEach(all::add);
+        return JsonNodeFactory.instance.arrayNode().addAll(all);
     }
 }

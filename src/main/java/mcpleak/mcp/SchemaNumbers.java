@@ -31,7 +31,7 @@ final class SchemaNumbers {
 
     JsonNode number(ObjectNode schema, String at) throws UnsatisfiableSchemaException {
         Range range = Range.of(schema);
-        if (schema.path("multipleOf").isNumber()) {
+        if (SchemaBound.number(schema, "multipleOf").isPresent()) {
             return JsonNodeFactory.instance.numberNode(wholeMultiple(range, BigDecimal.ZERO, schema, at));
         }
         BigInteger low = range.lowest(BigDecimal.ONE);
@@ -49,8 +49,7 @@ final class SchemaNumbers {
     /** Pick a multiple of {@code multipleOf}, that is also whole if {@code unit} is one. */
     private BigDecimal wholeMultiple(Range range, BigDecimal unit, ObjectNode schema, String at)
             throws UnsatisfiableSchemaException {
-        BigDecimal step =
-                schema.path("multipleOf").isNumber() ? schema.path("multipleOf").decimalValue() : BigDecimal.ONE;
+        BigDecimal step = SchemaBound.number(schema, "multipleOf").orElse(BigDecimal.ONE);
         if (step.signum() <= 0) {
             throw new UnsatisfiableSchemaException(at, "multipleOf is not positive");
         }
@@ -120,7 +119,7 @@ final class SchemaNumbers {
         }
 
         private static BigDecimal bound(ObjectNode schema, String keyword, BigDecimal otherwise) {
-            return schema.path(keyword).isNumber() ? schema.path(keyword).decimalValue() : otherwise;
+            return SchemaBound.number(schema, keyword).orElse(otherwise);
         }
 
         /** Return the smallest factor of a step that is in the range. */

@@ -9,13 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Say which properties an object must have, and what schema each of them has. Immutable. */
+/** Say which properties an object must have, and what schema each of them has. Not thread-safe; used for one document's values. */
 final class SchemaProperties {
 
     private final SchemaDocument document;
+    private final SchemaAssertions assertions;
+    private final Effort effort;
 
-    SchemaProperties(SchemaDocument document) {
+    SchemaProperties(SchemaDocument document, SchemaAssertions assertions, Effort effort) {
         this.document = document;
+        this.assertions = assertions;
+        this.effort = effort;
     }
 
     /** Return a schema with the {@code dependentSchemas} folded in that apply because of what it requires. */
@@ -27,7 +31,7 @@ final class SchemaProperties {
             String name = open.remove(open.size() - 1);
             JsonNode dependent = schema.path("dependentSchemas").path(name);
             if (seen.add(name) && dependent instanceof ObjectNode object) {
-                whole = SchemaDocument.both(whole, document.flatten(object, at));
+                whole = document.both(whole, document.flatten(object, at));
                 open.addAll(required(whole));
             }
         }
@@ -35,13 +39,15 @@ final class SchemaProperties {
     }
 
     /** Return the names that must be there, those that others ask for included. */
-    static Set<String> required(ObjectNode schema) {
+    Set<String> required(ObjectNode schema) {
         Set<String> names = new LinkedHashSet<>();
+        effort.spend(schema.path("required").size());
         schema.path("required").forEach(name -> names.add(name.asText()));
         List<String> open = new ArrayList<>(names);
         while (!open.isEmpty()) {
             String name = open.remove(open.size() - 1);
             for (JsonNode dependent : schema.path("dependentRequired").path(name)) {
+                effort.spend(1);
                 if (names.add(dependent.asText())) {
                     open.add(dependent.asText());
                 }
@@ -51,14 +57,15 @@ final class SchemaProperties {
     }
 
     /** Return the schema of one property. */
-    static JsonNode of(ObjectNode schema, String name, String at) throws UnsatisfiableSchemaException {
+    JsonNode of(ObjectNode schema, String name, String at) throws UnsatisfiableSchemaException {
         JsonNode declared = schema.path("properties").path(name);
         if (!declared.isMissingNode()) {
             return declared;
         }
         for (Map.Entry<String, JsonNode> pattern :
                 schema.path("patternProperties").properties()) {
-            if (SchemaAssertions.matches(pattern.getKey(), name)) {
+            effort.spend(1);
+            if (assertions.matches(pattern.getKey(), name)) {
                 return pattern.getValue();
             }
         }

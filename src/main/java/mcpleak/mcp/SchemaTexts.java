@@ -7,8 +7,6 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.IntUnaryOperator;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * Make texts that fit a schema's lengths, format or pattern.
@@ -27,9 +25,13 @@ final class SchemaTexts {
     private static final int PATTERN_ATTEMPTS = 100;
 
     private final SplittableRandom random;
+    private final SchemaAssertions assertions;
+    private final Effort effort;
 
-    SchemaTexts(SplittableRandom random) {
+    SchemaTexts(SplittableRandom random, SchemaAssertions assertions, Effort effort) {
         this.random = random;
+        this.assertions = assertions;
+        this.effort = effort;
     }
 
     /** Say whether a schema's default would make a server fetch something. */
@@ -41,8 +43,8 @@ final class SchemaTexts {
     }
 
     String text(ObjectNode schema, String at) throws UnsatisfiableSchemaException {
-        int shortest = schema.path("minLength").asInt(0);
-        int longest = schema.path("maxLength").asInt(MAX_LENGTH);
+        int shortest = SchemaBound.count(schema, "minLength", 0);
+        int longest = SchemaBound.count(schema, "maxLength", MAX_LENGTH);
         if (shortest > longest || shortest > MAX_LENGTH) {
             throw new UnsatisfiableSchemaException(at, "minLength " + shortest + " is more than is possible");
         }
@@ -64,20 +66,17 @@ final class SchemaTexts {
 
     private String matching(String pattern, int shortest, int longest, String at) throws UnsatisfiableSchemaException {
         var tooHard = new UnsatisfiableSchemaException(at, "pattern " + Cut.to(pattern, 60) + " is beyond this client");
-        Optional<PatternNode> parsed = PatternParser.parse(pattern);
-        if (parsed.isEmpty()) {
-            throw tooHard;
-        }
-        Pattern check = compiled(pattern, tooHard);
+        SchemaPattern check = assertions.pattern(pattern).orElseThrow(() -> tooHard);
+        PatternNode parsed = PatternParser.parse(pattern).orElseThrow(() -> tooHard);
         for (int attempt = 0; attempt < PATTERN_ATTEMPTS; attempt++) {
             int spread = attempt / 10;
-            String text = written(parsed.get(), most -> random.nextInt(Math.min(most, spread) + 1), tooHard);
-            if (fits(text, shortest, longest) && check.matcher(text).find()) {
+            String text = written(parsed, most -> random.nextInt(Math.min(most, spread) + 1), tooHard);
+            if (fits(text, shortest, longest) && check.isIn(text)) {
                 return text;
             }
         }
-        String text = longEnough(parsed.get(), shortest, tooHard);
-        if (fits(text, shortest, longest) && check.matcher(text).find()) {
+        String text = longEnough(parsed, shortest, tooHard);
+        if (fits(text, shortest, longest) && check.isIn(text)) {
             return text;
         }
         throw tooHard;
@@ -102,7 +101,7 @@ final class SchemaTexts {
     private String written(PatternNode parsed, IntUnaryOperator extra, UnsatisfiableSchemaException tooHard)
             throws UnsatisfiableSchemaException {
         var text = new StringBuilder();
-        if (!parsed.append(text, random, extra)) {
+        if (!parsed.append(new PatternNode.Writing(text, random, extra, effort))) {
             throw tooHard;
         }
         return text.toString();
@@ -111,15 +110,6 @@ final class SchemaTexts {
     private static boolean fits(String text, int shortest, int longest) {
         int length = text.codePointCount(0, text.length());
         return length >= shortest && length <= longest;
-    }
-
-    private static Pattern compiled(String pattern, UnsatisfiableSchemaException otherwise)
-            throws UnsatisfiableSchemaException {
-        try {
-            return Pattern.compile(pattern);
-        } catch (PatternSyntaxException e) {
-            throw otherwise;
-        }
     }
 
     private Optional<String> formatted(String format) {
@@ -143,6 +133,7 @@ final class SchemaTexts {
     }
 
     private String letters(int length) {
+        effort.spend(length);
         var text = new StringBuilder(length);
         for (int i = 0; i < length; i++) {
             text.append((char) ('a' + random.nextInt(26)));

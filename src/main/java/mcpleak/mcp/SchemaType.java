@@ -57,8 +57,8 @@ final class SchemaType {
         return switch (type) {
             case "object" -> value.isObject();
             case "array" -> value.isArray();
-            case "integer" -> value.canConvertToExactIntegral();
-            case "number" -> value.isNumber();
+            case "integer" -> value.isNumber() && SchemaBound.isModest(value) && value.canConvertToExactIntegral();
+            case "number" -> value.isNumber() && SchemaBound.isModest(value);
             case "boolean" -> value.isBoolean();
             case "null" -> value.isNull();
             case "string" -> value.isTextual();

@@ -4,9 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -19,8 +20,8 @@ final class SchemaValues {
     /** Deepest nesting of a value. */
     static final int MAX_DEPTH = 32;
 
-    /** Most values that are tried for one document, alternatives included. */
-    static final int MAX_VALUES = 10_000;
+    /** Longest arguments, in characters of their JSON. */
+    static final int MAX_CHARACTERS = 128 * 1024;
 
     /** Most elements of an array. */
     static final int MAX_ITEMS = 10_000;
@@ -29,6 +30,8 @@ final class SchemaValues {
     static final int ATTEMPTS = 20;
 
     private static final int DISTINCT_ATTEMPTS = 100;
+    private static final int STEPS_A_VALUE = 20;
+    private static final int CHARACTERS_A_STEP = 8;
     private static final List<String> TYPES = List.of("string", "integer", "boolean", "object", "array", "null");
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -39,28 +42,31 @@ final class SchemaValues {
     private final SchemaNumbers numbers;
     private final SchemaProperties properties;
     private final SchemaCheck check;
-    private int valuesMade;
+    private final Effort effort;
 
-    SchemaValues(JsonNode root, SplittableRandom random) {
+    SchemaValues(JsonNode root, SplittableRandom random, Effort effort) {
         this.root = root;
-        this.document = new SchemaDocument(root);
+        this.effort = effort;
+        this.document = new SchemaDocument(root, effort);
         this.random = random;
-        this.texts = new SchemaTexts(random);
+        var assertions = new SchemaAssertions(effort);
+        this.texts = new SchemaTexts(random, assertions, effort);
         this.numbers = new SchemaNumbers(random);
-        this.properties = new SchemaProperties(document);
-        this.check = new SchemaCheck(document);
+        this.properties = new SchemaProperties(document, assertions, effort);
+        this.check = new SchemaCheck(document, assertions, effort);
     }
 
     JsonNode generate() throws UnsatisfiableSchemaException {
         // without a type the input is still an object: MCP says so
         JsonNode schema = root instanceof ObjectNode object && !object.has("type")
-                ? object.deepCopy().put("type", "object")
+                ? document.copy(object).put("type", "object")
                 : root;
         String violated = "";
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             JsonNode made = value(schema, "", 0);
             violated = check.violated(schema, made);
             if (violated.isEmpty()) {
+                requireSendable(made);
                 return made;
             }
         }
@@ -68,9 +74,7 @@ final class SchemaValues {
     }
 
     private JsonNode value(JsonNode schema, String at, int depth) throws UnsatisfiableSchemaException {
-        if (++valuesMade > MAX_VALUES) {
-            throw new UnsatisfiableSchemaException(at, "needs more than " + MAX_VALUES + " values");
-        }
+        effort.spend(STEPS_A_VALUE + at.length() / CHARACTERS_A_STEP);
         if (depth > MAX_DEPTH) {
             throw new UnsatisfiableSchemaException(at, "nested deeper than " + MAX_DEPTH + ", so it refers to itself");
         }
@@ -122,7 +126,7 @@ final class SchemaValues {
 
     /** Make values until there is one that {@code not} does not forbid; of other types, where the schema allows them. */
     private JsonNode permitted(ObjectNode schema, String at, int depth) throws UnsatisfiableSchemaException {
-        ObjectNode rest = schema.deepCopy();
+        ObjectNode rest = document.copy(schema);
         rest.remove("not");
         JsonNode types = schema.path("type");
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -142,7 +146,7 @@ final class SchemaValues {
     }
 
     private JsonNode conditional(ObjectNode schema, String at, int depth) throws UnsatisfiableSchemaException {
-        ObjectNode rest = schema.deepCopy();
+        ObjectNode rest = document.copy(schema);
         rest.remove(List.of("if", "then", "else"));
         var reason = new UnsatisfiableSchemaException(at, "found no value for \"if\" and what follows from it");
         for (List<String> parts : List.of(List.of("if", "then"), List.of("else"))) {
@@ -150,7 +154,7 @@ final class SchemaValues {
                 ObjectNode all = rest;
                 for (String part : parts) {
                     all = schema.path(part) instanceof ObjectNode object
-                            ? SchemaDocument.both(all, document.flatten(object, at))
+                            ? document.both(all, document.flatten(object, at))
                             : all;
                 }
                 JsonNode made = value(all, at, depth + 1);
@@ -178,21 +182,22 @@ final class SchemaValues {
     }
 
     private JsonNode oneOfEnum(ObjectNode schema, String at) throws UnsatisfiableSchemaException {
-        List<JsonNode> allowed = new ArrayList<>();
-        for (JsonNode each : schema.path("enum")) {
-            if (check.holds(schema, each)) {
-                allowed.add(each);
+        JsonNode values = schema.path("enum");
+        ObjectNode rest = document.copy(schema);
+        rest.remove("enum");
+        int first = values.isEmpty() ? 0 : random.nextInt(values.size());
+        for (int i = 0; i < values.size(); i++) {
+            JsonNode each = values.get((first + i) % values.size());
+            if (check.holds(rest, each)) {
+                return each;
             }
         }
-        if (allowed.isEmpty()) {
-            throw new UnsatisfiableSchemaException(at, "enum holds no value of the schema's type");
-        }
-        return allowed.get(random.nextInt(allowed.size()));
+        throw new UnsatisfiableSchemaException(at, "enum holds no value of the schema's type");
     }
 
     private JsonNode alternative(ObjectNode schema, String keyword, String at, int depth)
             throws UnsatisfiableSchemaException {
-        ObjectNode rest = schema.deepCopy();
+        ObjectNode rest = document.copy(schema);
         rest.remove(keyword);
         var lastReason = new UnsatisfiableSchemaException(at, keyword + " is empty");
         for (JsonNode branch : schema.path(keyword)) {
@@ -200,7 +205,7 @@ final class SchemaValues {
                 boolean isObject = branch instanceof ObjectNode;
                 ObjectNode flat = isObject ? document.flatten((ObjectNode) branch, at) : JSON.objectNode();
                 for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-                    JsonNode made = value(isObject ? SchemaDocument.both(rest, flat) : branch, at, depth + 1);
+                    JsonNode made = value(isObject ? document.both(rest, flat) : branch, at, depth + 1);
                     if (check.holds(schema, made)) {
                         return made;
                     }
@@ -216,16 +221,17 @@ final class SchemaValues {
     private ObjectNode object(ObjectNode declared, String at, int depth) throws UnsatisfiableSchemaException {
         ObjectNode schema = properties.withDependentSchemas(declared, at);
         ObjectNode made = JSON.objectNode();
-        for (String name : SchemaProperties.required(schema)) {
-            made.set(name, value(SchemaProperties.of(schema, name, at), child(at, name), depth + 1));
+        for (String name : properties.required(schema)) {
+            made.set(name, value(properties.of(schema, name, at), child(at, name), depth + 1));
         }
         for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
+            effort.spend(1);
             if (!made.has(property.getKey()) && isHarmful(property.getValue(), at)) {
                 made.put(property.getKey(), SchemaTexts.HARMLESS_URI);
             }
         }
         addUpToMinimum(made, schema, at, depth);
-        if (made.size() > schema.path("maxProperties").asInt(Integer.MAX_VALUE)) {
+        if (made.size() > SchemaBound.count(schema, "maxProperties", Integer.MAX_VALUE)) {
             throw new UnsatisfiableSchemaException(at, "requires more properties than maxProperties allows");
         }
         return made;
@@ -239,35 +245,39 @@ final class SchemaValues {
 
     private void addUpToMinimum(ObjectNode made, ObjectNode schema, String at, int depth)
             throws UnsatisfiableSchemaException {
-        int minimum = schema.path("minProperties").asInt(0);
+        int minimum = SchemaBound.count(schema, "minProperties", 0);
         for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
+            effort.spend(1);
             if (made.size() < minimum && !made.has(property.getKey())) {
                 made.set(property.getKey(), value(property.getValue(), child(at, property.getKey()), depth + 1));
             }
         }
-        for (int i = 1; made.size() < minimum && i < minimum + DISTINCT_ATTEMPTS; i++) {
+        for (long i = 1; made.size() < minimum && i < (long) minimum + DISTINCT_ATTEMPTS; i++) {
             String name = schema.path("propertyNames") instanceof ObjectNode names
                     ? value(names, at, depth + 1).asText()
                     : "property" + i;
             if (!made.has(name)) {
-                made.set(name, value(SchemaProperties.of(schema, name, at), child(at, name), depth + 1));
+                made.set(name, value(properties.of(schema, name, at), child(at, name), depth + 1));
             }
         }
     }
 
     private ArrayNode array(ObjectNode schema, String at, int depth) throws UnsatisfiableSchemaException {
-        int minimum = schema.path("minItems").asInt(0);
-        int maximum = schema.path("maxItems").asInt(Integer.MAX_VALUE);
+        int minimum = SchemaBound.count(schema, "minItems", 0);
+        int maximum = SchemaBound.count(schema, "maxItems", Integer.MAX_VALUE);
         int prefixed = schema.path("prefixItems").size();
         if (minimum > maximum || minimum > MAX_ITEMS) {
             throw new UnsatisfiableSchemaException(at, "minItems " + minimum + " is more than is possible");
         }
-        int containing = schema.has("contains") ? schema.path("minContains").asInt(1) : 0;
+        int containing = schema.has("contains") ? SchemaBound.count(schema, "minContains", 1) : 0;
         int wanted = Math.min(maximum, Math.max(minimum, Math.max(prefixed + containing, 1)));
         ArrayNode made = JSON.arrayNode();
+        Set<JsonNode> different = new HashSet<>();
         while (made.size() < wanted) {
             try {
-                made.add(item(schema, made, at, depth));
+                JsonNode item = item(schema, different, made.size(), at, depth);
+                different.add(item);
+                made.add(item);
             } catch (UnsatisfiableSchemaException e) {
                 if (made.size() < minimum) {
                     throw e;
@@ -278,9 +288,9 @@ final class SchemaValues {
         return made;
     }
 
-    private JsonNode item(ObjectNode schema, ArrayNode soFar, String at, int depth)
+    // five parameters: where in what it stands, and what it must not be
+    private JsonNode item(ObjectNode schema, Set<JsonNode> soFar, int index, String at, int depth)
             throws UnsatisfiableSchemaException {
-        int index = soFar.size();
         JsonNode prefix = schema.path("prefixItems").path(index);
         JsonNode itemSchema = prefix.isMissingNode()
                 ? afterPrefix(schema, index - schema.path("prefixItems").size())
@@ -289,32 +299,49 @@ final class SchemaValues {
         for (int attempt = 0; attempt < DISTINCT_ATTEMPTS; attempt++) {
             JsonNode made = value(
                     itemSchema.isMissingNode() ? JSON.objectNode() : itemSchema, child(at, "" + index), depth + 1);
-            if (!unique || !holds(soFar, made)) {
+            if (!unique || !soFar.contains(made)) {
                 return made;
             }
         }
         throw new UnsatisfiableSchemaException(at, "found no " + (index + 1) + " different items (uniqueItems)");
     }
 
-    private static JsonNode afterPrefix(ObjectNode schema, int index) {
+    private JsonNode afterPrefix(ObjectNode schema, int index) {
         JsonNode items = schema.path("items");
-        boolean contained =
-                schema.has("contains") && index < schema.path("minContains").asInt(1);
+        boolean contained = schema.has("contains") && index < SchemaBound.count(schema, "minContains", 1);
         if (!contained) {
             return items;
         }
         return items instanceof ObjectNode object && schema.path("contains").isObject()
-                ? SchemaDocument.both(object, schema.path("contains"))
+                ? document.both(object, schema.path("contains"))
                 : schema.path("contains");
     }
 
-    private static boolean holds(ArrayNode items, JsonNode wanted) {
-        for (JsonNode item : items) {
-            if (item.equals(wanted)) {
-                return true;
+    /** Refuse what a schema's own values make too long, and numbers that JSON does not know. */
+    private void requireSendable(JsonNode made) throws UnsatisfiableSchemaException {
+        if (characters(made) > MAX_CHARACTERS) {
+            throw new UnsatisfiableSchemaException("", "the arguments exceed " + MAX_CHARACTERS + " characters");
+        }
+    }
+
+    private long characters(JsonNode made) throws UnsatisfiableSchemaException {
+        effort.spend(1);
+        if (made.isTextual()) {
+            return made.asText().length() + 2L;
+        }
+        if (made.isNumber() && !SchemaBound.isModest(made)) {
+            throw new UnsatisfiableSchemaException("", "a number of the arguments has no end, or too many digits");
+        }
+        long sum = made.isContainerNode() ? 2 : SchemaBound.MAX_DIGITS / 40;
+        for (Map.Entry<String, JsonNode> member : made.properties()) {
+            sum += member.getKey().length() + 4L + characters(member.getValue());
+        }
+        if (made.isArray()) {
+            for (JsonNode item : made) {
+                sum += 1 + characters(item);
             }
         }
-        return false;
+        return sum;
     }
 
     private static String child(String at, String name) {

@@ -3,6 +3,7 @@ package mcpleak.mcp;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
 
 /**
  * Make arguments that a tool accepts, from the JSON Schema of its input.
@@ -25,15 +26,24 @@ public final class ToolArguments {
      *
      * @param inputSchema the tool's schema
      * @param seed what decides free choices; the same seed gives the same arguments
+     * @param nanoClock monotonic time in nanoseconds: whatever the schema, it takes at most {@value Effort#MAX_STEPS} steps of some
+     *     ten nanoseconds, and 1 s
      */
-    public static GeneratedArguments generate(JsonNode inputSchema, long seed) {
+    public static GeneratedArguments generate(JsonNode inputSchema, long seed, LongSupplier nanoClock) {
         try {
-            JsonNode value = new SchemaValues(inputSchema, new SplittableRandom(seed)).generate();
+            JsonNode value =
+                    new SchemaValues(inputSchema, new SplittableRandom(seed), new Effort(nanoClock)).generate();
             return value instanceof ObjectNode arguments
                     ? new GeneratedArguments.Valid(arguments)
                     : new GeneratedArguments.Unsatisfiable("the input schema is not that of an object");
         } catch (UnsatisfiableSchemaException e) {
             return new GeneratedArguments.Unsatisfiable(e.reason());
+        } catch (Effort.SpentException e) {
+            return new GeneratedArguments.Unsatisfiable("it " + e.getMessage());
+        } catch (RuntimeException | StackOverflowError e) {
+            // a defect of ours that one schema brings to light must not cost the other tools
+            return new GeneratedArguments.Unsatisfiable(
+                    "this client fails on its schema: " + Cut.to(e.toString(), 100));
         }
     }
 }

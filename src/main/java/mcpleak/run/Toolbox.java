@@ -165,7 +165,7 @@ final class Toolbox {
 
     private GeneratedArguments arguments(Tool tool, int round, int user, int call) {
         long seed = unsettled.randomOf(round, user, -1 - call).nextLong();
-        return ToolArguments.generate(tool.inputSchema(), seed);
+        return ToolArguments.generate(tool.inputSchema(), seed, System::nanoTime);
     }
 
     private static String text(GeneratedArguments generated) {

@@ -107,7 +107,7 @@ public final class ConformanceSimulation extends Simulation {
     /** The suite's server only lists its tool, which a reference to the network stands in: reading it must not follow it. */
     private static Session generateArguments(Session session) {
         boolean valid = tools(session).stream()
-                .map(tool -> ToolArguments.generate(tool.inputSchema(), 1))
+                .map(tool -> ToolArguments.generate(tool.inputSchema(), 1, System::nanoTime))
                 .allMatch(GeneratedArguments.Valid.class::isInstance);
         return valid ? session : session.markAsFailed();
     }

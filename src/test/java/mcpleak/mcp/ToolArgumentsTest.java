@@ -3,6 +3,7 @@ package mcpleak.mcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.InputFormat;
@@ -112,7 +113,7 @@ final class ToolArgumentsTest {
         String schema = schemaWith("required", property);
         var validator = REGISTRY.getSchema(schema, InputFormat.JSON);
         for (long seed = 0; seed < 50; seed++) {
-            ObjectNode arguments = valid(ToolArguments.generate(JSON.readTree(schema), seed));
+            ObjectNode arguments = valid(made(JSON.readTree(schema), seed));
             assertThat(arguments.has("v")).isTrue();
             assertThat(validator.validate(arguments.toString(), InputFormat.JSON))
                     .as("seed %d gave %s", seed, arguments)
@@ -157,28 +158,28 @@ final class ToolArgumentsTest {
                 "{'anyOf':[false,{'const':1,'allOf':[false]}]} | /v: the schema allows no value"
             })
     void generate_whatCannotBeSatisfied_saysWhereAndWhy(String property, String reason) throws JsonProcessingException {
-        assertThat(ToolArguments.generate(JSON.readTree(schemaWith("required", property)), 1))
+        assertThat(made(JSON.readTree(schemaWith("required", property)), 1))
                 .isEqualTo(new GeneratedArguments.Unsatisfiable(reason));
     }
 
     @Test
     void generate_alternativeOutsideTheDocument_takesTheOther() throws JsonProcessingException {
         String schema = schemaWith("required", "{'anyOf':[{'$ref':'http://127.0.0.1:1/x'},{'const':5}]}");
-        assertThat(valid(ToolArguments.generate(JSON.readTree(schema), 1))).hasToString("{\"v\":5}");
+        assertThat(valid(made(JSON.readTree(schema), 1))).hasToString("{\"v\":5}");
     }
 
     @Test
     void generate_oneOfWithALoopOrAnotherDocument_takesTheOther() throws JsonProcessingException {
         for (String other : List.of("http://127.0.0.1:1/x", "#/$defs/loop")) {
             String schema = schemaWith("required", "{'oneOf':[{'$ref':'" + other + "'},{'const':5}]}");
-            assertThat(valid(ToolArguments.generate(JSON.readTree(schema), 1))).hasToString("{\"v\":5}");
+            assertThat(valid(made(JSON.readTree(schema), 1))).hasToString("{\"v\":5}");
         }
     }
 
     @Test
     void generate_schemaThatRequiresItself_isUnsatisfiable() throws JsonProcessingException {
         String schema = schemaWith("required", "{'$ref':'#/$defs/endless'}");
-        assertThat(ToolArguments.generate(JSON.readTree(schema), 1))
+        assertThat(made(JSON.readTree(schema), 1))
                 .isInstanceOfSatisfying(
                         GeneratedArguments.Unsatisfiable.class,
                         it -> assertThat(it.reason()).endsWith("nested deeper than 32, so it refers to itself"));
@@ -187,53 +188,54 @@ final class ToolArgumentsTest {
     @Test
     void generate_alternativesThatRequireThemselves_stopAtTheLimitOfValues() throws JsonProcessingException {
         String schema = schemaWith("required", "{'$ref':'#/$defs/bush'}");
-        assertThat(ToolArguments.generate(JSON.readTree(schema), 1))
-                .isInstanceOf(GeneratedArguments.Unsatisfiable.class);
+        assertThat(made(JSON.readTree(schema), 1)).isInstanceOf(GeneratedArguments.Unsatisfiable.class);
     }
 
     @Test
     void generate_optionalProperties_areLeftOut() throws JsonProcessingException {
         String schema = schemaWith("optional", "{'type':'string','default':'x'}");
-        assertThat(valid(ToolArguments.generate(JSON.readTree(schema), 1))).isEmpty();
+        assertThat(valid(made(JSON.readTree(schema), 1))).isEmpty();
     }
 
     @Test
     void generate_optionalUriWithANetworkDefault_getsADataUri() throws JsonProcessingException {
         String schema = schemaWith("optional", "{'type':'string','format':'uri','default':'HTTPS://example.com/a'}");
-        assertThat(valid(ToolArguments.generate(JSON.readTree(schema), 1)))
-                .hasToString("{\"v\":\"data:text/plain,mcpleak\"}");
+        assertThat(valid(made(JSON.readTree(schema), 1))).hasToString("{\"v\":\"data:text/plain,mcpleak\"}");
     }
 
     @Test
     void generate_requiredUriWithANetworkDefault_getsADataUri() throws JsonProcessingException {
         String schema = schemaWith("required", "{'type':'string','format':'uri','default':'http://example.com/a'}");
-        assertThat(valid(ToolArguments.generate(JSON.readTree(schema), 1)))
-                .hasToString("{\"v\":\"data:text/plain,mcpleak\"}");
+        assertThat(valid(made(JSON.readTree(schema), 1))).hasToString("{\"v\":\"data:text/plain,mcpleak\"}");
     }
 
     @Test
     void generate_optionalUriWithAnotherDefault_isLeftOut() throws JsonProcessingException {
         String schema = schemaWith("optional", "{'type':'string','format':'uri','default':'file:///a'}");
-        assertThat(valid(ToolArguments.generate(JSON.readTree(schema), 1))).isEmpty();
+        assertThat(valid(made(JSON.readTree(schema), 1))).isEmpty();
     }
 
     @Test
     void generate_sameSeed_givesSameArguments() throws JsonProcessingException {
         String schema = schemaWith("required", "{'type':'array','minItems':4,'items':{'type':'string'}}");
-        assertThat(ToolArguments.generate(JSON.readTree(schema), 9))
-                .isEqualTo(ToolArguments.generate(JSON.readTree(schema), 9))
-                .isNotEqualTo(ToolArguments.generate(JSON.readTree(schema), 10));
+        assertThat(made(JSON.readTree(schema), 9))
+                .isEqualTo(made(JSON.readTree(schema), 9))
+                .isNotEqualTo(made(JSON.readTree(schema), 10));
     }
 
     @Test
     void generate_emptySchema_givesNoArguments() throws JsonProcessingException {
-        assertThat(valid(ToolArguments.generate(JSON.readTree("{}"), 1))).isEmpty();
+        assertThat(valid(made(JSON.readTree("{}"), 1))).isEmpty();
     }
 
     @Test
     void generate_schemaOfAnotherType_isUnsatisfiable() throws JsonProcessingException {
-        assertThat(ToolArguments.generate(JSON.readTree("{\"type\":\"string\"}"), 1))
+        assertThat(made(JSON.readTree("{\"type\":\"string\"}"), 1))
                 .isEqualTo(new GeneratedArguments.Unsatisfiable("the input schema is not that of an object"));
+    }
+
+    private static GeneratedArguments made(JsonNode schema, long seed) {
+        return ToolArguments.generate(schema, seed, System::nanoTime);
     }
 
     private static ObjectNode valid(GeneratedArguments generated) {
