@@ -16,10 +16,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.platform.commons.annotation.Testable;
 
 /** Check the arrows of ARCHITECTURE.md, and that the rules saw the classes that they speak of. */
 final class ArchitectureTest {
@@ -53,6 +55,23 @@ final class ArchitectureTest {
 
     static Set<String> packages() {
         return ARROWS.keySet();
+    }
+
+    /** One that names no profile is run by none. */
+    @Test
+    void integrationTests_nameAProfileAsTheirTag() {
+        List<JavaClass> tests = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS).importPackages("mcpleak").stream()
+                        .filter(test -> test.getSimpleName().endsWith("IT"))
+                        .toList();
+
+        assertThat(tests).hasSizeGreaterThan(20).allSatisfy(test -> {
+            if (!test.isAnnotatedWith(Tag.class)) {
+                assertThat(test.getMethods().stream().filter(method -> method.isMetaAnnotatedWith(Testable.class)))
+                        .isNotEmpty()
+                        .allMatch(method -> method.isAnnotatedWith(Tag.class));
+            }
+        });
     }
 
     @Test

@@ -16,10 +16,12 @@ import mcpleak.compare.Comparison;
 import mcpleak.compare.Result;
 import mcpleak.run.ComparedRuns;
 import mcpleak.verdict.Interval;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Run one build five times, one that leaks 2 KiB a call, and one that takes 30 % longer, and compare them one by one. */
+@Tag("tables")
 final class BuildComparisonIT {
 
     private static final int REPEATS = 5;

@@ -16,10 +16,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import mcpleak.demo.DemoServer;
 import mcpleak.server.FreePort;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Use the artifact from a project of its own, as others do after {@code mvn install}. */
+@Tag("tables")
 final class ConsumerIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(5);

@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Run each way of judging against the demo server: until certain, with rounds that confirm, without gaps, beside a baseline. */
+@Tag("tables")
 final class JudgingRunIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(5);

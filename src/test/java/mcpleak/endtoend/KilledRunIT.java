@@ -14,10 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Kill each of the processes of a run and look at what is left. */
+@Tag("end-to-end")
 final class KilledRunIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(3);

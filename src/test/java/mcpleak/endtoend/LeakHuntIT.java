@@ -9,10 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import mcpleak.server.FreePort;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Hunt for leaks in official SDKs whose leaks are known. */
+@Tag("tables")
 final class LeakHuntIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(15);

@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import mcpleak.server.FreePort;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Find what leaks on live Python and Node servers, and name it: a tool, sessions, abandoned ones, failed calls, few calls of all. */
+@Tag("tables")
 final class LeakPatternsIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(5);

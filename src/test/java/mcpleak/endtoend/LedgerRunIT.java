@@ -12,10 +12,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The demo server forgets to stop 0.5 % of what its calls start: a run counts them one by one, by name and by tool. */
+@Tag("end-to-end")
 final class LedgerRunIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(5);

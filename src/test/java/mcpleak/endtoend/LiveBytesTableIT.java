@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import mcpleak.server.FreePort;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Compare what is found with what the servers themselves say they have kept, by runtime and size; and let no healthy server
  * be convicted. A few sizes and looks, or all: {@code -Dtable.sizes=256,4096}.
  */
+@Tag("tables")
 final class LiveBytesTableIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(6);

@@ -9,10 +9,12 @@ import java.util.Map;
 import mcpleak.server.FreePort;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Measure a real Node server that keeps every event of an abandoned session. */
+@Tag("end-to-end")
 final class NodeServerIT {
 
     private static final String PACKAGE = "@modelcontextprotocol/server-everything@2026.8.31";

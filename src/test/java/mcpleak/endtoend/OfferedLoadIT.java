@@ -12,12 +12,14 @@ import java.util.Map;
 import java.util.Scanner;
 import mcpleak.endtoend.RecordingServer.Calls;
 import mcpleak.profile.ThinkTime;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Compare the load that a profile asks for with the one that arrives. */
+@Tag("tables")
 final class OfferedLoadIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(3);

@@ -19,10 +19,14 @@ import mcpleak.series.Sample;
 import mcpleak.series.SampleCsv;
 import mcpleak.series.SampleThinning;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The readings against Python's psutil, and the CSV in pandas; both are installed below target on the first run. */
+@Tag("end-to-end")
+@Isolated // measures the heap of this JVM
 final class PsutilIT {
 
     private static final Path VENV = Path.of("target", "psutil-venv").toAbsolutePath();

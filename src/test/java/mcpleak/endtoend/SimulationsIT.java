@@ -19,6 +19,7 @@ import mcpleak.demo.DemoServer;
 import mcpleak.server.FreePort;
 import mcpleak.server.ServerCommand;
 import mcpleak.server.StartedServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>All share one process of each server, so that this measures nothing; each takes some seconds on a machine of its own.
  */
+@Tag("interop")
 final class SimulationsIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(4);

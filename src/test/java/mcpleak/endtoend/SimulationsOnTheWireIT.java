@@ -18,6 +18,7 @@ import mcpleak.demo.DemoStdioServer;
 import mcpleak.endtoend.RecordingServer.Calls;
 import mcpleak.transport.Parting;
 import mcpleak.transport.ScriptedServer.Received;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Run each simulation against a server that records what it is sent. */
 @Execution(ExecutionMode.CONCURRENT)
+@Tag("end-to-end")
 final class SimulationsOnTheWireIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(4);

@@ -41,12 +41,14 @@ import java.time.Duration;
 import mcpleak.dsl.McpProtocolBuilder;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Use every verb against servers of the official TypeScript SDK, over transports and in eras that others do not have. */
 @Timeout(600)
+@Tag("end-to-end")
 final class NodeTransportsIT {
 
     @TempDir

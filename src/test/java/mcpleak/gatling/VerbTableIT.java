@@ -23,6 +23,7 @@ import mcpleak.dsl.McpProtocolBuilder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * of it. What a server does not serve must be refused by it in the way that is written down here.
  */
 @Timeout(300)
+@Tag("end-to-end")
 final class VerbTableIT {
 
     private static final String NO_METHOD = "-32601";

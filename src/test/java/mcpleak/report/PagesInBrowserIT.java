@@ -17,6 +17,7 @@ import mcpleak.compare.Comparison;
 import mcpleak.compare.Recorded;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Look at the pages in a real browser; pictures are left in {@code target/memory-pages}. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("end-to-end")
 final class PagesInBrowserIT {
 
     private static final Path PICTURES = Path.of("target", "memory-pages");

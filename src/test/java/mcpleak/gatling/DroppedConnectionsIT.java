@@ -17,13 +17,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import mcpleak.mcp.Outcome;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that drops connections right after its answers provokes what HTTP clients resend silently. */
 @Timeout(120)
-final class DroppedConnectionsTest {
+@Tag("end-to-end")
+final class DroppedConnectionsIT {
 
     private static final int USERS = 20;
     private static final int CALLS = 10_000;

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import mcpleak.demo.DemoOptions;
 import mcpleak.demo.DemoServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Run the whole path in its smallest size that decides, against the demo server. */
-final class ShortRunTest {
+@Tag("end-to-end")
+final class ShortRunIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final Map<String, String> SHORT =
