@@ -3,13 +3,12 @@ package mcpleak.gatling;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
 import io.gatling.core.structure.ScenarioContext;
-import java.util.List;
 import java.util.Optional;
 import mcpleak.mcp.McpSession;
 import mcpleak.mcp.Outcome;
+import mcpleak.mcp.Understood;
 import mcpleak.transport.ExchangeEnd;
 import mcpleak.transport.Farewell;
-import mcpleak.transport.Manner;
 import mcpleak.transport.Manner.SessionClaim;
 
 /** End the user's session in order, or ask once more to end the one that ended last. */
@@ -25,7 +24,7 @@ final class CloseAction extends McpAction {
         super("close", context, next);
         this.endName = mcp().transport().endName();
         this.claim = claim;
-        this.report = new Report(statsEngine(), mcp().protocol().observer(), Visibility.REPORTED);
+        this.report = report(Visibility.REPORTED);
     }
 
     @Override
@@ -40,35 +39,35 @@ final class CloseAction extends McpAction {
             mcp().openSessions().closed(session.userId());
             proceed(UserSession.without(session));
         } else {
-            throttled(session, () -> send(session, user));
+            Understood<Farewell> farewell = user.farewell(session, claim);
+            if (farewell instanceof Understood.As<Farewell> made) {
+                throttled(session, () -> send(session, user, made.value()));
+            } else if (farewell instanceof Understood.Not<Farewell> not) {
+                proceed(report.notSent(session, endName, clock().nowMillis(), not.reason()));
+            }
         }
     }
 
-    private void send(Session session, McpUser user) {
+    private void send(Session session, McpUser user, Farewell farewell) {
         long start = clock().nowMillis();
-        var farewell =
-                new Farewell(user.headers(session, List.of()), mcp().protocol().requestTimeout(), new Manner(claim, 0));
         user.connection().end(farewell, handler(session, end -> ended(session, start, end)));
     }
 
     private void ended(Session session, long start, ExchangeEnd end) {
         if (claim == SessionClaim.CURRENT) {
-            if (end.outcome() instanceof Outcome.Accepted) {
-                mcp().openSessions().closed(session.userId());
-            } else {
-                mcp().openSessions().abandoned(session.userId());
-            }
+            mcp().ended(session.userId(), end.outcome());
         }
         var sent = new Report.Sent(endName, start, end.nanos());
         proceed(UserSession.without(report.sent(session, sent, failure(end.outcome()))));
     }
 
     /**
-     * A server may refuse the DELETE by 405: that is no failure, though its session lives on. Nor is a refusal to end a session a
-     * second time.
+     * A server may refuse the DELETE by 405: that is no failure, though its session lives on. Nor is it one that the session has
+     * expired, or the refusal to end one a second time.
      */
     private Optional<String> failure(Outcome outcome) {
         boolean allowed = outcome instanceof Outcome.Accepted
+                || mcp().protocol().conduct().expiry().shows(outcome)
                 || (outcome instanceof Outcome.HttpStatus refused
                         && (refused.status() == METHOD_NOT_ALLOWED
                                 || (claim == SessionClaim.ENDED && refused.status() < 500)));

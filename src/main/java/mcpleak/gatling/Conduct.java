@@ -2,6 +2,7 @@ package mcpleak.gatling;
 
 import java.util.List;
 import java.util.Optional;
+import mcpleak.mcp.Outcome;
 import mcpleak.mcp.ProtocolVersion;
 
 /**
@@ -33,6 +34,16 @@ public record Conduct(
         /** Status 404, as the specification says. */
         NOT_FOUND,
         /** Status 404, and 400, with which some servers refuse a session that they do not know. */
-        NOT_FOUND_OR_BAD_REQUEST
+        NOT_FOUND_OR_BAD_REQUEST;
+
+        private static final int NOT_FOUND_STATUS = 404;
+        private static final int BAD_REQUEST_STATUS = 400;
+
+        /** Say whether a message of a session ended so because its session has. */
+        boolean shows(Outcome outcome) {
+            return outcome instanceof Outcome.HttpStatus refused
+                    && (refused.status() == NOT_FOUND_STATUS
+                            || (this == NOT_FOUND_OR_BAD_REQUEST && refused.status() == BAD_REQUEST_STATUS));
+        }
     }
 }

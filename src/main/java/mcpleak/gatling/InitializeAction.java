@@ -13,7 +13,7 @@ final class InitializeAction extends McpAction {
 
     InitializeAction(ScenarioContext context, Action next, OnFailure onFailure) {
         super(INITIALIZE, context, next);
-        var report = new Report(statsEngine(), mcp().protocol().observer(), Visibility.REPORTED);
+        var report = report(Visibility.REPORTED);
         this.opening = new SessionOpening(
                 this,
                 report,

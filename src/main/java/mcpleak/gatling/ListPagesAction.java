@@ -7,6 +7,7 @@ import io.gatling.core.structure.ScenarioContext;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import mcpleak.mcp.McpMessages;
@@ -39,18 +40,23 @@ final class ListPagesAction extends McpAction {
                     .notSent(session, plan.reportName(session), clock().nowMillis(), RequestRound.NO_SESSION));
             return;
         }
-        Optional<String> unmade = user.unmade(session, plan.options().headers());
-        if (unmade.isPresent()) {
-            proceed(round.report().notSent(session, plan.reportName(session), clock().nowMillis(), unmade.get()));
-        } else {
-            ask(session, new Progress(Optional.empty(), List.of(), Set.of(), 0));
-        }
+        ask(session, new Progress(Optional.empty(), List.of(), Set.of(), 0));
     }
 
     private void ask(Session session, Progress progress) {
+        Understood<Map<String, String>> headers =
+                mcp().user(session).headers(session, plan.options().headers());
+        if (headers instanceof Understood.As<Map<String, String>> made) {
+            ask(session, progress, made.value());
+        } else if (headers instanceof Understood.Not<Map<String, String>> not) {
+            proceed(round.report().notSent(session, plan.reportName(session), clock().nowMillis(), not.reason()));
+        }
+    }
+
+    private void ask(Session session, Progress progress, Map<String, String> headers) {
         round.send(
                 session,
-                new RequestPlan.Prepared("", McpMessages.pageParams(progress.cursor())),
+                new RequestPlan.Prepared("", McpMessages.pageParams(progress.cursor()), headers),
                 new RequestRound.Aftermath(
                         page -> progress.with(plan.method(), page) instanceof Understood.Not<Progress> not
                                 ? Optional.of(not.reason())

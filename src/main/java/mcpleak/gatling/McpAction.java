@@ -69,6 +69,10 @@ abstract class McpAction extends JavaActions.Exitable {
         return mcp;
     }
 
+    final Report report(Visibility visibility) {
+        return new Report(statsEngine(), mcp, visibility);
+    }
+
     /** Let the user go on to its next action. */
     final void proceed(Session session) {
         next.$bang(session);
@@ -89,7 +93,8 @@ abstract class McpAction extends JavaActions.Exitable {
     final void throttled(Session session, Runnable send) {
         if (context.throttled() && core().throttler().isDefined()) {
             core().throttler().get().$bang(new Throttler$Command$ThrottledRequest(session.scenario(), () -> {
-                guarded(session, send);
+                // the throttler has a thread of its own
+                session.eventLoop().execute(() -> guarded(session, send));
                 return BoxedUnit.UNIT;
             }));
         } else {

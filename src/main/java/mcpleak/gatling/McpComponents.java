@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import mcpleak.jsonrpc.JsonRpcId;
+import mcpleak.mcp.Outcome;
 import mcpleak.transport.Parting;
 import mcpleak.transport.Transport;
 import scala.Function1;
@@ -28,6 +29,7 @@ final class McpComponents implements ProtocolComponents, AutoCloseable {
     private final Transport transport;
     private final Map<Long, McpUser> users = new ConcurrentHashMap<>();
     private final OpenSessions openSessions;
+    private final KoMessages koMessages = new KoMessages();
     private final AtomicLong lastId = new AtomicLong();
     private final AtomicBoolean started = new AtomicBoolean();
     private final ExecutorService waiting = Executors.newCachedThreadPool(task -> {
@@ -64,8 +66,23 @@ final class McpComponents implements ProtocolComponents, AutoCloseable {
         return known != null ? known : users.computeIfAbsent(session.userId(), id -> new McpUser(this, session));
     }
 
+    /** The end of a user's session was asked for: count what became of it. */
+    void ended(long userId, Outcome outcome) {
+        if (outcome instanceof Outcome.Accepted) {
+            openSessions.closed(userId);
+        } else if (protocol.conduct().expiry().shows(outcome)) {
+            openSessions.expired(userId);
+        } else {
+            openSessions.abandoned(userId);
+        }
+    }
+
     OpenSessions openSessions() {
         return openSessions;
+    }
+
+    KoMessages koMessages() {
+        return koMessages;
     }
 
     /** Return where actions may wait without holding up an event loop. */

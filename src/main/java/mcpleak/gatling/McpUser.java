@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import mcpleak.jsonrpc.JsonRpcMessage;
 import mcpleak.jsonrpc.JsonRpcNotification;
 import mcpleak.jsonrpc.JsonRpcRequest;
@@ -24,9 +23,11 @@ import mcpleak.mcp.Tool;
 import mcpleak.mcp.ToolArguments;
 import mcpleak.mcp.Understood;
 import mcpleak.transport.Connection;
+import mcpleak.transport.Farewell;
 import mcpleak.transport.InFlight;
 import mcpleak.transport.Inbox;
 import mcpleak.transport.Manner;
+import mcpleak.transport.Manner.SessionClaim;
 import mcpleak.transport.Outgoing;
 import mcpleak.transport.Parting;
 import mcpleak.transport.VirtualUser;
@@ -39,6 +40,7 @@ import mcpleak.transport.VirtualUser;
 final class McpUser implements Inbox {
 
     private static final int INTERNAL_ERROR = -32603;
+    private static final Understood<Map<String, String>> NO_HEADERS = new Understood.As<>(Map.of());
 
     private final McpProtocol protocol;
     private final VirtualUser user;
@@ -85,7 +87,7 @@ final class McpUser implements Inbox {
 
     /** Open the standing stream; drop it after a while if one is given. */
     void openStream(Optional<Duration> dropAfter, Parting how) {
-        InFlight opened = connection.listen(headers(current, List.of()));
+        InFlight opened = connection.listen(unreportedHeaders());
         stream = opened;
         dropAfter.ifPresent(after -> {
             var unused = user.eventLoop().schedule(() -> opened.abort(how), after.toMillis(), TimeUnit.MILLISECONDS);
@@ -114,39 +116,51 @@ final class McpUser implements Inbox {
     }
 
     /**
-     * Return the headers that a message of this user carries beside the protocol's own; one that cannot be made is left out, so ask
-     * {@link #unmade} first.
+     * Make the headers that a message of this user carries beside the protocol's own; to be called once a message, as the scenario's
+     * functions may count.
      *
      * @param own those of the one request at hand
      */
-    Map<String, String> headers(Session session, List<SessionHeader> own) {
+    Understood<Map<String, String>> headers(Session session, List<SessionHeader> own) {
         List<SessionHeader> common = protocol.conduct().headers();
         if (common.isEmpty() && own.isEmpty()) {
-            return Map.of();
+            return NO_HEADERS;
         }
         Map<String, String> made = new LinkedHashMap<>();
-        common.forEach(header -> put(made, header, session));
-        own.forEach(header -> put(made, header, session));
-        return made;
+        Optional<String> unmade = put(made, common, session).or(() -> put(made, own, session));
+        return unmade.isPresent() ? new Understood.Not<>(unmade.get()) : new Understood.As<>(made);
     }
 
-    /** Return why a header cannot be made; empty if all can. */
-    Optional<String> unmade(Session session, List<SessionHeader> own) {
-        if (own.isEmpty() && protocol.conduct().headers().isEmpty()) {
-            return Optional.empty();
-        }
-        return Stream.concat(protocol.conduct().headers().stream(), own.stream())
-                .map(header -> header.value().resolve(session) instanceof Understood.Not<String> not
-                        ? "header " + header.name() + ": " + not.reason()
-                        : "")
-                .filter(reason -> !reason.isEmpty())
-                .findFirst();
+    /** Make a message with the headers that all of this user carry. */
+    Understood<Outgoing> outgoing(Session session, JsonRpcMessage message) {
+        Understood<Map<String, String>> made = headers(session, List.of());
+        return made instanceof Understood.As<Map<String, String>> as
+                ? new Understood.As<>(new Outgoing(message, as.value(), protocol.requestTimeout(), Manner.GOOD))
+                : new Understood.Not<>(((Understood.Not<Map<String, String>>) made).reason());
     }
 
-    private static void put(Map<String, String> made, SessionHeader header, Session session) {
-        if (header.value().resolve(session) instanceof Understood.As<String> value) {
-            made.put(header.name(), value.value());
+    /** Make the end of a session with the headers that all messages of this user carry. */
+    Understood<Farewell> farewell(Session session, SessionClaim claim) {
+        Understood<Map<String, String>> made = headers(session, List.of());
+        return made instanceof Understood.As<Map<String, String>> as
+                ? new Understood.As<>(new Farewell(as.value(), protocol.requestTimeout(), new Manner(claim, 0)))
+                : new Understood.Not<>(((Understood.Not<Map<String, String>>) made).reason());
+    }
+
+    private static Optional<String> put(Map<String, String> made, List<SessionHeader> headers, Session session) {
+        for (SessionHeader header : headers) {
+            Understood<String> value = header.value().resolve(session);
+            if (value instanceof Understood.Not<String> not) {
+                return Optional.of("header " + header.name() + ": " + not.reason());
+            }
+            made.put(header.name(), ((Understood.As<String>) value).value());
         }
+        return Optional.empty();
+    }
+
+    /** Make the headers of a message that is reported nowhere; none if one of them cannot be made. */
+    private Map<String, String> unreportedHeaders() {
+        return headers(current, List.of()) instanceof Understood.As<Map<String, String>> made ? made.value() : Map.of();
     }
 
     @Override
@@ -195,6 +209,6 @@ final class McpUser implements Inbox {
 
     private void send(JsonRpcMessage reply) {
         connection.tell(
-                new Outgoing(reply, headers(current, List.of()), protocol.requestTimeout(), Manner.GOOD), ended -> {});
+                new Outgoing(reply, unreportedHeaders(), protocol.requestTimeout(), Manner.GOOD), ended -> {});
     }
 }

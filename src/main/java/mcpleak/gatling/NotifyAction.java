@@ -2,16 +2,15 @@ package mcpleak.gatling;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gatling.core.session.Session;
-import java.util.List;
 import java.util.Optional;
 import mcpleak.jsonrpc.JsonRpcNotification;
+import mcpleak.mcp.McpSession;
 import mcpleak.mcp.Outcome;
 import mcpleak.mcp.Understood;
 import mcpleak.transport.ExchangeEnd;
-import mcpleak.transport.Manner;
 import mcpleak.transport.Outgoing;
 
-/** Tell the server something. */
+/** Tell the server something; once more in a new session if the one at hand turns out to have expired. */
 final class NotifyAction extends McpAction {
 
     private final String method;
@@ -22,28 +21,61 @@ final class NotifyAction extends McpAction {
         super(method, place.context(), place.next());
         this.method = method;
         this.params = params;
-        this.report = new Report(statsEngine(), mcp().protocol().observer(), Visibility.REPORTED);
+        this.report = report(Visibility.REPORTED);
+    }
+
+    private enum Time {
+        FIRST,
+        SECOND
     }
 
     @Override
     void step(Session session) {
-        Optional<Understood<JsonNode>> made = params.map(value -> value.resolve(session));
-        if (mcp().user(session).session().isEmpty()) {
-            proceed(report.notSent(session, method, clock().nowMillis(), RequestRound.NO_SESSION));
-        } else if (made.isPresent() && made.get() instanceof Understood.Not<JsonNode> not) {
+        McpUser user = mcp().user(session);
+        Understood<Outgoing> made = user.session().isEmpty()
+                ? new Understood.Not<>(RequestRound.NO_SESSION)
+                : outgoing(session, user);
+        if (made instanceof Understood.As<Outgoing> as) {
+            send(session, as.value(), Time.FIRST);
+        } else if (made instanceof Understood.Not<Outgoing> not) {
             proceed(report.notSent(session, method, clock().nowMillis(), not.reason()));
-        } else {
-            Optional<JsonNode> params = made.map(value -> ((Understood.As<JsonNode>) value).value());
-            throttled(session, () -> send(session, new JsonRpcNotification(method, params)));
         }
     }
 
-    private void send(Session session, JsonRpcNotification notification) {
-        long start = clock().nowMillis();
-        McpUser user = mcp().user(session);
-        var outgoing = new Outgoing(
-                notification, user.headers(session, List.of()), mcp().protocol().requestTimeout(), Manner.GOOD);
-        user.connection().tell(outgoing, handler(session, end -> ended(session, start, end)));
+    private Understood<Outgoing> outgoing(Session session, McpUser user) {
+        Optional<Understood<JsonNode>> resolved = params.map(value -> value.resolve(session));
+        if (resolved.isPresent() && resolved.get() instanceof Understood.Not<JsonNode> not) {
+            return new Understood.Not<>(not.reason());
+        }
+        Optional<JsonNode> value = resolved.map(each -> ((Understood.As<JsonNode>) each).value());
+        return user.outgoing(session, new JsonRpcNotification(method, value));
+    }
+
+    private void send(Session session, Outgoing outgoing, Time time) {
+        throttled(session, () -> {
+            long start = clock().nowMillis();
+            mcp().user(session).connection().tell(outgoing, handler(session, end -> {
+                if (!reopened(session, outgoing, time, end.outcome())) {
+                    ended(session, start, end);
+                }
+            }));
+        });
+    }
+
+    // four parameters: what is sent again, and when
+    private boolean reopened(Session session, Outgoing outgoing, Time time, Outcome outcome) {
+        Optional<McpSession> known =
+                mcp().user(session).session().filter(open -> open.id().isPresent());
+        if (known.isEmpty() || !mcp().protocol().conduct().expiry().shows(outcome)) {
+            return false;
+        }
+        mcp().openSessions().expired(session.userId());
+        if (time == Time.SECOND) {
+            return false;
+        }
+        var ends = new SessionOpening.Ends(opened -> send(opened, outgoing, Time.SECOND), this::proceed);
+        new SessionOpening(this, report, ends).start(session);
+        return true;
     }
 
     private void ended(Session session, long start, ExchangeEnd end) {

@@ -5,16 +5,17 @@ import io.gatling.commons.stats.OK$;
 import io.gatling.core.session.Session;
 import io.gatling.core.stats.StatsEngine;
 import java.util.Optional;
+import mcpleak.gatling.TrafficObserver.Kind;
 import scala.Option;
 
 /**
  * Enter the end of one request into Gatling's report and tell the observer.
  *
  * @param statsEngine Gatling's book
- * @param observer who hears of it, also when it is silent
+ * @param mcp knows the observer, who hears of it also when it is silent
  * @param visibility whether it stands in the report
  */
-record Report(StatsEngine statsEngine, TrafficObserver observer, Visibility visibility) {
+record Report(StatsEngine statsEngine, McpComponents mcp, Visibility visibility) {
 
     private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -24,9 +25,10 @@ record Report(StatsEngine statsEngine, TrafficObserver observer, Visibility visi
      * @return the user's session, failed if the request is
      */
     Session sent(Session session, Sent request, Optional<String> failure) {
-        observer.requestEnded(request.name(), request.nanos(), failure);
+        Optional<String> told = failure.map(message -> mcp.koMessages().of(request.name(), message));
+        mcp.protocol().observer().requestEnded(request.name(), request.kind(), request.nanos(), told);
         long endMillis = request.startMillis() + request.nanos() / NANOS_PER_MILLI;
-        return entered(session, request.name(), new Span(request.startMillis(), endMillis), failure);
+        return entered(session, request.name(), new Span(request.startMillis(), endMillis), told);
     }
 
     /**
@@ -35,7 +37,23 @@ record Report(StatsEngine statsEngine, TrafficObserver observer, Visibility visi
      * @return the user's session, failed
      */
     Session notSent(Session session, String name, long nowMillis, String failure) {
-        return entered(session, name, new Span(nowMillis, nowMillis), Optional.of(failure));
+        String told = mcp.koMessages().of(name, failure);
+        mcp.protocol().observer().requestNotSent(name, told);
+        return entered(session, name, new Span(nowMillis, nowMillis), Optional.of(told));
+    }
+
+    /**
+     * Enter a request that could not be made, as Gatling does with its own.
+     *
+     * @return the user's session, failed
+     */
+    Session notMade(Session session, String name, String reason) {
+        String told = mcp.koMessages().of(name, reason);
+        mcp.protocol().observer().requestNotSent(name, told);
+        if (visibility == Visibility.REPORTED) {
+            statsEngine.logRequestCrash(session.scenario(), session.groups(), name, "Failed to build request: " + told);
+        }
+        return session.markAsFailed();
     }
 
     private Session entered(Session session, String name, Span span, Optional<String> failure) {
@@ -59,10 +77,17 @@ record Report(StatsEngine statsEngine, TrafficObserver observer, Visibility visi
      * Hold a request that was sent and has ended.
      *
      * @param name its name in the report
+     * @param kind what it is, whatever its name
      * @param startMillis when it was sent, milliseconds since the epoch
      * @param nanos how long it took, in nanoseconds
      */
-    record Sent(String name, long startMillis, long nanos) {}
+    record Sent(String name, Kind kind, long startMillis, long nanos) {
+
+        /** Hold one that is no tool call. */
+        Sent(String name, long startMillis, long nanos) {
+            this(name, Kind.PROTOCOL, startMillis, nanos);
+        }
+    }
 
     private record Span(long startMillis, long endMillis) {}
 }

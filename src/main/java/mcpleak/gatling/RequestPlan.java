@@ -149,6 +149,10 @@ public final class RequestPlan {
 
     /** Make what one user sends. */
     Understood<Prepared> prepare(Session session, McpUser user) {
+        Understood<Map<String, String>> headers = user.headers(session, options.headers());
+        if (headers instanceof Understood.Not<Map<String, String>> not) {
+            return new Understood.Not<>(not.reason());
+        }
         Understood<String> about = subject.isPresent() ? subject.get().resolve(session) : new Understood.As<>("");
         if (about instanceof Understood.Not<String> not) {
             return new Understood.Not<>(not.reason());
@@ -156,7 +160,8 @@ public final class RequestPlan {
         String text = ((Understood.As<String>) about).value();
         Understood<ObjectNode> made = params.make(text, session, user);
         return made instanceof Understood.As<ObjectNode> as
-                ? new Understood.As<>(new Prepared(text, as.value()))
+                ? new Understood.As<>(
+                        new Prepared(text, as.value(), ((Understood.As<Map<String, String>>) headers).value()))
                 : new Understood.Not<>(((Understood.Not<ObjectNode>) made).reason());
     }
 
@@ -212,6 +217,7 @@ public final class RequestPlan {
      *
      * @param subject what it is about; empty if it has no subject
      * @param params its params
+     * @param headers what is sent with it over HTTP beside the protocol's own headers
      */
-    record Prepared(String subject, ObjectNode params) {}
+    record Prepared(String subject, ObjectNode params, Map<String, String> headers) {}
 }

@@ -3,6 +3,7 @@ package mcpleak.gatling;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatling.core.session.Session;
+import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import mcpleak.gatling.RequestPlan.Prepared;
+import mcpleak.gatling.TrafficObserver.Kind;
 import mcpleak.jsonrpc.JsonRpcId;
 import mcpleak.jsonrpc.JsonRpcNotification;
 import mcpleak.jsonrpc.JsonRpcRequest;
@@ -25,6 +27,7 @@ import mcpleak.transport.Manner;
 import mcpleak.transport.Manner.SessionClaim;
 import mcpleak.transport.Outgoing;
 import mcpleak.transport.Parting;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Send a request and see to all that may come of it: its report, its checks, the session that turns out to have expired, the
@@ -35,9 +38,6 @@ import mcpleak.transport.Parting;
 final class RequestRound {
 
     static final String NO_SESSION = "no MCP session: initialize failed or was not called";
-
-    private static final int NOT_FOUND = 404;
-    private static final int BAD_REQUEST = 400;
 
     /** How long a user waits, after it has cancelled, for its word to arrive before it hangs up, in milliseconds. */
     private static final long CANCEL_GRACE_MILLIS = 1000;
@@ -53,7 +53,7 @@ final class RequestRound {
         this.mcp = action.mcp();
         this.plan = plan;
         this.options = plan.options();
-        this.report = new Report(action.statsEngine(), mcp.protocol().observer(), options.visibility());
+        this.report = action.report(options.visibility());
     }
 
     /**
@@ -104,6 +104,8 @@ final class RequestRound {
         private InFlight inFlight = InFlight.NONE;
         private List<JsonRpcNotification> progress = List.of();
         private boolean over;
+        private boolean givenUp;
+        private @Nullable Future<?> timer;
 
         Attempt(Session session, Prepared prepared, Aftermath then) {
             this.user = mcp.user(session);
@@ -126,7 +128,7 @@ final class RequestRound {
                 params = params.deepCopy();
                 params.withObject("/_meta").put("progressToken", id.toString());
             }
-            if (plan.isToolCall()) {
+            if (plan.isToolCall() && !anew) {
                 mcp.protocol().observer().toolCallStarted(prepared.subject());
             }
             var request = new JsonRpcRequest(id, plan.method(), Optional.of(params));
@@ -134,7 +136,7 @@ final class RequestRound {
                     .request(
                             new Outgoing(
                                     request,
-                                    user.headers(session, options.headers()),
+                                    prepared.headers(),
                                     options.timeout().orElse(mcp.protocol().requestTimeout()),
                                     options.manner()),
                             this);
@@ -142,21 +144,24 @@ final class RequestRound {
         }
 
         private void planToGiveUp(GiveUp plan) {
-            var unused = session.eventLoop()
-                    .schedule(() -> giveUp(plan.how()), plan.after().toMillis(), TimeUnit.MILLISECONDS);
+            schedule(() -> giveUp(plan.how()), plan.after().toMillis());
+        }
+
+        /** Do something later, unless the request ends before: its timer would hold on to all that belongs to it. */
+        private void schedule(Runnable task, long millis) {
+            if (!over) {
+                timer = session.eventLoop().schedule(task, millis, TimeUnit.MILLISECONDS);
+            }
         }
 
         private void giveUp(GiveUp.How how) {
-            if (over) {
-                return;
-            }
+            givenUp = true;
             switch (how) {
                 case FIN -> inFlight.abort(Parting.FIN);
                 case RST -> inFlight.abort(Parting.RST);
                 case CANCEL -> {
+                    schedule(() -> inFlight.abort(Parting.FIN), CANCEL_GRACE_MILLIS);
                     cancel("cancelled by the user", () -> inFlight.abort(Parting.FIN));
-                    var unused = session.eventLoop()
-                            .schedule(() -> inFlight.abort(Parting.FIN), CANCEL_GRACE_MILLIS, TimeUnit.MILLISECONDS);
                 }
             }
         }
@@ -166,7 +171,7 @@ final class RequestRound {
                     .tell(
                             new Outgoing(
                                     McpMessages.cancelled(id, reason),
-                                    user.headers(session, options.headers()),
+                                    prepared.headers(),
                                     mcp.protocol().requestTimeout(),
                                     Manner.GOOD),
                             end -> done.run());
@@ -185,10 +190,18 @@ final class RequestRound {
         @Override
         public void ended(ExchangeEnd end) {
             over = true;
+            if (timer != null) {
+                timer.cancel(false);
+            }
             action.guarded(session, () -> settle(end));
         }
 
         private void settle(ExchangeEnd end) {
+            if (givenUp && !(end.outcome() instanceof Outcome.NotConnected)) {
+                // whichever way it ended then, it is what the user wanted
+                tell(session, end, Optional.empty(), Optional.empty());
+                return;
+            }
             Optional<McpSession> expired = hasExpired(end.outcome())
                     ? user.session().filter(open -> open.id().isPresent())
                     : Optional.empty();
@@ -207,15 +220,15 @@ final class RequestRound {
 
         private void reopen(ExchangeEnd end) {
             anew = true;
-            over = false;
-            count(end, Optional.of("session expired: " + end.outcome().text()));
             var ends = new SessionOpening.Ends(
-                    this::sendAgain, failed -> then.told().accept(new Answer(failed, Optional.empty())));
+                    this::sendAgain,
+                    failed -> tell(failed, end, Optional.of(end.outcome().text()), Optional.empty()));
             new SessionOpening(action, report, ends).start(session);
         }
 
         private void sendAgain(Session opened) {
             session = opened;
+            over = false;
             start();
         }
 
@@ -226,15 +239,21 @@ final class RequestRound {
                 failure = then.objection().apply(answered.result());
             }
             Session after = session;
-            if (failure.isEmpty() && !(end.outcome() instanceof Outcome.Aborted)) {
+            if (failure.isEmpty()) {
                 McpChecks.Verdict verdict = options.checks().on(answer, session);
                 after = verdict.session();
                 failure = verdict.failure();
             }
-            count(end, failure);
-            Session reported = report.sent(after, new Report.Sent(name, startMillis, end.nanos()), failure);
             boolean usable = failure.isEmpty() && end.outcome() instanceof Outcome.Answered;
-            then.told().accept(new Answer(reported, usable ? Optional.of(answer.body()) : Optional.empty()));
+            tell(after, end, failure, usable ? Optional.of(answer.body()) : Optional.empty());
+        }
+
+        // four parameters: what there is to tell
+        private void tell(Session after, ExchangeEnd end, Optional<String> failure, Optional<JsonNode> result) {
+            count(end, failure);
+            Kind kind = plan.isToolCall() ? Kind.TOOL_CALL : Kind.PROTOCOL;
+            Session reported = report.sent(after, new Report.Sent(name, kind, startMillis, end.nanos()), failure);
+            then.told().accept(new Answer(reported, result));
         }
 
         private void count(ExchangeEnd end, Optional<String> failure) {
@@ -245,16 +264,9 @@ final class RequestRound {
     }
 
     private boolean hasExpired(Outcome outcome) {
-        boolean known = options.manner().session() == SessionClaim.CURRENT
+        return options.manner().session() == SessionClaim.CURRENT
                 && !options.checks().has(McpCheckType.STATUS)
-                && outcome instanceof Outcome.HttpStatus;
-        if (!known) {
-            return false;
-        }
-        int status = ((Outcome.HttpStatus) outcome).status();
-        return status == NOT_FOUND
-                || (status == BAD_REQUEST
-                        && mcp.protocol().conduct().expiry() == Conduct.Expiry.NOT_FOUND_OR_BAD_REQUEST);
+                && mcp.protocol().conduct().expiry().shows(outcome);
     }
 
     /** Say what every answer must fulfil, unless a check of the user is about just that. */
@@ -271,8 +283,7 @@ final class RequestRound {
                         : Optional.empty();
             }
             boolean wanted =
-                    (outcome instanceof Outcome.Aborted && options.giveUp().isPresent())
-                            || (answer.error().isPresent() && wantsErrors(options))
+                    (answer.error().isPresent() && wantsErrors(options))
                             || (outcome instanceof Outcome.HttpStatus
                                     && options.checks().has(McpCheckType.STATUS));
             return wanted ? Optional.empty() : Optional.of(outcome.text());

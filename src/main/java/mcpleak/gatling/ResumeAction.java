@@ -13,7 +13,7 @@ final class ResumeAction extends McpAction {
 
     ResumeAction(ScenarioContext context, Action next) {
         super("resume", context, next);
-        var report = new Report(statsEngine(), mcp().protocol().observer(), Visibility.REPORTED);
+        var report = report(Visibility.REPORTED);
         this.opening = new SessionOpening(this, report, new SessionOpening.Ends(this::proceed, this::leave));
     }
 

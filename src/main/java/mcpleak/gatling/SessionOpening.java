@@ -1,14 +1,13 @@
 package mcpleak.gatling;
 
 import io.gatling.core.session.Session;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import mcpleak.jsonrpc.JsonRpcMessage;
 import mcpleak.mcp.Outcome;
 import mcpleak.mcp.Party;
+import mcpleak.mcp.Understood;
 import mcpleak.transport.ExchangeEnd;
-import mcpleak.transport.Manner;
 import mcpleak.transport.Negotiation.LeftBehind;
 import mcpleak.transport.Negotiation.Opening;
 import mcpleak.transport.Negotiation.Step;
@@ -38,12 +37,6 @@ final class SessionOpening {
     void start(Session session) {
         McpComponents mcp = action.mcp();
         McpUser user = mcp.user(session);
-        Optional<String> unmade = user.unmade(session, List.of());
-        if (unmade.isPresent()) {
-            ends.failed()
-                    .accept(report.notSent(session, "initialize", action.clock().nowMillis(), unmade.get()));
-            return;
-        }
         user.connection().forget();
         var opening = new Opening(
                 mcp.protocol().client(),
@@ -77,14 +70,19 @@ final class SessionOpening {
     }
 
     private void ask(Session session, Step.Ask ask) {
+        Understood<Outgoing> made = outgoing(session, ask.request());
+        if (made instanceof Understood.Not<Outgoing> not) {
+            long now = action.clock().nowMillis();
+            ends.failed().accept(report.notSent(session, ask.request().method(), now, not.reason()));
+            return;
+        }
+        Outgoing outgoing = ((Understood.As<Outgoing>) made).value();
         action.throttled(session, () -> {
             long start = action.clock().nowMillis();
             action.mcp()
                     .user(session)
                     .connection()
-                    .request(
-                            outgoing(session, ask.request()),
-                            action.handler(session, end -> answered(session, ask, start, end))::accept);
+                    .request(outgoing, action.handler(session, end -> answered(session, ask, start, end))::accept);
         });
     }
 
@@ -96,14 +94,19 @@ final class SessionOpening {
     }
 
     private void tell(Session session, Step.Tell tell) {
+        Understood<Outgoing> made = outgoing(session, tell.notification());
+        if (made instanceof Understood.Not<Outgoing> not) {
+            long now = action.clock().nowMillis();
+            take(report.notSent(session, tell.notification().method(), now, not.reason()), tell.then());
+            return;
+        }
+        Outgoing outgoing = ((Understood.As<Outgoing>) made).value();
         action.throttled(session, () -> {
             long start = action.clock().nowMillis();
             action.mcp()
                     .user(session)
                     .connection()
-                    .tell(
-                            outgoing(session, tell.notification()),
-                            action.handler(session, end -> told(session, tell, start, end)));
+                    .tell(outgoing, action.handler(session, end -> told(session, tell, start, end)));
         });
     }
 
@@ -124,11 +127,7 @@ final class SessionOpening {
         ends.failed().accept(UserSession.without(session).markAsFailed());
     }
 
-    private Outgoing outgoing(Session session, JsonRpcMessage message) {
-        return new Outgoing(
-                message,
-                action.mcp().user(session).headers(session, List.of()),
-                action.mcp().protocol().requestTimeout(),
-                Manner.GOOD);
+    private Understood<Outgoing> outgoing(Session session, JsonRpcMessage message) {
+        return action.mcp().user(session).outgoing(session, message);
     }
 }

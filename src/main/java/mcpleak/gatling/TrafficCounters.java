@@ -53,8 +53,13 @@ public final class TrafficCounters implements TrafficObserver {
     }
 
     @Override
-    public void requestEnded(String name, long nanos, Optional<String> failure) {
+    public void requestEnded(String name, Kind kind, long nanos, Optional<String> failure) {
         failure.ifPresent(message -> fail(name + ": " + message));
+    }
+
+    @Override
+    public void requestNotSent(String name, String reason) {
+        fail(name + ": not sent: " + reason);
     }
 
     @Override

@@ -68,7 +68,7 @@ public interface TrafficObserver {
     default void toolsWithoutName(int count) {}
 
     /**
-     * A tool call is about to be sent.
+     * A tool call is about to be sent; one that is sent again in a new session is told of once.
      *
      * @param tool the tool's name
      */
@@ -87,10 +87,27 @@ public interface TrafficObserver {
      * A request of any kind that was sent has ended, tool calls included.
      *
      * @param name its name in the report, such as {@code tools/call echo}
+     * @param kind what it is, whatever its name
      * @param nanos how long it took, in nanoseconds
      * @param failure why it is a KO; empty if it is OK
      */
-    default void requestEnded(String name, long nanos, Optional<String> failure) {}
+    default void requestEnded(String name, Kind kind, long nanos, Optional<String> failure) {}
+
+    /**
+     * A request was not sent because it could not be made, or had no session.
+     *
+     * @param name its name in the report
+     * @param reason one line
+     */
+    default void requestNotSent(String name, String reason) {}
+
+    /** Say what a request is. */
+    enum Kind {
+        /** A call of a tool, of which {@link #toolCallEnded} tells too. */
+        TOOL_CALL,
+        /** Any other. */
+        PROTOCOL
+    }
 
     /** A process of a stdio server was started. */
     default void processStarted(long pid) {}

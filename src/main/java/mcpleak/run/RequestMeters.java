@@ -19,8 +19,6 @@ final class RequestMeters {
     /** What the tools beyond {@link #MOST_METERS} are measured under. */
     static final String OTHERS = "other tools";
 
-    private static final String TOOL_CALL = "tools/call";
-
     private final Clock clock;
     private final Instant since;
     private final RequestMeter all = new RequestMeter(RequestSummary.Kind.ALL, "all requests");
@@ -49,9 +47,9 @@ final class RequestMeters {
         record(all, nanos, success);
     }
 
-    /** Measure a request; calls of tools are left to {@link #toolCallEnded}. */
+    /** Measure a request that is no call of a tool. */
     void requestEnded(String name, long nanos, boolean success) {
-        if (!name.startsWith(TOOL_CALL) && (requests.size() < MOST_METERS || requests.containsKey(name))) {
+        if (requests.size() < MOST_METERS || requests.containsKey(name)) {
             record(
                     requests.computeIfAbsent(name, each -> new RequestMeter(RequestSummary.Kind.PROTOCOL, each)),
                     nanos,

@@ -132,10 +132,17 @@ final class Traffic implements TrafficObserver {
     }
 
     @Override
-    public void requestEnded(String name, long nanos, Optional<String> failure) {
-        counters.requestEnded(name, nanos, failure);
-        meters.requestEnded(name, nanos, failure.isEmpty());
+    public void requestEnded(String name, Kind kind, long nanos, Optional<String> failure) {
+        counters.requestEnded(name, kind, nanos, failure);
+        if (kind == Kind.PROTOCOL) {
+            meters.requestEnded(name, nanos, failure.isEmpty());
+        }
         selfCheck.requestEnded(nanos);
+    }
+
+    @Override
+    public void requestNotSent(String name, String reason) {
+        counters.requestNotSent(name, reason);
     }
 
     @Override

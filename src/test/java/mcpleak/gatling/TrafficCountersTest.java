@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import java.util.Optional;
+import mcpleak.gatling.TrafficObserver.Kind;
 import mcpleak.gatling.TrafficSnapshot.Count;
 import org.junit.jupiter.api.Test;
 
@@ -28,8 +29,8 @@ final class TrafficCountersTest {
         counters.toolCallEnded("a", 1, Optional.empty());
         counters.toolCallEnded("a", 1, Optional.of("x"));
         counters.toolCallEnded("b", 1, Optional.empty());
-        counters.requestEnded("tools/call a", 1, Optional.of("x"));
-        counters.requestEnded("tools/call b", 1, Optional.empty());
+        counters.requestEnded("tools/call a", Kind.TOOL_CALL, 1, Optional.of("x"));
+        counters.requestEnded("tools/call b", Kind.TOOL_CALL, 1, Optional.empty());
         assertThat(counters.snapshot())
                 .isEqualTo(new TrafficSnapshot(
                         new Count(2, 1),
@@ -51,8 +52,8 @@ final class TrafficCountersTest {
     @Test
     void failures_beyondTheBound_areCountedTogether() {
         for (int i = 0; i <= TrafficCounters.MAX_DISTINCT_FAILURES; i++) {
-            counters.requestEnded("r", 1, Optional.of("failure " + i));
-            counters.requestEnded("r", 1, Optional.of("failure 0"));
+            counters.requestEnded("r", Kind.PROTOCOL, 1, Optional.of("failure " + i));
+            counters.requestEnded("r", Kind.PROTOCOL, 1, Optional.of("failure 0"));
         }
         assertThat(counters.snapshot().failures())
                 .hasSize(TrafficCounters.MAX_DISTINCT_FAILURES + 1)

@@ -361,7 +361,7 @@ final class WireTest {
                         counted.sessionsClosed(),
                         counted.sessionsAbandoned()))
                 .containsExactly(2L, 1L, 1L, 0L);
-        assertThat(counted.calls()).isEqualTo(new TrafficSnapshot.Count(1, 1));
+        assertThat(counted.calls()).isEqualTo(new TrafficSnapshot.Count(1, 0));
     }
 
     @Test
