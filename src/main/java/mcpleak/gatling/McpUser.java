@@ -208,7 +208,6 @@ final class McpUser implements Inbox {
     }
 
     private void send(JsonRpcMessage reply) {
-        connection.tell(
-                new Outgoing(reply, unreportedHeaders(), protocol.requestTimeout(), Manner.GOOD), ended -> {});
+        connection.tell(new Outgoing(reply, unreportedHeaders(), protocol.requestTimeout(), Manner.GOOD), ended -> {});
     }
 }

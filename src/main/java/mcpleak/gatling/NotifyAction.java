@@ -32,9 +32,8 @@ final class NotifyAction extends McpAction {
     @Override
     void step(Session session) {
         McpUser user = mcp().user(session);
-        Understood<Outgoing> made = user.session().isEmpty()
-                ? new Understood.Not<>(RequestRound.NO_SESSION)
-                : outgoing(session, user);
+        Understood<Outgoing> made =
+                user.session().isEmpty() ? new Understood.Not<>(RequestRound.NO_SESSION) : outgoing(session, user);
         if (made instanceof Understood.As<Outgoing> as) {
             send(session, as.value(), Time.FIRST);
         } else if (made instanceof Understood.Not<Outgoing> not) {

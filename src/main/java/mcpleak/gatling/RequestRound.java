@@ -282,10 +282,9 @@ final class RequestRound {
                         ? toolFailure(answered.result())
                         : Optional.empty();
             }
-            boolean wanted =
-                    (answer.error().isPresent() && wantsErrors(options))
-                            || (outcome instanceof Outcome.HttpStatus
-                                    && options.checks().has(McpCheckType.STATUS));
+            boolean wanted = (answer.error().isPresent() && wantsErrors(options))
+                    || (outcome instanceof Outcome.HttpStatus
+                            && options.checks().has(McpCheckType.STATUS));
             return wanted ? Optional.empty() : Optional.of(outcome.text());
         }
 

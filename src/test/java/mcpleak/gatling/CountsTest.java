@@ -96,13 +96,16 @@ final class CountsTest {
     private static Map<String, Function<String, Reply>> endings() {
         Map<String, Function<String, Reply>> endings = new LinkedHashMap<>();
         endings.put("an answer", id -> ScriptedServer.json(result(id, "{\"content\":[]}")));
-        endings.put("a failure of the tool", id -> ScriptedServer.json(result(id, "{\"content\":[],\"isError\":true}")));
+        endings.put(
+                "a failure of the tool", id -> ScriptedServer.json(result(id, "{\"content\":[],\"isError\":true}")));
         endings.put(
                 "error -32800",
                 id -> ScriptedServer.json("{\"jsonrpc\":\"2.0\",\"id\":" + id
                         + ",\"error\":{\"code\":-32800,\"message\":\"Request cancelled\"}}"));
         endings.put("an ended stream", id -> ScriptedServer.stream(": over\n\n"));
-        endings.put("a broken stream", id -> new Reply(ScriptedServer.openStream(": x\n\n").bytes(), Then.CLOSE));
+        endings.put(
+                "a broken stream",
+                id -> new Reply(ScriptedServer.openStream(": x\n\n").bytes(), Then.CLOSE));
         endings.put("a closed connection", id -> new Reply("", Then.CLOSE));
         endings.put("status 499", id -> ScriptedServer.status("499 Client Closed Request", ""));
         endings.put("status 404", id -> ScriptedServer.status("404 Not Found", "no such request"));
@@ -127,7 +130,9 @@ final class CountsTest {
             return ending.apply(id(asked));
         })) {
             return run(
-                    server, UnaryOperator.identity(), exec(initialize(), callTool("slow").cancelAfter(SOON)));
+                    server,
+                    UnaryOperator.identity(),
+                    exec(initialize(), callTool("slow").cancelAfter(SOON)));
         }
     }
 
@@ -153,8 +158,8 @@ final class CountsTest {
                 asked.head().contains("mcp-session-id: s-1\r\n") && asked.body().contains("vendor/told")
                         ? ScriptedServer.status("404 Not Found", "")
                         : script.apply(asked))) {
-            GatlingRun run = run(
-                    server, UnaryOperator.identity(), exec(initialize(), sendNotification("vendor/told"), close()));
+            GatlingRun run =
+                    run(server, UnaryOperator.identity(), exec(initialize(), sendNotification("vendor/told"), close()));
             assertThat(run.errors()).isEmpty();
             assertThat(run.ok("vendor/told")).isEqualTo(1);
             assertThat(run.ok("initialize")).isEqualTo(2);

@@ -51,6 +51,9 @@ final class KoMessagesTest {
     }
 
     private static String letters(int number) {
-        return Integer.toString(number).chars().mapToObj(c -> String.valueOf((char) (c - '0' + 'a'))).reduce("", String::concat);
+        return Integer.toString(number)
+                .chars()
+                .mapToObj(c -> String.valueOf((char) (c - '0' + 'a')))
+                .reduce("", String::concat);
     }
 }
