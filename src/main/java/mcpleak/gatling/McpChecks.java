@@ -79,7 +79,7 @@ public final class McpChecks {
         if (checks.isEmpty()) {
             return new Verdict(session, Optional.empty());
         }
-        Tuple2<Session, Option<Failure>> checked = Check$.MODULE$.check(answer, session, checks);
+        Tuple2<Session, Option<Failure>> checked = Check$.MODULE$.applyChecks(answer, session, checks);
         return new Verdict(
                 checked._1(),
                 checked._2().isDefined() ? Optional.of(checked._2().get().message()) : Optional.empty());

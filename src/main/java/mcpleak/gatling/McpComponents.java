@@ -2,6 +2,7 @@ package mcpleak.gatling;
 
 import io.gatling.core.CoreComponents;
 import io.gatling.core.controller.Controller$Command$StopLoadGenerator;
+import io.gatling.core.controller.Controller$Command$StopLoadGenerator$Reason$Graceful$Forced;
 import io.gatling.core.protocol.ProtocolComponents;
 import io.gatling.core.session.Session;
 import java.util.Map;
@@ -127,7 +128,8 @@ final class McpComponents implements ProtocolComponents, AutoCloseable {
     }
 
     private void stopLoadGenerator(String reason) {
-        core.controller().$bang(new Controller$Command$StopLoadGenerator(reason, false));
+        core.controller().$bang(new Controller$Command$StopLoadGenerator(
+                new Controller$Command$StopLoadGenerator$Reason$Graceful$Forced(reason)));
         // users that pause now are never heard of again
         openSessions.abandonAll();
         users.values().forEach(user -> user.connection().abandon(Parting.FIN));

@@ -31,8 +31,8 @@ import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Serve MCP over Streamable HTTP, and over HTTP with SSE, on 127.0.0.1: the official Java SDK on embedded Jetty, healthy unless {@link DemoOptions}
- * say otherwise.
+ * Serve MCP over Streamable HTTP, with sessions and without (2026-07-28), and over HTTP with SSE, on 127.0.0.1: the official Java
+ * SDK on embedded Jetty, healthy unless {@link DemoOptions} say otherwise.
  *
  * <p>Endpoints: {@code /mcp}; {@code /sse}; {@code GET /health} with the calls that were executed, by tool; {@code GET /debug/tools/list}.
  *
@@ -58,6 +58,7 @@ public final class DemoServer implements AutoCloseable {
     private final DemoTools tools;
     private final McpSyncServer mcp;
     private final EventStreamEndpoint events;
+    private final SessionlessTools sessionless;
 
     private DemoServer(DemoOptions options) {
         memory = new DemoMemory(options);
@@ -76,6 +77,7 @@ public final class DemoServer implements AutoCloseable {
                 .immediateExecution(true)
                 .build();
         events = new EventStreamEndpoint(NAME, JSON, tools.specifications());
+        sessionless = new SessionlessTools(NAME, JSON, tools.all());
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, THREADS);
         threads.setReservedThreads(0);
         threads.setDaemon(false);
@@ -158,6 +160,7 @@ public final class DemoServer implements AutoCloseable {
     public void close() throws IOException {
         mcp.closeGracefully();
         events.close();
+        sessionless.close();
         LifeCycle.stop(jetty);
         memory.close();
     }
@@ -175,6 +178,7 @@ public final class DemoServer implements AutoCloseable {
         ServletHolder endpoint = new ServletHolder(transport);
         endpoint.setAsyncSupported(true);
         context.addServlet(endpoint, "/mcp");
+        sessionless.addTo(context, "/mcp");
         events.addTo(context);
         context.addServlet(new ServletHolder(new DebugServlet(this::health)), "/health");
         context.addServlet(new ServletHolder(new DebugServlet(this::toolList)), "/debug/tools/list");
@@ -203,14 +207,9 @@ public final class DemoServer implements AutoCloseable {
 
     private Map<String, Object> toolList() {
         List<Object> list = new ArrayList<>();
-        tools.specifications()
+        tools.all()
                 .forEach(each -> list.add(new TreeMap<>(Map.of(
-                        "name",
-                        each.tool().name(),
-                        "description",
-                        each.tool().description(),
-                        "schema",
-                        each.tool().inputSchema()))));
+                        "name", each.name(), "description", each.description(), "schema", each.inputSchema()))));
         return new TreeMap<>(Map.of("count", list.size(), "tools", list, "server_name", NAME));
     }
 

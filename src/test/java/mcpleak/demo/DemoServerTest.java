@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +30,31 @@ final class DemoServerTest {
             assertThat(client.call("render", "{\"width\":3}")).contains("\"isError\":true");
             assertThat(client.close()).isEqualTo(200);
             assertThat(client.get("/health")).contains("\"status\":\"healthy\"", "\"calls\":4", "\"render\":1");
+        }
+    }
+
+    @Test
+    void call_inTheVersionWithoutSessions_answersAndIsCounted() throws Exception {
+        try (DemoServer server = DemoServer.start(options("none", 0))) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(server.url()))
+                    .header("Content-Type", "application/json")
+                    .header("Accept", "application/json, text/event-stream")
+                    .header("MCP-Protocol-Version", "2026-07-28")
+                    .header("Mcp-Method", "tools/call")
+                    .header("Mcp-Name", "echo")
+                    .POST(HttpRequest.BodyPublishers.ofString(
+                            """
+                            {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","arguments":{"message":"hi"},
+                            "_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",
+                            "io.modelcontextprotocol/clientInfo":{"name":"test","version":"1"},
+                            "io.modelcontextprotocol/clientCapabilities":{}}}}"""))
+                    .build();
+            HttpResponse<String> answer =
+                    HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+
+            assertThat(answer.body()).contains("\"hi\"");
+            assertThat(answer.headers().firstValue("Mcp-Session-Id")).isEmpty();
+            assertThat(new DemoClient(server.url()).get("/health")).contains("\"echo\":1");
         }
     }
 

@@ -5,6 +5,7 @@ import io.modelcontextprotocol.json.jackson3.JacksonMcpJsonMapper;
 import io.modelcontextprotocol.server.McpServer;
 import io.modelcontextprotocol.server.transport.StdioServerTransportProvider;
 import io.modelcontextprotocol.spec.McpSchema;
+import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,8 @@ public final class DemoStdioServer {
 
     private static final McpJsonMapper JSON = new JacksonMcpJsonMapper(DemoServer.mapper());
 
+    private static final int FIRST_LINE = 1 << 16;
+
     private DemoStdioServer() {}
 
     /**
@@ -31,7 +34,12 @@ public final class DemoStdioServer {
         DemoMemory memory = new DemoMemory(options);
         memory.start();
         DemoTools tools = new DemoTools(memory, new DemoLedger(options, System.err), options.delay());
-        McpServer.sync(new StdioServerTransportProvider(JSON, new LastInput(System.in), System.out))
+        BufferedInputStream in = new BufferedInputStream(new LastInput(System.in), FIRST_LINE);
+        if (firstLine(in).contains(SessionlessTools.VERSION)) {
+            new SessionlessTools(DemoServer.NAME, JSON, tools.all()).serve(in, System.out);
+            return;
+        }
+        McpServer.sync(new StdioServerTransportProvider(JSON, in, System.out))
                 .serverInfo(DemoServer.NAME, "1.0")
                 .jsonMapper(JSON)
                 .capabilities(
@@ -39,6 +47,17 @@ public final class DemoStdioServer {
                 .tools(tools.specifications())
                 .immediateExecution(true)
                 .build();
+    }
+
+    /** Read the first line and put it back: it names the version of the protocol. */
+    private static String firstLine(BufferedInputStream in) throws IOException {
+        in.mark(FIRST_LINE);
+        StringBuilder line = new StringBuilder();
+        for (int next = in.read(); next != '\n' && line.length() < FIRST_LINE - 1; next = in.read()) {
+            line.append((char) next);
+        }
+        in.reset();
+        return line.toString();
     }
 
     /**

@@ -26,7 +26,7 @@ final class DemoTools {
     private final DemoLedger ledger;
     private final Duration delay;
     private final Map<String, AtomicLong> executed = new TreeMap<>();
-    private final List<SyncToolSpecification> specifications = new ArrayList<>();
+    private final List<DemoTool> tools = new ArrayList<>();
 
     DemoTools(DemoMemory memory, DemoLedger ledger, Duration delay) {
         this.memory = memory;
@@ -51,9 +51,42 @@ final class DemoTools {
     }
 
     /** Return the tools in the order in which they are listed. */
-    List<SyncToolSpecification> specifications() {
-        return List.copyOf(specifications);
+    List<DemoTool> all() {
+        return List.copyOf(tools);
     }
+
+    /** Return the tools as servers with sessions take them. */
+    List<SyncToolSpecification> specifications() {
+        return tools.stream()
+                .map(tool -> SyncToolSpecification.builder()
+                        .tool(Tool.builder(tool.name(), tool.inputSchema())
+                                .description(tool.description())
+                                .build())
+                        .callHandler((exchange, request) -> result(tool.call().apply(request.arguments())))
+                        .build())
+                .toList();
+    }
+
+    private static CallToolResult result(Answer answer) {
+        return CallToolResult.builder()
+                .addTextContent(answer.text())
+                .isError(answer.failed())
+                .build();
+    }
+
+    /**
+     * A tool, whatever version of the protocol it is offered in.
+     *
+     * @param call arguments to answer; never throws
+     */
+    record DemoTool(
+            String name,
+            String description,
+            Map<String, Object> inputSchema,
+            Function<Map<String, Object>, Answer> call) {}
+
+    /** What a call answers: one text, which says what is wrong where the call failed. */
+    record Answer(String text, boolean failed) {}
 
     /** Return how often each tool was executed, by name; a call counts before it answers. */
     Map<String, Long> executed() {
@@ -77,24 +110,16 @@ final class DemoTools {
                 properties.keySet().stream().sorted().toList(),
                 "additionalProperties",
                 false);
-        Tool tool = Tool.builder(name, schema).description(description).build();
-        specifications.add(SyncToolSpecification.builder()
-                .tool(tool)
-                .callHandler((exchange, request) -> call(name, action, request.arguments()))
-                .build());
+        tools.add(new DemoTool(name, description, schema, arguments -> call(name, action, arguments)));
     }
 
-    private CallToolResult call(
-            String name, Function<Map<String, Object>, String> action, Map<String, Object> arguments) {
+    private Answer call(String name, Function<Map<String, Object>, String> action, Map<String, Object> arguments) {
         DemoLedger.Exporter exporter = ledger.begin(name);
         try {
             executed.getOrDefault(name, new AtomicLong()).incrementAndGet();
             memory.onCall(name);
             Thread.sleep(delay.toMillis());
-            return CallToolResult.builder()
-                    .addTextContent(action.apply(arguments))
-                    .isError(false)
-                    .build();
+            return new Answer(action.apply(arguments), false);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             return failed(name + " was interrupted");
@@ -108,8 +133,8 @@ final class DemoTools {
         }
     }
 
-    private static CallToolResult failed(String text) {
-        return CallToolResult.builder().addTextContent(text).isError(true).build();
+    private static Answer failed(String text) {
+        return new Answer(text, true);
     }
 
     private static String echo(Map<String, Object> arguments) {

@@ -12,6 +12,7 @@ import io.gatling.core.actor.ActorRef;
 import io.gatling.core.actor.ActorSystem;
 import io.gatling.core.config.GatlingConfiguration;
 import io.gatling.core.controller.Controller;
+import io.gatling.core.controller.Controller$Command$StopLoadGenerator$Reason;
 import io.gatling.core.pause.Disabled$;
 import io.gatling.core.protocol.Protocol;
 import io.gatling.core.protocol.ProtocolComponentsRegistries;
@@ -195,7 +196,8 @@ final class JavaActionsTest {
         public void start() {}
 
         @Override
-        public void stop(ActorRef<Controller.Command> controller, Option<Exception> exception) {}
+        public void stop(
+                ActorRef<Controller.Command> controller, Controller$Command$StopLoadGenerator$Reason reason) {}
 
         @Override
         public void logUserStart(String scenario) {}

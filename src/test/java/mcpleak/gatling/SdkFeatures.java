@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Offer one of everything with the official MCP Java SDK. */
+@SuppressWarnings("deprecation") // logging, roots and sampling are, from 2026-07-28 on
 final class SdkFeatures {
 
     private static final Map<String, Object> OBJECT = Map.of("type", "object");

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Use every verb that the official Java SDK's streamable servlet transport serves. */
 @Timeout(120)
+@SuppressWarnings("deprecation") // logging, roots and sampling are, from 2026-07-28 on
 final class SdkVerbsTest {
 
     private static final Map<String, Object> ANYTHING = Map.of("type", "object");
