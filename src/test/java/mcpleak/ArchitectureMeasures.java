@@ -46,10 +46,8 @@ final class ArchitectureMeasures {
     /** Print one figure a line: its name, a tab, the figure. */
     public static void main(String[] arguments) {
         ArchitectureMeasures measures = ofMainClasses();
-        List<Integer> fanOut = measures.dependencies.values().stream()
-                .map(Set::size)
-                .sorted()
-                .toList();
+        List<Integer> fanOut =
+                measures.dependencies.values().stream().map(Set::size).sorted().toList();
         System.out.println("fan-out p90\t" + fanOut.get((int) Math.ceil(fanOut.size() * 0.9) - 1));
         System.out.println("fan-out max\t" + fanOut.get(fanOut.size() - 1) + "\t" + measures.widest());
         List<String> cycle = measures.largestCycle();
@@ -88,10 +86,11 @@ final class ArchitectureMeasures {
 
     /** Return the types of the largest set in which each reaches every other, ordered by name; empty if there is no cycle. */
     List<String> largestCycle() {
-        return new StronglyConnected().components().stream()
-                .filter(component -> component.size() > 1)
-                .max(Comparator.comparing(List::size))
-                .orElse(List.of());
+        return new StronglyConnected()
+                .components().stream()
+                        .filter(component -> component.size() > 1)
+                        .max(Comparator.comparing(List::size))
+                        .orElse(List.of());
     }
 
     /** Finds strongly connected components (Tarjan, SIAM Journal on Computing 1972). Confined to one thread. */
@@ -103,7 +102,9 @@ final class ArchitectureMeasures {
         private final List<List<String>> components = new ArrayList<>();
 
         List<List<String>> components() {
-            dependencies.keySet().stream().filter(name -> !index.containsKey(name)).forEach(this::visit);
+            dependencies.keySet().stream()
+                    .filter(name -> !index.containsKey(name))
+                    .forEach(this::visit);
             return components;
         }
 

@@ -128,8 +128,9 @@ final class McpComponents implements ProtocolComponents, AutoCloseable {
     }
 
     private void stopLoadGenerator(String reason) {
-        core.controller().$bang(new Controller$Command$StopLoadGenerator(
-                new Controller$Command$StopLoadGenerator$Reason$Graceful$Forced(reason)));
+        core.controller()
+                .$bang(new Controller$Command$StopLoadGenerator(
+                        new Controller$Command$StopLoadGenerator$Reason$Graceful$Forced(reason)));
         // users that pause now are never heard of again
         openSessions.abandonAll();
         users.values().forEach(user -> user.connection().abandon(Parting.FIN));

@@ -208,8 +208,8 @@ public final class DemoServer implements AutoCloseable {
     private Map<String, Object> toolList() {
         List<Object> list = new ArrayList<>();
         tools.all()
-                .forEach(each -> list.add(new TreeMap<>(Map.of(
-                        "name", each.name(), "description", each.description(), "schema", each.inputSchema()))));
+                .forEach(each -> list.add(new TreeMap<>(
+                        Map.of("name", each.name(), "description", each.description(), "schema", each.inputSchema()))));
         return new TreeMap<>(Map.of("count", list.size(), "tools", list, "server_name", NAME));
     }
 

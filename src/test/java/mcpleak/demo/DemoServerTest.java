@@ -42,8 +42,7 @@ final class DemoServerTest {
                     .header("MCP-Protocol-Version", "2026-07-28")
                     .header("Mcp-Method", "tools/call")
                     .header("Mcp-Name", "echo")
-                    .POST(HttpRequest.BodyPublishers.ofString(
-                            """
+                    .POST(HttpRequest.BodyPublishers.ofString("""
                             {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","arguments":{"message":"hi"},
                             "_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",
                             "io.modelcontextprotocol/clientInfo":{"name":"test","version":"1"},

@@ -104,7 +104,8 @@ final class SessionlessTools implements AutoCloseable {
 
         @Override
         public ToolsPage list(McpRequestContext context, @Nullable String cursor) {
-            return ToolsPage.of(tools.values().stream().map(McpSyncTool::definition).toList());
+            return ToolsPage.of(
+                    tools.values().stream().map(McpSyncTool::definition).toList());
         }
 
         @Override

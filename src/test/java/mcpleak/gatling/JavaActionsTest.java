@@ -196,8 +196,7 @@ final class JavaActionsTest {
         public void start() {}
 
         @Override
-        public void stop(
-                ActorRef<Controller.Command> controller, Controller$Command$StopLoadGenerator$Reason reason) {}
+        public void stop(ActorRef<Controller.Command> controller, Controller$Command$StopLoadGenerator$Reason reason) {}
 
         @Override
         public void logUserStart(String scenario) {}
