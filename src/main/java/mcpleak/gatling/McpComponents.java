@@ -5,6 +5,7 @@ import io.gatling.core.controller.Controller$Command$StopLoadGenerator;
 import io.gatling.core.controller.Controller$Command$StopLoadGenerator$Reason$Graceful$Forced;
 import io.gatling.core.protocol.ProtocolComponents;
 import io.gatling.core.session.Session;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -13,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import mcpleak.jsonrpc.JsonRpcId;
 import mcpleak.mcp.Outcome;
+import mcpleak.mcp.Tool;
 import mcpleak.transport.Parting;
 import mcpleak.transport.Transport;
 import scala.Function1;
@@ -32,6 +34,7 @@ final class McpComponents implements ProtocolComponents, AutoCloseable {
     private final OpenSessions openSessions;
     private final KoMessages koMessages = new KoMessages();
     private final AtomicLong lastId = new AtomicLong();
+    private volatile ListedTools lastListed = ListedTools.NONE;
     private final AtomicBoolean started = new AtomicBoolean();
     private final ExecutorService waiting = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "mcpleak-await");
@@ -84,6 +87,13 @@ final class McpComponents implements ProtocolComponents, AutoCloseable {
 
     KoMessages koMessages() {
         return koMessages;
+    }
+
+    /** Return what a user has listed; the same object as for the user before, if the list is the same. */
+    ListedTools shared(List<Tool> tools) {
+        ListedTools shared = lastListed.or(tools);
+        lastListed = shared;
+        return shared;
     }
 
     /** Return where actions may wait without holding up an event loop. */

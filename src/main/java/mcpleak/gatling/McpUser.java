@@ -47,7 +47,7 @@ final class McpUser implements Inbox {
     private final Connection connection;
     private ServerAnswers answers;
     private Session current;
-    private List<Tool> tools = List.of();
+    private ListedTools tools = ListedTools.NONE;
     private long argumentsMade;
     private InFlight stream = InFlight.NONE;
 
@@ -81,7 +81,7 @@ final class McpUser implements Inbox {
         current = session;
     }
 
-    void listed(List<Tool> all) {
+    void listed(ListedTools all) {
         tools = all;
     }
 
@@ -102,8 +102,7 @@ final class McpUser implements Inbox {
 
     /** Make arguments for a tool from its schema; none if the user has not listed the tools or there is no such tool. */
     Understood<ObjectNode> generatedArguments(String name) {
-        Optional<Tool> tool =
-                tools.stream().filter(each -> each.name().equals(name)).findFirst();
+        Optional<Tool> tool = tools.find(name);
         if (tool.isEmpty()) {
             return new Understood.As<>(JsonNodeFactory.instance.objectNode());
         }
@@ -179,7 +178,8 @@ final class McpUser implements Inbox {
         Runnable reply =
                 () -> send(result.isPresent() ? answered(request, result.get()) : McpMessages.notOffered(request));
         if (late) {
-            var unused = user.eventLoop().schedule(reply, answer.get().after().toMillis(), TimeUnit.MILLISECONDS);
+            // nobody waits for it but the server
+            var unused = user.later(answer.get().after().toMillis(), reply, failure -> {});
         } else {
             reply.run();
         }

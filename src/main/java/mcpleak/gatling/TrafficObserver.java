@@ -61,6 +61,13 @@ public interface TrafficObserver {
     default void streamEnded(String reason) {}
 
     /**
+     * A user has read one more page of the server's tools.
+     *
+     * @param soFar how many tools this user has read
+     */
+    default void toolsListed(int soFar) {}
+
+    /**
      * A list of tools has elements without a name; they are left out.
      *
      * @param count how many

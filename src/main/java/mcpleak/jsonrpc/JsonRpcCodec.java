@@ -44,6 +44,7 @@ public final class JsonRpcCodec {
         StreamReadConstraints constraints = StreamReadConstraints.builder()
                 .maxNestingDepth(limits.maxDepth())
                 .maxStringLength(limits.maxMessageBytes())
+                .maxTokenCount(limits.maxTokens())
                 .build();
         this.mapper = new ObjectMapper(
                 JsonFactory.builder().streamReadConstraints(constraints).build());

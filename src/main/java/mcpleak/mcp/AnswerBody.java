@@ -24,13 +24,19 @@ sealed interface AnswerBody {
     /** Say how the exchange ended, the body being complete. */
     Outcome end();
 
+    /** Say how many bytes are held. */
+    default long heldBytes() {
+        return 0;
+    }
+
     /** Choose the way to read the body that follows a head. */
     static AnswerBody of(AnswerHead head, JsonRpcCodec codec, AnswerLimits limits, ResponseSearch search) {
         if (!head.isSuccess()) {
             return new Refusal(head, codec, new ByteArrayOutputStream());
         }
         return switch (head.mediaType()) {
-            case McpHeaders.JSON -> new Whole(codec, search, new BodyBytes());
+            case McpHeaders.JSON ->
+                new Whole(codec, search, new BodyBytes(), limits.messages().maxMessageBytes());
             case McpHeaders.EVENT_STREAM -> new Stream(new SseDecoder(limits.events()), codec, search);
             default -> new Refusal(head, codec, new ByteArrayOutputStream());
         };
@@ -55,11 +61,20 @@ sealed interface AnswerBody {
     }
 
     /** One JSON text: nothing can be said before its end. */
-    record Whole(JsonRpcCodec codec, ResponseSearch search, BodyBytes bytes) implements AnswerBody {
+    record Whole(JsonRpcCodec codec, ResponseSearch search, BodyBytes bytes, int maxBytes) implements AnswerBody {
         @Override
         public Optional<Outcome> feed(ByteBuffer chunk) {
+            if ((long) bytes.size() + chunk.remaining() > maxBytes) {
+                return Optional.of(
+                        new Outcome.TooLarge("message exceeds " + maxBytes + " bytes (JsonRpcLimits.maxMessageBytes)"));
+            }
             bytes.add(chunk);
             return Optional.empty();
+        }
+
+        @Override
+        public long heldBytes() {
+            return bytes.size();
         }
 
         @Override
@@ -86,6 +101,11 @@ sealed interface AnswerBody {
         @Override
         public Outcome end() {
             return new Outcome.NoResponse();
+        }
+
+        @Override
+        public long heldBytes() {
+            return decoder.heldBytes();
         }
 
         private Optional<Outcome> event(SseEvent event) {

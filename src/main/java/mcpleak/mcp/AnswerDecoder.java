@@ -72,6 +72,11 @@ public final class AnswerDecoder {
         return outcome;
     }
 
+    /** Say how many bytes are held of what is not complete. */
+    public long heldBytes() {
+        return body.heldBytes();
+    }
+
     /** Say how the exchange ended, now that the body is complete. */
     public Outcome end() {
         Outcome last = outcome.orElseGet(body::end);

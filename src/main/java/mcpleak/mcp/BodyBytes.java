@@ -19,6 +19,10 @@ final class BodyBytes {
         size += count;
     }
 
+    int size() {
+        return size;
+    }
+
     /** Return all of it, not copied. */
     ByteBuffer all() {
         return ByteBuffer.wrap(bytes, 0, size);

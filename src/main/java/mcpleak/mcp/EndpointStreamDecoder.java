@@ -67,6 +67,11 @@ public final class EndpointStreamDecoder {
         return items;
     }
 
+    /** Say how many bytes are held of what is not complete. */
+    public long heldBytes() {
+        return events.heldBytes();
+    }
+
     private void take(SseEvent event, List<Item> items) {
         String text = event.data().orElse("");
         if (event.type().equals("endpoint")) {

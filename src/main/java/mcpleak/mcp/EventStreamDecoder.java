@@ -57,6 +57,11 @@ public final class EventStreamDecoder {
         return resumePoint;
     }
 
+    /** Say how many bytes are held of what is not complete. */
+    public long heldBytes() {
+        return events.heldBytes();
+    }
+
     private void take(SseEvent event, List<JsonRpcMessage> messages) {
         resumePoint = resumePoint.after(event);
         String text = event.data().orElse("");

@@ -208,6 +208,30 @@ public sealed interface Outcome {
         }
     }
 
+    /**
+     * The request could not be made, so nothing was sent.
+     *
+     * @param reason why, such as a header that cannot carry what the server wants to have back
+     */
+    record NotSent(String reason) implements Outcome {
+        @Override
+        public String text() {
+            return "not sent: " + Cut.to(reason, MAX_QUOTE);
+        }
+    }
+
+    /**
+     * This client failed.
+     *
+     * @param cause what it threw
+     */
+    record Failed(String cause) implements Outcome {
+        @Override
+        public String text() {
+            return "this client failed: " + Cut.to(cause, MAX_QUOTE);
+        }
+    }
+
     /** Most characters of a server's text in one of ours: Gatling cuts messages at 200. */
     int MAX_QUOTE = 120;
 }

@@ -2,23 +2,17 @@ package mcpleak.probe;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Read a process tree through an {@link AgentServer} on its host.
  *
  * <p>Each reading is asked for anew and dated by this host's clock. An agent that does not answer is a failed reading, never an
- * old one, and is asked again by the next. Answers are at most {@value #MAX_ANSWER} characters. Thread-safe.
+ * old one, and is asked again by the next. Answers are at most {@value #MAX_ANSWER} bytes. Thread-safe.
  */
 public final class AgentClient implements TreeSource {
 
@@ -30,11 +24,7 @@ public final class AgentClient implements TreeSource {
     private final URI url;
     private final Optional<String> token;
     private final InstantSource clock;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(SAMPLE_LIMIT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    private final BoundedHttp http = new BoundedHttp(SAMPLE_LIMIT, MAX_ANSWER);
 
     private AgentClient(URI url, Optional<String> token, InstantSource clock) {
         this.url = url;
@@ -97,37 +87,24 @@ public final class AgentClient implements TreeSource {
     private String ask(String method, String path, Duration limit) throws IOException {
         URI address = URI.create(url.toString().replaceAll("[/?#]+$", "") + "/" + AgentJson.VERSION + "/" + path);
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(address).timeout(limit).method(method, HttpRequest.BodyPublishers.noBody());
+                HttpRequest.newBuilder(address).method(method, HttpRequest.BodyPublishers.noBody());
         token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
-        HttpResponse<String> response = send(request.build(), limit);
-        if (response.statusCode() == 401) {
+        BoundedHttp.Answer answer = answer(request, limit);
+        if (answer.status() == 401) {
             throw new IOException("the agent at " + url + " wants a token: -Dprobe.token=, as its --token");
         }
-        if (response.statusCode() != 200) {
-            throw new IOException("the agent at " + url + " answers with status " + response.statusCode()
+        if (answer.status() != 200) {
+            throw new IOException("the agent at " + url + " answers with status " + answer.status()
                     + ": is it mcpleak agent that listens there?");
         }
-        if (response.body().length() > MAX_ANSWER) {
-            throw new IOException("the agent's answer exceeds " + MAX_ANSWER + " characters");
-        }
-        return response.body();
+        return answer.body();
     }
 
-    /** The client's own limit ends with the headers: the body has the same one. */
-    private HttpResponse<String> send(HttpRequest request, Duration limit) throws IOException {
-        CompletableFuture<HttpResponse<String>> sent = http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+    private BoundedHttp.Answer answer(HttpRequest.Builder request, Duration limit) throws IOException {
         try {
-            return sent.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            sent.cancel(true);
-            throw new IOException("the agent at " + url + " did not answer within " + limit.toSeconds() + " s", e);
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new IOException("the agent at " + url + " does not answer: " + cause, cause);
-        } catch (InterruptedException e) {
-            sent.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
+            return http.send(request, limit);
+        } catch (IOException e) {
+            throw new IOException("the agent at " + url + " does not answer: " + e.getMessage(), e);
         }
     }
 }

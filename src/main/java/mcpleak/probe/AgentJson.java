@@ -27,7 +27,7 @@ final class AgentJson {
 
     private static final int MAX_TEXT = 4_096;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = BoundedJson.MAPPER;
 
     private AgentJson() {}
 

@@ -43,22 +43,45 @@ final class BoundedHttp {
     }
 
     /**
+     * Hold an answer.
+     *
+     * @param status its status
+     * @param body its body as UTF-8
+     */
+    record Answer(int status, String body) {}
+
+    /**
      * Read a page.
      *
      * @return its body as UTF-8
      * @throws IOException if the status is not 200, or a bound is exceeded; the message names URL and rule
      */
     String get(URI url) throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(url).timeout(limit).GET().build();
-        long deadline = System.nanoTime() + limit.toNanos();
+        Answer answer = send(HttpRequest.newBuilder(url).GET(), limit);
+        if (answer.status() != 200) {
+            throw new IOException(url + " answered with status " + answer.status());
+        }
+        return answer.body();
+    }
+
+    /**
+     * Send a request and read its answer, whatever its status.
+     *
+     * @param within time from the request to the last byte
+     * @throws IOException if there is none, or a bound is exceeded; the message names URL and rule
+     */
+    Answer send(HttpRequest.Builder builder, Duration within) throws IOException {
+        HttpRequest request = builder.timeout(within).build();
+        URI url = request.uri();
+        long deadline = System.nanoTime() + within.toNanos();
         CompletableFuture<HttpResponse<InputStream>> sent =
                 client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
-        CompletableFuture<String> body = sent.thenApplyAsync(response -> read(url, response));
+        CompletableFuture<Answer> whole = sent.thenApplyAsync(response -> read(url, response));
         try {
-            return body.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return whole.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             abandon(sent);
-            throw new IOException(url + " did not answer whole within " + limit.toMillis() + " ms", e);
+            throw new IOException(url + " did not answer whole within " + within.toMillis() + " ms", e);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new IOException(cause instanceof Refused ? cause.getMessage() : url + ": " + cause, cause);
@@ -69,16 +92,13 @@ final class BoundedHttp {
         }
     }
 
-    private String read(URI url, HttpResponse<InputStream> response) {
+    private Answer read(URI url, HttpResponse<InputStream> response) {
         try (InputStream in = response.body()) {
-            if (response.statusCode() != 200) {
-                throw new Refused(url + " answered with status " + response.statusCode());
-            }
             byte[] bytes = in.readNBytes(maxBytes + 1);
             if (bytes.length > maxBytes) {
                 throw new Refused(url + " answered with more than " + maxBytes + " bytes");
             }
-            return new String(bytes, StandardCharsets.UTF_8);
+            return new Answer(response.statusCode(), new String(bytes, StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new Refused(url + ": " + e);
         }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  */
 final class GaugeText {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = BoundedJson.MAPPER;
     private static final Set<String> PARTS = Set.of("_total", "_count", "_sum", "_bucket", "_created");
     private static final Set<String> GROWING = Set.of("counter", "histogram", "summary");
 

@@ -1,8 +1,7 @@
 package mcpleak.profile;
 
+import java.util.Collection;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Choose tools by name. Immutable.
@@ -34,16 +33,33 @@ public record ToolFilter(List<String> include, List<String> exclude) {
     }
 
     /** Return the plain names (no pattern) of {@code include} that are not among the given tools. */
-    public List<String> missing(List<String> tools) {
+    public List<String> missing(Collection<String> tools) {
         return include.stream()
                 .filter(name -> name.indexOf('*') < 0 && name.indexOf('?') < 0 && !tools.contains(name))
                 .toList();
     }
 
     static boolean matches(String pattern, String tool) {
-        String regex = pattern.chars()
-                .mapToObj(c -> c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf((char) c)))
-                .collect(Collectors.joining());
-        return Pattern.compile(regex, Pattern.DOTALL).matcher(tool).matches();
+        int inPattern = 0;
+        int inTool = 0;
+        int star = -1;
+        int afterStar = 0;
+        while (inTool < tool.length()) {
+            char wanted = inPattern < pattern.length() ? pattern.charAt(inPattern) : 0;
+            if (inPattern < pattern.length() && wanted == '*') {
+                star = inPattern++;
+                afterStar = inTool;
+            } else if (inPattern < pattern.length() && (wanted == '?' || wanted == tool.charAt(inTool))) {
+                inPattern++;
+                inTool++;
+            } else if (star >= 0) {
+                // the last star takes one character more; the stars before it never need to
+                inPattern = star + 1;
+                inTool = ++afterStar;
+            } else {
+                return false;
+            }
+        }
+        return pattern.substring(inPattern).chars().allMatch(c -> c == '*');
     }
 }

@@ -12,6 +12,7 @@ import javax.xml.stream.XMLStreamWriter;
 import mcpleak.ledger.LedgerReport;
 import mcpleak.ledger.LedgerText;
 import mcpleak.ledger.PairReport;
+import mcpleak.series.LeftOutTools;
 import mcpleak.verdict.Answer;
 import mcpleak.verdict.ChannelVerdict;
 import mcpleak.verdict.GrowthDifference;
@@ -19,10 +20,10 @@ import mcpleak.verdict.LeakVerdict;
 import mcpleak.verdict.ToolGrowth;
 
 /**
- * Render {@code TEST-mcpleak.xml} as Surefire would: one suite, one case for the verdict and one each for channels and tools.
+ * Render {@code TEST-mcpleak.xml} as Surefire would: one suite, one case for the verdict and one each for channels and tools, those left out too.
  *
  * <p>Thread-safe. A leak is a failure. Without an answer the verdict's case is an error where that fails the build, else
- * skipped; a channel that may neither convict nor acquit is skipped. Characters that XML 1.0 forbids become escapes.
+ * skipped; a channel that may neither convict nor acquit is skipped, and so is a tool that was not called. Characters that XML 1.0 forbids become escapes.
  */
 public final class JUnitXml {
 
@@ -74,6 +75,9 @@ public final class JUnitXml {
         if (CulpritText.undistinguished(verdict).isEmpty()) {
             verdict.tools().forEach(tool -> cases.add(of(tool)));
         }
+        finished.run().leftOut().listed().forEach(tool -> cases.add(of(tool)));
+        LeftOutText.unlisted(finished.run().leftOut())
+                .ifPresent(text -> cases.add(new Case("further tools left out", Outcome.SKIPPED, text)));
         finished.ledger().ifPresent(told -> told.pairs().forEach(pair -> cases.add(of(told, pair))));
         xml.writeStartDocument("UTF-8", "1.0");
         line(0);
@@ -134,6 +138,13 @@ public final class JUnitXml {
         String growth = NUMBERS.bytes(tool.rate().value()) + " each (" + NUMBERS.byteInterval(tool.rate()) + ")";
         String name = VisibleText.asciiName(RunText.bare(tool.name()));
         return new Case("growth by " + name, named ? Outcome.FAILURE : Outcome.PASSED, growth);
+    }
+
+    private static Case of(LeftOutTools.Tool tool) {
+        return new Case(
+                "tool " + VisibleText.asciiName(tool.name()),
+                Outcome.SKIPPED,
+                "left out: " + VisibleText.asciiSentence(tool.reason()));
     }
 
     private static Case of(LedgerReport told, PairReport pair) {

@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Optional;
 import mcpleak.ledger.LedgerText;
 import mcpleak.ledger.PairReport;
+import mcpleak.series.LeftOutTools;
 import mcpleak.verdict.ChannelVerdict;
 import mcpleak.verdict.LeakVerdict;
 
 /**
  * Render {@code summary.md}: the verdict and its numbers for a build's summary page (GitHub-flavoured Markdown).
  *
- * <p>Thread-safe. At most about 60 KB. Texts of the server under test cannot become markup, links or mentions.
+ * <p>Thread-safe. At most about 100 KB. Texts of the server under test cannot become markup, links or mentions.
  */
 public final class MarkdownSummary {
 
@@ -21,6 +22,9 @@ public final class MarkdownSummary {
     private static final double LEAST_SPAN_SHARE = 0.1;
     private static final int MOST_SENTENCES = 10;
     private static final int MOST_SPARKS = 100;
+
+    /** Most characters of the list of tools left out. */
+    private static final int MOST_LEFT_OUT = 40_000;
 
     private final FinishedRun finished;
     private final RunText texts;
@@ -41,6 +45,7 @@ public final class MarkdownSummary {
         summary.ledger();
         summary.list("Caveats", finished.verdict().caveats());
         summary.list("What would settle it", finished.verdict().toSettle());
+        summary.leftOut();
         return String.join("\n", summary.lines) + "\n";
     }
 
@@ -147,6 +152,31 @@ public final class MarkdownSummary {
         if (sentences.size() > MOST_SENTENCES) {
             lines.add("- and " + (sentences.size() - MOST_SENTENCES) + " more, in memory.json");
         }
+    }
+
+    private void leftOut() {
+        LeftOutTools tools = finished.run().leftOut();
+        if (tools.count() == 0) {
+            return;
+        }
+        lines.addAll(
+                List.of("", "<details><summary>Tools left out: " + NUMBERS.count(tools.count()) + "</summary>", ""));
+        int characters = 0;
+        int shown = 0;
+        for (LeftOutTools.Tool tool : tools.listed()) {
+            String line = "- " + safe(VisibleText.name(tool.name())) + ": " + safe(VisibleText.sentence(tool.reason()));
+            characters += line.length();
+            if (characters > MOST_LEFT_OUT) {
+                break;
+            }
+            lines.add(line);
+            shown++;
+        }
+        if (shown < tools.count()) {
+            lines.add("- and " + NUMBERS.count(tools.count() - shown) + " more, in memory.json: this list ends at "
+                    + NUMBERS.count(MOST_LEFT_OUT) + " characters");
+        }
+        lines.addAll(List.of("", "</details>"));
     }
 
     private void row(String name, String value) {

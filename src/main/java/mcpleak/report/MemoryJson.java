@@ -94,6 +94,7 @@ public final class MemoryJson {
         channels();
         run.rounds();
         tools();
+        run.leftOut();
         run.whatGrew();
         if (finished.ledger().isPresent()) {
             LedgerJson.writePairs(json, "ledger", finished.ledger().get().pairs());

@@ -68,6 +68,7 @@ final class PagePanels {
                 live(),
                 LatencyPanel.of(finished),
                 LoadPanel.of(finished.load()),
+                LeftOutText.panel(finished),
                 EnvironmentPanel.of(finished),
                 NextSteps.of(finished),
                 caveats(),

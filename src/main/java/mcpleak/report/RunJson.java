@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import mcpleak.series.Channel;
 import mcpleak.series.Exposure;
+import mcpleak.series.LeftOutTools;
 import mcpleak.series.RecordedRun;
 import mcpleak.series.Round;
 import mcpleak.series.RoundKind;
@@ -51,6 +52,25 @@ final class RunJson {
         json.writeNumberField("closed", load.sessionsClosed());
         json.writeNumberField("abandoned", load.sessionsAbandoned());
         json.writeNumberField("expired", load.sessionsExpired());
+        json.writeEndObject();
+    }
+
+    void leftOut() throws IOException {
+        LeftOutTools tools = finished.run().leftOut();
+        if (tools.count() == 0) {
+            return;
+        }
+        json.writeObjectFieldStart("leftOut");
+        json.writeNumberField("count", tools.count());
+        json.writeNumberField("unlisted", tools.unlisted());
+        json.writeArrayFieldStart("tools");
+        for (LeftOutTools.Tool tool : tools.listed()) {
+            json.writeStartObject();
+            json.writeStringField("name", tool.name());
+            json.writeStringField("reason", tool.reason());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
         json.writeEndObject();
     }
 

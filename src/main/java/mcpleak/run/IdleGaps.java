@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,16 +22,21 @@ import mcpleak.profile.LoadShape;
 import mcpleak.profile.Phase;
 import mcpleak.profile.RoundPlan;
 import mcpleak.series.Floor;
+import mcpleak.series.LeftOutTools;
 import mcpleak.series.Round;
 import mcpleak.series.RoundKind;
 import mcpleak.series.RunEvent;
 import mcpleak.series.TimerLateness;
+import mcpleak.server.SecretMask;
 
 /** Let the server rest between rounds and take the floor at the end of each rest. Thread-safe; works on a thread of its own. */
 final class IdleGaps {
 
     /** How long the last floor may take after the users were stopped. */
     private static final Duration LAST_FLOOR = Duration.ofSeconds(30);
+
+    /** How many of the tools that are left out the console names. */
+    private static final int LEFT_OUT_TOLD = 5;
 
     private final Clock clock;
     private final LoadProfile profile;
@@ -240,16 +246,30 @@ final class IdleGaps {
             return;
         }
         ledger.begin(journal.files().serverLog());
-        toolbox.leftOut()
-                .forEach((tool, why) ->
-                        journal.say("tool " + Facts.printable(tool) + " is left out: " + Facts.printable(why)));
+        toolbox.settle();
+        tellLeftOut();
         if (toolbox.isEmpty()) {
             sampling.stop("there is no tool to call" + firstFailure());
             return;
         }
-        toolbox.settle();
         beforeSampling.run();
         sampling.begin();
+    }
+
+    private void tellLeftOut() {
+        Map<String, String> masked = new LinkedHashMap<>();
+        toolbox.leftOut().forEach((tool, why) -> masked.put(tool, SecretMask.mask(why)));
+        LeftOutTools tools = LeftOutTools.of(masked);
+        journal.state().leftOut(tools);
+        tools.listed().stream()
+                .limit(LEFT_OUT_TOLD)
+                .forEach(tool -> journal.say(
+                        "tool " + Facts.printable(tool.name()) + " is left out: " + Facts.printable(tool.reason())));
+        long more = tools.count() - Math.min(LEFT_OUT_TOLD, tools.listed().size());
+        if (more > 0) {
+            journal.say(
+                    String.format("and %,d more %s left out: memory.html names them", more, more == 1 ? "is" : "are"));
+        }
     }
 
     private String firstFailure() {

@@ -247,10 +247,15 @@ public final class LeakRun {
      * @param manner changes the call: a check, a header, an early end
      */
     public ChainBuilder nextCall(Function<ToolCallBuilder, ToolCallBuilder> manner) {
-        Function<Session, Toolbox.PlannedCall> draw = session -> control.toolbox()
-                .draw(session.getInt(UserKeys.ROUND), session.getInt(UserKeys.USER), session.getInt(UserKeys.CALL));
-        return exec(manner.apply(callTool(session -> draw.apply(session).tool())
-                        .arguments(session -> draw.apply(session).arguments())))
+        Toolbox toolbox = control.toolbox();
+        return exec(manner.apply(callTool(session -> toolbox.tool(
+                                session.getInt(UserKeys.ROUND),
+                                session.getInt(UserKeys.USER),
+                                session.getInt(UserKeys.CALL)))
+                        .arguments(session -> toolbox.arguments(
+                                session.getInt(UserKeys.ROUND),
+                                session.getInt(UserKeys.USER),
+                                session.getInt(UserKeys.CALL)))))
                 .exec(session -> session.set(UserKeys.CALL, session.getInt(UserKeys.CALL) + 1));
     }
 

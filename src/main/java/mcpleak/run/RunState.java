@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import mcpleak.series.Channel;
+import mcpleak.series.LeftOutTools;
 import mcpleak.series.RecordedRun;
 import mcpleak.series.RequestSummary;
 import mcpleak.series.Round;
@@ -30,6 +31,7 @@ final class RunState {
     private ServerRuntime runtime = ServerRuntime.UNKNOWN;
     private Phase phase;
     private Optional<WhatGrew> whatGrew = Optional.empty();
+    private LeftOutTools leftOut = LeftOutTools.NONE;
 
     /**
      * Where the run stands.
@@ -94,6 +96,10 @@ final class RunState {
         whatGrew = Optional.of(types);
     }
 
+    synchronized void leftOut(LeftOutTools tools) {
+        leftOut = tools;
+    }
+
     synchronized void finished(Round round) {
         rounds.add(round);
     }
@@ -121,6 +127,7 @@ final class RunState {
                 rounds,
                 events,
                 requests,
-                whatGrew);
+                whatGrew,
+                leftOut);
     }
 }

@@ -2,8 +2,8 @@ package mcpleak.run;
 
 import static io.gatling.javaapi.core.CoreDsl.doIf;
 import static io.gatling.javaapi.core.CoreDsl.exec;
-import static io.gatling.javaapi.core.CoreDsl.foreach;
 import static io.gatling.javaapi.core.CoreDsl.repeat;
+import static mcpleak.dsl.McpDsl.await;
 import static mcpleak.dsl.McpDsl.callTool;
 import static mcpleak.dsl.McpDsl.close;
 import static mcpleak.dsl.McpDsl.initialize;
@@ -12,7 +12,6 @@ import static mcpleak.dsl.McpDsl.listTools;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Session;
 import java.time.Duration;
-import java.util.List;
 import mcpleak.dsl.McpDsl;
 
 /** Be the user who lists the tools and tries each before the others come. Immutable. */
@@ -21,8 +20,7 @@ final class Scout {
     /** A tool that takes longer would set the pace of all users. */
     private static final Duration TRIAL_LIMIT = Duration.ofSeconds(3);
 
-    private static final String CANDIDATES = "mcpleak.candidates";
-    private static final String CANDIDATE = "mcpleak.candidate";
+    private static final String TRIAL = "mcpleak.trial";
     private static final String ATTEMPT = "mcpleak.attempt";
 
     private final Toolbox toolbox;
@@ -36,29 +34,29 @@ final class Scout {
                 .exitHereIfFailed()
                 .exec(session -> {
                     toolbox.listed(McpDsl.tools(session));
-                    // foreach reads its list anew at each step: one that shrinks would hide the tool after each that is
-                    // left out
-                    return session.set(CANDIDATES, toolbox.candidates());
+                    return session;
                 })
-                .exec(foreach(session -> List.copyOf(session.getList(CANDIDATES)), CANDIDATE)
+                .exec(await(toolbox::examine))
+                // by number: a foreach would copy its list at each step
+                .exec(repeat(session -> toolbox.trials().size(), TRIAL)
                         .on(repeat(Toolbox.ATTEMPTS, ATTEMPT)
-                                .on(doIf(this::isStillCandidate).then(trial()))))
+                                .on(doIf(this::isWorthAnAttempt).then(trial()))))
                 .exec(close());
     }
 
     private ChainBuilder trial() {
-        return exec(callTool(session -> candidate(session))
+        return exec(callTool(this::candidate)
                 .arguments(session -> toolbox.trialArguments(candidate(session), session.getInt(ATTEMPT)))
                 .requestTimeout(TRIAL_LIMIT)
                 // a tool that fails is left out: that is no failure of the load
                 .silent());
     }
 
-    private boolean isStillCandidate(Session session) {
-        return toolbox.candidates().contains(candidate(session));
+    private boolean isWorthAnAttempt(Session session) {
+        return toolbox.mayTry(candidate(session));
     }
 
-    private static String candidate(Session session) {
-        return String.valueOf(session.getString(CANDIDATE));
+    private String candidate(Session session) {
+        return toolbox.trials().get(session.getInt(TRIAL));
     }
 }

@@ -114,6 +114,13 @@ final class Traffic implements TrafficObserver {
     }
 
     @Override
+    public void toolsListed(int soFar) {
+        if (scouting) {
+            toolbox.listing(soFar);
+        }
+    }
+
+    @Override
     public void toolsWithoutName(int count) {
         if (scouting) {
             toolbox.nameless(count);

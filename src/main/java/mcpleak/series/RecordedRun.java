@@ -22,6 +22,7 @@ import java.util.TreeMap;
  * @param events what happened, in order of time; may be empty
  * @param requests what the requests of each kind took; empty for runs that were recorded without it
  * @param whatGrew which types of objects grew; empty if no heap was read by type, or nobody asked
+ * @param leftOut the server's tools that nobody called
  */
 public record RecordedRun(
         String id,
@@ -36,7 +37,8 @@ public record RecordedRun(
         List<Round> rounds,
         List<RunEvent> events,
         List<RequestSummary> requests,
-        Optional<WhatGrew> whatGrew) {
+        Optional<WhatGrew> whatGrew,
+        LeftOutTools leftOut) {
 
     public RecordedRun {
         settings = java.util.Collections.unmodifiableMap(new TreeMap<>(settings));
@@ -44,6 +46,38 @@ public record RecordedRun(
         rounds = List.copyOf(rounds);
         events = List.copyOf(events);
         requests = List.copyOf(requests);
+    }
+
+    /** Hold a run that called every tool, or of which that was not recorded. */
+    public RecordedRun(
+            String id,
+            String simulation,
+            Instant startedAt,
+            Optional<Instant> endedAt,
+            boolean measured,
+            ServerRuntime runtime,
+            Map<String, String> settings,
+            Map<String, String> environment,
+            int plannedRounds,
+            List<Round> rounds,
+            List<RunEvent> events,
+            List<RequestSummary> requests,
+            Optional<WhatGrew> whatGrew) {
+        this(
+                id,
+                simulation,
+                startedAt,
+                endedAt,
+                measured,
+                runtime,
+                settings,
+                environment,
+                plannedRounds,
+                rounds,
+                events,
+                requests,
+                whatGrew,
+                LeftOutTools.NONE);
     }
 
     /** Hold a run of whose requests and heap nothing was recorded. */
@@ -72,6 +106,7 @@ public record RecordedRun(
                 rounds,
                 events,
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                LeftOutTools.NONE);
     }
 }

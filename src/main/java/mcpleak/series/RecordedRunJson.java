@@ -92,6 +92,7 @@ public final class RecordedRunJson {
             json.writeFieldName("whatGrew");
             write(json, run.whatGrew().get());
         }
+        write(json, run.leftOut());
         json.writeEndObject();
     }
 
@@ -177,6 +178,21 @@ public final class RecordedRunJson {
         }
         json.writeEndArray();
         json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, LeftOutTools tools) throws IOException {
+        if (tools.count() == 0) {
+            return;
+        }
+        json.writeArrayFieldStart("leftOut");
+        for (LeftOutTools.Tool tool : tools.listed()) {
+            json.writeStartObject();
+            json.writeStringField("name", tool.name());
+            json.writeStringField("reason", tool.reason());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeNumberField("leftOutUnlisted", tools.unlisted());
     }
 
     private static Exposure checked(Exposure exposure) {

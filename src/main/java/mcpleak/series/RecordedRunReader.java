@@ -42,7 +42,19 @@ final class RecordedRunReader {
                 rounds(run),
                 events(run),
                 RequestsJson.read(run),
-                run.has("whatGrew") ? Optional.of(whatGrew(run.object("whatGrew"))) : Optional.empty());
+                run.has("whatGrew") ? Optional.of(whatGrew(run.object("whatGrew"))) : Optional.empty(),
+                leftOut(run));
+    }
+
+    private static LeftOutTools leftOut(JsonPlace run) throws MalformedInput {
+        if (!run.has("leftOut")) {
+            return LeftOutTools.NONE;
+        }
+        List<LeftOutTools.Tool> tools = new ArrayList<>();
+        for (JsonPlace tool : run.array("leftOut")) {
+            tools.add(new LeftOutTools.Tool(tool.text("name"), tool.text("reason")));
+        }
+        return new LeftOutTools(tools, run.has("leftOutUnlisted") ? run.whole("leftOutUnlisted") : 0);
     }
 
     private static WhatGrew whatGrew(JsonPlace grew) throws MalformedInput {

@@ -12,6 +12,7 @@ import java.util.Arrays;
 final class Bytes {
 
     private static final int FIRST_CAPACITY = 256;
+    private static final int KEPT_CAPACITY = 64 * 1024;
 
     private byte[] content = new byte[FIRST_CAPACITY];
     private int length;
@@ -24,8 +25,12 @@ final class Bytes {
         return content[index];
     }
 
+    /** Begin anew; the room of a long run is given back, since most are short. */
     void clear() {
         length = 0;
+        if (content.length > KEPT_CAPACITY) {
+            content = new byte[FIRST_CAPACITY];
+        }
     }
 
     void append(byte one) {

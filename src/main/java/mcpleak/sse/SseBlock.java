@@ -55,12 +55,17 @@ final class SseBlock {
                 type == null || type.isEmpty() ? SseEvent.DEFAULT_TYPE : type,
                 hasData ? Optional.of(data.text(0, data.length())) : Optional.empty(),
                 retryMillis);
+        clear();
+        return Optional.of(event);
+    }
+
+    /** Forget what was collected. */
+    void clear() {
         data.clear();
         hasData = false;
         id = null;
         type = null;
         retryMillis = OptionalLong.empty();
-        return Optional.of(event);
     }
 
     private void appendData(Bytes line, int valueStart) {

@@ -56,6 +56,11 @@ public final class SseDecoder {
         return items;
     }
 
+    /** Say how many bytes are held of an event that is not complete. */
+    public long heldBytes() {
+        return (long) line.length() + block.dataBytes();
+    }
+
     private void skipLineFeedOfCrLf(ByteBuffer chunk) {
         if (afterCr && chunk.get(chunk.position()) == LF) {
             chunk.get();
@@ -97,6 +102,8 @@ public final class SseDecoder {
     }
 
     private void exceed(String what, String limit, List<SseItem> items) {
+        line.clear();
+        block.clear();
         exceeded = new SseItem.TooLarge(what + " at event " + (eventsSeen + 1) + " (SseLimits." + limit + ")");
         items.add(exceeded);
     }

@@ -28,7 +28,8 @@ final class EventStreamGet extends HttpExchange {
     }
 
     void send(Map<String, String> headers) {
-        http.send(http.bodiless(HttpMethod.GET, McpHeaders.forGet(Optional.empty()), headers, Duration.ZERO), this);
+        http.send(
+                () -> http.bodiless(HttpMethod.GET, McpHeaders.forGet(Optional.empty()), headers, Duration.ZERO), this);
     }
 
     @Override
@@ -39,6 +40,11 @@ final class EventStreamGet extends HttpExchange {
         } else {
             refusal = AnswerDecoder.ofAcknowledgement(answerHead, http.server().codec(), limits);
         }
+    }
+
+    @Override
+    long heldBytes() {
+        return decoder == null ? 0 : decoder.heldBytes();
     }
 
     @Override

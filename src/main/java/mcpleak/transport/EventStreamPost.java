@@ -32,7 +32,7 @@ final class EventStreamPost {
         }
         var post = new AcknowledgedExchange(http, HttpExchange.Pace.of(outgoing), this::ended);
         exchange = post;
-        http.send(http.post(Uri.create(address.toString()), headers, outgoing), post);
+        http.send(() -> http.post(Uri.create(address.toString()), headers, outgoing), post);
     }
 
     /** End without having sent anything. */

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.util.AsciiString;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 import mcpleak.jsonrpc.JsonRpcMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +32,19 @@ final class HttpConnection {
     }
 
     /**
-     * Send a request.
+     * Send a request; one that cannot be made ends its exchange.
      *
-     * @param request what to send
+     * @param request makes what to send; it may throw: a server chooses the values of some headers, and the client below refuses
+     *     those that no header can carry
      * @param exchange is told of the answer
      */
-    void send(Request request, HttpExchange exchange) {
-        server.client().sendRequest(request, user.id(), user.eventLoop(), exchange, null);
+    void send(Supplier<Request> request, HttpExchange exchange) {
+        try {
+            server.client().sendRequest(request.get(), user.id(), user.eventLoop(), exchange, null);
+        } catch (RuntimeException e) {
+            // later, as all ends are told: who sends does not expect one before it has sent
+            user.eventLoop().execute(() -> exchange.notSent(e));
+        }
     }
 
     /** Make a POST of a message. */

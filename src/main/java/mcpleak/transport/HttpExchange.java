@@ -10,7 +10,6 @@ import io.netty.util.concurrent.Future;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -39,6 +38,7 @@ abstract class HttpExchange implements HttpListener {
     private long endedAt;
     private @Nullable Outcome outcome;
     private boolean told;
+    private long counted;
     private @Nullable Channel channel;
     private OptionalInt stream = OptionalInt.empty();
     private ResponseHead head = ResponseHead.NONE;
@@ -76,6 +76,11 @@ abstract class HttpExchange implements HttpListener {
     /** Say how the exchange ended, the body being complete. */
     abstract Outcome complete();
 
+    /** Say how many bytes are held of an answer that is not complete. */
+    long heldBytes() {
+        return 0;
+    }
+
     /** The exchange has ended; called once. */
     abstract void ended(Outcome how);
 
@@ -92,6 +97,12 @@ abstract class HttpExchange implements HttpListener {
     /** Return the time since sending, in nanoseconds. */
     final long nanosSoFar() {
         return connection.nanoTime() - sentAt;
+    }
+
+    /** The request could not be made. */
+    final void notSent(RuntimeException cause) {
+        settle(new Outcome.NotSent(reason(cause)));
+        tell();
     }
 
     /** Give the exchange up. */
@@ -156,10 +167,20 @@ abstract class HttpExchange implements HttpListener {
     }
 
     private void read(ByteBuffer piece, boolean last) {
-        Optional<Outcome> found = take(piece);
+        Optional<Outcome> found = take(piece).or(this::tooMuchHeld);
         if (found.isPresent() || last) {
             settle(found.orElseGet(this::complete));
         }
+    }
+
+    /** All answers that are under way share one bound: each alone may be long. */
+    private Optional<Outcome> tooMuchHeld() {
+        long now = heldBytes();
+        long before = counted;
+        counted = now;
+        return connection.server().memory().add(now - before)
+                ? Optional.empty()
+                : Optional.of(new Outcome.TooLarge(connection.server().memory().text()));
     }
 
     private void settle(Outcome how) {
@@ -173,8 +194,9 @@ abstract class HttpExchange implements HttpListener {
         if (outcome instanceof Outcome.TooLarge) {
             closeAndTell(Parting.FIN);
         } else if (grace == null && channel != null) {
-            grace = channel.eventLoop()
-                    .schedule(() -> closeAndTell(Parting.FIN), STREAM_END_GRACE_MILLIS, TimeUnit.MILLISECONDS);
+            grace = connection
+                    .user()
+                    .later(STREAM_END_GRACE_MILLIS, () -> closeAndTell(Parting.FIN), failure -> tell());
         }
     }
 
@@ -195,6 +217,7 @@ abstract class HttpExchange implements HttpListener {
             return;
         }
         told = true;
+        connection.server().memory().remove(counted);
         if (grace != null) {
             grace.cancel(false);
         }
@@ -217,6 +240,10 @@ abstract class HttpExchange implements HttpListener {
     private static String reason(Throwable cause) {
         // OpenSSL's own message is "General OpenSslEngine problem"; what is wrong with the certificate stands below it
         Throwable below = cause.getCause();
+        if (cause instanceof IllegalArgumentException && below != null) {
+            // Netty: "validation failed for header 'Last-Event-ID'", and below it which character
+            return cause.getMessage() + ": " + below.getMessage();
+        }
         if (cause instanceof SSLException && below != null && below != cause) {
             return reason(below);
         }

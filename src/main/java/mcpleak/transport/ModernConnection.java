@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -208,8 +207,8 @@ final class ModernConnection implements Connection, Inbox {
         return place.nanoClock().getAsLong();
     }
 
-    Future<?> schedule(Runnable task, long millis) {
-        return place.user().eventLoop().schedule(task, millis, TimeUnit.MILLISECONDS);
+    Future<?> schedule(long millis, Runnable task, Consumer<Outcome> failed) {
+        return place.user().later(millis, task, failed);
     }
 
     void onEventLoop(Runnable task) {

@@ -182,7 +182,7 @@ final class ModernRequest implements InFlight, ExchangeListener {
     private void startTimer() {
         if (!outgoing.timeout().isZero()) {
             long left = outgoing.timeout().toMillis() - TimeUnit.NANOSECONDS.toMillis(nanosSoFar());
-            timer = connection.schedule(() -> finish(timedOut()), Math.max(0, left));
+            timer = connection.schedule(Math.max(0, left), () -> finish(timedOut()), this::finish);
         }
     }
 

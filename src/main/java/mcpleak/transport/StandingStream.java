@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import mcpleak.mcp.AnswerDecoder;
 import mcpleak.mcp.AnswerHead;
 import mcpleak.mcp.EventStreamDecoder;
@@ -56,7 +55,7 @@ final class StandingStream {
         resumePoint.lastEventId().ifPresent(id -> headers.put(McpHeaders.LAST_EVENT_ID, id));
         HttpExchange get = new Get();
         current = get;
-        http.send(http.bodiless(HttpMethod.GET, headers, own, Duration.ZERO), get);
+        http.send(() -> http.bodiless(HttpMethod.GET, headers, own, Duration.ZERO), get);
     }
 
     boolean isOver() {
@@ -82,7 +81,7 @@ final class StandingStream {
         failures = wasOpen ? 0 : failures + 1;
         boolean again = wasOpen || (mayPass(how) && failures < MAX_FAILURES);
         if (again) {
-            next = http.user().eventLoop().schedule(this::open, resumePoint.waitMillis(), TimeUnit.MILLISECONDS);
+            next = http.user().later(resumePoint.waitMillis(), this::open, failure -> ended(failure, false));
         } else {
             over = true;
             connection.inbox().streamEnded(how);
@@ -111,6 +110,11 @@ final class StandingStream {
                 refusal = AnswerDecoder.ofAcknowledgement(
                         answerHead, http.server().codec(), limits);
             }
+        }
+
+        @Override
+        long heldBytes() {
+            return decoder == null ? 0 : decoder.heldBytes();
         }
 
         @Override

@@ -37,7 +37,7 @@ final class StreamableConnection implements Connection {
     @Override
     public InFlight tell(Outgoing message, Consumer<ExchangeEnd> done) {
         var exchange = new AcknowledgedExchange(http, HttpExchange.Pace.of(message), done);
-        http.send(http.post(headers(message), message), exchange);
+        http.send(() -> http.post(headers(message), message), exchange);
         return how -> http.onEventLoop(() -> exchange.abort(how));
     }
 
@@ -72,7 +72,7 @@ final class StreamableConnection implements Connection {
         Map<String, String> headers = McpHeaders.forDelete(ending.get());
         forget();
         http.send(
-                http.bodiless(HttpMethod.DELETE, headers, farewell.headers(), farewell.timeout()),
+                () -> http.bodiless(HttpMethod.DELETE, headers, farewell.headers(), farewell.timeout()),
                 new AcknowledgedExchange(
                         http, new HttpExchange.Pace(farewell.timeout().toMillis(), 0), done));
     }

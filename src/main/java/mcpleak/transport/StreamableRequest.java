@@ -54,7 +54,7 @@ final class StreamableRequest implements InFlight {
     }
 
     void send() {
-        http.send(http.post(connection.headers(outgoing), outgoing), current);
+        http.send(() -> http.post(connection.headers(outgoing), outgoing), current);
     }
 
     @Override
@@ -104,18 +104,18 @@ final class StreamableRequest implements InFlight {
             return;
         }
         boolean inTime = from.waitMillis() < leftMillis;
+        Runnable next = () -> {
+            if (inTime) {
+                get(from, leftMillis - from.waitMillis());
+            } else {
+                finish(new Outcome.TimedOut(outgoing.timeout().toMillis()), elapsedNanos());
+            }
+        };
         var unused = http.user()
-                .eventLoop()
-                .schedule(
-                        () -> {
-                            if (inTime) {
-                                get(from, leftMillis - from.waitMillis());
-                            } else {
-                                finish(new Outcome.TimedOut(outgoing.timeout().toMillis()), elapsedNanos());
-                            }
-                        },
+                .later(
                         inTime ? from.waitMillis() : Math.max(0, leftMillis),
-                        TimeUnit.MILLISECONDS);
+                        next,
+                        failure -> finish(failure, elapsedNanos()));
     }
 
     private void get(ResumePoint from, long leftMillis) {
@@ -126,7 +126,7 @@ final class StreamableRequest implements InFlight {
         from.lastEventId().ifPresent(event -> headers.put(McpHeaders.LAST_EVENT_ID, event));
         current = new Resumed(from);
         http.send(
-                http.bodiless(HttpMethod.GET, headers, resuming(), Duration.ofMillis(Math.max(1, leftMillis))),
+                () -> http.bodiless(HttpMethod.GET, headers, resuming(), Duration.ofMillis(Math.max(1, leftMillis))),
                 current);
     }
 
@@ -158,6 +158,11 @@ final class StreamableRequest implements InFlight {
                     answerHead,
                     http.server().codec(),
                     http.server().endpoint().limits());
+        }
+
+        @Override
+        long heldBytes() {
+            return decoder == null ? 0 : decoder.heldBytes();
         }
 
         @Override
@@ -216,6 +221,11 @@ final class StreamableRequest implements InFlight {
             } else {
                 refusal = new AnswerDecoder(id, answerHead, http.server().codec(), limits);
             }
+        }
+
+        @Override
+        long heldBytes() {
+            return decoder == null ? refusal == null ? 0 : refusal.heldBytes() : decoder.heldBytes();
         }
 
         @Override

@@ -64,7 +64,10 @@ final class Subscription implements ExchangeListener {
         boolean broke =
                 end.outcome() instanceof Outcome.ClosedWithinAnswer || end.outcome() instanceof Outcome.NoResponse;
         if (broke) {
-            next = connection.schedule(this::open, ResumePoint.DEFAULT_RETRY_MILLIS);
+            next = connection.schedule(ResumePoint.DEFAULT_RETRY_MILLIS, this::open, failure -> {
+                over = true;
+                connection.streamEnded(failure);
+            });
         } else {
             over = true;
             connection.streamEnded(end.outcome());

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mcpleak.mcp.Tool;
-import mcpleak.mcp.ToolsListPage;
+import mcpleak.mcp.ToolsListing;
 import mcpleak.transport.ScriptedServer;
 import mcpleak.transport.ScriptedServer.Received;
 import mcpleak.transport.ScriptedServer.Reply;
@@ -76,8 +76,8 @@ final class ScriptedServerScenarioTest {
     void listTools_endless_isAKo() throws IOException {
         answers.put("tools/list", "{\"tools\":[],\"nextCursor\":\"PAGE\"}");
         GatlingRun run = run(exec(initialize(), listTools()));
-        assertThat(run.ok("tools/list")).isEqualTo(ToolsListPage.MAX_PAGES - 1L);
-        assertThat(run.errors()).containsExactly("1 tools/list has more than 100 pages (ToolsListPage.MAX_PAGES)");
+        assertThat(run.ok("tools/list")).isEqualTo(ToolsListing.MAX_PAGES - 1L);
+        assertThat(run.errors()).containsExactly("1 tools/list has more than 2,000 pages (ToolsListing.MAX_PAGES)");
     }
 
     @Test

@@ -104,7 +104,6 @@ final class McpMessagesTest {
                         List.of(
                                 new Tool("a", "d", json("{'type':'object'}"), true, false, false),
                                 new Tool("b", "", json("{}"), false, true, true)),
-                        Optional.of("2"),
                         0)));
     }
 
@@ -112,8 +111,8 @@ final class McpMessagesTest {
     void toolsListPage_withoutList_isNot_withoutNames_leavesThemOut() throws JsonProcessingException {
         assertThat(ToolsListPage.read(json("{}"))).isInstanceOf(Understood.Not.class);
         assertThat(ToolsListPage.read(json("{'tools':[{'name':'a'},{},7,{'name':' '}]}")))
-                .isEqualTo(new Understood.As<>(new ToolsListPage(
-                        List.of(new Tool("a", "", json("{}"), false, false, false)), Optional.empty(), 3)));
+                .isEqualTo(new Understood.As<>(
+                        new ToolsListPage(List.of(new Tool("a", "", json("{}"), false, false, false)), 3)));
     }
 
     @Test
