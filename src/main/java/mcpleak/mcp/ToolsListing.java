@@ -85,7 +85,7 @@ public final class ToolsListing {
     /** Count a tree, by loops where it is flat: its depth is bounded by the reader of messages. */
     private static long size(JsonNode node) {
         if (!node.isContainerNode()) {
-            return 1 + (node.isTextual() ? node.asText().length() / CHARACTERS_A_VALUE : 0);
+            return 1L + (node.isTextual() ? node.asText().length() / CHARACTERS_A_VALUE : 0);
         }
         long sum = 1;
         for (JsonNode child : node) {
