@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import mcpleak.series.RecordedRun;
 import mcpleak.series.RecordedRunJson;
+import mcpleak.series.RunBuilder;
 import mcpleak.series.Sample;
 import mcpleak.series.SampleCsv;
 import org.junit.jupiter.api.Test;
@@ -224,23 +225,7 @@ final class AnalyzeCommandTest {
     }
 
     private static Sample sample(long millis, int round, boolean load, long calls, long bytes) {
-        return new Sample(
-                START.plusMillis(millis),
-                7,
-                bytes,
-                2 * bytes,
-                bytes,
-                2 * bytes,
-                1,
-                0,
-                bytes,
-                bytes,
-                9,
-                9,
-                round,
-                load,
-                calls,
-                0);
+        return RunBuilder.sample(START.plusMillis(millis), bytes, round, load, calls);
     }
 
     private static String originalCsv(int rows, long mbPerRow) {
