@@ -100,7 +100,10 @@ final class TreeChangesTest {
             try {
                 RealProcess.await("the grandchild", () -> pids(sampler).contains(grandchild));
                 shell.tellNothing();
-                RealProcess.await("its parent's end", () -> pids(sampler).size() == 1);
+                RealProcess.await("its parent's end", () -> {
+                    sample(sampler);
+                    return told.stream().anyMatch(change -> change.kind() == TreeChange.Kind.ENDED);
+                });
 
                 assertThat(pids(sampler)).containsExactly(grandchild);
             } finally {
