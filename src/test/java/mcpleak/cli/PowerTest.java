@@ -17,6 +17,7 @@ import mcpleak.series.Exposure;
 import mcpleak.series.Floor;
 import mcpleak.series.MemoryModel;
 import mcpleak.series.RecordedRun;
+import mcpleak.series.RunBuilder;
 import mcpleak.series.Round;
 import mcpleak.series.ServerRuntime;
 import mcpleak.verdict.Answer;
@@ -143,18 +144,7 @@ final class PowerTest {
             rounds.add(round(number, bytes, totals));
         }
         ServerRuntime runtime = new ServerRuntime(language, MemoryModel.UNKNOWN, MemoryModel.NATIVE);
-        return new RecordedRun(
-                "power",
-                leak.name(),
-                Instant.EPOCH,
-                Optional.empty(),
-                true,
-                runtime,
-                Map.of(),
-                Map.of(),
-                ROUNDS,
-                rounds,
-                List.of());
+        return RunBuilder.run().id("power").simulation(leak.name()).runtime(runtime).planned(ROUNDS).rounds(rounds).build();
     }
 
     private static Map<Exposure, Long> load(Random random, Leak leak) {

@@ -14,6 +14,7 @@ import java.util.OptionalDouble;
 import mcpleak.series.LoadCsv;
 import mcpleak.series.LoadSecond;
 import mcpleak.series.RecordedRun;
+import mcpleak.series.RunBuilder;
 import mcpleak.series.RecordedRunJson;
 import mcpleak.series.ServerRuntime;
 import org.junit.jupiter.api.Test;
@@ -79,18 +80,7 @@ final class TuneCommandTest {
     /** The server ends 100 calls a second at most. */
     private Path run(String id, int offered) throws IOException {
         Path folder = Files.createDirectories(work.resolve(id));
-        RecordedRun run = new RecordedRun(
-                id,
-                "ToolCallsSimulation",
-                START,
-                Optional.empty(),
-                false,
-                ServerRuntime.UNKNOWN,
-                Map.of("load", "hold"),
-                Map.of(),
-                1,
-                java.util.List.of(),
-                java.util.List.of());
+        RecordedRun run = RunBuilder.run().id(id).simulation("ToolCallsSimulation").startedAt(START).measured(false).settings(Map.of("load", "hold")).planned(1).build();
         Files.writeString(folder.resolve("run.json"), RecordedRunJson.write(run));
         StringBuilder csv = new StringBuilder(LoadCsv.HEADER).append('\n');
         for (int i = 0; i < 30; i++) {

@@ -16,6 +16,7 @@ import mcpleak.series.Floor;
 import mcpleak.series.Latency;
 import mcpleak.series.MemoryModel;
 import mcpleak.series.RecordedRun;
+import mcpleak.series.RunBuilder;
 import mcpleak.series.RequestRound;
 import mcpleak.series.RequestSummary;
 import mcpleak.series.Round;
@@ -128,20 +129,7 @@ public final class Recorded {
             }
             at = loaded.plusMillis(700);
         }
-        return new RecordedRun(
-                "toolcallssimulation-" + build.replaceAll("\\W", "") + "-" + seed,
-                "ToolCallsSimulation",
-                START.plus(Duration.ofHours(seed)),
-                Optional.of(at),
-                true,
-                new ServerRuntime(runtime, MemoryModel.JVM_PRETOUCHED, MemoryModel.NATIVE),
-                settings,
-                environment(),
-                8,
-                rounds,
-                List.of(),
-                requests(times),
-                Optional.empty());
+        return RunBuilder.run().id("toolcallssimulation-" + build.replaceAll("\\W", "") + "-" + seed).simulation("ToolCallsSimulation").startedAt(START.plus(Duration.ofHours(seed))).endedAt(at).runtime(new ServerRuntime(runtime, MemoryModel.JVM_PRETOUCHED, MemoryModel.NATIVE)).settings(settings).environment(environment()).planned(8).rounds(rounds).requests(requests(times)).build();
     }
 
     private Map<String, String> environment() {

@@ -14,6 +14,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import mcpleak.series.LoadSecond;
 import mcpleak.series.RecordedRun;
+import mcpleak.series.RunBuilder;
 import mcpleak.series.ServerRuntime;
 import org.junit.jupiter.api.Test;
 
@@ -32,18 +33,7 @@ public final class TuningTest {
             seconds.add(second(i, asked, done, asked > CAPACITY ? 1 : 0));
         }
         seconds.add(second(61, 0, 0, 0));
-        RecordedRun recorded = new RecordedRun(
-                id,
-                "ToolCallsSimulation",
-                START,
-                Optional.empty(),
-                false,
-                ServerRuntime.UNKNOWN,
-                Map.of("load", id, "calls", "10", "think", "1s", "seed", "1"),
-                Map.of(),
-                1,
-                List.of(),
-                List.of());
+        RecordedRun recorded = RunBuilder.run().id(id).simulation("ToolCallsSimulation").startedAt(START).measured(false).settings(Map.of("load", id, "calls", "10", "think", "1s", "seed", "1")).planned(1).build();
         return TunedRun.of("../" + id, recorded, seconds).orElseThrow();
     }
 

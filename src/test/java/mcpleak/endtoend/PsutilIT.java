@@ -15,6 +15,7 @@ import mcpleak.probe.ProcessReading;
 import mcpleak.probe.ProcessTreeSampler;
 import mcpleak.probe.RunMoment;
 import mcpleak.probe.TreeReading;
+import mcpleak.series.RunBuilder;
 import mcpleak.series.Sample;
 import mcpleak.series.SampleCsv;
 import mcpleak.series.SampleThinning;
@@ -88,23 +89,7 @@ final class PsutilIT {
             long bytes = (100L + i % 100) << 20;
             SampleCsv.append(
                     text,
-                    new Sample(
-                            Instant.EPOCH.plusMillis(200L * i),
-                            1,
-                            bytes,
-                            bytes,
-                            bytes,
-                            bytes,
-                            1,
-                            0,
-                            bytes,
-                            bytes,
-                            1,
-                            1,
-                            0,
-                            false,
-                            0,
-                            0));
+                    RunBuilder.sample(Instant.EPOCH.plusMillis(200L * i), bytes, 0, false, 0));
             text.append('\n');
         }
         Path csv = Files.writeString(folder.resolve("memory.csv"), text);

@@ -2,9 +2,9 @@ package mcpleak.gatling;
 
 import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
 import static io.gatling.javaapi.core.CoreDsl.exec;
-import static io.gatling.javaapi.core.CoreDsl.pause;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static mcpleak.dsl.McpDsl.await;
 import static mcpleak.dsl.McpDsl.callTool;
 import static mcpleak.dsl.McpDsl.close;
 import static mcpleak.dsl.McpDsl.discover;
@@ -179,7 +179,7 @@ final class EraTest {
                     exec(
                             initialize(),
                             openStream(),
-                            pause(Duration.ofMillis(200)),
+                            await(() -> server.received("subscriptions/listen")),
                             callTool("hangs").cancelAfter(Duration.ofMillis(100)),
                             close()));
             assertThat(run.ko("tools/call hangs")).isZero();

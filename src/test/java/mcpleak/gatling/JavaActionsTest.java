@@ -85,7 +85,7 @@ final class JavaActionsTest {
     void bang_eachAction_passesTheUserOn(String name, ActionBuilder builder) throws InterruptedException {
         Action action = builder.build(context(), collector("next", arrived));
         action.$bang(session());
-        Session after = arrived.poll(10, TimeUnit.SECONDS);
+        Session after = arrived.poll(60, TimeUnit.SECONDS);
         assertThat(after).as("the user after " + name).isNotNull();
         assertThat(after.isFailed()).isEqualTo(!HARMLESS.contains(name));
         assertThat(action.name()).isEqualTo(name);
@@ -96,7 +96,7 @@ final class JavaActionsTest {
     void bang_eachActionAfterStop_endsTheUser(String name, ActionBuilder builder) throws InterruptedException {
         stop.stop("over");
         builder.build(context(), collector("next", arrived)).$bang(session());
-        assertThat(left.poll(10, TimeUnit.SECONDS)).as("the user at " + name).isNotNull();
+        assertThat(left.poll(60, TimeUnit.SECONDS)).as("the user at " + name).isNotNull();
         assertThat(arrived).isEmpty();
         assertThat(logged).isEmpty();
     }
@@ -111,7 +111,7 @@ final class JavaActionsTest {
             }
         };
         action.$bang(session());
-        Session after = arrived.poll(10, TimeUnit.SECONDS);
+        Session after = arrived.poll(60, TimeUnit.SECONDS);
         assertThat(after).isNotNull();
         assertThat(after.isFailed()).isTrue();
     }

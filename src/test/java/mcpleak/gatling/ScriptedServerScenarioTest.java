@@ -109,7 +109,11 @@ final class ScriptedServerScenarioTest {
     @Test
     void callTool_answersThatAreWrong_areKosThatSayWhich() throws IOException {
         answers.put("tools/call", "[]");
-        GatlingRun run = run(exec(initialize(), callTool("wrong-id"), callTool("never"), callTool("shape")));
+        GatlingRun run = run(exec(
+                initialize(),
+                callTool("wrong-id"),
+                callTool("never").requestTimeout(Duration.ofMillis(500)),
+                callTool("shape")));
         assertThat(run.errors())
                 .satisfiesExactlyInAnyOrder(
                         error -> assertThat(error).contains("wrong id: the response answers another request"),
@@ -124,9 +128,7 @@ final class ScriptedServerScenarioTest {
                     results,
                     simulation -> simulation
                             .setUp(scenario("s").exec(chain).injectOpen(atOnceUsers(1)))
-                            .protocols(mcp(server.url().toString())
-                                    .requestTimeout(Duration.ofMillis(500))
-                                    .observer(counters)));
+                            .protocols(mcp(server.url().toString()).observer(counters)));
         }
     }
 

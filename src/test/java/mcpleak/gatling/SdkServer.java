@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -45,7 +47,7 @@ final class SdkServer implements AutoCloseable {
     private final Map<String, LongAdder> methods = new ConcurrentHashMap<>();
     private final Set<String> connections = ConcurrentHashMap.newKeySet();
     private final Set<String> versions = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger aborted = new AtomicInteger();
+    private final Semaphore aborted = new Semaphore(0);
     private final AtomicInteger answers = new AtomicInteger();
     private final int dropOneIn;
 
@@ -129,8 +131,8 @@ final class SdkServer implements AutoCloseable {
     }
 
     /** Return how many requests failed under way, as when the client resets their stream. */
-    int abortedRequests() {
-        return aborted.get();
+    boolean awaitAbortedRequest() throws InterruptedException {
+        return aborted.tryAcquire(60, TimeUnit.SECONDS);
     }
 
     private static Map<String, Long> sums(Map<String, LongAdder> adders) {
@@ -182,7 +184,7 @@ final class SdkServer implements AutoCloseable {
         public boolean handle(Request request, Response response, Callback callback) throws Exception {
             connections.add(String.valueOf(request.getConnectionMetaData().getRemoteSocketAddress()));
             versions.add(request.getConnectionMetaData().getHttpVersion().asString());
-            request.addFailureListener(failure -> aborted.incrementAndGet());
+            request.addFailureListener(failure -> aborted.release());
             methods.computeIfAbsent(request.getMethod(), method -> new LongAdder())
                     .increment();
             if (dropOneIn > 0 && request.getHeaders().contains("Mcp-Session-Id")) {

@@ -81,7 +81,7 @@ final class SdkVerbsTest {
                                     .check(jsonPath("$.completion.values[0]").is("me")))
                             .exec(setLogLevel("debug"))
                             .exec(sendNotification("notifications/roots/list_changed"))
-                            .exec(await(() -> rootsSeen.orTimeout(20, TimeUnit.SECONDS)))
+                            .exec(await(() -> rootsSeen.orTimeout(60, TimeUnit.SECONDS)))
                             .exec(request("vendor/unknown", "{}")
                                     .check(errorCode().is(-32601)))
                             .exec(dropStream(), close())

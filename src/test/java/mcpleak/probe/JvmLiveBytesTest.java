@@ -161,14 +161,14 @@ final class JvmLiveBytesTest {
     @Test
     void collectAndRead_jvmStopped_givesUpAndWorksAgainAfterwards() throws IOException, InterruptedException {
         try (RealProcess subject = RealProcess.subject("-Xmx64m");
-                JvmLiveBytes live = JvmLiveBytes.attach(subject.pid(), Duration.ofSeconds(1))) {
+                JvmLiveBytes live = JvmLiveBytes.attach(subject.pid(), Duration.ofSeconds(3))) {
             RealProcess.signal("STOP", subject.pid());
             LiveBytes stopped = live.collectAndRead();
             RealProcess.signal("CONT", subject.pid());
 
             assertThat(stopped)
                     .isEqualTo(new LiveBytes.Unreadable(
-                            "live bytes of the JVM " + subject.pid() + ": no answer within 1000 ms"));
+                            "live bytes of the JVM " + subject.pid() + ": no answer within 3000 ms"));
             RealProcess.await("an answer", () -> live.collectAndRead() instanceof LiveBytes.Read);
         }
     }

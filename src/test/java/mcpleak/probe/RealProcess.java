@@ -18,7 +18,7 @@ import java.util.function.BooleanSupplier;
 /** Run a real process for one test and end it with all its descendants. */
 final class RealProcess implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
     private final BufferedReader out;

@@ -52,8 +52,10 @@ final class TreeChangesTest {
             long child = Long.parseLong(parent.readLine());
             ProcessTreeSampler sampler = new ProcessTreeSampler(parent.pid(), Clock.systemUTC());
             RealProcess.await(
-                    "the parent runs sleep",
-                    () -> sample(sampler).root().command().equals("sleep 60"));
+                    "both run sleep",
+                    () -> sample(sampler).root().command().equals("sleep 60")
+                            && sample(sampler).descendants().stream()
+                                    .allMatch(each -> each.command().equals("sleep 30")));
             told.clear();
 
             ProcessHandle.of(child).orElseThrow().destroyForcibly();
@@ -98,7 +100,10 @@ final class TreeChangesTest {
             try {
                 RealProcess.await("the grandchild", () -> pids(sampler).contains(grandchild));
                 shell.tellNothing();
-                RealProcess.await("its parent's end", () -> pids(sampler).size() == 1);
+                RealProcess.await("its parent's end", () -> {
+                    sample(sampler);
+                    return told.stream().anyMatch(change -> change.kind() == TreeChange.Kind.ENDED);
+                });
 
                 assertThat(pids(sampler)).containsExactly(grandchild);
             } finally {

@@ -86,6 +86,22 @@ final class TreeRulesTest {
         assertThat(pids(sampler.sampleAfresh())).isEmpty();
     }
 
+    /** Memory is given back before a process becomes a zombie; in between there is nothing to read. */
+    @Test
+    void sampleOnce_childOnItsWayToBecomeAZombie_isToldAsOne() {
+        host.put(1, 0).put(2, 1);
+        ProcessTreeSampler sampler = sampler();
+        sampler.sampleOnce();
+
+        host.ending = true;
+        assertThat(pids(sampler.sampleOnce())).isEmpty();
+        host.ending = false;
+        host.state = ProcessReading.State.ZOMBIE;
+        TreeReading.Alive then = (TreeReading.Alive) sampler.sampleOnce();
+
+        assertThat(then.changes()).extracting(TreeChange::kind).containsExactly(TreeChange.Kind.ZOMBIE);
+    }
+
     @Test
     void sampleOnce_systemThrows_failsAndRecovers() {
         host.put(1, 0);
@@ -135,8 +151,11 @@ final class TreeRulesTest {
     }
 
     private static ProcessReading reading(long pid, long parent, OptionalInt openFiles) {
-        return new ProcessReading(
-                pid, 0, parent, "p", 8_192, 4_096, 16_384, 0, 1, openFiles, ProcessReading.State.ALIVE);
+        return reading(pid, parent, openFiles, ProcessReading.State.ALIVE);
+    }
+
+    private static ProcessReading reading(long pid, long parent, OptionalInt openFiles, ProcessReading.State state) {
+        return new ProcessReading(pid, 0, parent, "p", 8_192, 4_096, 16_384, 0, 1, openFiles, state);
     }
 
     /** A host whose processes come and go by script; each has its own start time. */
@@ -146,6 +165,9 @@ final class TreeRulesTest {
         private final Map<Long, Long> starts = new HashMap<>();
         private long time;
         private boolean broken;
+        // those of all but the root
+        private boolean ending;
+        private ProcessReading.State state = ProcessReading.State.ALIVE;
 
         ScriptedProcesses put(long pid, long parent) {
             parents.put(pid, parent);
@@ -199,8 +221,13 @@ final class TreeRulesTest {
                 if (broken) {
                     throw new IllegalStateException("scripted");
                 }
-                return Long.valueOf(start).equals(starts.get(pid))
-                        ? Optional.of(reading(pid, parents.getOrDefault(pid, 0L), OptionalInt.of(3)))
+                boolean there = Long.valueOf(start).equals(starts.get(pid)) && !(ending && pid != 1);
+                return there
+                        ? Optional.of(reading(
+                                pid,
+                                parents.getOrDefault(pid, 0L),
+                                OptionalInt.of(3),
+                                pid == 1 ? ProcessReading.State.ALIVE : state))
                         : Optional.empty();
             }
         }

@@ -13,6 +13,7 @@ import mcpleak.series.MalformedInput;
 import mcpleak.series.RecordedRun;
 import mcpleak.series.RecordedRunJson;
 import mcpleak.series.Round;
+import mcpleak.series.RunBuilder;
 import mcpleak.series.RunEvent;
 import mcpleak.verdict.LeakJudge;
 
@@ -63,20 +64,7 @@ final class States {
     private static FinishedRun with(FinishedRun finished, List<Round> rounds, List<RunEvent> events) {
         RecordedRun run = finished.run();
         return new FinishedRun(
-                new RecordedRun(
-                        run.id(),
-                        run.simulation(),
-                        run.startedAt(),
-                        run.endedAt(),
-                        run.measured(),
-                        run.runtime(),
-                        run.settings(),
-                        run.environment(),
-                        run.plannedRounds(),
-                        rounds,
-                        events,
-                        run.requests(),
-                        run.whatGrew()),
+                RunBuilder.like(run).rounds(rounds).events(events).build(),
                 finished.samples(),
                 finished.verdict(),
                 finished.load(),

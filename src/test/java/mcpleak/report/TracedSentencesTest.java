@@ -23,6 +23,7 @@ import mcpleak.series.MemoryModel;
 import mcpleak.series.RecordedRun;
 import mcpleak.series.Round;
 import mcpleak.series.RoundKind;
+import mcpleak.series.RunBuilder;
 import mcpleak.series.RunEvent;
 import mcpleak.series.ServerRuntime;
 import mcpleak.verdict.LeakJudge;
@@ -163,20 +164,9 @@ final class TracedSentencesTest {
             Floor floor = new Floor(at.plusSeconds(10), pid, 0, readings, settling, 0, 20);
             rounds.add(new Round(i, at, at.plusSeconds(6), floor, totals, of));
         }
-        return new RecordedRun(
-                "run-" + kind,
-                "Traced",
-                start,
-                Optional.of(start.plusSeconds(100)),
-                true,
-                kind == Case.NATIVE_GROWTH || kind == Case.RSS_NOT_SETTLED
+        return RunBuilder.run().id("run-" + kind).simulation("Traced").startedAt(start).endedAt(start.plusSeconds(100)).runtime(kind == Case.NATIVE_GROWTH || kind == Case.RSS_NOT_SETTLED
                         ? new ServerRuntime("python", MemoryModel.NATIVE, MemoryModel.NATIVE)
-                        : new ServerRuntime("java", MemoryModel.JVM, MemoryModel.NATIVE),
-                settings(kind),
-                Map.of(),
-                kind == Case.ENDED_EARLY ? 16 : rounds(kind),
-                rounds,
-                events(kind, start));
+                        : new ServerRuntime("java", MemoryModel.JVM, MemoryModel.NATIVE)).settings(settings(kind)).planned(kind == Case.ENDED_EARLY ? 16 : rounds(kind)).rounds(rounds).events(events(kind, start)).build();
     }
 
     private static int rounds(Case kind) {

@@ -52,7 +52,7 @@ final class GaugeLogTest {
             log.start(Duration.ZERO, why -> {
                 throw new AssertionError(why);
             });
-            assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
         } finally {
             server.stop(0);
         }

@@ -18,6 +18,7 @@ import mcpleak.series.Exposure;
 import mcpleak.series.Floor;
 import mcpleak.series.MemoryModel;
 import mcpleak.series.RecordedRun;
+import mcpleak.series.RunBuilder;
 import mcpleak.series.Round;
 import mcpleak.series.RoundKind;
 import mcpleak.series.ServerRuntime;
@@ -111,17 +112,6 @@ final class RoundConductTest {
                     new Floor(at.plusSeconds(9), 1, 0, Map.of(Channel.LIVE_BYTES, live), OptionalDouble.empty(), 0, 0);
             rounds.add(new Round(i, at, at.plusSeconds(6), floor, totals));
         }
-        return new RecordedRun(
-                "run",
-                "Test",
-                Instant.EPOCH,
-                Optional.empty(),
-                true,
-                new ServerRuntime("java", MemoryModel.JVM, MemoryModel.NATIVE),
-                Map.of("rounds", setting),
-                Map.of(),
-                planned,
-                rounds,
-                List.of());
+        return RunBuilder.run().simulation("Test").runtime(new ServerRuntime("java", MemoryModel.JVM, MemoryModel.NATIVE)).settings(Map.of("rounds", setting)).planned(planned).rounds(rounds).build();
     }
 }

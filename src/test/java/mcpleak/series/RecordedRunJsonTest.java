@@ -54,20 +54,7 @@ final class RecordedRunJsonTest {
                 "\u00dcber<b>", new HeapContents.Held(9, -1)));
         WhatGrew grew =
                 WhatGrew.between(new WhatGrew.Reading("s", 2, 100, before), new WhatGrew.Reading("s", 8, 400, after));
-        RecordedRun run = new RecordedRun(
-                "r",
-                "S",
-                START,
-                Optional.empty(),
-                false,
-                ServerRuntime.UNKNOWN,
-                Map.of(),
-                Map.of(),
-                8,
-                List.of(),
-                List.of(),
-                List.of(),
-                Optional.of(grew));
+        RecordedRun run = RunBuilder.run().id("r").simulation("S").startedAt(START).measured(false).planned(8).whatGrew(Optional.of(grew)).build();
 
         assertThat(grew.calls()).isEqualTo(300);
         assertThat(grew.types())
@@ -77,18 +64,7 @@ final class RecordedRunJsonTest {
 
     @Test
     void read_unfinishedRunWithoutRounds_givesBackEqualRun() throws MalformedInput {
-        RecordedRun run = new RecordedRun(
-                "r",
-                "S",
-                START,
-                Optional.empty(),
-                false,
-                ServerRuntime.UNKNOWN,
-                Map.of(),
-                Map.of(),
-                8,
-                List.of(),
-                List.of());
+        RecordedRun run = RunBuilder.run().id("r").simulation("S").startedAt(START).measured(false).planned(8).build();
 
         assertThat(RecordedRunJson.read(RecordedRunJson.write(run))).isEqualTo(run);
     }
@@ -205,18 +181,7 @@ final class RecordedRunJsonTest {
                     Map.of(Exposure.CALLS, 100L * i, Exposure.tool("a"), 60L * i, Exposure.SESSIONS, 5L * i);
             list.add(new Round(i, START.plusSeconds(10L * i), START.plusSeconds(10L * i + 5), floor, totals));
         }
-        return new RecordedRun(
-                "run 1",
-                "ToolCallsSimulation",
-                START,
-                Optional.of(START.plusSeconds(100)),
-                true,
-                new ServerRuntime("java", MemoryModel.JVM, MemoryModel.NATIVE),
-                Map.of("users", "40", "seed", "1"),
-                Map.of("os", "Linux \u00e9"),
-                8,
-                list,
-                List.of(new RunEvent(START, RunEvent.Kind.NOTE, "hello")));
+        return RunBuilder.run().id("run 1").simulation("ToolCallsSimulation").startedAt(START).endedAt(START.plusSeconds(100)).runtime(new ServerRuntime("java", MemoryModel.JVM, MemoryModel.NATIVE)).settings(Map.of("users", "40", "seed", "1")).environment(Map.of("os", "Linux \u00e9")).planned(8).rounds(list).events(List.of(new RunEvent(START, RunEvent.Kind.NOTE, "hello"))).build();
     }
 
     private static RecordedRun withTotals(Map<Exposure, Long> totals) {
@@ -224,17 +189,6 @@ final class RecordedRunJsonTest {
     }
 
     private static RecordedRun withFloor(Floor floor, Map<Exposure, Long> totals) {
-        return new RecordedRun(
-                "r",
-                "S",
-                START,
-                Optional.empty(),
-                true,
-                ServerRuntime.UNKNOWN,
-                Map.of(),
-                Map.of(),
-                1,
-                List.of(new Round(0, START, START, floor, totals)),
-                List.of());
+        return RunBuilder.run().id("r").simulation("S").startedAt(START).planned(1).rounds(List.of(new Round(0, START, START, floor, totals))).build();
     }
 }

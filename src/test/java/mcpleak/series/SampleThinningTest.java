@@ -68,22 +68,6 @@ final class SampleThinningTest {
     }
 
     private static Sample sample(int number, long bytes) {
-        return new Sample(
-                START.plusMillis(200L * number),
-                1,
-                bytes,
-                bytes,
-                bytes,
-                bytes,
-                0,
-                0,
-                bytes,
-                bytes,
-                1,
-                1,
-                0,
-                true,
-                number,
-                0);
+        return RunBuilder.sample(START.plusMillis(200L * number), bytes, 0, true, number);
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,7 +25,7 @@ class AttachedServerTest {
     private ProcessHandle server(String words) throws IOException {
         ProcessHandle process = TestProcesses.orphan(": " + words + "; sh -c ': " + words + "; sleep 60; :'; :");
         started.add(process);
-        TestProcesses.await(Duration.ofSeconds(5), () -> process.descendants().count() == 2);
+        TestProcesses.await(() -> process.descendants().count() == 2);
         process.descendants().forEach(started::add);
         return process;
     }
@@ -106,8 +105,7 @@ class AttachedServerTest {
         ProcessHandle listener = TestProcesses.orphan(
                 "exec " + String.join(" ", TestProcesses.jvm(HealthServerMain.class, Integer.toString(port))));
         started.add(listener);
-        TestProcesses.await(
-                Duration.ofSeconds(20), () -> !ListeningProcesses.onPort(port).isEmpty());
+        TestProcesses.await(() -> !ListeningProcesses.onPort(port).isEmpty());
         assertThatThrownBy(() -> AttachedServer.byPid(ended.pid(), URI.create("http://127.0.0.1:" + port + "/mcp")))
                 .isInstanceOf(ServerException.class)
                 .hasMessageStartingWith("no process with pid " + ended.pid() + " runs; port " + port

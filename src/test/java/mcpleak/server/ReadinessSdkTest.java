@@ -42,9 +42,7 @@ class ReadinessSdkTest {
             URI url = URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/mcp");
             assertThat(new Readiness(url, Map.of()).ask(Duration.ofSeconds(20))).isEqualTo(new Readiness.Ready());
             assertThat(requests).containsExactly("GET /health 404", "POST /mcp 200", "DELETE /mcp 200");
-            TestProcesses.await(
-                    Duration.ofSeconds(2),
-                    () -> connector.getConnectedEndPoints().isEmpty());
+            TestProcesses.await(() -> connector.getConnectedEndPoints().isEmpty());
         } finally {
             mcp.close();
             jetty.stop();

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import mcpleak.process.Guardian;
@@ -45,7 +46,6 @@ class StartedServerTest {
     void start_command_runsInSessionOfItsOwn() throws Exception {
         try (StartedServer server = start("exec sleep 100")) {
             TestProcesses.await(
-                    Duration.ofSeconds(5),
                     () -> ProcessStat.read(server.rootPid()).orElseThrow().sessionId() == server.rootPid());
             assertThat(ProcessStat.read(server.rootPid()).orElseThrow().groupId())
                     .isEqualTo(server.rootPid());
@@ -56,6 +56,8 @@ class StartedServerTest {
     void start_command_inheritsNoDescriptorOfOurs() throws Exception {
         try (StartedServer server = start("echo $$ > pid; exec sleep 100")) {
             TestProcesses.lines(folder.resolve("pid"), 1);
+            // the shell has more open while it writes to the file
+            TestProcesses.await(() -> ProcessStat.text(server.rootPid(), "comm").equals(Optional.of("sleep\n")));
             assertThat(TestProcesses.descriptors(server.rootPid()))
                     .containsExactly("0 /dev/null", "1 " + log.toRealPath(), "2 " + log.toRealPath());
         }
@@ -87,7 +89,7 @@ class StartedServerTest {
         ServerCommand command = ServerCommand.of(TestProcesses.jvm(HealthServerMain.class, Integer.toString(port)))
                 .withEnvironment(Map.of("GREETING", "hello"));
         try (StartedServer server = StartedServer.start(command, url, log)) {
-            Duration took = server.waitUntilReady(Duration.ofSeconds(30));
+            Duration took = server.waitUntilReady(Duration.ofSeconds(60));
             assertThat(took).isPositive();
             assertThat(log).content().contains("serving, GREETING=hello");
             assertThat(ListeningProcesses.onPort(port))
@@ -101,11 +103,11 @@ class StartedServerTest {
     void waitUntilReady_commandPutsServerIntoBackground_isReady() throws Exception {
         String java = String.join(" ", TestProcesses.jvm(HealthServerMain.class, Integer.toString(port)));
         try (StartedServer server = start("setsid " + java + " & exit 0")) {
-            server.waitUntilReady(Duration.ofSeconds(30));
+            server.waitUntilReady(Duration.ofSeconds(60));
             assertThat(ListeningProcesses.onPort(port)).hasSize(1);
             assertThat(server.end()
                             .toCompletableFuture()
-                            .get(1, TimeUnit.SECONDS)
+                            .get(60, TimeUnit.SECONDS)
                             .exitCode())
                     .hasValue(0);
         }
@@ -117,7 +119,7 @@ class StartedServerTest {
         Files.createDirectories(log.getParent());
         Files.writeString(log, "of an earlier run\n");
         try (StartedServer server = start("echo plain; printf '\\033[31mred\\033[0m \\007bell\\n' >&2; exit 3")) {
-            assertThatThrownBy(() -> server.waitUntilReady(Duration.ofSeconds(10)))
+            assertThatThrownBy(() -> server.waitUntilReady(Duration.ofSeconds(60)))
                     .isInstanceOf(ServerException.class)
                     .hasMessageMatching("(?s)the server \\(pid \\d+\\) ended with exit code 3 after \\d+\\.\\d s, "
                             + "before it answered at http://127.0.0.1:" + port + "/mcp\n"
@@ -147,7 +149,7 @@ class StartedServerTest {
         try (StartedServer server = start(script)) {
             List<ProcessHandle> processes = TestProcesses.pids(folder.resolve("pids"), 4);
             assertThat(processes).hasSize(4).allMatch(ProcessStat::isRunning);
-            StopReport report = server.stop(Duration.ofSeconds(5));
+            StopReport report = server.stop(Duration.ofSeconds(60));
             assertThat(report).isEqualTo(new StopReport(List.of(), List.of()));
             assertThat(processes).noneMatch(ProcessStat::isRunning);
         }
@@ -207,7 +209,7 @@ class StartedServerTest {
     void end_killedFromOutside_saysSigkillAtOnce() throws Exception {
         try (StartedServer server = start("exec sleep 100")) {
             ProcessHandle.of(server.rootPid()).orElseThrow().destroyForcibly();
-            ServerEnd end = server.end().toCompletableFuture().get(500, TimeUnit.MILLISECONDS);
+            ServerEnd end = server.end().toCompletableFuture().get(60, TimeUnit.SECONDS);
             assertThat(end.reason()).isEqualTo(ServerEnd.Reason.UNASKED);
             assertThat(end.signal()).hasValue(9);
             assertThat(end.sentence())
@@ -219,7 +221,7 @@ class StartedServerTest {
     void end_closed_saysStopped() throws Exception {
         StartedServer server = start("exec sleep 100");
         server.close();
-        ServerEnd end = server.end().toCompletableFuture().get(500, TimeUnit.MILLISECONDS);
+        ServerEnd end = server.end().toCompletableFuture().get(60, TimeUnit.SECONDS);
         assertThat(end.reason()).isEqualTo(ServerEnd.Reason.STOPPED);
         assertThat(end.signal()).hasValue(15);
     }

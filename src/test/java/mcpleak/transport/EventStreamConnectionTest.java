@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(30)
+@Timeout(120)
 final class EventStreamConnectionTest {
 
     private static final EventLoopGroup LOOPS = Transports.newEventLoopGroup(false, false, 1, "event-stream-test");
@@ -82,9 +82,9 @@ final class EventStreamConnectionTest {
         String told = "data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}\n\n";
         with(body -> body.contains("tools/list") ? List.of(asked, told, RESULT) : List.of(), (server, connection) -> {
             assertThat(request(connection).outcome()).isInstanceOf(Outcome.Answered.class);
-            assertThat(inbox.poll(10, TimeUnit.SECONDS))
+            assertThat(inbox.poll(60, TimeUnit.SECONDS))
                     .isEqualTo(new JsonRpcRequest(JsonRpcId.of("p"), "ping", Optional.empty()));
-            assertThat(inbox.poll(10, TimeUnit.SECONDS))
+            assertThat(inbox.poll(60, TimeUnit.SECONDS))
                     .isEqualTo(new JsonRpcNotification("notifications/tools/list_changed", Optional.empty()));
             var answer = new JsonRpcResponse.Result(JsonRpcId.of("p"), JsonNodeFactory.instance.objectNode());
             exchange(done -> connection.tell(Outgoing.of(answer, TIMEOUT), done));
@@ -171,7 +171,7 @@ final class EventStreamConnectionTest {
     void stream_endedByTheServer_endsRequestsAndTheSession() throws IOException {
         with(body -> List.of(EventStreamServer.END), (server, connection) -> {
             assertThat(request(connection).outcome()).isEqualTo(new Outcome.ClosedWithinAnswer());
-            assertThat(inbox.poll(10, TimeUnit.SECONDS)).isEqualTo(new Outcome.ClosedWithinAnswer());
+            assertThat(inbox.poll(60, TimeUnit.SECONDS)).isEqualTo(new Outcome.ClosedWithinAnswer());
             assertThat(request(connection).outcome().text()).contains("connection closed by the server");
             assertThat(server.streamsOpened()).isEqualTo(1);
             connection.forget();
@@ -242,7 +242,7 @@ final class EventStreamConnectionTest {
                         0,
                         10,
                         TimeUnit.MILLISECONDS);
-        seen.orTimeout(20, TimeUnit.SECONDS).join();
+        seen.orTimeout(60, TimeUnit.SECONDS).join();
     }
 
     /** What a test does with a server and a connection to it. */
@@ -290,7 +290,7 @@ final class EventStreamConnectionTest {
     private static ExchangeEnd exchange(Consumer<Consumer<ExchangeEnd>> send) {
         var end = new CompletableFuture<ExchangeEnd>();
         send.accept(each -> assertThat(end.complete(each)).as("told once").isTrue());
-        return end.orTimeout(20, TimeUnit.SECONDS).join();
+        return end.orTimeout(60, TimeUnit.SECONDS).join();
     }
 
     private static Transport transport(URI url) {

@@ -14,12 +14,17 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** Answer each HTTP request on a socket with exactly the bytes that a test asks for, and remember what was received. */
@@ -30,6 +35,8 @@ public final class ScriptedServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
     private final List<Received> received = new CopyOnWriteArrayList<>();
+
+    private final Map<String, CompletableFuture<Received>> awaited = new ConcurrentHashMap<>();
 
     /** One permit a request that was answered. */
     private final Semaphore came = new Semaphore(0);
@@ -118,16 +125,44 @@ public final class ScriptedServer implements AutoCloseable {
 
     /** Wait until a request has come. */
     public void awaitRequest() throws InterruptedException {
-        if (!came.tryAcquire(10, java.util.concurrent.TimeUnit.SECONDS)) {
-            throw new AssertionError("no request came within 10 s");
+        if (!came.tryAcquire(60, TimeUnit.SECONDS)) {
+            throw new AssertionError("no request came within 60 s");
         }
+    }
+
+    /** Complete when a request has come whose body has this in it. */
+    public CompletableFuture<Received> received(String part) {
+        CompletableFuture<Received> came = awaited.computeIfAbsent(part, none -> new CompletableFuture<>());
+        received.forEach(this::tell);
+        return came.orTimeout(60, TimeUnit.SECONDS);
+    }
+
+    private void tell(Received request) {
+        awaited.forEach((part, came) -> {
+            if (request.body().contains(part)) {
+                came.complete(request);
+            }
+        });
+    }
+
+    /** Complete when one more connection has ended. */
+    public CompletableFuture<End> endOfAConnection() {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return awaitEndOfAConnection();
+                    } catch (InterruptedException e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                threads);
     }
 
     /** Wait until one more connection has ended. */
     public End awaitEndOfAConnection() throws InterruptedException {
-        End end = ended.poll(10, java.util.concurrent.TimeUnit.SECONDS);
+        End end = ended.poll(60, TimeUnit.SECONDS);
         if (end == null) {
-            throw new AssertionError("no connection ended within 10 s");
+            throw new AssertionError("no connection ended within 60 s");
         }
         return end;
     }
@@ -159,6 +194,7 @@ public final class ScriptedServer implements AutoCloseable {
                 }
                 var request = new Received(number, head, new String(in.readNBytes(length(head)), UTF_8));
                 received.add(request);
+                tell(request);
                 Reply reply = script.apply(request);
                 out.write(reply.bytes().getBytes(UTF_8));
                 out.flush();

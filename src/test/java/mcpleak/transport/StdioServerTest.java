@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(120)
 final class StdioServerTest {
 
     private static final EventLoopGroup LOOPS = Transports.newEventLoopGroup(false, false, 2, "stdio-test");
@@ -299,7 +299,7 @@ final class StdioServerTest {
                         0,
                         10,
                         TimeUnit.MILLISECONDS);
-        seen.orTimeout(20, TimeUnit.SECONDS).join();
+        seen.orTimeout(60, TimeUnit.SECONDS).join();
         polling.cancel(false);
     }
 
@@ -342,6 +342,6 @@ final class StdioServerTest {
     private static ExchangeEnd exchange(Consumer<Consumer<ExchangeEnd>> send) {
         var end = new CompletableFuture<ExchangeEnd>();
         send.accept(each -> assertThat(end.complete(each)).as("told once").isTrue());
-        return end.orTimeout(25, TimeUnit.SECONDS).join();
+        return end.orTimeout(60, TimeUnit.SECONDS).join();
     }
 }

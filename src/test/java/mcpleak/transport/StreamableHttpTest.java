@@ -41,7 +41,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 final class StreamableHttpTest {
 
     private static final EventLoopGroup LOOPS = Transports.newEventLoopGroup(false, false, 1, "transport-test");
@@ -235,7 +235,7 @@ final class StreamableHttpTest {
         try (var server = new ScriptedServer(script);
                 StreamableHttp http = transport(server.url())) {
             assertThat(request(http).outcome()).isEqualTo(ANSWERED);
-            var two = java.util.Arrays.asList(replies.poll(10, TimeUnit.SECONDS), replies.poll(10, TimeUnit.SECONDS));
+            var two = java.util.Arrays.asList(replies.poll(60, TimeUnit.SECONDS), replies.poll(60, TimeUnit.SECONDS));
             assertThat(two)
                     .containsExactlyInAnyOrder(
                             "{\"jsonrpc\":\"2.0\",\"id\":\"p\",\"result\":{}}",
@@ -328,7 +328,7 @@ final class StreamableHttpTest {
     private static ExchangeEnd exchange(Consumer<Consumer<ExchangeEnd>> send) {
         var end = new CompletableFuture<ExchangeEnd>();
         send.accept(each -> assertThat(end.complete(each)).as("told once").isTrue());
-        return end.orTimeout(20, TimeUnit.SECONDS).join();
+        return end.orTimeout(60, TimeUnit.SECONDS).join();
     }
 
     private static StreamableHttp transport(URI url) {

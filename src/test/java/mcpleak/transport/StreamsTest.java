@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Streams that end and are taken up again, and the stream that stands. */
-@Timeout(60)
+@Timeout(120)
 final class StreamsTest {
 
     private static final EventLoopGroup LOOPS = Transports.newEventLoopGroup(false, false, 1, "streams-test");
@@ -133,7 +133,7 @@ final class StreamsTest {
                 InFlight inFlight = connect(http).request(Outgoing.of(REQUEST, Duration.ofSeconds(20)), end::complete);
                 server.awaitRequest();
                 inFlight.abort(Parting.RST);
-                assertThat(end.get(10, TimeUnit.SECONDS).outcome()).isEqualTo(new Outcome.Aborted());
+                assertThat(end.get(60, TimeUnit.SECONDS).outcome()).isEqualTo(new Outcome.Aborted());
                 assertThat(server.awaitEndOfAConnection().how()).isEqualTo(Parting.RST);
                 assertThat(server.received()).hasSize(1);
             }
@@ -182,7 +182,7 @@ final class StreamsTest {
                     REQUEST, Map.of(), Duration.ofSeconds(20), new Manner(Manner.SessionClaim.CURRENT, 10_000));
             var end = new CompletableFuture<ExchangeEnd>();
             connect(http).request(slow, end::complete);
-            ExchangeEnd ended = end.get(20, TimeUnit.SECONDS);
+            ExchangeEnd ended = end.get(60, TimeUnit.SECONDS);
             assertThat(ended.outcome()).isEqualTo(ANSWERED);
             assertThat(ended.nanos()).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(200));
         }
@@ -208,13 +208,13 @@ final class StreamsTest {
     }
 
     private String heard() throws InterruptedException {
-        return String.valueOf(heard.poll(10, TimeUnit.SECONDS));
+        return String.valueOf(heard.poll(60, TimeUnit.SECONDS));
     }
 
     private static ExchangeEnd request(Connection user, Duration timeout) throws Exception {
         var end = new CompletableFuture<ExchangeEnd>();
         user.request(Outgoing.of(REQUEST, timeout), end::complete);
-        return end.get(30, TimeUnit.SECONDS);
+        return end.get(60, TimeUnit.SECONDS);
     }
 
     private Connection connect(StreamableHttp http) {

@@ -16,6 +16,7 @@ import mcpleak.series.Exposure;
 import mcpleak.series.Floor;
 import mcpleak.series.MemoryModel;
 import mcpleak.series.RecordedRun;
+import mcpleak.series.RunBuilder;
 import mcpleak.series.RecordedRunJson;
 import mcpleak.series.Round;
 import mcpleak.series.RoundKind;
@@ -347,17 +348,6 @@ final class FurtherTest {
     }
 
     private static RecordedRun with(RecordedRun run, List<Round> rounds) {
-        return new RecordedRun(
-                run.id(),
-                run.simulation(),
-                run.startedAt(),
-                run.endedAt(),
-                run.measured(),
-                run.runtime(),
-                run.settings(),
-                run.environment(),
-                run.plannedRounds(),
-                rounds,
-                run.events());
+        return RunBuilder.like(run).rounds(rounds).build();
     }
 }

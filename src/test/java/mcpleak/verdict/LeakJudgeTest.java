@@ -14,6 +14,7 @@ import mcpleak.series.Exposure;
 import mcpleak.series.MemoryModel;
 import mcpleak.series.RecordedRun;
 import mcpleak.series.RecordedRunJson;
+import mcpleak.series.RunBuilder;
 import mcpleak.series.RunEvent;
 import mcpleak.series.ServerRuntime;
 import mcpleak.series.Unit;
@@ -258,18 +259,7 @@ final class LeakJudgeTest {
     @Test
     void judge_notMeasured_saysWhatToGive() {
         RecordedRun run = load().run();
-        RecordedRun blind = new RecordedRun(
-                run.id(),
-                run.simulation(),
-                run.startedAt(),
-                run.endedAt(),
-                false,
-                ServerRuntime.UNKNOWN,
-                Map.of(),
-                Map.of(),
-                8,
-                run.rounds(),
-                List.of());
+        RecordedRun blind = RunBuilder.like(run).measured(false).runtime(ServerRuntime.UNKNOWN).settings(Map.of()).environment(Map.of()).planned(8).events(List.of()).build();
 
         LeakVerdict verdict = LeakJudge.judge(blind);
 
@@ -348,18 +338,7 @@ final class LeakJudgeTest {
 
     @Test
     void judge_diedBeforeTheFirstFloor_saysSo() {
-        RecordedRun run = new RecordedRun(
-                "r",
-                "S",
-                Load.START,
-                Optional.empty(),
-                true,
-                ServerRuntime.UNKNOWN,
-                Map.of(),
-                Map.of(),
-                8,
-                List.of(),
-                List.of(new RunEvent(Instant.parse("2026-11-21T05:14:11Z"), RunEvent.Kind.SERVER_DIED, "gone")));
+        RecordedRun run = RunBuilder.run().id("r").simulation("S").startedAt(Load.START).planned(8).events(List.of(new RunEvent(Instant.parse("2026-11-21T05:14:11Z"), RunEvent.Kind.SERVER_DIED, "gone"))).build();
 
         LeakVerdict verdict = LeakJudge.judge(run);
 
@@ -479,17 +458,6 @@ final class LeakJudgeTest {
     }
 
     private static RecordedRun withChildren(RecordedRun run, MemoryModel model) {
-        return new RecordedRun(
-                run.id(),
-                run.simulation(),
-                run.startedAt(),
-                run.endedAt(),
-                run.measured(),
-                new ServerRuntime(run.runtime().name(), run.runtime().model(), model),
-                run.settings(),
-                run.environment(),
-                run.plannedRounds(),
-                run.rounds(),
-                run.events());
+        return RunBuilder.like(run).runtime(new ServerRuntime(run.runtime().name(), run.runtime().model(), model)).build();
     }
 }

@@ -16,6 +16,7 @@ import mcpleak.series.Floor;
 import mcpleak.series.MemoryModel;
 import mcpleak.series.RecordedRun;
 import mcpleak.series.Round;
+import mcpleak.series.RunBuilder;
 import mcpleak.series.RunEvent;
 import mcpleak.series.ServerRuntime;
 
@@ -138,17 +139,6 @@ final class Load {
                     START.plusSeconds(10L * i + 10), pid, 1000, readings, OptionalDouble.of(settle), i * swapStep, 20);
             rounds.add(new Round(i, START.plusSeconds(10L * i), START.plusSeconds(10L * i + 6), floor, totals.get(i)));
         }
-        return new RecordedRun(
-                "run",
-                "Simulation",
-                START,
-                Optional.of(START.plusSeconds(1000)),
-                true,
-                runtime,
-                settings,
-                Map.of(),
-                planned,
-                rounds,
-                events);
+        return RunBuilder.run().simulation("Simulation").startedAt(START).endedAt(START.plusSeconds(1000)).runtime(runtime).settings(settings).planned(planned).rounds(rounds).events(events).build();
     }
 }

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import mcpleak.series.Channel;
 import mcpleak.series.Exposure;
 import mcpleak.series.RecordedRun;
+import mcpleak.series.RunBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -148,18 +149,7 @@ final class RepeatedLooksTest {
     }
 
     private static RecordedRun with(RecordedRun run, Map<String, String> settings, int rounds) {
-        return new RecordedRun(
-                run.id(),
-                run.simulation(),
-                run.startedAt(),
-                run.endedAt(),
-                run.measured(),
-                run.runtime(),
-                settings,
-                run.environment(),
-                run.plannedRounds(),
-                run.rounds().subList(0, rounds),
-                run.events());
+        return RunBuilder.like(run).settings(settings).rounds(run.rounds().subList(0, rounds)).build();
     }
 
     private static RecordedRun run(Kind kind, int seed) {
