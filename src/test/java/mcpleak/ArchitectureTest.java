@@ -36,17 +36,18 @@ final class ArchitectureTest {
             Map.entry("sse", Set.of()),
             Map.entry("mcp", Set.of("jsonrpc", "sse")),
             Map.entry("process", Set.of()),
+            Map.entry("secret", Set.of()),
             Map.entry("transport", Set.of("jsonrpc", "sse", "mcp", "process")),
-            Map.entry("gatling", Set.of("jsonrpc", "sse", "mcp", "transport")),
-            Map.entry("dsl", Set.of("gatling", "transport", "mcp")),
+            Map.entry("gatling", Set.of("jsonrpc", "sse", "mcp", "transport", "secret")),
+            Map.entry("dsl", Set.of("gatling", "transport", "mcp", "secret")),
             Map.entry("profile", Set.of()),
             Map.entry("series", Set.of()),
             Map.entry("ledger", Set.of("series")),
-            Map.entry("probe", Set.of("series")),
+            Map.entry("probe", Set.of("series", "secret")),
             Map.entry("verdict", Set.of("series")),
             Map.entry("compare", Set.of("series", "verdict")),
             Map.entry("report", Set.of("series", "verdict", "compare", "ledger")),
-            Map.entry("server", Set.of("process"))));
+            Map.entry("server", Set.of("process", "secret"))));
 
     private static final String[] PURE =
             List.of("jsonrpc", "sse", "mcp", "profile", "series", "ledger", "verdict", "compare", "report").stream()

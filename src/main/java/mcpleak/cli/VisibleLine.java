@@ -1,6 +1,6 @@
 package mcpleak.cli;
 
-import mcpleak.server.SecretMask;
+import mcpleak.secret.SecretMask;
 
 /** Make text of a foreign process fit for one line of a console: secrets masked, plain ASCII, cut. Stateless. */
 final class VisibleLine {

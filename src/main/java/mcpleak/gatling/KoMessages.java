@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import mcpleak.secret.SecretMask;
 
 /**
  * Bound how many messages of failed requests are told apart: Gatling keeps each for the whole run, and a server may say something
@@ -39,9 +40,10 @@ final class KoMessages {
 
     private final Map<String, Set<String>> byName = new ConcurrentHashMap<>();
 
-    /** Return what a failed request is entered with. */
+    /** Return what a failed request is entered with, its secrets hidden. */
     String of(String request, String message) {
-        String cut = message.length() > MOST_CHARACTERS ? message.substring(0, MOST_CHARACTERS) : message;
+        String masked = SecretMask.mask(message);
+        String cut = masked.length() > MOST_CHARACTERS ? masked.substring(0, MOST_CHARACTERS) : masked;
         String name = byName.size() < MOST_NAMES || byName.containsKey(request) ? request : "";
         Set<String> seen = byName.computeIfAbsent(name, each -> ConcurrentHashMap.newKeySet());
         return seen.contains(cut) ? cut : among(seen, cut);

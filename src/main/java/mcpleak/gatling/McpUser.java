@@ -22,6 +22,7 @@ import mcpleak.mcp.Outcome;
 import mcpleak.mcp.Tool;
 import mcpleak.mcp.ToolArguments;
 import mcpleak.mcp.Understood;
+import mcpleak.secret.SecretMask;
 import mcpleak.transport.Connection;
 import mcpleak.transport.Farewell;
 import mcpleak.transport.InFlight;
@@ -152,7 +153,9 @@ final class McpUser implements Inbox {
             if (value instanceof Understood.Not<String> not) {
                 return Optional.of("header " + header.name() + ": " + not.reason());
             }
-            made.put(header.name(), ((Understood.As<String>) value).value());
+            String text = ((Understood.As<String>) value).value();
+            SecretMask.learnHeader(header.name(), text);
+            made.put(header.name(), text);
         }
         return Optional.empty();
     }

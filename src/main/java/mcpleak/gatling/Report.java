@@ -6,10 +6,11 @@ import io.gatling.core.session.Session;
 import io.gatling.core.stats.StatsEngine;
 import java.util.Optional;
 import mcpleak.gatling.TrafficObserver.Kind;
+import mcpleak.secret.SecretMask;
 import scala.Option;
 
 /**
- * Enter the end of one request into Gatling's report and tell the observer.
+ * Enter the end of one request into Gatling's report and tell the observer, its secrets hidden.
  *
  * @param statsEngine Gatling's book
  * @param mcp knows the observer, who hears of it also when it is silent
@@ -25,10 +26,11 @@ record Report(StatsEngine statsEngine, McpComponents mcp, Visibility visibility)
      * @return the user's session, failed if the request is
      */
     Session sent(Session session, Sent request, Optional<String> failure) {
-        Optional<String> told = failure.map(message -> mcp.koMessages().of(request.name(), message));
-        mcp.protocol().observer().requestEnded(request.name(), request.kind(), request.nanos(), told);
+        String name = SecretMask.maskFile(request.name());
+        Optional<String> told = failure.map(message -> mcp.koMessages().of(name, message));
+        mcp.protocol().observer().requestEnded(name, request.kind(), request.nanos(), told);
         long endMillis = request.startMillis() + request.nanos() / NANOS_PER_MILLI;
-        return entered(session, request.name(), new Span(request.startMillis(), endMillis), told);
+        return entered(session, name, new Span(request.startMillis(), endMillis), told);
     }
 
     /**
@@ -37,9 +39,10 @@ record Report(StatsEngine statsEngine, McpComponents mcp, Visibility visibility)
      * @return the user's session, failed
      */
     Session notSent(Session session, String name, long nowMillis, String failure) {
-        String told = mcp.koMessages().of(name, failure);
-        mcp.protocol().observer().requestNotSent(name, told);
-        return entered(session, name, new Span(nowMillis, nowMillis), Optional.of(told));
+        String shown = SecretMask.maskFile(name);
+        String told = mcp.koMessages().of(shown, failure);
+        mcp.protocol().observer().requestNotSent(shown, told);
+        return entered(session, shown, new Span(nowMillis, nowMillis), Optional.of(told));
     }
 
     /**
@@ -48,10 +51,11 @@ record Report(StatsEngine statsEngine, McpComponents mcp, Visibility visibility)
      * @return the user's session, failed
      */
     Session notMade(Session session, String name, String reason) {
-        String told = mcp.koMessages().of(name, reason);
-        mcp.protocol().observer().requestNotSent(name, told);
+        String shown = SecretMask.maskFile(name);
+        String told = mcp.koMessages().of(shown, reason);
+        mcp.protocol().observer().requestNotSent(shown, told);
         if (visibility == Visibility.REPORTED) {
-            statsEngine.logRequestCrash(session.scenario(), session.groups(), name, "Failed to build request: " + told);
+            statsEngine.logRequestCrash(session.scenario(), session.groups(), shown, "Failed to build request: " + told);
         }
         return session.markAsFailed();
     }

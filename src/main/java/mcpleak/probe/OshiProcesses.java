@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import mcpleak.secret.SecretMask;
 import oshi.SystemInfo;
 import oshi.software.os.OSProcess;
 import oshi.software.os.OperatingSystem;
@@ -98,7 +99,7 @@ final class OshiProcesses implements ProcessSource {
                     process.getProcessID(),
                     startedAtMillis,
                     process.getParentProcessID(),
-                    process.getCommandLine().trim(),
+                    SecretMask.mask(process.getCommandLine().trim()),
                     zombie ? 0 : process.getResidentMemory(),
                     zombie ? 0 : process.getPrivateResidentMemory(),
                     zombie ? 0 : process.getVirtualSize(),

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import mcpleak.secret.SecretMask;
 
 /**
  * Read what only Linux' {@code /proc} tells; on other systems every answer is empty.
@@ -54,8 +55,8 @@ final class ProcFile {
     /** Return the command line of a process, arguments apart by blanks, cut to so many characters; empty if it has none. */
     static String command(long pid, int limit) {
         try (InputStream in = Files.newInputStream(Path.of("/proc/" + pid + "/cmdline"))) {
-            return new String(in.readNBytes(limit), StandardCharsets.UTF_8)
-                    .replace('\0', ' ')
+            String arguments = new String(in.readNBytes(limit), StandardCharsets.UTF_8);
+            return String.join(" ", SecretMask.mask(List.of(arguments.split("\0"))))
                     .trim();
         } catch (IOException ended) {
             return "";

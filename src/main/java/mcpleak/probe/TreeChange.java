@@ -7,7 +7,7 @@ package mcpleak.probe;
  *
  * @param kind what happened
  * @param pid id of the process
- * @param text a sentence for people; it holds the process's command line as it is
+ * @param text a sentence for people; it holds the process's command line, its secrets hidden
  */
 public record TreeChange(Kind kind, long pid, String text) {
 

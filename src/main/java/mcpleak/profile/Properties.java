@@ -108,7 +108,7 @@ public final class Properties {
             "http:// or https:// URL",
             "reads memory through `mcpleak agent` on the server's host");
     static final Property PROBE_TOKEN =
-            new Property("probe.token", "none", "the agent's --token", "what the agent asks for");
+            new Property("probe.token", "none", "env:NAME, file:PATH, or the agent's --token itself", "what the agent asks for");
     static final Property LIMIT = new Property(
             "limit",
             "cgroup, host",

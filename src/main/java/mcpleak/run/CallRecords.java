@@ -20,6 +20,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import mcpleak.report.CallCsv;
 import mcpleak.report.VisibleText;
+import mcpleak.secret.SecretMask;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
 
@@ -101,7 +102,7 @@ final class CallRecords implements AutoCloseable {
     }
 
     private HistogramLogWriter begun(RequestMeter meter) {
-        String name = meter.shownName();
+        String name = SecretMask.maskFile(meter.shownName());
         String plain = name.replaceAll("[^A-Za-z0-9._-]+", "_");
         String file = String.format(
                 Locale.ROOT,

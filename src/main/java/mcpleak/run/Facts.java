@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import mcpleak.series.ServerRuntime;
-import mcpleak.server.SecretMask;
+import mcpleak.secret.SecretMask;
 import oshi.SystemInfo;
 import oshi.hardware.HardwareAbstractionLayer;
 

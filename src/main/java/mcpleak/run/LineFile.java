@@ -5,8 +5,9 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.Optional;
+import mcpleak.secret.SecretMask;
 
-/** Write lines to a file, each at once, so that a killed run keeps them all. Thread-safe. */
+/** Write lines to a file, their secrets hidden, each at once, so that a killed run keeps them all. Thread-safe. */
 final class LineFile implements AutoCloseable {
 
     private final Path file;
@@ -33,7 +34,7 @@ final class LineFile implements AutoCloseable {
             return;
         }
         try {
-            writer.write(text + "\n");
+            writer.write(SecretMask.maskFile(text) + "\n");
             writer.flush();
         } catch (IOException e) {
             failure = Optional.of(e);

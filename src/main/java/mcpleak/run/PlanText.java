@@ -9,7 +9,7 @@ import mcpleak.profile.LoadForecast;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.LoadShape;
 import mcpleak.profile.ServerChoice;
-import mcpleak.server.SecretMask;
+import mcpleak.secret.SecretMask;
 import mcpleak.verdict.Sensitivity;
 
 /** Word what a run would do, for {@code -Dplan=true}. Stateless. */

@@ -21,9 +21,10 @@ import mcpleak.probe.ServerTuning;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.MemoryWatch;
 import mcpleak.profile.WhatGrewMode;
+import mcpleak.secret.SecretMask;
+import mcpleak.secret.SecretSource;
 import mcpleak.series.RunEvent;
 import mcpleak.series.ServerRuntime;
-import mcpleak.server.SecretMask;
 import mcpleak.server.ServerAddress;
 
 /** Connect the probe to the server, on this host or through an agent, and note what is known of it. Confined to one thread. */
@@ -86,7 +87,7 @@ final class ProbeConnection {
      * @throws IOException if it does not answer as one
      */
     Measurement connect(MemoryWatch.Agent address) throws IOException {
-        Optional<String> token = address.token().or(() -> Optional.ofNullable(System.getenv(TOKEN)));
+        Optional<String> token = token(address);
         AgentClient agent = AgentClient.of(address.url(), token, clock);
         AgentDescription described = agent.describe();
         RuntimeProbe.Target target = new RuntimeProbe.Target(
@@ -107,6 +108,19 @@ final class ProbeConnection {
                 + Facts.printable(Facts.runtime(described.runtime())) + "; live bytes: "
                 + Facts.printable(connected.how()));
         return connected;
+    }
+
+    private Optional<String> token(MemoryWatch.Agent address) throws IOException {
+        if (address.token().isEmpty()) {
+            return Optional.ofNullable(System.getenv(TOKEN));
+        }
+        SecretSource given = new SecretSource(address.token().get());
+        given.warning("-Dprobe.token").ifPresent(this::note);
+        try {
+            return Optional.of(given.read(System.getenv()));
+        } catch (IOException e) {
+            throw new IOException("-Dprobe.token: " + e.getMessage(), e);
+        }
     }
 
     private void adopt(Measurement connected) {

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import mcpleak.secret.SecretMask;
 import mcpleak.series.RecordedRun;
 import mcpleak.series.RecordedRunJson;
 import mcpleak.series.Sample;
@@ -61,7 +62,7 @@ final class Records implements AutoCloseable {
     /** Say something on the console and in the load's log. */
     void say(String text) {
         System.out.println("[mcpleak] " + text);
-        log.line(clock.instant().truncatedTo(ChronoUnit.MILLIS) + " " + text);
+        log.line(clock.instant().truncatedTo(ChronoUnit.MILLIS) + " " + SecretMask.mask(text));
     }
 
     /** Replace run.json. */

@@ -18,6 +18,7 @@ import mcpleak.profile.LoadProfile;
 import mcpleak.profile.PlannedRound;
 import mcpleak.profile.RoundPlan;
 import mcpleak.profile.ServerChoice;
+import mcpleak.secret.MaskedFile;
 import mcpleak.series.Channel;
 import mcpleak.series.RunEvent;
 import mcpleak.series.Sample;
@@ -212,6 +213,7 @@ final class RunControl {
         gaps.noteGenerator();
         Optional<LedgerReport> told = ledger.finish(text -> journal.event(RunEvent.Kind.NOTE, text));
         server.close();
+        maskServerLog();
         try {
             journal.open();
         } catch (IOException e) {
@@ -226,6 +228,15 @@ final class RunControl {
                 traffic.snapshot(),
                 journal.files(),
                 told));
+    }
+
+    /** The server has written it itself; where it had to be quoted or counted, it has been. */
+    private void maskServerLog() {
+        try {
+            MaskedFile.mask(journal.files().serverLog());
+        } catch (IOException e) {
+            journal.say("the secrets in the server's log cannot be masked: " + e.getMessage());
+        }
     }
 
     /** Maven is gone and with it whoever would read this: end everything, keep what was written. */
@@ -255,6 +266,7 @@ final class RunControl {
     private void atExit() {
         if (!started) {
             server.close();
+            maskServerLog();
             return;
         }
         gaps.awaitEnd();

@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
+import mcpleak.secret.SecretMask;
 
 /**
  * Hold the names and places of a run's files. Thread-safe.
@@ -91,7 +92,7 @@ final class RunFiles {
         return folder().resolve("run.json");
     }
 
-    /** Write a text file as a whole: readers see the old one or the new one. */
+    /** Write a text file as a whole, its secrets hidden: readers see the old one or the new one. */
     static void write(Path file, String text) throws IOException {
         Path parent = file.toAbsolutePath().getParent();
         if (parent != null) {
@@ -99,7 +100,7 @@ final class RunFiles {
         }
         Path part = file.resolveSibling(
                 file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
-        Files.writeString(part, text, StandardCharsets.UTF_8);
+        Files.writeString(part, SecretMask.maskFile(text), StandardCharsets.UTF_8);
         try {
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException plainFileSystem) {

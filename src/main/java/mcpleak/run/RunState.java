@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import mcpleak.secret.SecretMask;
 import mcpleak.series.Channel;
 import mcpleak.series.LeftOutTools;
 import mcpleak.series.RecordedRun;
@@ -73,11 +74,11 @@ final class RunState {
     }
 
     synchronized void fact(String name, String value) {
-        environment.put(name, value);
+        environment.put(name, SecretMask.mask(value));
     }
 
     synchronized void event(RunEvent event) {
-        events.add(event);
+        events.add(new RunEvent(event.at(), event.kind(), SecretMask.mask(event.text())));
     }
 
     synchronized boolean has(RunEvent.Kind kind) {

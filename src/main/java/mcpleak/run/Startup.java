@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import mcpleak.profile.ConfirmMode;
 import mcpleak.profile.GivenProperties;
 import mcpleak.profile.LoadForecast;
@@ -15,6 +16,8 @@ import mcpleak.profile.PropertyException;
 import mcpleak.profile.RoundsMode;
 import mcpleak.profile.ServerChoice;
 import mcpleak.profile.Weights;
+import mcpleak.secret.MaskedOutput;
+import mcpleak.secret.SecretMask;
 import mcpleak.server.ServerException;
 
 /** Read the JVM's properties before anything starts, and end the JVM where there is nothing to start. Stateless. */
@@ -22,6 +25,10 @@ final class Startup {
 
     /** Status for a run that did not take place because of a mistake of its user or of the environment. */
     static final int FAILED = 1;
+
+    /** Properties of the JVM itself, but for passwords of key stores. */
+    private static final Pattern PLATFORM =
+            Pattern.compile("(?:java|sun|jdk|os|file|path|line|native|surefire|maven)\\.");
 
     private Startup() {}
 
@@ -81,6 +88,7 @@ final class Startup {
     }
 
     private static LoadProfile profile(String simulation, List<String> arms, Map<String, String> given) {
+        learnSecrets(given);
         if (given.containsKey(Properties.HELP.name())) {
             System.out.println(Properties.helpText());
             throw exit(0);
@@ -103,9 +111,20 @@ final class Startup {
             throw fail("The run was not started:\n" + String.join("\n", mistakes)
                     + "\nmvn gatling:test -Dhelp lists all properties.");
         }
+        profile.get().settings().values().forEach(SecretMask::learnFrom);
+        profile.get().url().ifPresent(url -> SecretMask.learnFrom(url.toString()));
         LoadProfile asked = arms.isEmpty() ? profile.get() : hunting(profile.get(), arms);
         planOnly(simulation, asked, all);
         return asked;
+    }
+
+    /** From here on no secret that was given to this JVM comes out of it. */
+    private static void learnSecrets(Map<String, String> given) {
+        Map<String, String> own = new TreeMap<>(given);
+        own.keySet().removeIf(name -> PLATFORM.matcher(name).lookingAt());
+        SecretMask.learn(own);
+        SecretMask.learn(System.getenv());
+        MaskedOutput.install();
     }
 
     private static void planOnly(String simulation, LoadProfile profile, GivenProperties given) {

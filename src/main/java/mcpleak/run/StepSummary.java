@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import mcpleak.secret.SecretMask;
 
 /** Append to the summary page of a GitHub Actions step, where there is one. Stateless. */
 public final class StepSummary {
@@ -26,7 +27,7 @@ public final class StepSummary {
             try {
                 Files.writeString(
                         Path.of(name),
-                        markdown + "\n",
+                        SecretMask.maskFile(markdown) + "\n",
                         StandardCharsets.UTF_8,
                         StandardOpenOption.CREATE,
                         StandardOpenOption.APPEND);

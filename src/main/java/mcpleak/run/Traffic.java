@@ -6,6 +6,7 @@ import java.util.Optional;
 import mcpleak.gatling.TrafficCounters;
 import mcpleak.gatling.TrafficObserver;
 import mcpleak.gatling.TrafficSnapshot;
+import mcpleak.secret.SecretMask;
 import mcpleak.series.Exposure;
 
 /** Count what the users do, and tell the toolbox what became of the scout's attempts. Thread-safe. */
@@ -129,12 +130,13 @@ final class Traffic implements TrafficObserver {
 
     @Override
     public void toolCallEnded(String tool, long nanos, Optional<String> failure) {
-        counters.toolCallEnded(tool, nanos, failure);
+        Optional<String> told = failure.map(SecretMask::mask);
+        counters.toolCallEnded(tool, nanos, told);
         meters.toolCallEnded(tool, nanos, failure.isEmpty());
         load.callEnded(nanos, failure.isEmpty());
         breakingPoint.ifPresent(search -> search.callEnded(nanos, failure.isEmpty()));
         if (scouting) {
-            toolbox.tried(tool, failure);
+            toolbox.tried(tool, told);
         }
     }
 
@@ -174,6 +176,6 @@ final class Traffic implements TrafficObserver {
 
     @Override
     public void awaitFailed(String reason) {
-        counters.awaitFailed(reason);
+        counters.awaitFailed(SecretMask.mask(reason));
     }
 }

@@ -8,9 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import mcpleak.secret.SecretMask;
 
 /**
- * Quote the end of a server's log in a message: at most 20 lines of at most 300 characters, plain ASCII, from the last 64 KiB.
+ * Quote the end of a server's log in a message: at most 20 lines of at most 300 characters, secrets hidden, plain ASCII, from the last 64 KiB.
  *
  * @param file the log
  * @param from where this run's part of it begins, in bytes
@@ -51,7 +52,7 @@ record LogTail(Path file, long from) {
     private List<String> lastLines() throws IOException {
         List<String> lines = tail().lines()
                 .filter(line -> !line.isBlank())
-                .map(line -> PlainText.line(line, LINE_CHARACTERS))
+                .map(line -> PlainText.line(SecretMask.mask(line), LINE_CHARACTERS))
                 .toList();
         return lines.subList(Math.max(0, lines.size() - LINES), lines.size());
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import mcpleak.secret.SecretMask;
 import mcpleak.process.ProcessStat;
 
 /**
