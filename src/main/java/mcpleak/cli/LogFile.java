@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import mcpleak.ledger.Ledger;
-import mcpleak.ledger.LogFormat;
-import mcpleak.ledger.LogReader;
+import mcpleak.ledger.log.LogFormat;
+import mcpleak.ledger.log.LogReader;
 
 /** Read a log file, packed by gzip or not, into a ledger. Stateless. */
 final class LogFile {
@@ -35,7 +35,7 @@ final class LogFile {
         if (Files.isDirectory(file)) {
             throw new UnreadableInput(file + ": is a folder; name the log files in it, the oldest first");
         }
-        LogReader reader = new LogReader(ledger, format);
+        LogReader reader = ledger.reader(format);
         try (InputStream in = open(file)) {
             copy(in, reader, progress);
         } catch (EOFException | ZipException torn) {

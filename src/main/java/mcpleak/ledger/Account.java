@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import mcpleak.ledger.log.LogLine;
 
 /** Book the starts and stops of one pair. Confined to one thread. */
 final class Account {

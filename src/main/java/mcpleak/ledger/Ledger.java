@@ -5,16 +5,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import mcpleak.ledger.PatternUse.Role;
+import mcpleak.ledger.LineMatch.Role;
+import mcpleak.ledger.log.LogFormat;
+import mcpleak.ledger.log.LogLine;
+import mcpleak.ledger.log.LogReader;
+import mcpleak.ledger.log.LogRecord;
+import mcpleak.ledger.log.LogTime;
 
 /**
  * Book what the lines of a log tell. Confined to one thread.
  *
- * <p>Feed it with {@link LogReader}s, ask it for a {@link #report} at any time, and for {@link #open} as often as needed.
+ * <p>Feed it with {@link #reader readers}, ask it for a {@link #report} at any time, and for {@link #open} as often as needed.
  */
 public final class Ledger {
 
     private static final int REMEMBERED_LINES = 1 << 18;
+
+    /** Lines of a log's beginning that are searched for its first time. */
+    private static final int FIRST_LINES = 200;
+
     private static final long HALF_A_DAY = 43_200_000L;
 
     private final PairSet set;
@@ -61,41 +70,47 @@ public final class Ledger {
         }
     }
 
-    LiteralScan scan() {
-        return match.scan();
+    /** Creates a reader of one log; several may feed the ledger, one after the other. */
+    public LogReader reader(LogFormat format) {
+        return new LogReader(format, LineMatch.fields(set), limits.lineLength(), new LogReader.Sink() {
+            @Override
+            public void record(LogRecord record) {
+                read(record);
+            }
+
+            @Override
+            public void cutLine() {
+                facts.cutLines++;
+            }
+
+            @Override
+            public void brokenRecord() {
+                facts.brokenRecords++;
+            }
+
+            @Override
+            public void lastTime(LogTime time) {
+                millis(time);
+            }
+        });
     }
 
-    FieldNames fieldNames(LogFormat format) {
-        return FieldNames.of(set, format);
-    }
-
-    LineMatch match() {
-        return match;
-    }
-
-    LedgerLimits limits() {
-        return limits;
-    }
-
-    boolean wantsEveryLine() {
-        return match.wantsEveryLine();
-    }
-
-    void read(long lines) {
-        facts.lines += lines;
-    }
-
-    void cutLine() {
-        facts.cutLines++;
-    }
-
-    void brokenRecord() {
-        facts.brokenRecords++;
-    }
-
-    /** Note the time of a line that tells of nothing else. */
-    void seen(Optional<LogTime> time) {
-        time.ifPresent(this::millis);
+    /** Opens a record if it may tell of anything, or begins the log and so may tell its first time. */
+    private void read(LogRecord record) {
+        facts.lines++;
+        boolean tells = match.search(record.text());
+        if (record.text().isEmpty() || !(tells || record.number() <= FIRST_LINES)) {
+            return;
+        }
+        boolean guess = !record.isPlain() && match.isGuess();
+        boolean inVain = true;
+        for (LogLine line : record.lines()) {
+            inVain &= !record.isPlain() && !match.search(line.text());
+            read(line);
+        }
+        if (guess && inVain) {
+            match.openedInVain();
+        }
     }
 
     private long millis(LogTime time) {
@@ -114,13 +129,11 @@ public final class Ledger {
         return millis;
     }
 
-    /** Book a line. */
-    void line(LogLine line) {
+    private void read(LogLine line) {
         match.look(line);
         boolean tells = match.tells();
         if (tells || facts.firstTime == Long.MAX_VALUE) {
-            Optional<LogTime> time = line.time();
-            long millis = time.isPresent() ? millis(time.get()) : EventLog.NO_TIME;
+            long millis = line.time().map(this::millis).orElse(EventLog.NO_TIME);
             if (tells) {
                 book(line, millis);
             }
@@ -160,7 +173,7 @@ public final class Ledger {
         }
     }
 
-    private void book(PatternUse use, LogLine line, long time, Optional<String> id) {
+    private void book(LineMatch.Use use, LogLine line, long time, Optional<String> id) {
         Account account = accounts.get(use.index());
         boolean start = use.role() == Role.START;
         Account.Entry entry = new Account.Entry(

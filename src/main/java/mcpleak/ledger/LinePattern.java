@@ -3,13 +3,14 @@ package mcpleak.ledger;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Find one kind of line, in time linear in the line's length (RE2, https://github.com/google/re2j).
+ * One kind of line, found in time linear in the line's length (RE2, https://github.com/google/re2j).
  *
  * <p>Immutable, thread-safe. Groups that mean something: {@value #KEY}, {@value #GROUP}, {@value #TOOL}, {@value #REQUEST}; a single
  * group without a name is the key.
@@ -31,35 +32,49 @@ public final class LinePattern {
     /** Longest expression, in characters. */
     static final int LONGEST = 2_000;
 
-    /** Shortest plain part of a prefix that an expression is looked for by, in characters. */
-    private static final int WORTH_AN_ANCHOR = 5;
+    private static final String PLAIN = "(?:[^\\\\\\[\\](){}.*+?|^$]|\\\\[^\\w\\s])*";
 
-    private final String regex;
+    /** A literal, perhaps a captured run of characters of one set, and a literal: no engine is slow at it, and the JDK's is quick. */
+    private static final java.util.regex.Pattern SIMPLE = java.util.regex.Pattern.compile(
+            PLAIN + "(?:\\((?:\\?P?<(\\w+)>)?(?:\\[\\^?(?:[^\\\\\\[\\]&^]|\\\\[swd])+\\]|\\\\[SWDwd])\\+\\)" + PLAIN + ")?");
+
     private final Pattern pattern;
-    private final PatternShape shape;
-    private final boolean unnamedKey;
+    private final Optional<java.util.regex.Pattern> simple;
+    private final List<String> groups;
+    private final List<String> literals;
     private final boolean word;
 
     /**
      * What was found.
      *
-     * @param offset where the match begins, in bytes or characters of what was searched
+     * @param offset where the match begins, in characters of what was searched
      */
     record Found(
             int offset, Optional<String> key, Optional<String> group, Optional<String> tool, Optional<String> request) {
 
-        /** Return the same with its place moved. */
+        /** What a word stands beside. */
+        Found(int offset, Optional<String> key, String noun) {
+            this(offset, key, Optional.of(noun), Optional.empty(), Optional.empty());
+        }
+
+        /** Returns the same with its place moved. */
         Found moved(int by) {
             return new Found(offset + by, key, group, tool, request);
         }
     }
 
-    private LinePattern(String regex, Pattern pattern, boolean word) {
-        this.regex = regex;
+    private LinePattern(Pattern pattern, List<String> literals, boolean word) {
         this.pattern = pattern;
+        this.literals = literals;
         this.word = word;
-        this.shape = PatternShape.of(regex);
-        this.unnamedKey = pattern.namedGroups().isEmpty() && pattern.groupCount() == 1;
+        boolean unnamedKey = pattern.namedGroups().isEmpty() && pattern.groupCount() == 1;
+        String[] names = new String[pattern.groupCount()];
+        Arrays.fill(names, unnamedKey ? KEY : "");
+        pattern.namedGroups().forEach((name, group) -> names[group - 1] = name);
+        this.groups = List.of(names);
+        this.simple = SIMPLE.matcher(pattern.pattern()).matches()
+                ? Optional.of(java.util.regex.Pattern.compile(pattern.pattern().replace("(?P<", "(?<")))
+                : Optional.empty();
     }
 
     /** @throws IllegalArgumentException if it is not a regular expression of RE2, is too long, or has an unknown group */
@@ -76,7 +91,7 @@ public final class LinePattern {
                             "\"" + regex + "\": a group is named key, group, tool or request, not " + name);
                 }
             }
-            return new LinePattern(regex, pattern, false);
+            return new LinePattern(pattern, PatternLiterals.of(regex), false);
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(
                     "\"" + regex + "\" is no regular expression of RE2: " + e.getDescription(), e);
@@ -84,128 +99,44 @@ public final class LinePattern {
     }
 
     /**
-     * Return the pattern of a word with a noun and a key beside it, in any case; see {@link WordForm}.
+     * Returns the pattern of a word with a noun and a key beside it, in any case; see {@link WordForm}.
      *
-     * @throws IllegalArgumentException if it is no word of {@value PatternShape#SHORTEST} letters or more
+     * @throws IllegalArgumentException if it is no word of {@value PatternLiterals#SHORTEST} letters or more
      */
     static LinePattern ofWord(String word) {
-        if (word.length() < PatternShape.SHORTEST || !word.chars().allMatch(c -> c >= 'a' && c <= 'z')) {
+        if (word.length() < PatternLiterals.SHORTEST || !word.chars().allMatch(c -> c >= 'a' && c <= 'z')) {
             throw new IllegalArgumentException(
-                    "\"" + word + "\" is no word of " + PatternShape.SHORTEST + " lower case letters or more");
+                    "\"" + word + "\" is no word of " + PatternLiterals.SHORTEST + " lower case letters or more");
         }
-        return new LinePattern(word, Pattern.compile(word), true);
+        return new LinePattern(Pattern.compile(word), List.of(word), true);
     }
 
-    /** Return whether it is a word, to be found by {@link WordForm}. */
+    /** Returns whether it is a word, to be found by {@link WordForm}. */
     boolean isWord() {
         return word;
     }
 
-    String regex() {
-        return regex;
-    }
-
-    /** Return literals of which every match holds one, in lower case; empty if each line must be tried. */
+    /** Returns literals of which every match holds one, in lower case; empty if each line must be tried. */
     List<String> literals() {
-        return anchor().map(prefix -> List.of(PatternShape.longestPlain(prefix).toLowerCase(Locale.ROOT)))
-                .orElse(shape.literals());
+        return literals;
     }
 
-    /** Return what every match begins with, if that is worth looking for. */
-    Optional<String> anchor() {
-        if (word) {
-            return Optional.empty();
-        }
-        int least = shape.simple().isPresent() ? PatternShape.SHORTEST : WORTH_AN_ANCHOR;
-        return PatternShape.longestPlain(shape.prefix()).length() >= least
-                ? Optional.of(shape.prefix())
-                : Optional.empty();
-    }
-
-    /** Return the form that needs no engine, if it has one. */
-    Optional<PatternShape.Simple> simple() {
-        return word ? Optional.empty() : shape.simple();
-    }
-
-    /** Search a text with the engine. */
+    /** Searches a text. */
     Optional<Found> find(String text) {
+        if (simple.isPresent()) {
+            java.util.regex.Matcher matcher = simple.get().matcher(text);
+            return matcher.find() ? Optional.of(found(matcher.start(), matcher::group)) : Optional.empty();
+        }
         Matcher matcher = pattern.matcher(text);
-        return matcher.find() ? Optional.of(found(matcher)) : Optional.empty();
+        return matcher.find() ? Optional.of(found(matcher.start(), matcher::group)) : Optional.empty();
     }
 
-    /** Match with the engine at the beginning of a text. */
-    Optional<Found> matchFrom(String text) {
-        Matcher matcher = pattern.matcher(text);
-        return matcher.lookingAt() ? Optional.of(found(matcher)) : Optional.empty();
+    private Found found(int offset, IntFunction<@Nullable String> texts) {
+        return new Found(offset, text(KEY, texts), text(GROUP, texts), text(TOOL, texts), text(REQUEST, texts));
     }
 
-    private Found found(Matcher matcher) {
-        return new Found(
-                matcher.start(),
-                unnamedKey ? Optional.ofNullable(matcher.group(1)) : named(matcher, KEY),
-                named(matcher, GROUP),
-                named(matcher, TOOL),
-                named(matcher, REQUEST));
-    }
-
-    private Optional<String> named(Matcher matcher, String name) {
-        return pattern.namedGroups().containsKey(name) ? Optional.ofNullable(matcher.group(name)) : Optional.empty();
-    }
-
-    /**
-     * Match the simple form at a place.
-     *
-     * @param data bytes of which those from {@code from} to {@code to} are the line
-     * @param at where the prefix is expected to begin
-     */
-    Optional<Found> matchSimple(byte[] data, int from, int to, int at) {
-        PatternShape.Simple form = simple().orElseThrow();
-        if (at < from || !startsWith(data, at, to, form.prefix())) {
-            return Optional.empty();
-        }
-        if (form.group().isEmpty()) {
-            return Optional.of(found(at, form.group(), ""));
-        }
-        int start = at + form.prefix().length();
-        int end = start;
-        boolean held = form.needed().isEmpty();
-        while (end < to && form.run().get(character(data[end]))) {
-            held |= form.needed().get(character(data[end++]));
-        }
-        if (end == start || !held || !startsWith(data, end, to, form.suffix())) {
-            return Optional.empty();
-        }
-        return Optional.of(found(at, form.group(), new String(data, start, end - start, StandardCharsets.UTF_8)));
-    }
-
-    private static int character(byte b) {
-        return b < 0 ? PatternParser.BEYOND : b;
-    }
-
-    /** Tell whether the bytes of a line hold a text at a place. */
-    static boolean isAt(byte[] data, int from, int to, int at, String text) {
-        return at >= from && startsWith(data, at, to, text);
-    }
-
-    private static Found found(int at, String group, String text) {
-        Optional<String> captured = Optional.of(text);
-        return new Found(
-                at,
-                group.equals(KEY) ? captured : Optional.empty(),
-                group.equals(GROUP) ? captured : Optional.empty(),
-                group.equals(TOOL) ? captured : Optional.empty(),
-                group.equals(REQUEST) ? captured : Optional.empty());
-    }
-
-    private static boolean startsWith(byte[] data, int at, int to, String text) {
-        if (at + text.length() > to) {
-            return false;
-        }
-        for (int i = 0; i < text.length(); i++) {
-            if (data[at + i] != text.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
+    private Optional<String> text(String name, IntFunction<@Nullable String> texts) {
+        int group = groups.indexOf(name);
+        return group < 0 ? Optional.empty() : Optional.ofNullable(texts.apply(group + 1));
     }
 }

@@ -14,11 +14,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import mcpleak.ledger.Ledger;
 import mcpleak.ledger.LedgerReport;
-import mcpleak.ledger.LogFormat;
-import mcpleak.ledger.LogReader;
 import mcpleak.ledger.PairSet;
 import mcpleak.ledger.PairsFile;
 import mcpleak.ledger.Threshold;
+import mcpleak.ledger.log.LogFormat;
+import mcpleak.ledger.log.LogReader;
 import mcpleak.profile.LedgerChoice;
 import mcpleak.series.Channel;
 import mcpleak.series.Floor;
@@ -93,7 +93,7 @@ final class LiveLedger {
     }
 
     private LogFollower.Sink sink() {
-        LogReader reader = new LogReader(ledger, LogFormat.DETECTED);
+        LogReader reader = ledger.reader(LogFormat.DETECTED);
         return new LogFollower.Sink() {
             @Override
             public void accept(byte[] bytes, int offset, int length) {

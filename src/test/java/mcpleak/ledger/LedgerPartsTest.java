@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -14,69 +14,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LedgerPartsTest {
-
-    @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "2025-10-09 19:53:34 - INFO | 2025-10-09T19:53:34Z | LOCAL",
-                "2025-10-09T19:53:34.123456Z x | 2025-10-09T19:53:34.123Z | ZONED",
-                "2025-10-09 19:53:34,5 x | 2025-10-09T19:53:34.500Z | LOCAL",
-                "[2025-10-09T19:53:34+02:00] x | 2025-10-09T17:53:34Z | ZONED",
-                "2025-10-09 19:53:34 -0530 x | 2025-10-10T01:23:34Z | ZONED",
-                "2025/10/09 19:53:34 x | 2025-10-09T19:53:34Z | LOCAL",
-                "127.0.0.1 - - [09/Oct/2025:19:53:34 +0000] \"POST | 2025-10-09T19:53:34Z | ZONED",
-                "Thu, 09 Oct 2025 19:53:34 GMT x | 2025-10-09T19:53:34Z | ZONED",
-                "Oct 9, 2025 @ 19:53:34.123 x | 2025-10-09T19:53:34.123Z | LOCAL",
-                "10/09/2025 7:53:34 PM x | 2025-10-09T19:53:34Z | LOCAL",
-                "[10/09/25 19:53:34] INFO x | 2025-10-09T19:53:34Z | LOCAL",
-                "13/10/2025 19:53:34 x | 2025-10-13T19:53:34Z | LOCAL",
-                "09.10.2025 19:53:34 x | 2025-10-09T19:53:34Z | LOCAL",
-                "Thu Oct  9 19:53:34 2025 x | 2025-10-09T19:53:34Z | LOCAL",
-                "1760039614123456 x | 2025-10-09T19:53:34.123Z | ZONED",
-                "INFO 2025-10-09T19:53:34Z x | 2025-10-09T19:53:34Z | ZONED",
-                "20251009T195334Z x | 2025-10-09T19:53:34Z | ZONED",
-                "1760039614.5 x | 2025-10-09T19:53:34.500Z | ZONED",
-                "19:53:34.123 [main] x | 1970-01-01T19:53:34.123Z | DATELESS",
-                "Oct  9 19:53:34 host x | 1972-10-09T19:53:34Z | DATELESS",
-                "I1009 19:53:34.123456 7 x.go:1] y | 1972-10-09T19:53:34.123Z | DATELESS",
-            })
-    void times_ofTheCommonFormats(String line, String instant, LogTime.Kind kind) {
-        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-        LogTime time = LogTimes.ofLine(bytes, 0, bytes.length).orElseThrow();
-        assertThat(Instant.ofEpochMilli(time.epochMillis())).isEqualTo(instant);
-        assertThat(time.kind()).isEqualTo(kind);
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @ValueSource(
-            strings = {
-                "",
-                "no time at all",
-                "session 1234567890 opened",
-                "ratio 3:20 of 2025-13-45 99:99:99",
-                "2025-",
-                "Octopus 9",
-                "10.1.12.34 to 10.1.12.35 at noon",
-                "version 1.2.34 of it",
-                "12.30.25 12:00:00"
-            })
-    void times_whereThereIsNone(String line) {
-        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-        assertThat(LogTimes.ofLine(bytes, 0, bytes.length)).isEmpty();
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @CsvSource({
-        "1760039614, 2025-10-09T19:53:34Z",
-        "1.760039614123e+09, 2025-10-09T19:53:34.123Z",
-        "1760039614123, 2025-10-09T19:53:34.123Z",
-        "1760039614123456789, 2025-10-09T19:53:34.123Z"
-    })
-    void times_epochsOfFields(String text, String instant) {
-        assertThat(Instant.ofEpochMilli(LogTimes.ofField(text).orElseThrow().epochMillis()))
-                .isEqualTo(instant);
-    }
 
     @Test
     void wilson_agreesWithPublishedValues() {
@@ -113,46 +50,12 @@ class LedgerPartsTest {
                 .containsExactlyElementsOf(expected.stream().map(String::strip).toList());
     }
 
-    /** What the quick way finds, the engine finds, and the other way round. */
     @Test
-    void simpleForm_findsWhatTheEngineFinds() {
-        LinePattern pattern = LinePattern.of("open '(?P<key>[^'\\s]+)' now");
-        assertThat(pattern.simple()).isPresent();
-        for (String text : List.of(
-                "open 'a' now",
-                "open '' now",
-                "open 'a",
-                "open 'a b' now",
-                "xopen '\u00e9' now",
-                "open 'a'  now",
-                "OPEN 'a' now")) {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            var quick = java.util.stream.IntStream.range(0, bytes.length)
-                    .mapToObj(at -> pattern.matchSimple(bytes, 0, bytes.length, at))
-                    .flatMap(java.util.Optional::stream)
-                    .findFirst()
-                    .flatMap(LinePattern.Found::key);
-            assertThat(quick).as(text).isEqualTo(pattern.find(text).flatMap(LinePattern.Found::key));
-        }
-    }
-
-    @Test
-    void scan_findsEveryLiteralWhateverItsCase() {
-        LiteralScan scan = LiteralScan.of(List.of("she", "he", "hers", "his"));
-        int state = 0;
-        StringBuilder found = new StringBuilder();
-        for (char c : "uSHErs\nhis".toCharArray()) {
-            state = scan.table()[state + scan.classes(LiteralScan.Quotes.PASS)[c]];
-            if (state == scan.line()) {
-                state = 0;
-                found.append('|');
-            } else if (state >= scan.hot()) {
-                for (int literal : scan.outputs(state)) {
-                    found.append(literal);
-                }
-            }
-        }
-        assertThat(found).hasToString("012|3");
+    void search_findsEveryLiteralWhateverItsCase() {
+        LiteralSearch search = new LiteralSearch(List.of("she", "hers", "ser"));
+        List<String> found = new ArrayList<>();
+        search.search("uSHErs, seRvers", (literal, at) -> found.add(literal + at));
+        assertThat(found).containsExactly("she1", "hers2", "ser8");
     }
 
     @Test

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import mcpleak.ledger.log.LogFormat;
+import mcpleak.ledger.log.LogReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -151,7 +153,7 @@ class LogReaderTest {
     void csv_namedColumns_areUsed() {
         Ledger ledger = new Ledger(LEASES);
         LogReader reader =
-                new LogReader(ledger, new LogFormat(java.util.Optional.of("Payload"), java.util.Optional.of("When")));
+                ledger.reader(new LogFormat(java.util.Optional.of("Payload"), java.util.Optional.of("When")));
         byte[] log =
                 "Message,When,Payload\ngrant no,2026-01-01 10:00:00,grant yes\n".getBytes(StandardCharsets.US_ASCII);
         reader.accept(log, 0, log.length);

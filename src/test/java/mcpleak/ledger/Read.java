@@ -2,6 +2,8 @@ package mcpleak.ledger;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import mcpleak.ledger.log.LogFormat;
+import mcpleak.ledger.log.LogReader;
 
 /** Read texts into ledgers, for tests. */
 final class Read {
@@ -21,7 +23,7 @@ final class Read {
     }
 
     static LedgerReport bytes(byte[] bytes, Ledger ledger, int part) {
-        LogReader reader = new LogReader(ledger, LogFormat.DETECTED);
+        LogReader reader = ledger.reader(LogFormat.DETECTED);
         for (int at = 0; at < bytes.length; at += part) {
             reader.accept(bytes, at, Math.min(part, bytes.length - at));
         }

@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import mcpleak.ledger.Ledger;
 import mcpleak.ledger.LedgerReport;
-import mcpleak.ledger.LogFormat;
-import mcpleak.ledger.LogReader;
 import mcpleak.ledger.PairsFile;
 import mcpleak.ledger.Threshold;
+import mcpleak.ledger.log.LogFormat;
+import mcpleak.ledger.log.LogReader;
 
 /** Ledgers for reports, read from a small log. */
 final class LedgerFixture {
@@ -40,7 +40,7 @@ final class LedgerFixture {
             }
         }
         Ledger ledger = new Ledger(PairsFile.shipped());
-        LogReader reader = new LogReader(ledger, LogFormat.DETECTED);
+        LogReader reader = ledger.reader(LogFormat.DETECTED);
         byte[] bytes = log.toString().getBytes(StandardCharsets.UTF_8);
         reader.accept(bytes, 0, bytes.length);
         reader.end();

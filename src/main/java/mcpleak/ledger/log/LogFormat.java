@@ -1,9 +1,9 @@
-package mcpleak.ledger;
+package mcpleak.ledger.log;
 
 import java.util.Optional;
 
 /**
- * Say how a log is to be read where its own looks do not.
+ * Says how a log is to be read where its own looks do not.
  *
  * <p>Immutable.
  *

@@ -1,11 +1,10 @@
-package mcpleak.ledger;
+package mcpleak.ledger.log;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,12 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Read one JSON object of a log: what {@link FieldNames} says matters, and nothing else.
+ * The messages of one JSON object of a log: what {@link FieldNames} says matters, and nothing else.
  *
  * <p>A message that is itself a JSON object, as container runtimes wrap it, is opened. An object that holds a batch of records, as
- * OpenTelemetry's collector and CloudWatch's subscriptions write them, is as many. Confined to one thread.
+ * OpenTelemetry's collector and CloudWatch's subscriptions write them, is as many. An object that names no message is every text in
+ * it, each once. Confined to one thread.
  */
-final class JsonReading {
+final class JsonMessages {
 
     private static final int DEEPEST = 20;
     private static final int MOST_TEXTS = 500;
@@ -33,82 +33,63 @@ final class JsonReading {
             .build();
 
     private final FieldNames names;
-    private final List<JsonReading> batch = new ArrayList<>();
+    private final List<JsonMessages> batch = new ArrayList<>();
     private int messageRank = Integer.MAX_VALUE;
     private int timeRank = Integer.MAX_VALUE;
     private String message = "";
     private Optional<String> time = Optional.empty();
-    private Map<String, String> fields = Map.of();
+    private final Map<String, String> fields = new HashMap<>();
 
-    private JsonReading(FieldNames names) {
+    private JsonMessages(FieldNames names) {
         this.names = names;
     }
 
-    /** Read an object; nothing if it is none, or is cut. What follows it on the line is ignored. */
-    static List<JsonRecord> of(byte[] data, int from, int to, FieldNames names) {
-        return of(data, from, to, names, MOST_WRAPPINGS);
+    /**
+     * Reads the object that a line's text is; nothing if it is none, or is cut. What follows it is ignored, and what stood beside the
+     * line stands beside each message, unless the object says otherwise.
+     */
+    static List<LogLine> of(LogLine outer, FieldNames names) {
+        return of(outer, names, MOST_WRAPPINGS);
     }
 
-    private static List<JsonRecord> of(byte[] data, int from, int to, FieldNames names, int wrappings) {
-        JsonReading reading = new JsonReading(names);
-        try (JsonParser json = JSON.createParser(data, from, to - from)) {
+    private static List<LogLine> of(LogLine outer, FieldNames names, int wrappings) {
+        JsonMessages object = new JsonMessages(names);
+        try (JsonParser json = JSON.createParser(outer.text())) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 return List.of();
             }
-            reading.object(json, "");
-            return reading.records(data, from, to, wrappings);
+            object.object(json, "");
+            object.time = object.time.or(outer::timeField);
+            outer.fields().forEach(object.fields::putIfAbsent);
+            return object.lines(outer, wrappings);
         } catch (IOException malformed) {
             return List.of();
         }
     }
 
-    private List<JsonRecord> records(byte[] data, int from, int to, int wrappings) throws IOException {
-        List<JsonRecord> records = new ArrayList<>();
-        for (JsonReading each : batch) {
+    private List<LogLine> lines(LogLine outer, int wrappings) throws IOException {
+        List<LogLine> lines = new ArrayList<>();
+        for (JsonMessages each : batch) {
             if (each.messageRank < Integer.MAX_VALUE) {
-                records.addAll(each.timed(time).unwrapped(wrappings));
+                each.time = each.time.or(() -> time);
+                lines.addAll(each.unwrapped(outer.number(), wrappings));
             }
         }
-        if (!records.isEmpty()) {
-            return records;
+        if (lines.isEmpty() && messageRank < Integer.MAX_VALUE) {
+            return unwrapped(outer.number(), wrappings);
         }
-        return messageRank < Integer.MAX_VALUE
-                ? unwrapped(wrappings)
-                : List.of(new JsonRecord(texts(data, from, to), time, fields));
+        if (lines.isEmpty()) {
+            texts(outer.text()).forEach(text -> lines.add(new LogLine(outer.number(), text, fields, time)));
+        }
+        return lines;
     }
 
-    private JsonReading timed(Optional<String> outerTime) {
-        time = time.isPresent() ? time : outerTime;
-        return this;
-    }
-
-    private List<JsonRecord> unwrapped(int wrappings) {
-        if (wrappings > 0 && isObject(message)) {
-            byte[] inner = message.strip().getBytes(StandardCharsets.UTF_8);
-            List<JsonRecord> records = of(inner, 0, inner.length, names, wrappings - 1);
-            if (!records.isEmpty()) {
-                return records.stream().map(this::within).toList();
-            }
-        }
-        return List.of(new JsonRecord(List.of(message), time, fields));
-    }
-
-    private JsonRecord within(JsonRecord inner) {
-        Map<String, String> all = fields;
-        if (!inner.fields().isEmpty()) {
-            all = new HashMap<>(fields);
-            all.putAll(inner.fields());
-        }
-        return new JsonRecord(inner.messages(), inner.time().isPresent() ? inner.time() : time, all);
-    }
-
-    private static boolean isObject(String text) {
-        for (int at = 0; at < text.length(); at++) {
-            if (!Character.isWhitespace(text.charAt(at))) {
-                return text.charAt(at) == '{';
-            }
-        }
-        return false;
+    private List<LogLine> unwrapped(long number, int wrappings) {
+        LogLine line = new LogLine(number, message, fields, time);
+        List<LogLine> inner = wrappings > 0 && message.stripLeading().startsWith("{")
+                ? of(line, names, wrappings - 1)
+                : List.of();
+        return inner.isEmpty() ? List.of(line) : inner;
     }
 
     private void object(JsonParser json, String path) throws IOException {
@@ -134,12 +115,7 @@ final class JsonReading {
             array(json, path, name);
         } else if (token != JsonToken.VALUE_NULL) {
             FieldNames.Use use = names.use(name);
-            if (use.tail() && !path.isEmpty()) {
-                use = names.useOfPath(path + name);
-            }
-            if (use.matters()) {
-                take(json, use);
-            }
+            take(json, use.tail() && !path.isEmpty() ? names.useOfPath(path + name) : use);
         }
     }
 
@@ -147,7 +123,7 @@ final class JsonReading {
         boolean records = BATCHES.contains(name);
         for (JsonToken each = json.nextToken(); each != null && each != JsonToken.END_ARRAY; each = json.nextToken()) {
             if (records && each == JsonToken.START_OBJECT) {
-                JsonReading element = new JsonReading(names);
+                JsonMessages element = new JsonMessages(names);
                 element.object(json, "");
                 batch.add(element);
             } else {
@@ -166,17 +142,13 @@ final class JsonReading {
             time = Optional.of(json.getText());
         }
         if (use.beside().isPresent()) {
-            if (fields.isEmpty()) {
-                fields = new HashMap<>();
-            }
             fields.putIfAbsent(use.beside().get(), json.getText());
         }
     }
 
-    /** Return every text of an object that names no message, each once. */
-    private static List<String> texts(byte[] data, int from, int to) throws IOException {
+    private static List<String> texts(String object) throws IOException {
         List<String> texts = new ArrayList<>();
-        try (JsonParser json = JSON.createParser(data, from, to - from)) {
+        try (JsonParser json = JSON.createParser(object)) {
             int depth = 0;
             do {
                 JsonToken token = json.nextToken();
