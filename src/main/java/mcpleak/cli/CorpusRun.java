@@ -151,6 +151,10 @@ final class CorpusRun {
         read(readings, Channel.OPEN_FILES, 1, columns, "fds", second);
         read(readings, Channel.THREADS, 1, columns, "threads", second);
         read(readings, Channel.CHILD_PROCESSES, 1, columns, "children", second);
+        if (columns.containsKey("rss") && columns.containsKey("rssanon")) {
+            double shared = KIB * (median(second, columns, "rss") - median(second, columns, "rssanon"));
+            readings.put(Channel.SHARED_RSS, Math.max(0, shared));
+        }
         live.ifPresent(reading -> {
             if (reading.path("live").isNumber()) {
                 readings.put(Channel.LIVE_BYTES, reading.path("live").asDouble());

@@ -128,6 +128,13 @@ public interface TrafficObserver {
     default void processEnded(long pid, int exitCode) {}
 
     /**
+     * A process of a stdio server is still there although its input was closed a while ago; it is ended when this returns.
+     *
+     * @param pid its process id
+     */
+    default void processOutlived(long pid) {}
+
+    /**
      * One of the load generator's event loops was late: everything it does for its users came that much later.
      *
      * @param nanos by how much, in nanoseconds; told many times a second, mostly next to nothing

@@ -42,6 +42,11 @@ final class Transports {
             public void ended(long pid, int exitCode) {
                 observer.processEnded(pid, exitCode);
             }
+
+            @Override
+            public void outlived(long pid) {
+                observer.processOutlived(pid);
+            }
         };
     }
 }

@@ -100,6 +100,7 @@ public final class FloorReader {
     private void put(Map<Channel, Double> readings, TreeReading.Alive alive, List<RunEvent> events) {
         readings.put(Channel.PRIVATE_RSS, (double) alive.root().privateRssBytes());
         readings.put(Channel.CHILDREN_PRIVATE_RSS, (double) alive.childrenPrivateRssBytes());
+        readings.put(Channel.SHARED_RSS, (double) alive.sharedRssBytes());
         readings.put(Channel.THREADS, (double) alive.threads());
         readings.put(Channel.CHILD_PROCESSES, (double) alive.descendants().size());
         alive.surroundings().closeWait().ifPresent(count -> readings.put(Channel.CLOSE_WAIT, (double) count));

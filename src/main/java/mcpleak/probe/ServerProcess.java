@@ -1,5 +1,6 @@
 package mcpleak.probe;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -90,6 +91,16 @@ public record ServerProcess(long pid, Found how) {
         List<Long> all = ProcessHandle.allProcesses().map(ProcessHandle::pid).toList();
         Set<Long> listeners = Files.isReadable(PROC) ? listenersByProc(all, port) : listenersByOshi(port);
         return commonAncestor(listeners, 0).map(pid -> new ServerProcess(pid, Found.LISTENS));
+    }
+
+    /** Return whether a process has the ports of this JVM: one in a container has others of the same numbers. */
+    public static boolean sharesNetwork(long pid) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/" + pid + "/ns/net"))
+                    .equals(Files.readSymbolicLink(Path.of("/proc/self/ns/net")));
+        } catch (IOException hidden) {
+            return true;
+        }
     }
 
     private static Set<Long> listenersByProc(List<Long> pids, int port) {

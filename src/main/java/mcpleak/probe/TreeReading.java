@@ -66,6 +66,13 @@ public sealed interface TreeReading {
                     .sum();
         }
 
+        /** Return resident bytes of the tree that are not private; what several of its processes map counts for each. */
+        public long sharedRssBytes() {
+            return processes()
+                    .mapToLong(process -> Math.max(0, process.rssBytes() - process.privateRssBytes()))
+                    .sum();
+        }
+
         /** Return private resident bytes of the tree. */
         public long treePrivateRssBytes() {
             return root.privateRssBytes() + childrenPrivateRssBytes();

@@ -13,6 +13,7 @@ import mcpleak.ledger.LedgerReport;
 import mcpleak.ledger.LedgerText;
 import mcpleak.ledger.PairReport;
 import mcpleak.series.LeftOutTools;
+import mcpleak.series.RunEvent;
 import mcpleak.verdict.Answer;
 import mcpleak.verdict.ChannelVerdict;
 import mcpleak.verdict.GrowthDifference;
@@ -71,6 +72,12 @@ public final class JUnitXml {
                 .comparison()
                 .ifPresent(found -> cases.add(new Case(
                         "no worse than the baseline", outcome(found.change()), texts.asciiSentence(found.sentence()))));
+        finished.run().events().stream()
+                .filter(event -> event.kind() == RunEvent.Kind.LEFT_BEHIND)
+                .forEach(event -> cases.add(new Case(
+                        "servers end with their input",
+                        undecided == Undecided.FAILS ? Outcome.FAILURE : Outcome.SKIPPED,
+                        texts.asciiSentence(event.text()))));
         verdict.channels().forEach(channel -> cases.add(of(channel)));
         if (CulpritText.undistinguished(verdict).isEmpty()) {
             verdict.tools().forEach(tool -> cases.add(of(tool)));

@@ -127,6 +127,8 @@ final class PagePanels {
             case MARK -> "Mark";
             case PROCESS -> "Process";
             case NOTE -> "Note";
+            case DOUBT -> "No pass";
+            case LEFT_BEHIND -> "Left behind";
         };
         String when = finished.samples().isEmpty()
                 ? UtcText.of(event.at())

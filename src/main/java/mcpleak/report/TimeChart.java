@@ -233,7 +233,7 @@ final class TimeChart {
             case INTERRUPTED -> Optional.of("interrupted");
             case ENDED_EARLY -> Optional.of("ended early");
             case MARK -> Optional.of(VisibleText.name(event.text()));
-            case PROBE_LOST, PROCESS, NOTE -> Optional.empty();
+            case PROBE_LOST, PROCESS, NOTE, DOUBT, LEFT_BEHIND -> Optional.empty();
         };
     }
 

@@ -34,6 +34,7 @@ import mcpleak.report.OpenMetrics;
 import mcpleak.report.PageAsset;
 import mcpleak.report.RunFile;
 import mcpleak.report.Undecided;
+import mcpleak.series.Exposure;
 import mcpleak.series.RecordedRun;
 import mcpleak.series.RecordedRunJson;
 import mcpleak.series.RunEvent;
@@ -248,9 +249,13 @@ final class Conclusion {
                         String.format(java.util.Locale.ROOT, "not passed: %s (it was %.1f/s)", criterion.text(), rate));
     }
 
-    /** A load test in which no call succeeded has tested nothing. */
+    /** A load test in which no call of its users succeeded has tested nothing: the scout's calls come before the first round. */
     private boolean nothingAnswered() {
-        return run.load().callsOk() == 0;
+        long scout = run.run().rounds().stream()
+                .filter(round -> round.number() == 0)
+                .mapToLong(round -> round.total(Exposure.CALLS))
+                .sum();
+        return run.load().callsOk() <= scout;
     }
 
     /** Gatling writes no report of a run that is ended from outside; where it does, the page is written again. */

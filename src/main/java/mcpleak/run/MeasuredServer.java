@@ -2,9 +2,12 @@ package mcpleak.run;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import mcpleak.gatling.StopSignal;
+import mcpleak.probe.ProcessorTime;
 import mcpleak.probe.RuntimeProbe;
 import mcpleak.probe.ServerProcess;
 import mcpleak.probe.ServerTuning;
@@ -13,6 +16,7 @@ import mcpleak.profile.LoadProfile;
 import mcpleak.profile.MemoryWatch;
 import mcpleak.profile.ProbeMode;
 import mcpleak.profile.ServerChoice;
+import mcpleak.series.RecordedRun;
 import mcpleak.series.RunEvent;
 import mcpleak.server.ProcessWatch;
 import mcpleak.server.ServerAddress;
@@ -23,6 +27,11 @@ import mcpleak.server.StartedServer;
 
 /** Start or find the server, measure its process, and notice its end and its successor. Thread-safe. */
 final class MeasuredServer implements Traffic.Processes {
+
+    private static final String EVIDENCE = "calls reach what is measured";
+
+    /** Processor time below which a process has received no request: less than waking, reading and answering takes. */
+    private static final long MOVES_NANOS = 50_000;
 
     private final LoadProfile profile;
     private final TestServer testServer;
@@ -37,6 +46,16 @@ final class MeasuredServer implements Traffic.Processes {
     private volatile Optional<Long> spokenTo = Optional.empty();
     private volatile boolean scouted;
     private volatile boolean ending;
+    private final Outliving outliving;
+    private Optional<Indirect> indirect = Optional.empty();
+
+    /**
+     * Hold a measured process that calls may reach or not.
+     *
+     * @param who names it, and who listens in its place
+     * @param nanosBefore processor time of its tree before the scout came; empty where the system does not tell
+     */
+    private record Indirect(long pid, String who, OptionalLong nanosBefore) {}
 
     MeasuredServer(
             LoadProfile profile, TestServer testServer, Journal journal, ProbeConnection connection, Conduct conduct) {
@@ -46,6 +65,7 @@ final class MeasuredServer implements Traffic.Processes {
         this.connection = connection;
         this.stopSignal = conduct.stopSignal();
         this.clock = conduct.clock();
+        this.outliving = new Outliving(clock);
     }
 
     /**
@@ -70,9 +90,10 @@ final class MeasuredServer implements Traffic.Processes {
         profile.memory().agent().ifPresent(this::measureByAgent);
     }
 
-    /** Connect the probe to the processes of a server that speaks over stdio, as soon as there are some. */
-    synchronized void measureSpokenTo() {
+    /** Look whether the scout's calls arrived, and connect the probe to the processes of a server over stdio: there are some now. */
+    synchronized void afterScout() {
         scouted = true;
+        indirect.ifPresent(this::refuseUnmoved);
         if (!(profile.server() instanceof ServerChoice.Stdio stdio) || spokenTo.isEmpty()) {
             return;
         }
@@ -98,7 +119,21 @@ final class MeasuredServer implements Traffic.Processes {
     }
 
     @Override
+    public void outlived(long pid) {
+        outliving.outlived(pid);
+    }
+
+    /** Tell of the servers that did not end with their input. */
+    void noteOutliving() {
+        outliving.event().ifPresent(event -> {
+            journal.state().event(event);
+            journal.say(event.text());
+        });
+    }
+
+    @Override
     public void started(long pid) {
+        outliving.started();
         if (spokenTo.isEmpty()) {
             // the scout's: it comes alone
             spokenTo = Optional.of(pid);
@@ -130,10 +165,57 @@ final class MeasuredServer implements Traffic.Processes {
         }
         if (profile.probe() == ProbeMode.ON) {
             connect(pid);
-            anotherListener(found, port).ifPresent(connection::note);
+            if (found.how() == ServerProcess.Found.LISTENS && testServer.isOnThisHost() && ServerProcess.sharesNetwork(pid)) {
+                journal.state().fact(EVIDENCE, "pid " + pid + " or a process below it listens on port " + port);
+            } else {
+                indirect = Optional.of(new Indirect(pid, who(pid, port), ProcessorTime.nanosOfTree(pid)));
+                anotherListener(found, port).ifPresent(connection::note);
+            }
         }
         ConnectionLimits.ofServer(pid, new LoadForecast(profile).peakUsers()).ifPresent(connection::note);
         journal.say("server at " + testServer.url() + ", pid " + pid + how());
+    }
+
+    private static String who(long pid, int port) {
+        return "the measured pid " + pid
+                + ServerProcess.listeningOn(port)
+                        .filter(other -> other.pid() != pid)
+                        .map(other -> " (pid " + other.pid() + " listens on port " + port + ")")
+                        .orElse(" (it does not listen on port " + port + ")");
+    }
+
+    /** A process that did not run for a moment while the scout called has received nothing. */
+    private void refuseUnmoved(Indirect measured) {
+        OptionalLong now = ProcessorTime.nanosOfTree(measured.pid());
+        boolean unmoved = measured.nanosBefore().isPresent()
+                && now.isPresent()
+                && now.getAsLong() - measured.nanosBefore().getAsLong() < MOVES_NANOS;
+        if (unmoved) {
+            String reason = measured.who() + " neither listens where the calls go nor received any of the scout's;"
+                    + " name the server itself";
+            journal.event(RunEvent.Kind.INTERRUPTED, reason);
+            journal.say(reason + "; the users are stopped");
+            stopSignal.stop(reason);
+        }
+    }
+
+    /** Say by what the calls are known to have reached the measured processes, or that nothing shows it. */
+    synchronized void noteEvidence() {
+        if (measurement.isEmpty() || indirect.isEmpty()) {
+            return;
+        }
+        RecordedRun run = journal.state().snapshot(Optional.empty(), List.of());
+        Optional<String> evidence = CallEvidence.of(journal.samples(), run.rounds());
+        evidence.ifPresent(found -> {
+            journal.state().fact(EVIDENCE, found);
+            journal.say("that calls reach " + indirect.get().who() + ": " + found);
+        });
+        if (evidence.isEmpty()) {
+            journal.event(
+                    RunEvent.Kind.DOUBT,
+                    "nothing shows that the calls reached " + indirect.get().who()
+                            + ": neither its processor time nor its connections rise with the load");
+        }
     }
 
     private String how() {
@@ -159,7 +241,10 @@ final class MeasuredServer implements Traffic.Processes {
 
     private void measureByAgent(MemoryWatch.Agent address) {
         try {
-            measurement = Optional.of(connection.connect(address));
+            Measurement remote = connection.connect(address);
+            measurement = Optional.of(remote);
+            indirect = Optional.of(new Indirect(
+                    remote.pid(), "the pid " + remote.pid() + " that the agent measures", OptionalLong.empty()));
         } catch (IOException e) {
             throw Startup.fail("The run was not started: " + e.getMessage());
         }

@@ -71,7 +71,7 @@ final class RunControl {
         this.server = new MeasuredServer(
                 profile, testServer, journal, connection, new MeasuredServer.Conduct(stopSignal, clock));
         traffic.tellProcessesTo(server);
-        gaps.beforeSampling(server::measureSpokenTo);
+        gaps.beforeSampling(server::afterScout);
     }
 
     /** Choose the server's address and see to it that whatever is started from now on is ended with this JVM. */
@@ -211,6 +211,8 @@ final class RunControl {
         ending = true;
         server.ending();
         gaps.noteGenerator();
+        server.noteEvidence();
+        server.noteOutliving();
         Optional<LedgerReport> told = ledger.finish(text -> journal.event(RunEvent.Kind.NOTE, text));
         server.close();
         maskServerLog();

@@ -1,6 +1,8 @@
 package mcpleak.run;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,6 +62,22 @@ final class TestServer {
     /** Return the MCP endpoint. */
     URI url() {
         return url;
+    }
+
+    /** Return whether the endpoint's address is one of this host's. */
+    boolean isOnThisHost() {
+        try {
+            for (InetAddress address : InetAddress.getAllByName(url.getHost())) {
+                if (address.isLoopbackAddress()
+                        || address.isAnyLocalAddress()
+                        || NetworkInterface.getByInetAddress(address) != null) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException unknown) {
+            return false;
+        }
     }
 
     /**

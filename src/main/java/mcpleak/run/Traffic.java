@@ -30,6 +30,9 @@ final class Traffic implements TrafficObserver {
 
         /** Hear of one that ended before the run did. */
         void ended(long pid, int exitCode);
+
+        /** Hear of one that outlived the end of its input, before it is ended. */
+        void outlived(long pid);
     }
 
     Traffic(Toolbox toolbox, RequestMeters meters, SelfCheck selfCheck, LoadRecords load) {
@@ -172,6 +175,11 @@ final class Traffic implements TrafficObserver {
     @Override
     public void processEnded(long pid, int exitCode) {
         processes.ifPresent(listener -> listener.ended(pid, exitCode));
+    }
+
+    @Override
+    public void processOutlived(long pid) {
+        processes.ifPresent(listener -> listener.outlived(pid));
     }
 
     @Override

@@ -73,7 +73,7 @@ public record Arm(String name, RecordedRun run) {
         return since;
     }
 
-    /** What happened between the first and the last floor of an arm is its own; remarks and marks are the hunt's. */
+    /** What happened between the first and the last floor of an arm is its own; remarks, doubts and marks are the hunt's. */
     private static List<RunEvent> events(RecordedRun run, List<Round> rounds) {
         if (rounds.isEmpty()) {
             return List.of();
@@ -82,9 +82,13 @@ public record Arm(String name, RecordedRun run) {
         Instant to = rounds.get(rounds.size() - 1).floor().at();
         boolean last = run.rounds().get(run.rounds().size() - 1).floor().at().equals(to);
         return run.events().stream()
-                .filter(event -> event.kind() != RunEvent.Kind.NOTE && event.kind() != RunEvent.Kind.MARK)
+                .filter(event -> !ofHunt(event.kind()))
                 .filter(event ->
                         event.at().isAfter(from) && (last || !event.at().isAfter(to)))
                 .toList();
+    }
+
+    private static boolean ofHunt(RunEvent.Kind kind) {
+        return kind == RunEvent.Kind.NOTE || kind == RunEvent.Kind.MARK || kind.forbidsPass();
     }
 }

@@ -19,6 +19,12 @@ public record Channel(String name, Unit unit) {
     /** Private resident bytes of all descendants of the server process together. */
     public static final Channel CHILDREN_PRIVATE_RSS = new Channel("private RSS of children", Unit.BYTES);
 
+    /**
+     * Resident bytes of the server process and its descendants that are not private (Linux: RssShmem and RssFile): shared memory and
+     * mapped files. A page that several processes map counts for each of them.
+     */
+    public static final Channel SHARED_RSS = new Channel("shared and mapped RSS", Unit.BYTES);
+
     /** Open file descriptors (Windows: handles) of the server process and its descendants. */
     public static final Channel OPEN_FILES = new Channel("fds", Unit.COUNT);
 

@@ -28,6 +28,15 @@ public record RunEvent(Instant at, Kind kind, String text) {
         /** A process of the server's tree came, ended or became another program: what a server does by itself, no fault. */
         PROCESS,
         /** Something worth a caveat. */
-        NOTE
+        NOTE,
+        /** Why no answer of this run may be "No leak found"; the text is the reason, in lower case and without a full stop. */
+        DOUBT,
+        /** Processes of servers outlived the end of their input, which is a {@link #DOUBT} too; the text says how many of how many. */
+        LEFT_BEHIND;
+
+        /** Return whether no answer of such a run may be "No leak found". */
+        public boolean forbidsPass() {
+            return this == DOUBT || this == LEFT_BEHIND;
+        }
     }
 }

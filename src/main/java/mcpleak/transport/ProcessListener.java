@@ -16,4 +16,11 @@ public interface ProcessListener {
      * @param exitCode 128 and more for a signal
      */
     default void ended(long pid, int exitCode) {}
+
+    /**
+     * A process is still there although its input was closed a while ago; it is ended as soon as this returns.
+     *
+     * @param pid its process id, or that of one that it left behind when it ended itself
+     */
+    default void outlived(long pid) {}
 }

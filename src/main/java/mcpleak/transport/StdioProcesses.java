@@ -72,14 +72,24 @@ final class StdioProcesses implements AutoCloseable {
         var unused = timer.schedule(
                 () -> {
                     if (!process.hasEnded()) {
-                        process.terminate();
+                        threads.execute(() -> terminate(process));
                         var unusedLater = timer.schedule(process::kill, GRACE.toMillis(), TimeUnit.MILLISECONDS);
+                    } else {
+                        // what it left behind when it ended in order
+                        threads.execute(() -> endStragglers(process));
                     }
                 },
                 GRACE.toMillis(),
                 TimeUnit.MILLISECONDS);
-        // what it left behind when it ended in order
-        var unusedLeft = process.end().thenRun(() -> threads.execute(() -> endStragglers(process)));
+    }
+
+    /** Tell of a process that outlived the end of its input, then end it. */
+    private void terminate(StdioProcess process) {
+        if (!process.wasKilled() && !closing) {
+            process.running().thenAccept(run -> listener.outlived(run.process().pid())).join();
+        }
+        process.terminate();
+        var unused = process.end().thenRun(() -> threads.execute(() -> kill(process)));
     }
 
     StdioProcess.Running launch() throws IOException {
@@ -158,10 +168,24 @@ final class StdioProcesses implements AutoCloseable {
         processes.removeIf(StdioProcess::hasEnded);
     }
 
-    private static void endStragglers(StdioProcess process) {
-        if (process.running().isDone()) {
-            process.running().join().tree().members().forEach(ProcessHandle::destroyForcibly);
-        }
+    /** Those that have ended meanwhile were only slower than their parent. */
+    private void endStragglers(StdioProcess process) {
+        members(process).stream().filter(ProcessHandle::isAlive).forEach(left -> {
+            if (!process.wasKilled() && !closing) {
+                listener.outlived(left.pid());
+            }
+            left.destroyForcibly();
+        });
+    }
+
+    private static void kill(StdioProcess process) {
+        members(process).forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private static List<ProcessHandle> members(StdioProcess process) {
+        return process.running().isDone() && !process.running().isCompletedExceptionally()
+                ? process.running().join().tree().members()
+                : List.of();
     }
 
     /** What processes left behind that ended by themselves still carries the cookie of one of them. */

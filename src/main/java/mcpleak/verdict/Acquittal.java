@@ -44,7 +44,8 @@ record Acquittal(RunFacts facts, List<Finding> findings, Finding decider) {
     }
 
     private Estimate estimate() {
-        Interval rate = decider.trend().rate().orElseThrow();
+        // what grew before it levelled off is no part of the bound, and would contradict it
+        Interval rate = decider.basis();
         return new Estimate(rate, "B/call", Exposure.CALLS, decider.channel(), OptionalDouble.of(rate.value()));
     }
 
@@ -61,6 +62,9 @@ record Acquittal(RunFacts facts, List<Finding> findings, Finding decider) {
             caveats.add("The bound is about live bytes; memory outside them is only watched for growth above "
                     + Figures.bytes(ChannelRule.NATIVE_BYTES)
                     + " per call, and only where resident memory can show it.");
+        }
+        if (!facts.everRead(Channel.SHARED_RSS)) {
+            caveats.add("Shared memory and mapped files were not recorded; the bound does not cover them.");
         }
         LeakJudge.commonCaveats(facts).forEach(caveats::add);
         return caveats;

@@ -66,6 +66,9 @@ record ChannelRule(
         if (channel.equals(Channel.CHILDREN_PRIVATE_RSS)) {
             return resident(runtime.childrenModel(), false, CHILDREN_QUANTUM).withoutAcquittal();
         }
+        if (channel.equals(Channel.SHARED_RSS)) {
+            return new ChannelRule(CONVICT_BYTES, ACQUIT_BYTES, Precision.of(CHILDREN_QUANTUM), false, true, false);
+        }
         if (channel.isGauge() && (RESIDENT.matcher(channel.name()).find() || !liveBytes)) {
             // what the server tells of its memory is no better than what the system does, unless garbage was collected
             return resident(runtime.model(), liveBytes, PAGE).withoutAcquittal();

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import mcpleak.series.Channel;
 import mcpleak.series.MemoryModel;
+import mcpleak.series.Unit;
 
 /** Collect the reasons why a run without a conviction is not acquitted either. Pure; no state. */
 final class Doubts {
@@ -27,6 +28,10 @@ final class Doubts {
         LeakJudge.find(findings, Channel.CHILDREN_PRIVATE_RSS)
                 .flatMap(finding -> children(facts, finding, decider))
                 .ifPresent(doubts::add);
+        LeakJudge.find(findings, Channel.SHARED_RSS)
+                .flatMap(finding -> shared(finding, decider))
+                .ifPresent(doubts::add);
+        findings.stream().filter(Doubts::roseUndecided).map(Doubts::counted).forEach(doubts::add);
         return doubts;
     }
 
@@ -73,6 +78,37 @@ final class Doubts {
                         "child processes of the server hold "
                                 + Figures.bytes(children.series().last()) + ", and whether they leak cannot be told",
                         List.of("Run longer, or measure the child process itself (-Dserver.pid=).")));
+    }
+
+    /** A bound that holds for one part of the memory is none while another part outgrows it. */
+    private static Optional<Doubt> shared(Finding shared, Optional<Finding> decider) {
+        double bound = decider.filter(finding -> finding.is(Answer.NO_LEAK))
+                .map(Finding::bound)
+                .orElse(shared.rule().acquitMargin());
+        Optional<Interval> rate = shared.is(Answer.NO_LEAK) ? Optional.empty() : shared.trend().rate();
+        return rate.filter(found -> found.value() > bound)
+                .map(found -> new Doubt(
+                        "shared and mapped memory of the server's processes grows by "
+                                + ChannelVerdicts.rate(shared, shared.exposure(), found.value())
+                                + ", which the bound does not cover",
+                        List.of("See which mapping grows (pmap -x <pid>), and run longer: one that is full stops growing.")));
+    }
+
+    private static boolean roseUndecided(Finding finding) {
+        return finding.channel().unit() == Unit.COUNT
+                && finding.is(Answer.INCONCLUSIVE)
+                && !finding.series().kept().isEmpty()
+                && finding.series().growth() >= 1;
+    }
+
+    private static Doubt counted(Finding finding) {
+        return new Doubt(
+                ChannelVerdicts.words(finding.channel()) + " rose from "
+                        + ChannelVerdicts.amount(finding, finding.series().first()) + " to "
+                        + ChannelVerdicts.amount(finding, finding.series().last())
+                        + ", and whether that goes on cannot be told: "
+                        + ChannelVerdicts.of(finding).reason(),
+                List.of("Run longer (-Drounds=, -Dcalls=): what is opened once stops rising, a leak does not."));
     }
 
     /** Return everything that would settle the doubts, each thing once. */

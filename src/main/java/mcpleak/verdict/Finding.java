@@ -35,7 +35,11 @@ record Finding(
     double bound() {
         double resolution =
                 2 * rule.quantum() / Math.max(1, exposure.increments().totalExposure());
-        Interval basis = (trend.shape() == Trend.Shape.PLATEAU ? trend.tail() : trend.rate()).orElseThrow();
-        return Math.max(resolution, basis.high());
+        return Math.max(resolution, basis().high());
+    }
+
+    /** Return the rate that an acquittal rests on: that of the last rounds where growth has levelled off. */
+    Interval basis() {
+        return (trend.shape() == Trend.Shape.PLATEAU ? trend.tail() : trend.rate()).orElseThrow();
     }
 }

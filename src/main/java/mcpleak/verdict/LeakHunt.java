@@ -29,7 +29,7 @@ final class LeakHunt {
     }
 
     private static ArmVerdict judge(Arm arm) {
-        LeakVerdict verdict = LeakJudge.judge(arm.run());
+        LeakVerdict verdict = LeakJudge.judgeSoFar(arm.run());
         RunFacts facts = RunFacts.of(arm.run());
         Channel channel = verdict.estimate()
                 .map(Estimate::channel)
@@ -63,13 +63,16 @@ final class LeakHunt {
         List<ArmVerdict> cleared = with(Answer.NO_LEAK);
         List<ArmVerdict> open = Stream.concat(with(Answer.INCONCLUSIVE).stream(), with(Answer.NOT_MEASURED).stream())
                 .toList();
+        List<Doubt> doubts = RunDoubts.of(run);
         Answer answer = !leaking.isEmpty()
                 ? Answer.LEAK
-                : open.isEmpty() ? Answer.NO_LEAK : open.get(0).verdict().answer();
+                : open.isEmpty() ? acquittal(doubts) : open.get(0).verdict().answer();
         Optional<ArmVerdict> first = leaking.stream().findFirst();
         return new LeakVerdict(
                 answer,
-                sentence(leaking, cleared, open),
+                (answer == Answer.INCONCLUSIVE ? Doubts.sentences(doubts).map(doubt -> doubt + "; ") : Stream.<String>of())
+                                .collect(Collectors.joining())
+                        + sentence(leaking, cleared, open),
                 action(answer),
                 first.flatMap(arm -> arm.verdict().estimate()),
                 answer == Answer.NO_LEAK ? greatestBound() : OptionalDouble.empty(),
@@ -77,12 +80,17 @@ final class LeakHunt {
                 representative(first, open).verdict().channels(),
                 List.of(),
                 caveats(),
-                open.stream()
-                        .flatMap(arm -> arm.verdict().toSettle().stream())
+                Stream.concat(
+                                Doubts.toSettle(doubts).stream(),
+                                open.stream().flatMap(arm -> arm.verdict().toSettle().stream()))
                         .distinct()
                         .toList(),
                 representative(first, open).verdict().basis(),
                 Further.NONE.with(arms));
+    }
+
+    private static Answer acquittal(List<Doubt> doubts) {
+        return doubts.isEmpty() ? Answer.NO_LEAK : Answer.INCONCLUSIVE;
     }
 
     private ArmVerdict representative(Optional<ArmVerdict> leaking, List<ArmVerdict> open) {

@@ -27,6 +27,7 @@ public final class LeakJudge {
             Channel.LIVE_BYTES,
             Channel.PRIVATE_RSS,
             Channel.CHILDREN_PRIVATE_RSS,
+            Channel.SHARED_RSS,
             Channel.OPEN_FILES,
             Channel.THREADS,
             Channel.CHILD_PROCESSES,
@@ -45,15 +46,20 @@ public final class LeakJudge {
     }
 
     /**
-     * Return the verdict of a run. A run that did not finish is judged on its finished rounds.
+     * Return the verdict of a run. A run that did not finish is judged on its finished rounds, and not acquitted.
      *
      * @param run the run; any number of rounds, also none
      */
     public static LeakVerdict judge(RecordedRun run) {
-        return LeakHunt.judge(run).orElseGet(() -> judgeOne(run));
+        return LeakHunt.judge(run).orElseGet(() -> judge(run, RunDoubts.of(run)));
     }
 
-    private static LeakVerdict judgeOne(RecordedRun run) {
+    /** Return what the verdict of a run that goes on would be, if it ended in order now. */
+    static LeakVerdict judgeSoFar(RecordedRun run) {
+        return judge(run, List.of());
+    }
+
+    private static LeakVerdict judge(RecordedRun run, List<Doubt> ofRun) {
         RunFacts facts = RunFacts.of(run);
         if (!run.measured()) {
             return Refusals.noProcess(facts);
@@ -79,7 +85,9 @@ public final class LeakJudge {
             return refusal.get();
         }
         Optional<Finding> decider = live.or(() -> resident);
-        List<Doubt> doubts = Doubts.of(facts, findings, decider, nativeGrowth);
+        List<Doubt> doubts = Stream.concat(
+                        ofRun.stream(), Doubts.of(facts, findings, decider, nativeGrowth).stream())
+                .toList();
         return doubts.isEmpty()
                 ? new Acquittal(facts, findings, decider.orElseThrow()).verdict()
                 : new Open(facts, findings, decider, doubts).verdict();
@@ -95,7 +103,8 @@ public final class LeakJudge {
         List<Finding> findings = new ArrayList<>();
         for (Channel channel : channels(facts)) {
             FloorSeries series = FloorSeries.of(channel, facts.rounds());
-            if (channel.equals(Channel.CHILDREN_PRIVATE_RSS) && series.isZero()) {
+            boolean mayBeNone = channel.equals(Channel.CHILDREN_PRIVATE_RSS) || channel.equals(Channel.SHARED_RSS);
+            if (mayBeNone && series.isZero()) {
                 continue;
             }
             ChannelRule rule =

@@ -67,6 +67,9 @@ final class Refusals {
         if (facts.calls() == 0 && facts.restartedIn().isEmpty()) {
             return Optional.of(noCalls(facts, findings));
         }
+        if (facts.calls() > 0 && facts.calls() == facts.scoutCalls() && facts.restartedIn().isEmpty()) {
+            return Optional.of(onlyScout(facts, findings));
+        }
         return facts.restartedIn().isEmpty() && longest(findings) < TrendRule.MIN_USABLE
                 ? Optional.of(tooFew(facts, findings))
                 : Optional.empty();
@@ -104,6 +107,19 @@ final class Refusals {
                         ? "no tool was called"
                         : "none of " + Figures.count(facts.failedCalls()) + " calls succeeded",
                 "Make at least one tool answer: see the errors in the load's report.");
+    }
+
+    private static LeakVerdict onlyScout(RunFacts facts, List<Finding> findings) {
+        String tried = facts.failedInRounds() == 0
+                ? ""
+                : ": " + Figures.count(facts.failedInRounds()) + " calls were tried in its rounds, and none succeeded";
+        return refusal(
+                facts,
+                findings,
+                Answer.INCONCLUSIVE,
+                "nothing was called but the scout's " + Figures.count(facts.scoutCalls()) + " calls before the first round"
+                        + tried,
+                "Let the users call a tool that answers: see the errors in the load's report, and the scenario.");
     }
 
     private static LeakVerdict tooFew(RunFacts facts, List<Finding> findings) {

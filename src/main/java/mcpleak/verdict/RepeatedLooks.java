@@ -82,12 +82,12 @@ public final class RepeatedLooks {
         if (finished < FIRST || of(soFar).isEmpty()) {
             return Optional.empty();
         }
-        LeakVerdict now = LeakJudge.judge(soFar);
+        LeakVerdict now = LeakJudge.judgeSoFar(soFar);
         return switch (now.answer()) {
             case NO_LEAK -> Optional.of(now);
             case LEAK ->
                 finished >= Math.min(FIRST_LEAK, of(soFar).orElseThrow().last)
-                                && LeakJudge.judge(withoutLast(soFar)).answer() == Answer.LEAK
+                                && LeakJudge.judgeSoFar(withoutLast(soFar)).answer() == Answer.LEAK
                         ? Optional.of(now)
                         : Optional.empty();
             case INCONCLUSIVE, NOT_MEASURED -> Optional.empty();

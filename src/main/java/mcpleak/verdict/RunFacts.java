@@ -3,6 +3,7 @@ package mcpleak.verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import mcpleak.series.Channel;
 import mcpleak.series.Exposure;
 import mcpleak.series.Floor;
 import mcpleak.series.RecordedRun;
@@ -59,6 +60,16 @@ record RunFacts(
         return total(Exposure.CALLS);
     }
 
+    /** Return the successful calls that were made before the first round, by the scout. */
+    long scoutCalls() {
+        return beforeRounds(Exposure.CALLS);
+    }
+
+    /** Return the calls of the rounds that failed. */
+    long failedInRounds() {
+        return failedCalls() - beforeRounds(Exposure.ERRORS);
+    }
+
     long failedCalls() {
         return total(Exposure.ERRORS);
     }
@@ -78,9 +89,24 @@ record RunFacts(
         return event(run, RunEvent.Kind.ENDED_EARLY);
     }
 
+    /** Return whether any round has a reading of a channel. */
+    boolean everRead(Channel channel) {
+        return rounds.stream().anyMatch(round -> round.floor().readings().containsKey(channel));
+    }
+
+    /** Return whether the run did not come to its end: planned rounds are missing, or nobody recorded that it ended. */
+    boolean isIncomplete() {
+        return cutShort() || run.endedAt().isEmpty();
+    }
+
+    /** Return the number of the last finished round; 0 without any. */
+    int lastRound() {
+        return run.rounds().stream().mapToInt(Round::number).max().orElse(0);
+    }
+
     /** Return whether the run ended before its last round for another reason than that its answer was certain. */
     boolean cutShort() {
-        boolean rounds = run.rounds().stream().mapToInt(Round::number).max().orElse(0) < run.plannedRounds();
+        boolean rounds = lastRound() < run.plannedRounds();
         return interrupted().isPresent() || (rounds && endedEarly().isEmpty());
     }
 
@@ -123,6 +149,13 @@ record RunFacts(
 
     private long total(Exposure exposure) {
         return rounds.isEmpty() ? 0 : rounds.get(rounds.size() - 1).total(exposure);
+    }
+
+    private long beforeRounds(Exposure exposure) {
+        return rounds.stream()
+                .filter(round -> round.number() == 0)
+                .mapToLong(round -> round.total(exposure))
+                .sum();
     }
 
     private static boolean sameProcess(Floor one, Floor other) {

@@ -34,8 +34,10 @@
  *       and malloc, and V8 with a 1 MB semi-space: convicts and acquits. Other collected runtimes: convicts only if the floor at least
  *       doubles since the end of the burn-in and grows by over 48 MiB, never acquits. A JVM: neither; pre-touched: convicts only</td></tr>
  *   <tr><td>private RSS of children</td><td>32 / 64 B per call</td><td>as their runtime allows; never acquits</td></tr>
+ *   <tr><td>shared and mapped RSS of the tree</td><td>64 B per call</td><td>never convicts; growth above the bound that it cannot
+ *       clear of forbids an acquittal</td></tr>
  *   <tr><td>descriptors, threads, processes, sockets in CLOSE_WAIT, gauges that count, ledger pairs</td><td>0.5 per 1,000 calls</td>
- *   <td>convict; an acquittal of memory does not need theirs</td></tr>
+ *   <td>convict; one that rose and is undecided forbids an acquittal</td></tr>
  *   <tr><td>gauges of bytes that the server exposes</td><td>32 / 64 B per call</td><td>convict where garbage was collected before they
  *       were read; what tells resident, virtual or committed memory convicts only as private RSS would; never acquit</td></tr>
  * </table>
@@ -90,7 +92,8 @@
  *       named as a possibility each time.
  *   <li>{@link mcpleak.verdict.Answer#NO_LEAK}: with 95 % confidence any leak is below the bound, per call, averaged over the mix of
  *       tools that was called, for growth that this load causes. Not: that other tools, other arguments or time alone do no harm.
- *   <li>{@link mcpleak.verdict.Answer#INCONCLUSIVE}: fewer than 4 usable rounds, a restart, more than 1 % failed calls, memory that had
+ *   <li>{@link mcpleak.verdict.Answer#INCONCLUSIVE}: a run that was cut short or in which only the scout called, a process that the
+ *       calls were not shown to reach, servers that outlived the end of their input, fewer than 4 usable rounds, a restart, more than 1 % failed calls, memory that had
  *       not settled or was swapped where RSS decides, native growth beside a flat heap, children that cannot be cleared, an interval
  *       across the margins, growth that is neither persistent nor bounded, or a heap that nobody looked into. What would settle it is said.
  *   <li>{@link mcpleak.verdict.Answer#NOT_MEASURED}: no process, no reading, no successful call, or the server died before its rounds

@@ -1,0 +1,61 @@
+package mcpleak.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import mcpleak.series.Channel;
+import mcpleak.series.RecordedRun;
+import mcpleak.verdict.Answer;
+import mcpleak.verdict.ChannelVerdict;
+import mcpleak.verdict.Estimate;
+import mcpleak.verdict.LeakJudge;
+import mcpleak.verdict.LeakVerdict;
+import org.junit.jupiter.api.Test;
+
+/** Hold every "No leak found" of the recorded runs to what it must rest on. */
+final class EveryPassTest {
+
+    private static final Path FOLDER = Path.of("src/test/resources/leak-corpus");
+
+    @Test
+    void pass_namesChannelsThatCoverAllMemoryOfTheTree() throws UnreadableInput {
+        int passes = 0;
+        Corpus corpus = Corpus.open(FOLDER);
+        for (CorpusEntry entry : corpus.entries()) {
+            RecordedRun run = new CorpusRun(corpus.folder(), entry).read().run();
+            LeakVerdict verdict = LeakJudge.judge(run);
+            if (verdict.answer() == Answer.NO_LEAK) {
+                passes++;
+                covers(entry.file(), run, verdict);
+            }
+        }
+        assertThat(passes).isEqualTo(37);
+    }
+
+    private static void covers(String name, RecordedRun run, LeakVerdict verdict) {
+        Estimate estimate = verdict.estimate().orElseThrow();
+        double bound = verdict.boundBytesPerCall().orElseThrow();
+
+        assertThat(estimate.rate().high()).as(name).isLessThanOrEqualTo(bound);
+        assertThat(channel(verdict, estimate.channel()).orElseThrow().answer())
+                .as(name)
+                .isEqualTo(Answer.NO_LEAK);
+        assertThat(channel(verdict, Channel.PRIVATE_RSS)).as(name).isPresent();
+        for (Channel rest : new Channel[] {Channel.CHILDREN_PRIVATE_RSS, Channel.SHARED_RSS}) {
+            boolean any = run.rounds().stream()
+                    .map(round -> round.floor().readings().get(rest))
+                    .anyMatch(reading -> reading == null || reading > 0);
+            assertThat(channel(verdict, rest).isPresent()).as(name + ": " + rest.name()).isEqualTo(any);
+        }
+        channel(verdict, Channel.SHARED_RSS)
+                .flatMap(ChannelVerdict::rate)
+                .ifPresent(rate -> assertThat(rate.value()).as(name).isLessThan(64));
+    }
+
+    private static Optional<ChannelVerdict> channel(LeakVerdict verdict, Channel channel) {
+        return verdict.channels().stream()
+                .filter(each -> each.channel().equals(channel))
+                .findFirst();
+    }
+}
