@@ -55,7 +55,8 @@ record Report(StatsEngine statsEngine, McpComponents mcp, Visibility visibility)
         String told = mcp.koMessages().of(shown, reason);
         mcp.protocol().observer().requestNotSent(shown, told);
         if (visibility == Visibility.REPORTED) {
-            statsEngine.logRequestCrash(session.scenario(), session.groups(), shown, "Failed to build request: " + told);
+            statsEngine.logRequestCrash(
+                    session.scenario(), session.groups(), shown, "Failed to build request: " + told);
         }
         return session.markAsFailed();
     }

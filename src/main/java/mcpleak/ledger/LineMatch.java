@@ -293,6 +293,8 @@ final class LineMatch implements LiteralSearch.Sink {
     }
 
     private Optional<String> key(Use use, Found found, LogLine line) {
-        return found.key().filter(key -> !key.isEmpty()).or(() -> line.field(pair(use).keyFields()));
+        return found.key()
+                .filter(key -> !key.isEmpty())
+                .or(() -> line.field(pair(use).keyFields()));
     }
 }

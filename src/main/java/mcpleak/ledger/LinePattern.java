@@ -35,8 +35,8 @@ public final class LinePattern {
     private static final String PLAIN = "(?:[^\\\\\\[\\](){}.*+?|^$]|\\\\[^\\w\\s])*";
 
     /** A literal, perhaps a captured run of characters of one set, and a literal: no engine is slow at it, and the JDK's is quick. */
-    private static final java.util.regex.Pattern SIMPLE = java.util.regex.Pattern.compile(
-            PLAIN + "(?:\\((?:\\?P?<(\\w+)>)?(?:\\[\\^?(?:[^\\\\\\[\\]&^]|\\\\[swd])+\\]|\\\\[SWDwd])\\+\\)" + PLAIN + ")?");
+    private static final java.util.regex.Pattern SIMPLE = java.util.regex.Pattern.compile(PLAIN
+            + "(?:\\((?:\\?P?<(\\w+)>)?(?:\\[\\^?(?:[^\\\\\\[\\]&^]|\\\\[swd])+\\]|\\\\[SWDwd])\\+\\)" + PLAIN + ")?");
 
     private final Pattern pattern;
     private final Optional<java.util.regex.Pattern> simple;

@@ -18,11 +18,13 @@ final class WordForm {
     private static final int LONGEST_NOUN = 40;
     private static final String KEY = "([A-Za-z0-9_.:/-]{1,200}+)";
 
-    private static final Pattern AFTER = Pattern.compile("[ \t]++(?:(?i:new) [ \t]*+)?+(?:(?i:to) [ \t]*+)?+(?:(?i:from) [ \t]*+)?+"
-            + "([A-Za-z_]++)[ \t]++[\"'(#\\[]*+(?:(?i:id)[ =:][ \t]*+)?+" + KEY);
+    private static final Pattern AFTER =
+            Pattern.compile("[ \t]++(?:(?i:new) [ \t]*+)?+(?:(?i:to) [ \t]*+)?+(?:(?i:from) [ \t]*+)?+"
+                    + "([A-Za-z_]++)[ \t]++[\"'(#\\[]*+(?:(?i:id)[ =:][ \t]*+)?+" + KEY);
 
-    private static final Pattern BEFORE = Pattern.compile("(?<![A-Za-z0-9_])([A-Za-z_]++)(?:[ \t]++[\"'(#\\[]*+|[\"'(#\\[]++)" + KEY
-            + "[\"')\\]]*+(?:[ \t]+(?i:was))?(?:[ \t]+(?i:has))?(?:[ \t]+(?i:been))?[ \t]++$");
+    private static final Pattern BEFORE =
+            Pattern.compile("(?<![A-Za-z0-9_])([A-Za-z_]++)(?:[ \t]++[\"'(#\\[]*+|[\"'(#\\[]++)" + KEY
+                    + "[\"')\\]]*+(?:[ \t]+(?i:was))?(?:[ \t]+(?i:has))?(?:[ \t]+(?i:been))?[ \t]++$");
 
     /** {@code session opened}, {@code session_opened}, {@code session.opened}: the key is elsewhere. */
     private static final Pattern NOUN_ALONE = Pattern.compile("(?<![A-Za-z0-9_])([A-Za-z_]+)[ _.]$");
@@ -62,8 +64,7 @@ final class WordForm {
 
     private static Optional<LinePattern.Found> before(String beginning, boolean begins) {
         Matcher before = BEFORE.matcher(beginning);
-        Optional<LinePattern.Found> found =
-                begins && before.find() ? found(before, before.start()) : Optional.empty();
+        Optional<LinePattern.Found> found = begins && before.find() ? found(before, before.start()) : Optional.empty();
         Matcher alone = NOUN_ALONE.matcher(beginning);
         return found.isEmpty() && alone.find() && isNoun(alone.group(1))
                 ? Optional.of(new LinePattern.Found(alone.start(), Optional.empty(), alone.group(1)))

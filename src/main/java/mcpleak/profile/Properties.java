@@ -107,8 +107,8 @@ public final class Properties {
             "none",
             "http:// or https:// URL",
             "reads memory through `mcpleak agent` on the server's host");
-    static final Property PROBE_TOKEN =
-            new Property("probe.token", "none", "env:NAME, file:PATH, or the agent's --token itself", "what the agent asks for");
+    static final Property PROBE_TOKEN = new Property(
+            "probe.token", "none", "env:NAME, file:PATH, or the agent's --token itself", "what the agent asks for");
     static final Property LIMIT = new Property(
             "limit",
             "cgroup, host",

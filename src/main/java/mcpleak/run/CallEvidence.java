@@ -72,7 +72,8 @@ final class CallEvidence {
                 .filter(load -> load.rate() > 1.5 * idle.rate())
                 .count();
         long calls = samples.isEmpty() ? 0 : samples.get(samples.size() - 1).calls();
-        boolean shows = excess >= Math.max(LEAST_MILLIS, LEAST_PER_CALL * calls) && rising >= MOST_ROUNDS * loads.size();
+        boolean shows =
+                excess >= Math.max(LEAST_MILLIS, LEAST_PER_CALL * calls) && rising >= MOST_ROUNDS * loads.size();
         return shows
                 ? Optional.of(String.format(
                         Locale.ROOT,
@@ -91,7 +92,8 @@ final class CallEvidence {
 
     private static Optional<String> connections(List<Sample> samples) {
         OptionalInt loaded = established(samples.stream().filter(Sample::load)).max();
-        OptionalInt rested = established(samples.stream().filter(sample -> !sample.load())).min();
+        OptionalInt rested =
+                established(samples.stream().filter(sample -> !sample.load())).min();
         return loaded.isPresent() && rested.isPresent() && loaded.getAsInt() > rested.getAsInt()
                 ? Optional.of("it has up to " + loaded.getAsInt() + " connections under load, and " + rested.getAsInt()
                         + " at rest")

@@ -3,8 +3,8 @@ package mcpleak.run;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import mcpleak.series.ServerRuntime;
 import mcpleak.secret.SecretMask;
+import mcpleak.series.ServerRuntime;
 import oshi.SystemInfo;
 import oshi.hardware.HardwareAbstractionLayer;
 

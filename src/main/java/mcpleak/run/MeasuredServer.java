@@ -165,7 +165,9 @@ final class MeasuredServer implements Traffic.Processes {
         }
         if (profile.probe() == ProbeMode.ON) {
             connect(pid);
-            if (found.how() == ServerProcess.Found.LISTENS && testServer.isOnThisHost() && ServerProcess.sharesNetwork(pid)) {
+            if (found.how() == ServerProcess.Found.LISTENS
+                    && testServer.isOnThisHost()
+                    && ServerProcess.sharesNetwork(pid)) {
                 journal.state().fact(EVIDENCE, "pid " + pid + " or a process below it listens on port " + port);
             } else {
                 indirect = Optional.of(new Indirect(pid, who(pid, port), ProcessorTime.nanosOfTree(pid)));

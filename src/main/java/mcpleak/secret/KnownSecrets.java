@@ -28,8 +28,8 @@ final class KnownSecrets {
     private static final int LONGEST = 16_384;
 
     /** Words that stand for a secret, or that everybody uses. */
-    private static final Pattern WORD = Pattern.compile("(?i:password|default|changeme|localhost)"
-            + "|[a-z]{0,7}|[A-Z][a-z]{0,6}|\\*+|(.)\\1*|/[\\w./-]+");
+    private static final Pattern WORD = Pattern.compile(
+            "(?i:password|default|changeme|localhost)" + "|[a-z]{0,7}|[A-Z][a-z]{0,6}|\\*+|(.)\\1*|/[\\w./-]+");
 
     private final Set<String> values = new LinkedHashSet<>();
     private volatile TextIndex index = TextIndex.EMPTY;
@@ -43,7 +43,8 @@ final class KnownSecrets {
             return;
         }
         index = index.with(forms(plain));
-        // what may be a word, or a number, of our own files' vocabulary is hidden where it comes in, and not in a whole file
+        // what may be a word, or a number, of our own files' vocabulary is hidden where it comes in, and not in a whole
+        // file
         boolean unlikeOurs = plain.length() >= SHORTEST_IN_FILES
                 && (plain.length() > 20 || !plain.matches("[a-z]+|[A-Z][a-z]+|[\\d.:-]+"));
         if (unlikeOurs) {
@@ -90,7 +91,10 @@ final class KnownSecrets {
         Set<String> forms = new LinkedHashSet<>();
         forms.add(value);
         String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8);
-        for (String form : List.of(encoded, encoded.replace("+", "%20"), encoded.replace("+", "%20").replace("%7E", "~"))) {
+        for (String form : List.of(
+                encoded,
+                encoded.replace("+", "%20"),
+                encoded.replace("+", "%20").replace("%7E", "~"))) {
             forms.add(form);
             forms.add(lowerHex(form));
         }
@@ -113,7 +117,10 @@ final class KnownSecrets {
     /** JSON's and its kin's. */
     private static List<String> quoted(String value) {
         List<String> forms = new ArrayList<>();
-        String json = value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\t", "\\t");
+        String json = value.replace("\\", "\\\\")
+                .replace("\"", "\\\"")
+                .replace("\n", "\\n")
+                .replace("\t", "\\t");
         forms.add(json);
         forms.add(json.replace("/", "\\/"));
         forms.add(value.replace("\"", "\"\""));

@@ -63,7 +63,9 @@ public final class SecretMask {
     }
 
     private static boolean follows(String option, String argument) {
-        boolean user = option.matches("-u|--?(proxy-)?user") && argument.matches("[^\\s:/]+:.*") && !argument.matches("\\d+:\\d+");
+        boolean user = option.matches("-u|--?(proxy-)?user")
+                && argument.matches("[^\\s:/]+:.*")
+                && !argument.matches("\\d+:\\d+");
         boolean named = option.startsWith("-")
                 && !option.contains("=")
                 && SecretName.tellsAsOption(option)

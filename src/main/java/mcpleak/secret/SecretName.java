@@ -27,16 +27,45 @@ final class SecretName {
     private static final Pattern SUFFIX = Pattern.compile("\\d+|value|text|string|header|base64|b64|hex|raw|plain");
 
     private static final Set<String> SWITCHES = Set.of(
-            "no", "without", "with", "disable", "enable", "use", "require", "requires", "has", "is", "skip", "max", "min",
-            "num", "count");
+            "no",
+            "without",
+            "with",
+            "disable",
+            "enable",
+            "use",
+            "require",
+            "requires",
+            "has",
+            "is",
+            "skip",
+            "max",
+            "min",
+            "num",
+            "count");
 
     private static final Set<String> PUBLIC_KEYS = Set.of(
-            "primary", "foreign", "public", "sort", "partition", "cache", "hot", "shift", "map", "group", "index", "row",
-            "object", "default", "lookup", "idempotency", "unique", "any");
+            "primary",
+            "foreign",
+            "public",
+            "sort",
+            "partition",
+            "cache",
+            "hot",
+            "shift",
+            "map",
+            "group",
+            "index",
+            "row",
+            "object",
+            "default",
+            "lookup",
+            "idempotency",
+            "unique",
+            "any");
 
     /** Words of language models and protocols. */
-    private static final Set<String> PUBLIC_TOKENS = Set.of(
-            "progress", "page", "next", "start", "stop", "end", "pad", "eos", "bos", "unk", "special", "per");
+    private static final Set<String> PUBLIC_TOKENS =
+            Set.of("progress", "page", "next", "start", "stop", "end", "pad", "eos", "bos", "unk", "special", "per");
 
     private static final Set<String> IN_QUERIES = Set.of("key", "sig", "signature", "code", "sid");
 
@@ -92,7 +121,8 @@ final class SecretName {
     /** Say whether the value is a password, in which digits alone are one as well. */
     static boolean isPassword(String name) {
         List<String> words = words(name);
-        return !words.isEmpty() && words.get(words.size() - 1).matches("pass|pwd|\\w*passw(or)?ds?|\\w*pass(phrase|code)");
+        return !words.isEmpty()
+                && words.get(words.size() - 1).matches("pass|pwd|\\w*passw(or)?ds?|\\w*pass(phrase|code)");
     }
 
     private static List<String> words(String name) {

@@ -33,14 +33,15 @@ final class SecretPlaces {
             Pattern.compile("(?<=/)(?=[^/]*\\d)(?=[^/]*[A-Za-z])[\\w=%.~+-]{32,}(?=/|$)");
     private static final Pattern INNOCENT = Pattern.compile("\\d{0,6}|(?i:true|false|on|off|json|text|\\*{3,})");
 
-    private static final Pattern SHAPE = Pattern.compile("-----BEGIN [A-Z ]*PRIVATE KEY-----[\\s\\S]*?(?:-----END [A-Z ]*-----|$)"
-            + "|(?<![\\w-])(?:eyJ[\\w-]{8,}+\\.[\\w.-]{4,}"
-            + "|(?:sk|rk|secret|r8|lin_api|dop_v1|nvapi|tvly|pplx)[-_](?=[\\w-]*\\d)[\\w-]{8,}"
-            + "|(?:gh[opsur]_|github_pat_|glpat-|xox[a-z]-|xapp-|nvapi-|gsk_|figd_|ntn_|shp[a-z]{2}_|sntrys_|hvs\\.|ya29\\.|whsec_"
-            + "|AGE-SECRET-KEY-)[\\w.-]{8,}"
-            + "|(?:hf_|dapi|SG\\.)(?=[\\w.-]*[A-Z0-9])[\\w.-]{8,}"
-            + "|(?:npm_|pypi-)\\w{30,}"
-            + "|(?:AKIA|ASIA)[A-Z0-9]{12,}|AIza[\\w-]{30,})");
+    private static final Pattern SHAPE =
+            Pattern.compile("-----BEGIN [A-Z ]*PRIVATE KEY-----[\\s\\S]*?(?:-----END [A-Z ]*-----|$)"
+                    + "|(?<![\\w-])(?:eyJ[\\w-]{8,}+\\.[\\w.-]{4,}"
+                    + "|(?:sk|rk|secret|r8|lin_api|dop_v1|nvapi|tvly|pplx)[-_](?=[\\w-]*\\d)[\\w-]{8,}"
+                    + "|(?:gh[opsur]_|github_pat_|glpat-|xox[a-z]-|xapp-|nvapi-|gsk_|figd_|ntn_|shp[a-z]{2}_|sntrys_|hvs\\.|ya29\\.|whsec_"
+                    + "|AGE-SECRET-KEY-)[\\w.-]{8,}"
+                    + "|(?:hf_|dapi|SG\\.)(?=[\\w.-]*[A-Z0-9])[\\w.-]{8,}"
+                    + "|(?:npm_|pypi-)\\w{30,}"
+                    + "|(?:AKIA|ASIA)[A-Z0-9]{12,}|AIza[\\w-]{30,})");
 
     private static final Pattern BEARER = Pattern.compile(
             "\\b(?i:Bearer)\\s+(?!(?i:tokens?|auth\\w*|realm|is|or|and|if|in|from|with|for)\\b)([\\w.~+/=-]{3,})"

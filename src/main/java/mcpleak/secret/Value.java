@@ -20,9 +20,10 @@ record Value(int from, int to) {
             Pattern.compile("(?i)(?:Bearer|Basic|Digest|Token|ApiKey|Negotiate|NTLM|HMAC|AWS4-HMAC-SHA256)(?=\\s)\\s+");
 
     /** Says that there is a secret, or where, and is none. */
-    private static final Pattern PLAIN = Pattern.compile("(?i:true|false|null|none|yes|no|on|off|undefined|missing|required|empty"
-            + "|env:\\w*|file:\\S*)|\\*{3,}.*|\\$\\{?\\w+}?|#\\{\\w+}|%\\w+%|[A-Z]|\\.{3}|<[^<>]*>"
-            + "|[\\w./~-]*\\.(?:pem|key|crt|p12|jks|pub)");
+    private static final Pattern PLAIN =
+            Pattern.compile("(?i:true|false|null|none|yes|no|on|off|undefined|missing|required|empty"
+                    + "|env:\\w*|file:\\S*)|\\*{3,}.*|\\$\\{?\\w+}?|#\\{\\w+}|%\\w+%|[A-Z]|\\.{3}|<[^<>]*>"
+                    + "|[\\w./~-]*\\.(?:pem|key|crt|p12|jks|pub)");
 
     private static final Pattern COUNT = Pattern.compile("\\d{1,6}");
 
@@ -73,7 +74,8 @@ record Value(int from, int to) {
         }
         for (Pattern more : List.of(MORE_PAIRS, MORE_PARAMETERS)) {
             int end = to;
-            for (Matcher next = more.matcher(text); next.region(end, text.length()).lookingAt(); ) {
+            for (Matcher next = more.matcher(text);
+                    next.region(end, text.length()).lookingAt(); ) {
                 end = next.end();
             }
             if (end > to) {
@@ -130,7 +132,9 @@ record Value(int from, int to) {
 
     private static boolean isEnd(String text, int at, String stops) {
         char next = text.charAt(at);
-        return Character.isWhitespace(next) || stops.indexOf(next) >= 0 || quoteAt(text, at).isPresent();
+        return Character.isWhitespace(next)
+                || stops.indexOf(next) >= 0
+                || quoteAt(text, at).isPresent();
     }
 
     /** Say whether it is worth hiding: not empty, and neither a word such as {@code none} nor a count. */

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import mcpleak.secret.SecretMask;
 import mcpleak.process.ProcessStat;
+import mcpleak.secret.SecretMask;
 
 /**
  * Hold a process with its command line. Immutable.

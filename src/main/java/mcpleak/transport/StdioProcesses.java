@@ -86,7 +86,9 @@ final class StdioProcesses implements AutoCloseable {
     /** Tell of a process that outlived the end of its input, then end it. */
     private void terminate(StdioProcess process) {
         if (!process.wasKilled() && !closing) {
-            process.running().thenAccept(run -> listener.outlived(run.process().pid())).join();
+            process.running()
+                    .thenAccept(run -> listener.outlived(run.process().pid()))
+                    .join();
         }
         process.terminate();
         var unused = process.end().thenRun(() -> threads.execute(() -> kill(process)));

@@ -85,13 +85,16 @@ final class Doubts {
         double bound = decider.filter(finding -> finding.is(Answer.NO_LEAK))
                 .map(Finding::bound)
                 .orElse(shared.rule().acquitMargin());
-        Optional<Interval> rate = shared.is(Answer.NO_LEAK) ? Optional.empty() : shared.trend().rate();
+        Optional<Interval> rate =
+                shared.is(Answer.NO_LEAK) ? Optional.empty() : shared.trend().rate();
         return rate.filter(found -> found.value() > bound)
-                .map(found -> new Doubt(
-                        "shared and mapped memory of the server's processes grows by "
-                                + ChannelVerdicts.rate(shared, shared.exposure(), found.value())
-                                + ", which the bound does not cover",
-                        List.of("See which mapping grows (pmap -x <pid>), and run longer: one that is full stops growing.")));
+                .map(
+                        found -> new Doubt(
+                                "shared and mapped memory of the server's processes grows by "
+                                        + ChannelVerdicts.rate(shared, shared.exposure(), found.value())
+                                        + ", which the bound does not cover",
+                                List.of(
+                                        "See which mapping grows (pmap -x <pid>), and run longer: one that is full stops growing.")));
     }
 
     private static boolean roseUndecided(Finding finding) {

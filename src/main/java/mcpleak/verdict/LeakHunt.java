@@ -70,7 +70,9 @@ final class LeakHunt {
         Optional<ArmVerdict> first = leaking.stream().findFirst();
         return new LeakVerdict(
                 answer,
-                (answer == Answer.INCONCLUSIVE ? Doubts.sentences(doubts).map(doubt -> doubt + "; ") : Stream.<String>of())
+                (answer == Answer.INCONCLUSIVE
+                                        ? Doubts.sentences(doubts).map(doubt -> doubt + "; ")
+                                        : Stream.<String>of())
                                 .collect(Collectors.joining())
                         + sentence(leaking, cleared, open),
                 action(answer),

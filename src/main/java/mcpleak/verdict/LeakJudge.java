@@ -85,8 +85,7 @@ public final class LeakJudge {
             return refusal.get();
         }
         Optional<Finding> decider = live.or(() -> resident);
-        List<Doubt> doubts = Stream.concat(
-                        ofRun.stream(), Doubts.of(facts, findings, decider, nativeGrowth).stream())
+        List<Doubt> doubts = Stream.concat(ofRun.stream(), Doubts.of(facts, findings, decider, nativeGrowth).stream())
                 .toList();
         return doubts.isEmpty()
                 ? new Acquittal(facts, findings, decider.orElseThrow()).verdict()

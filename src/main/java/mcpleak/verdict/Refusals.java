@@ -67,7 +67,9 @@ final class Refusals {
         if (facts.calls() == 0 && facts.restartedIn().isEmpty()) {
             return Optional.of(noCalls(facts, findings));
         }
-        if (facts.calls() > 0 && facts.calls() == facts.scoutCalls() && facts.restartedIn().isEmpty()) {
+        if (facts.calls() > 0
+                && facts.calls() == facts.scoutCalls()
+                && facts.restartedIn().isEmpty()) {
             return Optional.of(onlyScout(facts, findings));
         }
         return facts.restartedIn().isEmpty() && longest(findings) < TrendRule.MIN_USABLE
@@ -117,8 +119,8 @@ final class Refusals {
                 facts,
                 findings,
                 Answer.INCONCLUSIVE,
-                "nothing was called but the scout's " + Figures.count(facts.scoutCalls()) + " calls before the first round"
-                        + tried,
+                "nothing was called but the scout's " + Figures.count(facts.scoutCalls())
+                        + " calls before the first round" + tried,
                 "Let the users call a tool that answers: see the errors in the load's report, and the scenario.");
     }
 

@@ -3,7 +3,6 @@ package mcpleak.verdict;
 import java.util.ArrayList;
 import java.util.List;
 import mcpleak.series.RecordedRun;
-import mcpleak.series.RunEvent;
 
 /** Collect the reasons why nothing that a run measured may acquit its server, whatever its channels say. Pure; no state. */
 final class RunDoubts {
@@ -28,7 +27,7 @@ final class RunDoubts {
         String why = facts.interrupted()
                 .map(event -> ": " + Figures.text(event.text()))
                 .orElse(facts.run().endedAt().isEmpty() ? ", and has no record of its end" : "");
-        return "the run was cut short, " + facts.lastRound() + " of " + facts.run().plannedRounds()
-                + " planned rounds were finished" + why;
+        return "the run was cut short, " + facts.lastRound() + " of "
+                + facts.run().plannedRounds() + " planned rounds were finished" + why;
     }
 }

@@ -46,7 +46,9 @@ final class EveryPassTest {
             boolean any = run.rounds().stream()
                     .map(round -> round.floor().readings().get(rest))
                     .anyMatch(reading -> reading == null || reading > 0);
-            assertThat(channel(verdict, rest).isPresent()).as(name + ": " + rest.name()).isEqualTo(any);
+            assertThat(channel(verdict, rest).isPresent())
+                    .as(name + ": " + rest.name())
+                    .isEqualTo(any);
         }
         channel(verdict, Channel.SHARED_RSS)
                 .flatMap(ChannelVerdict::rate)

@@ -17,8 +17,8 @@ import mcpleak.series.Exposure;
 import mcpleak.series.Floor;
 import mcpleak.series.MemoryModel;
 import mcpleak.series.RecordedRun;
-import mcpleak.series.RunBuilder;
 import mcpleak.series.Round;
+import mcpleak.series.RunBuilder;
 import mcpleak.series.ServerRuntime;
 import mcpleak.verdict.Answer;
 import mcpleak.verdict.Culprit;
@@ -144,7 +144,13 @@ final class PowerTest {
             rounds.add(round(number, bytes, totals));
         }
         ServerRuntime runtime = new ServerRuntime(language, MemoryModel.UNKNOWN, MemoryModel.NATIVE);
-        return RunBuilder.run().id("power").simulation(leak.name()).runtime(runtime).planned(ROUNDS).rounds(rounds).build();
+        return RunBuilder.run()
+                .id("power")
+                .simulation(leak.name())
+                .runtime(runtime)
+                .planned(ROUNDS)
+                .rounds(rounds)
+                .build();
     }
 
     private static Map<Exposure, Long> load(Random random, Leak leak) {

@@ -9,14 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import mcpleak.series.LoadCsv;
 import mcpleak.series.LoadSecond;
 import mcpleak.series.RecordedRun;
-import mcpleak.series.RunBuilder;
 import mcpleak.series.RecordedRunJson;
-import mcpleak.series.ServerRuntime;
+import mcpleak.series.RunBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,7 +78,14 @@ final class TuneCommandTest {
     /** The server ends 100 calls a second at most. */
     private Path run(String id, int offered) throws IOException {
         Path folder = Files.createDirectories(work.resolve(id));
-        RecordedRun run = RunBuilder.run().id(id).simulation("ToolCallsSimulation").startedAt(START).measured(false).settings(Map.of("load", "hold")).planned(1).build();
+        RecordedRun run = RunBuilder.run()
+                .id(id)
+                .simulation("ToolCallsSimulation")
+                .startedAt(START)
+                .measured(false)
+                .settings(Map.of("load", "hold"))
+                .planned(1)
+                .build();
         Files.writeString(folder.resolve("run.json"), RecordedRunJson.write(run));
         StringBuilder csv = new StringBuilder(LoadCsv.HEADER).append('\n');
         for (int i = 0; i < 30; i++) {

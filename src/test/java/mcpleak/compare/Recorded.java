@@ -16,11 +16,11 @@ import mcpleak.series.Floor;
 import mcpleak.series.Latency;
 import mcpleak.series.MemoryModel;
 import mcpleak.series.RecordedRun;
-import mcpleak.series.RunBuilder;
 import mcpleak.series.RequestRound;
 import mcpleak.series.RequestSummary;
 import mcpleak.series.Round;
 import mcpleak.series.RoundKind;
+import mcpleak.series.RunBuilder;
 import mcpleak.series.ServerRuntime;
 import mcpleak.series.TimerLateness;
 import mcpleak.verdict.LeakJudge;
@@ -129,7 +129,18 @@ public final class Recorded {
             }
             at = loaded.plusMillis(700);
         }
-        return RunBuilder.run().id("toolcallssimulation-" + build.replaceAll("\\W", "") + "-" + seed).simulation("ToolCallsSimulation").startedAt(START.plus(Duration.ofHours(seed))).endedAt(at).runtime(new ServerRuntime(runtime, MemoryModel.JVM_PRETOUCHED, MemoryModel.NATIVE)).settings(settings).environment(environment()).planned(8).rounds(rounds).requests(requests(times)).build();
+        return RunBuilder.run()
+                .id("toolcallssimulation-" + build.replaceAll("\\W", "") + "-" + seed)
+                .simulation("ToolCallsSimulation")
+                .startedAt(START.plus(Duration.ofHours(seed)))
+                .endedAt(at)
+                .runtime(new ServerRuntime(runtime, MemoryModel.JVM_PRETOUCHED, MemoryModel.NATIVE))
+                .settings(settings)
+                .environment(environment())
+                .planned(8)
+                .rounds(rounds)
+                .requests(requests(times))
+                .build();
     }
 
     private Map<String, String> environment() {

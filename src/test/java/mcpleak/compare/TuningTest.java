@@ -8,14 +8,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import mcpleak.series.LoadSecond;
 import mcpleak.series.RecordedRun;
 import mcpleak.series.RunBuilder;
-import mcpleak.series.ServerRuntime;
 import org.junit.jupiter.api.Test;
 
 /** Lays loads over one another whose numbers are known: a server that ends 100 calls a second at most. */
@@ -33,7 +31,14 @@ public final class TuningTest {
             seconds.add(second(i, asked, done, asked > CAPACITY ? 1 : 0));
         }
         seconds.add(second(61, 0, 0, 0));
-        RecordedRun recorded = RunBuilder.run().id(id).simulation("ToolCallsSimulation").startedAt(START).measured(false).settings(Map.of("load", id, "calls", "10", "think", "1s", "seed", "1")).planned(1).build();
+        RecordedRun recorded = RunBuilder.run()
+                .id(id)
+                .simulation("ToolCallsSimulation")
+                .startedAt(START)
+                .measured(false)
+                .settings(Map.of("load", id, "calls", "10", "think", "1s", "seed", "1"))
+                .planned(1)
+                .build();
         return TunedRun.of("../" + id, recorded, seconds).orElseThrow();
     }
 

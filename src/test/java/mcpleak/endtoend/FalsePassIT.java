@@ -45,7 +45,10 @@ final class FalsePassIT {
         serve(port, FOLDER + "server.py", "heap");
         Process idle = python("-c", "import time\ntime.sleep(600)");
 
-        run(of("url", url(port), "server.pid", Long.toString(idle.pid())), 2, "Not measured: the run ended before its first");
+        run(
+                of("url", url(port), "server.pid", Long.toString(idle.pid())),
+                2,
+                "Not measured: the run ended before its first");
     }
 
     @Test
@@ -67,8 +70,7 @@ final class FalsePassIT {
         int front = freePort();
         serve(front, FOLDER + "forward.py", Integer.toString(port));
 
-        String text = run(
-                of("url", url(front), "server.pid", Long.toString(server.pid())), 0, "No leak found");
+        String text = run(of("url", url(front), "server.pid", Long.toString(server.pid())), 0, "No leak found");
 
         assertThat(text).contains("that calls reach the measured pid " + server.pid());
     }
@@ -78,7 +80,10 @@ final class FalsePassIT {
     void sharedMapping_isNoPassWhereItGrows(String mode, int status, String words) throws Exception {
         int port = freePort();
 
-        run(of("url", url(port), "server.command", "python3 " + absolute("server.py") + " " + port + " " + mode), status, words);
+        run(
+                of("url", url(port), "server.command", "python3 " + absolute("server.py") + " " + port + " " + mode),
+                status,
+                words);
     }
 
     @ParameterizedTest
@@ -89,7 +94,9 @@ final class FalsePassIT {
 
         String text = run(properties, status, words);
 
-        assertThat(text.contains("outlived the end of their input by 2 s")).as(text).isEqualTo(status == 2);
+        assertThat(text.contains("outlived the end of their input by 2 s"))
+                .as(text)
+                .isEqualTo(status == 2);
     }
 
     private String run(Map<String, String> properties, int status, String words) throws Exception {
@@ -97,7 +104,8 @@ final class FalsePassIT {
             assertThat(run.await(LIMIT)).as(run.text()).isEqualTo(status);
             assertThat(run.lastLine()).as(run.text()).startsWith(words);
             String junit = Files.readString(run.folder().resolve("TEST-mcpleak.xml"));
-            assertThat(junit.contains("servers end with their input")).isEqualTo(run.text().contains("outlived the end"));
+            assertThat(junit.contains("servers end with their input"))
+                    .isEqualTo(run.text().contains("outlived the end"));
             return run.text();
         }
     }
@@ -106,7 +114,9 @@ final class FalsePassIT {
         Process process = python(script, Integer.toString(port), argument);
         long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!answers(port)) {
-            assertThat(process.isAlive() && System.nanoTime() < deadline).as("%s answers", script).isTrue();
+            assertThat(process.isAlive() && System.nanoTime() < deadline)
+                    .as("%s answers", script)
+                    .isTrue();
             Thread.sleep(50);
         }
         return process;

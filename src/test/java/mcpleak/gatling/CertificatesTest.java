@@ -84,7 +84,9 @@ final class CertificatesTest {
             assertThat(run.ok("tools/call slow")).isEqualTo(1);
             assertThat(run.ok("tools/call echo")).isEqualTo(1);
             assertThat(server.connections()).isEqualTo(1);
-            assertThat(server.awaitAbortedRequest()).as("a request that the client gave up").isTrue();
+            assertThat(server.awaitAbortedRequest())
+                    .as("a request that the client gave up")
+                    .isTrue();
         }
     }
 

@@ -74,8 +74,11 @@ final class McpScenarioTest {
                     .hasSize(50)
                     .allSatisfy((id, times) -> assertThat(times).as(id).isEqualTo(1));
             assertThat(server.methods()).isEqualTo(Map.of("POST", 5L * 13, "DELETE", 5L));
-            // a user goes on at the answer: the end of its stream may come later, and its connection is not free until then
-            assertThat(server.connections()).as("about one a user, not one a request").isBetween(5, 20);
+            // a user goes on at the answer: the end of its stream may come later, and its connection is not free until
+            // then
+            assertThat(server.connections())
+                    .as("about one a user, not one a request")
+                    .isBetween(5, 20);
         }
         assertThat(counters.snapshot())
                 .isEqualTo(

@@ -62,7 +62,7 @@ class WordFormTest {
         int word = line.indexOf("opened");
         for (int end = word + 6; end <= line.length(); end++) {
             for (int from = 0; from <= word; from++) {
-                Optional<LinePattern.Found> found = 
+                Optional<LinePattern.Found> found =
                         WordForm.find(line.substring(from, end), word - from, word - from + 6);
                 assertThat(found.map(LinePattern.Found::offset).orElse(0))
                         .as("%d to %d", from, end)

@@ -200,14 +200,28 @@ final class RunFixture {
         if (answer != Answer.NOT_MEASURED && rounds == 0) {
             recorded.clear();
         }
-        RecordedRun run = RunBuilder.run().id("toolcallssimulation-20261121100000000").simulation(simulation).startedAt(START).endedAt(START.plusMillis((rounds + 1) * cycle())).measured(!silent).runtime(new ServerRuntime("java", MemoryModel.JVM_PRETOUCHED, MemoryModel.NATIVE)).settings(Map.of("users", "40", "calls", "50", "rounds", "8", "seed", "42", "inconclusive", "fail")).environment(Map.of(
+        RecordedRun run = RunBuilder.run()
+                .id("toolcallssimulation-20261121100000000")
+                .simulation(simulation)
+                .startedAt(START)
+                .endedAt(START.plusMillis((rounds + 1) * cycle()))
+                .measured(!silent)
+                .runtime(new ServerRuntime("java", MemoryModel.JVM_PRETOUCHED, MemoryModel.NATIVE))
+                .settings(Map.of("users", "40", "calls", "50", "rounds", "8", "seed", "42", "inconclusive", "fail"))
+                .environment(Map.of(
                         "host", "Linux 6.1, 8 cores, 15.6 GiB",
                         "server", "java -Xms256m -Xmx256m -jar demo.jar",
                         "protocol", "2025-11-25, Streamable HTTP",
-                        "tool", tool)).planned(Math.max(rounds, 8)).rounds(recorded).events(died.stream()
+                        "tool", tool))
+                .planned(Math.max(rounds, 8))
+                .rounds(recorded)
+                .events(died.stream()
                         .map(at -> new RunEvent(
                                 at, RunEvent.Kind.SERVER_DIED, "The server process ended with status 137."))
-                        .toList()).requests(requests(recorded)).whatGrew(answer == Answer.LEAK ? Optional.of(whatGrew()) : Optional.empty()).build();
+                        .toList())
+                .requests(requests(recorded))
+                .whatGrew(answer == Answer.LEAK ? Optional.of(whatGrew()) : Optional.empty())
+                .build();
         long calls = recorded.isEmpty() ? 0 : recorded.get(recorded.size() - 1).total(Exposure.CALLS);
         long failed = failures.stream().mapToLong(LoadFigures.Failure::count).sum();
         LoadFigures load = new LoadFigures(

@@ -164,9 +164,20 @@ final class TracedSentencesTest {
             Floor floor = new Floor(at.plusSeconds(10), pid, 0, readings, settling, 0, 20);
             rounds.add(new Round(i, at, at.plusSeconds(6), floor, totals, of));
         }
-        return RunBuilder.run().id("run-" + kind).simulation("Traced").startedAt(start).endedAt(start.plusSeconds(100)).runtime(kind == Case.NATIVE_GROWTH || kind == Case.RSS_NOT_SETTLED
-                        ? new ServerRuntime("python", MemoryModel.NATIVE, MemoryModel.NATIVE)
-                        : new ServerRuntime("java", MemoryModel.JVM, MemoryModel.NATIVE)).settings(settings(kind)).planned(kind == Case.ENDED_EARLY ? 16 : rounds(kind)).rounds(rounds).events(events(kind, start)).build();
+        return RunBuilder.run()
+                .id("run-" + kind)
+                .simulation("Traced")
+                .startedAt(start)
+                .endedAt(start.plusSeconds(100))
+                .runtime(
+                        kind == Case.NATIVE_GROWTH || kind == Case.RSS_NOT_SETTLED
+                                ? new ServerRuntime("python", MemoryModel.NATIVE, MemoryModel.NATIVE)
+                                : new ServerRuntime("java", MemoryModel.JVM, MemoryModel.NATIVE))
+                .settings(settings(kind))
+                .planned(kind == Case.ENDED_EARLY ? 16 : rounds(kind))
+                .rounds(rounds)
+                .events(events(kind, start))
+                .build();
     }
 
     private static int rounds(Case kind) {

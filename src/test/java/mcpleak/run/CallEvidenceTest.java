@@ -20,7 +20,8 @@ final class CallEvidenceTest {
     @Test
     void of_cpuRisesWithTheRounds_isEvidence() {
         assertThat(CallEvidence.of(samples(80, 2, 1, 1), List.of()))
-                .hasValueSatisfying(text -> assertThat(text).startsWith("its processor time rises with the rounds, in 6 of 6"));
+                .hasValueSatisfying(
+                        text -> assertThat(text).startsWith("its processor time rises with the rounds, in 6 of 6"));
     }
 
     @Test
@@ -71,6 +72,22 @@ final class CallEvidenceTest {
                 OptionalDouble.empty(),
                 OptionalDouble.empty());
         return new Sample(
-                START.plusMillis(200L * i), 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, OptionalInt.empty(), 1 + i / 20, load, 10L * i, 0, surroundings);
+                START.plusMillis(200L * i),
+                1,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                1,
+                OptionalInt.empty(),
+                1 + i / 20,
+                load,
+                10L * i,
+                0,
+                surroundings);
     }
 }

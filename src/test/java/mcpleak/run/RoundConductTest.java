@@ -18,9 +18,9 @@ import mcpleak.series.Exposure;
 import mcpleak.series.Floor;
 import mcpleak.series.MemoryModel;
 import mcpleak.series.RecordedRun;
-import mcpleak.series.RunBuilder;
 import mcpleak.series.Round;
 import mcpleak.series.RoundKind;
+import mcpleak.series.RunBuilder;
 import mcpleak.series.ServerRuntime;
 import org.junit.jupiter.api.Test;
 
@@ -112,6 +112,12 @@ final class RoundConductTest {
                     new Floor(at.plusSeconds(9), 1, 0, Map.of(Channel.LIVE_BYTES, live), OptionalDouble.empty(), 0, 0);
             rounds.add(new Round(i, at, at.plusSeconds(6), floor, totals));
         }
-        return RunBuilder.run().simulation("Test").runtime(new ServerRuntime("java", MemoryModel.JVM, MemoryModel.NATIVE)).settings(Map.of("rounds", setting)).planned(planned).rounds(rounds).build();
+        return RunBuilder.run()
+                .simulation("Test")
+                .runtime(new ServerRuntime("java", MemoryModel.JVM, MemoryModel.NATIVE))
+                .settings(Map.of("rounds", setting))
+                .planned(planned)
+                .rounds(rounds)
+                .build();
     }
 }

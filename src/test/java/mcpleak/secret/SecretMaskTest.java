@@ -105,8 +105,8 @@ class SecretMaskTest {
 
     @Test
     void mask_arguments_hidesWholeArgumentAfterOption() {
-        assertThat(SecretMask.mask(
-                        List.of("node", "--password", "-two words", "--port", "1", "-u", "a:b c", "--pass-through", "x")))
+        assertThat(SecretMask.mask(List.of(
+                        "node", "--password", "-two words", "--port", "1", "-u", "a:b c", "--pass-through", "x")))
                 .containsExactly("node", "--password", "***", "--port", "1", "-u", "***", "--pass-through", "x");
     }
 
@@ -137,7 +137,14 @@ class SecretMaskTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"abcd1, abcd1", "abcde1, ***", "abcdefg, abcdefg", "abcdefgh, ***", "password, password", "aaaaaaaa, aaaaaaaa"})
+    @CsvSource({
+        "abcd1, abcd1",
+        "abcde1, ***",
+        "abcdefg, abcdefg",
+        "abcdefgh, ***",
+        "password, password",
+        "aaaaaaaa, aaaaaaaa"
+    })
     void learn_shortOrCommonValue_isHiddenByItsPlaceAlone(String value, String expected) {
         KnownSecrets known = new KnownSecrets();
         known.learn(value);
@@ -156,7 +163,8 @@ class SecretMaskTest {
 
     @Test
     void learn_textAndNamedValues_areHiddenElsewhere() {
-        SecretMask.learnFrom("curl -u joe:HIDEpw1 http://me:HIDEpw2@h/?q=HIDEq33 -H 'Authorization: Basic am9lOkhJREVwdzQ='");
+        SecretMask.learnFrom(
+                "curl -u joe:HIDEpw1 http://me:HIDEpw2@h/?q=HIDEq33 -H 'Authorization: Basic am9lOkhJREVwdzQ='");
         SecretMask.learn(Map.of("MY_API_KEY", "HIDEkey5", "AUTHOR", "joe the author"));
         assertThat(SecretMask.mask("HIDEpw1 HIDEpw2 HIDEq33 HIDEpw4 HIDEkey5 joe the author"))
                 .isEqualTo("*** *** *** *** *** joe the author");

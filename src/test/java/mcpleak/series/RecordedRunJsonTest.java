@@ -54,7 +54,14 @@ final class RecordedRunJsonTest {
                 "\u00dcber<b>", new HeapContents.Held(9, -1)));
         WhatGrew grew =
                 WhatGrew.between(new WhatGrew.Reading("s", 2, 100, before), new WhatGrew.Reading("s", 8, 400, after));
-        RecordedRun run = RunBuilder.run().id("r").simulation("S").startedAt(START).measured(false).planned(8).whatGrew(Optional.of(grew)).build();
+        RecordedRun run = RunBuilder.run()
+                .id("r")
+                .simulation("S")
+                .startedAt(START)
+                .measured(false)
+                .planned(8)
+                .whatGrew(Optional.of(grew))
+                .build();
 
         assertThat(grew.calls()).isEqualTo(300);
         assertThat(grew.types())
@@ -64,7 +71,13 @@ final class RecordedRunJsonTest {
 
     @Test
     void read_unfinishedRunWithoutRounds_givesBackEqualRun() throws MalformedInput {
-        RecordedRun run = RunBuilder.run().id("r").simulation("S").startedAt(START).measured(false).planned(8).build();
+        RecordedRun run = RunBuilder.run()
+                .id("r")
+                .simulation("S")
+                .startedAt(START)
+                .measured(false)
+                .planned(8)
+                .build();
 
         assertThat(RecordedRunJson.read(RecordedRunJson.write(run))).isEqualTo(run);
     }
@@ -181,7 +194,18 @@ final class RecordedRunJsonTest {
                     Map.of(Exposure.CALLS, 100L * i, Exposure.tool("a"), 60L * i, Exposure.SESSIONS, 5L * i);
             list.add(new Round(i, START.plusSeconds(10L * i), START.plusSeconds(10L * i + 5), floor, totals));
         }
-        return RunBuilder.run().id("run 1").simulation("ToolCallsSimulation").startedAt(START).endedAt(START.plusSeconds(100)).runtime(new ServerRuntime("java", MemoryModel.JVM, MemoryModel.NATIVE)).settings(Map.of("users", "40", "seed", "1")).environment(Map.of("os", "Linux \u00e9")).planned(8).rounds(list).events(List.of(new RunEvent(START, RunEvent.Kind.NOTE, "hello"))).build();
+        return RunBuilder.run()
+                .id("run 1")
+                .simulation("ToolCallsSimulation")
+                .startedAt(START)
+                .endedAt(START.plusSeconds(100))
+                .runtime(new ServerRuntime("java", MemoryModel.JVM, MemoryModel.NATIVE))
+                .settings(Map.of("users", "40", "seed", "1"))
+                .environment(Map.of("os", "Linux \u00e9"))
+                .planned(8)
+                .rounds(list)
+                .events(List.of(new RunEvent(START, RunEvent.Kind.NOTE, "hello")))
+                .build();
     }
 
     private static RecordedRun withTotals(Map<Exposure, Long> totals) {
@@ -189,6 +213,12 @@ final class RecordedRunJsonTest {
     }
 
     private static RecordedRun withFloor(Floor floor, Map<Exposure, Long> totals) {
-        return RunBuilder.run().id("r").simulation("S").startedAt(START).planned(1).rounds(List.of(new Round(0, START, START, floor, totals))).build();
+        return RunBuilder.run()
+                .id("r")
+                .simulation("S")
+                .startedAt(START)
+                .planned(1)
+                .rounds(List.of(new Round(0, START, START, floor, totals)))
+                .build();
     }
 }

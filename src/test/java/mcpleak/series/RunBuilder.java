@@ -48,8 +48,7 @@ public final class RunBuilder {
 
     /** Return a sample of one process, all of whose memory is so many bytes. */
     public static Sample sample(Instant at, long bytes, int round, boolean load, long calls) {
-        return new Sample(
-                at, 7, bytes, bytes, bytes, bytes, 1, 0, bytes, bytes, 9, 9, round, load, calls, 0);
+        return new Sample(at, 7, bytes, bytes, bytes, bytes, 1, 0, bytes, bytes, 9, 9, round, load, calls, 0);
     }
 
     public RunBuilder id(String value) {

@@ -259,7 +259,14 @@ final class LeakJudgeTest {
     @Test
     void judge_notMeasured_saysWhatToGive() {
         RecordedRun run = load().run();
-        RecordedRun blind = RunBuilder.like(run).measured(false).runtime(ServerRuntime.UNKNOWN).settings(Map.of()).environment(Map.of()).planned(8).events(List.of()).build();
+        RecordedRun blind = RunBuilder.like(run)
+                .measured(false)
+                .runtime(ServerRuntime.UNKNOWN)
+                .settings(Map.of())
+                .environment(Map.of())
+                .planned(8)
+                .events(List.of())
+                .build();
 
         LeakVerdict verdict = LeakJudge.judge(blind);
 
@@ -338,7 +345,13 @@ final class LeakJudgeTest {
 
     @Test
     void judge_diedBeforeTheFirstFloor_saysSo() {
-        RecordedRun run = RunBuilder.run().id("r").simulation("S").startedAt(Load.START).planned(8).events(List.of(new RunEvent(Instant.parse("2026-11-21T05:14:11Z"), RunEvent.Kind.SERVER_DIED, "gone"))).build();
+        RecordedRun run = RunBuilder.run()
+                .id("r")
+                .simulation("S")
+                .startedAt(Load.START)
+                .planned(8)
+                .events(List.of(new RunEvent(Instant.parse("2026-11-21T05:14:11Z"), RunEvent.Kind.SERVER_DIED, "gone")))
+                .build();
 
         LeakVerdict verdict = LeakJudge.judge(run);
 
@@ -458,6 +471,8 @@ final class LeakJudgeTest {
     }
 
     private static RecordedRun withChildren(RecordedRun run, MemoryModel model) {
-        return RunBuilder.like(run).runtime(new ServerRuntime(run.runtime().name(), run.runtime().model(), model)).build();
+        return RunBuilder.like(run)
+                .runtime(new ServerRuntime(run.runtime().name(), run.runtime().model(), model))
+                .build();
     }
 }

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.function.UnaryOperator;
@@ -139,6 +138,15 @@ final class Load {
                     START.plusSeconds(10L * i + 10), pid, 1000, readings, OptionalDouble.of(settle), i * swapStep, 20);
             rounds.add(new Round(i, START.plusSeconds(10L * i), START.plusSeconds(10L * i + 6), floor, totals.get(i)));
         }
-        return RunBuilder.run().simulation("Simulation").startedAt(START).endedAt(START.plusSeconds(1000)).runtime(runtime).settings(settings).planned(planned).rounds(rounds).events(events).build();
+        return RunBuilder.run()
+                .simulation("Simulation")
+                .startedAt(START)
+                .endedAt(START.plusSeconds(1000))
+                .runtime(runtime)
+                .settings(settings)
+                .planned(planned)
+                .rounds(rounds)
+                .events(events)
+                .build();
     }
 }

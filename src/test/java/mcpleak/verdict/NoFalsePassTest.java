@@ -29,11 +29,13 @@ final class NoFalsePassTest {
     @ParameterizedTest
     @ValueSource(ints = {6, 7})
     void judge_roundsMissingAndNoEnd_isNoPass(int finished) {
-        LeakVerdict verdict = LeakJudge.judge(withoutEnd(flat(finished).planned(8).run()));
+        LeakVerdict verdict =
+                LeakJudge.judge(withoutEnd(flat(finished).planned(8).run()));
 
         noPass(
                 verdict,
-                "the run was cut short, " + finished + " of 8 planned rounds were finished, and has no record of its end");
+                "the run was cut short, " + finished
+                        + " of 8 planned rounds were finished, and has no record of its end");
     }
 
     @Test
@@ -43,16 +45,16 @@ final class NoFalsePassTest {
 
     @Test
     void judge_endedFromOutside_isNoPass() {
-        LeakVerdict verdict =
-                flat(7).planned(8).event(RunEvent.Kind.INTERRUPTED, 70, "Maven's process ended").judge();
+        LeakVerdict verdict = flat(7).planned(8)
+                .event(RunEvent.Kind.INTERRUPTED, 70, "Maven's process ended")
+                .judge();
 
         noPass(verdict, "the run was cut short, 7 of 8 planned rounds were finished: Maven's process ended");
     }
 
     @Test
     void judge_endedEarlyBecauseCertain_passes() {
-        LeakVerdict verdict = flat(7)
-                .planned(16)
+        LeakVerdict verdict = flat(7).planned(16)
                 .setting("rounds", "auto")
                 .event(RunEvent.Kind.ENDED_EARLY, 70, "certain")
                 .judge();
@@ -89,13 +91,13 @@ final class NoFalsePassTest {
     @ParameterizedTest
     @CsvSource({"20480, INCONCLUSIVE", "512, INCONCLUSIVE", "100, INCONCLUSIVE", "10, NO_LEAK", "0, NO_LEAK"})
     void judge_sharedMemoryGrows_isNoPassAboveTheBound(double perCall, Answer answer) {
-        LeakVerdict verdict = flat(8)
-                .leak(Channel.SHARED_RSS, 20 * MB, perCall, Exposure.CALLS)
+        LeakVerdict verdict = flat(8).leak(Channel.SHARED_RSS, 20 * MB, perCall, Exposure.CALLS)
                 .judge();
 
         assertThat(verdict.answer()).isEqualTo(answer);
         assertThat(verdict.sentence())
-                .startsWith(answer == Answer.NO_LEAK ? "any leak is below" : "shared and mapped memory of the server's");
+                .startsWith(
+                        answer == Answer.NO_LEAK ? "any leak is below" : "shared and mapped memory of the server's");
     }
 
     @Test
@@ -112,8 +114,16 @@ final class NoFalsePassTest {
     @Test
     void judge_librariesMappedWhileWarmingUp_pass() {
         assertThat(flat(8).floors(
-                                Channel.SHARED_RSS, 20 * MB, 30 * MB, 34 * MB, 35 * MB, 35 * MB, 35 * MB, 35 * MB, 35
-                                        * MB, 35 * MB)
+                                Channel.SHARED_RSS,
+                                20 * MB,
+                                30 * MB,
+                                34 * MB,
+                                35 * MB,
+                                35 * MB,
+                                35 * MB,
+                                35 * MB,
+                                35 * MB,
+                                35 * MB)
                         .judge()
                         .answer())
                 .isEqualTo(Answer.NO_LEAK);
@@ -122,8 +132,8 @@ final class NoFalsePassTest {
     @ParameterizedTest
     @ValueSource(strings = {"fds", "threads", "child processes", "sockets in CLOSE_WAIT"})
     void judge_countRoseAndIsUndecided_isNoPass(String name) {
-        LeakVerdict verdict = flat(8)
-                .floors(new Channel(name, mcpleak.series.Unit.COUNT), 10, 10, 10, 14, 12, 19, 16, 22, 19)
+        LeakVerdict verdict = flat(8).floors(
+                        new Channel(name, mcpleak.series.Unit.COUNT), 10, 10, 10, 14, 12, 19, 16, 22, 19)
                 .judge();
 
         noPass(verdict, name.equals("fds") ? "open files (fds) rose from 10 to 19" : name + " rose from 10 to 19");
@@ -140,7 +150,17 @@ final class NoFalsePassTest {
     @Test
     void judge_plateau_printsNoEstimateAboveItsBound() {
         LeakVerdict verdict = new Load(8, 2000, 1)
-                .floors(Channel.LIVE_BYTES, 10 * MB, 12 * MB, 14 * MB, 17 * MB, 19 * MB, 19 * MB, 19 * MB, 19 * MB, 19 * MB)
+                .floors(
+                        Channel.LIVE_BYTES,
+                        10 * MB,
+                        12 * MB,
+                        14 * MB,
+                        17 * MB,
+                        19 * MB,
+                        19 * MB,
+                        19 * MB,
+                        19 * MB,
+                        19 * MB)
                 .judge();
 
         assertThat(verdict.answer()).isEqualTo(Answer.NO_LEAK);

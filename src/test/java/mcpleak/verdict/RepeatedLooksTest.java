@@ -149,7 +149,10 @@ final class RepeatedLooksTest {
     }
 
     private static RecordedRun with(RecordedRun run, Map<String, String> settings, int rounds) {
-        return RunBuilder.like(run).settings(settings).rounds(run.rounds().subList(0, rounds)).build();
+        return RunBuilder.like(run)
+                .settings(settings)
+                .rounds(run.rounds().subList(0, rounds))
+                .build();
     }
 
     private static RecordedRun run(Kind kind, int seed) {

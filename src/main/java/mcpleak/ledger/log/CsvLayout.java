@@ -51,7 +51,8 @@ record CsvLayout(char separator, int message, int time, Map<String, Integer> bes
         for (int i = 0; i < uses.size(); i++) {
             FieldNames.Use use = uses.get(i);
             int column = i;
-            if (use.isMessage() && (message < 0 || use.message() < uses.get(message).message())) {
+            if (use.isMessage()
+                    && (message < 0 || use.message() < uses.get(message).message())) {
                 message = i;
             }
             if (use.isTime() && (time < 0 || use.time() < uses.get(time).time())) {

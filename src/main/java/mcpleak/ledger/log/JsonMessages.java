@@ -86,9 +86,8 @@ final class JsonMessages {
 
     private List<LogLine> unwrapped(long number, int wrappings) {
         LogLine line = new LogLine(number, message, fields, time);
-        List<LogLine> inner = wrappings > 0 && message.stripLeading().startsWith("{")
-                ? of(line, names, wrappings - 1)
-                : List.of();
+        List<LogLine> inner =
+                wrappings > 0 && message.stripLeading().startsWith("{") ? of(line, names, wrappings - 1) : List.of();
         return inner.isEmpty() ? List.of(line) : inner;
     }
 

@@ -44,7 +44,10 @@ final class LineReader {
     void accept(byte[] bytes, int offset, int length) {
         ByteBuffer in = ByteBuffer.wrap(bytes, offset, length);
         if (rest.hasRemaining()) {
-            in = ByteBuffer.allocate(rest.remaining() + length).put(rest).put(in).flip();
+            in = ByteBuffer.allocate(rest.remaining() + length)
+                    .put(rest)
+                    .put(in)
+                    .flip();
         }
         if (decoder.isPresent() || in.remaining() >= 2) {
             decode(in);

@@ -24,8 +24,9 @@ public record LogLine(long number, String text, Map<String, String> fields, Opti
     private static final int SEARCHED = 4_096;
 
     /** ANSI sequences of up to 64 characters, an ESC that begins none, and NUL. */
-    private static final Pattern DIRT = Pattern.compile("\u001b(?:\\[[^@-~]{0,61}[@-~]|\\][^\u0007\u001b]{0,61}(?:\u0007|\u001b\\\\)"
-            + "|[(-/][\\s\\S]?|[^\\[\\](-/])?|\0");
+    private static final Pattern DIRT =
+            Pattern.compile("\u001b(?:\\[[^@-~]{0,61}[@-~]|\\][^\u0007\u001b]{0,61}(?:\u0007|\u001b\\\\)"
+                    + "|[(-/][\\s\\S]?|[^\\[\\](-/])?|\0");
 
     /** Takes ANSI sequences and NUL out of a text. */
     static String clean(String text) {
@@ -43,7 +44,9 @@ public record LogLine(long number, String text, Map<String, String> fields, Opti
     /** Returns the value of the first of some fields, beside the message or in it as {@code name=value}. */
     public Optional<String> field(List<String> names) {
         Optional<String> beside = fieldBeside(names);
-        return beside.isPresent() ? beside : names.stream().flatMap(name -> inText(name).stream()).findFirst();
+        return beside.isPresent()
+                ? beside
+                : names.stream().flatMap(name -> inText(name).stream()).findFirst();
     }
 
     /** Returns the value of the first of some fields beside the message. */
@@ -59,7 +62,8 @@ public record LogLine(long number, String text, Map<String, String> fields, Opti
     private Optional<String> inText(String name) {
         String part = text.length() <= SEARCHED ? text : text.substring(0, SEARCHED);
         for (int at = 0; at + name.length() <= part.length(); at++) {
-            if (part.regionMatches(true, at, name, 0, name.length()) && (at == 0 || !isPartOfName(part.charAt(at - 1)))) {
+            if (part.regionMatches(true, at, name, 0, name.length())
+                    && (at == 0 || !isPartOfName(part.charAt(at - 1)))) {
                 Optional<String> value = value(part, at + name.length());
                 if (value.isPresent()) {
                     return value;

@@ -147,10 +147,10 @@ public final class LogReader {
         LogLine line = csv.isPresent()
                 ? csv.get().read(record)
                 : new LogLine(record.number(), record.text(), Map.of(), Optional.empty());
-        List<LogLine> json = line.text().startsWith("{")
-                ? JsonMessages.of(line, csv.isPresent() ? usualNames : names)
-                : List.of();
-        return (json.isEmpty() ? List.of(line) : json).stream().flatMap(LogReader::split).toList();
+        List<LogLine> json =
+                line.text().startsWith("{") ? JsonMessages.of(line, csv.isPresent() ? usualNames : names) : List.of();
+        return (json.isEmpty() ? List.of(line) : json)
+                .stream().flatMap(LogReader::split).toList();
     }
 
     private static Stream<LogLine> split(LogLine message) {

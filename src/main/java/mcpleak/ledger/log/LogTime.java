@@ -112,8 +112,7 @@ public record LogTime(long epochMillis, Kind kind) {
             int written = Integer.parseInt(year.get());
             long local = day(written < 100 ? 2000 + written : written) + clock();
             Optional<String> zone = text('z').map(String::strip);
-            return new LogTime(
-                    local - zone.map(Fields::offset).orElse(0L), zone.isPresent() ? Kind.ZONED : Kind.LOCAL);
+            return new LogTime(local - zone.map(Fields::offset).orElse(0L), zone.isPresent() ? Kind.ZONED : Kind.LOCAL);
         }
 
         /** Month first with slashes, unless that is no month. */
