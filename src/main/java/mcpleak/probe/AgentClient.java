@@ -99,9 +99,13 @@ public final class AgentClient implements TreeSource {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(address).timeout(limit).method(method, HttpRequest.BodyPublishers.noBody());
         token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
-        HttpResponse<String> response = send(request.build(), limit);
+        HttpResponse<String> response = sendPatiently(request.build(), limit);
         if (response.statusCode() == 401) {
             throw new IOException("the agent at " + url + " wants a token: -Dprobe.token=, as its --token");
+        }
+        if (response.statusCode() == 421) {
+            throw new IOException(
+                    "the agent at " + url + " does not go by the name " + url.getHost() + ": its --allow-host takes it");
         }
         if (response.statusCode() != 200) {
             throw new IOException("the agent at " + url + " answers with status " + response.statusCode()
@@ -111,6 +115,27 @@ public final class AgentClient implements TreeSource {
             throw new IOException("the agent's answer exceeds " + MAX_ANSWER + " characters");
         }
         return response.body();
+    }
+
+    /** An agent that has forced too many collections of late says when to ask again. */
+    private HttpResponse<String> sendPatiently(HttpRequest request, Duration limit) throws IOException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        HttpResponse<String> response = send(request, limit);
+        while (response.statusCode() == 429) {
+            String seconds = response.headers().firstValue("Retry-After").filter(text -> text.matches("[1-9]")).orElse("1");
+            long wait = TimeUnit.SECONDS.toNanos(Long.parseLong(seconds));
+            if (System.nanoTime() + wait - deadline > 0) {
+                throw new IOException("the agent at " + url + " was asked for collections too often, by others as well");
+            }
+            try {
+                TimeUnit.NANOSECONDS.sleep(wait);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", e);
+            }
+            response = send(request, limit);
+        }
+        return response;
     }
 
     /** The client's own limit ends with the headers: the body has the same one. */
