@@ -48,7 +48,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.answer(202 if "id" not in message else 200, b"" if "id" not in message else json.dumps(reply).encode())
 
     def complaint(self, number):
-        given = [PASSWORD, USER, os.environ["SIGNING_KEY"], urllib.parse.urlsplit(self.path).query.split("=")[1].split("&")[0],
+        given = [PASSWORD, USER, os.environ["SIGNING_KEY"], urllib.parse.parse_qs(urllib.parse.urlsplit(self.path).query).get("api_key", ["none"])[0],
                  self.headers.get("Authorization", "none").split()[-1], self.headers.get("Cookie", "sid=none").split("=")[1].split(";")[0]]
         return "rejected by " + " ".join(spelling[:160] for spelling in spellings(given[number % len(given)]))
 
