@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -21,6 +24,8 @@ import mcpleak.probe.NodeLiveBytes;
 import mcpleak.probe.RuntimeDetector;
 import mcpleak.probe.RuntimeProbe;
 import mcpleak.probe.ServerTuning;
+import mcpleak.secret.SecretMask;
+import mcpleak.secret.SecretSource;
 import mcpleak.server.ServerException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -37,7 +42,8 @@ import picocli.CommandLine.Spec;
         description = "Serve the memory readings of a running process over HTTP, for a run with -Dprobe.url=.",
         footer = {
             "",
-            "The token may stand in the environment variable MCPLEAK_TOKEN, where other users do not see it.",
+            "A token that is written out is seen by other users of the host, in the list of processes; env:NAME and file:PATH are",
+            "not, nor is the environment variable MCPLEAK_TOKEN.",
             "Exit codes: 0 ended by Ctrl-C, 1 wrong usage, no such process, or an address that cannot be listened on."
         })
 final class AgentCommand implements Callable<Integer> {
@@ -59,8 +65,18 @@ final class AgentCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String listen;
 
-    @Option(names = "--token", paramLabel = "T", description = "What each request must carry; 8 characters or more.")
+    @Option(
+            names = "--token",
+            paramLabel = "T",
+            description = "What each request must carry, 8 characters or more: env:NAME, file:PATH, or itself.")
     private @Nullable String token;
+
+    @Option(
+            names = "--allow-host",
+            paramLabel = "NAME",
+            split = ",",
+            description = "A further name by which requests may call this host; its own name and addresses go without.")
+    private List<String> allowedHosts = List.of();
 
     @Option(
             names = "--tls-keystore",
@@ -86,6 +102,7 @@ final class AgentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CannotMonitor, ServerException, InterruptedException {
+        SecretMask.learn(System.getenv());
         AgentServer.Access access = access();
         long pid = target.find();
         RuntimeProbe.Target probed = new RuntimeProbe.Target(
@@ -103,7 +120,7 @@ final class AgentCommand implements Callable<Integer> {
             out.println(
                     "Serving process " + pid + " (" + probed.runtime().name() + "; live bytes: " + server.how() + ")");
             out.println("In the run: -Dprobe.url=" + scheme + "://" + host(access.address()) + ":" + server.port()
-                    + (access.token().isPresent() ? " -Dprobe.token=..." : "") + "; Ctrl-C ends this");
+                    + (access.token().isPresent() ? " -Dprobe.token=env:NAME or file:PATH" : "") + "; Ctrl-C ends this");
             out.flush();
             interruption.await();
         }
@@ -126,17 +143,36 @@ final class AgentCommand implements Callable<Integer> {
     }
 
     private AgentServer.Access access() throws CannotMonitor {
-        Optional<String> secret = Optional.ofNullable(token)
-                .or(() -> Optional.ofNullable(System.getenv(TOKEN)).filter(value -> !value.isBlank()));
+        Optional<String> secret = secret();
         if (secret.isPresent() && secret.get().strip().length() < LEAST_TOKEN) {
             throw new ParameterException(
                     spec.commandLine(), "the token is shorter than " + LEAST_TOKEN + " characters");
         }
         try {
-            return new AgentServer.Access(address(), secret, tls());
+            InetSocketAddress address = address();
+            Set<String> hosts = new HashSet<>(allowedHosts);
+            hosts.add(listenHost());
+            return new AgentServer.Access(address, secret, tls(), hosts);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private Optional<String> secret() throws CannotMonitor {
+        if (token == null) {
+            return Optional.ofNullable(System.getenv(TOKEN)).filter(value -> !value.isBlank());
+        }
+        SecretSource source = new SecretSource(token);
+        source.warning("--token").ifPresent(text -> spec.commandLine().getErr().println("mcpleak: " + text));
+        try {
+            return Optional.of(source.read(System.getenv()));
+        } catch (IOException e) {
+            throw new CannotMonitor("--token " + e.getMessage(), e);
+        }
+    }
+
+    private String listenHost() {
+        return listen.substring(0, Math.max(0, listen.lastIndexOf(':'))).replaceAll("^\\[|]$", "");
     }
 
     private InetSocketAddress address() {
@@ -144,8 +180,7 @@ final class AgentCommand implements Callable<Integer> {
         try {
             int port = Integer.parseInt(listen.substring(colon + 1));
             if (colon > 0 && port >= 0 && port <= MAX_PORT) {
-                String host = listen.substring(0, colon).replaceAll("^\\[|]$", "");
-                return new InetSocketAddress(InetAddress.getByName(host), port);
+                return new InetSocketAddress(InetAddress.getByName(listenHost()), port);
             }
         } catch (NumberFormatException | UnknownHostException e) {
             throw new IllegalArgumentException("--listen " + listen + " is not HOST:PORT of this host", e);

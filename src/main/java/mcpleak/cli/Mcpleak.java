@@ -3,6 +3,7 @@ package mcpleak.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.PrintWriter;
+import mcpleak.secret.MaskedOutput;
 import mcpleak.server.ServerException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,7 +36,8 @@ public final class Mcpleak implements Runnable {
 
     /** Run the command that the arguments name, and end the JVM with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(run(new PrintWriter(System.out, true, UTF_8), new PrintWriter(System.err, true, UTF_8), arguments));
+        PrintWriter err = new PrintWriter(MaskedOutput.to(System.err), true, UTF_8);
+        System.exit(run(new PrintWriter(System.out, true, UTF_8), err, arguments));
     }
 
     /** Run the command and return its exit code. */

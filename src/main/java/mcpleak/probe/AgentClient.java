@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Read a process tree through an {@link AgentServer} on its host.
@@ -20,6 +21,8 @@ public final class AgentClient implements TreeSource {
 
     private static final Duration SAMPLE_LIMIT = Duration.ofSeconds(5);
     private static final Duration COLLECT_LIMIT = Duration.ofSeconds(60);
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final URI url;
     private final Optional<String> token;
@@ -86,21 +89,44 @@ public final class AgentClient implements TreeSource {
 
     private String ask(String method, String path, Duration limit) throws IOException {
         URI address = URI.create(url.toString().replaceAll("[/?#]+$", "") + "/" + AgentJson.VERSION + "/" + path);
+        BoundedHttp.Answer answer = patientlyAsked(method, address, limit);
+        switch (answer.status()) {
+            case 200:
+                return answer.body();
+            case 401:
+                throw new IOException("the agent at " + url + " wants a token: -Dprobe.token=, as its --token");
+            case 421:
+                throw new IOException("the agent at " + url + " does not go by the name " + url.getHost()
+                        + ": its --allow-host takes it");
+            default:
+                throw new IOException("the agent at " + url + " answers with status " + answer.status()
+                        + ": is it mcpleak agent that listens there?");
+        }
+    }
+
+    /** An agent that has forced too many collections of late wants to be asked again a second later. */
+    private BoundedHttp.Answer patientlyAsked(String method, URI address, Duration limit) throws IOException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        BoundedHttp.Answer answer = asked(method, address, limit);
+        while (answer.status() == TOO_MANY_REQUESTS) {
+            if (System.nanoTime() + RETRY_AFTER.toNanos() - deadline > 0) {
+                throw new IOException("the agent at " + url + " was asked for collections too often, by others as well");
+            }
+            try {
+                TimeUnit.NANOSECONDS.sleep(RETRY_AFTER.toNanos());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", e);
+            }
+            answer = asked(method, address, limit);
+        }
+        return answer;
+    }
+
+    private BoundedHttp.Answer asked(String method, URI address, Duration limit) throws IOException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(address).method(method, HttpRequest.BodyPublishers.noBody());
         token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
-        BoundedHttp.Answer answer = answer(request, limit);
-        if (answer.status() == 401) {
-            throw new IOException("the agent at " + url + " wants a token: -Dprobe.token=, as its --token");
-        }
-        if (answer.status() != 200) {
-            throw new IOException("the agent at " + url + " answers with status " + answer.status()
-                    + ": is it mcpleak agent that listens there?");
-        }
-        return answer.body();
-    }
-
-    private BoundedHttp.Answer answer(HttpRequest.Builder request, Duration limit) throws IOException {
         try {
             return http.send(request, limit);
         } catch (IOException e) {

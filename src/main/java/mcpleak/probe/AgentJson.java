@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import mcpleak.secret.SecretMask;
 import mcpleak.series.Surroundings;
 
 /**
@@ -48,13 +49,18 @@ final class AgentJson {
         throw new IOException("no JSON object");
     }
 
+    /** Return what says why there is no answer, its secrets hidden. */
+    static String error(String text) {
+        return object().put("error", SecretMask.mask(text)).toString();
+    }
+
     static String write(TreeReading reading) {
         ObjectNode node = object();
         if (reading instanceof TreeReading.Gone gone) {
-            return node.put("gone", gone.what()).toString();
+            return node.put("gone", SecretMask.mask(gone.what())).toString();
         }
         if (reading instanceof TreeReading.Failed failed) {
-            return node.put("failed", failed.why()).toString();
+            return node.put("failed", SecretMask.mask(failed.why())).toString();
         }
         TreeReading.Alive alive = (TreeReading.Alive) reading;
         ArrayNode processes = node.putArray("processes");
@@ -64,7 +70,7 @@ final class AgentJson {
             changes.addObject()
                     .put("kind", change.kind().name())
                     .put("pid", change.pid())
-                    .put("text", change.text());
+                    .put("text", SecretMask.mask(change.text()));
         }
         write(node.putObject("surroundings"), alive.surroundings());
         return node.toString();
@@ -214,9 +220,9 @@ final class AgentJson {
         if (live instanceof LiveBytes.Read read) {
             node.put("bytes", read.bytes());
         } else if (live instanceof LiveBytes.Collected collected) {
-            node.put("collected", collected.why());
+            node.put("collected", SecretMask.mask(collected.why()));
         } else if (live instanceof LiveBytes.Unreadable unreadable) {
-            node.put("unreadable", unreadable.why());
+            node.put("unreadable", SecretMask.mask(unreadable.why()));
         }
         return node.toString();
     }

@@ -1,22 +1,19 @@
 package mcpleak.probe;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import mcpleak.secret.SecretMask;
 
 /**
  * Serve the readings of one process tree of this host over HTTP, to a run on another.
@@ -25,32 +22,20 @@ import javax.net.ssl.SSLContext;
  * <caption>Requests</caption>
  * <tr><td>{@code GET /v1/server}</td><td>the process, its runtime and its host</td></tr>
  * <tr><td>{@code GET /v1/sample}</td><td>a reading of the tree; with {@code ?afresh} of everything</td></tr>
- * <tr><td>{@code POST /v1/collect}</td><td>live bytes after a forced collection</td></tr>
+ * <tr><td>{@code POST /v1/collect}</td><td>live bytes after a forced collection; 429 where that is asked for too often</td></tr>
  * </table>
  *
  * <p>Where a token is set, each request carries it as {@code Authorization: Bearer TOKEN}, else the answer is 401. Requests of web
- * pages (with an {@code Origin}) are refused: 403. A client that stalls keeps one of {@value #THREADS} threads, for
- * {@value #REQUEST_SECONDS} s at most; one reading at a time; thread-safe.
+ * pages (with an {@code Origin}) are refused: 403; and so are those with a {@code Host} that is not this agent's, as a page's are
+ * whose name was made to lead here: 421. Secrets in command lines and messages are masked. Who does not show the token keeps nobody
+ * waiting, see {@link AgentConnections}. One reading at a time; thread-safe.
  */
 public final class AgentServer implements AutoCloseable {
 
-    private static final String BEARER = "Bearer ";
-    private static final int THREADS = 32;
-    private static final int REQUEST_SECONDS = 10;
+    private static final int MAX_COMMAND = 4_096;
 
-    static {
-        // the JDK's server waits for the rest of a request for ever otherwise; read when its first instance is made
-        System.setProperty(
-                "sun.net.httpserver.maxReqTime",
-                System.getProperty("sun.net.httpserver.maxReqTime", Integer.toString(REQUEST_SECONDS)));
-    }
-
-    private final HttpServer http;
-    private final ExecutorService threads;
-    private final Access access;
-    private final long pid;
+    private final AgentHttp http;
     private final RuntimeProbe probe;
-    private final TreeSource tree;
 
     /**
      * Say where to listen and who may ask.
@@ -58,11 +43,14 @@ public final class AgentServer implements AutoCloseable {
      * @param address loopback, unless there is a token; port 0 picks one
      * @param token what each request must carry; empty for nothing, which loopback alone allows
      * @param tls the certificate to show; empty for plain HTTP
+     * @param hosts names of this host that a request may have in its {@code Host}, beside its addresses and {@code localhost}
      */
-    public record Access(InetSocketAddress address, Optional<String> token, Optional<SSLContext> tls) {
+    public record Access(
+            InetSocketAddress address, Optional<String> token, Optional<SSLContext> tls, Set<String> hosts) {
 
         /** @throws IllegalArgumentException if others than this host could ask without a token */
         public Access {
+            hosts = Set.copyOf(hosts);
             boolean loopback =
                     address.getAddress() != null && address.getAddress().isLoopbackAddress();
             if (!loopback && token.isEmpty()) {
@@ -71,19 +59,19 @@ public final class AgentServer implements AutoCloseable {
                                 + ", which is not a loopback address, needs a token (--token, or MCPLEAK_TOKEN in the environment)");
             }
         }
+
+        boolean isToken(Optional<String> authorization) {
+            // compared in a time that tells nothing of the place of the first difference
+            return token.isEmpty()
+                    || MessageDigest.isEqual(
+                            ("Bearer " + token.get()).getBytes(StandardCharsets.UTF_8),
+                            authorization.orElse("").getBytes(StandardCharsets.ISO_8859_1));
+        }
     }
 
-    private AgentServer(HttpServer http, Access access, RuntimeProbe.Target target, InstantSource clock) {
+    private AgentServer(AgentHttp http, RuntimeProbe probe) {
         this.http = http;
-        this.access = access;
-        this.pid = target.pid();
-        this.probe = RuntimeProbe.connect(target);
-        this.tree = new ProcessTreeSampler(pid, clock);
-        this.threads = Executors.newFixedThreadPool(THREADS, work -> {
-            Thread daemon = new Thread(work, "mcpleak-agent");
-            daemon.setDaemon(true);
-            return daemon;
-        });
+        this.probe = probe;
     }
 
     /**
@@ -92,34 +80,20 @@ public final class AgentServer implements AutoCloseable {
      * @throws IOException if the address cannot be listened on
      */
     public static AgentServer start(RuntimeProbe.Target target, Access access, InstantSource clock) throws IOException {
-        HttpServer http = open(access);
-        AgentServer server = new AgentServer(http, access, target, clock);
-        server.serve("/v1/server", "GET", exchange -> server.description().write());
-        server.serve(
-                "/v1/sample",
-                "GET",
-                exchange -> AgentJson.write(server.sample(
-                        "afresh".equals(exchange.getRequestURI().getQuery())
-                                ? TreeSource::sampleAfresh
-                                : TreeSource::sampleOnce)));
-        server.serve("/v1/collect", "POST", exchange -> AgentJson.write(server.collect()));
-        http.setExecutor(server.threads);
-        http.start();
-        return server;
-    }
-
-    private static HttpServer open(Access access) throws IOException {
-        if (access.tls().isEmpty()) {
-            return HttpServer.create(access.address(), 0);
+        access.token().ifPresent(SecretMask::learn);
+        RuntimeProbe probe = RuntimeProbe.connect(target);
+        Answers answers = new Answers(access, target.pid(), probe, new ProcessTreeSampler(target.pid(), clock));
+        try {
+            return new AgentServer(AgentHttp.start(access.address(), access.tls(), answers), probe);
+        } catch (IOException e) {
+            probe.source().ifPresent(LiveBytesSource::close);
+            throw e;
         }
-        HttpsServer https = HttpsServer.create(access.address(), 0);
-        https.setHttpsConfigurator(new HttpsConfigurator(access.tls().get()));
-        return https;
     }
 
     /** Return the port that it listens on. */
     public int port() {
-        return http.getAddress().getPort();
+        return http.port();
     }
 
     /** Return how live bytes are read, a phrase for people. */
@@ -127,85 +101,113 @@ public final class AgentServer implements AutoCloseable {
         return probe.how();
     }
 
-    private AgentDescription description() {
-        return new AgentDescription(
-                pid,
-                ProcessHandle.of(pid)
-                        .flatMap(process -> process.info().commandLine())
-                        .orElse(""),
-                RuntimeDetector.detect(pid),
-                probe.source().isPresent(),
-                probe.how(),
-                probe.remarks(),
-                HostMemory.totalBytes(),
-                Cgroup.of(pid).map(Cgroup::limitBytes).orElse(OptionalLong.empty()));
-    }
-
-    private TreeReading sample(Function<TreeSource, TreeReading> reading) {
-        synchronized (tree) {
-            return reading.apply(tree);
-        }
-    }
-
-    private LiveBytes collect() {
-        return probe.source()
-                .<LiveBytes>map(LiveBytesSource::collectAndRead)
-                .orElseGet(() -> new LiveBytes.Unreadable(probe.how()));
-    }
-
-    /** What answers a request. */
-    private interface Answer {
-        String to(HttpExchange exchange);
-    }
-
-    private void serve(String path, String method, Answer answer) {
-        http.createContext(path, exchange -> {
-            try (exchange) {
-                if (!exchange.getRequestURI().getPath().equals(path)) {
-                    send(exchange, 404, () -> error("there is no " + path + " below this"));
-                } else if (!exchange.getRequestMethod().equals(method)) {
-                    send(exchange, 405, () -> error("use " + method));
-                } else if (exchange.getRequestHeaders().containsKey("Origin")) {
-                    send(exchange, 403, () -> error("web pages may not ask"));
-                } else if (!isAllowed(exchange)) {
-                    exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
-                    send(exchange, 401, () -> error("the token is missing or wrong"));
-                } else {
-                    send(exchange, 200, () -> answer.to(exchange));
-                }
-            }
-        });
-    }
-
-    private boolean isAllowed(HttpExchange exchange) {
-        String given = exchange.getRequestHeaders().getFirst("Authorization");
-        return access.token().isEmpty()
-                || (given != null && equal(BEARER + access.token().get(), given));
-    }
-
-    /** Compare in a time that tells nothing of the place of the first difference. */
-    private static boolean equal(String expected, String given) {
-        return MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String error(String text) {
-        return AgentJson.object().put("error", text).toString();
-    }
-
-    private static void send(HttpExchange exchange, int status, Supplier<String> text) throws IOException {
-        byte[] body = text.get().getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(status, body.length);
-        try (OutputStream out = exchange.getResponseBody()) {
-            out.write(body);
-        }
-    }
-
     /** Stop to serve and let go of the process; it runs on. */
     @Override
     public void close() {
-        http.stop(0);
-        threads.shutdown();
+        http.close();
         probe.source().ifPresent(LiveBytesSource::close);
+    }
+
+    private static final class Answers implements AgentHttp.Answers {
+
+        private static final String SERVER = "/v1/server";
+        private static final String SAMPLE = "/v1/sample";
+        private static final String COLLECT = "/v1/collect";
+        private static final Map<String, String> METHODS = Map.of(SERVER, "GET", SAMPLE, "GET", COLLECT, "POST");
+
+        private final Access access;
+        private final OwnHosts hosts;
+        private final long pid;
+        private final RuntimeProbe probe;
+        private final TreeSource tree;
+        private final CollectionLimit limit = new CollectionLimit(System::nanoTime);
+
+        Answers(Access access, long pid, RuntimeProbe probe, TreeSource tree) {
+            this.access = access;
+            this.hosts = new OwnHosts(access.hosts());
+            this.pid = pid;
+            this.probe = probe;
+            this.tree = tree;
+        }
+
+        @Override
+        public Optional<AgentHttp.Answer> refusal(HttpRequestHead request, InetAddress at) {
+            if (!hosts.has(request.header("host").orElse(""), at)) {
+                return refused(421, "this agent does not go by that name; --allow-host names further ones");
+            }
+            if (request.has("origin")) {
+                return refused(403, "web pages may not ask");
+            }
+            if (!access.isToken(request.header("authorization"))) {
+                return Optional.of(new AgentHttp.Answer(
+                        401, AgentJson.error("the token is missing or wrong"), Map.of("WWW-Authenticate", "Bearer")));
+            }
+            return Optional.empty();
+        }
+
+        private static Optional<AgentHttp.Answer> refused(int status, String why) {
+            return Optional.of(new AgentHttp.Answer(status, AgentJson.error(why)));
+        }
+
+        @Override
+        public AgentHttp.Answer to(HttpRequestHead request) {
+            String method = METHODS.getOrDefault(request.path(), "");
+            if (method.isEmpty()) {
+                return new AgentHttp.Answer(404, AgentJson.error("there is no such reading"));
+            }
+            if (!method.equals(request.method())) {
+                return new AgentHttp.Answer(405, AgentJson.error("use " + method), Map.of("Allow", method));
+            }
+            return switch (request.path()) {
+                case SERVER -> new AgentHttp.Answer(200, description().write());
+                case SAMPLE -> new AgentHttp.Answer(
+                        200,
+                        AgentJson.write(sample(
+                                request.query().equals("afresh") ? TreeSource::sampleAfresh : TreeSource::sampleOnce)));
+                default -> collect();
+            };
+        }
+
+        private AgentDescription description() {
+            String command = ProcFile.command(pid, MAX_COMMAND);
+            return new AgentDescription(
+                    pid,
+                    command.isEmpty()
+                            ? ProcessHandle.of(pid)
+                                    .flatMap(process -> process.info().commandLine())
+                                    .map(SecretMask::mask)
+                                    .orElse("")
+                            : command,
+                    RuntimeDetector.detect(pid),
+                    probe.source().isPresent(),
+                    SecretMask.mask(probe.how()),
+                    probe.remarks().stream().map(SecretMask::mask).toList(),
+                    HostMemory.totalBytes(),
+                    Cgroup.of(pid).map(Cgroup::limitBytes).orElse(OptionalLong.empty()));
+        }
+
+        private TreeReading sample(Function<TreeSource, TreeReading> reading) {
+            synchronized (tree) {
+                return reading.apply(tree);
+            }
+        }
+
+        /** One at a time: the next begins when this one has ended. */
+        private synchronized AgentHttp.Answer collect() {
+            Optional<LiveBytesSource> source = probe.source();
+            if (source.isEmpty()) {
+                return new AgentHttp.Answer(200, AgentJson.write(new LiveBytes.Unreadable(probe.how())));
+            }
+            Duration wait = limit.ask();
+            if (!wait.isZero()) {
+                long seconds = wait.plusMillis(999).toSeconds();
+                return new AgentHttp.Answer(
+                        429,
+                        AgentJson.error("collections are forced " + CollectionLimit.AT_ONCE
+                                + " times at once, then once a second; ask again in " + seconds + " s"),
+                        Map.of("Retry-After", Long.toString(seconds)));
+            }
+            return new AgentHttp.Answer(200, AgentJson.write(source.get().collectAndRead()));
+        }
     }
 }

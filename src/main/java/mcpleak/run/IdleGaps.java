@@ -27,7 +27,7 @@ import mcpleak.series.Round;
 import mcpleak.series.RoundKind;
 import mcpleak.series.RunEvent;
 import mcpleak.series.TimerLateness;
-import mcpleak.server.SecretMask;
+import mcpleak.secret.SecretMask;
 
 /** Let the server rest between rounds and take the floor at the end of each rest. Thread-safe; works on a thread of its own. */
 final class IdleGaps {

@@ -19,7 +19,7 @@ public final class MaskedOutput extends FilterOutputStream {
     }
 
     /** Mask what is written to a stream, in UTF-8. */
-    static MaskedOutput to(OutputStream out) {
+    public static MaskedOutput to(OutputStream out) {
         return new MaskedOutput(out, java.nio.charset.StandardCharsets.UTF_8);
     }
 

@@ -153,9 +153,11 @@ public final class SecretMask {
     /** The password of {@code user:password} is one by itself, and so is what follows an authorization's scheme. */
     private static void learnParts(String secret) {
         learn(secret);
-        String[] parts = PART.split(secret.strip());
-        if (parts.length > 1) {
-            learn(parts[parts.length - 1]);
+        for (String pair : secret.split(";")) {
+            String[] parts = PART.split(pair.strip());
+            if (parts.length > 1) {
+                learn(parts[parts.length - 1]);
+            }
         }
         if (secret.matches("[A-Za-z0-9+/]{8,}={0,2}")) {
             learnDecoded(secret);

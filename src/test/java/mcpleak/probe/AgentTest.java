@@ -21,6 +21,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import mcpleak.series.RunEvent;
 import mcpleak.series.Surroundings;
 import org.junit.jupiter.api.Test;
@@ -134,6 +136,126 @@ final class AgentTest {
     }
 
     @Test
+    void sample_beside200HalfOpenRequests_isAnswered() throws Exception {
+        List<Socket> halfOpen = new ArrayList<>();
+        try (RealProcess sleep = RealProcess.start("sleep", "60");
+                AgentServer server = agent(sleep.pid(), Optional.of("s3cret-token"))) {
+            for (int i = 0; i < 200; i++) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+                socket.getOutputStream().write("GET /v1/sample HTTP/1.1\r\nHost: ".getBytes(StandardCharsets.US_ASCII));
+                halfOpen.add(socket);
+            }
+
+            for (int i = 0; i < 3; i++) {
+                assertThat(client(server, Optional.of("s3cret-token")).sampleOnce())
+                        .isInstanceOf(TreeReading.Alive.class);
+            }
+            assertThat(isClosed(halfOpen.get(0))).as("the eldest gave way").isTrue();
+        } finally {
+            for (Socket socket : halfOpen) {
+                socket.close();
+            }
+        }
+    }
+
+    /** Wait for the other side to close. */
+    private static boolean isClosed(Socket socket) throws IOException {
+        socket.setSoTimeout(60_000);
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (java.net.SocketException reset) {
+            return true;
+        }
+    }
+
+    @Test
+    void connections_mostOfOneAddress_theirEldestGivesWay() throws Exception {
+        AgentConnections connections = new AgentConnections();
+        InetAddress good = InetAddress.getByName("10.0.0.1");
+        InetAddress bad = InetAddress.getByName("10.0.0.2");
+        List<String> ended = new ArrayList<>();
+        connections.accepted(() -> ended.add("good"), good);
+        for (int i = 0; i < AgentConnections.MOST_STRANGERS + 1; i++) {
+            String name = "bad " + i;
+            connections.accepted(() -> ended.add(name), bad);
+        }
+        assertThat(ended).containsExactly("bad 0", "bad 1");
+    }
+
+    @Test
+    void ask_byAnotherName_isRefused() throws Exception {
+        try (RealProcess sleep = RealProcess.start("sleep", "60");
+                AgentServer server = agent(sleep.pid(), Optional.empty())) {
+            for (String own : List.of("127.0.0.1:1", "localhost", "LOCALHOST.:80", "[::1]:7", "agent.example")) {
+                assertThat(answer(server, "Host: " + own)).as(own).startsWith("HTTP/1.1 200");
+            }
+            for (String other : List.of("evil.example", "127.0.0.1.evil.example", "8.8.8.8", "localhost@evil", "")) {
+                assertThat(answer(server, "Host: " + other)).as(other).startsWith("HTTP/1.1 421");
+            }
+            assertThat(answer(server, "X: none")).startsWith("HTTP/1.1 421");
+            assertThat(answer(server, "Host: localhost\r\nHost: localhost")).startsWith("HTTP/1.1 421");
+            assertThat(answer(server, "Host: localhost\r\nTransfer-Encoding: chunked")).startsWith("HTTP/1.1 400");
+            assertThat(answer(server, "Host: localhost\r\nno header")).startsWith("HTTP/1.1 400");
+        }
+    }
+
+    private static String answer(AgentServer server, String headers) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(60_000);
+            socket.getOutputStream()
+                    .write(("GET /v1/sample HTTP/1.1\r\n" + headers + "\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void collect_tooOften_isToldAndTheClientWaits() throws Exception {
+        try (RealProcess subject = RealProcess.subject("-Xms64m", "-Xmx64m");
+                AgentServer server = agent(subject.pid(), Optional.empty())) {
+            List<Integer> statuses = new ArrayList<>();
+            while (!statuses.contains(429) && statuses.size() < 1_000) {
+                statuses.add(status(server, "POST", "/v1/collect", "none"));
+            }
+            assertThat(statuses).hasSizeGreaterThan(CollectionLimit.AT_ONCE).contains(200, 429);
+
+            assertThat(client(server, Optional.empty()).liveBytes().collectAndRead()).isInstanceOf(LiveBytes.Read.class);
+        }
+    }
+
+    @Test
+    void limit_ofCollections_allowsSomeAtOnceThenOneASecond() {
+        AtomicLong now = new AtomicLong(-5);
+        CollectionLimit limit = new CollectionLimit(now::get);
+        for (int i = 0; i < CollectionLimit.AT_ONCE; i++) {
+            assertThat(limit.ask()).isEqualTo(Duration.ZERO);
+        }
+        assertThat(limit.ask()).isEqualTo(Duration.ofSeconds(1));
+        now.addAndGet(Duration.ofMillis(400).toNanos());
+        assertThat(limit.ask()).isEqualTo(Duration.ofMillis(600));
+        now.addAndGet(Duration.ofMillis(600).toNanos());
+        assertThat(limit.ask()).isEqualTo(Duration.ZERO);
+        assertThat(limit.ask()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void describe_commandLineWithSecrets_isMasked() throws Exception {
+        try (RealProcess shell = RealProcess.start(
+                        "sh", "-c", "sleep 60; exit", "--password", "HIDE me", "API_KEY=HIDE", "tokens=4096");
+                AgentServer server = agent(shell.pid(), Optional.empty())) {
+            AgentClient client = client(server, Optional.empty());
+            RealProcess.await("exec", () -> command(client).contains("tokens=4096"));
+
+            assertThat(command(client)).contains("--password *** API_KEY=*** tokens=4096");
+            assertThat(client.describe().command()).contains("--password *** API_KEY=*** tokens=4096");
+        }
+    }
+
+    private static String command(AgentClient client) {
+        return client.sampleAfresh() instanceof TreeReading.Alive alive ? alive.root().command() : "";
+    }
+
+    @Test
     void ask_withoutTheToken_isRefused() throws Exception {
         try (RealProcess sleep = RealProcess.start("sleep", "60");
                 AgentServer server = agent(sleep.pid(), Optional.of("s3cret-token"))) {
@@ -166,10 +288,10 @@ final class AgentTest {
     void access_toOthersWithoutAToken_isRefused() throws Exception {
         InetSocketAddress open = new InetSocketAddress(InetAddress.getByName("0.0.0.0"), 0);
 
-        assertThatThrownBy(() -> new AgentServer.Access(open, Optional.empty(), Optional.empty()))
+        assertThatThrownBy(() -> new AgentServer.Access(open, Optional.empty(), Optional.empty(), Set.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("needs a token");
-        assertThat(new AgentServer.Access(open, Optional.of("12345678"), Optional.empty()).token())
+        assertThat(new AgentServer.Access(open, Optional.of("12345678"), Optional.empty(), Set.of()).token())
                 .isPresent();
     }
 
@@ -242,7 +364,10 @@ final class AgentTest {
 
     private static AgentServer.Access access(int port, Optional<String> token) {
         return new AgentServer.Access(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), port), token, Optional.empty());
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                token,
+                Optional.empty(),
+                Set.of("agent.example"));
     }
 
     private static RuntimeProbe.Target target(long pid) {
