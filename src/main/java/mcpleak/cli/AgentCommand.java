@@ -96,6 +96,11 @@ final class AgentCommand implements Callable<Integer> {
     @Option(names = "--pprof", paramLabel = "URL", description = "Where a Go server serves net/http/pprof.")
     private @Nullable URI pprof;
 
+    @Option(
+            names = "--no-live",
+            description = "Measure without touching the process: no signal, no attach, no socket.")
+    private boolean leftAlone;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -111,7 +116,7 @@ final class AgentCommand implements Callable<Integer> {
                 URI.create("http://127.0.0.1/"),
                 ServerTuning.none(),
                 Optional.ofNullable(pprof),
-                RuntimeProbe.Ownership.ATTACHED,
+                leftAlone ? RuntimeProbe.Ownership.LEFT_ALONE : RuntimeProbe.Ownership.ATTACHED,
                 NodeLiveBytes.HeapView.SAMPLED);
         try (AgentServer server = start(probed, access);
                 Interruption interruption = Interruption.listen()) {

@@ -55,11 +55,15 @@ final class HeapSnapshot {
 
     /** Take the next piece of the text; pieces after something that is no snapshot are ignored. */
     void add(String chunk) {
+        add(chunk.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Take the next bytes of the text; a character may be in two pieces. */
+    void add(byte[] bytes) {
         if (broken.isPresent()) {
             return;
         }
         try {
-            byte[] bytes = chunk.getBytes(StandardCharsets.UTF_8);
             feeder.feedInput(bytes, 0, bytes.length);
             JsonToken token = parser.nextToken();
             while (token != JsonToken.NOT_AVAILABLE && token != null) {

@@ -3,6 +3,9 @@ package mcpleak.probe;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +24,8 @@ final class NodeInspector {
     // on a busy machine it takes seconds: it has to come to its turn in a server that is still starting
     private static final Duration OPEN_LIMIT = Duration.ofSeconds(20);
     private static final Duration STEP = Duration.ofMillis(20);
-    private static final BoundedHttp HTTP = new BoundedHttp(Duration.ofSeconds(5), 1 << 20);
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
+    private static final int MAX_ANSWER = 1 << 20;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private NodeInspector() {}
@@ -117,14 +121,29 @@ final class NodeInspector {
     }
 
     private static Optional<URI> target(int port) {
-        try {
-            JsonNode targets = JSON.readTree(HTTP.get(URI.create("http://127.0.0.1:" + port + "/json/list")));
+        try (BoundedThread thread = new BoundedThread("mcpleak-inspector", ANSWER_LIMIT)) {
+            JsonNode targets = JSON.readTree(thread.call(() -> targets(port)));
             String address = targets.path(0).path("webSocketDebuggerUrl").asText();
             URI target = URI.create(address);
             boolean usable = "ws".equals(target.getScheme()) && target.getPath() != null;
             return usable ? Optional.of(URI.create("ws://127.0.0.1:" + port + target.getRawPath())) : Optional.empty();
         } catch (IOException | IllegalArgumentException notAnInspector) {
             return Optional.empty();
+        }
+    }
+
+    /** Ask without leaving a connection open, for which an inspector that is to close would wait. */
+    private static byte[] targets(int port) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection)
+                URI.create("http://127.0.0.1:" + port + "/json/list").toURL().openConnection(Proxy.NO_PROXY);
+        connection.setConnectTimeout((int) ANSWER_LIMIT.toMillis());
+        connection.setReadTimeout((int) ANSWER_LIMIT.toMillis());
+        connection.setInstanceFollowRedirects(false);
+        connection.setRequestProperty("Connection", "close");
+        try (InputStream in = connection.getInputStream()) {
+            return in.readNBytes(MAX_ANSWER);
+        } finally {
+            connection.disconnect();
         }
     }
 }

@@ -17,6 +17,7 @@ import mcpleak.series.ServerRuntime;
  */
 public record RuntimeProbe(Optional<LiveBytesSource> source, String how, List<String> remarks) {
 
+    private static final String LEFT_ALONE = "not read (-Dprobe.live=off): private RSS decides";
     private static final String RESIDENT = "not read: private RSS decides";
 
     public RuntimeProbe {
@@ -31,7 +32,7 @@ public record RuntimeProbe(Optional<LiveBytesSource> source, String how, List<St
      * @param url the server's MCP endpoint
      * @param tuning what was set in its environment; {@link ServerTuning#none()} for a server that was found running
      * @param pprof where a Go server serves its profiles, if not below the origin of the URL
-     * @param ours whether the run has started the server and is going to end it
+     * @param ours whose the process is
      * @param view how the heap of a Node server is read by type
      */
     public record Target(
@@ -43,16 +44,21 @@ public record RuntimeProbe(Optional<LiveBytesSource> source, String how, List<St
             Ownership ours,
             NodeLiveBytes.HeapView view) {}
 
-    /** Whose the process is. */
+    /** Whose the process is, and so what may be done to it. */
     public enum Ownership {
         /** The run has started it and ends it. */
         STARTED,
         /** It runs on after the run. */
-        ATTACHED
+        ATTACHED,
+        /** Whosever it is, it is measured from outside alone: nothing is sent to it. */
+        LEFT_ALONE
     }
 
     /** Connect to a server process by what it runs on; blocks for up to a minute, never throws. */
     public static RuntimeProbe connect(Target target) {
+        if (target.ours() == Ownership.LEFT_ALONE) {
+            return new RuntimeProbe(Optional.empty(), LEFT_ALONE, List.of());
+        }
         try {
             if (target.pprof().isPresent() || target.runtime().name().equals("go")) {
                 return go(target);
@@ -78,17 +84,14 @@ public record RuntimeProbe(Optional<LiveBytesSource> source, String how, List<St
     }
 
     private static RuntimeProbe node(Target target) throws IOException {
-        boolean started = target.ours() == Ownership.STARTED;
-        NodeLiveBytes.Afterwards afterwards =
-                started ? NodeLiveBytes.Afterwards.LEFT_OPEN : NodeLiveBytes.Afterwards.CLOSED;
-        NodeLiveBytes live = NodeLiveBytes.open(
-                target.pid(), new NodeLiveBytes.Options(port(target.url()), afterwards, target.view()));
+        NodeLiveBytes live =
+                NodeLiveBytes.open(target.pid(), new NodeLiveBytes.Options(port(target.url()), target.view()));
         String opened = "the inspector of the Node process was opened by SIGUSR1 on 127.0.0.1:" + live.port()
-                + ", and is closed again at the end";
+                + " for a moment, and closed again";
         return new RuntimeProbe(
                 Optional.of(live),
-                "Node's heapUsed and external after a full collection, by its inspector on 127.0.0.1:" + live.port(),
-                live.opened() && !started ? List.of(opened) : List.of());
+                "Node's heapUsed and external after a full collection, by a script within it",
+                live.opened() && target.ours() == Ownership.ATTACHED ? List.of(opened) : List.of());
     }
 
     private static RuntimeProbe python(Target target) throws IOException {

@@ -126,6 +126,11 @@ public final class Properties {
             "server.tuning", "on", "on | off", "off: the environment of a started server is left as it is");
     static final Property SERVER_PPROF = new Property(
             "server.pprof", "origin of url", "http:// or https:// URL", "where a Go server serves net/http/pprof");
+    static final Property PROBE_LIVE = new Property(
+            "probe.live",
+            "on",
+            "on | off",
+            "off: measures without touching the process: no signal, no attach, no socket, nothing in its environment");
     static final Property PROBE_WHATGREW = new Property(
             "probe.whatgrew", "auto", "auto | on | off", "tells which types grew; auto: once a leak was found");
     static final Property PROBE_GAUGES = new Property(
@@ -221,6 +226,7 @@ public final class Properties {
             PROBE_URL,
             PROBE_TOKEN,
             LIMIT,
+            PROBE_LIVE,
             PROBE_WHATGREW,
             PROBE_GAUGES,
             DEMO_LEAK,

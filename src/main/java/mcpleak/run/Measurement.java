@@ -93,8 +93,12 @@ final class Measurement implements AutoCloseable {
             AgentClient agent,
             Optional<GaugeReader> gauges,
             Clock clock) {
-        Optional<LiveBytesSource> live = description.collects() ? Optional.of(agent.liveBytes()) : Optional.empty();
-        RuntimeProbe probe = new RuntimeProbe(live, description.how(), description.remarks());
+        RuntimeProbe probe = target.ours() == RuntimeProbe.Ownership.LEFT_ALONE
+                ? RuntimeProbe.connect(target)
+                : new RuntimeProbe(
+                        description.collects() ? Optional.of(agent.liveBytes()) : Optional.empty(),
+                        description.how(),
+                        description.remarks());
         return new Measurement(target, clock, probe, gauges, Optional.of(agent), description.hostBytes());
     }
 

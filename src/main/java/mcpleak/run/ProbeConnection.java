@@ -18,6 +18,7 @@ import mcpleak.probe.RuntimeDetector;
 import mcpleak.probe.RuntimeProbe;
 import mcpleak.probe.ServerProcess;
 import mcpleak.probe.ServerTuning;
+import mcpleak.profile.LiveMode;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.MemoryWatch;
 import mcpleak.profile.WhatGrewMode;
@@ -54,7 +55,7 @@ final class ProbeConnection {
     Measurement connect(long pid, ServerTuning tuning, RuntimeProbe.Ownership ours) {
         ServerRuntime runtime = RuntimeDetector.detect(pid);
         RuntimeProbe.Target target = new RuntimeProbe.Target(
-                pid, runtime, url, tuning, profile.insight().pprof(), ours, view());
+                pid, runtime, url, tuning, profile.insight().pprof(), unlessLeftAlone(ours), view());
         Measurement connected = Measurement.connect(target, gauges(), clock);
         limit(Cgroup.of(pid).map(Cgroup::limitBytes).orElse(OptionalLong.empty()), connected.hostBytes());
         adopt(connected);
@@ -96,7 +97,7 @@ final class ProbeConnection {
                 url,
                 ServerTuning.none(),
                 Optional.empty(),
-                RuntimeProbe.Ownership.ATTACHED,
+                unlessLeftAlone(RuntimeProbe.Ownership.ATTACHED),
                 view());
         Measurement connected = Measurement.remote(target, described, agent, gauges(), clock);
         journal.state().fact("server pid", Long.toString(described.pid()));
@@ -136,6 +137,10 @@ final class ProbeConnection {
         journal.state().fact("memory limit", Long.toString(limit.bytes()));
         journal.state().fact("memory limit source", limit.sourceText());
         gaps.endAt(limit);
+    }
+
+    private RuntimeProbe.Ownership unlessLeftAlone(RuntimeProbe.Ownership ours) {
+        return profile.insight().live() == LiveMode.OFF ? RuntimeProbe.Ownership.LEFT_ALONE : ours;
     }
 
     /** Who asks for it takes what it costs. */

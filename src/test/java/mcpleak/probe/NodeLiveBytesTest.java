@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import mcpleak.series.HeapContents;
@@ -13,6 +15,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @EnabledOnOs(OS.LINUX)
 final class NodeLiveBytesTest {
@@ -61,17 +66,17 @@ final class NodeLiveBytesTest {
     }
 
     @Test
-    void open_inspectorPortSet_opensItThereAndInNoOtherProcess() throws IOException {
+    void open_twoProcesses_opensTheInspectorOfEachForAMoment() throws IOException {
         try (RealProcess one = node(Map.of("NODE_OPTIONS", "--inspect-port=127.0.0.1:0"));
                 RealProcess other = node(Map.of("NODE_OPTIONS", "--inspect-port=127.0.0.1:0"));
-                NodeLiveBytes first = open(one)) {
-            assertThat(first.opened()).isTrue();
-            assertThat(ListeningPorts.of(one.pid())).isEqualTo(Set.of(first.port()));
+                NodeLiveBytes first = open(one);
+                NodeLiveBytes second = open(other)) {
+            assertThat(first.opened() && second.opened()).isTrue();
+            assertThat(ListeningPorts.of(one.pid())).isEmpty();
             assertThat(ListeningPorts.of(other.pid())).isEmpty();
-            try (NodeLiveBytes second = open(other)) {
-                assertThat(second.port()).isNotEqualTo(first.port());
-                assertThat(bytes(second)).isPositive();
-            }
+            assertThat(second.port()).isNotEqualTo(first.port());
+            assertThat(bytes(first)).isPositive();
+            assertThat(bytes(second)).isPositive();
         }
     }
 
@@ -84,19 +89,53 @@ final class NodeLiveBytesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"server.cjs", "server.mjs"})
+    void close_programInAFile_runsOnAsBeforeAndCanBeReadAgain(String name, @TempDir Path folder) throws IOException {
+        try (RealProcess node = node(folder.resolve(name), "")) {
+            for (int i = 0; i < 2; i++) {
+                try (NodeLiveBytes live = open(node)) {
+                    assertThat(bytes(live)).isPositive();
+                    assertThat(live.contents()).isPresent();
+                }
+                RealProcess.await(
+                        "the connection to end",
+                        () -> ProcFile.socketInodes(node.pid()).isEmpty());
+                assertThat(ListeningPorts.of(node.pid())).isEmpty();
+                assertThat(node.tell("garbage 1")).isEqualTo("done");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"process.exit(3)", "throw new Error('broken')", "process.stdin.destroy()"})
+    void programThatEnds_whileItIsRead_isHeldByNothing(String end, @TempDir Path folder) throws IOException {
+        try (RealProcess node = node(folder.resolve("server.cjs"), end);
+                NodeLiveBytes live = open(node)) {
+            live.contents();
+            node.tellLine("end 1");
+
+            RealProcess.await("the process to end", () -> !node.isAlive());
+            assertThat(live.collectAndRead()).isInstanceOf(LiveBytes.Unreadable.class);
+        }
+    }
+
     @Test
-    void close_processThatRunsOn_closesTheInspectorThatItOpened() throws IOException {
-        try (RealProcess node = node(Map.of("NODE_OPTIONS", "--inspect-port=127.0.0.1:0"))) {
-            NodeLiveBytes live = NodeLiveBytes.open(
-                    node.pid(),
-                    new NodeLiveBytes.Options(1, NodeLiveBytes.Afterwards.CLOSED, NodeLiveBytes.HeapView.SAMPLED));
-            assertThat(ListeningPorts.of(node.pid())).hasSize(1);
+    void open_anotherDebuggerConnected_staysAndSoDoesTheInspector() throws IOException {
+        try (RealProcess node = node(Map.of("NODE_OPTIONS", "--inspect=127.0.0.1:0"))) {
+            NodeInspector.Found found = NodeInspector.find(node.pid(), 1);
+            try (InspectorConnection debugger = InspectorConnection.open(found.target())) {
+                open(node).close();
 
-            live.close();
-
-            RealProcess.await(
-                    "the port to close", () -> ListeningPorts.of(node.pid()).isEmpty());
-            assertThat(node.tell("garbage 1")).isEqualTo("done");
+                assertThat(debugger.call(
+                                        "Runtime.evaluate",
+                                        InspectorConnection.parameters().put("expression", "6 * 7"),
+                                        java.time.Duration.ofSeconds(20))
+                                .at("/result/value")
+                                .asInt())
+                        .isEqualTo(42);
+                assertThat(ListeningPorts.of(node.pid())).contains(found.port());
+            }
         }
     }
 
@@ -193,11 +232,27 @@ final class NodeLiveBytesTest {
 
     private static NodeLiveBytes open(RealProcess process, NodeLiveBytes.HeapView view) throws IOException {
         return NodeLiveBytes.open(
-                process.pid(), new NodeLiveBytes.Options(1, NodeLiveBytes.Afterwards.LEFT_OPEN, view));
+                process.pid(), new NodeLiveBytes.Options(1, view));
     }
 
     private static RealProcess node(Map<String, String> environment) throws IOException {
         RealProcess node = RealProcess.start(environment, "node", "-e", PROGRAM);
+        node.awaitLine("ready");
+        return node;
+    }
+
+    /** Start a program that is a file, in which no {@code require} is global. */
+    private static RealProcess node(Path file, String end) throws IOException {
+        String imports = file.toString().endsWith(".mjs")
+                ? "import { createInterface } from 'node:readline';"
+                : "const { createInterface } = require('readline');";
+        Files.writeString(
+                file,
+                imports
+                        + PROGRAM.replace("require(\"readline\").createInterface", "createInterface")
+                                .replace("objects:", "end: () => setTimeout(() => { " + end + " }), objects:"));
+        RealProcess node =
+                RealProcess.start(Map.of("NODE_OPTIONS", "--inspect-port=127.0.0.1:0"), "node", file.toString());
         node.awaitLine("ready");
         return node;
     }
