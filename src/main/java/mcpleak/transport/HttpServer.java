@@ -20,6 +20,7 @@ import mcpleak.jsonrpc.JsonRpcCodec;
  * @param proxy what stands between; empty: nothing
  * @param codec writes and reads messages
  * @param nanoClock monotonic time in nanoseconds
+ * @param keepAlive for how long the server keeps idle connections
  */
 record HttpServer(
         HttpClient client,
@@ -28,7 +29,8 @@ record HttpServer(
         RememberedAddress address,
         Optional<ProxyServer> proxy,
         JsonRpcCodec codec,
-        LongSupplier nanoClock) {
+        LongSupplier nanoClock,
+        KeepAlive keepAlive) {
 
     /** Look up the hosts, so not to be called on an event loop. */
     static HttpServer of(HttpClient client, Endpoint endpoint, LongSupplier nanoClock) {
@@ -40,7 +42,8 @@ record HttpServer(
                 new RememberedAddress(uri.getHost()),
                 endpoint.proxy().map(HttpServer::proxy),
                 new JsonRpcCodec(endpoint.limits().messages()),
-                nanoClock);
+                nanoClock,
+                new KeepAlive());
     }
 
     private static ProxyServer proxy(Endpoint.Proxy proxy) {

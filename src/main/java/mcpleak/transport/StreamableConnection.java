@@ -3,6 +3,7 @@ package mcpleak.transport;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import mcpleak.jsonrpc.JsonRpcMessage;
 import mcpleak.jsonrpc.JsonRpcNotification;
@@ -44,8 +45,9 @@ final class StreamableConnection implements Connection {
     @Override
     public InFlight listen(Map<String, String> headers) {
         var opening = new StandingStream(this, headers);
-        http.onEventLoop(() -> openStream(opening));
-        return how -> http.onEventLoop(() -> opening.drop(how));
+        var opened = new AtomicReference<StandingStream>(opening);
+        http.onEventLoop(() -> opened.set(openStream(opening)));
+        return how -> http.onEventLoop(() -> opened.get().drop(how));
     }
 
     @Override
@@ -72,7 +74,7 @@ final class StreamableConnection implements Connection {
         Map<String, String> headers = McpHeaders.forDelete(ending.get());
         forget();
         http.send(
-                http.bodiless(HttpMethod.DELETE, headers, farewell.headers(), farewell.timeout()),
+                http.bodiless(HttpMethod.DELETE, headers, farewell.headers()),
                 new AcknowledgedExchange(
                         http, new HttpExchange.Pace(farewell.timeout().toMillis(), 0), done));
     }
@@ -135,11 +137,16 @@ final class StreamableConnection implements Connection {
         };
     }
 
-    private void openStream(StandingStream opening) {
-        if ((stream == null || stream.isOver()) && session != null) {
+    /** Return the stream that is open now. */
+    private StandingStream openStream(StandingStream opening) {
+        if (stream != null && !stream.isOver()) {
+            return stream;
+        }
+        if (session != null) {
             stream = opening;
             opening.open();
         }
+        return opening;
     }
 
     private void dropStream(Parting how) {

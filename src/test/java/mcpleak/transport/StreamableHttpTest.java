@@ -141,7 +141,7 @@ final class StreamableHttpTest {
             assertThat(request(http).outcome()).isEqualTo(ANSWERED);
             ExchangeEnd end = exchange(done ->
                     connect(http).request(out(McpMessages.listTools(JsonRpcId.of(8), Optional.empty())), done::accept));
-            assertThat(end.outcome()).isEqualTo(new Outcome.Closed());
+            assertThat(end.outcome()).isEqualTo(new Outcome.ClosedOnReuse());
             assertThat(end.outcome().text())
                     .isEqualTo("connection closed by the server before it answered; "
                             + "not sent again, so it may not have been executed");
