@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.concurrent.Future;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -286,9 +287,10 @@ abstract class HttpExchange implements HttpListener {
         if (channel == null) {
             return new Outcome.NotConnected(reason(cause));
         }
-        boolean reused = held != null && held.idleNanos().isPresent();
-        if (reused && head == ResponseHead.NONE && connection.nanoTime() - writtenAt < RACE_NANOS) {
-            held.idleNanos().ifPresent(connection.server().keepAlive()::closedAfter);
+        OptionalLong idleNanos = held == null ? OptionalLong.empty() : held.idleNanos();
+        boolean race = head == ResponseHead.NONE && connection.nanoTime() - writtenAt < RACE_NANOS;
+        if (race && idleNanos.isPresent()) {
+            connection.server().keepAlive().closedAfter(idleNanos.getAsLong());
             return new Outcome.ClosedOnReuse();
         }
         return head == ResponseHead.NONE ? new Outcome.Closed() : new Outcome.ClosedWithinAnswer();

@@ -3,7 +3,6 @@ package mcpleak.transport;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import mcpleak.jsonrpc.JsonRpcMessage;
 import mcpleak.jsonrpc.JsonRpcNotification;
@@ -44,10 +43,9 @@ final class StreamableConnection implements Connection {
 
     @Override
     public InFlight listen(Map<String, String> headers) {
-        var opening = new StandingStream(this, headers);
-        var opened = new AtomicReference<StandingStream>(opening);
-        http.onEventLoop(() -> opened.set(openStream(opening)));
-        return how -> http.onEventLoop(() -> opened.get().drop(how));
+        var listening = new Listening(new StandingStream(this, headers));
+        http.onEventLoop(listening::open);
+        return listening;
     }
 
     @Override
@@ -137,16 +135,29 @@ final class StreamableConnection implements Connection {
         };
     }
 
-    /** Return the stream that is open now. */
-    private StandingStream openStream(StandingStream opening) {
-        if (stream != null && !stream.isOver()) {
-            return stream;
+    /** Be a hold on the standing stream: on the one that is open, or else on another. */
+    private final class Listening implements InFlight {
+
+        private StandingStream held;
+
+        Listening(StandingStream opening) {
+            this.held = opening;
         }
-        if (session != null) {
-            stream = opening;
-            opening.open();
+
+        void open() {
+            StandingStream known = stream;
+            if (known != null && !known.isOver()) {
+                held = known;
+            } else if (session != null) {
+                stream = held;
+                held.open();
+            }
         }
-        return opening;
+
+        @Override
+        public void abort(Parting how) {
+            http.onEventLoop(() -> held.drop(how));
+        }
     }
 
     private void dropStream(Parting how) {

@@ -104,7 +104,7 @@ final class CountsIT {
     @Test
     @Tag("tables")
     void callsThatCouldBeCancelled_leaveTheHeapAsItWas_forThreeMinutes() throws IOException {
-        callAtFullRate(Duration.ofSeconds(180));
+        callAtFullRate(Duration.ofMinutes(3));
     }
 
     private void callAtFullRate(Duration time) throws IOException {

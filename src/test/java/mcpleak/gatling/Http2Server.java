@@ -147,11 +147,11 @@ final class Http2Server implements AutoCloseable {
             switch (how) {
                 case ANSWER -> answer(ctx, stream, message);
                 case REFUSE_STREAM ->
-                    ctx.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.REFUSED_STREAM).stream(stream));
+                    write(ctx, new DefaultHttp2ResetFrame(Http2Error.REFUSED_STREAM).stream(stream));
                 case RESET_STREAM ->
-                    ctx.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.INTERNAL_ERROR).stream(stream));
+                    write(ctx, new DefaultHttp2ResetFrame(Http2Error.INTERNAL_ERROR).stream(stream));
                 case GO_AWAY -> {
-                    codec.goAway(
+                    var unused = codec.goAway(
                             ctx,
                             stream.id() - 2,
                             Http2Error.NO_ERROR.code(),
@@ -166,8 +166,9 @@ final class Http2Server implements AutoCloseable {
         private void answer(ChannelHandlerContext ctx, Http2FrameStream stream, String message) {
             Matcher request = ID.matcher(message);
             if (!request.find()) {
-                ctx.writeAndFlush(new DefaultHttp2HeadersFrame(new DefaultHttp2Headers().status("202"), true)
-                        .stream(stream));
+                write(
+                        ctx,
+                        new DefaultHttp2HeadersFrame(new DefaultHttp2Headers().status("202"), true).stream(stream));
                 return;
             }
             if (message.contains("tools/call")) {
@@ -178,16 +179,19 @@ final class Http2Server implements AutoCloseable {
                             + "\"serverInfo\":{\"name\":\"s\",\"version\":\"1\"}}"
                     : "{\"content\":[]}";
             String json = "{\"jsonrpc\":\"2.0\",\"id\":" + request.group(1) + ",\"result\":" + result + "}";
-            ctx.write(new DefaultHttp2HeadersFrame(
-                            new DefaultHttp2Headers().status("200").add("content-type", "application/json"))
-                    .stream(stream));
-            ctx.writeAndFlush(new DefaultHttp2DataFrame(Unpooled.copiedBuffer(json, UTF_8), true).stream(stream));
+            var headers = new DefaultHttp2Headers().status("200").add("content-type", "application/json");
+            write(ctx, new DefaultHttp2HeadersFrame(headers).stream(stream));
+            write(ctx, new DefaultHttp2DataFrame(Unpooled.copiedBuffer(json, UTF_8), true).stream(stream));
+        }
+
+        private static void write(ChannelHandlerContext ctx, Object frame) {
+            var unused = ctx.writeAndFlush(frame);
         }
     }
 
     @Override
     public void close() {
-        listening.close();
+        // closes what listens, too
         var unused = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 }
