@@ -125,6 +125,7 @@ final class McpComponents implements ProtocolComponents, AutoCloseable {
             protocol.observer().userLeft(session.userId());
             McpUser gone = users.remove(session.userId());
             if (gone != null) {
+                gone.forgetStreams();
                 gone.connection().abandon(Parting.FIN);
             }
             return BoxedUnit.UNIT;

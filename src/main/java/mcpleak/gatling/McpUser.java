@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatling.core.session.Session;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import mcpleak.jsonrpc.JsonRpcMessage;
@@ -50,7 +52,7 @@ final class McpUser implements Inbox {
     private Session current;
     private ListedTools tools = ListedTools.NONE;
     private long argumentsMade;
-    private InFlight stream = InFlight.NONE;
+    private final List<Opened> streams = new ArrayList<>(1);
 
     McpUser(McpComponents mcp, Session session) {
         this.protocol = mcp.protocol();
@@ -89,17 +91,25 @@ final class McpUser implements Inbox {
     /** Open the standing stream; drop it after a while if one is given. */
     void openStream(Optional<Duration> dropAfter, Parting how) {
         InFlight opened = connection.listen(unreportedHeaders());
-        stream = opened;
-        dropAfter.ifPresent(after -> {
-            var unused = user.eventLoop().schedule(() -> opened.abort(how), after.toMillis(), TimeUnit.MILLISECONDS);
-        });
+        streams.add(new Opened(
+                opened,
+                dropAfter.map(after -> user.eventLoop()
+                        .schedule(() -> opened.abort(how), after.toMillis(), TimeUnit.MILLISECONDS))));
     }
 
-    /** Drop the standing stream. */
+    /** Drop the standing stream, and those that were asked for while it was open. */
     void dropStream(Parting how) {
-        stream.abort(how);
-        stream = InFlight.NONE;
+        streams.forEach(each -> each.stream().abort(how));
+        forgetStreams();
     }
+
+    /** The streams have ended, or end with the session: their timers would hold on to the user. */
+    void forgetStreams() {
+        streams.forEach(each -> each.drop().ifPresent(timer -> timer.cancel(false)));
+        streams.clear();
+    }
+
+    private record Opened(InFlight stream, Optional<ScheduledFuture<?>> drop) {}
 
     /** Make arguments for a tool from its schema; none if the user has not listed the tools or there is no such tool. */
     Understood<ObjectNode> generatedArguments(String name) {

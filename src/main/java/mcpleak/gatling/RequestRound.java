@@ -197,7 +197,7 @@ final class RequestRound {
         }
 
         private void settle(ExchangeEnd end) {
-            if (givenUp && !(end.outcome() instanceof Outcome.NotConnected)) {
+            if (givenUp && end.outcome().wasSent()) {
                 // whichever way it ended then, it is what the user wanted
                 tell(session, end, Optional.empty(), Optional.empty());
                 return;

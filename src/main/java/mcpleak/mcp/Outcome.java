@@ -154,6 +154,15 @@ public sealed interface Outcome {
         }
     }
 
+    /** A connection that had been used before was closed as the request was on its way: the server had just let it go. */
+    record ClosedOnReuse() implements Outcome {
+        @Override
+        public String text() {
+            return "keep-alive race: the server closed a reused connection as the request came; not sent again, so it may not have"
+                    + " been executed";
+        }
+    }
+
     /** The connection was closed after the answer had begun and before its response had come. */
     record ClosedWithinAnswer() implements Outcome {
         @Override
@@ -230,6 +239,11 @@ public sealed interface Outcome {
         public String text() {
             return "this client failed: " + Cut.to(cause, MAX_QUOTE);
         }
+    }
+
+    /** Say whether anything was sent at all. */
+    default boolean wasSent() {
+        return !(this instanceof NotConnected || this instanceof NotSent);
     }
 
     /** Most characters of a server's text in one of ours: Gatling cuts messages at 200. */

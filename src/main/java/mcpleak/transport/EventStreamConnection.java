@@ -55,8 +55,9 @@ final class EventStreamConnection implements Connection {
             whenOpen(request, post);
         });
         return how -> http.onEventLoop(() -> {
-            pending.end(new Outcome.Aborted());
+            // whether it was posted at all is for the post to say
             post.abort(how);
+            pending.end(new Outcome.Aborted());
         });
     }
 

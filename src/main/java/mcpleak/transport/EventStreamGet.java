@@ -2,7 +2,6 @@ package mcpleak.transport;
 
 import io.netty.handler.codec.http.HttpMethod;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import mcpleak.mcp.AnswerDecoder;
@@ -28,8 +27,7 @@ final class EventStreamGet extends HttpExchange {
     }
 
     void send(Map<String, String> headers) {
-        http.send(
-                () -> http.bodiless(HttpMethod.GET, McpHeaders.forGet(Optional.empty()), headers, Duration.ZERO), this);
+        http.send(() -> http.bodiless(HttpMethod.GET, McpHeaders.forGet(Optional.empty()), headers), this);
     }
 
     @Override

@@ -44,7 +44,7 @@ final class EventStreamPost {
         if (exchange != null) {
             exchange.abort(how);
         } else {
-            fail(new Outcome.Aborted());
+            fail(new Outcome.NotSent("given up before the event stream was open"));
         }
     }
 

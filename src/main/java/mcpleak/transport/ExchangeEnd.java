@@ -15,6 +15,13 @@ import mcpleak.mcp.Outcome;
  */
 public record ExchangeEnd(Outcome outcome, ResponseHead head, long nanos, OptionalLong firstEventNanos) {
 
+    public ExchangeEnd {
+        if (firstEventNanos.isPresent() && firstEventNanos.getAsLong() > nanos) {
+            // a later look at the clock
+            firstEventNanos = OptionalLong.of(nanos);
+        }
+    }
+
     /** Describe an end without an answer. */
     public static ExchangeEnd of(Outcome outcome, long nanos) {
         return new ExchangeEnd(outcome, ResponseHead.NONE, nanos, OptionalLong.empty());

@@ -8,7 +8,6 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.util.AsciiString;
-import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 import mcpleak.jsonrpc.JsonRpcMessage;
@@ -23,12 +22,13 @@ final class HttpConnection {
 
     private final HttpServer server;
     private final VirtualUser user;
-    private final UserChannels channels = new UserChannels();
+    private final UserChannels channels;
     private volatile @Nullable Prepared lastPrepared;
 
     HttpConnection(HttpServer server, VirtualUser user) {
         this.server = server;
         this.user = user;
+        this.channels = new UserChannels(server.keepAlive(), server.nanoClock());
     }
 
     /**
@@ -39,12 +39,17 @@ final class HttpConnection {
      * @param exchange is told of the answer
      */
     void send(Supplier<Request> request, HttpExchange exchange) {
-        try {
-            server.client().sendRequest(request.get(), user.id(), user.eventLoop(), exchange, null);
-        } catch (RuntimeException e) {
-            // later, as all ends are told: who sends does not expect one before it has sent
-            user.eventLoop().execute(() -> exchange.notSent(e));
-        }
+        onEventLoop(() -> {
+            try {
+                Request made = request.get();
+                exchange.sending(made);
+                channels.retireIdle();
+                server.client().sendRequest(made, user.id(), user.eventLoop(), exchange, null);
+            } catch (RuntimeException e) {
+                // later, as all ends are told: who sends does not expect one before it has sent
+                user.eventLoop().execute(() -> exchange.notSent(e));
+            }
+        });
     }
 
     /** Make a POST of a message. */
@@ -55,7 +60,7 @@ final class HttpConnection {
     /** Make a POST of a message to another address of the server. */
     Request post(Uri address, Map<String, String> protocolHeaders, Outgoing outgoing) {
         HttpHeaders headers = headers(protocolHeaders, outgoing.headers());
-        return builder(HttpMethod.POST, address, headers, outgoing.timeout())
+        return builder(HttpMethod.POST, address, headers)
                 .setBodyBuilder(new ByteArrayRequestBodyBuilder(encode(outgoing.message()), ""))
                 .build();
     }
@@ -65,10 +70,9 @@ final class HttpConnection {
      *
      * @param headers the protocol's own
      * @param over what takes their place, an empty value leaving one out
-     * @param timeout how long it may take; zero: for ever
      */
-    Request bodiless(HttpMethod method, Map<String, String> headers, Map<String, String> over, Duration timeout) {
-        return builder(method, server.uri(), headers(headers, over), timeout).build();
+    Request bodiless(HttpMethod method, Map<String, String> headers, Map<String, String> over) {
+        return builder(method, server.uri(), headers(headers, over)).build();
     }
 
     HttpServer server() {
@@ -137,11 +141,12 @@ final class HttpConnection {
         return headers;
     }
 
-    private RequestBuilder builder(HttpMethod method, Uri address, HttpHeaders headers, Duration timeout) {
+    private RequestBuilder builder(HttpMethod method, Uri address, HttpHeaders headers) {
         RequestBuilder builder = new RequestBuilder(method.name(), method, address, server.address())
                 .setHeaders(headers)
                 .setHttp2Enabled(server.endpoint().http() == Endpoint.HttpVersion.HTTP_2)
-                .setRequestTimeout(timeout.toMillis());
+                // the exchange has a timer of its own, which ends with it
+                .setRequestTimeout(0);
         server.proxy().ifPresent(builder::setProxyServer);
         return builder;
     }

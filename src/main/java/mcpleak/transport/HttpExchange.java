@@ -2,6 +2,7 @@ package mcpleak.transport;
 
 import io.gatling.http.client.HttpListener;
 import io.gatling.http.client.Request;
+import io.gatling.http.client.impl.PrematureCloseException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -9,8 +10,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.concurrent.Future;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.concurrent.TimeoutException;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import mcpleak.mcp.AnswerHead;
@@ -29,6 +30,12 @@ abstract class HttpExchange implements HttpListener {
     /** How long a server may take to end a stream after the response, in milliseconds. */
     static final long STREAM_END_GRACE_MILLIS = 100;
 
+    /** How often a request is sent again that HTTP/2 says was not processed. */
+    static final int MOST_REFUSALS = 3;
+
+    /** A reused connection that ends sooner after the request was written ended on its way, in nanoseconds. */
+    private static final long RACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     /** What Netty's native transport puts before the system's own words: "finishConnect(..) failed with error(-111): ". */
     private static final Pattern EPOLL_PREFIX = Pattern.compile("^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ");
 
@@ -40,7 +47,13 @@ abstract class HttpExchange implements HttpListener {
     private boolean told;
     private long counted;
     private @Nullable Channel channel;
-    private OptionalInt stream = OptionalInt.empty();
+    private Optional<Http2Streams> streams = Optional.empty();
+    private int stream;
+    private UserChannels.@Nullable Held held;
+    private @Nullable Request request;
+    private int refusals;
+    private long writtenAt;
+    private @Nullable Future<?> timer;
     private ResponseHead head = ResponseHead.NONE;
     private @Nullable Parting aborted;
     private @Nullable Future<?> grace;
@@ -48,7 +61,7 @@ abstract class HttpExchange implements HttpListener {
     /**
      * Say how fast an exchange goes.
      *
-     * @param timeoutMillis the timeout that its request carries, in milliseconds; 0: none
+     * @param timeoutMillis how long it may take, connecting included, in milliseconds; 0: for ever
      * @param readBytesPerSecond how fast its answer is read, in bytes per second; 0: as fast as it comes
      */
     record Pace(long timeoutMillis, int readBytesPerSecond) {
@@ -108,8 +121,45 @@ abstract class HttpExchange implements HttpListener {
     /** Give the exchange up. */
     final void abort(Parting how) {
         aborted = how;
-        settle(new Outcome.Aborted());
+        settle(
+                channel == null
+                        ? new Outcome.NotSent("given up before a connection was open")
+                        : new Outcome.Aborted());
         closeAndTell(how);
+    }
+
+    /** It is about to be sent; its time runs from now on. */
+    final void sending(Request what) {
+        request = what;
+        if (timer == null && pace.timeoutMillis() > 0 && !told) {
+            timer = connection.user().later(pace.timeoutMillis(), this::timedOut, failure -> {
+                settle(failure);
+                tell();
+            });
+        }
+    }
+
+    /** The server says that it has not processed the request, and never will. */
+    final void notProcessed() {
+        @Nullable Request again = request;
+        if (told || outcome != null) {
+            return;
+        }
+        if (again == null || ++refusals > MOST_REFUSALS) {
+            onThrowable(PrematureCloseException.INSTANCE);
+        } else {
+            free();
+            channel = null;
+            connection.send(() -> again, this);
+        }
+    }
+
+    private void timedOut() {
+        settle(
+                channel == null
+                        ? new Outcome.NotConnected("no connection within " + pace.timeoutMillis() + " ms")
+                        : new Outcome.TimedOut(pace.timeoutMillis()));
+        closeAndTell(Parting.FIN);
     }
 
     @Override
@@ -117,32 +167,49 @@ abstract class HttpExchange implements HttpListener {
 
     @Override
     public final void onSend() {
-        sentAt = connection.nanoTime();
+        if (refusals == 0) {
+            sentAt = connection.nanoTime();
+        }
     }
 
     @Override
     public final void onWrite(Channel writtenTo) {
-        channel = writtenTo;
-        connection.channels().use(writtenTo);
-        if (connection.isHttp2()) {
-            stream = Http2Streams.next(writtenTo);
-        }
-        if (aborted != null) {
+        if (told) {
             // it was given up while it connected: the connection is closed under it, whatever its protocol
-            UserChannels.close(writtenTo, aborted);
-        } else if (pace.readBytesPerSecond() > 0) {
+            connection.channels().use(writtenTo);
+            UserChannels.close(writtenTo, aborted == null ? Parting.FIN : aborted);
+            return;
+        }
+        channel = writtenTo;
+        held = connection.channels().use(writtenTo);
+        writtenAt = connection.nanoTime();
+        if (connection.isHttp2()) {
+            streams = Http2Streams.of(writtenTo);
+            streams.ifPresent(all -> stream = all.open(this));
+        }
+        if (pace.readBytesPerSecond() > 0) {
             SlowReading.start(writtenTo, pace.readBytesPerSecond());
         }
     }
 
     @Override
     public final void onHttpResponse(HttpResponseStatus status, HttpHeaders headers) {
+        if (told) {
+            return;
+        }
+        String keepAlive = headers.get("keep-alive");
+        if (keepAlive != null) {
+            connection.server().keepAlive().said(keepAlive);
+        }
         head = new NettyHead(status.code(), headers);
         opened(new AnswerHead(status.code(), headers.get("content-type", "")));
     }
 
     @Override
     public final void onHttpResponseBodyChunk(ByteBuf chunk, boolean last) {
+        if (last) {
+            free();
+        }
         if (told || head == ResponseHead.NONE) {
             return;
         }
@@ -203,8 +270,9 @@ abstract class HttpExchange implements HttpListener {
     private void closeAndTell(Parting how) {
         if (channel != null && !told) {
             // the client reports our own close as an error, which comes too late to change the outcome
-            if (stream.isPresent()) {
-                Http2Streams.reset(channel, stream.getAsInt());
+            if (streams.isPresent()) {
+                streams.get().reset(stream);
+                free();
             } else {
                 UserChannels.close(channel, how);
             }
@@ -221,18 +289,33 @@ abstract class HttpExchange implements HttpListener {
         if (grace != null) {
             grace.cancel(false);
         }
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        streams.ifPresent(all -> all.ended(stream));
         if (pace.readBytesPerSecond() > 0 && channel != null) {
             SlowReading.stop(channel);
         }
         ended(outcome);
     }
 
-    private Outcome failure(Throwable cause) {
-        if (cause instanceof TimeoutException) {
-            return new Outcome.TimedOut(pace.timeoutMillis());
+    /** The connection may serve another request. */
+    private void free() {
+        if (held != null) {
+            held.free();
+            held = null;
         }
+    }
+
+    private Outcome failure(Throwable cause) {
         if (channel == null) {
             return new Outcome.NotConnected(reason(cause));
+        }
+        OptionalLong idleNanos = held == null ? OptionalLong.empty() : held.idleNanos();
+        boolean race = head == ResponseHead.NONE && connection.nanoTime() - writtenAt < RACE_NANOS;
+        if (race && idleNanos.isPresent()) {
+            connection.server().keepAlive().closedAfter(idleNanos.getAsLong());
+            return new Outcome.ClosedOnReuse();
         }
         return head == ResponseHead.NONE ? new Outcome.Closed() : new Outcome.ClosedWithinAnswer();
     }

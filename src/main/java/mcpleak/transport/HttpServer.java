@@ -21,6 +21,7 @@ import mcpleak.jsonrpc.JsonRpcCodec;
  * @param codec writes and reads messages
  * @param nanoClock monotonic time in nanoseconds
  * @param memory bounds what all answers together hold
+ * @param keepAlive for how long the server keeps idle connections
  */
 record HttpServer(
         HttpClient client,
@@ -30,7 +31,8 @@ record HttpServer(
         Optional<ProxyServer> proxy,
         JsonRpcCodec codec,
         LongSupplier nanoClock,
-        AnswerMemory memory) {
+        AnswerMemory memory,
+        KeepAlive keepAlive) {
 
     /** Look up the hosts, so not to be called on an event loop. */
     static HttpServer of(HttpClient client, Endpoint endpoint, LongSupplier nanoClock) {
@@ -43,7 +45,8 @@ record HttpServer(
                 endpoint.proxy().map(HttpServer::proxy),
                 new JsonRpcCodec(endpoint.limits().messages()),
                 nanoClock,
-                AnswerMemory.ofThisProcess());
+                AnswerMemory.ofThisProcess(),
+                new KeepAlive());
     }
 
     private static ProxyServer proxy(Endpoint.Proxy proxy) {

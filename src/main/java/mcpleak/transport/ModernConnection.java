@@ -35,6 +35,9 @@ final class ModernConnection implements Connection, Inbox {
     /** The longest wait for the answer to a probe over stdio, where some servers never answer what they do not know. */
     static final Duration STDIO_PROBE = Duration.ofSeconds(5);
 
+    private static final Outcome NO_NOTIFICATIONS =
+            new Outcome.NotSent("over HTTP the server's version of MCP has no notifications of clients");
+
     private final Place place;
     private final ModernTools tools;
     private final Inbox inbox;
@@ -96,8 +99,9 @@ final class ModernConnection implements Connection, Inbox {
             }
         } else if (place.binding() == Binding.STDIO) {
             return below().tell(outgoing, done);
-        } else if (message instanceof JsonRpcNotification notification) {
-            cancelled(notification);
+        } else if (message instanceof JsonRpcNotification notification && !cancelled(notification)) {
+            onEventLoop(() -> done.accept(ExchangeEnd.of(NO_NOTIFICATIONS, 0)));
+            return InFlight.NONE;
         }
         onEventLoop(() -> done.accept(ExchangeEnd.of(new Outcome.Accepted(), 0)));
         return InFlight.NONE;
@@ -242,14 +246,16 @@ final class ModernConnection implements Connection, Inbox {
         return new Outgoing(signed, headers, outgoing.timeout(), outgoing.manner());
     }
 
-    private void cancelled(JsonRpcNotification notification) {
+    /** Cancel a request if that is what the notification says. */
+    private boolean cancelled(JsonRpcNotification notification) {
         if (!notification.method().equals("notifications/cancelled")) {
-            return;
+            return false;
         }
         var id = notification.params().map(params -> params.path("requestId"));
         id.map(node -> node.isIntegralNumber() ? JsonRpcId.of(node.longValue()) : JsonRpcId.of(node.asText()))
                 .map(inFlight::get)
                 .ifPresent(request -> request.abort(Parting.FIN));
+        return true;
     }
 
     private void drop(Parting how) {

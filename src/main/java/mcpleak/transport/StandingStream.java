@@ -3,7 +3,6 @@ package mcpleak.transport;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.util.concurrent.Future;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +54,7 @@ final class StandingStream {
         resumePoint.lastEventId().ifPresent(id -> headers.put(McpHeaders.LAST_EVENT_ID, id));
         HttpExchange get = new Get();
         current = get;
-        http.send(() -> http.bodiless(HttpMethod.GET, headers, own, Duration.ZERO), get);
+        http.send(() -> http.bodiless(HttpMethod.GET, headers, own), get);
     }
 
     boolean isOver() {
@@ -89,7 +88,9 @@ final class StandingStream {
     }
 
     private static boolean mayPass(Outcome how) {
-        return how instanceof Outcome.Closed || how instanceof Outcome.NotConnected;
+        return how instanceof Outcome.Closed
+                || how instanceof Outcome.ClosedOnReuse
+                || how instanceof Outcome.NotConnected;
     }
 
     private final class Get extends HttpExchange {

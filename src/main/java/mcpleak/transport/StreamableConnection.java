@@ -43,9 +43,9 @@ final class StreamableConnection implements Connection {
 
     @Override
     public InFlight listen(Map<String, String> headers) {
-        var opening = new StandingStream(this, headers);
-        http.onEventLoop(() -> openStream(opening));
-        return how -> http.onEventLoop(() -> opening.drop(how));
+        var listening = new Listening(new StandingStream(this, headers));
+        http.onEventLoop(listening::open);
+        return listening;
     }
 
     @Override
@@ -72,7 +72,7 @@ final class StreamableConnection implements Connection {
         Map<String, String> headers = McpHeaders.forDelete(ending.get());
         forget();
         http.send(
-                () -> http.bodiless(HttpMethod.DELETE, headers, farewell.headers(), farewell.timeout()),
+                () -> http.bodiless(HttpMethod.DELETE, headers, farewell.headers()),
                 new AcknowledgedExchange(
                         http, new HttpExchange.Pace(farewell.timeout().toMillis(), 0), done));
     }
@@ -135,10 +135,28 @@ final class StreamableConnection implements Connection {
         };
     }
 
-    private void openStream(StandingStream opening) {
-        if ((stream == null || stream.isOver()) && session != null) {
-            stream = opening;
-            opening.open();
+    /** Be a hold on the standing stream: on the one that is open, or else on another. */
+    private final class Listening implements InFlight {
+
+        private StandingStream held;
+
+        Listening(StandingStream opening) {
+            this.held = opening;
+        }
+
+        void open() {
+            StandingStream known = stream;
+            if (known != null && !known.isOver()) {
+                held = known;
+            } else if (session != null) {
+                stream = held;
+                held.open();
+            }
+        }
+
+        @Override
+        public void abort(Parting how) {
+            http.onEventLoop(() -> held.drop(how));
         }
     }
 

@@ -2,7 +2,6 @@ package mcpleak.transport;
 
 import io.netty.handler.codec.http.HttpMethod;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +61,7 @@ final class StreamableRequest implements InFlight {
         http.onEventLoop(() -> {
             if (!over) {
                 current.abort(how);
+                // between two streams there is nothing to abort
                 finish(new Outcome.Aborted(), elapsedNanos());
             }
         });
@@ -82,7 +82,8 @@ final class StreamableRequest implements InFlight {
 
     private void firstEvent() {
         if (firstEventNanos.isEmpty()) {
-            firstEventNanos = OptionalLong.of(elapsedNanos());
+            // a POST is timed from its sending on, which may come a while after it was asked for
+            firstEventNanos = OptionalLong.of(current instanceof Post ? current.nanosSoFar() : elapsedNanos());
         }
     }
 
@@ -124,10 +125,8 @@ final class StreamableRequest implements InFlight {
         }
         Map<String, String> headers = new LinkedHashMap<>(McpHeaders.forGet(connection.session()));
         from.lastEventId().ifPresent(event -> headers.put(McpHeaders.LAST_EVENT_ID, event));
-        current = new Resumed(from);
-        http.send(
-                () -> http.bodiless(HttpMethod.GET, headers, resuming(), Duration.ofMillis(Math.max(1, leftMillis))),
-                current);
+        current = new Resumed(from, new HttpExchange.Pace(Math.max(1, leftMillis), 0));
+        http.send(() -> http.bodiless(HttpMethod.GET, headers, resuming()), current);
     }
 
     /** Return the request's own headers, but for its Accept, which is that of a POST. */
@@ -208,8 +207,8 @@ final class StreamableRequest implements InFlight {
         private @Nullable AnswerDecoder refusal;
         private OptionalLong answeredAfter = OptionalLong.empty();
 
-        Resumed(ResumePoint from) {
-            super(http, Pace.of(outgoing));
+        Resumed(ResumePoint from, Pace pace) {
+            super(http, pace);
             this.from = from;
         }
 
@@ -255,6 +254,9 @@ final class StreamableRequest implements InFlight {
         void ended(Outcome how) {
             if (brokeOff(how) && decoder != null) {
                 resume(decoder.resumePoint(), how);
+            } else if (how instanceof Outcome.TimedOut) {
+                // its own time was what the request had left
+                finish(new Outcome.TimedOut(outgoing.timeout().toMillis()), elapsedNanos());
             } else {
                 finish(how, answeredAfter.orElseGet(StreamableRequest.this::elapsedNanos));
             }

@@ -5,6 +5,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 
 /**
  * Hold the network connections that one user has open.
@@ -13,22 +15,103 @@ import java.util.List;
  */
 final class UserChannels {
 
-    private final List<Channel> open = new ArrayList<>(2);
+    private final List<Held> open = new ArrayList<>(2);
+    private final KeepAlive keepAlive;
+    private final LongSupplier nanoClock;
+
+    UserChannels(KeepAlive keepAlive, LongSupplier nanoClock) {
+        this.keepAlive = keepAlive;
+        this.nanoClock = nanoClock;
+    }
+
+    /** Be one connection. */
+    final class Held {
+
+        private final Channel channel;
+        private int requests;
+        private boolean closing;
+        private long idleSince;
+        private OptionalLong idleNanos = OptionalLong.empty();
+
+        private Held(Channel channel) {
+            this.channel = channel;
+        }
+
+        /** Return how long it had been idle when its last request was written, in nanoseconds; empty if that was its first. */
+        OptionalLong idleNanos() {
+            return idleNanos;
+        }
+
+        /** A request on it has ended, and left it usable. */
+        void free() {
+            requests--;
+            idleSince = nanoClock.getAsLong();
+        }
+
+        private void take(OptionalLong idle) {
+            requests++;
+            idleNanos = idle;
+        }
+
+        private long idleFor() {
+            return nanoClock.getAsLong() - idleSince;
+        }
+
+        private void closed() {
+            open.remove(this);
+            if (requests == 0 && !closing) {
+                keepAlive.closedAfter(idleFor());
+            }
+        }
+
+        private void close(Parting how) {
+            closing = true;
+            UserChannels.close(channel, how);
+        }
+
+        /** Close it so that the pool does not hand it out any more. */
+        private void retire() {
+            close(Parting.FIN);
+            if (ChannelPool.isHttp2(channel)) {
+                ChannelPool.markAsGoAway(channel);
+            } else if (channel.isActive()) {
+                // TLS takes its time to say goodbye
+                channel.unsafe().closeForcibly();
+            }
+        }
+    }
 
     /** Take a connection that a request is about to be written to; keeps the client from sending the request twice. */
-    void use(Channel channel) {
-        if (!open.contains(channel)) {
-            open.add(channel);
-            if (!ChannelPool.isHttp2(channel)) {
-                NoRetryHandler.install(channel.pipeline());
+    Held use(Channel channel) {
+        for (Held held : open) {
+            if (held.channel == channel) {
+                held.take(OptionalLong.of(held.requests == 0 ? held.idleFor() : 0));
+                return held;
             }
-            channel.closeFuture().addListener(closed -> open.remove(channel));
+        }
+        var held = new Held(channel);
+        held.take(OptionalLong.empty());
+        open.add(held);
+        if (!ChannelPool.isHttp2(channel)) {
+            NoRetryHandler.install(channel.pipeline());
+        }
+        channel.closeFuture().addListener(closed -> held.closed());
+        return held;
+    }
+
+    /** Close those that have been idle for so long that the server may be about to do it. */
+    void retireIdle() {
+        for (int i = open.size() - 1; i >= 0; i--) {
+            Held held = open.get(i);
+            if (held.requests == 0 && !held.closing && held.idleFor() > keepAlive.mostIdleNanos()) {
+                held.retire();
+            }
         }
     }
 
     /** Close all of them. */
     void closeAll(Parting how) {
-        List.copyOf(open).forEach(channel -> close(channel, how));
+        List.copyOf(open).forEach(held -> held.close(how));
     }
 
     /** Close one of them. */

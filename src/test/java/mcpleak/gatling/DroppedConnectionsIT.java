@@ -70,7 +70,7 @@ final class DroppedConnectionsIT {
             assertThat(counters.snapshot().failures().keySet())
                     .filteredOn(failure -> failure.startsWith("tools/call"))
                     .as("why the KOs")
-                    .containsExactly("tools/call echo: " + new Outcome.Closed().text());
+                    .containsExactly("tools/call echo: " + new Outcome.ClosedOnReuse().text());
         }
     }
 

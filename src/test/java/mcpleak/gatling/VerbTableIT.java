@@ -167,6 +167,7 @@ final class VerbTableIT {
                     NO_TASKS,
                     Map.of(
                             "ping", NO_METHOD,
+                            "notification", "not sent: over HTTP",
                             "resources/subscribe", NO_METHOD,
                             "resources/unsubscribe", NO_METHOD,
                             "logging/setLevel", NO_METHOD,

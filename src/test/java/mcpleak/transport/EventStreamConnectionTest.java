@@ -198,7 +198,8 @@ final class EventStreamConnectionTest {
                 InFlight call = connection.request(Outgoing.of(REQUEST, TIMEOUT), done::accept);
                 call.abort(Parting.FIN);
             });
-            assertThat(end.outcome()).isEqualTo(new Outcome.Aborted());
+            // it may have been on its way
+            assertThat(end.outcome()).isInstanceOfAny(Outcome.NotSent.class, Outcome.Aborted.class);
         });
     }
 
