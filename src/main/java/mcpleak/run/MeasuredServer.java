@@ -84,10 +84,16 @@ final class MeasuredServer implements Traffic.Processes {
         opened.remarks().forEach(connection::note);
     }
 
-    /** Connect the probe to what was opened. */
-    synchronized void measure() {
+    /**
+     * Connect the probe to what was opened.
+     *
+     * @throws ServerException if the agent that was named is none
+     */
+    synchronized void measure() throws ServerException {
         server.ifPresent(this::measure);
-        profile.memory().agent().ifPresent(this::measureByAgent);
+        if (profile.memory().agent().isPresent()) {
+            measureByAgent(profile.memory().agent().get());
+        }
     }
 
     /** Look whether the scout's calls arrived, and connect the probe to the processes of a server over stdio: there are some now. */
@@ -241,14 +247,15 @@ final class MeasuredServer implements Traffic.Processes {
                 pid, tuning, ours ? RuntimeProbe.Ownership.STARTED : RuntimeProbe.Ownership.ATTACHED));
     }
 
-    private void measureByAgent(MemoryWatch.Agent address) {
+    private void measureByAgent(MemoryWatch.Agent address) throws ServerException {
         try {
             Measurement remote = connection.connect(address);
             measurement = Optional.of(remote);
             indirect = Optional.of(new Indirect(
                     remote.pid(), "the pid " + remote.pid() + " that the agent measures", OptionalLong.empty()));
         } catch (IOException e) {
-            throw Startup.fail("The run was not started: " + e.getMessage());
+            // the JVM may not be ended from here: what runs at its exit waits for this object's lock
+            throw new ServerException(String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -199,7 +199,11 @@ final class RunControl {
         ConnectionLimits.ofThisProcess()
                 .objection(new LoadForecast(profile).peakUsers(), 2)
                 .ifPresent(connection::note);
-        server.measure();
+        try {
+            server.measure();
+        } catch (ServerException e) {
+            throw Startup.fail("The run was not started: " + e.getMessage());
+        }
         started = true;
     }
 

@@ -149,17 +149,22 @@ final class TestServer {
     }
 
     /** Return what is set in the environment of a server that speaks over stdio. */
-    synchronized ServerTuning tuning() {
+    ServerTuning tuning() {
+        try {
+            return tuned();
+        } catch (ServerException e) {
+            // not under the lock: what runs at the exit of the JVM waits for it
+            throw Startup.fail("The run was not started: " + e.getMessage());
+        }
+    }
+
+    private synchronized ServerTuning tuned() throws ServerException {
         boolean asked = profile.insight().tuning() == TuningMode.ON
                 && profile.probe() == ProbeMode.ON
                 && profile.server() instanceof ServerChoice.Stdio stdio
                 && stdio.program() instanceof ServerChoice.Command;
         if (asked && stdioTuning.isEmpty()) {
-            try {
-                stdioTuning = Optional.of(prepared());
-            } catch (ServerException e) {
-                throw Startup.fail("The run was not started: " + e.getMessage());
-            }
+            stdioTuning = Optional.of(prepared());
         }
         return stdioTuning.orElseGet(ServerTuning::none);
     }

@@ -53,6 +53,14 @@ final class GatlingRun implements AutoCloseable {
                         "-Djava.util.prefs.userRoot=" + work));
     }
 
+    /** Do the same for the default simulation, with further arguments for the JVM. */
+    static GatlingRun startBrief(Path work, Map<String, String> properties, List<String> jvmArguments)
+            throws IOException {
+        List<String> all = new ArrayList<>(jvmArguments);
+        all.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djava.util.prefs.userRoot=" + work));
+        return start(work, SIMULATION, properties, all);
+    }
+
     private static GatlingRun start(
             Path work, String simulation, Map<String, String> properties, List<String> jvmArguments)
             throws IOException {
