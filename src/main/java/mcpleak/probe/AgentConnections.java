@@ -50,7 +50,8 @@ final class AgentConnections {
 
     /** It has shown the token, now or once more. */
     synchronized void shown(Closeable connection, InetAddress from) {
-        boolean open = strangers.remove(connection) != null | known.remove(connection) != null;
+        boolean stranger = strangers.remove(connection) != null;
+        boolean open = known.remove(connection) != null || stranger;
         if (open) {
             known.put(connection, from);
         }

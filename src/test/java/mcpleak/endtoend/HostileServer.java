@@ -70,7 +70,8 @@ final class HostileServer implements AutoCloseable {
 
     /** Write the head of an answer without end, then the same piece over and over. */
     static boolean endless(String type, String first, String piece, OutputStream out) throws IOException {
-        out.write(("HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\nTransfer-Encoding: chunked\r\n\r\n").getBytes(UTF_8));
+        out.write(("HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\nTransfer-Encoding: chunked\r\n\r\n")
+                .getBytes(UTF_8));
         chunk(first, out);
         while (true) {
             chunk(piece, out);

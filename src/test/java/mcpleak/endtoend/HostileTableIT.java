@@ -37,7 +37,12 @@ final class HostileTableIT {
      * @param leftOut tools that must be named as left out
      * @param told what the run must say
      */
-    record Row(String name, HostileServer.Answer answer, Map<String, String> properties, List<String> leftOut, String told) {
+    record Row(
+            String name,
+            HostileServer.Answer answer,
+            Map<String, String> properties,
+            List<String> leftOut,
+            String told) {
         @Override
         public String toString() {
             return name;
@@ -46,27 +51,71 @@ final class HostileTableIT {
 
     static Stream<Row> rows() {
         return Stream.of(
-                schemas("schemas without arguments", HostileSchemas.impossible(), List.copyOf(HostileSchemas.impossible().keySet()), "more are left out"),
+                schemas(
+                        "schemas without arguments",
+                        HostileSchemas.impossible(),
+                        List.copyOf(HostileSchemas.impossible().keySet()),
+                        "more are left out"),
                 schemas("schemas that only look bad", HostileSchemas.possible(), List.of(), "No"),
                 row("session id with a control character", "not sent: ", (asked, message, out) -> {
                     if (!asked.equals("initialize")) {
                         return false;
                     }
-                    String body = "{\"jsonrpc\":\"2.0\",\"id\":" + message.path("id") + ",\"result\":{\"protocolVersion\":\"2025-06-18\",\"capabilities\":{},\"serverInfo\":{\"name\":\"s\",\"version\":\"1\"}}}";
-                    out.write(("HTTP/1.1 200 OK\r\nMcp-Session-Id: a\u0001b\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                    String body = "{\"jsonrpc\":\"2.0\",\"id\":" + message.path("id")
+                            + ",\"result\":{\"protocolVersion\":\"2025-06-18\",\"capabilities\":{},\"serverInfo\":{\"name\":\"s\",\"version\":\"1\"}}}";
+                    out.write(
+                            ("HTTP/1.1 200 OK\r\nMcp-Session-Id: a\u0001b\r\nContent-Type: application/json\r\nContent-Length: "
+                                            + body.length() + "\r\n\r\n" + body)
+                                    .getBytes(java.nio.charset.StandardCharsets.UTF_8));
                     out.flush();
                     return true;
                 }),
-                call("event id with a control character", "not sent: ", (message, out) -> HostileServer.whole("text/event-stream", "id: a\u0001b\nretry: 0\ndata:\n\n", out)),
-                row("retry 0, for ever", "timeout", (asked, message, out) -> (asked.equals("tools/call") || asked.equals("GET"))
-                        && HostileServer.whole("text/event-stream", "id: 1\nretry: 0\ndata:\n\n", out)),
-                call("event id of 10 MB", "ended without a response", (message, out) -> HostileServer.whole("text/event-stream", "id: " + "x".repeat(10 << 20) + "\ndata:\n\n", out)),
-                call("events without end", "", (message, out) -> HostileServer.endless("text/event-stream", ":\n\n", "data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{}}\n\n", out)),
-                call("event line without end", "too large", (message, out) -> HostileServer.endless("text/event-stream", "data: ", "x".repeat(1 << 16), out)),
-                call("JSON without end", "too large", (message, out) -> HostileServer.endless("application/json", "[", "1,".repeat(1 << 15), out)),
-                late("JSON without end, to 40 users", "together", (message, out) -> HostileServer.endless("application/json", "[", "1,".repeat(1 << 15), out)),
-                late("event line without end, to 40 users", "x tools/call good: ", (message, out) -> HostileServer.endless("text/event-stream", "data: ", "x".repeat(1 << 16), out)),
-                late("event id with a control character, to 40 users", "not sent: ", (message, out) -> HostileServer.whole("text/event-stream", "id: a\u0001b\nretry: 0\ndata:\n\n", out)),
+                call(
+                        "event id with a control character",
+                        "not sent: ",
+                        (message, out) ->
+                                HostileServer.whole("text/event-stream", "id: a\u0001b\nretry: 0\ndata:\n\n", out)),
+                row(
+                        "retry 0, for ever",
+                        "timeout",
+                        (asked, message, out) -> (asked.equals("tools/call") || asked.equals("GET"))
+                                && HostileServer.whole("text/event-stream", "id: 1\nretry: 0\ndata:\n\n", out)),
+                call(
+                        "event id of 10 MB",
+                        "ended without a response",
+                        (message, out) -> HostileServer.whole(
+                                "text/event-stream", "id: " + "x".repeat(10 << 20) + "\ndata:\n\n", out)),
+                call(
+                        "events without end",
+                        "",
+                        (message, out) -> HostileServer.endless(
+                                "text/event-stream",
+                                ":\n\n",
+                                "data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{}}\n\n",
+                                out)),
+                call(
+                        "event line without end",
+                        "too large",
+                        (message, out) ->
+                                HostileServer.endless("text/event-stream", "data: ", "x".repeat(1 << 16), out)),
+                call(
+                        "JSON without end",
+                        "too large",
+                        (message, out) -> HostileServer.endless("application/json", "[", "1,".repeat(1 << 15), out)),
+                late(
+                        "JSON without end, to 40 users",
+                        "together",
+                        (message, out) -> HostileServer.endless("application/json", "[", "1,".repeat(1 << 15), out)),
+                late(
+                        "event line without end, to 40 users",
+                        "x tools/call good: ",
+                        (message, out) ->
+                                HostileServer.endless("text/event-stream", "data: ", "x".repeat(1 << 16), out)),
+                late(
+                        "event id with a control character, to 40 users",
+                        "not sent: ",
+                        (message, out) ->
+                                HostileServer.whole("text/event-stream", "id: a\u0001b\nretry: 0\ndata:\n\n", out)),
                 call("header without end", "", (message, out) -> {
                     out.write("HTTP/1.1 200 OK\r\nX: ".getBytes(java.nio.charset.StandardCharsets.UTF_8));
                     while (true) {
@@ -74,41 +123,100 @@ final class HostileTableIT {
                     }
                 }),
                 call("answer in drops", "timeout", (message, out) -> {
-                    out.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                    out.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n"
+                            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
                     while (true) {
                         out.write(' ');
                         out.flush();
                         Thread.sleep(100);
                     }
                 }),
-                call("wrong content type", "content type", (message, out) -> HostileServer.whole("text/html", "<html>" + "x".repeat(1 << 20), out)),
-                call("answer to another", "wrong id", (message, out) -> HostileServer.whole("application/json", "{\"jsonrpc\":\"2.0\",\"id\":987654,\"result\":{}}", out)),
-                call("error of 10 MB", "left out", (message, out) -> HostileServer.result(message, "{\"isError\":true,\"content\":[{\"type\":\"text\",\"text\":\"" + "x\\u001b[31m".repeat(1 << 20) + "\"}]}", out)),
+                call(
+                        "wrong content type",
+                        "content type",
+                        (message, out) -> HostileServer.whole("text/html", "<html>" + "x".repeat(1 << 20), out)),
+                call(
+                        "answer to another",
+                        "wrong id",
+                        (message, out) -> HostileServer.whole(
+                                "application/json", "{\"jsonrpc\":\"2.0\",\"id\":987654,\"result\":{}}", out)),
+                call(
+                        "error of 10 MB",
+                        "left out",
+                        (message, out) -> HostileServer.result(
+                                message,
+                                "{\"isError\":true,\"content\":[{\"type\":\"text\",\"text\":\""
+                                        + "x\\u001b[31m".repeat(1 << 20) + "\"}]}",
+                                out)),
                 call("silence", "timeout", (message, out) -> true),
-                call("nesting of 100,000", "", (message, out) -> HostileServer.result(message, "[".repeat(100_000) + "]".repeat(100_000), out)),
-                list("cursors without end", "more than 2,000 pages", (message, out) -> HostileServer.result(message, "{\"tools\":[],\"nextCursor\":\"" + System.nanoTime() + "\"}", out)),
-                list("cursors in a circle", "goes in circles", (message, out) -> HostileServer.result(message, "{\"tools\":[],\"nextCursor\":\"again\"}", out)),
-                list("100,000 tools on a page", "more are left out", (message, out) -> HostileServer.tools(message, IntStream.range(0, 100_000).mapToObj(i -> tool("tool" + i, "{\"type\":\"object\"}")).toList(), out)),
+                call(
+                        "nesting of 100,000",
+                        "",
+                        (message, out) ->
+                                HostileServer.result(message, "[".repeat(100_000) + "]".repeat(100_000), out)),
+                list(
+                        "cursors without end",
+                        "more than 2,000 pages",
+                        (message, out) -> HostileServer.result(
+                                message, "{\"tools\":[],\"nextCursor\":\"" + System.nanoTime() + "\"}", out)),
+                list(
+                        "cursors in a circle",
+                        "goes in circles",
+                        (message, out) ->
+                                HostileServer.result(message, "{\"tools\":[],\"nextCursor\":\"again\"}", out)),
+                list(
+                        "100,000 tools on a page",
+                        "more are left out",
+                        (message, out) -> HostileServer.tools(
+                                message,
+                                IntStream.range(0, 100_000)
+                                        .mapToObj(i -> tool("tool" + i, "{\"type\":\"object\"}"))
+                                        .toList(),
+                                out)),
                 list("100,000 tools on 1,000 pages", "more are left out", HostileTableIT::page),
-                list("five million empty tools", "", (message, out) -> HostileServer.result(message, "{\"tools\":[" + "{},".repeat(5_000_000) + "{}]}", out)),
-                new Row("names for terminals and pages", (asked, message, out) -> asked.equals("tools/list") && HostileServer.tools(message, List.of(
-                                tool("\\u001b[31mred\\u0007", "{\"type\":\"object\"}"), tool("<script>alert(1)</script>", "{\"type\":\"object\"}"),
-                                tool("x".repeat(1 << 20), "{\"type\":\"object\"}"), tool("line\\nbreak", "{\"type\":\"string\"}"), tool("good", "{\"type\":\"object\"}")), out),
-                        Map.of(), List.of(), "its name has more than 256 characters"),
-                new Row("agent without end", (asked, message, out) -> HostileServer.endless("application/json", "{\"a\":\"", "x".repeat(1 << 16), out),
-                        Map.of("probe", "on", "probe.url", "ORIGIN"), List.of(), "answered with more than"));
+                list(
+                        "five million empty tools",
+                        "",
+                        (message, out) ->
+                                HostileServer.result(message, "{\"tools\":[" + "{},".repeat(5_000_000) + "{}]}", out)),
+                new Row(
+                        "names for terminals and pages",
+                        (asked, message, out) -> asked.equals("tools/list")
+                                && HostileServer.tools(
+                                        message,
+                                        List.of(
+                                                tool("\\u001b[31mred\\u0007", "{\"type\":\"object\"}"),
+                                                tool("<script>alert(1)</script>", "{\"type\":\"object\"}"),
+                                                tool("x".repeat(1 << 20), "{\"type\":\"object\"}"),
+                                                tool("line\\nbreak", "{\"type\":\"string\"}"),
+                                                tool("good", "{\"type\":\"object\"}")),
+                                        out),
+                        Map.of(),
+                        List.of(),
+                        "its name has more than 256 characters"),
+                new Row(
+                        "agent without end",
+                        (asked, message, out) ->
+                                HostileServer.endless("application/json", "{\"a\":\"", "x".repeat(1 << 16), out),
+                        Map.of("probe", "on", "probe.url", "ORIGIN"),
+                        List.of(),
+                        "answered with more than"));
     }
 
-    private static boolean page(com.fasterxml.jackson.databind.JsonNode message, java.io.OutputStream out) throws IOException {
+    private static boolean page(com.fasterxml.jackson.databind.JsonNode message, java.io.OutputStream out)
+            throws IOException {
         int page = message.at("/params/cursor").asInt(0);
         String next = page < 999 ? ",\"nextCursor\":\"" + (page + 1) + "\"" : "";
-        List<String> tools = IntStream.range(0, 100).mapToObj(i -> tool("tool" + (page * 100 + i), "{\"type\":\"object\"}")).toList();
+        List<String> tools = IntStream.range(0, 100)
+                .mapToObj(i -> tool("tool" + (page * 100 + i), "{\"type\":\"object\"}"))
+                .toList();
         return HostileServer.result(message, "{\"tools\":[" + String.join(",", tools) + "]" + next + "}", out);
     }
 
     /** Answer one method. */
     interface One {
-        boolean write(com.fasterxml.jackson.databind.JsonNode message, java.io.OutputStream out) throws IOException, InterruptedException;
+        boolean write(com.fasterxml.jackson.databind.JsonNode message, java.io.OutputStream out)
+                throws IOException, InterruptedException;
     }
 
     private static Row row(String name, String told, HostileServer.Answer answer) {
@@ -124,7 +232,8 @@ final class HostileTableIT {
         AtomicInteger calls = new AtomicInteger();
         return new Row(
                 name,
-                (asked, message, out) -> asked.equals("tools/call") && calls.incrementAndGet() > 2 && answer.write(message, out),
+                (asked, message, out) ->
+                        asked.equals("tools/call") && calls.incrementAndGet() > 2 && answer.write(message, out),
                 Map.of("users", "40", "calls", "2"),
                 List.of(),
                 told);
@@ -138,7 +247,12 @@ final class HostileTableIT {
         List<String> tools = new ArrayList<>();
         schemas.forEach((tool, schema) -> tools.add(tool(tool, schema)));
         tools.add(tool("good", "{\"type\":\"object\"}"));
-        return new Row(name, (asked, message, out) -> asked.equals("tools/list") && HostileServer.tools(message, tools, out), Map.of(), leftOut, told);
+        return new Row(
+                name,
+                (asked, message, out) -> asked.equals("tools/list") && HostileServer.tools(message, tools, out),
+                Map.of(),
+                leftOut,
+                told);
     }
 
     private static String tool(String name, String schema) {
@@ -151,17 +265,37 @@ final class HostileTableIT {
         Path gc = work.resolve("gc.log");
         try (HostileServer server = new HostileServer(row.answer())) {
             Map<String, String> properties = new HashMap<>(Map.of(
-                    "url", server.origin() + "/mcp", "probe", "off", "users", "3", "calls", "5", "rounds", "1", "think", "0",
-                    "delay", "0", "timeout", "2s"));
+                    "url",
+                    server.origin() + "/mcp",
+                    "probe",
+                    "off",
+                    "users",
+                    "3",
+                    "calls",
+                    "5",
+                    "rounds",
+                    "1",
+                    "think",
+                    "0",
+                    "delay",
+                    "0",
+                    "timeout",
+                    "2s"));
             row.properties().forEach((name, value) -> properties.put(name, value.replace("ORIGIN", server.origin())));
             long began = System.nanoTime();
-            try (GatlingRun run = GatlingRun.startBrief(
-                    work, properties, List.of("-Xmx512m", "-Xlog:gc:file=" + gc))) {
+            try (GatlingRun run = GatlingRun.startBrief(work, properties, List.of("-Xmx512m", "-Xlog:gc:file=" + gc))) {
                 int status = run.await(LIMIT);
-                long named = run.text().lines().filter(line -> line.contains(" is left out: ")).count();
-                System.out.printf("%-40s exit %d after %3d s, heap at most %3d MB, left out on the console: %d%s%n",
+                long named = run.text()
+                        .lines()
+                        .filter(line -> line.contains(" is left out: "))
+                        .count();
+                System.out.printf(
+                        "%-40s exit %d after %3d s, heap at most %3d MB, left out on the console: %d%s%n",
                         row, status, (System.nanoTime() - began) / 1_000_000_000, peak(gc), named, more(run.text()));
-                assertThat(run.text()).doesNotContain("OutOfMemoryError").doesNotContain("\u001b[31m").contains(row.told());
+                assertThat(run.text())
+                        .doesNotContain("OutOfMemoryError")
+                        .doesNotContain("\u001b[31m")
+                        .contains(row.told());
                 assertThat(peak(gc)).isLessThan(512);
                 assertThat(named).isLessThanOrEqualTo(5);
                 if (!row.leftOut().isEmpty()) {
@@ -173,11 +307,17 @@ final class HostileTableIT {
 
     private static void assertNamedEverywhere(GatlingRun run, List<String> tools) throws IOException {
         List<String> listed = new ArrayList<>();
-        run.memory().at("/leftOut/tools").forEach(tool -> listed.add(tool.path("name").asText()));
+        run.memory()
+                .at("/leftOut/tools")
+                .forEach(tool -> listed.add(tool.path("name").asText()));
         assertThat(listed).containsAll(tools);
         for (String file : List.of("memory.html", "summary.md", "TEST-mcpleak.xml")) {
             String text = Files.readString(run.folder().resolve(file));
-            assertThat(tools).as(file).allSatisfy(tool -> assertThat(text.contains(escaped(file, tool))).as(tool).isTrue());
+            assertThat(tools)
+                    .as(file)
+                    .allSatisfy(tool -> assertThat(text.contains(escaped(file, tool)))
+                            .as(tool)
+                            .isTrue());
         }
     }
 
@@ -186,7 +326,11 @@ final class HostileTableIT {
     }
 
     private static String more(String text) {
-        return text.lines().filter(line -> line.contains("left out: memory.html names them")).findFirst().map(line -> ", " + line).orElse("");
+        return text.lines()
+                .filter(line -> line.contains("left out: memory.html names them"))
+                .findFirst()
+                .map(line -> ", " + line)
+                .orElse("");
     }
 
     private static long peak(Path gc) throws IOException {
