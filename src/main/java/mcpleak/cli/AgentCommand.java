@@ -96,9 +96,7 @@ final class AgentCommand implements Callable<Integer> {
     @Option(names = "--pprof", paramLabel = "URL", description = "Where a Go server serves net/http/pprof.")
     private @Nullable URI pprof;
 
-    @Option(
-            names = "--no-live",
-            description = "Measure without touching the process: no signal, no attach, no socket.")
+    @Option(names = "--no-live", description = "Measure without touching the process: no signal, no attach, no socket.")
     private boolean leftAlone;
 
     @Spec
@@ -125,7 +123,8 @@ final class AgentCommand implements Callable<Integer> {
             out.println(
                     "Serving process " + pid + " (" + probed.runtime().name() + "; live bytes: " + server.how() + ")");
             out.println("In the run: -Dprobe.url=" + scheme + "://" + host(access.address()) + ":" + server.port()
-                    + (access.token().isPresent() ? " -Dprobe.token=env:NAME or file:PATH" : "") + "; Ctrl-C ends this");
+                    + (access.token().isPresent() ? " -Dprobe.token=env:NAME or file:PATH" : "")
+                    + "; Ctrl-C ends this");
             out.flush();
             interruption.await();
         }

@@ -93,8 +93,8 @@ final class McpUser implements Inbox {
         InFlight opened = connection.listen(unreportedHeaders());
         streams.add(new Opened(
                 opened,
-                dropAfter.map(after -> user.eventLoop()
-                        .schedule(() -> opened.abort(how), after.toMillis(), TimeUnit.MILLISECONDS))));
+                dropAfter.map(after ->
+                        user.eventLoop().schedule(() -> opened.abort(how), after.toMillis(), TimeUnit.MILLISECONDS))));
     }
 
     /** Drop the standing stream, and those that were asked for while it was open. */

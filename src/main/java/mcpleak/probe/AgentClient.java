@@ -110,7 +110,8 @@ public final class AgentClient implements TreeSource {
         BoundedHttp.Answer answer = asked(method, address, limit);
         while (answer.status() == TOO_MANY_REQUESTS) {
             if (System.nanoTime() + RETRY_AFTER.toNanos() - deadline > 0) {
-                throw new IOException("the agent at " + url + " was asked for collections too often, by others as well");
+                throw new IOException(
+                        "the agent at " + url + " was asked for collections too often, by others as well");
             }
             try {
                 TimeUnit.NANOSECONDS.sleep(RETRY_AFTER.toNanos());

@@ -177,7 +177,8 @@ final class AgentHttp implements AutoCloseable {
             return refuse(client, refusal.get());
         }
         connections.shown(client, client.getInetAddress());
-        boolean last = request.header("connection").filter("close"::equalsIgnoreCase).isPresent();
+        boolean last =
+                request.header("connection").filter("close"::equalsIgnoreCase).isPresent();
         Answer answer;
         try {
             answer = answers.to(request);
@@ -207,7 +208,9 @@ final class AgentHttp implements AutoCloseable {
         byte[] body = answer.json().getBytes(StandardCharsets.UTF_8);
         StringBuilder head = new StringBuilder("HTTP/1.1 " + answer.status() + " \r\nContent-Type: application/json\r\n"
                 + "X-Content-Type-Options: nosniff\r\nContent-Length: " + body.length + "\r\n");
-        answer.headers().forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        answer.headers()
+                .forEach((name, value) ->
+                        head.append(name).append(": ").append(value).append("\r\n"));
         head.append(last).append("\r\n");
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         whole.writeBytes(head.toString().getBytes(StandardCharsets.ISO_8859_1));

@@ -160,10 +160,13 @@ public final class AgentServer implements AutoCloseable {
             }
             return switch (request.path()) {
                 case SERVER -> new AgentHttp.Answer(200, description().write());
-                case SAMPLE -> new AgentHttp.Answer(
-                        200,
-                        AgentJson.write(sample(
-                                request.query().equals("afresh") ? TreeSource::sampleAfresh : TreeSource::sampleOnce)));
+                case SAMPLE ->
+                    new AgentHttp.Answer(
+                            200,
+                            AgentJson.write(sample(
+                                    request.query().equals("afresh")
+                                            ? TreeSource::sampleAfresh
+                                            : TreeSource::sampleOnce)));
                 default -> collect();
             };
         }

@@ -70,8 +70,7 @@ public final class NodeLiveBytes implements LiveBytesSource {
     public static NodeLiveBytes open(long pid, Options options) throws IOException {
         ProcessHandle process =
                 ProcessHandle.of(pid).orElseThrow(() -> new IOException("the process " + pid + " has ended"));
-        NodeLiveBytes live =
-                new NodeLiveBytes(process, options, NodeProbe.start(pid, options.mcpPort(), settings()));
+        NodeLiveBytes live = new NodeLiveBytes(process, options, NodeProbe.start(pid, options.mcpPort(), settings()));
         try {
             live.read();
             return live;

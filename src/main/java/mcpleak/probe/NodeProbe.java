@@ -55,9 +55,7 @@ final class NodeProbe implements AutoCloseable {
         NodeInspector.Found inspector = NodeInspector.find(pid, mcpPort);
         try (ServerSocket listening = new ServerSocket(0, 8, InetAddress.getByName("127.0.0.1"))) {
             String nonce = UUID.randomUUID().toString();
-            settings.put("port", listening.getLocalPort())
-                    .put("nonce", nonce)
-                    .put("opened", inspector.opened());
+            settings.put("port", listening.getLocalPort()).put("nonce", nonce).put("opened", inspector.opened());
             NodeProbe probe;
             try (InspectorConnection connection = InspectorConnection.open(inspector.target())) {
                 evaluate(connection, settings);
@@ -79,8 +77,8 @@ final class NodeProbe implements AutoCloseable {
         JsonNode result = connection.call("Runtime.evaluate", expression, LIMIT);
         if (!result.at("/result/value").asText().equals("started")) {
             String why = result.at("/exceptionDetails/exception/description").asText(result.toString());
-            throw new IOException(
-                    "the probe's script does not run in it: " + why.lines().findFirst().orElse(""));
+            throw new IOException("the probe's script does not run in it: "
+                    + why.lines().findFirst().orElse(""));
         }
     }
 
@@ -127,7 +125,8 @@ final class NodeProbe implements AutoCloseable {
     }
 
     private void mustBe(long pid, long told) throws IOException {
-        OptionalLong inner = ProcFile.lines(pid, "status").map(ProcFile::innerPid).orElse(OptionalLong.empty());
+        OptionalLong inner =
+                ProcFile.lines(pid, "status").map(ProcFile::innerPid).orElse(OptionalLong.empty());
         if (told != inner.orElse(pid)) {
             throw new IOException(
                     "port " + inspector.port() + " is the inspector of process " + told + ", not of " + pid);

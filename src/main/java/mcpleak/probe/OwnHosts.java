@@ -45,7 +45,9 @@ final class OwnHosts {
         }
         String name = host.group(1);
         return names.contains(plain(name))
-                || address(name).filter(each -> each.isLoopbackAddress() || each.equals(at)).isPresent();
+                || address(name)
+                        .filter(each -> each.isLoopbackAddress() || each.equals(at))
+                        .isPresent();
     }
 
     /** No name is asked for: only what is an address. */

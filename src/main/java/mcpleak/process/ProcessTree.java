@@ -47,7 +47,8 @@ public final class ProcessTree {
                 && rootStat.filter(own -> own.startTicks() <= stat.get().startTicks())
                         .isPresent()
                 && (isAncestorOfOurs(stat.get().parentPid())
-                        || members().stream().anyMatch(member -> member.pid() == stat.get().parentPid()));
+                        || members().stream()
+                                .anyMatch(member -> member.pid() == stat.get().parentPid()));
         if (possible) {
             adopted.put(process.pid(), stat);
         }
@@ -60,7 +61,8 @@ public final class ProcessTree {
                                 ProcessHandle.current().parent(),
                                 Optional::isPresent,
                                 each -> each.flatMap(ProcessHandle::parent))
-                        .anyMatch(each -> each.filter(ancestor -> ancestor.pid() == pid).isPresent());
+                        .anyMatch(each ->
+                                each.filter(ancestor -> ancestor.pid() == pid).isPresent());
     }
 
     /** Return the processes that run now, the root first if it does; this JVM is never among them. */

@@ -21,13 +21,13 @@ import mcpleak.profile.LoadProfile;
 import mcpleak.profile.LoadShape;
 import mcpleak.profile.Phase;
 import mcpleak.profile.RoundPlan;
+import mcpleak.secret.SecretMask;
 import mcpleak.series.Floor;
 import mcpleak.series.LeftOutTools;
 import mcpleak.series.Round;
 import mcpleak.series.RoundKind;
 import mcpleak.series.RunEvent;
 import mcpleak.series.TimerLateness;
-import mcpleak.secret.SecretMask;
 import mcpleak.server.ServerException;
 
 /** Let the server rest between rounds and take the floor at the end of each rest. Thread-safe; works on a thread of its own. */

@@ -16,10 +16,9 @@ import mcpleak.profile.PropertyException;
 import mcpleak.profile.RoundsMode;
 import mcpleak.profile.ServerChoice;
 import mcpleak.profile.Weights;
-import mcpleak.server.ParentWatch;
-
 import mcpleak.secret.MaskedOutput;
 import mcpleak.secret.SecretMask;
+import mcpleak.server.ParentWatch;
 import mcpleak.server.ServerException;
 
 /** Read the JVM's properties before anything starts, and end the JVM where there is nothing to start. Stateless. */

@@ -127,8 +127,8 @@ public final class StartedServer implements ServerUnderTest {
         Thread waiter = new Thread(this::awaitExit, "mcpleak-server-" + process.pid());
         waiter.setDaemon(true);
         waiter.start();
-        guardian.ifPresent(each ->
-                each.protect(process.pid(), tree.rootStartTicks().orElse(0L)));
+        guardian.ifPresent(
+                each -> each.protect(process.pid(), tree.rootStartTicks().orElse(0L)));
     }
 
     private void awaitExit() {
@@ -202,7 +202,8 @@ public final class StartedServer implements ServerUnderTest {
             return true;
         }
         lookIntoBackground();
-        return tree.members().isEmpty() && Duration.between(ended.at(), Instant.now()).compareTo(APPEARS) > 0;
+        return tree.members().isEmpty()
+                && Duration.between(ended.at(), Instant.now()).compareTo(APPEARS) > 0;
     }
 
     private void lookIntoBackground() throws ServerException {
@@ -214,8 +215,7 @@ public final class StartedServer implements ServerUnderTest {
         } catch (ServerException stranger) {
             throw failure(stranger.getMessage() + "");
         }
-        guardian.ifPresent(each ->
-                background.ifPresent(server -> each.protect(server.pid(), server.startTicks())));
+        guardian.ifPresent(each -> background.ifPresent(server -> each.protect(server.pid(), server.startTicks())));
     }
 
     private ServerException failure(String what) {

@@ -121,10 +121,7 @@ abstract class HttpExchange implements HttpListener {
     /** Give the exchange up. */
     final void abort(Parting how) {
         aborted = how;
-        settle(
-                channel == null
-                        ? new Outcome.NotSent("given up before a connection was open")
-                        : new Outcome.Aborted());
+        settle(channel == null ? new Outcome.NotSent("given up before a connection was open") : new Outcome.Aborted());
         closeAndTell(how);
     }
 

@@ -56,7 +56,8 @@ final class KeepAlive {
     private static Optional<Duration> seconds(String header) {
         Matcher found = TIMEOUT.matcher(header);
         return found.find()
-                ? Optional.of(Duration.ofSeconds(Long.parseLong(found.group(1)))).filter(time -> !time.isZero())
+                ? Optional.of(Duration.ofSeconds(Long.parseLong(found.group(1))))
+                        .filter(time -> !time.isZero())
                 : Optional.empty();
     }
 

@@ -30,7 +30,13 @@ final class SecretsIT {
     private static final String QUERY = "HIDE3query333";
     private static final String USER = "joe:HIDE4user";
     private static final List<String> SECRETS = List.of(
-            PASSWORD, KEY, QUERY, "HIDE4user", SecretHeadersSimulation.BEARER, SecretHeadersSimulation.COOKIE, "HIDE7pipe77");
+            PASSWORD,
+            KEY,
+            QUERY,
+            "HIDE4user",
+            SecretHeadersSimulation.BEARER,
+            SecretHeadersSimulation.COOKIE,
+            "HIDE7pipe77");
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it
@@ -69,12 +75,16 @@ final class SecretsIT {
             Path folder = run.folder();
             assertThat(Files.readString(folder.resolve("run.json")))
                     .contains("--pass-through kept-as-it-is", "tokens=4096", "AUTHOR=joe");
-            assertThat(files()).extracting(file -> file.getFileName().toString())
-                    .contains("simulation.log", "index.html", "memory.html", "memory.json", "summary.md", "metrics.txt");
+            assertThat(files())
+                    .extracting(file -> file.getFileName().toString())
+                    .contains(
+                            "simulation.log", "index.html", "memory.html", "memory.json", "summary.md", "metrics.txt");
             assertThat(Files.readString(folder.resolve("memory.json"))).contains("rejected by", "***");
             assertThat(Files.readString(folder.resolve("index.html"))).contains("rejected by", "***");
-            try (Stream<Path> logs = files().stream().filter(file -> file.getFileName().toString().startsWith("server_"))) {
-                assertThat(Files.readString(logs.findFirst().orElseThrow())).contains("started with", "kept-as-it-is", "***");
+            try (Stream<Path> logs = files().stream()
+                    .filter(file -> file.getFileName().toString().startsWith("server_"))) {
+                assertThat(Files.readString(logs.findFirst().orElseThrow()))
+                        .contains("started with", "kept-as-it-is", "***");
             }
         }
     }
@@ -84,8 +94,9 @@ final class SecretsIT {
         try (InputStream in = SecretsIT.class.getResourceAsStream("/secrets/repeats.py")) {
             Files.write(script, in == null ? new byte[0] : in.readAllBytes());
         }
-        return "SIGNING_KEY=" + KEY + " AUTHOR=joe exec python3 " + script + " --port " + port + " --password '" + PASSWORD + "' -u "
-                + USER + " --pass-through kept-as-it-is tokens=4096 'Authorization: Odd HIDE7pipe77'";
+        return "SIGNING_KEY=" + KEY + " AUTHOR=joe exec python3 " + script + " --port " + port + " --password '"
+                + PASSWORD + "' -u " + USER
+                + " --pass-through kept-as-it-is tokens=4096 'Authorization: Odd HIDE7pipe77'";
     }
 
     private List<Path> files() throws IOException {

@@ -64,7 +64,8 @@ final class CountingServer implements AutoCloseable {
     }
 
     private static String answer(String id) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},"
+        return "{\"jsonrpc\":\"2.0\",\"id\":" + id
+                + ",\"result\":{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},"
                 + "\"serverInfo\":{\"name\":\"s\",\"version\":\"1\"},\"content\":[],\"tools\":[]}}";
     }
 

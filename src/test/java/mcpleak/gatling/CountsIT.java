@@ -129,12 +129,13 @@ final class CountsIT {
                     (double) before.get() / MIB,
                     (double) after.get() / MIB);
         }
-        assertThat(after.get() - before.get()).as("growth of the heap, in bytes").isLessThan(8 * MIB);
+        assertThat(after.get() - before.get())
+                .as("growth of the heap, in bytes")
+                .isLessThan(8 * MIB);
     }
 
     /** Measure the heap for one of the users. */
-    private static io.gatling.javaapi.core.Session measured(
-            io.gatling.javaapi.core.Session session, AtomicLong bytes) {
+    private static io.gatling.javaapi.core.Session measured(io.gatling.javaapi.core.Session session, AtomicLong bytes) {
         if (session.userId() == 1) {
             System.gc();
             bytes.set(ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
@@ -148,9 +149,8 @@ final class CountsIT {
                 simulation -> simulation.setUp(scenario("s")
                         .exec(chain)
                         .injectOpen(atOnceUsers(USERS))
-                        .protocols(mcp(server.url())
-                                .protocolVersion("2025-11-25")
-                                .observer(counted))));
+                        .protocols(
+                                mcp(server.url()).protocolVersion("2025-11-25").observer(counted))));
         assertThat(run.errors()).isEmpty();
     }
 

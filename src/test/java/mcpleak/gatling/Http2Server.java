@@ -146,17 +146,11 @@ final class Http2Server implements AutoCloseable {
             Treat how = message.contains("tools/call") ? treat.apply(calls.incrementAndGet()) : Treat.ANSWER;
             switch (how) {
                 case ANSWER -> answer(ctx, stream, message);
-                case REFUSE_STREAM ->
-                    write(ctx, new DefaultHttp2ResetFrame(Http2Error.REFUSED_STREAM).stream(stream));
-                case RESET_STREAM ->
-                    write(ctx, new DefaultHttp2ResetFrame(Http2Error.INTERNAL_ERROR).stream(stream));
+                case REFUSE_STREAM -> write(ctx, new DefaultHttp2ResetFrame(Http2Error.REFUSED_STREAM).stream(stream));
+                case RESET_STREAM -> write(ctx, new DefaultHttp2ResetFrame(Http2Error.INTERNAL_ERROR).stream(stream));
                 case GO_AWAY -> {
                     var unused = codec.goAway(
-                            ctx,
-                            stream.id() - 2,
-                            Http2Error.NO_ERROR.code(),
-                            Unpooled.EMPTY_BUFFER,
-                            ctx.newPromise());
+                            ctx, stream.id() - 2, Http2Error.NO_ERROR.code(), Unpooled.EMPTY_BUFFER, ctx.newPromise());
                     ctx.flush();
                 }
                 case DIE -> ctx.channel().unsafe().closeForcibly();
@@ -166,9 +160,7 @@ final class Http2Server implements AutoCloseable {
         private void answer(ChannelHandlerContext ctx, Http2FrameStream stream, String message) {
             Matcher request = ID.matcher(message);
             if (!request.find()) {
-                write(
-                        ctx,
-                        new DefaultHttp2HeadersFrame(new DefaultHttp2Headers().status("202"), true).stream(stream));
+                write(ctx, new DefaultHttp2HeadersFrame(new DefaultHttp2Headers().status("202"), true).stream(stream));
                 return;
             }
             if (message.contains("tools/call")) {

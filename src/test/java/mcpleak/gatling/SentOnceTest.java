@@ -62,8 +62,7 @@ final class SentOnceTest {
         var script = new McpScript();
         try (var server = new ScriptedServer(asked -> {
             Reply reply = script.apply(asked);
-            return new Reply(
-                    reply.bytes().replaceFirst("\r\n", "\r\nKeep-Alive: timeout=2\r\n"), reply.then());
+            return new Reply(reply.bytes().replaceFirst("\r\n", "\r\nKeep-Alive: timeout=2\r\n"), reply.then());
         })) {
             GatlingRun run = run(
                     mcp(server.url().toString()).protocolVersion("2025-11-25"),
@@ -201,10 +200,8 @@ final class SentOnceTest {
     private GatlingRun run(McpProtocolBuilder protocol, ChainBuilder chain) throws IOException {
         return GatlingRun.of(
                 Files.createTempDirectory(results, "run"),
-                simulation -> simulation.setUp(scenario("s")
-                        .exec(chain)
-                        .injectOpen(atOnceUsers(1))
-                        .protocols(protocol.observer(counters))));
+                simulation -> simulation.setUp(
+                        scenario("s").exec(chain).injectOpen(atOnceUsers(1)).protocols(protocol.observer(counters))));
     }
 
     private static McpProtocolBuilder over(Http2Server server) {

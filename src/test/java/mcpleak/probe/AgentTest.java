@@ -194,7 +194,8 @@ final class AgentTest {
             }
             assertThat(answer(server, "X: none")).startsWith("HTTP/1.1 421");
             assertThat(answer(server, "Host: localhost\r\nHost: localhost")).startsWith("HTTP/1.1 421");
-            assertThat(answer(server, "Host: localhost\r\nTransfer-Encoding: chunked")).startsWith("HTTP/1.1 400");
+            assertThat(answer(server, "Host: localhost\r\nTransfer-Encoding: chunked"))
+                    .startsWith("HTTP/1.1 400");
             assertThat(answer(server, "Host: localhost\r\nno header")).startsWith("HTTP/1.1 400");
         }
     }
@@ -219,7 +220,8 @@ final class AgentTest {
             }
             assertThat(statuses).hasSizeGreaterThan(CollectionLimit.AT_ONCE).contains(200, 429);
 
-            assertThat(client(server, Optional.empty()).liveBytes().collectAndRead()).isInstanceOf(LiveBytes.Read.class);
+            assertThat(client(server, Optional.empty()).liveBytes().collectAndRead())
+                    .isInstanceOf(LiveBytes.Read.class);
         }
     }
 
@@ -252,7 +254,9 @@ final class AgentTest {
     }
 
     private static String command(AgentClient client) {
-        return client.sampleAfresh() instanceof TreeReading.Alive alive ? alive.root().command() : "";
+        return client.sampleAfresh() instanceof TreeReading.Alive alive
+                ? alive.root().command()
+                : "";
     }
 
     @Test

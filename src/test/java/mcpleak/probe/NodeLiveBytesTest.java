@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
 import mcpleak.series.HeapContents;
 import mcpleak.series.HeapContents.Held;
 import org.junit.jupiter.api.BeforeEach;
@@ -231,8 +230,7 @@ final class NodeLiveBytesTest {
     }
 
     private static NodeLiveBytes open(RealProcess process, NodeLiveBytes.HeapView view) throws IOException {
-        return NodeLiveBytes.open(
-                process.pid(), new NodeLiveBytes.Options(1, view));
+        return NodeLiveBytes.open(process.pid(), new NodeLiveBytes.Options(1, view));
     }
 
     private static RealProcess node(Map<String, String> environment) throws IOException {

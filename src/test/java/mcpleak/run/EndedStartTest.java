@@ -87,8 +87,8 @@ final class EndedStartTest {
     private int endedAfter(int most) throws Exception {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         int port = FreePort.pick();
-        RunControl control = control(Map.of(
-                "url", "http://127.0.0.1:" + port + "/mcp", "server.command", serverOn(port), "rounds", "2"));
+        RunControl control = control(
+                Map.of("url", "http://127.0.0.1:" + port + "/mcp", "server.command", serverOn(port), "rounds", "2"));
         List<StartStep> steps = Stream.concat(control.startSteps().stream(), control.filesSteps().stream())
                 .toList();
         int taken = Math.min(most, steps.size());
@@ -98,7 +98,9 @@ final class EndedStartTest {
         }
         CompletableFuture.runAsync(taken < control.startSteps().size() ? control::close : control::finish)
                 .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-        assertThat(openFilesBelow(work.resolve("results"))).as("open after: " + names).isEmpty();
+        assertThat(openFilesBelow(work.resolve("results")))
+                .as("open after: " + names)
+                .isEmpty();
         assertThat(namesOfThreads(before)).as("threads after: " + names).isEmpty();
         assertThat(ProcessHandle.current().children().filter(ProcessStat::isRunning))
                 .as("processes after: " + names)

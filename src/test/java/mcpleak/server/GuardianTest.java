@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -121,9 +120,8 @@ class GuardianTest {
 
         owner.destroyForcibly();
 
-        TestProcesses.untilGone(tree, Duration.ofSeconds(20));
-        TestProcesses.untilGone(
-                ProcessHandle.of(successor).stream().toList(), Duration.ofSeconds(20));
+        TestProcesses.awaitEnd(tree);
+        TestProcesses.awaitEnd(ProcessHandle.of(successor).stream().toList());
     }
 
     @Test
@@ -139,7 +137,7 @@ class GuardianTest {
 
         owner.destroyForcibly();
 
-        TestProcesses.await(Duration.ofSeconds(20), () -> mcpleakFolders(temporary).isEmpty());
+        TestProcesses.await(() -> mcpleakFolders(temporary).isEmpty());
     }
 
     private static List<Path> mcpleakFolders(Path temporary) {
