@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,8 +19,10 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>It is a session of its own and ignores SIGHUP, SIGINT, SIGQUIT and SIGTERM, and it holds neither our output nor our
  * directory. It ends the group and all carriers of the cookie by SIGTERM, and a second later by SIGKILL. Without
- * {@code /proc} it can only end the group, and without setsid only the root process. It needs a POSIX sh; where there is none,
- * there is no guardian. Thread-safe.
+ * {@code /proc} it can only end the group, and without setsid only the root process. It removes the scratch folders of this JVM.
+ * It needs a POSIX sh; where there is none, there is no guardian.
+ *
+ * <p>A guardian that is killed is replaced at once, and the console says so. Thread-safe; has one daemon thread.
  */
 public final class Guardian {
 
@@ -28,37 +31,97 @@ public final class Guardian {
 
     private static final String SCRIPT = script();
 
-    private final Process process;
+    /** A shell that always dies is no guardian. */
+    private static final int MOST_DEATHS = 20;
 
-    private Guardian(Process process) {
+    private final RunCookie cookie;
+    private final List<String> said = new ArrayList<>();
+    private Process process;
+    private boolean dismissed;
+
+    private Guardian(RunCookie cookie, Process process) {
+        this.cookie = cookie;
         this.process = process;
     }
 
     /** Start one, before the server, so that there is no moment without it; empty on a system without sh. */
     public static Optional<Guardian> start(RunCookie cookie) throws IOException {
-        Optional<String> shell = OwnSession.executable("sh");
-        if (shell.isEmpty()) {
+        if (OwnSession.executable("sh").isEmpty()) {
             return Optional.empty();
         }
-        List<String> command = OwnSession.of(List.of(shell.get(), "-c", SCRIPT, NAME, cookie.entry()));
-        Process process = new ProcessBuilder(command)
+        Guardian guardian = new Guardian(cookie, launch(cookie));
+        Thread watch = new Thread(guardian::replaceTheDead, "mcpleak-guardian");
+        watch.setDaemon(true);
+        watch.start();
+        return Optional.of(guardian);
+    }
+
+    private static Process launch(RunCookie cookie) throws IOException {
+        String shell = OwnSession.executable("sh").orElse("sh");
+        List<String> command =
+                OwnSession.of(List.of(shell, "-c", SCRIPT, NAME, cookie.entry(), ScratchFolder.ownPaths()));
+        return new ProcessBuilder(command)
                 .directory(new File("/"))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        return Optional.of(new Guardian(process));
+    }
+
+    private void replaceTheDead() {
+        try {
+            for (int deaths = 0; deaths < MOST_DEATHS; deaths++) {
+                int status = current().waitFor();
+                if (!replaced(status)) {
+                    return;
+                }
+            }
+        } catch (InterruptedException notByUs) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized Process current() {
+        return process;
+    }
+
+    /** Returns false where no other is to be watched. */
+    private synchronized boolean replaced(int status) {
+        if (dismissed) {
+            return false;
+        }
+        String dead = "[mcpleak] the guardian of the server's processes (pid " + process.pid() + ") was ended (status "
+                + status + ")";
+        try {
+            process = launch(cookie);
+            for (String line : said) {
+                say(line);
+            }
+            System.out.println(dead + "; pid " + process.pid() + " has taken its place");
+            return true;
+        } catch (IOException e) {
+            System.out.println(dead + " and cannot be replaced: if this JVM is killed, the server outlives it: " + e);
+            return false;
+        }
     }
 
     /**
      * Tell it the root of the tree; until then it knows the tree by the cookie alone. The start tells whether the pid has been
-     * given to another process; it is 0 where it cannot be known.
+     * given to another process; it is 0 where it cannot be known. A root that is told later replaces the one before.
      */
-    public synchronized void protect(long rootPid, long startTicks) throws IOException {
-        say("root " + rootPid + " " + startTicks);
+    public synchronized void protect(long rootPid, long startTicks) {
+        String line = "root " + rootPid + " " + startTicks;
+        said.clear();
+        said.add(line);
+        try {
+            say(line);
+        } catch (IOException dead) {
+            // its successor is told
+        }
     }
 
     /** Send it home: it ends without ending anything else. Idempotent. Waits for at most a second. */
     public synchronized void dismiss() {
+        dismissed = true;
         try {
             say("done");
             process.getOutputStream().close();
@@ -70,12 +133,13 @@ public final class Guardian {
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {
+            // whoever interrupts us is in a hurry; it reads "done" all the same
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Return its process id. */
-    public long pid() {
+    /** Return the process id of the present one. */
+    public synchronized long pid() {
         return process.pid();
     }
 

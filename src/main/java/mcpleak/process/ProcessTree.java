@@ -1,5 +1,6 @@
 package mcpleak.process;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class ProcessTree {
     private final RunCookie cookie;
     private final Optional<ProcessStat> rootStat;
     private final Map<Long, ProcessHandle> seen = new LinkedHashMap<>();
+    private final Map<Long, Optional<ProcessStat>> adopted = new HashMap<>();
 
     /** Remember a root that was just started with a cookie. */
     public ProcessTree(ProcessHandle root, RunCookie cookie) {
@@ -30,6 +32,37 @@ public final class ProcessTree {
     /** Return when the root started, in clock ticks since boot; empty if it ended too early to be asked, or without /proc. */
     public Optional<Long> rootStartTicks() {
         return rootStat.map(ProcessStat::startTicks);
+    }
+
+    /**
+     * Count a process in that has shed all marks of its origin, with its group, its session and its descendants: a daemon that left
+     * our session and has cleaned its environment.
+     *
+     * @return false if it cannot come from this tree: it is older than the root, or a process that is neither of the tree nor an
+     *     ancestor of ours (which orphans are given to) has started it
+     */
+    public synchronized boolean adopt(ProcessHandle process) {
+        Optional<ProcessStat> stat = ProcessStat.read(process.pid());
+        boolean possible = stat.isPresent()
+                && rootStat.filter(own -> own.startTicks() <= stat.get().startTicks())
+                        .isPresent()
+                && (isAncestorOfOurs(stat.get().parentPid())
+                        || members().stream()
+                                .anyMatch(member -> member.pid() == stat.get().parentPid()));
+        if (possible) {
+            adopted.put(process.pid(), stat);
+        }
+        return possible;
+    }
+
+    private static boolean isAncestorOfOurs(long pid) {
+        return pid == 1
+                || Stream.iterate(
+                                ProcessHandle.current().parent(),
+                                Optional::isPresent,
+                                each -> each.flatMap(ProcessHandle::parent))
+                        .anyMatch(each ->
+                                each.filter(ancestor -> ancestor.pid() == pid).isPresent());
     }
 
     /** Return the processes that run now, the root first if it does; this JVM is never among them. */
@@ -59,12 +92,17 @@ public final class ProcessTree {
         return pids;
     }
 
-    /** A group's number is given to nobody else while it has a member; once another process bears it, it says nothing. */
     private Predicate<ProcessStat> sharesIds(List<ProcessStat> all) {
-        long id = root.pid();
+        return Stream.concat(Stream.of(Map.entry(root.pid(), rootStat)), adopted.entrySet().stream())
+                .map(leader -> sharesIds(leader.getKey(), leader.getValue(), all))
+                .reduce(stat -> false, Predicate::or);
+    }
+
+    /** A group's number is given to nobody else while it has a member; once another process bears it, it says nothing. */
+    private static Predicate<ProcessStat> sharesIds(long id, Optional<ProcessStat> leader, List<ProcessStat> all) {
         boolean recycled = all.stream()
                 .anyMatch(stat -> stat.pid() == id
-                        && rootStat.filter(own -> own.startTicks() == stat.startTicks())
+                        && leader.filter(own -> own.startTicks() == stat.startTicks())
                                 .isEmpty());
         return stat -> !recycled && (stat.pid() == id || stat.groupId() == id || stat.sessionId() == id);
     }

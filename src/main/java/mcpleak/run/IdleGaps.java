@@ -28,6 +28,7 @@ import mcpleak.series.Round;
 import mcpleak.series.RoundKind;
 import mcpleak.series.RunEvent;
 import mcpleak.series.TimerLateness;
+import mcpleak.server.ServerException;
 
 /** Let the server rest between rounds and take the floor at the end of each rest. Thread-safe; works on a thread of its own. */
 final class IdleGaps {
@@ -236,24 +237,49 @@ final class IdleGaps {
     }
 
     private void prepare() {
+        for (StartStep step : filesSteps()) {
+            if (stopSignal.isStopped()) {
+                return;
+            }
+            try {
+                step.work().run();
+            } catch (IOException e) {
+                sampling.stop("the run's files cannot be written: " + e.getMessage());
+            } catch (ServerException | RuntimeException e) {
+                sampling.stop("cannot " + step.name() + ": " + e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Return what is done once the scout is back, in order. */
+    List<StartStep> filesSteps() {
+        return List.of(
+                new StartStep("note what the scout saw", this::noteScout),
+                new StartStep("open the files", journal::open),
+                new StartStep(
+                        "open the load's records",
+                        () -> traffic.load().open(journal.files().loadCsv())),
+                new StartStep(
+                        "follow the server's output",
+                        () -> ledger.begin(journal.files().serverLog())),
+                new StartStep("choose the tools", this::chooseTools),
+                new StartStep("measure the server", beforeSampling::run),
+                new StartStep("begin to sample", sampling::begin));
+    }
+
+    private void noteScout() {
         traffic.scouted();
         traffic.server().ifPresent(server -> journal.state().fact("server info", Facts.printable(server)));
-        try {
-            journal.open();
-            traffic.load().open(journal.files().loadCsv());
-        } catch (IOException e) {
-            sampling.stop("the run's files cannot be written: " + e.getMessage());
-            return;
-        }
-        ledger.begin(journal.files().serverLog());
+    }
+
+    private void chooseTools() {
         toolbox.settle();
         tellLeftOut();
         if (toolbox.isEmpty()) {
             sampling.stop("there is no tool to call" + firstFailure());
-            return;
         }
-        beforeSampling.run();
-        sampling.begin();
     }
 
     private void tellLeftOut() {

@@ -156,7 +156,15 @@ final class LiveLedger {
         if (follower.isEmpty()) {
             return Optional.empty();
         }
-        LogFollower log = follower.get();
+        try (LogFollower log = follower.get()) {
+            return report(log, tell);
+        } catch (IOException e) {
+            tell.accept("the server's log cannot be closed: " + e);
+            return Optional.empty();
+        }
+    }
+
+    private Optional<LedgerReport> report(LogFollower log, Consumer<String> tell) {
         if (!log.found()) {
             tell.accept("-Dserver.log=" + log.file() + ": there is no such file");
             return Optional.empty();

@@ -26,9 +26,13 @@ import mcpleak.series.RequestSummary;
 /**
  * Write what load was offered in each second of a run, and what became of it: a row when the second is over.
  *
- * <p>Thread-safe. What users do is only counted until {@link #open}.
+ * <p>Thread-safe. What users do is only counted until {@link #open}. Where the clock jumps ahead, the time that never was has no
+ * rows.
  */
 final class LoadRecords implements AutoCloseable {
+
+    /** Longest time without a row, in seconds, that is taken for a busy machine and not for a clock that was set. */
+    private static final long LONGEST_DELAY = 600;
 
     private final Clock clock;
     private final OfferedCalls offered;
@@ -84,6 +88,11 @@ final class LoadRecords implements AutoCloseable {
 
     /** Write the seconds before one. A file that cannot be written (disk full) is told once and ends the records. */
     private synchronized void write(long epochSecond) {
+        if (csv.isEmpty()) {
+            return;
+        }
+        LineFile file = csv.get();
+        next = Math.max(next, epochSecond - LONGEST_DELAY);
         Map<Long, Tally> ended = calls.secondsBefore(epochSecond).stream()
                 .collect(Collectors.toMap(
                         RequestMeter.Second::epochSecond, RequestMeter.Second::tally, (one, other) -> one));
@@ -91,7 +100,7 @@ final class LoadRecords implements AutoCloseable {
         try {
             for (; next < epochSecond; next++) {
                 LoadSecond second = second(next, now, Optional.ofNullable(ended.get(next)));
-                csv.ifPresent(file -> file.line(LoadCsv.row(second)));
+                file.line(LoadCsv.row(second));
             }
         } catch (UncheckedIOException e) {
             System.out.println("[mcpleak] the load's records end here: " + e.getMessage());

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import mcpleak.dsl.McpProtocolBuilder;
 import mcpleak.gatling.StopSignal;
 import mcpleak.gatling.TrafficObserver;
@@ -29,7 +30,7 @@ import mcpleak.server.ServerException;
 final class RunControl {
 
     /** How long the end may take after Maven is gone. */
-    private static final Duration ORDERLY_END = Duration.ofSeconds(4);
+    private static final Duration ORDERLY_END = Duration.ofSeconds(3);
 
     private final Clock clock;
     private final LoadProfile profile;
@@ -45,10 +46,11 @@ final class RunControl {
     private final MeasuredServer server;
 
     private Optional<Conclusion> conclusion = Optional.empty();
+    private volatile Optional<Thread> starting = Optional.empty();
     private volatile boolean started;
     private volatile boolean ending;
 
-    private RunControl(
+    RunControl(
             String simulation,
             LoadProfile profile,
             TestServer testServer,
@@ -79,6 +81,9 @@ final class RunControl {
             throws ServerException {
         RunControl control =
                 new RunControl(simulation, profile, TestServer.of(profile, embedded), records(profile), clock);
+        if (RunFolder.isForkedByMaven()) {
+            ParentWatch.startForked(control::mavenDied);
+        }
         Runtime.getRuntime().addShutdownHook(new Thread(control::atExit, "mcpleak-exit"));
         return control;
     }
@@ -179,18 +184,40 @@ final class RunControl {
         if (started) {
             return;
         }
-        if (RunFolder.isForkedByMaven()) {
-            ProcessHandle.current().parent().ifPresent(maven -> ParentWatch.start(maven, this::mavenDied));
-        }
-        ledger.beginBeforeServer();
+        starting = Optional.of(Thread.currentThread());
         try {
-            server.open();
-        } catch (ServerException | IllegalArgumentException e) {
+            for (StartStep step : startSteps()) {
+                step.work().run();
+            }
+        } catch (ServerException | IOException | IllegalArgumentException e) {
             throw Startup.fail("The run was not started: " + e.getMessage());
+        } catch (RuntimeException | LinkageError e) {
+            // no place for a native library's file, no descriptor left
+            throw Startup.fail("The run was not started: " + e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Startup.fail("The run was interrupted before the server answered.");
+        } finally {
+            starting = Optional.empty();
         }
+        started = true;
+    }
+
+    /** Return what is done in the simulation's constructor, in order; {@link #filesSteps} come after the scout. */
+    List<StartStep> startSteps() {
+        return List.of(
+                new StartStep("follow the log", ledger::beginBeforeServer),
+                new StartStep("open the server", server::open),
+                new StartStep("note the facts", this::noteFacts),
+                new StartStep("connect the probe", server::measure));
+    }
+
+    /** Return what is done once the scout is back, in order. */
+    List<StartStep> filesSteps() {
+        return gaps.filesSteps();
+    }
+
+    private void noteFacts() {
         journal.state().fact("profile", profile.load().profile() + " (" + profile.hash() + ")");
         journal.state().fact("url", profile.settings().getOrDefault("url", isStdio() ? "stdio" : url().toString()));
         Facts.ofHost().forEach(journal.state()::fact);
@@ -199,12 +226,6 @@ final class RunControl {
         ConnectionLimits.ofThisProcess()
                 .objection(new LoadForecast(profile).peakUsers(), 2)
                 .ifPresent(connection::note);
-        try {
-            server.measure();
-        } catch (ServerException e) {
-            throw Startup.fail("The run was not started: " + e.getMessage());
-        }
-        started = true;
     }
 
     /** Stop probe and server, decide, and write the run's files. Idempotent. */
@@ -213,20 +234,7 @@ final class RunControl {
             return;
         }
         ending = true;
-        server.ending();
-        gaps.noteGenerator();
-        server.noteEvidence();
-        server.noteOutliving();
-        Optional<LedgerReport> told = ledger.finish(text -> journal.event(RunEvent.Kind.NOTE, text));
-        server.close();
-        maskServerLog();
-        try {
-            journal.open();
-        } catch (IOException e) {
-            journal.say("the run's files cannot be written: " + e.getMessage());
-        }
-        traffic.load().close();
-        journal.close();
+        Optional<LedgerReport> told = closeAll();
         conclusion = Optional.of(Conclusion.reach(
                 profile,
                 journal.recorded(Optional.of(clock.instant())),
@@ -245,11 +253,39 @@ final class RunControl {
         }
     }
 
+    /** Close whatever of the run is open, also what was never opened; trouble with one part does not keep another open. */
+    private Optional<LedgerReport> closeAll() {
+        server.ending();
+        attempt("the load generator's figures", gaps::noteGenerator);
+        attempt("the evidence of the calls", server::noteEvidence);
+        attempt("what outlives its input", server::noteOutliving);
+        AtomicReference<Optional<LedgerReport>> told = new AtomicReference<>(Optional.empty());
+        attempt("the server's log", () -> told.set(ledger.finish(text -> journal.event(RunEvent.Kind.NOTE, text))));
+        attempt("the server", server::close);
+        maskServerLog();
+        attempt("the run's files", () -> {
+            try {
+                journal.open();
+            } catch (IOException e) {
+                journal.say("the run's files cannot be written: " + e.getMessage());
+            }
+        });
+        attempt("the load's records", traffic.load()::close);
+        attempt("the records", journal::close);
+        return told.get();
+    }
+
+    private static void attempt(String part, Runnable close) {
+        try {
+            close.run();
+        } catch (RuntimeException | Error e) {
+            System.out.println("[mcpleak] " + part + " did not end in order: " + e);
+        }
+    }
+
     /** Maven is gone and with it whoever would read this: end everything, keep what was written. */
     private void mavenDied() {
-        Thread limit = new Thread(RunControl::haltLater, "mcpleak-halt");
-        limit.setDaemon(true);
-        limit.start();
+        haltLater();
         journal.event(RunEvent.Kind.INTERRUPTED, "Maven's process ended");
         stopSignal.stop("Maven's process ended");
         if (started) {
@@ -260,19 +296,39 @@ final class RunControl {
 
     /** Whatever the orderly end waits for, it does not wait longer than this. */
     private static void haltLater() {
-        try {
-            Thread.sleep(ORDERLY_END.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        Runtime.getRuntime().halt(Startup.FAILED);
+        Thread limit = new Thread(
+                () -> {
+                    try {
+                        Thread.sleep(ORDERLY_END.toMillis());
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    Runtime.getRuntime().halt(Startup.FAILED);
+                },
+                "mcpleak-halt");
+        limit.setDaemon(true);
+        limit.start();
     }
 
     /** Runs as a shutdown hook: after Gatling has written its report, or when the run was ended from outside. */
     private void atExit() {
+        try {
+            end();
+            conclusion.ifPresent(Conclusion::present);
+        } catch (RuntimeException | Error e) {
+            // a run that cannot say what it found has not passed
+            System.out.println("[mcpleak] the run could not be concluded: " + e);
+            Runtime.getRuntime().halt(Startup.FAILED);
+        }
+    }
+
+    /** End the run wherever it stands: one that has started gets its verdict and its files, another leaves nothing behind. */
+    void end() {
         if (!started) {
-            server.close();
-            maskServerLog();
+            // who waits for the server to answer holds what is to be closed
+            haltLater();
+            starting.ifPresent(Thread::interrupt);
+            close();
             return;
         }
         gaps.awaitEnd();
@@ -281,6 +337,13 @@ final class RunControl {
             stopSignal.stop("the run was ended from outside");
         }
         finish();
-        conclusion.ifPresent(Conclusion::present);
+    }
+
+    /** Close what a run that has not started has opened so far; there is nothing to conclude. */
+    void close() {
+        ending = true;
+        attempt("the server's log", () -> ledger.finish(text -> {}));
+        attempt("the server", server::close);
+        maskServerLog();
     }
 }

@@ -18,6 +18,7 @@ import mcpleak.profile.ServerChoice;
 import mcpleak.profile.Weights;
 import mcpleak.secret.MaskedOutput;
 import mcpleak.secret.SecretMask;
+import mcpleak.server.ParentWatch;
 import mcpleak.server.ServerException;
 
 /** Read the JVM's properties before anything starts, and end the JVM where there is nothing to start. Stateless. */
@@ -25,6 +26,8 @@ final class Startup {
 
     /** Status for a run that did not take place because of a mistake of its user or of the environment. */
     static final int FAILED = 1;
+
+    private static final String OPEN_JAVA = "--add-opens=java.base/java.lang=ALL-UNNAMED";
 
     /** Properties of the JVM itself, but for passwords of key stores. */
     private static final Pattern PLATFORM =
@@ -80,6 +83,10 @@ final class Startup {
     private static Map<String, String> commandLine() {
         Map<String, String> given = new TreeMap<>();
         boolean plugin = RunFolder.isForkedByMaven();
+        if (plugin && ParentWatch.isOrphan()) {
+            // Maven was ended while this JVM started: there is nobody to run for
+            Runtime.getRuntime().halt(FAILED);
+        }
         for (String name : System.getProperties().stringPropertyNames()) {
             String value = System.getProperty(name, "");
             given.put(name, plugin ? PluginQuoting.undo(value) : value);
@@ -138,6 +145,7 @@ final class Startup {
     }
 
     static RunControl control(String simulation, LoadProfile profile, Optional<EmbeddedServer> embedded) {
+        requireOpenJava();
         if (profile.server() instanceof ServerChoice.Stdio stdio
                 && stdio.program() instanceof ServerChoice.Demo demo
                 && embedded.flatMap(server -> server.stdioCommand(demo.options()))
@@ -161,6 +169,14 @@ final class Startup {
             return RunControl.create(simulation, profile, embedded, Clock.systemUTC());
         } catch (ServerException | IllegalArgumentException e) {
             throw fail("The run was not started: " + e.getMessage());
+        }
+    }
+
+    /** Gatling reaches into java.lang; without that it gives up once everything has been started, and does not say why. */
+    private static void requireOpenJava() {
+        if (!Object.class.getModule().isOpen("java.lang", Startup.class.getModule())) {
+            throw fail("The run was not started: this JVM runs without " + OPEN_JAVA + ", which Gatling needs."
+                    + "\nGatling's Maven plugin adds it; a launcher of your own, an IDE or Gradle has to be told.");
         }
     }
 

@@ -196,14 +196,16 @@ final class TestServer {
     /** No tuning is worth a server that does not start: one that ends at once is started again as it is. */
     private Opened tuned(ServerCommand command, Path log, Duration limit) throws ServerException, InterruptedException {
         ServerTuning tuning = prepared();
-        StartedServer server = StartedServer.start(command.withEnvironment(tuning.environment()), url, log);
+        boolean opened = false;
         try {
-            server.waitUntilReady(limit);
-            return new Opened(Optional.of(server), tuning, List.of());
-        } catch (ServerException failed) {
-            tuning.close();
-            if (!hasEndedByItself(server)) {
-                throw failed;
+            StartedServer server = StartedServer.start(command.withEnvironment(tuning.environment()), url, log);
+            opened = isReady(server, limit);
+            if (opened) {
+                return new Opened(Optional.of(server), tuning, List.of());
+            }
+        } finally {
+            if (!opened) {
+                tuning.close();
             }
         }
         Optional<ServerUnderTest> again = Optional.of(started(command, log, limit));
@@ -223,6 +225,19 @@ final class TestServer {
         }
     }
 
+    /** Returns false for a server that has ended by itself; any other that does not answer is an error. */
+    private static boolean isReady(StartedServer server, Duration limit) throws ServerException, InterruptedException {
+        try {
+            awaitReady(server, limit);
+            return true;
+        } catch (ServerException failed) {
+            if (!hasEndedByItself(server)) {
+                throw failed;
+            }
+            return false;
+        }
+    }
+
     private static boolean hasEndedByItself(StartedServer server) {
         return server.end()
                 .toCompletableFuture()
@@ -230,10 +245,20 @@ final class TestServer {
                 .getNow(false);
     }
 
+    /** A run that is ended meanwhile takes the server with it. */
+    private static void awaitReady(StartedServer server, Duration limit) throws ServerException, InterruptedException {
+        try {
+            server.waitUntilReady(limit);
+        } catch (InterruptedException e) {
+            server.close();
+            throw e;
+        }
+    }
+
     private ServerUnderTest started(ServerCommand command, Path log, Duration limit)
             throws ServerException, InterruptedException {
         StartedServer server = StartedServer.start(command, url, log);
-        server.waitUntilReady(limit);
+        awaitReady(server, limit);
         return server;
     }
 }

@@ -27,7 +27,8 @@ import mcpleak.process.RunCookie;
  *
  * <p>On Linux "all that it started" means its session, its process group, all descendants, and every process that inherited
  * the environment variable {@code MCPLEAK_RUN} (daemons too). Without {@code /proc} it means the descendants; without setsid(1)
- * the server shares our process group; without a POSIX sh there is no guardian. Thread-safe.
+ * the server shares our process group; without a POSIX sh there is no guardian. A command that ends after it has put its server
+ * into the background is borne: the server is then known by its port. Thread-safe.
  */
 public final class StartedServer implements ServerUnderTest {
 
@@ -36,6 +37,9 @@ public final class StartedServer implements ServerUnderTest {
 
     /** How long a server may take to end after SIGTERM, unless said otherwise. */
     public static final Duration GRACE = Duration.ofSeconds(2);
+
+    /** How long a server may take to appear after a command that has put it into the background. */
+    private static final Duration APPEARS = Duration.ofSeconds(5);
 
     private static final Duration POLL = Duration.ofMillis(100);
 
@@ -49,6 +53,7 @@ public final class StartedServer implements ServerUnderTest {
     private final Optional<Guardian> guardian;
     private final Instant startedAt = Instant.now();
     private final CompletableFuture<ServerEnd> end = new CompletableFuture<>();
+    private volatile Optional<BackgroundServer> background = Optional.empty();
     private volatile ServerEnd.Reason reason = ServerEnd.Reason.UNASKED;
     private Optional<StopReport> report = Optional.empty();
 
@@ -117,19 +122,13 @@ public final class StartedServer implements ServerUnderTest {
         return builder.start();
     }
 
-    private void begin() throws ServerException {
+    private void begin() {
         // a thread of our own: the JDK would report the end on the common pool, which may be busy
         Thread waiter = new Thread(this::awaitExit, "mcpleak-server-" + process.pid());
         waiter.setDaemon(true);
         waiter.start();
-        try {
-            if (guardian.isPresent()) {
-                guardian.get().protect(process.pid(), tree.rootStartTicks().orElse(0L));
-            }
-        } catch (IOException e) {
-            close();
-            throw new ServerException("the server's guardian process has died: " + e.getMessage(), e);
-        }
+        guardian.ifPresent(
+                each -> each.protect(process.pid(), tree.rootStartTicks().orElse(0L)));
     }
 
     private void awaitExit() {
@@ -187,18 +186,36 @@ public final class StartedServer implements ServerUnderTest {
                 }
                 Thread.sleep(POLL.toMillis());
             } else {
+                lookIntoBackground();
                 return Duration.between(startedAt, Instant.now());
             }
         }
     }
 
-    /** A command that put its server into the background has ended well, and the server is still there. */
-    private boolean isGone() {
+    /** A command that put its server into the background has ended well, and the server is still there, or yet to be seen. */
+    private boolean isGone() throws ServerException {
         if (!end.isDone()) {
             return false;
         }
-        boolean failed = end.join().exitCode().orElse(0) != 0;
-        return failed || tree.members().isEmpty();
+        ServerEnd ended = end.join();
+        if (ended.exitCode().orElse(0) != 0) {
+            return true;
+        }
+        lookIntoBackground();
+        return tree.members().isEmpty()
+                && Duration.between(ended.at(), Instant.now()).compareTo(APPEARS) > 0;
+    }
+
+    private void lookIntoBackground() throws ServerException {
+        if (!end.isDone() || background.isPresent()) {
+            return;
+        }
+        try {
+            background = BackgroundServer.find(tree, url);
+        } catch (ServerException stranger) {
+            throw failure(stranger.getMessage() + "");
+        }
+        guardian.ifPresent(each -> background.ifPresent(server -> each.protect(server.pid(), server.startTicks())));
     }
 
     private ServerException failure(String what) {
@@ -217,6 +234,7 @@ public final class StartedServer implements ServerUnderTest {
         if (report.isEmpty()) {
             reason = ServerEnd.Reason.STOPPED;
             report = Optional.of(new TreeStop(tree).stop(grace));
+            background.ifPresent(BackgroundServer::close);
             awaitEnd();
             guardian.ifPresent(Guardian::dismiss);
         }
@@ -234,14 +252,15 @@ public final class StartedServer implements ServerUnderTest {
         }
     }
 
+    /** Return the id of the process that was started, or of the server that it has left in the background. */
     @Override
     public long rootPid() {
-        return process.pid();
+        return background.map(BackgroundServer::pid).orElse(process.pid());
     }
 
     @Override
     public CompletionStage<ServerEnd> end() {
-        return end.minimalCompletionStage();
+        return background.map(BackgroundServer::end).orElseGet(end::minimalCompletionStage);
     }
 
     @Override

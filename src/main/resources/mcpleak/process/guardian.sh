@@ -1,7 +1,9 @@
-# Ends a server and all that it started when its owner dies. $1 is the environment entry that marks them; the owner holds
-# the other end of standard input and may say "root PID START_TICKS" and "done". The end of the input means: it is dead.
+# Ends a server and all that it started when its owner dies, and removes the owner's scratch folders. $1 is the environment entry
+# that marks the processes, $2 what the paths of the folders begin with; the owner holds the other end of standard input and may
+# say "root PID START_TICKS" and "done". The end of the input means: it is dead.
 trap '' HUP INT QUIT TERM PIPE
 cookie=$1
+folders=$2
 root=
 born=
 while read -r word pid start; do
@@ -53,3 +55,4 @@ sleep 1
 strike KILL
 sleep 1
 strike KILL
+[ -z "$folders" ] || rm -rf -- "$folders"*

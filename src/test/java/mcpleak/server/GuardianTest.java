@@ -2,8 +2,13 @@ package mcpleak.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import mcpleak.process.Guardian;
 import mcpleak.process.ProcessStat;
 import mcpleak.process.RunCookie;
@@ -88,6 +93,59 @@ class GuardianTest {
             assertThat(server.isAlive()).isTrue();
         } finally {
             server.destroyForcibly();
+        }
+    }
+
+    @Test
+    void guardianKilled_isReplaced_andTheSuccessorEndsTheTree() throws Exception {
+        Path pids = folder.resolve("pids");
+        Path guardian = folder.resolve("guardian");
+        Process owner = new ProcessBuilder(TestProcesses.jvm(
+                        OwnerMain.class,
+                        folder.resolve("server.log").toString(),
+                        guardian.toString(),
+                        "cd " + folder + "; echo $$ >> pids; exec sleep 101"))
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output").toFile())
+                .start();
+        List<ProcessHandle> tree = TestProcesses.pids(pids, 1);
+        ProcessHandle first = TestProcesses.pids(guardian, 1).get(0);
+
+        first.destroyForcibly();
+
+        String told = String.join("\n", TestProcesses.lines(folder.resolve("output"), 1));
+        assertThat(told).contains("pid " + first.pid(), "has taken its place");
+        assertThat(tree).allMatch(ProcessStat::isRunning);
+        long successor = Long.parseLong(told.replaceAll("(?s).*; pid (\\d+) has taken.*", "$1"));
+
+        owner.destroyForcibly();
+
+        TestProcesses.awaitEnd(tree);
+        TestProcesses.awaitEnd(ProcessHandle.of(successor).stream().toList());
+    }
+
+    @Test
+    void ownerKilled_itsScratchFolderIsRemoved() throws Exception {
+        Path temporary = Files.createDirectories(folder.resolve("tmp"));
+        Path guardian = folder.resolve("guardian");
+        List<String> command = new ArrayList<>(TestProcesses.jvm(
+                OwnerMain.class, folder.resolve("server.log").toString(), guardian.toString(), "exec sleep 101"));
+        command.add(1, "-Djava.io.tmpdir=" + temporary);
+        Process owner = new ProcessBuilder(command).inheritIO().start();
+        TestProcesses.pids(guardian, 1);
+        assertThat(mcpleakFolders(temporary)).hasSize(1);
+
+        owner.destroyForcibly();
+
+        TestProcesses.await(() -> mcpleakFolders(temporary).isEmpty());
+    }
+
+    private static List<Path> mcpleakFolders(Path temporary) {
+        try (Stream<Path> all = Files.list(temporary)) {
+            return all.filter(each -> each.getFileName().toString().startsWith("mcpleak-"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -3,6 +3,7 @@ package mcpleak.server;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import mcpleak.process.ScratchFolder;
 
 /**
  * A load generator without load: starts the command line of its third argument and then does nothing. Arguments: the server's
@@ -14,6 +15,7 @@ final class OwnerMain {
 
     public static void main(String[] arguments) throws Exception {
         URI url = URI.create("http://127.0.0.1:" + FreePort.pick() + "/mcp");
+        ScratchFolder.create();
         StartedServer server = StartedServer.start(ServerCommand.shell(arguments[2]), url, Path.of(arguments[0]));
         long guardian = ProcessHandle.current()
                 .children()

@@ -48,4 +48,16 @@ class ParentWatchTest {
         parent.destroyForcibly().waitFor();
         assertThat(called.await(300, TimeUnit.MILLISECONDS)).isFalse();
     }
+
+    @Test
+    void startForked_toolThatDiedBefore_callsBackAtOnce() throws Exception {
+        Path pid = folder.resolve("orphan");
+        // the shell is gone before the JVM looks for its parent
+        String command = String.join(" ", TestProcesses.jvm(OrphanMain.class, pid.toString()));
+        new ProcessBuilder("sh", "-c", "(sleep 0.2; exec " + command + ") &")
+                .inheritIO()
+                .start()
+                .waitFor();
+        assertThat(TestProcesses.lines(pid, 1)).containsExactly("orphan");
+    }
 }

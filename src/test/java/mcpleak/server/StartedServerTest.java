@@ -20,6 +20,8 @@ import mcpleak.process.ProcessStat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StartedServerTest {
 
@@ -99,19 +101,46 @@ class StartedServerTest {
         assertThat(ListeningProcesses.onPort(port)).isEmpty();
     }
 
-    @Test
-    void waitUntilReady_commandPutsServerIntoBackground_isReady() throws Exception {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "%s &",
+                "setsid %s & exit 0",
+                "nohup %s >/dev/null 2>&1 &",
+                "env -i PATH=\"$PATH\" setsid sh -c '%s & exit 0' &"
+            })
+    void waitUntilReady_commandPutsServerIntoBackground_isTheServerAndEndsWithIt(String command) throws Exception {
         String java = String.join(" ", TestProcesses.jvm(HealthServerMain.class, Integer.toString(port)));
-        try (StartedServer server = start("setsid " + java + " & exit 0")) {
+        try (StartedServer server = start(String.format(command, java))) {
             server.waitUntilReady(Duration.ofSeconds(60));
-            assertThat(ListeningProcesses.onPort(port)).hasSize(1);
-            assertThat(server.end()
-                            .toCompletableFuture()
-                            .get(60, TimeUnit.SECONDS)
-                            .exitCode())
-                    .hasValue(0);
+            assertThat(ListeningProcesses.onPort(port))
+                    .extracting(ProcessHandle::pid)
+                    .containsExactly(server.rootPid());
+            assertThat(server.end().toCompletableFuture()).isNotDone();
+            ProcessHandle.of(server.rootPid()).orElseThrow().destroyForcibly();
+            server.end().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        }
+        try (StartedServer server = start(String.format(command, java))) {
+            server.waitUntilReady(Duration.ofSeconds(60));
         }
         assertThat(ListeningProcesses.onPort(port)).isEmpty();
+    }
+
+    @Test
+    void waitUntilReady_commandEndsAndAStrangerServes_namesItAndLeavesItAlone() throws Exception {
+        try (StartedServer server = start("exit 0")) {
+            Process stranger =
+                    new ProcessBuilder(TestProcesses.jvm(HealthServerMain.class, Integer.toString(port))).start();
+            try {
+                assertThatThrownBy(() -> server.waitUntilReady(Duration.ofSeconds(60)))
+                        .isInstanceOf(ServerException.class)
+                        .hasMessageContaining("pid " + stranger.pid() + " (")
+                        .hasMessageContaining("which it has not started itself");
+                assertThat(stranger.isAlive()).isTrue();
+            } finally {
+                stranger.destroyForcibly();
+            }
+        }
     }
 
     @Test
