@@ -2,14 +2,16 @@ package mcpleak.probe;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import mcpleak.process.ScratchFolder;
+import java.util.stream.Stream;
 
 /**
  * Prepare the environment of a server that is about to be started, so that its memory tells the truth.
@@ -57,6 +59,18 @@ public final class ServerTuning implements AutoCloseable {
      * @throws IOException if there is no temporary folder for the {@code sitecustomize}
      */
     public static ServerTuning prepare(Map<String, String> inherited) throws IOException {
+        return prepare(inherited, Files.createTempDirectory("mcpleak-"));
+    }
+
+    /**
+     * Do the same in a folder of one's choice.
+     *
+     * @param inherited as above
+     * @param folder for the {@code sitecustomize}, empty, with a short path (the name of a socket in it is limited to 108 bytes);
+     *     removed by {@link #close}
+     * @throws IOException if it cannot be written to
+     */
+    public static ServerTuning prepare(Map<String, String> inherited, Path folder) throws IOException {
         Map<String, String> environment = new LinkedHashMap<>();
         Map<String, String> told = new TreeMap<>();
         for (Map.Entry<String, String> variable : Map.of(
@@ -77,23 +91,21 @@ public final class ServerTuning implements AutoCloseable {
             environment.put("NODE_OPTIONS", (options + " " + INSPECT_PORT).strip());
             told.put("NODE_OPTIONS", " with " + INSPECT_PORT);
         }
-        Path folder = site();
+        fill(folder);
         String path = inherited.getOrDefault("PYTHONPATH", "");
         environment.put("PYTHONPATH", path.isEmpty() ? folder.toString() : folder + java.io.File.pathSeparator + path);
         told.put("PYTHONPATH", " with a sitecustomize");
         return new ServerTuning(environment, told, Optional.of(folder));
     }
 
-    private static Path site() throws IOException {
-        Path folder = ScratchFolder.create();
+    private static void fill(Path folder) throws IOException {
         try (InputStream site = ServerTuning.class.getResourceAsStream(SITE)) {
             if (site == null) {
                 throw new IOException(SITE + " is missing in the jar");
             }
             Files.copy(site, folder.resolve(SITE));
-            return folder;
         } catch (IOException e) {
-            ScratchFolder.remove(folder);
+            delete(folder);
             throw e;
         }
     }
@@ -119,6 +131,16 @@ public final class ServerTuning implements AutoCloseable {
 
     @Override
     public void close() {
-        pythonFolder.ifPresent(ScratchFolder::remove);
+        pythonFolder.ifPresent(ServerTuning::delete);
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException | UncheckedIOException left) {
+            // the temporary folder is not ours to tidy up by force
+        }
     }
 }

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import mcpleak.dsl.McpDsl;
 import mcpleak.dsl.McpProtocolBuilder;
 import mcpleak.probe.ServerTuning;
+import mcpleak.process.ScratchFolder;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.ProbeMode;
 import mcpleak.profile.ServerChoice;
@@ -216,7 +217,7 @@ final class TestServer {
 
     private static ServerTuning prepared() throws ServerException {
         try {
-            return ServerTuning.prepare(System.getenv());
+            return ServerTuning.prepare(System.getenv(), ScratchFolder.create());
         } catch (IOException e) {
             throw new ServerException(
                     "no temporary folder for the server's probe: " + e.getMessage()
