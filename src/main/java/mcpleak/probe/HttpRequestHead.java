@@ -27,7 +27,8 @@ record HttpRequestHead(String method, String path, String query, Map<String, Lis
 
     /** @throws IOException if the text is no head of a request; the message is for the client */
     static HttpRequestHead parse(byte[] bytes) throws IOException {
-        String[] lines = new String(bytes, StandardCharsets.ISO_8859_1).split("\r?\n");
+        String[] lines =
+                new String(bytes, StandardCharsets.ISO_8859_1).stripTrailing().split("\r?\n", -1);
         String[] request = lines[0].split(" ", -1);
         if (request.length != 3 || !request[1].startsWith("/") || !request[2].matches("HTTP/1\\.[01]")) {
             throw new IOException("no request of HTTP/1.1");
