@@ -14,7 +14,7 @@ import java.util.List;
 final class LiteralSearch {
 
     private static final int BITS = 5;
-    private static final int MASK = (1 << 3 * BITS) - 1;
+    private static final int MASK = (1 << (3 * BITS)) - 1;
 
     private final boolean[] marks = new boolean[MASK + 1];
     private final List<List<Place>> byMark = new ArrayList<>(Collections.nCopies(MASK + 1, List.of()));
@@ -55,7 +55,7 @@ final class LiteralSearch {
 
     /** Five bits tell letters apart whatever their case. */
     private static int next(int hash, char c) {
-        return (hash << BITS | c & (1 << BITS) - 1) & MASK;
+        return ((hash << BITS) | (c & ((1 << BITS) - 1))) & MASK;
     }
 
     /** Hands on the literals of a line, roughly in the order in which they begin. */

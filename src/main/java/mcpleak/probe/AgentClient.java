@@ -90,18 +90,16 @@ public final class AgentClient implements TreeSource {
     private String ask(String method, String path, Duration limit) throws IOException {
         URI address = URI.create(url.toString().replaceAll("[/?#]+$", "") + "/" + AgentJson.VERSION + "/" + path);
         BoundedHttp.Answer answer = patientlyAsked(method, address, limit);
-        switch (answer.status()) {
-            case 200:
-                return answer.body();
-            case 401:
-                throw new IOException("the agent at " + url + " wants a token: -Dprobe.token=, as its --token");
-            case 421:
+        return switch (answer.status()) {
+            case 200 -> answer.body();
+            case 401 -> throw new IOException("the agent at " + url + " wants a token: -Dprobe.token=, as its --token");
+            case 421 ->
                 throw new IOException("the agent at " + url + " does not go by the name " + url.getHost()
                         + ": its --allow-host takes it");
-            default:
+            default ->
                 throw new IOException("the agent at " + url + " answers with status " + answer.status()
                         + ": is it mcpleak agent that listens there?");
-        }
+        };
     }
 
     /** An agent that has forced too many collections of late wants to be asked again a second later. */

@@ -53,7 +53,7 @@ final class NodeProbe implements AutoCloseable {
      */
     static NodeProbe start(long pid, int mcpPort, ObjectNode settings) throws IOException {
         NodeInspector.Found inspector = NodeInspector.find(pid, mcpPort);
-        try (ServerSocket listening = new ServerSocket(0, 8, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket listening = new ServerSocket(0, 8, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
             String nonce = UUID.randomUUID().toString();
             settings.put("port", listening.getLocalPort()).put("nonce", nonce).put("opened", inspector.opened());
             NodeProbe probe;

@@ -60,9 +60,9 @@ final class CallEvidence {
                 continue;
             }
             if (to.load()) {
-                loads.computeIfAbsent(to.round(), none -> new Use()).add(from, to, cpu);
+                loads.computeIfAbsent(to.round(), none -> new Use()).add(from, to, (double) cpu);
             } else if (rounds.stream().noneMatch(round -> forced(round, from.at(), to.at()))) {
-                idle.add(from, to, cpu);
+                idle.add(from, to, (double) cpu);
             }
         }
         double excess = loads.values().stream()

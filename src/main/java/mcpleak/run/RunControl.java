@@ -25,6 +25,7 @@ import mcpleak.series.RunEvent;
 import mcpleak.series.Sample;
 import mcpleak.server.ParentWatch;
 import mcpleak.server.ServerException;
+import org.jspecify.annotations.Nullable;
 
 /** Conduct one run: start the server, watch over it and over Maven, end everything in every way that a run can end. Thread-safe. */
 final class RunControl {
@@ -259,8 +260,11 @@ final class RunControl {
         attempt("the load generator's figures", gaps::noteGenerator);
         attempt("the evidence of the calls", server::noteEvidence);
         attempt("what outlives its input", server::noteOutliving);
-        AtomicReference<Optional<LedgerReport>> told = new AtomicReference<>(Optional.empty());
-        attempt("the server's log", () -> told.set(ledger.finish(text -> journal.event(RunEvent.Kind.NOTE, text))));
+        AtomicReference<@Nullable LedgerReport> told = new AtomicReference<>();
+        attempt(
+                "the server's log",
+                () -> ledger.finish(text -> journal.event(RunEvent.Kind.NOTE, text))
+                        .ifPresent(told::set));
         attempt("the server", server::close);
         maskServerLog();
         attempt("the run's files", () -> {
@@ -272,7 +276,7 @@ final class RunControl {
         });
         attempt("the load's records", traffic.load()::close);
         attempt("the records", journal::close);
-        return told.get();
+        return Optional.ofNullable(told.get());
     }
 
     private static void attempt(String part, Runnable close) {

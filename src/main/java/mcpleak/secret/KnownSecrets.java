@@ -134,11 +134,12 @@ final class KnownSecrets {
 
     private static String unicode(String json, String also, String digits) {
         StringBuilder text = new StringBuilder();
-        for (char next : json.toCharArray()) {
+        for (int i = 0; i < json.length(); i++) {
+            char next = json.charAt(i);
             if (next > 0x7E || also.indexOf(next) >= 0) {
                 text.append("\\u");
                 for (int shift = 12; shift >= 0; shift -= 4) {
-                    text.append(digits.charAt(next >> shift & 0xF));
+                    text.append(digits.charAt((next >> shift) & 0xF));
                 }
             } else {
                 text.append(next);

@@ -55,7 +55,8 @@ public final class MaskedFile {
                 changed |= pass(line, out);
             }
         }
-        return changed | pass(line, out);
+        boolean last = pass(line, out);
+        return changed || last;
     }
 
     private static boolean pass(ByteArrayOutputStream line, OutputStream out) throws IOException {

@@ -153,8 +153,8 @@ public final class SecretMask {
     /** The password of {@code user:password} is one by itself, and so is what follows an authorization's scheme. */
     private static void learnParts(String secret) {
         learn(secret);
-        for (String pair : secret.split(";")) {
-            String[] parts = PART.split(pair.strip());
+        for (String pair : secret.split(";", -1)) {
+            String[] parts = PART.split(pair.strip(), -1);
             if (parts.length > 1) {
                 learn(parts[parts.length - 1]);
             }
