@@ -42,10 +42,7 @@ final class AttachSocket {
      */
     static AttachSocket open(long pid) throws IOException {
         Optional<List<String>> status = ProcFile.lines(pid, "status");
-        if (status.isPresent() && !ProcFile.catchesQuit(status.get())) {
-            // attaching sends SIGQUIT; a process without a handler for it would die
-            throw new IOException("process " + pid + " does not handle SIGQUIT: no JVM, one still starting, or -Xrs");
-        }
+        refuseWhereTheSignalHarms(pid, status);
         try {
             VirtualMachine.attach(Long.toString(pid)).detach();
         } catch (AttachNotSupportedException e) {
@@ -61,6 +58,37 @@ final class AttachSocket {
                 .findFirst()
                 .map(AttachSocket::new)
                 .orElseThrow(() -> new IOException("the JVM " + pid + " opened no socket for an attach"));
+    }
+
+    /** Attaching sends SIGQUIT: who does not handle it dies of it, who does not take it for this writes its threads to its output. */
+    private static void refuseWhereTheSignalHarms(long pid, Optional<List<String>> status) throws IOException {
+        if (status.isPresent() && !ProcFile.catchesQuit(status.get())) {
+            throw new IOException("process " + pid + " does not handle SIGQUIT: no JVM, one still starting, or -Xrs");
+        }
+        if (ProcessIdentity.of(pid).filter(known -> forbids(pid, known)).isPresent()) {
+            throw new IOException("the JVM " + pid + " does not accept an attach: -XX:+DisableAttachMechanism");
+        }
+        boolean otherVm = ProcFile.lines(pid, "maps").stream()
+                .flatMap(List::stream)
+                .anyMatch(line -> line.contains("/libj9vm"));
+        if (otherVm) {
+            throw new IOException("the JVM " + pid + " is no HotSpot JVM, and would write a dump");
+        }
+    }
+
+    private static boolean forbids(long pid, ProcessIdentity known) {
+        return JvmFlags.forbidsAttach(known.arguments(), known.environment(), file -> optionsIn(pid, file));
+    }
+
+    /** Read a file of options as the process sees it; empty if it cannot be read any more. */
+    private static String optionsIn(long pid, String file) {
+        Path folder = Path.of("/proc/" + pid + "/cwd");
+        try {
+            return Files.readString(
+                    file.startsWith("/") ? Path.of("/proc/" + pid + "/root" + file) : folder.resolve(file));
+        } catch (IOException | java.nio.file.InvalidPathException gone) {
+            return "";
+        }
     }
 
     /**

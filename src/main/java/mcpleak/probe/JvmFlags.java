@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Hold the flags of a JVM that say whether its heap is resident from the start.
@@ -17,6 +19,7 @@ import java.util.regex.Pattern;
  */
 record JvmFlags(OptionalLong initialHeapBytes, OptionalLong maxHeapBytes, boolean alwaysPreTouch) {
 
+    private static final Pattern FILE = Pattern.compile("(?:@|-XX:VMOptionsFile=)(.+)");
     private static final Pattern SIZE = Pattern.compile("(\\d+)([kmgt]?)");
 
     /** Say whether the whole heap is touched at the start, and so cannot become resident later. */
@@ -29,12 +32,32 @@ record JvmFlags(OptionalLong initialHeapBytes, OptionalLong maxHeapBytes, boolea
      * class, then {@code _JAVA_OPTIONS}; {@code JAVA_TOOL_OPTIONS} first of all. The last one of a kind wins.
      */
     static JvmFlags parse(List<String> arguments, Map<String, String> environment) {
+        return of(given(arguments, environment));
+    }
+
+    /**
+     * Say whether a JVM does not listen to an attach, from where {@link #parse} reads and the files named there.
+     *
+     * @param text the text of a file of options ({@code @FILE}, {@code -XX:VMOptionsFile=FILE}) by its name; empty if there is none
+     */
+    static boolean forbidsAttach(
+            List<String> arguments, Map<String, String> environment, UnaryOperator<String> text) {
+        return given(arguments, environment).stream()
+                .flatMap(flag -> FILE.matcher(flag).matches()
+                        ? words(text.apply(FILE.matcher(flag).replaceFirst("$1"))).stream()
+                        : Stream.of(flag))
+                .filter(flag -> flag.endsWith("DisableAttachMechanism"))
+                .reduce("", (earlier, later) -> later)
+                .equals("-XX:+DisableAttachMechanism");
+    }
+
+    private static List<String> given(List<String> arguments, Map<String, String> environment) {
         List<String> flags = new ArrayList<>();
         flags.addAll(words(environment.getOrDefault("JAVA_TOOL_OPTIONS", "")));
         flags.addAll(words(environment.getOrDefault("JDK_JAVA_OPTIONS", "")));
         flags.addAll(beforeMainClass(arguments));
         flags.addAll(words(environment.getOrDefault("_JAVA_OPTIONS", "")));
-        return of(flags);
+        return flags;
     }
 
     /** Read the flags from {@code VM.flags}, which names those that are set, whoever set them. */
@@ -58,7 +81,7 @@ record JvmFlags(OptionalLong initialHeapBytes, OptionalLong maxHeapBytes, boolea
         List<String> flags = new ArrayList<>();
         boolean valueFollows = false;
         for (String argument : arguments.subList(Math.min(1, arguments.size()), arguments.size())) {
-            if (!argument.startsWith("-") && !valueFollows) {
+            if (!argument.startsWith("-") && !argument.startsWith("@") && !valueFollows) {
                 return flags;
             }
             flags.add(argument);

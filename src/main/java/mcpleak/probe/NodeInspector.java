@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
 import java.net.Proxy;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,6 +55,7 @@ final class NodeInspector {
                 return open.get();
             }
         }
+        loadClasses();
         open(pid);
         long deadline = System.nanoTime() + OPEN_LIMIT.toNanos();
         while (System.nanoTime() < deadline) {
@@ -69,6 +72,21 @@ final class NodeInspector {
                 .orElseThrow(() -> new IOException("the inspector of the Node process " + pid + " did not open within "
                         + OPEN_LIMIT.toSeconds()
                         + " s: the program handles SIGUSR1 itself, or another process has the port (9229 by default)"));
+    }
+
+    /** From the signal on the inspector is open: whatever takes its time is done before, by asking where nobody answers. */
+    private static void loadClasses() throws IOException {
+        int closed;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
+            closed = free.getLocalPort();
+        }
+        try {
+            Optional<URI> nobody = target(closed);
+            InspectorConnection.open(nobody.orElse(URI.create("ws://127.0.0.1:" + closed + "/")))
+                    .close();
+        } catch (IOException refused) {
+            // as was to be
+        }
     }
 
     private static boolean wasAskedFor(long pid) {

@@ -46,6 +46,7 @@ final class MeasuredServer implements Traffic.Processes {
     private volatile Optional<Long> spokenTo = Optional.empty();
     private volatile boolean scouted;
     private volatile boolean ending;
+    private volatile Optional<ServerEnd> away = Optional.empty();
     private final Outliving outliving;
     private Optional<Indirect> indirect = Optional.empty();
 
@@ -261,6 +262,14 @@ final class MeasuredServer implements Traffic.Processes {
 
     /** A server that somebody else started, or that a wrapper of ours watches over, may come back on the same port. */
     private void mayComeBack(ServerEnd end) {
+        if (ending) {
+            return;
+        }
+        away = Optional.of(end);
+        String text = end.sentence() + "; looking for another process that takes its port";
+        journal.state().event(new RunEvent(end.at(), RunEvent.Kind.PROCESS, text));
+        journal.say(text);
+        journal.save();
         Thread search = new Thread(
                 () -> connection
                         .successor(end.pid(), this::couldBeRestarted)
@@ -284,6 +293,7 @@ final class MeasuredServer implements Traffic.Processes {
         if (ending) {
             return;
         }
+        away = Optional.empty();
         String text = end.sentence() + "; now pid " + pid + " serves its port";
         journal.event(RunEvent.Kind.SERVER_RESTARTED, text);
         journal.say(text);
@@ -304,14 +314,20 @@ final class MeasuredServer implements Traffic.Processes {
         if (ending || journal.state().has(RunEvent.Kind.SERVER_DIED)) {
             return;
         }
-        journal.state().event(new RunEvent(end.at(), RunEvent.Kind.SERVER_DIED, end.sentence()));
+        died(end);
         stopSignal.stop(end.sentence());
         journal.say(end.sentence() + "; the users are stopped");
         journal.save();
     }
 
-    /** From now on the server's end is no news. */
+    private void died(ServerEnd end) {
+        away = Optional.empty();
+        journal.state().event(new RunEvent(end.at(), RunEvent.Kind.SERVER_DIED, end.sentence()));
+    }
+
+    /** From now on the server's end is no news; one that is still away will not come back. */
     void ending() {
+        away.ifPresent(this::died);
         ending = true;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import mcpleak.series.HeapContents;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -187,13 +189,32 @@ final class JvmLiveBytesTest {
         }
     }
 
-    @Test
-    void attach_jvmThatForbidsIt_saysSo() throws IOException {
-        try (RealProcess closed = RealProcess.subject("-XX:+DisableAttachMechanism")) {
+    /** Without its file of performance data the JDK does not see the flag, signals, and has the threads in the server's output. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-XX:+DisableAttachMechanism", "@FOLDER/options", "-XX:VMOptionsFile=FOLDER/options"})
+    void attach_jvmThatForbidsIt_isSentNothing(String flag, @TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("options"), "-XX:-UsePerfData\n-XX:+DisableAttachMechanism\n");
+        try (RealProcess closed =
+                RealProcess.subject("-XX:-UsePerfData", flag.replace("FOLDER", folder.toString()))) {
             assertThatThrownBy(() -> JvmLiveBytes.attach(closed.pid(), Duration.ofSeconds(2)))
-                    .isInstanceOf(IOException.class);
-            assertThat(closed.isAlive()).isTrue();
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("-XX:+DisableAttachMechanism");
+            assertThat(closed.tell("keep 1")).doesNotContain("thread dump").doesNotMatch("\\d{4}-.*");
         }
+    }
+
+    @Test
+    void attach_flagsInTheEnvironment_theLastOneDecides() {
+        Map<String, String> forbidden = Map.of("JAVA_TOOL_OPTIONS", "-Xmx1g -XX:+DisableAttachMechanism");
+
+        assertThat(JvmFlags.forbidsAttach(List.of("java", "Main"), forbidden, file -> ""))
+                .isTrue();
+        assertThat(JvmFlags.forbidsAttach(
+                        List.of("java", "-XX:-DisableAttachMechanism", "Main"), forbidden, file -> ""))
+                .isFalse();
+        assertThat(JvmFlags.forbidsAttach(
+                        List.of("java", "Main", "-XX:+DisableAttachMechanism"), Map.of(), file -> ""))
+                .isFalse();
     }
 
     @Test

@@ -83,6 +83,47 @@ final class EndedStartTest {
         assertThat(children).noneMatch(ProcessStat::isRunning);
     }
 
+    @Test
+    void attachedServer_ends_isToldBeforeAnotherIsLookedFor() throws Exception {
+        int port = FreePort.pick();
+        Process server = new ProcessBuilder("sh", "-c", serverOn(port))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(server.inputReader().readLine()).startsWith("serving");
+        RunControl control = control(Map.of(
+                "url", "http://127.0.0.1:" + port + "/mcp", "server.pid", Long.toString(server.pid()), "rounds", "2"));
+        for (StartStep step : Stream.concat(control.startSteps().stream(), control.filesSteps().stream())
+                .toList()) {
+            step.work().run();
+        }
+        server.destroyForcibly();
+        awaitLog("the server (pid " + server.pid() + ") ended");
+        assertThat(log()).doesNotContainPattern("ended after .*; the users are stopped");
+
+        // nor is it forgotten if the run ends meanwhile
+        control.finish();
+        assertThat(log()).contains("SERVER_DIED");
+    }
+
+    private void awaitLog(String text) throws Exception {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (!log().contains(text)) {
+            assertThat(System.nanoTime()).as(log()).isLessThan(end);
+            Thread.sleep(20);
+        }
+    }
+
+    private String log() throws IOException {
+        try (Stream<Path> all = Files.walk(work.resolve("results"))) {
+            StringBuilder text = new StringBuilder();
+            for (Path file : all.filter(each -> each.getFileName().toString().matches("load_test_.*|run.json"))
+                    .toList()) {
+                text.append(Files.readString(file));
+            }
+            return text.toString();
+        }
+    }
+
     /** Returns how many steps were taken. */
     private int endedAfter(int most) throws Exception {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
