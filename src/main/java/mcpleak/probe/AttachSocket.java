@@ -68,9 +68,8 @@ final class AttachSocket {
         if (ProcessIdentity.of(pid).filter(known -> forbids(pid, known)).isPresent()) {
             throw new IOException("the JVM " + pid + " does not accept an attach: -XX:+DisableAttachMechanism");
         }
-        boolean otherVm = ProcFile.lines(pid, "maps").stream()
-                .flatMap(List::stream)
-                .anyMatch(line -> line.contains("/libj9vm"));
+        boolean otherVm =
+                ProcFile.lines(pid, "maps").stream().flatMap(List::stream).anyMatch(line -> line.contains("/libj9vm"));
         if (otherVm) {
             throw new IOException("the JVM " + pid + " is no HotSpot JVM, and would write a dump");
         }

@@ -40,8 +40,7 @@ record JvmFlags(OptionalLong initialHeapBytes, OptionalLong maxHeapBytes, boolea
      *
      * @param text the text of a file of options ({@code @FILE}, {@code -XX:VMOptionsFile=FILE}) by its name; empty if there is none
      */
-    static boolean forbidsAttach(
-            List<String> arguments, Map<String, String> environment, UnaryOperator<String> text) {
+    static boolean forbidsAttach(List<String> arguments, Map<String, String> environment, UnaryOperator<String> text) {
         return given(arguments, environment).stream()
                 .flatMap(flag -> FILE.matcher(flag).matches()
                         ? words(text.apply(FILE.matcher(flag).replaceFirst("$1"))).stream()

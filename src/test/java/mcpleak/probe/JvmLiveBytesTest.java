@@ -194,8 +194,7 @@ final class JvmLiveBytesTest {
     @ValueSource(strings = {"-XX:+DisableAttachMechanism", "@FOLDER/options", "-XX:VMOptionsFile=FOLDER/options"})
     void attach_jvmThatForbidsIt_isSentNothing(String flag, @TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("options"), "-XX:-UsePerfData\n-XX:+DisableAttachMechanism\n");
-        try (RealProcess closed =
-                RealProcess.subject("-XX:-UsePerfData", flag.replace("FOLDER", folder.toString()))) {
+        try (RealProcess closed = RealProcess.subject("-XX:-UsePerfData", flag.replace("FOLDER", folder.toString()))) {
             assertThatThrownBy(() -> JvmLiveBytes.attach(closed.pid(), Duration.ofSeconds(2)))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("-XX:+DisableAttachMechanism");
@@ -212,8 +211,7 @@ final class JvmLiveBytesTest {
         assertThat(JvmFlags.forbidsAttach(
                         List.of("java", "-XX:-DisableAttachMechanism", "Main"), forbidden, file -> ""))
                 .isFalse();
-        assertThat(JvmFlags.forbidsAttach(
-                        List.of("java", "Main", "-XX:+DisableAttachMechanism"), Map.of(), file -> ""))
+        assertThat(JvmFlags.forbidsAttach(List.of("java", "Main", "-XX:+DisableAttachMechanism"), Map.of(), file -> ""))
                 .isFalse();
     }
 
