@@ -161,7 +161,7 @@ final class McpUser implements Inbox {
         for (SessionHeader header : headers) {
             Understood<String> value = header.value().resolve(session);
             if (value instanceof Understood.Not<String> not) {
-                return Optional.of("header " + header.name() + ": " + not.reason());
+                return Optional.of(not.reason() + ", for the header " + header.name());
             }
             String text = ((Understood.As<String>) value).value();
             SecretMask.learnHeader(header.name(), text);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.JsonGeneratorDelegate;
 import com.fasterxml.jackson.core.util.Separators;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -56,7 +57,7 @@ public final class MemoryJson {
     /** Write JSON as all our files are written: ASCII, indented; the text ends with a line break. */
     static String written(Writing content) {
         StringWriter out = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(out)) {
+        try (JsonGenerator json = new WellFormedText(JSON.createGenerator(out))) {
             json.setPrettyPrinter(new DefaultPrettyPrinter(
                             Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER))
                     .withObjectIndenter(new DefaultIndenter("  ", "\n"))
@@ -66,6 +67,31 @@ public final class MemoryJson {
             throw new UncheckedIOException("a string cannot be written to", e);
         }
         return out + "\n";
+    }
+
+    /** Writes U+FFFD for half a surrogate pair, which a server's names may have and parsers refuse. Confined to one thread. */
+    private static final class WellFormedText extends JsonGeneratorDelegate {
+
+        WellFormedText(JsonGenerator json) {
+            super(json);
+        }
+
+        @Override
+        public void writeFieldName(String name) throws IOException {
+            super.writeFieldName(wellFormed(name));
+        }
+
+        @Override
+        public void writeString(String text) throws IOException {
+            super.writeString(wellFormed(text));
+        }
+
+        private static String wellFormed(String text) {
+            int[] points = text.codePoints()
+                    .map(point -> Character.getType(point) == Character.SURROGATE ? 0xFFFD : point)
+                    .toArray();
+            return new String(points, 0, points.length);
+        }
     }
 
     /** Return the JSON Schema (draft 2020-12) of what {@link #text} renders. */

@@ -149,6 +149,7 @@ final class PowerTest {
                 .simulation(leak.name())
                 .runtime(runtime)
                 .planned(ROUNDS)
+                .endedAt(Instant.parse("2030-01-01T00:00:00Z"))
                 .rounds(rounds)
                 .build();
     }

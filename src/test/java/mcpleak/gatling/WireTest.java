@@ -151,7 +151,8 @@ final class WireTest {
         try (var server = new ScriptedServer(new McpScript())) {
             GatlingRun run =
                     run(server, protocol -> protocol.bearerToken("#{token}"), exec(initialize(), callTool("echo")));
-            assertThat(run.errors()).containsExactly("1 header Authorization: No attribute named 'token' is defined");
+            assertThat(run.errors())
+                    .containsExactly("1 No attribute named 'token' is defined, for the header Authorization");
             assertThat(server.received()).isEmpty();
         }
     }

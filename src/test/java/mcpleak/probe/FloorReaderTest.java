@@ -40,6 +40,7 @@ final class FloorReaderTest {
                             Channel.LIVE_BYTES,
                             Channel.PRIVATE_RSS,
                             Channel.CHILDREN_PRIVATE_RSS,
+                            Channel.SHARED_RSS,
                             Channel.OPEN_FILES,
                             Channel.THREADS,
                             Channel.CHILD_PROCESSES,
