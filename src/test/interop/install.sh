@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs servers of the interop gate in exact versions, each into a folder of its own that is kept between runs:
 #   src/test/interop/install.sh NAME...     prints the folder of each
-#   NAME: node | python-VERSION | fastmcp-VERSION | java-VERSION | nat-VERSION-mcp-VERSION
+#   NAME: node | node-MAJOR | python-VERSION | fastmcp-VERSION | java-VERSION | nat-VERSION-mcp-VERSION
 # The folders lie in $MCPLEAK_CACHE, by default ~/.cache/mcpleak. Needs npm, python3 (3.11 to 3.13) or mvn, as the name says.
 # Status 75: a registry was out of reach, in three attempts; 1: anything else.
 set -euo pipefail
@@ -56,6 +56,11 @@ make() { # NAME FOLDER
       cp "$here"/node/* "$folder"
       (cd "$folder" && npm install --no-audit --no-fund --loglevel=error)
       ;;
+    node-*)
+      need npm "install Node.js 20 or later"
+      mkdir -p "$folder"
+      (cd "$folder" && npm install --no-audit --no-fund --loglevel=error "node@${name#node-}" tsx@4.23.15)
+      ;;
     python-*) venv "$folder" "" "mcp==${name#python-}" ;;
     fastmcp-*) venv "$folder" "" "fastmcp==${name#fastmcp-}" ;;
     java-*)
@@ -76,7 +81,7 @@ make() { # NAME FOLDER
       venv "$folder" "mcp==$mcp" "${requirements[@]}"
       cp "$here"/nat/* "$folder"
       ;;
-    *) die "unknown name $name (allowed: node, python-VERSION, fastmcp-VERSION, java-VERSION, nat-VERSION-mcp-VERSION)" ;;
+    *) die "unknown name $name (allowed: node, node-MAJOR, python-VERSION, fastmcp-VERSION, java-VERSION, nat-VERSION-mcp-VERSION)" ;;
   esac
 }
 
@@ -123,7 +128,7 @@ install() { # NAME FOLDER
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-[ $# -gt 0 ] || die "name what to install (allowed: node, python-VERSION, fastmcp-VERSION, java-VERSION, nat-VERSION-mcp-VERSION)"
+[ $# -gt 0 ] || die "name what to install (allowed: node, node-MAJOR, python-VERSION, fastmcp-VERSION, java-VERSION, nat-VERSION-mcp-VERSION)"
 for name in "$@"; do
   # two callers at a time: the second waits, and finds it done
   if command -v flock >/dev/null; then

@@ -99,6 +99,11 @@ enum InteropServer {
      * @throws IOException if the script failed for another reason; its output, which told why, was passed on
      */
     Path install() throws IOException, InterruptedException {
+        return install(installed);
+    }
+
+    /** Do the same for anything that the script knows. */
+    static Path install(String installed) throws IOException, InterruptedException {
         Process install = new ProcessBuilder(List.of("bash", INSTALL.toString(), installed))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
