@@ -77,8 +77,7 @@ final class LeftAsItWasIT {
     }
 
     static Stream<Row> rows() {
-        Predicate<String> asked =
-                Pattern.compile(System.getProperty("row", "")).asPredicate();
+        Predicate<String> asked = Pattern.compile(System.getProperty("row", "")).asPredicate();
         return Stream.of(MeasuredRuntime.values())
                 .flatMap(runtime -> Stream.of(Attached.values())
                         .flatMap(attached -> Stream.of(End.values())
@@ -183,8 +182,7 @@ final class LeftAsItWasIT {
     }
 
     /** Bring about the end and return when it was, by the clock of the system's nanoseconds. */
-    private static long end(Row row, GatlingRun run, ProcessHandle agent, long serverPid)
-            throws InterruptedException {
+    private static long end(Row row, GatlingRun run, ProcessHandle agent, long serverPid) throws InterruptedException {
         if (row.end() != End.IN_ORDER) {
             run.awaitOutput(text -> text.contains("round 1 of"), LIMIT);
         }

@@ -57,7 +57,9 @@ enum MeasuredRuntime {
         Files.writeString(folder.resolve("server." + extension), start + source);
         Path bin = version.isEmpty()
                 ? Path.of("")
-                : InteropServer.install("node-" + version).resolve("node_modules").resolve(".bin");
+                : InteropServer.install("node-" + version)
+                        .resolve("node_modules")
+                        .resolve(".bin");
         String node = bin.resolve("node").toString();
         String run = extension.equals("ts") ? bin.resolve("tsx") + " " : node + " ";
         // tsx is a script that finds its node on the path
@@ -78,5 +80,4 @@ enum MeasuredRuntime {
     boolean leaves(Set<Integer> ports, int own) {
         return ports.contains(own) && ports.size() <= (server == LeakyServer.JVM ? 2 : 1);
     }
-
 }

@@ -17,8 +17,7 @@ import mcpleak.probe.ServerProcess;
 record ServedPort(int port) {
 
     private static final int LIMIT_MILLIS = 5_000;
-    private static final String INITIALIZE =
-            """
+    private static final String INITIALIZE = """
             {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},
             "clientInfo":{"name":"look","version":"1"}}}""";
 
