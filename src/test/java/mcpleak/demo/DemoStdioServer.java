@@ -1,14 +1,21 @@
 package mcpleak.demo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.json.jackson3.JacksonMcpJsonMapper;
 import io.modelcontextprotocol.server.McpServer;
 import io.modelcontextprotocol.server.transport.StdioServerTransportProvider;
 import io.modelcontextprotocol.spec.McpSchema;
-import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.util.List;
 import java.util.Map;
 
@@ -20,7 +27,7 @@ public final class DemoStdioServer {
 
     private static final McpJsonMapper JSON = new JacksonMcpJsonMapper(DemoServer.mapper());
 
-    private static final int FIRST_LINE = 1 << 16;
+    private static final int PIPE = 1 << 16;
 
     private DemoStdioServer() {}
 
@@ -34,12 +41,12 @@ public final class DemoStdioServer {
         DemoMemory memory = new DemoMemory(options);
         memory.start();
         DemoTools tools = new DemoTools(memory, new DemoLedger(options, System.err), options.delay());
-        BufferedInputStream in = new BufferedInputStream(new LastInput(System.in), FIRST_LINE);
-        if (firstLine(in).contains(SessionlessTools.VERSION)) {
-            new SessionlessTools(DemoServer.NAME, JSON, tools.all()).serve(in, System.out);
-            return;
-        }
-        McpServer.sync(new StdioServerTransportProvider(JSON, in, System.out))
+        PipedOutputStream toSessionless = new PipedOutputStream();
+        PipedOutputStream toSessions = new PipedOutputStream();
+        InputStream sessionless = new PipedInputStream(toSessionless, PIPE);
+        new SessionlessTools(DemoServer.NAME, JSON, tools.all()).serve(sessionless, new WholeLines(System.out));
+        InputStream sessions = new PipedInputStream(toSessions, PIPE);
+        McpServer.sync(new StdioServerTransportProvider(JSON, sessions, new WholeLines(System.out)))
                 .serverInfo(DemoServer.NAME, "1.0")
                 .jsonMapper(JSON)
                 .capabilities(
@@ -47,17 +54,17 @@ public final class DemoStdioServer {
                 .tools(tools.specifications())
                 .immediateExecution(true)
                 .build();
+        route(new BufferedReader(new InputStreamReader(new LastInput(System.in), UTF_8)), toSessionless, toSessions);
     }
 
-    /** Read the first line and put it back: it names the version of the protocol. */
-    private static String firstLine(BufferedInputStream in) throws IOException {
-        in.mark(FIRST_LINE);
-        StringBuilder line = new StringBuilder();
-        for (int next = in.read(); next != '\n' && line.length() < FIRST_LINE - 1; next = in.read()) {
-            line.append((char) next);
+    /** Each message names the version that it is of, but for those of the versions with sessions. */
+    private static void route(BufferedReader in, OutputStream toSessionless, OutputStream toSessions)
+            throws IOException {
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            OutputStream to = line.contains(SessionlessTools.VERSION) ? toSessionless : toSessions;
+            to.write((line + "\n").getBytes(UTF_8));
+            to.flush();
         }
-        in.reset();
-        return line.toString();
     }
 
     /**
@@ -72,6 +79,29 @@ public final class DemoStdioServer {
                     "demo.leak=session and demo.drop go with HTTP: over stdio there are neither sessions nor connections");
         }
         return DemoServer.command(DemoStdioServer.class, properties);
+    }
+
+    /** Passes on whole lines, so that those of two writers do not mix. Confined to one thread, as long as one message is written. */
+    private static final class WholeLines extends OutputStream {
+
+        private final OutputStream out;
+        private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+        WholeLines(OutputStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public synchronized void write(int octet) throws IOException {
+            line.write(octet);
+            if (octet == '\n') {
+                synchronized (out) {
+                    line.writeTo(out);
+                    out.flush();
+                }
+                line.reset();
+            }
+        }
     }
 
     /** The SDK's threads would outlive the input. */

@@ -70,9 +70,9 @@ final class SessionlessTools implements AutoCloseable {
         context.addFilter(filter, path, EnumSet.of(DispatcherType.REQUEST));
     }
 
-    /** Serve over a pair of streams, until the input ends. */
+    /** Serve over a pair of streams, on a thread of its own, until the input ends. */
     void serve(InputStream in, OutputStream out) {
-        new StdioMcpTransport(server, json, in, out).start().block();
+        new StdioMcpTransport(server, json, in, out).start().subscribe();
     }
 
     @Override
