@@ -32,8 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class LeftAloneTest {
 
     /** Notes signals, connections to its inspector, and what of its environment was set for it. */
-    private static final String PROGRAM =
-            """
+    private static final String PROGRAM = """
             const note = text => require('fs').appendFileSync(process.argv[2], text + '\\n');
             for (const signal of ['SIGUSR1', 'SIGQUIT', 'SIGUSR2', 'SIGHUP']) process.on(signal, () => note(signal));
             if (/inspect/.test(process.env.NODE_OPTIONS || '')) note('NODE_OPTIONS');
@@ -126,12 +125,14 @@ final class LeftAloneTest {
                         Optional.empty(),
                         RuntimeProbe.Ownership.LEFT_ALONE,
                         NodeLiveBytes.HeapView.SAMPLED),
-                new AgentServer.Access(new InetSocketAddress("127.0.0.1", 0), Optional.empty(), Optional.empty(), Set.of()),
+                new AgentServer.Access(
+                        new InetSocketAddress("127.0.0.1", 0), Optional.empty(), Optional.empty(), Set.of()),
                 Clock.systemUTC());
     }
 
     private static boolean hasNode() throws Exception {
-        boolean there = new ProcessBuilder("sh", "-c", "command -v node").start().waitFor() == 0;
+        boolean there =
+                new ProcessBuilder("sh", "-c", "command -v node").start().waitFor() == 0;
         if (!there) {
             System.out.println("skipped: node is not installed");
         }
