@@ -14,6 +14,7 @@ import mcpleak.dsl.McpDsl;
 import mcpleak.dsl.McpProtocolBuilder;
 import mcpleak.probe.ServerTuning;
 import mcpleak.process.ScratchFolder;
+import mcpleak.profile.LiveMode;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.ProbeMode;
 import mcpleak.profile.ServerChoice;
@@ -105,7 +106,7 @@ final class TestServer {
         }
         if (choice instanceof ServerChoice.Command command) {
             ServerCommand shell = ServerCommand.shell(command.command());
-            return profile.insight().tuning() == TuningMode.ON && profile.probe() == ProbeMode.ON
+            return isTuned()
                     ? tuned(shell, log, command.startTimeout())
                     : plain(Optional.of(started(shell, log, command.startTimeout())));
         }
@@ -160,14 +161,20 @@ final class TestServer {
     }
 
     private synchronized ServerTuning tuned() throws ServerException {
-        boolean asked = profile.insight().tuning() == TuningMode.ON
-                && profile.probe() == ProbeMode.ON
+        boolean asked = isTuned()
                 && profile.server() instanceof ServerChoice.Stdio stdio
                 && stdio.program() instanceof ServerChoice.Command;
         if (asked && stdioTuning.isEmpty()) {
             stdioTuning = Optional.of(prepared());
         }
         return stdioTuning.orElseGet(ServerTuning::none);
+    }
+
+    /** What is set serves the readings of live bytes, by code in the server: nothing where it is left alone. */
+    private boolean isTuned() {
+        return profile.insight().tuning() == TuningMode.ON
+                && profile.insight().live() == LiveMode.ON
+                && profile.probe() == ProbeMode.ON;
     }
 
     /** Remove what was prepared. */
