@@ -62,6 +62,10 @@ class SecretMaskTest {
                 "x sk-HIDEabcdefgh12345678, hf_HIDEabcdefghij1        | x ***, ***",
                 "x eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.HIDE_-x y     | x *** y",
                 "x dapi0123456789abcdefHIDE ghp_HIDEabcdefgh y        | x *** *** y",
+                "at http://h/mcp?api_key=HIDE1&flag=true, pid 7       | at http://h/mcp?api_key=***&flag=true, pid 7",
+                "api key: HIDE1, Secret Key=HIDE1 -pw HIDE1 DB_PW=HI  | api key: ***, Secret Key=*** -pw *** DB_PW=***",
+                "{\"auth\":{\"user\":\"joe\",\"pass\":\"HIDE\"}}          | {\"auth\":{\"user\":\"joe\",\"pass\":\"***\"}}",
+                "https://hooks.slack.com/services/T0/B0/HIDE12 x      | https://hooks.slack.com/services/*** x",
                 "x AKIAIOSFODNN7EXAMPLE xoxb-1234-HIDEabcdef y        | x *** *** y"
             })
     void mask_text_hidesValuesOnly(String text, String expected) {
@@ -82,6 +86,8 @@ class SecretMaskTest {
                 "x --secret --verbose --auth none --no-auth http://x/",
                 "python -u server.py; docker run -u 1000:1000 image; http://h:1/mcp?x=1&gc=true",
                 "http://127.0.0.1:9464/metrics#nodejs_active_handles http://h/@scope/x",
+                "http://h:1/mcp?tokens=4096, http://h/mcp?gc=true. (http://h/mcp?x=1)",
+                "access log: x.log, secret sauce: none, api version: 3 npw=3",
                 "author: joe; compass: north; passenger: 4; authentication required",
                 "Bearer token is missing, Basic authentication is not allowed",
                 "hf_transfer npm_config_registry secret_manager pypi-server task-sk-x",
@@ -134,6 +140,15 @@ class SecretMaskTest {
             String code = Base64.getEncoder().encodeToString((before + secret + "yz").getBytes(StandardCharsets.UTF_8));
             assertThat(known.hide(code)).contains("***").hasSizeLessThan(code.length() / 2 + 8);
         }
+    }
+
+    @Test
+    void hide_valueThatWasCutOff_isHiddenAsFarAsItGoes() {
+        KnownSecrets known = new KnownSecrets();
+        known.learn("HIDE-1234-5678");
+        assertThat(known.hide("denied for HIDE-1234-5..., HIDE..., HIDE-1234-4... and HID..."))
+                .isEqualTo("denied for ***..., ***..., HIDE-1234-4... and HID...");
+        assertThat(known.hide("HIDE-1234-5678... HIDE-1234")).isEqualTo("***... HIDE-1234");
     }
 
     @ParameterizedTest
