@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -87,6 +88,7 @@ class SecretMaskTest {
                 "python -u server.py; docker run -u 1000:1000 image; http://h:1/mcp?x=1&gc=true",
                 "http://127.0.0.1:9464/metrics#nodejs_active_handles http://h/@scope/x",
                 "http://h:1/mcp?tokens=4096, http://h/mcp?gc=true. (http://h/mcp?x=1)",
+                "--token env:NONE: there is no such environment variable",
                 "access log: x.log, secret sauce: none, api version: 3 npw=3",
                 "author: joe; compass: north; passenger: 4; authentication required",
                 "Bearer token is missing, Basic authentication is not allowed",
@@ -192,10 +194,13 @@ class SecretMaskTest {
         byte[] odd = {'x', (byte) 0xFF, 0, '\r', '\n'};
         Files.write(log, odd);
         Files.writeString(log, "a --token HIDE1 \u20ac\nb", StandardOpenOption.APPEND);
+        Files.setPosixFilePermissions(log, PosixFilePermissions.fromString("rw-r-----"));
 
         MaskedFile.mask(log);
         MaskedFile.mask(folder.resolve("none"));
 
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log)))
+                .isEqualTo("rw-r-----");
         byte[] masked = Files.readAllBytes(log);
         assertThat(Arrays.copyOf(masked, odd.length)).isEqualTo(odd);
         assertThat(new String(masked, odd.length, masked.length - odd.length, StandardCharsets.UTF_8))
