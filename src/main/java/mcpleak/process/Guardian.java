@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>It is a session of its own and ignores SIGHUP, SIGINT, SIGQUIT and SIGTERM, and it holds neither our output nor our
  * directory. It ends the group and all carriers of the cookie by SIGTERM, and a second later by SIGKILL. Without
- * {@code /proc} it can only end the group, and without setsid only the root process. It removes the scratch folders of this JVM.
+ * {@code /proc} it can only end the group, and without setsid only the root process. It removes the scratch folders of this JVM, and hides the secrets in the server's log.
  * It needs a POSIX sh; where there is none, there is no guardian.
  *
  * <p>A guardian that is killed is replaced at once, and the console says so. Thread-safe; has one daemon thread.
@@ -33,6 +35,8 @@ public final class Guardian {
 
     /** A shell that always dies is no guardian. */
     private static final int MOST_DEATHS = 20;
+
+    private static final int LONGEST_SECRET = 200;
 
     private final RunCookie cookie;
     private final List<String> said = new ArrayList<>();
@@ -109,8 +113,32 @@ public final class Guardian {
      * given to another process; it is 0 where it cannot be known. A root that is told later replaces the one before.
      */
     public synchronized void protect(long rootPid, long startTicks) {
-        String line = "root " + rootPid + " " + startTicks;
-        said.clear();
+        said.removeIf(line -> line.startsWith("root "));
+        tell("root " + rootPid + " " + startTicks);
+    }
+
+    /**
+     * Have it mask a file once all has ended; the file may be moved until then, and must be there.
+     *
+     * @param classes where the program is
+     * @param program name of a class whose main method gets the file's path, and the lines of {@link #noteSecret} as its input
+     */
+    public synchronized void maskAfterwards(Path file, Path classes, String program) {
+        tell("java " + Path.of(System.getProperty("java.home"), "bin", "java"));
+        tell("classes " + classes);
+        tell("program " + program);
+        tell("file " + file.toAbsolutePath());
+    }
+
+    /** Tell it a value that the file must not show; of those beyond {@value #LONGEST_SECRET} characters it hears nothing. */
+    public synchronized void noteSecret(String secret) {
+        // all that it may be told fits into the pipe: nobody waits for it
+        if (secret.length() <= LONGEST_SECRET) {
+            tell("secret " + Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    private void tell(String line) {
         said.add(line);
         try {
             say(line);
@@ -145,7 +173,7 @@ public final class Guardian {
 
     private void say(String line) throws IOException {
         OutputStream pipe = process.getOutputStream();
-        pipe.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+        pipe.write((line + "\n").getBytes(StandardCharsets.UTF_8));
         pipe.flush();
     }
 

@@ -10,11 +10,11 @@ final class Hint {
 
     static {
         List.of(
-                        "pas", "pwd", "aut", "coo", "cre", "bea", "jwt", "psk", "dsn", "sec", "tok", "key", "://",
-                        "-u ", "-u\t", "use", "bas", "---", "eyj", "sk-", "sk_", "rk-", "rk_", "ghp", "gho", "ghs",
-                        "ghu", "ghr", "git", "glp", "xox", "xap", "hf_", "dap", "npm", "pyp", "nva", "gsk", "tvl",
-                        "fig", "ntn", "lin", "dop", "shp", "r8-", "r8_", "ppl", "snt", "hvs", "ya2", "sg.", "age",
-                        "whs", "aki", "asi", "aiz", "sig", "sid", "cod")
+                        "pas", "pwd", "-pw", "_pw", "pw=", "pw:", "pw\"", "aut", "coo", "cre", "bea", "jwt", "psk",
+                        "dsn", "sec", "tok", "key", "://", "-u ", "-u\t", "use", "bas", "---", "eyj", "sk-", "sk_",
+                        "rk-", "rk_", "ghp", "gho", "ghs", "ghu", "ghr", "git", "glp", "xox", "xap", "hf_", "dap",
+                        "npm", "pyp", "nva", "gsk", "tvl", "fig", "ntn", "lin", "dop", "shp", "r8-", "r8_", "ppl",
+                        "snt", "hvs", "ya2", "sg.", "age", "whs", "aki", "asi", "aiz", "sig", "sid", "cod")
                 .stream()
                 .mapToInt(syllable -> bit(syllable.charAt(0), syllable.charAt(1), syllable.charAt(2)))
                 .forEach(bit -> SYLLABLES[bit / 64] |= 1L << bit);

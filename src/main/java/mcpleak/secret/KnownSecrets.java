@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -32,6 +33,7 @@ final class KnownSecrets {
             "(?i:password|default|changeme|localhost)" + "|[a-z]{0,7}|[A-Z][a-z]{0,6}|\\*+|(.)\\1*|/[\\w./-]+");
 
     private final Set<String> values = new LinkedHashSet<>();
+    private final List<Consumer<String>> listeners = new ArrayList<>();
     private volatile TextIndex index = TextIndex.EMPTY;
     private volatile TextIndex indexOfFiles = TextIndex.EMPTY;
 
@@ -42,6 +44,7 @@ final class KnownSecrets {
         if (!fits || WORD.matcher(plain).matches() || !values.add(plain)) {
             return;
         }
+        listeners.forEach(listener -> listener.accept(plain));
         index = index.with(forms(plain));
         // what may be a word, or a number, of our own files' vocabulary is hidden where it comes in, and not in a whole
         // file
@@ -50,6 +53,12 @@ final class KnownSecrets {
         if (unlikeOurs) {
             indexOfFiles = indexOfFiles.with(forms(plain));
         }
+    }
+
+    /** Tell the values that are known and each that comes. */
+    synchronized void whenLearnt(Consumer<String> listener) {
+        values.forEach(listener);
+        listeners.add(listener);
     }
 
     /** Return the text with every value hidden. */

@@ -2,15 +2,20 @@ package mcpleak.secret;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
 
 /** Hide the secrets in a text that another process wrote into a file, a line at a time. Stateless. */
 public final class MaskedFile {
@@ -40,9 +45,41 @@ public final class MaskedFile {
             throw e;
         }
         if (changed) {
+            keepMode(file, part);
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
         } else {
             Files.delete(part);
+        }
+    }
+
+    /**
+     * Mask the file that the argument names, for a process that could not do it itself: on the input is a value to be hidden in each
+     * line, in base64.
+     */
+    public static void main(String[] arguments) throws IOException {
+        try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                SecretMask.learn(new String(Base64.getDecoder().decode(line), StandardCharsets.UTF_8));
+            }
+        }
+        mask(Path.of(arguments[0]));
+    }
+
+    /** Return the folder or the jar that this class was loaded from; empty if it was from neither. */
+    public static Optional<Path> programFolder() {
+        try {
+            return Optional.ofNullable(MaskedFile.class.getProtectionDomain().getCodeSource())
+                    .map(source -> Path.of(URI.create(source.getLocation().toString())));
+        } catch (IllegalArgumentException | java.nio.file.FileSystemNotFoundException otherwise) {
+            return Optional.empty();
+        }
+    }
+
+    private static void keepMode(Path from, Path to) throws IOException {
+        try {
+            Files.setPosixFilePermissions(to, Files.getPosixFilePermissions(from));
+        } catch (UnsupportedOperationException noModesHere) {
+            // then the folder's rules hold for both
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -124,6 +125,11 @@ public final class SecretMask {
     /** Hide a value from now on, wherever it stands; one of fewer than 6 characters, or a common word, is not. */
     public static void learn(String secret) {
         KNOWN.learn(secret);
+    }
+
+    /** Tell the values that are hidden, and each that will be, to one who hides them where this process cannot. */
+    public static void whenLearnt(Consumer<String> listener) {
+        KNOWN.whenLearnt(listener);
     }
 
     /** Learn the values of variables, properties or headers whose names speak of a secret, and the secrets within the others. */

@@ -19,7 +19,7 @@ final class SecretName {
     private static final Pattern BETWEEN_WORDS =
             Pattern.compile("[^\\p{Alnum}]+|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
 
-    private static final Pattern TELLING = Pattern.compile("pass|pwd|auth|cookie|creds?|bearer|jwt|psk|dsn"
+    private static final Pattern TELLING = Pattern.compile("pass|pwd|pw|auth|cookie|creds?|bearer|jwt|psk|dsn"
             + "|\\w*(?:passw(?:or)?d|passwords|passphrase|passcode|secrets?|token|api_?keys?|(?:access|secret|private|auth)keys?"
             + "|credentials?|authorization)");
 
@@ -122,7 +122,7 @@ final class SecretName {
     static boolean isPassword(String name) {
         List<String> words = words(name);
         return !words.isEmpty()
-                && words.get(words.size() - 1).matches("pass|pwd|\\w*passw(or)?ds?|\\w*pass(phrase|code)");
+                && words.get(words.size() - 1).matches("pass|pwd|pw|\\w*passw(or)?ds?|\\w*pass(phrase|code)");
     }
 
     private static List<String> words(String name) {

@@ -16,8 +16,9 @@ final class SecretPlaces {
     private static final String QUOTES = "(?:\\\\*[\"']|&quot;|&#3[49];)";
 
     /** A name, what closes it, and what stands between it and its value. */
-    private static final Pattern NAMED = Pattern.compile(
-            "(?<![\\w.-])-{0,2}+([A-Za-z_][\\w.-]{0,127}+)" + QUOTES + "?]?\\s{0,3}+(?::=|=>|=|:)[ \\t]{0,3}+");
+    private static final Pattern NAMED =
+            Pattern.compile("(?<![\\w.-])-{0,2}+((?:(?i:api|access|secret|private|signing) )?+[A-Za-z_][\\w.-]{0,127}+)"
+                    + QUOTES + "?]?\\s{0,3}+(?::=|=>|=|:)[ \\t]{0,3}+");
 
     private static final Pattern OPTION =
             Pattern.compile("(?<![\\w-])--?+([A-Za-z][\\w.-]{0,127}+)(?:" + QUOTES + "\\s*,\\s*|" + QUOTES + "?\\s+)");
@@ -27,7 +28,8 @@ final class SecretPlaces {
     private static final Pattern USER = Pattern.compile(
             "(?<![\\w-])(?:-u|--?(?:proxy-)?user)(?:[=\\s]\\s*|(?<=-u))" + QUOTES + "?([^\\s:\"'/=]+:[^\\s\"']+)");
 
-    private static final Pattern URL = Pattern.compile("(?<![\\w+.-])[A-Za-z][\\w+.-]{0,30}+://([^\\s\"'<>`\\\\]+)");
+    private static final Pattern URL =
+            Pattern.compile("(?<![\\w+.-])[A-Za-z][\\w+.-]{0,30}+://([^\\s\"'<>`\\\\]*[^\\s\"'<>`\\\\,.;:)\\]}])");
     private static final Pattern PARAMETER = Pattern.compile("(?:&amp;|[?&;])([^=&;#\\s]*)(=?)([^&#\\s\"'<>;]*)");
     private static final Pattern LONG_SEGMENT =
             Pattern.compile("(?<=/)(?=[^/]*\\d)(?=[^/]*[A-Za-z])[\\w=%.~+-]{32,}(?=/|$)");
@@ -41,7 +43,8 @@ final class SecretPlaces {
                     + "|AGE-SECRET-KEY-)[\\w.-]{8,}"
                     + "|(?:hf_|dapi|SG\\.)(?=[\\w.-]*[A-Z0-9])[\\w.-]{8,}"
                     + "|(?:npm_|pypi-)\\w{30,}"
-                    + "|(?:AKIA|ASIA)[A-Z0-9]{12,}|AIza[\\w-]{30,})");
+                    + "|(?:AKIA|ASIA)[A-Z0-9]{12,}|AIza[\\w-]{30,})"
+                    + "|(?<=hooks\\.slack\\.com/services/)[\\w/]{8,}");
 
     private static final Pattern BEARER = Pattern.compile(
             "\\b(?i:Bearer)\\s+(?!(?i:tokens?|auth\\w*|realm|is|or|and|if|in|from|with|for)\\b)([\\w.~+/=-]{3,})"

@@ -13,6 +13,10 @@ final class TextIndex {
     static final TextIndex EMPTY = new TextIndex(Map.of());
 
     private static final int HEAD = 4;
+
+    /** Ends what was shortened before it came here. */
+    private static final String CUT = "...";
+
     private static final int BITS = 1 << 16;
 
     /** The texts by the hash of their first characters, the longest first. */
@@ -43,7 +47,7 @@ final class TextIndex {
         return new TextIndex(all);
     }
 
-    /** Return the text with each of the known ones replaced, from the left, the longest first. */
+    /** Return the text with each of the known ones replaced, also where dots cut it off; from the left, the longest first. */
     String replace(String text, String by) {
         if (byHead.isEmpty()) {
             return text;
@@ -61,19 +65,34 @@ final class TextIndex {
         return done == 0 ? text : replaced.append(text, done, text.length()).toString();
     }
 
-    /** Return the length of the longest known text that begins here, or 0. */
+    /** Return the length of the longest known text that begins here, whole or cut off; 0 if there is none. */
     private int lengthAt(String text, int at) {
         int head = head(text, at);
         int bit = bit(head);
         if ((heads[bit / 64] & 1L << bit) == 0) {
             return 0;
         }
-        for (String known : byHead.getOrDefault(head, List.of())) {
+        List<String> candidates = byHead.getOrDefault(head, List.of());
+        for (String known : candidates) {
             if (text.startsWith(known, at)) {
                 return known.length();
             }
         }
-        return 0;
+        return candidates.stream()
+                .mapToInt(known -> common(known, text, at))
+                .filter(length -> length >= HEAD && text.startsWith(CUT, at + length))
+                .findFirst()
+                .orElse(0);
+    }
+
+    private static int common(String known, String text, int at) {
+        int length = 0;
+        while (length < known.length()
+                && at + length < text.length()
+                && known.charAt(length) == text.charAt(at + length)) {
+            length++;
+        }
+        return length;
     }
 
     private static int head(String text, int at) {

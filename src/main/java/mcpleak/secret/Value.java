@@ -22,7 +22,7 @@ record Value(int from, int to) {
     /** Says that there is a secret, or where, and is none. */
     private static final Pattern PLAIN =
             Pattern.compile("(?i:true|false|null|none|yes|no|on|off|undefined|missing|required|empty"
-                    + "|env:\\w*|file:\\S*)|\\*{3,}.*|\\$\\{?\\w+}?|#\\{\\w+}|%\\w+%|[A-Z]|\\.{3}|<[^<>]*>"
+                    + "|env:\\w*:?|file:\\S*)|\\*{3,}.*|\\$\\{?\\w+}?|#\\{\\w+}|%\\w+%|[A-Z]|[\\[{(]+|\\.{3}|<[^<>]*>"
                     + "|[\\w./~-]*\\.(?:pem|key|crt|p12|jks|pub)");
 
     private static final Pattern COUNT = Pattern.compile("\\d{1,6}");

@@ -20,6 +20,8 @@ import mcpleak.process.Guardian;
 import mcpleak.process.OwnSession;
 import mcpleak.process.ProcessTree;
 import mcpleak.process.RunCookie;
+import mcpleak.secret.MaskedFile;
+import mcpleak.secret.SecretMask;
 
 /**
  * Run a server under test: started in a session of its own, its output in a file, stopped with all that it started, and ended by a
@@ -127,8 +129,13 @@ public final class StartedServer implements ServerUnderTest {
         Thread waiter = new Thread(this::awaitExit, "mcpleak-server-" + process.pid());
         waiter.setDaemon(true);
         waiter.start();
-        guardian.ifPresent(
-                each -> each.protect(process.pid(), tree.rootStartTicks().orElse(0L)));
+        guardian.ifPresent(each -> {
+            each.protect(process.pid(), tree.rootStartTicks().orElse(0L));
+            MaskedFile.programFolder().ifPresent(classes -> {
+                each.maskAfterwards(log.file(), classes, MaskedFile.class.getName());
+                SecretMask.whenLearnt(each::noteSecret);
+            });
+        });
     }
 
     private void awaitExit() {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -62,6 +63,10 @@ class SecretMaskTest {
                 "x sk-HIDEabcdefgh12345678, hf_HIDEabcdefghij1        | x ***, ***",
                 "x eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.HIDE_-x y     | x *** y",
                 "x dapi0123456789abcdefHIDE ghp_HIDEabcdefgh y        | x *** *** y",
+                "at http://h/mcp?api_key=HIDE1&flag=true, pid 7       | at http://h/mcp?api_key=***&flag=true, pid 7",
+                "api key: HIDE1, Secret Key=HIDE1 -pw HIDE1 DB_PW=HI  | api key: ***, Secret Key=*** -pw *** DB_PW=***",
+                "{\"auth\":{\"user\":\"joe\",\"pass\":\"HIDE\"}}          | {\"auth\":{\"user\":\"joe\",\"pass\":\"***\"}}",
+                "https://hooks.slack.com/services/T0/B0/HIDE12 x      | https://hooks.slack.com/services/*** x",
                 "x AKIAIOSFODNN7EXAMPLE xoxb-1234-HIDEabcdef y        | x *** *** y"
             })
     void mask_text_hidesValuesOnly(String text, String expected) {
@@ -82,6 +87,9 @@ class SecretMaskTest {
                 "x --secret --verbose --auth none --no-auth http://x/",
                 "python -u server.py; docker run -u 1000:1000 image; http://h:1/mcp?x=1&gc=true",
                 "http://127.0.0.1:9464/metrics#nodejs_active_handles http://h/@scope/x",
+                "http://h:1/mcp?tokens=4096, http://h/mcp?gc=true. (http://h/mcp?x=1)",
+                "--token env:NONE: there is no such environment variable",
+                "access log: x.log, secret sauce: none, api version: 3 npw=3",
                 "author: joe; compass: north; passenger: 4; authentication required",
                 "Bearer token is missing, Basic authentication is not allowed",
                 "hf_transfer npm_config_registry secret_manager pypi-server task-sk-x",
@@ -136,6 +144,15 @@ class SecretMaskTest {
         }
     }
 
+    @Test
+    void hide_valueThatWasCutOff_isHiddenAsFarAsItGoes() {
+        KnownSecrets known = new KnownSecrets();
+        known.learn("HIDE-1234-5678");
+        assertThat(known.hide("denied for HIDE-1234-5..., HIDE..., HIDE-1234-4... and HID..."))
+                .isEqualTo("denied for ***..., ***..., HIDE-1234-4... and HID...");
+        assertThat(known.hide("HIDE-1234-5678... HIDE-1234")).isEqualTo("***... HIDE-1234");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "abcd1, abcd1",
@@ -177,10 +194,13 @@ class SecretMaskTest {
         byte[] odd = {'x', (byte) 0xFF, 0, '\r', '\n'};
         Files.write(log, odd);
         Files.writeString(log, "a --token HIDE1 \u20ac\nb", StandardOpenOption.APPEND);
+        Files.setPosixFilePermissions(log, PosixFilePermissions.fromString("rw-r-----"));
 
         MaskedFile.mask(log);
         MaskedFile.mask(folder.resolve("none"));
 
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log)))
+                .isEqualTo("rw-r-----");
         byte[] masked = Files.readAllBytes(log);
         assertThat(Arrays.copyOf(masked, odd.length)).isEqualTo(odd);
         assertThat(new String(masked, odd.length, masked.length - odd.length, StandardCharsets.UTF_8))

@@ -45,6 +45,46 @@ class GuardianTest {
     }
 
     @Test
+    void ownerKilled_logThatWasMoved_isMasked() throws Exception {
+        Path guardian = folder.resolve("guardian");
+        Path log = folder.resolve("server.log");
+        Process owner = new ProcessBuilder(TestProcesses.jvm(
+                        OwnerMain.class,
+                        log.toString(),
+                        guardian.toString(),
+                        "echo up " + OwnerMain.SECRET + " --token HIDE1 --port 1; exec sleep 101"))
+                .inheritIO()
+                .start();
+        List<ProcessHandle> guardians = TestProcesses.pids(guardian, 1);
+        TestProcesses.await(() -> text(log).contains("HIDE1"));
+        TestProcesses.await(() -> holds(guardians.get(0).pid(), "server.log"));
+        Path moved = Files.createDirectory(folder.resolve("the run")).resolve("server.log");
+        Files.move(log, moved);
+
+        owner.destroyForcibly();
+
+        TestProcesses.awaitEnd(guardians);
+        assertThat(text(moved)).isEqualTo("up *** --token *** --port 1\n");
+        assertThat(log).doesNotExist();
+    }
+
+    private static boolean holds(long pid, String name) {
+        try {
+            return TestProcesses.descriptors(pid).stream().anyMatch(descriptor -> descriptor.endsWith(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException notYet) {
+            return "";
+        }
+    }
+
+    @Test
     void start_guardian_holdsNoOutputOfOursAndIgnoresSigterm() throws Exception {
         Guardian guardian = Guardian.start(RunCookie.fresh()).orElseThrow();
         try {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import mcpleak.process.ScratchFolder;
+import mcpleak.secret.SecretMask;
 
 /**
  * A load generator without load: starts the command line of its third argument and then does nothing. Arguments: the server's
@@ -11,11 +12,15 @@ import mcpleak.process.ScratchFolder;
  */
 final class OwnerMain {
 
+    /** What it knows that its server must not tell. */
+    static final String SECRET = "HIDE-2-3456";
+
     private OwnerMain() {}
 
     public static void main(String[] arguments) throws Exception {
         URI url = URI.create("http://127.0.0.1:" + FreePort.pick() + "/mcp");
         ScratchFolder.create();
+        SecretMask.learn(SECRET);
         StartedServer server = StartedServer.start(ServerCommand.shell(arguments[2]), url, Path.of(arguments[0]));
         long guardian = ProcessHandle.current()
                 .children()
