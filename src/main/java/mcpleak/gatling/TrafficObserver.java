@@ -116,6 +116,13 @@ public interface TrafficObserver {
         PROTOCOL
     }
 
+    /**
+     * Processes of a stdio server will be started.
+     *
+     * @param end closes the input of all, tells of those that outlive that, and waits until they have ended; once no user speaks
+     */
+    default void processesOpened(Runnable end) {}
+
     /** A process of a stdio server was started. */
     default void processStarted(long pid) {}
 

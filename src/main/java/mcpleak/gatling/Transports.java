@@ -34,6 +34,11 @@ final class Transports {
     private static ProcessListener telling(TrafficObserver observer) {
         return new ProcessListener() {
             @Override
+            public void opened(Runnable end) {
+                observer.processesOpened(end);
+            }
+
+            @Override
             public void started(long pid) {
                 observer.processStarted(pid);
             }

@@ -25,6 +25,9 @@ final class Traffic implements TrafficObserver {
     /** Hears of the processes of a stdio server. */
     interface Processes {
 
+        /** Hear how all of them are ended, in order, once no user speaks to them. */
+        void opened(Runnable end);
+
         /** Hear of one that was started. */
         void started(long pid);
 
@@ -165,6 +168,11 @@ final class Traffic implements TrafficObserver {
     @Override
     public void userLeft(long userId) {
         load.left(userId);
+    }
+
+    @Override
+    public void processesOpened(Runnable end) {
+        processes.ifPresent(listener -> listener.opened(end));
     }
 
     @Override
