@@ -135,6 +135,13 @@ final class Traffic implements TrafficObserver {
     }
 
     @Override
+    public void toolRejected(String tool, String reason) {
+        if (scouting) {
+            toolbox.rejected(tool, reason);
+        }
+    }
+
+    @Override
     public void toolCallEnded(String tool, long nanos, Optional<String> failure) {
         Optional<String> told = failure.map(SecretMask::mask);
         counters.toolCallEnded(tool, nanos, told);

@@ -22,7 +22,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Run against real servers that nothing shows to be healthy: none of them passes, and those beside them that are healthy do. */
-@Tag("tables")
 final class FalsePassIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(3);
@@ -41,6 +40,8 @@ final class FalsePassIT {
     }
 
     @Test
+    @Tag("tables")
+    @Tag("end-to-end")
     void idleProcessBesideALeakingServer_isRefusedBeforeTheLoad() throws Exception {
         int port = freePort();
         serve(port, FOLDER + "server.py", "heap");
@@ -53,6 +54,7 @@ final class FalsePassIT {
     }
 
     @Test
+    @Tag("tables")
     void wakingProcessBesideALeakingServer_isNoPass() throws Exception {
         int port = freePort();
         serve(port, FOLDER + "server.py", "heap");
@@ -65,6 +67,7 @@ final class FalsePassIT {
     }
 
     @Test
+    @Tag("tables")
     void healthyServerBehindAProxy_passesAndNamesTheEvidence() throws Exception {
         int port = freePort();
         Process server = serve(port, FOLDER + "server.py", "none");
@@ -80,6 +83,7 @@ final class FalsePassIT {
     }
 
     @ParameterizedTest
+    @Tag("tables")
     @CsvSource({"shm, 2, No verdict yet: shared and mapped memory of the server's processes", "none, 0, No leak found"})
     void sharedMapping_isNoPassWhereItGrows(String mode, int status, String words) throws Exception {
         int port = freePort();
@@ -91,6 +95,8 @@ final class FalsePassIT {
     }
 
     @Test
+    @Tag("tables")
+    @Tag("end-to-end")
     void replicaOnTheSamePort_isNoPass() throws Exception {
         int port = freePort();
         Process server = serve(port, FOLDER + "server.py", "none");
@@ -103,6 +109,7 @@ final class FalsePassIT {
     }
 
     @ParameterizedTest
+    @Tag("tables")
     @CsvSource({
         "user, ' stay', 2, No verdict yet: ",
         "user, '', 0, No leak found",
