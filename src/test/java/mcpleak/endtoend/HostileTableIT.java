@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class HostileTableIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(8);
-    private static final Set<String> REPRESENTATIVE =
-            Set.of("schemas without arguments", "tools with bad headers", "event line without end", "cursors in a circle");
+    private static final Set<String> REPRESENTATIVE = Set.of(
+            "schemas without arguments", "tools with bad headers", "event line without end", "cursors in a circle");
     private static final Pattern COLLECTION = Pattern.compile("(\\d+)M->(\\d+)M\\(");
 
     @TempDir
@@ -217,7 +217,8 @@ final class HostileTableIT {
             String asked, com.fasterxml.jackson.databind.JsonNode message, java.io.OutputStream out)
             throws IOException {
         String bad = "{\"properties\":{\"n\":{\"type\":\"number\",\"x-mcp-header\":\"N\"}}}";
-        String tools = IntStream.range(0, 7).mapToObj(i -> tool("tool" + i, bad) + ",").collect(Collectors.joining());
+        String tools =
+                IntStream.range(0, 7).mapToObj(i -> tool("tool" + i, bad) + ",").collect(Collectors.joining());
         return switch (asked) {
             case "server/discover" ->
                 HostileServer.result(

@@ -17,8 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @EnabledOnOs(OS.LINUX)
 final class PortListenersTest {
 
-    private static final String LISTENER =
-            """
+    private static final String LISTENER = """
             import socket, sys
             v6 = ":" in sys.argv[1]
             s = socket.socket(socket.AF_INET6 if v6 else socket.AF_INET)
