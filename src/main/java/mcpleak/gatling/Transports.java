@@ -21,7 +21,9 @@ final class Transports {
         }
         if (route instanceof Route.Http http) {
             return new NegotiatedHttp(
-                    HttpClients.create(configuration, http.certificates()), http.endpoint(), System::nanoTime,
+                    HttpClients.create(configuration, http.certificates()),
+                    http.endpoint(),
+                    System::nanoTime,
                     observer::toolRejected);
         }
         if (route instanceof Route.EventStream stream) {

@@ -65,9 +65,7 @@ public final class PortListeners {
 
     private static List<Long> holders(long root, Set<String> taking) {
         Set<Long> tree = new HashSet<>(Set.of(root));
-        ProcessHandle.of(root).stream()
-                .flatMap(ProcessHandle::descendants)
-                .forEach(below -> tree.add(below.pid()));
+        ProcessHandle.of(root).stream().flatMap(ProcessHandle::descendants).forEach(below -> tree.add(below.pid()));
         Set<String> own = new HashSet<>();
         Set<Path> programs = new HashSet<>();
         for (long pid : tree) {

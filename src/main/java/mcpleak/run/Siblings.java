@@ -20,8 +20,7 @@ final class Siblings {
         ServerAddress address = ServerAddress.of(url);
         try {
             String host = address.host().replaceAll("^\\[|]$", "");
-            seen.addAll(
-                    PortListeners.beside(measured, List.of(InetAddress.getAllByName(host)), address.port()));
+            seen.addAll(PortListeners.beside(measured, List.of(InetAddress.getAllByName(host)), address.port()));
         } catch (UnknownHostException unreachable) {
             // no call goes anywhere
             return;

@@ -221,9 +221,8 @@ final class StdioProcesses implements AutoCloseable {
 
     /** Tell of what was left behind by processes that ended by themselves; it may be about to end after them. */
     private void tellCarriers(List<StdioProcess> left) {
-        Set<ProcessHandle> known = left.stream()
-                .flatMap(process -> members(process).stream())
-                .collect(Collectors.toSet());
+        Set<ProcessHandle> known =
+                left.stream().flatMap(process -> members(process).stream()).collect(Collectors.toSet());
         long deadline = System.nanoTime() + GRACE.toNanos();
         List<ProcessHandle> others = carriers();
         others.removeAll(known);

@@ -41,7 +41,9 @@ public final class StdioServer implements Transport {
     @Override
     public Connection connect(VirtualUser user, Inbox inbox) {
         var modern = new ModernConnection(
-                new ModernConnection.Place(user, nanoClock, ModernConnection.Binding.STDIO), new ModernTools((tool, rule) -> {}), inbox);
+                new ModernConnection.Place(user, nanoClock, ModernConnection.Binding.STDIO),
+                new ModernTools((tool, rule) -> {}),
+                inbox);
         return modern.over(
                 command.processes() == Processes.SHARED
                         ? new SharedStdioConnection(shared(), user, modern)
