@@ -1,5 +1,6 @@
-# An MCP server over HTTP: python3 server.py PORT [none | heap: keeps 20 KiB a call | shm: the same in a shared mapping]
-import json,sys,mmap
+# An MCP server over HTTP: python3 server.py PORT [none | heap: keeps 20 KiB a call | shm: the same in a shared mapping] [HOST]
+# Several may share a port.
+import json,sys,mmap,socket
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 port=int(sys.argv[1]); mode=sys.argv[2] if len(sys.argv)>2 else "heap"
 keep=[]; shared=mmap.mmap(-1, 1<<30) if mode=="shm" else None; off=[0]
@@ -23,5 +24,8 @@ class H(BaseHTTPRequestHandler):
             r={"content":[{"type":"text","text":"ok"}]}
         b=json.dumps({"jsonrpc":"2.0","id":m["id"],"result":r}).encode()
         self.send_response(200); self.send_header("Content-Type","application/json"); self.send_header("Content-Length",str(len(b))); self.end_headers(); self.wfile.write(b)
-class S(ThreadingHTTPServer): request_queue_size=128
-S(("127.0.0.1",port),H).serve_forever()
+class S(ThreadingHTTPServer):
+    request_queue_size=128
+    def server_bind(self):
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1); super().server_bind()
+S((sys.argv[3] if len(sys.argv)>3 else "127.0.0.1",port),H).serve_forever()

@@ -1,5 +1,5 @@
-# An MCP server over stdio: python3 stdio.py [stay: outlives the end of its input]
-import json,sys,time
+# An MCP server over stdio: python3 stdio.py [stay: outlives the end of its input | leave: a child of it does]
+import json,subprocess,sys,time
 for line in sys.stdin:
     m=json.loads(line)
     if "id" not in m: continue
@@ -8,4 +8,5 @@ for line in sys.stdin:
     elif me=="tools/list": r={"tools":[{"name":"echo","inputSchema":{"type":"object","properties":{"text":{"type":"string"}}}}]}
     elif me=="tools/call": r={"content":[{"type":"text","text":"ok"}]}
     print(json.dumps({"jsonrpc":"2.0","id":m["id"],"result":r}),flush=True)
-if len(sys.argv)>1: time.sleep(1000)
+if sys.argv[1:]==["stay"]: time.sleep(1000)
+if sys.argv[1:]==["leave"]: subprocess.Popen(["sleep","1000"],stdin=-3,stdout=-3,stderr=-3)

@@ -75,6 +75,13 @@ public interface TrafficObserver {
     default void toolsWithoutName(int count) {}
 
     /**
+     * A tool was left out of the server's list, because a client may not call it.
+     *
+     * @param reason which rule of the protocol it breaks
+     */
+    default void toolRejected(String tool, String reason) {}
+
+    /**
      * A tool call is about to be sent; one that is sent again in a new session is told of once.
      *
      * @param tool the tool's name
@@ -115,6 +122,13 @@ public interface TrafficObserver {
         /** Any other. */
         PROTOCOL
     }
+
+    /**
+     * Processes of a stdio server will be started.
+     *
+     * @param end closes the input of all, tells of those that outlive that, and waits until they have ended; once no user speaks
+     */
+    default void processesOpened(Runnable end) {}
 
     /** A process of a stdio server was started. */
     default void processStarted(long pid) {}

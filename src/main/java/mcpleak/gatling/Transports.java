@@ -21,7 +21,10 @@ final class Transports {
         }
         if (route instanceof Route.Http http) {
             return new NegotiatedHttp(
-                    HttpClients.create(configuration, http.certificates()), http.endpoint(), System::nanoTime);
+                    HttpClients.create(configuration, http.certificates()),
+                    http.endpoint(),
+                    System::nanoTime,
+                    observer::toolRejected);
         }
         if (route instanceof Route.EventStream stream) {
             return new EventStreamHttp(
@@ -33,6 +36,11 @@ final class Transports {
 
     private static ProcessListener telling(TrafficObserver observer) {
         return new ProcessListener() {
+            @Override
+            public void opened(Runnable end) {
+                observer.processesOpened(end);
+            }
+
             @Override
             public void started(long pid) {
                 observer.processStarted(pid);

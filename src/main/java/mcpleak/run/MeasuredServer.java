@@ -49,6 +49,8 @@ final class MeasuredServer implements Traffic.Processes {
     private volatile Optional<ServerEnd> away = Optional.empty();
     private final Outliving outliving;
     private Optional<Indirect> indirect = Optional.empty();
+    private OptionalLong listening = OptionalLong.empty();
+    private final Siblings siblings = new Siblings();
 
     /**
      * Hold a measured process that calls may reach or not.
@@ -130,8 +132,17 @@ final class MeasuredServer implements Traffic.Processes {
         outliving.outlived(pid);
     }
 
-    /** Tell of the servers that did not end with their input. */
+    @Override
+    public void opened(Runnable end) {
+        outliving.opened(end);
+    }
+
+    /** End the servers over stdio, and tell of those that do not end with their input; a run that was cut short has no time for it. */
     void noteOutliving() {
+        if (profile.judging().soak().isEmpty() && !journal.state().has(RunEvent.Kind.INTERRUPTED)) {
+            measurement().ifPresent(Measurement::close);
+            outliving.endAll();
+        }
         outliving.event().ifPresent(event -> {
             journal.state().event(event);
             journal.say(event.text());
@@ -175,6 +186,9 @@ final class MeasuredServer implements Traffic.Processes {
             if (found.how() == ServerProcess.Found.LISTENS
                     && testServer.isOnThisHost()
                     && ServerProcess.sharesNetwork(pid)) {
+                listening = OptionalLong.of(pid);
+                siblings.look(pid, testServer.url());
+                siblings.doubt(testServer.url()).ifPresent(journal::say);
                 journal.state().fact(EVIDENCE, "pid " + pid + " or a process below it listens on port " + port);
             } else {
                 indirect = Optional.of(new Indirect(pid, who(pid, port), ProcessorTime.nanosOfTree(pid)));
@@ -210,6 +224,8 @@ final class MeasuredServer implements Traffic.Processes {
 
     /** Say by what the calls are known to have reached the measured processes, or that nothing shows it. */
     synchronized void noteEvidence() {
+        listening.ifPresent(pid -> siblings.look(pid, testServer.url()));
+        siblings.doubt(testServer.url()).ifPresent(text -> journal.event(RunEvent.Kind.DOUBT, text));
         if (measurement.isEmpty() || indirect.isEmpty()) {
             return;
         }
@@ -301,6 +317,9 @@ final class MeasuredServer implements Traffic.Processes {
         if (profile.probe() == ProbeMode.ON) {
             measurement.ifPresent(Measurement::close);
             connect(pid);
+            if (listening.isPresent()) {
+                listening = OptionalLong.of(pid);
+            }
         }
         journal.save();
     }

@@ -1,8 +1,10 @@
 package mcpleak.run;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import mcpleak.probe.ProcessTreeSampler;
 import mcpleak.probe.TreeReading;
 import mcpleak.series.RunEvent;
@@ -13,12 +15,23 @@ final class Outliving {
     private static final double MIB = 1024.0 * 1024;
 
     private final Clock clock;
+    private final List<Runnable> ends = new CopyOnWriteArrayList<>();
     private int started;
     private int left;
     private long bytes;
 
     Outliving(Clock clock) {
         this.clock = clock;
+    }
+
+    /** Keep how the processes of a transport are ended. */
+    void opened(Runnable end) {
+        ends.add(end);
+    }
+
+    /** End all processes that their users have left, so that one which does not end with its input is counted. */
+    void endAll() {
+        ends.forEach(Runnable::run);
     }
 
     synchronized void started() {

@@ -100,6 +100,11 @@ final class Toolbox {
                 "(no name)", "the server's list has " + count + (count == 1 ? " tool" : " tools") + " without a name");
     }
 
+    /** Note that a tool of the server's list may not be called. */
+    synchronized void rejected(String tool, String rule) {
+        leftOut.put(tool, "no client may call it: " + rule);
+    }
+
     /**
      * Look at the tools that were listed: what the filter rejects and what cannot be called is left out.
      *
@@ -115,6 +120,9 @@ final class Toolbox {
                 .flatMap(each -> each.tools().stream())
                 .filter(name -> !names.contains(name))
                 .forEach(name -> leaveOut(name, "the arguments are for it, but the server has no such tool"));
+        synchronized (this) {
+            names.addAll(leftOut.keySet());
+        }
         filter.missing(names).forEach(name -> leaveOut(name, "the server has no such tool"));
         long ends = System.nanoTime() + EXAMINING.toNanos();
         int looked = 0;

@@ -25,6 +25,9 @@ final class Traffic implements TrafficObserver {
     /** Hears of the processes of a stdio server. */
     interface Processes {
 
+        /** Hear how all of them are ended, in order, once no user speaks to them. */
+        void opened(Runnable end);
+
         /** Hear of one that was started. */
         void started(long pid);
 
@@ -132,6 +135,13 @@ final class Traffic implements TrafficObserver {
     }
 
     @Override
+    public void toolRejected(String tool, String reason) {
+        if (scouting) {
+            toolbox.rejected(tool, reason);
+        }
+    }
+
+    @Override
     public void toolCallEnded(String tool, long nanos, Optional<String> failure) {
         Optional<String> told = failure.map(SecretMask::mask);
         counters.toolCallEnded(tool, nanos, told);
@@ -165,6 +175,11 @@ final class Traffic implements TrafficObserver {
     @Override
     public void userLeft(long userId) {
         load.left(userId);
+    }
+
+    @Override
+    public void processesOpened(Runnable end) {
+        processes.ifPresent(listener -> listener.opened(end));
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import mcpleak.jsonrpc.JsonRpcRequest;
 import mcpleak.mcp.ParameterHeaders;
 import mcpleak.mcp.Understood;
@@ -22,10 +23,23 @@ final class ModernTools {
     /** Most tools that are remembered. */
     static final int MAX_TOOLS = 10_000;
 
+    /** Most tools that the log names. */
+    private static final int MAX_LOGGED = 5;
+
     private static final Logger LOGGER = LoggerFactory.getLogger(ModernTools.class);
 
     private final Map<String, ParameterHeaders> headers = new ConcurrentHashMap<>();
     private final Set<String> rejected = ConcurrentHashMap.newKeySet();
+    private final BiConsumer<String, String> listener;
+
+    /**
+     * Remember none yet.
+     *
+     * @param listener hears once of each tool that is left out, and which rule its schema breaks
+     */
+    ModernTools(BiConsumer<String, String> listener) {
+        this.listener = listener;
+    }
 
     /** Return the arguments that a call repeats in headers; none for a tool that was not listed. */
     ParameterHeaders of(JsonRpcRequest request) {
@@ -61,7 +75,10 @@ final class ModernTools {
             return true;
         }
         if (read instanceof Understood.Not<ParameterHeaders> not && rejected.size() < MAX_TOOLS && rejected.add(name)) {
-            LOGGER.warn("tool left out of the list: {}: {}", oneLine(name), not.reason());
+            listener.accept(name, not.reason());
+            if (rejected.size() <= MAX_LOGGED) {
+                LOGGER.warn("tool left out of the list: {}: {}", oneLine(name), not.reason());
+            }
         }
         return false;
     }

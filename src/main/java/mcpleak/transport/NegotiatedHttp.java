@@ -1,6 +1,7 @@
 package mcpleak.transport;
 
 import io.gatling.http.client.HttpClient;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import mcpleak.mcp.EraProbe;
 
@@ -17,7 +18,7 @@ public final class NegotiatedHttp implements Transport {
 
     private final HttpServer server;
     private final HttpWay way = new HttpWay();
-    private final ModernTools tools = new ModernTools();
+    private final ModernTools tools;
     private final Negotiation negotiation = new EraNegotiation(new EventStreamFallback(way), EraProbe::overHttp);
 
     /**
@@ -26,9 +27,12 @@ public final class NegotiatedHttp implements Transport {
      * @param client what opens connections; closed with this transport
      * @param endpoint where the server is
      * @param nanoClock monotonic time in nanoseconds
+     * @param rejected hears once of each tool that is left out of the lists, and which rule it breaks; thread-safe
      */
-    public NegotiatedHttp(HttpClient client, Endpoint endpoint, LongSupplier nanoClock) {
+    public NegotiatedHttp(
+            HttpClient client, Endpoint endpoint, LongSupplier nanoClock, BiConsumer<String, String> rejected) {
         this.server = HttpServer.of(client, endpoint, nanoClock);
+        this.tools = new ModernTools(rejected);
     }
 
     @Override

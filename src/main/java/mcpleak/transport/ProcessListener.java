@@ -6,6 +6,13 @@ public interface ProcessListener {
     /** Hear nothing. */
     ProcessListener NONE = new ProcessListener() {};
 
+    /**
+     * A transport is there whose processes can be ended before the run's end.
+     *
+     * @param end closes the input of all, tells of those that outlive that, and waits until they have ended
+     */
+    default void opened(Runnable end) {}
+
     /** A process was started. */
     default void started(long pid) {}
 

@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import mcpleak.jsonrpc.JsonRpcCodec;
 import mcpleak.jsonrpc.JsonRpcLimits;
 import mcpleak.jsonrpc.JsonRpcReading;
@@ -47,7 +48,9 @@ final class StdioProcesses implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "mcpleak-stdio-timer"));
     private final ProcessListener listener;
     private Optional<Guardian> guardian = Optional.empty();
+    private final Set<Long> told = ConcurrentHashMap.newKeySet();
     private volatile boolean closing;
+    private boolean closed;
 
     StdioProcesses(StdioCommand command, JsonRpcLimits limits, ProcessListener listener) {
         this.listener = listener;
@@ -85,16 +88,30 @@ final class StdioProcesses implements AutoCloseable {
 
     /** Tell of a process that outlived the end of its input, then end it. */
     private void terminate(StdioProcess process) {
-        if (!process.wasKilled() && !closing) {
-            process.running()
-                    .thenAccept(run -> listener.outlived(run.process().pid()))
-                    .join();
-        }
+        tell(process);
         process.terminate();
         var unused = process.end().thenRun(() -> threads.execute(() -> kill(process)));
     }
 
+    private void tell(StdioProcess process) {
+        if (!process.wasKilled()
+                && process.running().isDone()
+                && !process.running().isCompletedExceptionally()) {
+            outlived(process.running().join().process().pid());
+        }
+    }
+
+    /** Tell of each once: its session's end and the run's may both find it. */
+    private void outlived(long pid) {
+        if (told.add(pid)) {
+            listener.outlived(pid);
+        }
+    }
+
     StdioProcess.Running launch() throws IOException {
+        if (closing) {
+            throw new IOException("the run is ending");
+        }
         guard();
         RunCookie own = cookie.part(started.incrementAndGet());
         var builder = new ProcessBuilder(OwnSession.of(command.arguments()));
@@ -130,22 +147,26 @@ final class StdioProcesses implements AutoCloseable {
         return errorLog;
     }
 
-    /** End all processes; waits until they have ended, for twice the grace at most. */
+    /** End all processes, and tell of those that outlive their input; waits for three times the grace at most. Idempotent. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         closing = true;
         List<StdioProcess> left = new ArrayList<>(alive);
         left.forEach(StdioProcess::closeInput);
         awaitEnd(left);
+        left.forEach(this::tell);
+        tellCarriers(left);
         left.forEach(StdioProcess::terminate);
         awaitEnd(left);
         left.forEach(StdioProcess::kill);
         awaitEnd(left);
-        endCarriers();
-        synchronized (this) {
-            guardian.ifPresent(Guardian::dismiss);
-            guardian = Optional.empty();
-        }
+        carriers().forEach(ProcessHandle::destroyForcibly);
+        guardian.ifPresent(Guardian::dismiss);
+        guardian = Optional.empty();
         timer.shutdownNow();
         threads.shutdownNow();
         errorLog.close();
@@ -160,21 +181,29 @@ final class StdioProcesses implements AutoCloseable {
     private static void awaitEnd(List<StdioProcess> processes) {
         long deadline = System.nanoTime() + GRACE.toNanos();
         while (processes.stream().anyMatch(process -> !process.hasEnded()) && System.nanoTime() - deadline < 0) {
-            try {
-                Thread.sleep(POLL_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+            if (!sleep()) {
                 return;
             }
         }
         processes.removeIf(StdioProcess::hasEnded);
     }
 
+    /** Wait a moment; false if interrupted. */
+    private static boolean sleep() {
+        try {
+            Thread.sleep(POLL_MILLIS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     /** Those that have ended meanwhile were only slower than their parent. */
     private void endStragglers(StdioProcess process) {
         members(process).stream().filter(ProcessHandle::isAlive).forEach(left -> {
-            if (!process.wasKilled() && !closing) {
-                listener.outlived(left.pid());
+            if (!process.wasKilled()) {
+                outlived(left.pid());
             }
             left.destroyForcibly();
         });
@@ -190,14 +219,28 @@ final class StdioProcesses implements AutoCloseable {
                 : List.of();
     }
 
+    /** Tell of what was left behind by processes that ended by themselves; it may be about to end after them. */
+    private void tellCarriers(List<StdioProcess> left) {
+        Set<ProcessHandle> known =
+                left.stream().flatMap(process -> members(process).stream()).collect(Collectors.toSet());
+        long deadline = System.nanoTime() + GRACE.toNanos();
+        List<ProcessHandle> others = carriers();
+        others.removeAll(known);
+        others.removeIf(process -> !process.isAlive());
+        while (!others.isEmpty() && System.nanoTime() - deadline < 0 && sleep()) {
+            others.removeIf(process -> !process.isAlive());
+        }
+        others.forEach(process -> outlived(process.pid()));
+    }
+
     /** What processes left behind that ended by themselves still carries the cookie of one of them. */
-    private void endCarriers() {
-        ProcessStat.readAll().stream()
+    private List<ProcessHandle> carriers() {
+        return ProcessStat.readAll().stream()
                 .map(ProcessStat::pid)
                 .filter(cookie::isCarriedInPartBy)
                 .map(ProcessHandle::of)
                 .flatMap(Optional::stream)
-                .forEach(ProcessHandle::destroyForcibly);
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 
     private static Thread daemon(Runnable task, String name) {

@@ -33,6 +33,7 @@ public final class StdioServer implements Transport {
         this.command = command;
         this.processes = new StdioProcesses(command, limits, listener);
         this.nanoClock = nanoClock;
+        listener.opened(processes::close);
         var eras = new EraNegotiation(new InitializeNegotiation(), EraProbe::overStdio);
         this.negotiation = command.processes() == Processes.SHARED ? new SharedNegotiation(eras) : eras;
     }
@@ -40,7 +41,9 @@ public final class StdioServer implements Transport {
     @Override
     public Connection connect(VirtualUser user, Inbox inbox) {
         var modern = new ModernConnection(
-                new ModernConnection.Place(user, nanoClock, ModernConnection.Binding.STDIO), new ModernTools(), inbox);
+                new ModernConnection.Place(user, nanoClock, ModernConnection.Binding.STDIO),
+                new ModernTools((tool, rule) -> {}),
+                inbox);
         return modern.over(
                 command.processes() == Processes.SHARED
                         ? new SharedStdioConnection(shared(), user, modern)

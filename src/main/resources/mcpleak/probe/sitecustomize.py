@@ -16,6 +16,11 @@ def _mcpleak_serve():
 
         for _ in range(2):
             gc.collect()
+        # attributes that were looked up by name hold their names in a cache of 4,096 places, which takes thousands of calls to fill
+        try:
+            sys._clear_type_cache()
+        except Exception:
+            pass
 
     def in_use():
         # bytes that malloc has handed out: chunks of all arenas and mapped ones, headers included

@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import mcpleak.mcp.HostileSchemas;
@@ -22,10 +24,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Run against servers that were written to hang, fill or silence a run: each run ends by itself, in a heap of 512 MB. */
-@Tag("tables")
 final class HostileTableIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(8);
+    private static final Set<String> REPRESENTATIVE = Set.of(
+            "schemas without arguments", "tools with bad headers", "event line without end", "cursors in a circle");
     private static final Pattern COLLECTION = Pattern.compile("(\\d+)M->(\\d+)M\\(");
 
     @TempDir
@@ -57,6 +60,12 @@ final class HostileTableIT {
                         List.copyOf(HostileSchemas.impossible().keySet()),
                         "more are left out"),
                 schemas("schemas that only look bad", HostileSchemas.possible(), List.of(), "No"),
+                new Row(
+                        "tools with bad headers",
+                        HostileTableIT::modern,
+                        Map.of(),
+                        List.of("tool0", "tool6"),
+                        "and 2 more are left out"),
                 row("session id with a control character", "not sent: ", (asked, message, out) -> {
                     if (!asked.equals("initialize")) {
                         return false;
@@ -203,6 +212,30 @@ final class HostileTableIT {
                         "answered with more than"));
     }
 
+    /** Speak without sessions: only there have arguments headers. */
+    private static boolean modern(
+            String asked, com.fasterxml.jackson.databind.JsonNode message, java.io.OutputStream out)
+            throws IOException {
+        String bad = "{\"properties\":{\"n\":{\"type\":\"number\",\"x-mcp-header\":\"N\"}}}";
+        String tools =
+                IntStream.range(0, 7).mapToObj(i -> tool("tool" + i, bad) + ",").collect(Collectors.joining());
+        return switch (asked) {
+            case "server/discover" ->
+                HostileServer.result(
+                        message,
+                        "{\"resultType\":\"complete\",\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":{\"tools\":{}}}",
+                        out);
+            case "tools/list" ->
+                HostileServer.result(
+                        message,
+                        "{\"resultType\":\"complete\",\"tools\":[" + tools + tool("good", "{\"type\":\"object\"}")
+                                + "]}",
+                        out);
+            case "tools/call" -> HostileServer.result(message, "{\"resultType\":\"complete\",\"content\":[]}", out);
+            default -> false;
+        };
+    }
+
     private static boolean page(com.fasterxml.jackson.databind.JsonNode message, java.io.OutputStream out)
             throws IOException {
         int page = message.at("/params/cursor").asInt(0);
@@ -259,9 +292,30 @@ final class HostileTableIT {
         return "{\"name\":\"" + name + "\",\"inputSchema\":" + schema + "}";
     }
 
+    static Stream<Row> representative() {
+        return rows().filter(row -> REPRESENTATIVE.contains(row.name()));
+    }
+
+    static Stream<Row> others() {
+        return rows().filter(row -> !REPRESENTATIVE.contains(row.name()));
+    }
+
     @ParameterizedTest(name = "{0}")
-    @MethodSource("rows")
+    @MethodSource("representative")
+    @Tag("end-to-end")
+    @Tag("tables")
+    void run_atAHostileServerOfEachKind_endsByItselfInASmallHeap(Row row) throws Exception {
+        endsByItself(row);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("others")
+    @Tag("tables")
     void run_atAHostileServer_endsByItselfInASmallHeap(Row row) throws Exception {
+        endsByItself(row);
+    }
+
+    private void endsByItself(Row row) throws Exception {
         Path gc = work.resolve("gc.log");
         try (HostileServer server = new HostileServer(row.answer())) {
             Map<String, String> properties = new HashMap<>(Map.of(
