@@ -142,7 +142,7 @@ final class LeftAsItWasIT {
                 String told = row.attached() == Attached.BY_PID ? "(pid " + pid + ") ended" : "the users are stopped";
                 run.awaitOutput(text -> text.contains(told), PATIENCE);
                 tell(row, attached, "its death is told", seconds(ended));
-                assertThat(seconds(ended)).isLessThan(SOON.toSeconds());
+                assertThat(seconds(ended)).isLessThan((double) SOON.toSeconds());
                 assertThat(run.await(LIMIT)).as(run.text()).isNotZero();
                 return;
             }
@@ -151,7 +151,7 @@ final class LeftAsItWasIT {
             tell(row, attached, "answers, " + server.ports(pid) + " with the run ended", closed);
             assertThat(server.answers()).isTrue();
             assertThat(server.pid()).isEqualTo(pid);
-            assertThat(closed).isLessThan(SOON.toSeconds());
+            assertThat(closed).isLessThan((double) SOON.toSeconds());
             assertThat(run.text()).contains("live bytes: " + row.runtime().liveBytes(row.attached()));
         }
     }
@@ -170,7 +170,7 @@ final class LeftAsItWasIT {
             if (row.end() == End.KILL_OF_SERVER) {
                 run.awaitOutput(text -> text.contains("the users are stopped"), PATIENCE);
                 tell(row, attached, "its death is told", seconds(ended));
-                assertThat(seconds(ended)).isLessThan(SOON.toSeconds());
+                assertThat(seconds(ended)).isLessThan((double) SOON.toSeconds());
                 run.await(LIMIT);
             }
             await("what was started is gone", () -> all.stream().noneMatch(ProcessHandle::isAlive));

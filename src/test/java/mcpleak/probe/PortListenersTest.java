@@ -51,7 +51,7 @@ final class PortListenersTest {
         long root = listen(measured, port);
         long beside = listen(other, port);
         List<InetAddress> addresses = new ArrayList<>();
-        for (String address : host.split(" ")) {
+        for (String address : host.split(" ", -1)) {
             addresses.add(InetAddress.getByName(address));
         }
 
