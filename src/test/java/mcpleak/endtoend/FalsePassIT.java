@@ -41,7 +41,6 @@ final class FalsePassIT {
 
     @Test
     @Tag("tables")
-    @Tag("end-to-end")
     void idleProcessBesideALeakingServer_isRefusedBeforeTheLoad() throws Exception {
         int port = freePort();
         serve(port, FOLDER + "server.py", "heap");
@@ -96,7 +95,6 @@ final class FalsePassIT {
 
     @Test
     @Tag("tables")
-    @Tag("end-to-end")
     void replicaOnTheSamePort_isNoPass() throws Exception {
         int port = freePort();
         Process server = serve(port, FOLDER + "server.py", "none");

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Play a few rows of the fault campaign; {@code mvn verify -Pfaults} plays all. */
-@Tag("end-to-end")
+@Tag("tables")
 final class FaultCampaignIT {
 
     private static final String ROWS = "no-opens|crash|sigterm-start|background-daemon|hostile-dies|kill-00[1-5]";

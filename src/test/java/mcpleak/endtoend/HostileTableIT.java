@@ -302,7 +302,6 @@ final class HostileTableIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("representative")
-    @Tag("end-to-end")
     @Tag("tables")
     void run_atAHostileServerOfEachKind_endsByItselfInASmallHeap(Row row) throws Exception {
         endsByItself(row);

@@ -101,7 +101,7 @@ final class LeftAsItWasIT {
         play(row);
     }
 
-    @Tag("end-to-end")
+    @Tag("tables")
     @ParameterizedTest
     @CsvSource({"NODE, BY_PID, KILL_OF_RUN", "NODE, BY_AGENT, KILL_OF_AGENT", "JVM, BY_PID, KILL_OF_SERVER"})
     void server_afterASuddenEnd_isLeftAsItWas(MeasuredRuntime runtime, Attached attached, End end) throws Exception {

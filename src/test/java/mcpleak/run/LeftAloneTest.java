@@ -126,7 +126,10 @@ final class LeftAloneTest {
                         RuntimeProbe.Ownership.LEFT_ALONE,
                         NodeLiveBytes.HeapView.SAMPLED),
                 new AgentServer.Access(
-                        new InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), 0), Optional.empty(), Optional.empty(), Set.of()),
+                        new InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), 0),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Set.of()),
                 Clock.systemUTC());
     }
 
