@@ -24,14 +24,14 @@ import mcpleak.jsonrpc.JsonRpcRequest;
 import mcpleak.mcp.InitializeResult;
 import mcpleak.mcp.McpMessages;
 import mcpleak.mcp.Outcome;
-import mcpleak.mcp.Party;
+import mcpleak.mcp.Implementation;
 import mcpleak.mcp.ProtocolVersion;
-import mcpleak.mcp.Understood;
+import mcpleak.mcp.ParsedResult;
 import mcpleak.transport.Connection;
 import mcpleak.transport.Endpoint;
 import mcpleak.transport.ExchangeEnd;
 import mcpleak.transport.Inbox;
-import mcpleak.transport.Outgoing;
+import mcpleak.transport.OutboundMessage;
 import mcpleak.transport.StreamableHttp;
 import mcpleak.transport.VirtualUser;
 
@@ -94,8 +94,8 @@ public final class IdleSessions {
             Connection user = http.connect(new VirtualUser(first + i, loops.next()), new Deaf());
             users.add(user);
             JsonRpcRequest initialize =
-                    McpMessages.initialize(JsonRpcId.of(1), ProtocolVersion.LATEST, new Party("bench", "1"));
-            user.request(Outgoing.of(initialize, Duration.ofSeconds(30)), end -> {
+                    McpMessages.initialize(JsonRpcId.of(1), ProtocolVersion.LATEST, new Implementation("bench", "1"));
+            user.request(OutboundMessage.of(initialize, Duration.ofSeconds(30)), end -> {
                 begin(user, end);
                 turns.release();
                 opened.countDown();
@@ -113,7 +113,7 @@ public final class IdleSessions {
 
     private static void begin(Connection user, ExchangeEnd end) {
         if (end.outcome() instanceof Outcome.Answered answered
-                && InitializeResult.read(answered.result()) instanceof Understood.As<InitializeResult> result) {
+                && InitializeResult.read(answered.result()) instanceof ParsedResult.Valid<InitializeResult> result) {
             user.begin(result.value().session(end.sessionId()));
             user.listen(Map.of());
         } else {

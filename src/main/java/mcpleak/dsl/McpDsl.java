@@ -20,7 +20,7 @@ import mcpleak.gatling.SessionText;
 import mcpleak.gatling.SessionTools;
 import mcpleak.gatling.SessionValue;
 import mcpleak.mcp.Tool;
-import mcpleak.transport.Parting;
+import mcpleak.transport.CloseKind;
 import mcpleak.transport.StdioCommand;
 
 /**
@@ -110,7 +110,7 @@ public final class McpDsl {
         return McpActions::closeKept;
     }
 
-    /** Ask a server of the modern era which versions it speaks and what it can do: {@code server/discover}. */
+    /** Ask a server from 2026-07-28 on which versions it speaks and what it can do: {@code server/discover}. */
     public static RequestBuilder discover() {
         return new RequestBuilder(RequestPlan.of("server/discover"));
     }
@@ -252,21 +252,21 @@ public final class McpDsl {
      * server ends it, until it is dropped or the session ends.
      */
     public static McpActionBuilder openStream() {
-        return () -> McpActions.openStream(Optional.empty(), Parting.FIN);
+        return () -> McpActions.openStream(Optional.empty(), CloseKind.FIN);
     }
 
     /** Open the standing stream and drop it some time later, in order or by reset, while the session goes on. */
-    public static McpActionBuilder openStream(Duration dropAfter, Parting how) {
+    public static McpActionBuilder openStream(Duration dropAfter, CloseKind how) {
         return () -> McpActions.openStream(Optional.of(dropAfter), how);
     }
 
     /** Drop the standing stream, while the session goes on. */
     public static McpActionBuilder dropStream() {
-        return dropStream(Parting.FIN);
+        return dropStream(CloseKind.FIN);
     }
 
     /** Drop the standing stream, in order or by reset, while the session goes on. */
-    public static McpActionBuilder dropStream(Parting how) {
+    public static McpActionBuilder dropStream(CloseKind how) {
         return () -> McpActions.dropStream(how);
     }
 
@@ -303,11 +303,11 @@ public final class McpDsl {
 
     /** Close the user's connections and leave its session behind, as many real clients do. */
     public static McpActionBuilder abandon() {
-        return abandon(Parting.FIN);
+        return abandon(CloseKind.FIN);
     }
 
     /** Close the user's connections, in order or by reset, and leave its session behind. */
-    public static McpActionBuilder abandon(Parting how) {
+    public static McpActionBuilder abandon(CloseKind how) {
         return () -> McpActions.abandon(how);
     }
 

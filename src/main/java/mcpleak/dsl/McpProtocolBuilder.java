@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import mcpleak.gatling.ClientAnswers;
-import mcpleak.gatling.Conduct;
+import mcpleak.gatling.ClientBehaviour;
 import mcpleak.gatling.McpProtocol;
 import mcpleak.gatling.Route;
 import mcpleak.gatling.Route.Certificates;
@@ -26,7 +26,7 @@ import mcpleak.gatling.SessionHeader;
 import mcpleak.gatling.SessionText;
 import mcpleak.gatling.StopSignal;
 import mcpleak.gatling.TrafficObserver;
-import mcpleak.mcp.Party;
+import mcpleak.mcp.Implementation;
 import mcpleak.mcp.ProtocolVersion;
 import mcpleak.transport.Endpoint;
 import mcpleak.transport.StdioCommand;
@@ -39,7 +39,7 @@ import mcpleak.transport.StdioCommand.Processes;
  */
 public final class McpProtocolBuilder implements ProtocolBuilder {
 
-    private static final Party DEFAULT_CLIENT = new Party("mcpleak", "0.1.0");
+    private static final Implementation DEFAULT_CLIENT = new Implementation("mcpleak", "0.1.0");
     private static final String ROOTS = "roots/list";
     private static final String SAMPLING = "sampling/createMessage";
     private static final String ELICITATION = "elicitation/create";
@@ -67,7 +67,7 @@ public final class McpProtocolBuilder implements ProtocolBuilder {
                 route,
                 Endpoint.DEFAULT_REQUEST_TIMEOUT,
                 DEFAULT_CLIENT,
-                Conduct.DEFAULT,
+                ClientBehaviour.DEFAULT,
                 TrafficObserver.NONE,
                 new StopSignal()));
     }
@@ -82,7 +82,7 @@ public final class McpProtocolBuilder implements ProtocolBuilder {
                 protocol.route(),
                 timeout,
                 protocol.client(),
-                protocol.conduct(),
+                protocol.behaviour(),
                 protocol.observer(),
                 protocol.stopSignal()));
     }
@@ -92,8 +92,8 @@ public final class McpProtocolBuilder implements ProtocolBuilder {
         return new McpProtocolBuilder(new McpProtocol(
                 protocol.route(),
                 protocol.requestTimeout(),
-                new Party(name, version),
-                protocol.conduct(),
+                new Implementation(name, version),
+                protocol.behaviour(),
                 protocol.observer(),
                 protocol.stopSignal()));
     }
@@ -110,8 +110,8 @@ public final class McpProtocolBuilder implements ProtocolBuilder {
             throw new IllegalArgumentException(
                     "protocolVersion is one of " + ProtocolVersion.all() + ", not " + version);
         }
-        Conduct was = protocol.conduct();
-        return with(new Conduct(known, was.answers(), was.headers(), was.expiry(), was.seed()));
+        ClientBehaviour was = protocol.behaviour();
+        return with(new ClientBehaviour(known, was.answers(), was.headers(), was.expiry(), was.seed()));
     }
 
     /**
@@ -185,15 +185,15 @@ public final class McpProtocolBuilder implements ProtocolBuilder {
 
     /** Take status 400 for the end of a session too, as some servers refuse a session that they do not know. */
     public McpProtocolBuilder expiredOnBadRequest() {
-        Conduct was = protocol.conduct();
-        return with(new Conduct(
-                was.version(), was.answers(), was.headers(), Conduct.Expiry.NOT_FOUND_OR_BAD_REQUEST, was.seed()));
+        ClientBehaviour was = protocol.behaviour();
+        return with(new ClientBehaviour(
+                was.version(), was.answers(), was.headers(), ClientBehaviour.Expiry.NOT_FOUND_OR_BAD_REQUEST, was.seed()));
     }
 
     /** Draw generated arguments from another seed than 1. */
     public McpProtocolBuilder seed(long seed) {
-        Conduct was = protocol.conduct();
-        return with(new Conduct(was.version(), was.answers(), was.headers(), was.expiry(), seed));
+        ClientBehaviour was = protocol.behaviour();
+        return with(new ClientBehaviour(was.version(), was.answers(), was.headers(), was.expiry(), seed));
     }
 
     /** Offer roots: {@code file:///home/me}. */
@@ -238,7 +238,7 @@ public final class McpProtocolBuilder implements ProtocolBuilder {
 
     /** Answer a method late. */
     public McpProtocolBuilder answerLate(String method, Duration after) {
-        return with(protocol.conduct().answers().late(method, after));
+        return with(protocol.behaviour().answers().late(method, after));
     }
 
     /** Let an observer hear of all traffic; replaces the one before. */
@@ -247,7 +247,7 @@ public final class McpProtocolBuilder implements ProtocolBuilder {
                 protocol.route(),
                 protocol.requestTimeout(),
                 protocol.client(),
-                protocol.conduct(),
+                protocol.behaviour(),
                 observer,
                 protocol.stopSignal()));
     }
@@ -258,7 +258,7 @@ public final class McpProtocolBuilder implements ProtocolBuilder {
                 protocol.route(),
                 protocol.requestTimeout(),
                 protocol.client(),
-                protocol.conduct(),
+                protocol.behaviour(),
                 protocol.observer(),
                 signal));
     }
@@ -286,28 +286,28 @@ public final class McpProtocolBuilder implements ProtocolBuilder {
     }
 
     private McpProtocolBuilder answer(String method, ServerAnswer answer) {
-        return with(protocol.conduct().answers().with(method, answer));
+        return with(protocol.behaviour().answers().with(method, answer));
     }
 
     private McpProtocolBuilder with(ServerAnswers answers) {
-        Conduct was = protocol.conduct();
-        return with(new Conduct(was.version(), answers, was.headers(), was.expiry(), was.seed()));
+        ClientBehaviour was = protocol.behaviour();
+        return with(new ClientBehaviour(was.version(), answers, was.headers(), was.expiry(), was.seed()));
     }
 
     private McpProtocolBuilder with(SessionHeader header) {
-        Conduct was = protocol.conduct();
+        ClientBehaviour was = protocol.behaviour();
         List<SessionHeader> headers = new ArrayList<>(was.headers());
         headers.removeIf(each -> each.name().equalsIgnoreCase(header.name()));
         headers.add(header);
-        return with(new Conduct(was.version(), was.answers(), headers, was.expiry(), was.seed()));
+        return with(new ClientBehaviour(was.version(), was.answers(), headers, was.expiry(), was.seed()));
     }
 
-    private McpProtocolBuilder with(Conduct conduct) {
+    private McpProtocolBuilder with(ClientBehaviour behaviour) {
         return new McpProtocolBuilder(new McpProtocol(
                 protocol.route(),
                 protocol.requestTimeout(),
                 protocol.client(),
-                conduct,
+                behaviour,
                 protocol.observer(),
                 protocol.stopSignal()));
     }
@@ -317,7 +317,7 @@ public final class McpProtocolBuilder implements ProtocolBuilder {
                 route,
                 protocol.requestTimeout(),
                 protocol.client(),
-                protocol.conduct(),
+                protocol.behaviour(),
                 protocol.observer(),
                 protocol.stopSignal()));
     }

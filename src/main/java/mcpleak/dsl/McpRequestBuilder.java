@@ -12,8 +12,8 @@ import mcpleak.gatling.RequestOptions;
 import mcpleak.gatling.RequestPlan;
 import mcpleak.gatling.SessionHeader;
 import mcpleak.gatling.SessionText;
-import mcpleak.transport.Manner;
-import mcpleak.transport.Manner.SessionClaim;
+import mcpleak.transport.SendOptions;
+import mcpleak.transport.SendOptions.SessionClaim;
 
 /**
  * Be a request in a scenario. Immutable: each method returns another builder.
@@ -134,19 +134,19 @@ public abstract sealed class McpRequestBuilder<B extends McpRequestBuilder<B>> i
         if (bytesPerSecond < 1) {
             throw new IllegalArgumentException("bytesPerSecond is at least 1, not " + bytesPerSecond);
         }
-        return with(options().with(new Manner(options().manner().session(), bytesPerSecond)));
+        return with(options().with(new SendOptions(options().manner().session(), bytesPerSecond)));
     }
 
     /** Send it without the id of the session; the user needs none. */
     public B withoutSession() {
         return with(
-                options().with(new Manner(SessionClaim.NONE, options().manner().readBytesPerSecond())));
+                options().with(new SendOptions(SessionClaim.NONE, options().manner().readBytesPerSecond())));
     }
 
     /** Send it with the id of the session that ended last, as after a DELETE. */
     public B inEndedSession() {
         return with(
-                options().with(new Manner(SessionClaim.ENDED, options().manner().readBytesPerSecond())));
+                options().with(new SendOptions(SessionClaim.ENDED, options().manner().readBytesPerSecond())));
     }
 
     @Override

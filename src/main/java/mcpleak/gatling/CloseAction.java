@@ -6,10 +6,10 @@ import io.gatling.core.structure.ScenarioContext;
 import java.util.Optional;
 import mcpleak.mcp.McpSession;
 import mcpleak.mcp.Outcome;
-import mcpleak.mcp.Understood;
+import mcpleak.mcp.ParsedResult;
 import mcpleak.transport.ExchangeEnd;
-import mcpleak.transport.Farewell;
-import mcpleak.transport.Manner.SessionClaim;
+import mcpleak.transport.SessionEnd;
+import mcpleak.transport.SendOptions.SessionClaim;
 
 /** End the user's session in order, or ask once more to end the one that ended last. */
 final class CloseAction extends McpAction {
@@ -32,23 +32,23 @@ final class CloseAction extends McpAction {
         McpUser user = mcp().user(session);
         Optional<McpSession> open = user.session();
         if (claim == SessionClaim.CURRENT && open.isEmpty()) {
-            proceed(report.notSent(session, endName, clock().nowMillis(), RequestRound.NO_SESSION));
+            proceed(report.notSent(session, endName, clock().nowMillis(), RequestExecutor.NO_SESSION));
         } else if (claim == SessionClaim.CURRENT && !user.connection().hasEnd()) {
             // the server keeps no sessions: there is nothing to end, and nothing to report
             user.connection().forget();
             mcp().openSessions().closed(session.userId());
             proceed(UserSession.without(session));
         } else {
-            Understood<Farewell> farewell = user.farewell(session, claim);
-            if (farewell instanceof Understood.As<Farewell> made) {
+            ParsedResult<SessionEnd> farewell = user.farewell(session, claim);
+            if (farewell instanceof ParsedResult.Valid<SessionEnd> made) {
                 throttled(session, () -> send(session, user, made.value()));
-            } else if (farewell instanceof Understood.Not<Farewell> not) {
+            } else if (farewell instanceof ParsedResult.Invalid<SessionEnd> not) {
                 proceed(report.notSent(session, endName, clock().nowMillis(), not.reason()));
             }
         }
     }
 
-    private void send(Session session, McpUser user, Farewell farewell) {
+    private void send(Session session, McpUser user, SessionEnd farewell) {
         long start = clock().nowMillis();
         user.connection().end(farewell, handler(session, end -> ended(session, start, end)));
     }
@@ -67,7 +67,7 @@ final class CloseAction extends McpAction {
      */
     private Optional<String> failure(Outcome outcome) {
         boolean allowed = outcome instanceof Outcome.Accepted
-                || mcp().protocol().conduct().expiry().shows(outcome)
+                || mcp().protocol().behaviour().expiry().shows(outcome)
                 || (outcome instanceof Outcome.HttpStatus refused
                         && (refused.status() == METHOD_NOT_ALLOWED
                                 || (claim == SessionClaim.ENDED && refused.status() < 500)));

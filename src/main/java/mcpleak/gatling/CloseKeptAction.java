@@ -6,10 +6,10 @@ import io.gatling.core.structure.ScenarioContext;
 import java.util.Optional;
 import mcpleak.mcp.McpSession;
 import mcpleak.mcp.Outcome;
-import mcpleak.mcp.Understood;
+import mcpleak.mcp.ParsedResult;
 import mcpleak.transport.ExchangeEnd;
-import mcpleak.transport.Farewell;
-import mcpleak.transport.Manner.SessionClaim;
+import mcpleak.transport.SessionEnd;
+import mcpleak.transport.SendOptions.SessionClaim;
 
 /** End the sessions that were kept and nobody resumed, one after the other; it stands in no report. */
 final class CloseKeptAction extends McpAction {
@@ -28,7 +28,7 @@ final class CloseKeptAction extends McpAction {
         }
         user.connection().forget();
         user.connection().begin(kept.get());
-        if (user.farewell(session, SessionClaim.CURRENT) instanceof Understood.As<Farewell> made) {
+        if (user.farewell(session, SessionClaim.CURRENT) instanceof ParsedResult.Valid<SessionEnd> made) {
             user.connection().end(made.value(), handler(session, end -> ended(session, end)));
         } else {
             mcp().openSessions().abandoned(session.userId());

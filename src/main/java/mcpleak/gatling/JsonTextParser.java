@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import mcpleak.mcp.Understood;
+import mcpleak.mcp.ParsedResult;
 
 /**
  * Read what a scenario wrote as JSON.
@@ -15,9 +15,9 @@ final class JsonTextParser {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-    private volatile Read last = new Read("{}", new Understood.As<>(JSON.createObjectNode()));
+    private volatile Read last = new Read("{}", new ParsedResult.Valid<>(JSON.createObjectNode()));
 
-    Understood<JsonNode> parse(String json) {
+    ParsedResult<JsonNode> parse(String json) {
         Read remembered = last;
         if (remembered.json().equals(json)) {
             return remembered.value();
@@ -27,13 +27,13 @@ final class JsonTextParser {
         return read.value();
     }
 
-    private static Understood<JsonNode> read(String json) {
+    private static ParsedResult<JsonNode> read(String json) {
         try {
-            return new Understood.As<>(JSON.readTree(json));
+            return new ParsedResult.Valid<>(JSON.readTree(json));
         } catch (JsonProcessingException e) {
-            return new Understood.Not<>("the arguments are not JSON: " + e.getOriginalMessage());
+            return new ParsedResult.Invalid<>("the arguments are not JSON: " + e.getOriginalMessage());
         }
     }
 
-    private record Read(String json, Understood<JsonNode> value) {}
+    private record Read(String json, ParsedResult<JsonNode> value) {}
 }

@@ -3,7 +3,7 @@ package mcpleak.gatling;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
 import io.gatling.core.structure.ScenarioContext;
-import mcpleak.transport.Parting;
+import mcpleak.transport.CloseKind;
 
 /** Drop the user's connections and keep its session open for a user who comes later. */
 final class KeepAction extends McpAction {
@@ -16,7 +16,7 @@ final class KeepAction extends McpAction {
     void step(Session session) {
         McpUser user = mcp().user(session);
         user.session().ifPresent(open -> mcp().openSessions().keep(session.userId(), open));
-        user.connection().abandon(Parting.FIN);
+        user.connection().abandon(CloseKind.FIN);
         proceed(UserSession.without(session));
     }
 }

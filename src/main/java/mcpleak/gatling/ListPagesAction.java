@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import mcpleak.mcp.McpMessages;
 import mcpleak.mcp.ToolsListing;
-import mcpleak.mcp.Understood;
-import mcpleak.transport.Manner.SessionClaim;
+import mcpleak.mcp.ParsedResult;
+import mcpleak.transport.SendOptions.SessionClaim;
 
 /** Ask for all pages of one of the server's lists, each page a request in the report. */
 final class ListPagesAction extends McpAction {
@@ -20,12 +20,12 @@ final class ListPagesAction extends McpAction {
     private static final Duration MAX_TIME = Duration.ofMinutes(2);
 
     private final RequestPlan plan;
-    private final RequestRound round;
+    private final RequestExecutor round;
 
     ListPagesAction(ScenarioContext context, Action next, RequestPlan plan) {
         super(plan.method(), context, next);
         this.plan = plan;
-        this.round = new RequestRound(this, plan);
+        this.round = new RequestExecutor(this, plan);
     }
 
     @Override
@@ -35,18 +35,18 @@ final class ListPagesAction extends McpAction {
         if (plan.options().manner().session() == SessionClaim.CURRENT
                 && user.session().isEmpty()) {
             proceed(round.report()
-                    .notSent(session, plan.reportName(session), clock().nowMillis(), RequestRound.NO_SESSION));
+                    .notSent(session, plan.reportName(session), clock().nowMillis(), RequestExecutor.NO_SESSION));
             return;
         }
         ask(session, new ToolsListing(plan.method()), clock().nowMillis() + MAX_TIME.toMillis());
     }
 
     private void ask(Session session, ToolsListing listing, long endMillis) {
-        Understood<Map<String, String>> headers =
+        ParsedResult<Map<String, String>> headers =
                 mcp().user(session).headers(session, plan.options().headers());
-        if (headers instanceof Understood.As<Map<String, String>> made) {
+        if (headers instanceof ParsedResult.Valid<Map<String, String>> made) {
             ask(session, listing, endMillis, made.value());
-        } else if (headers instanceof Understood.Not<Map<String, String>> not) {
+        } else if (headers instanceof ParsedResult.Invalid<Map<String, String>> not) {
             proceed(round.report().notSent(session, plan.reportName(session), clock().nowMillis(), not.reason()));
         }
     }
@@ -55,7 +55,7 @@ final class ListPagesAction extends McpAction {
         round.send(
                 session,
                 new RequestPlan.Prepared("", McpMessages.pageParams(listing.cursor()), headers),
-                new RequestRound.Aftermath(
+                new RequestExecutor.Aftermath(
                         page -> listing.take(page).or(() -> tooLate(listing, endMillis)),
                         answer -> answered(answer, listing, endMillis)));
     }
@@ -66,7 +66,7 @@ final class ListPagesAction extends McpAction {
                 : Optional.empty();
     }
 
-    private void answered(RequestRound.Answer answer, ToolsListing listing, long endMillis) {
+    private void answered(RequestExecutor.Answer answer, ToolsListing listing, long endMillis) {
         if (answer.result().isEmpty()) {
             proceed(answer.session());
             return;

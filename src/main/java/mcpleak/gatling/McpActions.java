@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import mcpleak.transport.Manner.SessionClaim;
-import mcpleak.transport.Parting;
+import mcpleak.transport.SendOptions.SessionClaim;
+import mcpleak.transport.CloseKind;
 
 /** Make the steps of a virtual user for Gatling's scenarios; the DSL is written over these. */
 public final class McpActions {
@@ -50,13 +50,13 @@ public final class McpActions {
     }
 
     /** Open the standing stream, without waiting for it; it is dropped after a while if one is given. */
-    public static ActionBuilder openStream(Optional<Duration> dropAfter, Parting how) {
+    public static ActionBuilder openStream(Optional<Duration> dropAfter, CloseKind how) {
         return (context, next) -> new UserAction(
                 "openStream", new UserAction.Place(context, next), user -> user.openStream(dropAfter, how));
     }
 
     /** Drop the standing stream. */
-    public static ActionBuilder dropStream(Parting how) {
+    public static ActionBuilder dropStream(CloseKind how) {
         return (context, next) ->
                 new UserAction("dropStream", new UserAction.Place(context, next), user -> user.dropStream(how));
     }
@@ -78,7 +78,7 @@ public final class McpActions {
     }
 
     /** Drop the connections and leave the session behind. */
-    public static ActionBuilder abandon(Parting how) {
+    public static ActionBuilder abandon(CloseKind how) {
         return (context, next) -> new AbandonAction(context, next, how);
     }
 

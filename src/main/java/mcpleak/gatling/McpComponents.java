@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import mcpleak.jsonrpc.JsonRpcId;
 import mcpleak.mcp.Outcome;
 import mcpleak.mcp.Tool;
-import mcpleak.transport.Parting;
+import mcpleak.transport.CloseKind;
 import mcpleak.transport.Transport;
 import scala.Function1;
 import scala.runtime.BoxedUnit;
@@ -74,7 +74,7 @@ final class McpComponents implements ProtocolComponents, AutoCloseable {
     void ended(long userId, Outcome outcome) {
         if (outcome instanceof Outcome.Accepted) {
             openSessions.closed(userId);
-        } else if (protocol.conduct().expiry().shows(outcome)) {
+        } else if (protocol.behaviour().expiry().shows(outcome)) {
             openSessions.expired(userId);
         } else {
             openSessions.abandoned(userId);
@@ -126,7 +126,7 @@ final class McpComponents implements ProtocolComponents, AutoCloseable {
             McpUser gone = users.remove(session.userId());
             if (gone != null) {
                 gone.forgetStreams();
-                gone.connection().abandon(Parting.FIN);
+                gone.connection().abandon(CloseKind.FIN);
             }
             return BoxedUnit.UNIT;
         };
@@ -144,6 +144,6 @@ final class McpComponents implements ProtocolComponents, AutoCloseable {
                         new Controller$Command$StopLoadGenerator$Reason$Graceful$Forced(reason)));
         // users that pause now are never heard of again
         openSessions.abandonAll();
-        users.values().forEach(user -> user.connection().abandon(Parting.FIN));
+        users.values().forEach(user -> user.connection().abandon(CloseKind.FIN));
     }
 }

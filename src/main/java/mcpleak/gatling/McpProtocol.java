@@ -2,7 +2,7 @@ package mcpleak.gatling;
 
 import io.gatling.core.protocol.Protocol;
 import java.time.Duration;
-import mcpleak.mcp.Party;
+import mcpleak.mcp.Implementation;
 
 /**
  * Hold what all virtual users of a run have in common.
@@ -10,15 +10,15 @@ import mcpleak.mcp.Party;
  * @param route how the server is reached
  * @param requestTimeout how long a response may take unless a request says otherwise, connecting included
  * @param client who the users say they are
- * @param conduct how they conduct themselves
+ * @param behaviour how they behave
  * @param observer who hears of the traffic
  * @param stopSignal what ends the run early
  */
 public record McpProtocol(
         Route route,
         Duration requestTimeout,
-        Party client,
-        Conduct conduct,
+        Implementation client,
+        ClientBehaviour behaviour,
         TrafficObserver observer,
         StopSignal stopSignal)
         implements Protocol {

@@ -23,16 +23,16 @@ import mcpleak.mcp.McpSession;
 import mcpleak.mcp.Outcome;
 import mcpleak.mcp.Tool;
 import mcpleak.mcp.ToolArguments;
-import mcpleak.mcp.Understood;
+import mcpleak.mcp.ParsedResult;
 import mcpleak.secret.SecretMask;
 import mcpleak.transport.Connection;
-import mcpleak.transport.Farewell;
+import mcpleak.transport.SessionEnd;
 import mcpleak.transport.InFlight;
 import mcpleak.transport.Inbox;
-import mcpleak.transport.Manner;
-import mcpleak.transport.Manner.SessionClaim;
-import mcpleak.transport.Outgoing;
-import mcpleak.transport.Parting;
+import mcpleak.transport.SendOptions;
+import mcpleak.transport.SendOptions.SessionClaim;
+import mcpleak.transport.OutboundMessage;
+import mcpleak.transport.CloseKind;
 import mcpleak.transport.VirtualUser;
 
 /**
@@ -43,7 +43,7 @@ import mcpleak.transport.VirtualUser;
 final class McpUser implements Inbox {
 
     private static final int INTERNAL_ERROR = -32603;
-    private static final Understood<Map<String, String>> NO_HEADERS = new Understood.As<>(Map.of());
+    private static final ParsedResult<Map<String, String>> NO_HEADERS = new ParsedResult.Valid<>(Map.of());
 
     private final McpProtocol protocol;
     private final VirtualUser user;
@@ -56,7 +56,7 @@ final class McpUser implements Inbox {
 
     McpUser(McpComponents mcp, Session session) {
         this.protocol = mcp.protocol();
-        this.answers = protocol.conduct().answers();
+        this.answers = protocol.behaviour().answers();
         this.current = session;
         this.user = new VirtualUser(session.userId(), session.eventLoop());
         this.connection = mcp.transport().connect(user, this);
@@ -89,7 +89,7 @@ final class McpUser implements Inbox {
     }
 
     /** Open the standing stream; drop it after a while if one is given. */
-    void openStream(Optional<Duration> dropAfter, Parting how) {
+    void openStream(Optional<Duration> dropAfter, CloseKind how) {
         InFlight opened = connection.listen(unreportedHeaders());
         streams.add(new Opened(
                 opened,
@@ -98,7 +98,7 @@ final class McpUser implements Inbox {
     }
 
     /** Drop the standing stream, and those that were asked for while it was open. */
-    void dropStream(Parting how) {
+    void dropStream(CloseKind how) {
         streams.forEach(each -> each.stream().abort(how));
         forgetStreams();
     }
@@ -112,16 +112,16 @@ final class McpUser implements Inbox {
     private record Opened(InFlight stream, Optional<ScheduledFuture<?>> drop) {}
 
     /** Make arguments for a tool from its schema; none if the user has not listed the tools or there is no such tool. */
-    Understood<ObjectNode> generatedArguments(String name) {
+    ParsedResult<ObjectNode> generatedArguments(String name) {
         Optional<Tool> tool = tools.find(name);
         if (tool.isEmpty()) {
-            return new Understood.As<>(JsonNodeFactory.instance.objectNode());
+            return new ParsedResult.Valid<>(JsonNodeFactory.instance.objectNode());
         }
-        long seed = protocol.conduct().seed() * 1_000_003 + user.id() * 7919 + argumentsMade++;
+        long seed = protocol.behaviour().seed() * 1_000_003 + user.id() * 7919 + argumentsMade++;
         GeneratedArguments made = ToolArguments.generate(tool.get().inputSchema(), seed, System::nanoTime);
         return made instanceof GeneratedArguments.Valid valid
-                ? new Understood.As<>(valid.arguments())
-                : new Understood.Not<>("no arguments for tool " + RequestName.of(name) + " can be generated: "
+                ? new ParsedResult.Valid<>(valid.arguments())
+                : new ParsedResult.Invalid<>("no arguments for tool " + RequestName.of(name) + " can be generated: "
                         + ((GeneratedArguments.Unsatisfiable) made).reason());
     }
 
@@ -131,39 +131,39 @@ final class McpUser implements Inbox {
      *
      * @param own those of the one request at hand
      */
-    Understood<Map<String, String>> headers(Session session, List<SessionHeader> own) {
-        List<SessionHeader> common = protocol.conduct().headers();
+    ParsedResult<Map<String, String>> headers(Session session, List<SessionHeader> own) {
+        List<SessionHeader> common = protocol.behaviour().headers();
         if (common.isEmpty() && own.isEmpty()) {
             return NO_HEADERS;
         }
         Map<String, String> made = new LinkedHashMap<>();
         Optional<String> unmade = put(made, common, session).or(() -> put(made, own, session));
-        return unmade.isPresent() ? new Understood.Not<>(unmade.get()) : new Understood.As<>(made);
+        return unmade.isPresent() ? new ParsedResult.Invalid<>(unmade.get()) : new ParsedResult.Valid<>(made);
     }
 
     /** Make a message with the headers that all of this user carry. */
-    Understood<Outgoing> outgoing(Session session, JsonRpcMessage message) {
-        Understood<Map<String, String>> made = headers(session, List.of());
-        return made instanceof Understood.As<Map<String, String>> as
-                ? new Understood.As<>(new Outgoing(message, as.value(), protocol.requestTimeout(), Manner.GOOD))
-                : new Understood.Not<>(((Understood.Not<Map<String, String>>) made).reason());
+    ParsedResult<OutboundMessage> outgoing(Session session, JsonRpcMessage message) {
+        ParsedResult<Map<String, String>> made = headers(session, List.of());
+        return made instanceof ParsedResult.Valid<Map<String, String>> as
+                ? new ParsedResult.Valid<>(new OutboundMessage(message, as.value(), protocol.requestTimeout(), SendOptions.DEFAULT))
+                : new ParsedResult.Invalid<>(((ParsedResult.Invalid<Map<String, String>>) made).reason());
     }
 
     /** Make the end of a session with the headers that all messages of this user carry. */
-    Understood<Farewell> farewell(Session session, SessionClaim claim) {
-        Understood<Map<String, String>> made = headers(session, List.of());
-        return made instanceof Understood.As<Map<String, String>> as
-                ? new Understood.As<>(new Farewell(as.value(), protocol.requestTimeout(), new Manner(claim, 0)))
-                : new Understood.Not<>(((Understood.Not<Map<String, String>>) made).reason());
+    ParsedResult<SessionEnd> farewell(Session session, SessionClaim claim) {
+        ParsedResult<Map<String, String>> made = headers(session, List.of());
+        return made instanceof ParsedResult.Valid<Map<String, String>> as
+                ? new ParsedResult.Valid<>(new SessionEnd(as.value(), protocol.requestTimeout(), new SendOptions(claim, 0)))
+                : new ParsedResult.Invalid<>(((ParsedResult.Invalid<Map<String, String>>) made).reason());
     }
 
     private static Optional<String> put(Map<String, String> made, List<SessionHeader> headers, Session session) {
         for (SessionHeader header : headers) {
-            Understood<String> value = header.value().resolve(session);
-            if (value instanceof Understood.Not<String> not) {
+            ParsedResult<String> value = header.value().resolve(session);
+            if (value instanceof ParsedResult.Invalid<String> not) {
                 return Optional.of(not.reason() + ", for the header " + header.name());
             }
-            String text = ((Understood.As<String>) value).value();
+            String text = ((ParsedResult.Valid<String>) value).value();
             SecretMask.learnHeader(header.name(), text);
             made.put(header.name(), text);
         }
@@ -172,7 +172,7 @@ final class McpUser implements Inbox {
 
     /** Make the headers of a message that is reported nowhere; none if one of them cannot be made. */
     private Map<String, String> unreportedHeaders() {
-        return headers(current, List.of()) instanceof Understood.As<Map<String, String>> made ? made.value() : Map.of();
+        return headers(current, List.of()) instanceof ParsedResult.Valid<Map<String, String>> made ? made.value() : Map.of();
     }
 
     @Override
@@ -221,6 +221,6 @@ final class McpUser implements Inbox {
     }
 
     private void send(JsonRpcMessage reply) {
-        connection.tell(new Outgoing(reply, unreportedHeaders(), protocol.requestTimeout(), Manner.GOOD), ended -> {});
+        connection.tell(new OutboundMessage(reply, unreportedHeaders(), protocol.requestTimeout(), SendOptions.DEFAULT), ended -> {});
     }
 }

@@ -6,9 +6,9 @@ import java.util.Optional;
 import mcpleak.jsonrpc.JsonRpcNotification;
 import mcpleak.mcp.McpSession;
 import mcpleak.mcp.Outcome;
-import mcpleak.mcp.Understood;
+import mcpleak.mcp.ParsedResult;
 import mcpleak.transport.ExchangeEnd;
-import mcpleak.transport.Outgoing;
+import mcpleak.transport.OutboundMessage;
 
 /** Tell the server something; once more in a new session if the one at hand turns out to have expired. */
 final class NotifyAction extends McpAction {
@@ -32,25 +32,25 @@ final class NotifyAction extends McpAction {
     @Override
     void step(Session session) {
         McpUser user = mcp().user(session);
-        Understood<Outgoing> made =
-                user.session().isEmpty() ? new Understood.Not<>(RequestRound.NO_SESSION) : outgoing(session, user);
-        if (made instanceof Understood.As<Outgoing> as) {
+        ParsedResult<OutboundMessage> made =
+                user.session().isEmpty() ? new ParsedResult.Invalid<>(RequestExecutor.NO_SESSION) : outgoing(session, user);
+        if (made instanceof ParsedResult.Valid<OutboundMessage> as) {
             send(session, as.value(), Time.FIRST);
-        } else if (made instanceof Understood.Not<Outgoing> not) {
+        } else if (made instanceof ParsedResult.Invalid<OutboundMessage> not) {
             proceed(report.notSent(session, method, clock().nowMillis(), not.reason()));
         }
     }
 
-    private Understood<Outgoing> outgoing(Session session, McpUser user) {
-        Optional<Understood<JsonNode>> resolved = params.map(value -> value.resolve(session));
-        if (resolved.isPresent() && resolved.get() instanceof Understood.Not<JsonNode> not) {
-            return new Understood.Not<>(not.reason());
+    private ParsedResult<OutboundMessage> outgoing(Session session, McpUser user) {
+        Optional<ParsedResult<JsonNode>> resolved = params.map(value -> value.resolve(session));
+        if (resolved.isPresent() && resolved.get() instanceof ParsedResult.Invalid<JsonNode> not) {
+            return new ParsedResult.Invalid<>(not.reason());
         }
-        Optional<JsonNode> value = resolved.map(each -> ((Understood.As<JsonNode>) each).value());
+        Optional<JsonNode> value = resolved.map(each -> ((ParsedResult.Valid<JsonNode>) each).value());
         return user.outgoing(session, new JsonRpcNotification(method, value));
     }
 
-    private void send(Session session, Outgoing outgoing, Time time) {
+    private void send(Session session, OutboundMessage outgoing, Time time) {
         throttled(session, () -> {
             long start = clock().nowMillis();
             mcp().user(session).connection().tell(outgoing, handler(session, end -> {
@@ -62,10 +62,10 @@ final class NotifyAction extends McpAction {
     }
 
     // four parameters: what is sent again, and when
-    private boolean reopened(Session session, Outgoing outgoing, Time time, Outcome outcome) {
+    private boolean reopened(Session session, OutboundMessage outgoing, Time time, Outcome outcome) {
         Optional<McpSession> known =
                 mcp().user(session).session().filter(open -> open.id().isPresent());
-        if (known.isEmpty() || !mcp().protocol().conduct().expiry().shows(outcome)) {
+        if (known.isEmpty() || !mcp().protocol().behaviour().expiry().shows(outcome)) {
             return false;
         }
         mcp().openSessions().expired(session.userId());

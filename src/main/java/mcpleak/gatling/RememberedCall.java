@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatling.core.session.Session;
 import java.util.Optional;
-import mcpleak.mcp.Understood;
+import mcpleak.mcp.ParsedResult;
 
 /**
  * Make the params of a tool call with given arguments, and hand out the same ones again as long as tool and arguments are the same
@@ -23,18 +23,18 @@ final class RememberedCall implements RequestParams {
 
     @Override
     @SuppressWarnings("ReferenceEquality") // equal trees would cost more to compare than to encode
-    public Understood<ObjectNode> make(String subject, Session session, McpUser user) {
-        Understood<JsonNode> resolved = arguments.resolve(session);
+    public ParsedResult<ObjectNode> make(String subject, Session session, McpUser user) {
+        ParsedResult<JsonNode> resolved = arguments.resolve(session);
         Optional<Made> remembered = last;
         if (remembered.isPresent()
                 && remembered.get().of() == resolved
                 && remembered.get().tool().equals(subject)) {
             return remembered.get().params();
         }
-        Understood<ObjectNode> params = RequestPlan.call(subject, RequestPlan.object(resolved));
+        ParsedResult<ObjectNode> params = RequestPlan.call(subject, RequestPlan.object(resolved));
         last = Optional.of(new Made(subject, resolved, params));
         return params;
     }
 
-    private record Made(String tool, Understood<JsonNode> of, Understood<ObjectNode> params) {}
+    private record Made(String tool, ParsedResult<JsonNode> of, ParsedResult<ObjectNode> params) {}
 }

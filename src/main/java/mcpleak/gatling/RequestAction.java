@@ -3,19 +3,19 @@ package mcpleak.gatling;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
 import io.gatling.core.structure.ScenarioContext;
-import mcpleak.mcp.Understood;
-import mcpleak.transport.Manner.SessionClaim;
+import mcpleak.mcp.ParsedResult;
+import mcpleak.transport.SendOptions.SessionClaim;
 
 /** Make one request of a scenario. */
 final class RequestAction extends McpAction {
 
     private final RequestPlan plan;
-    private final RequestRound round;
+    private final RequestExecutor round;
 
     RequestAction(ScenarioContext context, Action next, RequestPlan plan) {
         super(plan.method(), context, next);
         this.plan = plan;
-        this.round = new RequestRound(this, plan);
+        this.round = new RequestExecutor(this, plan);
     }
 
     @Override
@@ -25,13 +25,13 @@ final class RequestAction extends McpAction {
         if (plan.options().manner().session() == SessionClaim.CURRENT
                 && user.session().isEmpty()) {
             proceed(round.report()
-                    .notSent(session, plan.reportName(session), clock().nowMillis(), RequestRound.NO_SESSION));
+                    .notSent(session, plan.reportName(session), clock().nowMillis(), RequestExecutor.NO_SESSION));
             return;
         }
-        Understood<RequestPlan.Prepared> prepared = plan.prepare(session, user);
-        if (prepared instanceof Understood.As<RequestPlan.Prepared> as) {
-            round.send(session, as.value(), RequestRound.Aftermath.of(answer -> proceed(answer.session())));
-        } else if (prepared instanceof Understood.Not<RequestPlan.Prepared> not) {
+        ParsedResult<RequestPlan.Prepared> prepared = plan.prepare(session, user);
+        if (prepared instanceof ParsedResult.Valid<RequestPlan.Prepared> as) {
+            round.send(session, as.value(), RequestExecutor.Aftermath.of(answer -> proceed(answer.session())));
+        } else if (prepared instanceof ParsedResult.Invalid<RequestPlan.Prepared> not) {
             proceed(round.report().notMade(session, plan.reportName(session), not.reason()));
         }
     }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import mcpleak.transport.Manner;
+import mcpleak.transport.SendOptions;
 
 /**
  * Say how a request of a scenario is made, whatever it asks for. Immutable.
@@ -24,7 +24,7 @@ public record RequestOptions(
         Optional<Duration> timeout,
         List<SessionHeader> headers,
         McpChecks checks,
-        Manner manner,
+        SendOptions manner,
         Optional<GiveUp> giveUp,
         OnTimeout onTimeout) {
 
@@ -35,7 +35,7 @@ public record RequestOptions(
             Optional.empty(),
             List.of(),
             McpChecks.NONE,
-            Manner.GOOD,
+            SendOptions.DEFAULT,
             Optional.empty(),
             OnTimeout.CANCEL);
 
@@ -78,7 +78,7 @@ public record RequestOptions(
     }
 
     /** Return the same in another manner. */
-    public RequestOptions with(Manner other) {
+    public RequestOptions with(SendOptions other) {
         return new RequestOptions(visibility, name, timeout, headers, checks, other, giveUp, onTimeout);
     }
 

@@ -7,7 +7,7 @@ import io.gatling.core.session.Session;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import mcpleak.mcp.Understood;
+import mcpleak.mcp.ParsedResult;
 
 /**
  * Say what a scenario asks of the server: the method, what it is about, its params, and how it is done. Thread-safe.
@@ -41,7 +41,7 @@ public final class RequestPlan {
         return new RequestPlan(
                 method,
                 Optional.empty(),
-                (subject, session, user) -> new Understood.As<>(JsonNodeFactory.instance.objectNode()),
+                (subject, session, user) -> new ParsedResult.Valid<>(JsonNodeFactory.instance.objectNode()),
                 RequestOptions.DEFAULT);
     }
 
@@ -79,12 +79,12 @@ public final class RequestPlan {
                 (name, session, user) -> {
                     ObjectNode params = JsonNodeFactory.instance.objectNode();
                     params.put(member, name);
-                    Understood<JsonNode> more = rest.resolve(session);
-                    if (more instanceof Understood.As<JsonNode> as) {
+                    ParsedResult<JsonNode> more = rest.resolve(session);
+                    if (more instanceof ParsedResult.Valid<JsonNode> as) {
                         params.setAll((ObjectNode) as.value());
-                        return new Understood.As<>(params);
+                        return new ParsedResult.Valid<>(params);
                     }
-                    return new Understood.Not<>(((Understood.Not<JsonNode>) more).reason());
+                    return new ParsedResult.Invalid<>(((ParsedResult.Invalid<JsonNode>) more).reason());
                 },
                 RequestOptions.DEFAULT);
     }
@@ -113,11 +113,11 @@ public final class RequestPlan {
                 method,
                 subject,
                 (name, session, user) -> {
-                    Understood<ObjectNode> made = params.make(name, session, user);
-                    if (made instanceof Understood.As<ObjectNode> as) {
+                    ParsedResult<ObjectNode> made = params.make(name, session, user);
+                    if (made instanceof ParsedResult.Valid<ObjectNode> as) {
                         ObjectNode copy = as.value().deepCopy();
                         copy.putObject("task").put("ttl", ttl.toMillis());
-                        return new Understood.As<>(copy);
+                        return new ParsedResult.Valid<>(copy);
                     }
                     return made;
                 },
@@ -148,30 +148,30 @@ public final class RequestPlan {
     }
 
     /** Make what one user sends. */
-    Understood<Prepared> prepare(Session session, McpUser user) {
-        Understood<Map<String, String>> headers = user.headers(session, options.headers());
-        if (headers instanceof Understood.Not<Map<String, String>> not) {
-            return new Understood.Not<>(not.reason());
+    ParsedResult<Prepared> prepare(Session session, McpUser user) {
+        ParsedResult<Map<String, String>> headers = user.headers(session, options.headers());
+        if (headers instanceof ParsedResult.Invalid<Map<String, String>> not) {
+            return new ParsedResult.Invalid<>(not.reason());
         }
-        Understood<String> about = subject.isPresent() ? subject.get().resolve(session) : new Understood.As<>("");
-        if (about instanceof Understood.Not<String> not) {
-            return new Understood.Not<>(not.reason());
+        ParsedResult<String> about = subject.isPresent() ? subject.get().resolve(session) : new ParsedResult.Valid<>("");
+        if (about instanceof ParsedResult.Invalid<String> not) {
+            return new ParsedResult.Invalid<>(not.reason());
         }
-        String text = ((Understood.As<String>) about).value();
-        Understood<ObjectNode> made = params.make(text, session, user);
-        return made instanceof Understood.As<ObjectNode> as
-                ? new Understood.As<>(
-                        new Prepared(text, as.value(), ((Understood.As<Map<String, String>>) headers).value()))
-                : new Understood.Not<>(((Understood.Not<ObjectNode>) made).reason());
+        String text = ((ParsedResult.Valid<String>) about).value();
+        ParsedResult<ObjectNode> made = params.make(text, session, user);
+        return made instanceof ParsedResult.Valid<ObjectNode> as
+                ? new ParsedResult.Valid<>(
+                        new Prepared(text, as.value(), ((ParsedResult.Valid<Map<String, String>>) headers).value()))
+                : new ParsedResult.Invalid<>(((ParsedResult.Invalid<ObjectNode>) made).reason());
     }
 
     /** Return the name in the report. */
     String reportName(Session session) {
         if (options.name().isPresent()) {
-            Understood<String> name = options.name().get().resolve(session);
-            return name instanceof Understood.As<String> as ? RequestName.of(as.value()) : method;
+            ParsedResult<String> name = options.name().get().resolve(session);
+            return name instanceof ParsedResult.Valid<String> as ? RequestName.of(as.value()) : method;
         }
-        if (subject.isPresent() && subject.get().resolve(session) instanceof Understood.As<String> about) {
+        if (subject.isPresent() && subject.get().resolve(session) instanceof ParsedResult.Valid<String> about) {
             return method + " " + RequestName.of(about.value());
         }
         return method;
@@ -193,23 +193,23 @@ public final class RequestPlan {
         return remembered.name();
     }
 
-    static Understood<ObjectNode> call(String tool, Understood<ObjectNode> arguments) {
-        if (arguments instanceof Understood.As<ObjectNode> as) {
+    static ParsedResult<ObjectNode> call(String tool, ParsedResult<ObjectNode> arguments) {
+        if (arguments instanceof ParsedResult.Valid<ObjectNode> as) {
             ObjectNode params = JsonNodeFactory.instance.objectNode();
             params.put("name", tool);
             params.set("arguments", as.value());
-            return new Understood.As<>(params);
+            return new ParsedResult.Valid<>(params);
         }
         return arguments;
     }
 
-    static Understood<ObjectNode> object(Understood<JsonNode> value) {
-        if (value instanceof Understood.Not<JsonNode> not) {
-            return new Understood.Not<>(not.reason());
+    static ParsedResult<ObjectNode> object(ParsedResult<JsonNode> value) {
+        if (value instanceof ParsedResult.Invalid<JsonNode> not) {
+            return new ParsedResult.Invalid<>(not.reason());
         }
-        return ((Understood.As<JsonNode>) value).value() instanceof ObjectNode object
-                ? new Understood.As<>(object)
-                : new Understood.Not<>("the arguments are not a JSON object");
+        return ((ParsedResult.Valid<JsonNode>) value).value() instanceof ObjectNode object
+                ? new ParsedResult.Valid<>(object)
+                : new ParsedResult.Invalid<>("the arguments are not a JSON object");
     }
 
     /**

@@ -4,7 +4,7 @@ import io.gatling.commons.validation.Failure;
 import io.gatling.commons.validation.Success;
 import io.gatling.commons.validation.Validation;
 import io.gatling.core.session.Session;
-import mcpleak.mcp.Understood;
+import mcpleak.mcp.ParsedResult;
 import scala.Function1;
 
 /**
@@ -16,10 +16,10 @@ import scala.Function1;
 record SessionExpression<T>(Function1<Session, Validation<T>> gatling) {
 
     @SuppressWarnings("unchecked") // Gatling's Success holds what the expression says it makes
-    Understood<T> resolve(Session session) {
+    ParsedResult<T> resolve(Session session) {
         Object validation = gatling.apply(session);
         return validation instanceof Failure failure
-                ? new Understood.Not<>(failure.message())
-                : new Understood.As<>(((Success<T>) validation).value());
+                ? new ParsedResult.Invalid<>(failure.message())
+                : new ParsedResult.Valid<>(((Success<T>) validation).value());
     }
 }

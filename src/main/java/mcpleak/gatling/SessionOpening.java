@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import mcpleak.jsonrpc.JsonRpcMessage;
 import mcpleak.mcp.Outcome;
-import mcpleak.mcp.Party;
-import mcpleak.mcp.Understood;
+import mcpleak.mcp.Implementation;
+import mcpleak.mcp.ParsedResult;
 import mcpleak.transport.ExchangeEnd;
 import mcpleak.transport.Negotiation.LeftBehind;
 import mcpleak.transport.Negotiation.Opening;
 import mcpleak.transport.Negotiation.Step;
-import mcpleak.transport.Outgoing;
+import mcpleak.transport.OutboundMessage;
 
 /** Open a session: do what the negotiation asks for, step by step, each exchange a request in the report. */
 final class SessionOpening {
@@ -41,7 +41,7 @@ final class SessionOpening {
         var opening = new Opening(
                 mcp.protocol().client(),
                 user.answers().capabilities(),
-                mcp.protocol().conduct().version(),
+                mcp.protocol().behaviour().version(),
                 mcp::nextId);
         take(session, mcp.transport().negotiation().first(opening));
     }
@@ -54,7 +54,7 @@ final class SessionOpening {
         } else if (step instanceof Step.Agreed agreed) {
             action.mcp().openSessions().opened(session.userId());
             action.mcp().user(session).connection().begin(agreed.session());
-            Party server = agreed.session().server();
+            Implementation server = agreed.session().server();
             action.mcp().protocol().observer().serverIntroduced(server.name(), server.version());
             take(session, agreed.then());
         } else if (step instanceof Step.Wait wait) {
@@ -70,13 +70,13 @@ final class SessionOpening {
     }
 
     private void ask(Session session, Step.Ask ask) {
-        Understood<Outgoing> made = outgoing(session, ask.request());
-        if (made instanceof Understood.Not<Outgoing> not) {
+        ParsedResult<OutboundMessage> made = outgoing(session, ask.request());
+        if (made instanceof ParsedResult.Invalid<OutboundMessage> not) {
             long now = action.clock().nowMillis();
             ends.failed().accept(report.notSent(session, ask.request().method(), now, not.reason()));
             return;
         }
-        Outgoing outgoing = ((Understood.As<Outgoing>) made).value();
+        OutboundMessage outgoing = ((ParsedResult.Valid<OutboundMessage>) made).value();
         action.throttled(session, () -> {
             long start = action.clock().nowMillis();
             action.mcp()
@@ -94,13 +94,13 @@ final class SessionOpening {
     }
 
     private void tell(Session session, Step.Tell tell) {
-        Understood<Outgoing> made = outgoing(session, tell.notification());
-        if (made instanceof Understood.Not<Outgoing> not) {
+        ParsedResult<OutboundMessage> made = outgoing(session, tell.notification());
+        if (made instanceof ParsedResult.Invalid<OutboundMessage> not) {
             long now = action.clock().nowMillis();
             take(report.notSent(session, tell.notification().method(), now, not.reason()), tell.then());
             return;
         }
-        Outgoing outgoing = ((Understood.As<Outgoing>) made).value();
+        OutboundMessage outgoing = ((ParsedResult.Valid<OutboundMessage>) made).value();
         action.throttled(session, () -> {
             long start = action.clock().nowMillis();
             action.mcp()
@@ -127,7 +127,7 @@ final class SessionOpening {
         ends.failed().accept(UserSession.without(session).markAsFailed());
     }
 
-    private Understood<Outgoing> outgoing(Session session, JsonRpcMessage message) {
+    private ParsedResult<OutboundMessage> outgoing(Session session, JsonRpcMessage message) {
         return action.mcp().user(session).outgoing(session, message);
     }
 }

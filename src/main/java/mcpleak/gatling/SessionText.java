@@ -3,7 +3,7 @@ package mcpleak.gatling;
 import io.gatling.core.session.Session;
 import io.gatling.javaapi.core.internal.Expressions;
 import java.util.function.Function;
-import mcpleak.mcp.Understood;
+import mcpleak.mcp.ParsedResult;
 
 /**
  * Hold a text that each virtual user makes from its session.
@@ -29,7 +29,7 @@ public final class SessionText {
     }
 
     /** Resolve the text for one user. */
-    Understood<String> resolve(Session session) {
+    ParsedResult<String> resolve(Session session) {
         return expression.resolve(session);
     }
 }

@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import mcpleak.mcp.Understood;
+import mcpleak.mcp.ParsedResult;
 
 /**
  * Hold a JSON value that each virtual user makes from its session.
@@ -26,7 +26,7 @@ public abstract sealed class SessionValue {
     private SessionValue() {}
 
     /** Resolve the value for one user. */
-    abstract Understood<JsonNode> resolve(Session session);
+    abstract ParsedResult<JsonNode> resolve(Session session);
 
     /**
      * Make a value of what a scenario wrote: a text is in Gatling's Expression Language, and {@code "#{n}"} alone keeps the type that
@@ -70,14 +70,14 @@ public abstract sealed class SessionValue {
     }
 
     private static final class Constant extends SessionValue {
-        private final Understood<JsonNode> value;
+        private final ParsedResult<JsonNode> value;
 
         Constant(JsonNode value) {
-            this.value = new Understood.As<>(value);
+            this.value = new ParsedResult.Valid<>(value);
         }
 
         @Override
-        Understood<JsonNode> resolve(Session session) {
+        ParsedResult<JsonNode> resolve(Session session) {
             return value;
         }
     }
@@ -90,12 +90,12 @@ public abstract sealed class SessionValue {
         }
 
         @Override
-        Understood<JsonNode> resolve(Session session) {
-            Understood<Object> value = expression.resolve(session);
-            if (value instanceof Understood.Not<Object> not) {
-                return new Understood.Not<>(not.reason());
+        ParsedResult<JsonNode> resolve(Session session) {
+            ParsedResult<Object> value = expression.resolve(session);
+            if (value instanceof ParsedResult.Invalid<Object> not) {
+                return new ParsedResult.Invalid<>(not.reason());
             }
-            return tree(((Understood.As<Object>) value).value());
+            return tree(((ParsedResult.Valid<Object>) value).value());
         }
     }
 
@@ -107,11 +107,11 @@ public abstract sealed class SessionValue {
         }
 
         @Override
-        Understood<JsonNode> resolve(Session session) {
-            Understood<String> value = text.resolve(session);
-            return value instanceof Understood.Not<String> not
-                    ? new Understood.Not<>(not.reason())
-                    : new Understood.As<>(JsonNodeFactory.instance.textNode(((Understood.As<String>) value).value()));
+        ParsedResult<JsonNode> resolve(Session session) {
+            ParsedResult<String> value = text.resolve(session);
+            return value instanceof ParsedResult.Invalid<String> not
+                    ? new ParsedResult.Invalid<>(not.reason())
+                    : new ParsedResult.Valid<>(JsonNodeFactory.instance.textNode(((ParsedResult.Valid<String>) value).value()));
         }
     }
 
@@ -125,11 +125,11 @@ public abstract sealed class SessionValue {
         }
 
         @Override
-        Understood<JsonNode> resolve(Session session) {
-            Understood<String> value = text.resolve(session);
-            return value instanceof Understood.Not<String> not
-                    ? new Understood.Not<>(not.reason())
-                    : parser.parse(((Understood.As<String>) value).value());
+        ParsedResult<JsonNode> resolve(Session session) {
+            ParsedResult<String> value = text.resolve(session);
+            return value instanceof ParsedResult.Invalid<String> not
+                    ? new ParsedResult.Invalid<>(not.reason())
+                    : parser.parse(((ParsedResult.Valid<String>) value).value());
         }
     }
 
@@ -141,17 +141,17 @@ public abstract sealed class SessionValue {
         }
 
         @Override
-        Understood<JsonNode> resolve(Session session) {
+        ParsedResult<JsonNode> resolve(Session session) {
             ObjectNode object = JsonNodeFactory.instance.objectNode();
             for (Map.Entry<String, SessionValue> member : members.entrySet()) {
-                Understood<JsonNode> value = member.getValue().resolve(session);
-                if (value instanceof Understood.As<JsonNode> as) {
+                ParsedResult<JsonNode> value = member.getValue().resolve(session);
+                if (value instanceof ParsedResult.Valid<JsonNode> as) {
                     object.set(member.getKey(), as.value());
                 } else {
                     return value;
                 }
             }
-            return new Understood.As<>(object);
+            return new ParsedResult.Valid<>(object);
         }
     }
 
@@ -163,25 +163,25 @@ public abstract sealed class SessionValue {
         }
 
         @Override
-        Understood<JsonNode> resolve(Session session) {
+        ParsedResult<JsonNode> resolve(Session session) {
             var array = JsonNodeFactory.instance.arrayNode();
             for (SessionValue element : elements) {
-                Understood<JsonNode> value = element.resolve(session);
-                if (value instanceof Understood.As<JsonNode> as) {
+                ParsedResult<JsonNode> value = element.resolve(session);
+                if (value instanceof ParsedResult.Valid<JsonNode> as) {
                     array.add(as.value());
                 } else {
                     return value;
                 }
             }
-            return new Understood.As<>(array);
+            return new ParsedResult.Valid<>(array);
         }
     }
 
-    private static Understood<JsonNode> tree(Object value) {
+    private static ParsedResult<JsonNode> tree(Object value) {
         try {
-            return new Understood.As<>(JSON.valueToTree(java(value)));
+            return new ParsedResult.Valid<>(JSON.valueToTree(java(value)));
         } catch (IllegalArgumentException e) {
-            return new Understood.Not<>("a " + value.getClass().getName() + " cannot be written as JSON");
+            return new ParsedResult.Invalid<>("a " + value.getClass().getName() + " cannot be written as JSON");
         }
     }
 

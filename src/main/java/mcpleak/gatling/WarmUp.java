@@ -11,7 +11,7 @@ import mcpleak.mcp.AnswerHead;
 import mcpleak.mcp.InitializeResult;
 import mcpleak.mcp.McpMessages;
 import mcpleak.mcp.Outcome;
-import mcpleak.mcp.Party;
+import mcpleak.mcp.Implementation;
 import mcpleak.mcp.ProtocolVersion;
 import mcpleak.mcp.ToolResult;
 import mcpleak.mcp.ToolsListPage;
@@ -29,7 +29,7 @@ final class WarmUp {
     static void run() {
         JsonRpcId id = JsonRpcId.of(1);
         var codec = new JsonRpcCodec();
-        byte[] initialize = codec.encode(McpMessages.initialize(id, ProtocolVersion.LATEST, new Party("c", "1")));
+        byte[] initialize = codec.encode(McpMessages.initialize(id, ProtocolVersion.LATEST, new Implementation("c", "1")));
         byte[] others = codec.encode(McpMessages.initialized());
         byte[] list = codec.encode(McpMessages.listTools(id, Optional.of("2")));
         byte[] call = codec.encode(McpMessages.callTool(id, "t", JsonNodeFactory.instance.objectNode()));
@@ -43,9 +43,9 @@ final class WarmUp {
     private static void read(JsonRpcId id, String type, String body) {
         Outcome outcome = AnswerDecoder.decode(id, new AnswerHead(200, type), body.getBytes(UTF_8));
         boolean understood = outcome instanceof Outcome.Answered answered
-                && InitializeResult.read(answered.result()) instanceof mcpleak.mcp.Understood.As
-                && ToolsListPage.read(answered.result()) instanceof mcpleak.mcp.Understood.As
-                && ToolResult.read(answered.result()) instanceof mcpleak.mcp.Understood.As;
+                && InitializeResult.read(answered.result()) instanceof mcpleak.mcp.ParsedResult.Valid
+                && ToolsListPage.read(answered.result()) instanceof mcpleak.mcp.ParsedResult.Valid
+                && ToolResult.read(answered.result()) instanceof mcpleak.mcp.ParsedResult.Valid;
         if (!understood) {
             throw new IllegalStateException("the codec does not read its own sample: " + outcome.text());
         }

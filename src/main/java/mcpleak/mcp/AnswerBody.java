@@ -135,7 +135,7 @@ sealed interface AnswerBody {
         }
 
         private String wrongMediaType() {
-            return "content type \"" + Cut.to(head.contentType(), 40) + "\" is neither " + McpHeaders.JSON + " nor "
+            return "content type \"" + Quote.of(head.contentType(), 40) + "\" is neither " + McpHeaders.JSON + " nor "
                     + McpHeaders.EVENT_STREAM;
         }
 

@@ -13,35 +13,35 @@ import java.util.Optional;
  * @param capabilities the member of that name; an empty object if absent
  * @see <a href="https://modelcontextprotocol.io/specification/2026-07-28/server/discover">MCP, Discovery</a>
  */
-public record DiscoverResult(List<String> supportedVersions, Party server, JsonNode capabilities) {
+public record DiscoverResult(List<String> supportedVersions, Implementation server, JsonNode capabilities) {
 
     public DiscoverResult {
         supportedVersions = List.copyOf(supportedVersions);
     }
 
     /** Read a result. */
-    public static Understood<DiscoverResult> read(JsonNode result) {
+    public static ParsedResult<DiscoverResult> read(JsonNode result) {
         List<String> versions = texts(result.path("supportedVersions"));
         if (versions.isEmpty()) {
-            return new Understood.Not<>("the result of server/discover names no supportedVersions");
+            return new ParsedResult.Invalid<>("the result of server/discover names no supportedVersions");
         }
         JsonNode inMeta = result.path("_meta").path(RequestMetadata.PREFIX + "serverInfo");
         JsonNode server = inMeta.isObject() ? inMeta : result.path("serverInfo");
         var party =
-                new Party(server.path("name").asText(""), server.path("version").asText(""));
-        return new Understood.As<>(new DiscoverResult(versions, party, result.path("capabilities")));
+                new Implementation(server.path("name").asText(""), server.path("version").asText(""));
+        return new ParsedResult.Valid<>(new DiscoverResult(versions, party, result.path("capabilities")));
     }
 
-    /** Return the newest modern version that the server and this client both speak; empty if there is none. */
-    public Optional<ProtocolVersion> bestModern() {
-        return bestModern(supportedVersions);
+    /** Return the newest stateless version that the server and this client both speak; empty if there is none. */
+    public Optional<ProtocolVersion> bestStateless() {
+        return bestStateless(supportedVersions);
     }
 
-    static Optional<ProtocolVersion> bestModern(List<String> versions) {
+    static Optional<ProtocolVersion> bestStateless(List<String> versions) {
         return versions.stream()
                 .map(ProtocolVersion::of)
                 .flatMap(Optional::stream)
-                .filter(ProtocolVersion::isModern)
+                .filter(ProtocolVersion::isStateless)
                 .max(java.util.Comparator.naturalOrder());
     }
 

@@ -21,18 +21,18 @@ public final class EndpointAddress {
      * @param said the data of the event: an address, mostly relative
      * @return the address to post to; refused if it is of another origin, lest a server makes its clients attack others
      */
-    public static Understood<URI> resolve(URI stream, String said) {
+    public static ParsedResult<URI> resolve(URI stream, String said) {
         String text = said.strip();
         if (text.isEmpty()) {
-            return new Understood.Not<>("the event \"endpoint\" is empty");
+            return new ParsedResult.Invalid<>("the event \"endpoint\" is empty");
         }
         try {
             URI address = resolve(stream, new URI(text));
             return origin(address).equals(origin(stream))
-                    ? new Understood.As<>(address)
-                    : new Understood.Not<>("the event \"endpoint\" names another origin: " + Cut.to(text, 80));
+                    ? new ParsedResult.Valid<>(address)
+                    : new ParsedResult.Invalid<>("the event \"endpoint\" names another origin: " + Quote.of(text, 80));
         } catch (URISyntaxException e) {
-            return new Understood.Not<>("the event \"endpoint\" is no address: " + Cut.to(text, 80));
+            return new ParsedResult.Invalid<>("the event \"endpoint\" is no address: " + Quote.of(text, 80));
         }
     }
 

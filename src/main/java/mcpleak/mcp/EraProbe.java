@@ -12,21 +12,21 @@ import java.util.Optional;
 public sealed interface EraProbe {
 
     /**
-     * The server is modern.
+     * The server speaks a stateless version.
      *
      * @param version the version to talk in
      * @param server who it is; of empty texts if it did not say
      */
-    record Modern(ProtocolVersion version, Party server) implements EraProbe {}
+    record Stateless(ProtocolVersion version, Implementation server) implements EraProbe {}
 
     /**
-     * The server is modern and wants another version: ask again.
+     * The server speaks a stateless version and wants another version: ask again.
      *
      * @param version the newest version that both speak
      */
     record AskAgain(ProtocolVersion version) implements EraProbe {}
 
-    /** The server is not modern: go on with {@code initialize}. */
+    /** The server speaks no stateless version: go on with {@code initialize}. */
     record Legacy() implements EraProbe {}
 
     /**
@@ -77,31 +77,31 @@ public sealed interface EraProbe {
         if (outcome instanceof Outcome.Answered answered) {
             return discovered(answered);
         }
-        Optional<Outcome.RpcError> modern = outcome.rpcError()
+        Optional<Outcome.RpcError> stateless = outcome.rpcError()
                 .filter(error -> ProtocolError.of(error.code()).isPresent());
-        return modern.isPresent() ? refused(modern.get()) : new Legacy();
+        return stateless.isPresent() ? refused(stateless.get()) : new Legacy();
     }
 
     private static EraProbe discovered(Outcome.Answered answered) {
-        if (!(DiscoverResult.read(answered.result()) instanceof Understood.As<DiscoverResult> read)) {
+        if (!(DiscoverResult.read(answered.result()) instanceof ParsedResult.Valid<DiscoverResult> read)) {
             return new Legacy();
         }
-        Optional<ProtocolVersion> best = read.value().bestModern();
+        Optional<ProtocolVersion> best = read.value().bestStateless();
         if (best.isPresent()) {
-            return new Modern(best.get(), read.value().server());
+            return new Stateless(best.get(), read.value().server());
         }
         return noCommon(read.value().supportedVersions());
     }
 
     private static EraProbe refused(Outcome.RpcError error) {
         if (error.code() != ProtocolError.UNSUPPORTED_PROTOCOL_VERSION.code()) {
-            // it is modern, and something about our request is wrong: falling back would hide that
+            // it speaks a stateless version, and something about our request is wrong: falling back would hide that
             return new Unknown(error.text());
         }
         List<String> supported = error.details()
                 .map(details -> DiscoverResult.texts(details.path("supported")))
                 .orElse(List.of());
-        return DiscoverResult.bestModern(supported)
+        return DiscoverResult.bestStateless(supported)
                 .<EraProbe>map(AskAgain::new)
                 .orElseGet(() -> supported.isEmpty() ? new Legacy() : noCommon(supported));
     }
@@ -110,7 +110,7 @@ public sealed interface EraProbe {
         boolean legacy = supported.stream().map(ProtocolVersion::of).anyMatch(Optional::isPresent);
         return legacy
                 ? new Legacy()
-                : new Unknown("server speaks " + Cut.to(String.join(", ", supported), 60) + "; this client speaks "
+                : new Unknown("server speaks " + Quote.of(String.join(", ", supported), 60) + "; this client speaks "
                         + ProtocolVersion.all());
     }
 

@@ -10,7 +10,7 @@ import mcpleak.jsonrpc.JsonRpcId;
 import mcpleak.jsonrpc.JsonRpcRequest;
 
 /**
- * Hold what a server of the modern era wants to know before it answers a request.
+ * Hold what a server from 2026-07-28 on wants to know before it answers a request.
  *
  * @param asked what it asks, by the names that it gave: requests such as {@code elicitation/create}, whose id is that name; may be
  *     empty
@@ -27,30 +27,30 @@ public record InputRequired(Map<String, JsonRpcRequest> asked, Optional<JsonNode
     }
 
     /** Read a result whose type is {@code input_required}. */
-    static Understood<InputRequired> read(JsonNode result) {
-        Understood<Map<String, JsonRpcRequest>> asked = requests(result.path("inputRequests"));
-        if (asked instanceof Understood.Not<Map<String, JsonRpcRequest>> not) {
-            return new Understood.Not<>(not.reason());
+    static ParsedResult<InputRequired> read(JsonNode result) {
+        ParsedResult<Map<String, JsonRpcRequest>> asked = requests(result.path("inputRequests"));
+        if (asked instanceof ParsedResult.Invalid<Map<String, JsonRpcRequest>> not) {
+            return new ParsedResult.Invalid<>(not.reason());
         }
         Optional<JsonNode> state =
                 Optional.ofNullable(result.get("requestState")).filter(given -> !given.isNull());
         Map<String, JsonRpcRequest> by =
-                asked instanceof Understood.As<Map<String, JsonRpcRequest>> as ? as.value() : Map.of();
+                asked instanceof ParsedResult.Valid<Map<String, JsonRpcRequest>> as ? as.value() : Map.of();
         return by.isEmpty() && state.isEmpty()
-                ? new Understood.Not<>("input_required with neither inputRequests nor requestState")
-                : new Understood.As<>(new InputRequired(by, state));
+                ? new ParsedResult.Invalid<>("input_required with neither inputRequests nor requestState")
+                : new ParsedResult.Valid<>(new InputRequired(by, state));
     }
 
     /** Read requests that stand by name in an object; a missing object holds none. */
-    static Understood<Map<String, JsonRpcRequest>> requests(JsonNode byName) {
+    static ParsedResult<Map<String, JsonRpcRequest>> requests(JsonNode byName) {
         if (!byName.isObject() && !byName.isMissingNode() && !byName.isNull()) {
-            return new Understood.Not<>("inputRequests is not an object");
+            return new ParsedResult.Invalid<>("inputRequests is not an object");
         }
         Map<String, JsonRpcRequest> requests = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> each : byName.properties()) {
             String method = each.getValue().path("method").asText("");
             if (method.isEmpty()) {
-                return new Understood.Not<>("the input request \"" + Cut.to(each.getKey(), 40) + "\" has no method");
+                return new ParsedResult.Invalid<>("the input request \"" + Quote.of(each.getKey(), 40) + "\" has no method");
             }
             requests.put(
                     each.getKey(),
@@ -59,7 +59,7 @@ public record InputRequired(Map<String, JsonRpcRequest> asked, Optional<JsonNode
                             method,
                             Optional.ofNullable(each.getValue().get("params"))));
         }
-        return new Understood.As<>(requests);
+        return new ParsedResult.Valid<>(requests);
     }
 
     /**

@@ -27,7 +27,7 @@ public final class McpMessages {
     private McpMessages() {}
 
     /** Ask for a session without offering the server anything: the first request of every session. */
-    public static JsonRpcRequest initialize(JsonRpcId id, ProtocolVersion version, Party client) {
+    public static JsonRpcRequest initialize(JsonRpcId id, ProtocolVersion version, Implementation client) {
         return initialize(id, version, client, JSON.objectNode());
     }
 
@@ -37,7 +37,7 @@ public final class McpMessages {
      * @param capabilities what the client offers the server; may be empty
      */
     public static JsonRpcRequest initialize(
-            JsonRpcId id, ProtocolVersion version, Party client, ObjectNode capabilities) {
+            JsonRpcId id, ProtocolVersion version, Implementation client, ObjectNode capabilities) {
         ObjectNode params = JSON.objectNode();
         params.put("protocolVersion", version.text());
         params.set("capabilities", capabilities);
@@ -111,7 +111,7 @@ public final class McpMessages {
         return new JsonRpcResponse.Failure(
                 Optional.of(asked.id()),
                 METHOD_NOT_FOUND,
-                "this client does not offer " + Cut.to(asked.method(), 60),
+                "this client does not offer " + Quote.of(asked.method(), 60),
                 Optional.empty());
     }
 

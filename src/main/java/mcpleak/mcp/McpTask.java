@@ -10,7 +10,7 @@ import mcpleak.jsonrpc.JsonRpcRequest;
 /**
  * Hold what a server says of work that it does in the background.
  *
- * <p>Read are both shapes: that of 2025-11-25 ({@code ttl}, {@code pollInterval}) and that of the extension of the modern era
+ * <p>Read are both shapes: that of 2025-11-25 ({@code ttl}, {@code pollInterval}) and that of the extension from 2026-07-28 on
  * ({@code ttlMs}, {@code pollIntervalMs}, and the result within).
  *
  * @param id its id
@@ -67,7 +67,7 @@ public record McpTask(
     }
 
     /** Read a task, or the result of {@code tools/call} of 2025-11-25 that holds one as its member {@code task}. */
-    public static Understood<McpTask> read(JsonNode from) {
+    public static ParsedResult<McpTask> read(JsonNode from) {
         JsonNode task = from.path("task").isObject() ? from.path("task") : from;
         String id = task.path("taskId").asText("");
         String named = task.path("status").asText("");
@@ -75,15 +75,15 @@ public record McpTask(
                 .filter(each -> each.text.equals(named))
                 .findFirst();
         if (id.isEmpty()) {
-            return new Understood.Not<>("a task without a taskId");
+            return new ParsedResult.Invalid<>("a task without a taskId");
         }
         if (status.isEmpty()) {
-            return new Understood.Not<>("unknown task status \"" + Cut.to(named, 40) + "\"");
+            return new ParsedResult.Invalid<>("unknown task status \"" + Quote.of(named, 40) + "\"");
         }
         return InputRequired.requests(task.path("inputRequests"))
-                        instanceof Understood.As<Map<String, JsonRpcRequest>> as
-                ? new Understood.As<>(read(task, id, status.get(), as.value()))
-                : new Understood.Not<>("a task whose inputRequests are no requests");
+                        instanceof ParsedResult.Valid<Map<String, JsonRpcRequest>> as
+                ? new ParsedResult.Valid<>(read(task, id, status.get(), as.value()))
+                : new ParsedResult.Invalid<>("a task whose inputRequests are no requests");
     }
 
     private static McpTask read(JsonNode task, String id, Status status, Map<String, JsonRpcRequest> asked) {

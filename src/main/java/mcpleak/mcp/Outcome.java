@@ -69,7 +69,7 @@ public sealed interface Outcome {
 
         @Override
         public String text() {
-            return "JSON-RPC error " + code + ": " + Cut.to(message, MAX_QUOTE);
+            return "JSON-RPC error " + code + ": " + Quote.of(message, MAX_QUOTE);
         }
     }
 
@@ -96,7 +96,7 @@ public sealed interface Outcome {
         public String text() {
             return detail.isBlank()
                     ? "HTTP status " + status
-                    : "HTTP status " + status + ": " + Cut.to(detail, MAX_QUOTE);
+                    : "HTTP status " + status + ": " + Quote.of(detail, MAX_QUOTE);
         }
     }
 
@@ -130,7 +130,7 @@ public sealed interface Outcome {
     record Malformed(String reason) implements Outcome {
         @Override
         public String text() {
-            return "malformed answer: " + Cut.to(reason, MAX_QUOTE);
+            return "malformed answer: " + Quote.of(reason, MAX_QUOTE);
         }
     }
 
@@ -142,7 +142,7 @@ public sealed interface Outcome {
     record TooLarge(String reason) implements Outcome {
         @Override
         public String text() {
-            return "answer too large: " + Cut.to(reason, MAX_QUOTE);
+            return "answer too large: " + Quote.of(reason, MAX_QUOTE);
         }
     }
 
@@ -193,7 +193,7 @@ public sealed interface Outcome {
         @Override
         public String text() {
             String how = "server process ended with exit code " + exitCode;
-            return lastError.isBlank() ? how : how + ": " + Cut.to(lastError, MAX_QUOTE);
+            return lastError.isBlank() ? how : how + ": " + Quote.of(lastError, MAX_QUOTE);
         }
     }
 
@@ -213,7 +213,7 @@ public sealed interface Outcome {
     record NotConnected(String reason) implements Outcome {
         @Override
         public String text() {
-            return "not connected, nothing was sent: " + Cut.to(reason, MAX_QUOTE);
+            return "not connected, nothing was sent: " + Quote.of(reason, MAX_QUOTE);
         }
     }
 
@@ -225,7 +225,7 @@ public sealed interface Outcome {
     record NotSent(String reason) implements Outcome {
         @Override
         public String text() {
-            return "not sent: " + Cut.to(reason, MAX_QUOTE);
+            return "not sent: " + Quote.of(reason, MAX_QUOTE);
         }
     }
 
@@ -237,7 +237,7 @@ public sealed interface Outcome {
     record Failed(String cause) implements Outcome {
         @Override
         public String text() {
-            return "this client failed: " + Cut.to(cause, MAX_QUOTE);
+            return "this client failed: " + Quote.of(cause, MAX_QUOTE);
         }
     }
 

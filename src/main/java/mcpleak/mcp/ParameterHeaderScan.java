@@ -117,10 +117,10 @@ final class ParameterHeaderScan {
             return fault(path, "stands where no chain of \"properties\" leads");
         }
         if (!name.isTextual() || !TOKEN.matcher(name.asText()).matches()) {
-            return fault(path, "is no HTTP token: \"" + Cut.to(name.asText(), 40) + "\"");
+            return fault(path, "is no HTTP token: \"" + Quote.of(name.asText(), 40) + "\"");
         }
         if (!TYPES.contains(schema.path("type").asText(""))) {
-            String type = schema.has("type") ? Cut.to(schema.path("type").toString(), 40) : "unknown";
+            String type = schema.has("type") ? Quote.of(schema.path("type").toString(), 40) : "unknown";
             return fault(path, "is for string, integer and boolean, not for type " + type);
         }
         if (!names.add(name.asText().toLowerCase(Locale.ROOT))) {
@@ -131,7 +131,7 @@ final class ParameterHeaderScan {
     }
 
     private static Optional<String> fault(List<String> path, String what) {
-        return Optional.of(KEYWORD + " at /" + Cut.to(String.join("/", path), 60) + " " + what);
+        return Optional.of(KEYWORD + " at /" + Quote.of(String.join("/", path), 60) + " " + what);
     }
 
     private static List<String> longer(List<String> path, String name) {

@@ -42,12 +42,12 @@ public record ParameterHeaders(List<Mirrored> mirrored) {
      *
      * @return the headers, or which rule the schema breaks: such a tool must not be called over HTTP
      */
-    public static Understood<ParameterHeaders> of(JsonNode inputSchema) {
+    public static ParsedResult<ParameterHeaders> of(JsonNode inputSchema) {
         var scan = new ParameterHeaderScan();
         Optional<String> fault = scan.run(inputSchema);
         return fault.isPresent()
-                ? new Understood.Not<>(fault.get())
-                : new Understood.As<>(new ParameterHeaders(scan.found()));
+                ? new ParsedResult.Invalid<>(fault.get())
+                : new ParsedResult.Valid<>(new ParameterHeaders(scan.found()));
     }
 
     /** Return the headers for one call, in order; an argument that is null or not given has none. */

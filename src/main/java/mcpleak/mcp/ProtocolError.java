@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Name the errors that the modern era defines; a server that answers with one of them speaks it.
+ * Name the errors that 2026-07-28 defines; a server that answers with one of them speaks it.
  *
  * @see <a href="https://modelcontextprotocol.io/specification/2026-07-28/basic/index#error-codes">MCP, Error Codes</a>
  */
@@ -27,7 +27,7 @@ public enum ProtocolError {
         return code;
     }
 
-    /** Find the error with this number; empty if the modern era does not define it. */
+    /** Find the error with this number; empty if 2026-07-28 does not define it. */
     public static Optional<ProtocolError> of(int code) {
         return Arrays.stream(values()).filter(error -> error.code == code).findFirst();
     }

@@ -24,8 +24,8 @@ public enum ProtocolVersion {
     /** The version that a client asks for in {@code initialize}: the newest that has it. */
     public static final ProtocolVersion LATEST = V2025_11_25;
 
-    /** The version that a client asks for without {@code initialize}: the newest of the modern era. */
-    public static final ProtocolVersion MODERN = V2026_07_28;
+    /** The version that a client asks for without {@code initialize}: the newest stateless one. */
+    public static final ProtocolVersion STATELESS = V2026_07_28;
 
     private final String text;
 
@@ -43,7 +43,7 @@ public enum ProtocolVersion {
      *
      * @see <a href="https://modelcontextprotocol.io/specification/2026-07-28/basic/versioning#terminology">MCP, Terminology</a>
      */
-    public boolean isModern() {
+    public boolean isStateless() {
         return compareTo(V2026_07_28) >= 0;
     }
 
@@ -52,9 +52,9 @@ public enum ProtocolVersion {
         return compareTo(V2025_06_18) >= 0;
     }
 
-    /** Return the newest modern version that a refusal names as supported and this client speaks; empty if there is none. */
-    public static Optional<ProtocolVersion> bestModernOf(Outcome.RpcError refusal) {
-        return DiscoverResult.bestModern(refusal.details()
+    /** Return the newest stateless version that a refusal names as supported and this client speaks; empty if there is none. */
+    public static Optional<ProtocolVersion> bestStatelessOf(Outcome.RpcError refusal) {
+        return DiscoverResult.bestStateless(refusal.details()
                 .map(details -> DiscoverResult.texts(details.path("supported")))
                 .orElse(java.util.List.of()));
     }
@@ -69,7 +69,7 @@ public enum ProtocolVersion {
     /** Return the versions that begin with {@code initialize} as a text for messages. */
     static String allWithInitialize() {
         return Arrays.stream(values())
-                .filter(version -> !version.isModern())
+                .filter(version -> !version.isStateless())
                 .map(ProtocolVersion::text)
                 .collect(Collectors.joining(", "));
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import mcpleak.jsonrpc.JsonRpcRequest;
 
 /**
- * Hold what every request of the modern era says of itself in {@code _meta}.
+ * Hold what every request from 2026-07-28 on says of itself in {@code _meta}.
  *
  * @param version the version of the request
  * @param client who asks
@@ -15,7 +15,7 @@ import mcpleak.jsonrpc.JsonRpcRequest;
  * @param logLevel from which level on the server may send log messages with the answer; empty for none
  * @see <a href="https://modelcontextprotocol.io/specification/2026-07-28/basic/index#meta">MCP, _meta</a>
  */
-public record RequestMetadata(ProtocolVersion version, Party client, JsonNode capabilities, Optional<String> logLevel) {
+public record RequestMetadata(ProtocolVersion version, Implementation client, JsonNode capabilities, Optional<String> logLevel) {
 
     /** Precedes the protocol's own names in {@code _meta}. */
     static final String PREFIX = "io.modelcontextprotocol/";
@@ -23,11 +23,11 @@ public record RequestMetadata(ProtocolVersion version, Party client, JsonNode ca
     /** The name of the version in {@code _meta}. */
     public static final String PROTOCOL_VERSION = PREFIX + "protocolVersion";
 
-    /** @throws IllegalArgumentException if the version is not of the modern era, or the capabilities are no object */
+    /** @throws IllegalArgumentException if the version is not from 2026-07-28 on, or the capabilities are no object */
     public RequestMetadata {
-        if (!version.isModern()) {
+        if (!version.isStateless()) {
             throw new IllegalArgumentException(
-                    "requests carry metadata from " + ProtocolVersion.MODERN.text() + " on, not at " + version.text());
+                    "requests carry metadata from " + ProtocolVersion.STATELESS.text() + " on, not at " + version.text());
         }
         if (!capabilities.isObject()) {
             throw new IllegalArgumentException("capabilities are a JSON object, not " + capabilities);
@@ -35,7 +35,7 @@ public record RequestMetadata(ProtocolVersion version, Party client, JsonNode ca
     }
 
     /** Create metadata without a log level. */
-    public static RequestMetadata of(ProtocolVersion version, Party client, JsonNode capabilities) {
+    public static RequestMetadata of(ProtocolVersion version, Implementation client, JsonNode capabilities) {
         return new RequestMetadata(version, client, capabilities, Optional.empty());
     }
 

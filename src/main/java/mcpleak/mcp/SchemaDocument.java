@@ -99,11 +99,11 @@ final class SchemaDocument {
     JsonNode target(String reference, String at) throws UnsatisfiableSchemaException {
         if (!reference.startsWith("#")) {
             throw new UnsatisfiableSchemaException(
-                    at, "$ref \"" + Cut.to(reference, 60) + "\" leads out of the document and is not followed");
+                    at, "$ref \"" + Quote.of(reference, 60) + "\" leads out of the document and is not followed");
         }
         JsonNode found = inside(reference.substring(1));
         if (found == null || !(found.isObject() || found.isBoolean())) {
-            throw new UnsatisfiableSchemaException(at, "$ref \"" + Cut.to(reference, 60) + "\" leads nowhere");
+            throw new UnsatisfiableSchemaException(at, "$ref \"" + Quote.of(reference, 60) + "\" leads nowhere");
         }
         return found;
     }

@@ -72,7 +72,7 @@ final class SchemaProperties {
         for (String keyword : List.of("additionalProperties", "unevaluatedProperties")) {
             if (schema.path(keyword).isBoolean() && !schema.path(keyword).asBoolean()) {
                 throw new UnsatisfiableSchemaException(
-                        at, "requires \"" + Cut.to(name, 40) + "\", which it neither declares nor allows");
+                        at, "requires \"" + Quote.of(name, 40) + "\", which it neither declares nor allows");
             }
         }
         JsonNode additional = schema.path("additionalProperties");

@@ -177,7 +177,7 @@ final class SchemaValues {
             case "boolean" -> JSON.booleanNode(random.nextBoolean());
             case "null" -> JSON.nullNode();
             case "string" -> JSON.textNode(texts.text(schema, at));
-            default -> throw new UnsatisfiableSchemaException(at, "unknown type \"" + Cut.to(type, 40) + '"');
+            default -> throw new UnsatisfiableSchemaException(at, "unknown type \"" + Quote.of(type, 40) + '"');
         };
     }
 

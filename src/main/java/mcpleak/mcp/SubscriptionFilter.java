@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Say of which changes a client of the modern era wants to be told.
+ * Say of which changes a client from 2026-07-28 on wants to be told.
  *
  * @param lists the lists whose changes are told; may be empty
  * @param resources addresses of the resources whose updates are told; may be empty

@@ -29,14 +29,14 @@ public record Tool(
     }
 
     /** Read one element of a list of tools. */
-    static Understood<Tool> read(JsonNode tool) {
+    static ParsedResult<Tool> read(JsonNode tool) {
         String name = tool.path("name").asText("");
         if (name.isBlank()) {
-            return new Understood.Not<>("a tool without a name");
+            return new ParsedResult.Invalid<>("a tool without a name");
         }
         JsonNode hints = tool.path("annotations");
         JsonNode schema = tool.path("inputSchema");
-        return new Understood.As<>(new Tool(
+        return new ParsedResult.Valid<>(new Tool(
                 name,
                 tool.path("description").asText(""),
                 schema.isObject() ? schema : JsonNodeFactory.instance.objectNode(),

@@ -43,7 +43,7 @@ public final class ToolArguments {
         } catch (RuntimeException | StackOverflowError e) {
             // a defect of ours that one schema brings to light must not cost the other tools
             return new GeneratedArguments.Unsatisfiable(
-                    "this client fails on its schema: " + Cut.to(e.toString(), 100));
+                    "this client fails on its schema: " + Quote.of(e.toString(), 100));
         }
     }
 }

@@ -12,11 +12,11 @@ import java.util.Optional;
 public record ToolResult(boolean isError, String text) {
 
     /** Read the result of {@code tools/call}. */
-    public static Understood<ToolResult> read(JsonNode result) {
+    public static ParsedResult<ToolResult> read(JsonNode result) {
         if (!result.isObject()) {
-            return new Understood.Not<>("the result of tools/call is not an object");
+            return new ParsedResult.Invalid<>("the result of tools/call is not an object");
         }
-        return new Understood.As<>(new ToolResult(result.path("isError").asBoolean(false), firstText(result)));
+        return new ParsedResult.Valid<>(new ToolResult(result.path("isError").asBoolean(false), firstText(result)));
     }
 
     /** Return why the call failed, by the tool's own word; empty if it did not. */
@@ -24,7 +24,7 @@ public record ToolResult(boolean isError, String text) {
         if (!isError) {
             return Optional.empty();
         }
-        return Optional.of(text.isBlank() ? "isError" : "isError: " + Cut.to(text, Outcome.MAX_QUOTE));
+        return Optional.of(text.isBlank() ? "isError" : "isError: " + Quote.of(text, Outcome.MAX_QUOTE));
     }
 
     private static String firstText(JsonNode result) {

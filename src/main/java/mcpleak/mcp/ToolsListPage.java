@@ -17,17 +17,17 @@ public record ToolsListPage(List<Tool> tools, int nameless) {
     }
 
     /** Read the result of {@code tools/list}. */
-    public static Understood<ToolsListPage> read(JsonNode result) {
+    public static ParsedResult<ToolsListPage> read(JsonNode result) {
         JsonNode list = result.path("tools");
         if (!list.isArray()) {
-            return new Understood.Not<>("the result of tools/list has no array \"tools\"");
+            return new ParsedResult.Invalid<>("the result of tools/list has no array \"tools\"");
         }
         List<Tool> tools = new ArrayList<>(list.size());
         for (JsonNode element : list) {
-            if (Tool.read(element) instanceof Understood.As<Tool> tool) {
+            if (Tool.read(element) instanceof ParsedResult.Valid<Tool> tool) {
                 tools.add(tool.value());
             }
         }
-        return new Understood.As<>(new ToolsListPage(tools, list.size() - tools.size()));
+        return new ParsedResult.Valid<>(new ToolsListPage(tools, list.size() - tools.size()));
     }
 }

@@ -61,11 +61,11 @@ public final class ToolsListing {
     }
 
     private Optional<String> takeTools(JsonNode page) {
-        Understood<ToolsListPage> read = ToolsListPage.read(page);
-        if (read instanceof Understood.Not<ToolsListPage> not) {
+        ParsedResult<ToolsListPage> read = ToolsListPage.read(page);
+        if (read instanceof ParsedResult.Invalid<ToolsListPage> not) {
             return Optional.of("malformed answer: " + not.reason());
         }
-        ToolsListPage more = ((Understood.As<ToolsListPage>) read).value();
+        ToolsListPage more = ((ParsedResult.Valid<ToolsListPage>) read).value();
         for (Tool tool : more.tools()) {
             values += size(tool.inputSchema())
                     + (tool.name().length() + tool.description().length()) / CHARACTERS_A_VALUE;

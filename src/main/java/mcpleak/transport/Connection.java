@@ -16,11 +16,11 @@ public interface Connection {
     /**
      * Send a request; its listener is told of everything up to its end, once.
      *
-     * <p>Its time is bounded by {@link Outgoing#timeout}. What the server asks meanwhile goes to the {@link Inbox}.
+     * <p>Its time is bounded by {@link OutboundMessage#timeout}. What the server asks meanwhile goes to the {@link Inbox}.
      *
      * @return a handle to give the request up with
      */
-    InFlight request(Outgoing request, ExchangeListener listener);
+    InFlight request(OutboundMessage request, ExchangeListener listener);
 
     /**
      * Send what has no response: a notification, or the response to a request of the server.
@@ -28,7 +28,7 @@ public interface Connection {
      * @param done is told once how it ended; {@link mcpleak.mcp.Outcome.Accepted} if all went well
      * @return a handle to give it up with
      */
-    InFlight tell(Outgoing message, Consumer<ExchangeEnd> done);
+    InFlight tell(OutboundMessage message, Consumer<ExchangeEnd> done);
 
     /**
      * Open the stream on which a server speaks unasked, without waiting for it; nothing happens if it is open or the transport
@@ -37,7 +37,7 @@ public interface Connection {
      * <p>It is opened again, from its last event on, whenever the server ends it, until it is refused, {@link InFlight#abort
      * aborted}, or the session ends. Must be called after {@link #begin}.
      *
-     * @param headers as those of {@link Outgoing}
+     * @param headers as those of {@link OutboundMessage}
      * @return a handle to drop the stream with
      */
     InFlight listen(Map<String, String> headers);
@@ -53,7 +53,7 @@ public interface Connection {
      *
      * @param done is told once how it ended; {@link mcpleak.mcp.Outcome.Accepted} if there was nothing to end
      */
-    void end(Farewell farewell, Consumer<ExchangeEnd> done);
+    void end(SessionEnd farewell, Consumer<ExchangeEnd> done);
 
     /**
      * Say whether ending the session is something that the server takes part in, and that is worth a line in the report; a server
@@ -65,5 +65,5 @@ public interface Connection {
     void forget();
 
     /** Close everything that this user holds open, requests in flight included, without a word; the session is forgotten. */
-    void abandon(Parting how);
+    void abandon(CloseKind how);
 }

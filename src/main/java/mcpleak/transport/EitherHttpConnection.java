@@ -19,12 +19,12 @@ final class EitherHttpConnection implements Connection {
     }
 
     @Override
-    public InFlight request(Outgoing request, ExchangeListener listener) {
+    public InFlight request(OutboundMessage request, ExchangeListener listener) {
         return current().request(request, listener);
     }
 
     @Override
-    public InFlight tell(Outgoing message, Consumer<ExchangeEnd> done) {
+    public InFlight tell(OutboundMessage message, Consumer<ExchangeEnd> done) {
         return current().tell(message, done);
     }
 
@@ -44,7 +44,7 @@ final class EitherHttpConnection implements Connection {
     }
 
     @Override
-    public void end(Farewell farewell, Consumer<ExchangeEnd> done) {
+    public void end(SessionEnd farewell, Consumer<ExchangeEnd> done) {
         current().end(farewell, done);
     }
 
@@ -59,7 +59,7 @@ final class EitherHttpConnection implements Connection {
     }
 
     @Override
-    public void abandon(Parting how) {
+    public void abandon(CloseKind how) {
         current().abandon(how);
     }
 

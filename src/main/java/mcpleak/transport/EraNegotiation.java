@@ -5,9 +5,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import mcpleak.mcp.EraProbe;
 import mcpleak.mcp.McpSession;
-import mcpleak.mcp.ModernMessages;
+import mcpleak.mcp.StatelessMessages;
 import mcpleak.mcp.Outcome;
-import mcpleak.mcp.Party;
+import mcpleak.mcp.Implementation;
 import mcpleak.mcp.ProtocolVersion;
 import mcpleak.mcp.RequestMetadata;
 import mcpleak.transport.Negotiation.Step;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Find out which era a server speaks, once for all users: the first asks {@code server/discover}, the others wait for the answer.
  *
- * <p>A user that is pinned to a version of the modern era sends nothing here, for there is nothing to agree on; one that is pinned
+ * <p>A user that is pinned to a version from 2026-07-28 on sends nothing here, for there is nothing to agree on; one that is pinned
  * to an older version goes straight to {@code initialize}. Thread-safe.
  *
  * @see <a href="https://modelcontextprotocol.io/specification/2026-07-28/basic/versioning#backward-compatibility-with-initialization-based-versions">
@@ -34,7 +34,7 @@ final class EraNegotiation implements Negotiation {
     /**
      * Create the negotiation of a run.
      *
-     * @param legacy what follows if the server is not modern
+     * @param legacy what follows if the server speaks no stateless version
      * @param judge says from the end of the probe which era it is
      */
     EraNegotiation(Negotiation legacy, Function<Outcome, EraProbe> judge) {
@@ -46,21 +46,21 @@ final class EraNegotiation implements Negotiation {
     public Step first(Opening opening) {
         if (opening.pinned().isPresent()) {
             ProtocolVersion version = opening.pinned().get();
-            return version.isModern() ? agreed(metadata(opening, version), new Party("", "")) : legacy.first(opening);
+            return version.isStateless() ? agreed(metadata(opening, version), new Implementation("", "")) : legacy.first(opening);
         }
         var mine = new CompletableFuture<EraProbe>();
         CompletableFuture<EraProbe> first = claim(mine);
         if (first == mine) {
-            return probe(opening, metadata(opening, ProtocolVersion.MODERN), 1, mine);
+            return probe(opening, metadata(opening, ProtocolVersion.STATELESS), 1, mine);
         }
         return first.isDone() ? heard(opening, first.join()) : new Step.Wait(first, () -> heard(opening, first.join()));
     }
 
     /** Go on with what another user found out; where that was nothing, find out oneself, so that each failure is seen. */
     private Step heard(Opening opening, EraProbe era) {
-        return era instanceof EraProbe.Modern || era instanceof EraProbe.Legacy
+        return era instanceof EraProbe.Stateless || era instanceof EraProbe.Legacy
                 ? known(opening, era)
-                : probe(opening, metadata(opening, ProtocolVersion.MODERN), 1, new CompletableFuture<>());
+                : probe(opening, metadata(opening, ProtocolVersion.STATELESS), 1, new CompletableFuture<>());
     }
 
     private synchronized CompletableFuture<EraProbe> claim(CompletableFuture<EraProbe> mine) {
@@ -76,7 +76,7 @@ final class EraNegotiation implements Negotiation {
     }
 
     private Step probe(Opening opening, RequestMetadata metadata, int count, CompletableFuture<EraProbe> mine) {
-        return new Step.Ask(metadata.addTo(ModernMessages.discover(opening.ids().get())), end -> {
+        return new Step.Ask(metadata.addTo(StatelessMessages.discover(opening.ids().get())), end -> {
             EraProbe answer = judge.apply(end.outcome());
             if (answer instanceof EraProbe.AskAgain again && count < MAX_PROBES) {
                 return probe(opening, metadata.at(again.version()), count + 1, mine);
@@ -90,8 +90,8 @@ final class EraNegotiation implements Negotiation {
     }
 
     private Step known(Opening opening, EraProbe era) {
-        if (era instanceof EraProbe.Modern modern) {
-            return agreed(metadata(opening, modern.version()), modern.server());
+        if (era instanceof EraProbe.Stateless stateless) {
+            return agreed(metadata(opening, stateless.version()), stateless.server());
         }
         if (era instanceof EraProbe.Legacy) {
             return legacy.first(opening);
@@ -102,8 +102,8 @@ final class EraNegotiation implements Negotiation {
         return new Step.Failed(reason, LeftBehind.NOTHING);
     }
 
-    private static Step agreed(RequestMetadata metadata, Party server) {
-        return new Step.Agreed(McpSession.modern(metadata, server), new Step.Done());
+    private static Step agreed(RequestMetadata metadata, Implementation server) {
+        return new Step.Agreed(McpSession.stateless(metadata, server), new Step.Done());
     }
 
     private static RequestMetadata metadata(Opening opening, ProtocolVersion version) {

@@ -11,8 +11,8 @@ import mcpleak.mcp.EndpointAddress;
 import mcpleak.mcp.McpHeaders;
 import mcpleak.mcp.McpSession;
 import mcpleak.mcp.Outcome;
-import mcpleak.mcp.Understood;
-import mcpleak.transport.Manner.SessionClaim;
+import mcpleak.mcp.ParsedResult;
+import mcpleak.transport.SendOptions.SessionClaim;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,7 @@ final class EventStreamConnection implements Connection {
     private final HttpConnection http;
     private final Inbox inbox;
     private final PendingRequests requests;
-    private final List<Consumer<Understood<URI>>> waiting = new ArrayList<>(1);
+    private final List<Consumer<ParsedResult<URI>>> waiting = new ArrayList<>(1);
     private volatile @Nullable McpSession session;
     private @Nullable EventStreamGet stream;
     private @Nullable URI postTo;
@@ -43,7 +43,7 @@ final class EventStreamConnection implements Connection {
     }
 
     @Override
-    public InFlight request(Outgoing request, ExchangeListener listener) {
+    public InFlight request(OutboundMessage request, ExchangeListener listener) {
         PendingRequests.Pending pending = requests.prepare(request, listener);
         var post = new EventStreamPost(http, request, end -> {
             if (!(end.outcome() instanceof Outcome.Accepted)) {
@@ -62,7 +62,7 @@ final class EventStreamConnection implements Connection {
     }
 
     @Override
-    public InFlight tell(Outgoing message, Consumer<ExchangeEnd> done) {
+    public InFlight tell(OutboundMessage message, Consumer<ExchangeEnd> done) {
         var post = new EventStreamPost(http, message, done);
         http.onEventLoop(() -> whenOpen(message, post));
         return how -> http.onEventLoop(() -> post.abort(how));
@@ -85,7 +85,7 @@ final class EventStreamConnection implements Connection {
     }
 
     @Override
-    public void end(Farewell farewell, Consumer<ExchangeEnd> done) {
+    public void end(SessionEnd farewell, Consumer<ExchangeEnd> done) {
         forget();
         http.onEventLoop(() -> done.accept(ExchangeEnd.of(new Outcome.Accepted(), 0)));
     }
@@ -98,11 +98,11 @@ final class EventStreamConnection implements Connection {
     @Override
     public void forget() {
         session = null;
-        http.onEventLoop(() -> reset(Parting.FIN));
+        http.onEventLoop(() -> reset(CloseKind.FIN));
     }
 
     @Override
-    public void abandon(Parting how) {
+    public void abandon(CloseKind how) {
         session = null;
         http.onEventLoop(() -> {
             reset(how);
@@ -115,14 +115,14 @@ final class EventStreamConnection implements Connection {
         if (postTo != null) {
             return;
         }
-        Understood<URI> address =
+        ParsedResult<URI> address =
                 EndpointAddress.resolve(http.server().endpoint().url(), said);
-        if (address instanceof Understood.As<URI> known) {
+        if (address instanceof ParsedResult.Valid<URI> known) {
             postTo = known.value();
             postedTo = known.value();
             answer(address);
-        } else if (address instanceof Understood.Not<URI> not) {
-            drop(Parting.FIN, new Outcome.Malformed(not.reason()));
+        } else if (address instanceof ParsedResult.Invalid<URI> not) {
+            drop(CloseKind.FIN, new Outcome.Malformed(not.reason()));
         }
     }
 
@@ -134,7 +134,7 @@ final class EventStreamConnection implements Connection {
     /** The stream ended. */
     void ended(EventStreamGet which, Outcome how) {
         if (which == stream) {
-            drop(Parting.FIN, how);
+            drop(CloseKind.FIN, how);
             inbox.streamEnded(how);
         }
     }
@@ -145,7 +145,7 @@ final class EventStreamConnection implements Connection {
                 .map(open -> new McpSession(Optional.empty(), open.version(), open.server())));
     }
 
-    private void whenOpen(Outgoing outgoing, EventStreamPost post) {
+    private void whenOpen(OutboundMessage outgoing, EventStreamPost post) {
         if (outgoing.manner().session() != SessionClaim.CURRENT) {
             post.send(elsewhere(outgoing.manner().session()), headers());
         } else if (postTo != null) {
@@ -154,7 +154,7 @@ final class EventStreamConnection implements Connection {
             post.fail(broken);
         } else {
             waiting.add(address -> {
-                if (address instanceof Understood.As<URI> known) {
+                if (address instanceof ParsedResult.Valid<URI> known) {
                     post.send(known.value(), headers());
                 } else {
                     post.fail(broken == null ? ENDED : broken);
@@ -164,7 +164,7 @@ final class EventStreamConnection implements Connection {
         }
     }
 
-    private void open(Outgoing first) {
+    private void open(OutboundMessage first) {
         if (stream == null) {
             stream = new EventStreamGet(
                     http, this, new HttpExchange.Pace(0, first.manner().readBytesPerSecond()));
@@ -179,7 +179,7 @@ final class EventStreamConnection implements Connection {
     }
 
     /** Close the stream; until {@link #reset} nothing opens another. */
-    private void drop(Parting how, Outcome why) {
+    private void drop(CloseKind how, Outcome why) {
         broken = why;
         postTo = null;
         EventStreamGet was = stream;
@@ -187,17 +187,17 @@ final class EventStreamConnection implements Connection {
         if (was != null) {
             was.abort(how);
         }
-        answer(new Understood.Not<>(why.text()));
+        answer(new ParsedResult.Invalid<>(why.text()));
         requests.endAll(why instanceof Outcome.NotConnected ? new Outcome.ClosedWithinAnswer() : why);
     }
 
-    private void reset(Parting how) {
+    private void reset(CloseKind how) {
         drop(how, new Outcome.Aborted());
         broken = null;
     }
 
-    private void answer(Understood<URI> address) {
-        List<Consumer<Understood<URI>>> told = List.copyOf(waiting);
+    private void answer(ParsedResult<URI> address) {
+        List<Consumer<ParsedResult<URI>>> told = List.copyOf(waiting);
         waiting.clear();
         told.forEach(each -> each.accept(address));
     }

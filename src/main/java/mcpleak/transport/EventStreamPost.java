@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class EventStreamPost {
 
     private final HttpConnection http;
-    private final Outgoing outgoing;
+    private final OutboundMessage outgoing;
     private final Consumer<ExchangeEnd> done;
     private @Nullable HttpExchange exchange;
     private boolean over;
 
-    EventStreamPost(HttpConnection http, Outgoing outgoing, Consumer<ExchangeEnd> done) {
+    EventStreamPost(HttpConnection http, OutboundMessage outgoing, Consumer<ExchangeEnd> done) {
         this.http = http;
         this.outgoing = outgoing;
         this.done = done;
@@ -40,7 +40,7 @@ final class EventStreamPost {
         ended(ExchangeEnd.of(why, 0));
     }
 
-    void abort(Parting how) {
+    void abort(CloseKind how) {
         if (exchange != null) {
             exchange.abort(how);
         } else {

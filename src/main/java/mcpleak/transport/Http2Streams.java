@@ -124,7 +124,7 @@ final class Http2Streams extends Http2FrameListenerDecorator {
     private void closeIfDone() {
         if (leaving && exchanges.isEmpty()) {
             // the client has not done yet with the stream that ended last
-            channel.eventLoop().execute(() -> UserChannels.close(channel, Parting.FIN));
+            channel.eventLoop().execute(() -> UserChannels.close(channel, CloseKind.FIN));
         }
     }
 

@@ -53,12 +53,12 @@ final class HttpConnection {
     }
 
     /** Make a POST of a message. */
-    Request post(Map<String, String> protocolHeaders, Outgoing outgoing) {
+    Request post(Map<String, String> protocolHeaders, OutboundMessage outgoing) {
         return post(server.uri(), protocolHeaders, outgoing);
     }
 
     /** Make a POST of a message to another address of the server. */
-    Request post(Uri address, Map<String, String> protocolHeaders, Outgoing outgoing) {
+    Request post(Uri address, Map<String, String> protocolHeaders, OutboundMessage outgoing) {
         HttpHeaders headers = headers(protocolHeaders, outgoing.headers());
         return builder(HttpMethod.POST, address, headers)
                 .setBodyBuilder(new ByteArrayRequestBodyBuilder(encode(outgoing.message()), ""))
@@ -105,7 +105,7 @@ final class HttpConnection {
     }
 
     /** Close all connections of the user and forget it; to be called on its event loop. */
-    void closeAll(Parting how) {
+    void closeAll(CloseKind how) {
         channels.closeAll(how);
         server.client().flushClientIdChannels(user.id(), user.eventLoop());
     }

@@ -55,7 +55,7 @@ abstract class HttpExchange implements HttpListener {
     private long writtenAt;
     private @Nullable Future<?> timer;
     private ResponseHead head = ResponseHead.NONE;
-    private @Nullable Parting aborted;
+    private @Nullable CloseKind aborted;
     private @Nullable Future<?> grace;
 
     /**
@@ -69,7 +69,7 @@ abstract class HttpExchange implements HttpListener {
         /** As fast as it comes, for ever. */
         static final Pace STANDING = new Pace(0, 0);
 
-        static Pace of(Outgoing outgoing) {
+        static Pace of(OutboundMessage outgoing) {
             return new Pace(outgoing.timeout().toMillis(), outgoing.manner().readBytesPerSecond());
         }
     }
@@ -119,7 +119,7 @@ abstract class HttpExchange implements HttpListener {
     }
 
     /** Give the exchange up. */
-    final void abort(Parting how) {
+    final void abort(CloseKind how) {
         aborted = how;
         settle(channel == null ? new Outcome.NotSent("given up before a connection was open") : new Outcome.Aborted());
         closeAndTell(how);
@@ -156,7 +156,7 @@ abstract class HttpExchange implements HttpListener {
                 channel == null
                         ? new Outcome.NotConnected("no connection within " + pace.timeoutMillis() + " ms")
                         : new Outcome.TimedOut(pace.timeoutMillis()));
-        closeAndTell(Parting.FIN);
+        closeAndTell(CloseKind.FIN);
     }
 
     @Override
@@ -174,7 +174,7 @@ abstract class HttpExchange implements HttpListener {
         if (told) {
             // it was given up while it connected: the connection is closed under it, whatever its protocol
             connection.channels().use(writtenTo);
-            UserChannels.close(writtenTo, aborted == null ? Parting.FIN : aborted);
+            UserChannels.close(writtenTo, aborted == null ? CloseKind.FIN : aborted);
             return;
         }
         channel = writtenTo;
@@ -256,15 +256,15 @@ abstract class HttpExchange implements HttpListener {
 
     private void awaitEndOfBody() {
         if (outcome instanceof Outcome.TooLarge) {
-            closeAndTell(Parting.FIN);
+            closeAndTell(CloseKind.FIN);
         } else if (grace == null && channel != null) {
             grace = connection
                     .user()
-                    .later(STREAM_END_GRACE_MILLIS, () -> closeAndTell(Parting.FIN), failure -> tell());
+                    .later(STREAM_END_GRACE_MILLIS, () -> closeAndTell(CloseKind.FIN), failure -> tell());
         }
     }
 
-    private void closeAndTell(Parting how) {
+    private void closeAndTell(CloseKind how) {
         if (channel != null && !told) {
             // the client reports our own close as an error, which comes too late to change the outcome
             if (streams.isPresent()) {

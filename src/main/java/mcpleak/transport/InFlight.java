@@ -10,5 +10,5 @@ public interface InFlight {
      * Give it up: its connection is closed, or its HTTP/2 stream reset, and it ends as {@link mcpleak.mcp.Outcome.Aborted}.
      * Nothing happens if it has ended.
      */
-    void abort(Parting how);
+    void abort(CloseKind how);
 }

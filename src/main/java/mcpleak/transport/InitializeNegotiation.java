@@ -4,7 +4,7 @@ import mcpleak.mcp.InitializeResult;
 import mcpleak.mcp.McpMessages;
 import mcpleak.mcp.Outcome;
 import mcpleak.mcp.ProtocolVersion;
-import mcpleak.mcp.Understood;
+import mcpleak.mcp.ParsedResult;
 import mcpleak.transport.Negotiation.Step;
 
 /**
@@ -26,11 +26,11 @@ public final class InitializeNegotiation implements Negotiation {
         if (!(end.outcome() instanceof Outcome.Answered answered)) {
             return new Step.Failed(end.outcome().text(), LeftBehind.NOTHING);
         }
-        Understood<InitializeResult> result = InitializeResult.read(answered.result());
-        if (result instanceof Understood.Not<InitializeResult> not) {
+        ParsedResult<InitializeResult> result = InitializeResult.read(answered.result());
+        if (result instanceof ParsedResult.Invalid<InitializeResult> not) {
             return new Step.Failed(not.reason(), LeftBehind.SESSION);
         }
-        InitializeResult agreed = ((Understood.As<InitializeResult>) result).value();
+        InitializeResult agreed = ((ParsedResult.Valid<InitializeResult>) result).value();
         if (opening.pinned().filter(version -> version != agreed.version()).isPresent()) {
             return new Step.Failed(
                     "server chose protocol version " + agreed.version().text() + "; this client is pinned to "

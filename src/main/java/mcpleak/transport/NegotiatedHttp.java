@@ -18,7 +18,7 @@ public final class NegotiatedHttp implements Transport {
 
     private final HttpServer server;
     private final HttpWay way = new HttpWay();
-    private final ModernTools tools;
+    private final ToolHeaders tools;
     private final Negotiation negotiation = new EraNegotiation(new EventStreamFallback(way), EraProbe::overHttp);
 
     /**
@@ -32,14 +32,14 @@ public final class NegotiatedHttp implements Transport {
     public NegotiatedHttp(
             HttpClient client, Endpoint endpoint, LongSupplier nanoClock, BiConsumer<String, String> rejected) {
         this.server = HttpServer.of(client, endpoint, nanoClock);
-        this.tools = new ModernTools(rejected);
+        this.tools = new ToolHeaders(rejected);
     }
 
     @Override
     public Connection connect(VirtualUser user, Inbox inbox) {
-        var modern = new ModernConnection(
-                new ModernConnection.Place(user, server.nanoClock(), ModernConnection.Binding.HTTP), tools, inbox);
-        return modern.over(new EitherHttpConnection(new HttpConnection(server, user), way, modern));
+        var stateless = new StatelessConnection(
+                new StatelessConnection.Place(user, server.nanoClock(), StatelessConnection.Binding.HTTP), tools, inbox);
+        return stateless.over(new EitherHttpConnection(new HttpConnection(server, user), way, stateless));
     }
 
     @Override

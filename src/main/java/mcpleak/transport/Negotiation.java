@@ -9,7 +9,7 @@ import mcpleak.jsonrpc.JsonRpcId;
 import mcpleak.jsonrpc.JsonRpcNotification;
 import mcpleak.jsonrpc.JsonRpcRequest;
 import mcpleak.mcp.McpSession;
-import mcpleak.mcp.Party;
+import mcpleak.mcp.Implementation;
 import mcpleak.mcp.ProtocolVersion;
 
 /**
@@ -32,7 +32,7 @@ public interface Negotiation {
      * @param pinned the only version that will do; empty: the newest that both speak
      * @param ids makes the ids of requests
      */
-    record Opening(Party client, ObjectNode capabilities, Optional<ProtocolVersion> pinned, Supplier<JsonRpcId> ids) {}
+    record Opening(Implementation client, ObjectNode capabilities, Optional<ProtocolVersion> pinned, Supplier<JsonRpcId> ids) {}
 
     /** Say what to do next. */
     sealed interface Step {

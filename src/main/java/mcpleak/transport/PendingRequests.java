@@ -38,7 +38,7 @@ final class PendingRequests {
     }
 
     /** Make the wait for one response; its time runs from now on. May be called from any thread. */
-    Pending prepare(Outgoing outgoing, ExchangeListener listener) {
+    Pending prepare(OutboundMessage outgoing, ExchangeListener listener) {
         return new Pending(
                 (JsonRpcRequest) outgoing.message(), outgoing.timeout().toMillis(), listener);
     }

@@ -28,7 +28,7 @@ final class SharedStdioConnection implements Connection {
     }
 
     @Override
-    public InFlight request(Outgoing request, ExchangeListener listener) {
+    public InFlight request(OutboundMessage request, ExchangeListener listener) {
         var asked = (JsonRpcRequest) request.message();
         PendingRequests.Pending pending = requests.prepare(request, new ExchangeListener() {
             @Override
@@ -52,7 +52,7 @@ final class SharedStdioConnection implements Connection {
     }
 
     @Override
-    public InFlight tell(Outgoing message, Consumer<ExchangeEnd> done) {
+    public InFlight tell(OutboundMessage message, Consumer<ExchangeEnd> done) {
         stdio.write(message.message(), this, written -> onEventLoop(() -> done.accept(ExchangeEnd.of(written, 0))));
         return InFlight.NONE;
     }
@@ -74,7 +74,7 @@ final class SharedStdioConnection implements Connection {
     }
 
     @Override
-    public void end(Farewell farewell, Consumer<ExchangeEnd> done) {
+    public void end(SessionEnd farewell, Consumer<ExchangeEnd> done) {
         session = null;
         onEventLoop(() -> done.accept(ExchangeEnd.of(new Outcome.Accepted(), 0)));
     }
@@ -90,7 +90,7 @@ final class SharedStdioConnection implements Connection {
     }
 
     @Override
-    public void abandon(Parting how) {
+    public void abandon(CloseKind how) {
         session = null;
         stdio.remove(this);
         onEventLoop(() -> requests.endAll(new Outcome.Aborted()));

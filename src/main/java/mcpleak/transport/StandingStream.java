@@ -62,7 +62,7 @@ final class StandingStream {
     }
 
     /** Close the stream for good, without a word. */
-    void drop(Parting how) {
+    void drop(CloseKind how) {
         over = true;
         if (next != null) {
             next.cancel(false);

@@ -32,7 +32,7 @@ final class StdioConnection implements Connection {
     }
 
     @Override
-    public InFlight request(Outgoing request, ExchangeListener listener) {
+    public InFlight request(OutboundMessage request, ExchangeListener listener) {
         PendingRequests.Pending pending = requests.prepare(request, listener);
         onEventLoop(() -> {
             requests.start(pending);
@@ -44,7 +44,7 @@ final class StdioConnection implements Connection {
     }
 
     @Override
-    public InFlight tell(Outgoing message, Consumer<ExchangeEnd> done) {
+    public InFlight tell(OutboundMessage message, Consumer<ExchangeEnd> done) {
         onEventLoop(() -> current()
                 .write(
                         processes.codec().encode(message.message()),
@@ -69,7 +69,7 @@ final class StdioConnection implements Connection {
     }
 
     @Override
-    public void end(Farewell farewell, Consumer<ExchangeEnd> done) {
+    public void end(SessionEnd farewell, Consumer<ExchangeEnd> done) {
         session = null;
         onEventLoop(() -> {
             StdioProcess ending = take();
@@ -92,11 +92,11 @@ final class StdioConnection implements Connection {
 
     @Override
     public void forget() {
-        abandon(Parting.FIN);
+        abandon(CloseKind.FIN);
     }
 
     @Override
-    public void abandon(Parting how) {
+    public void abandon(CloseKind how) {
         session = null;
         onEventLoop(() -> {
             StdioProcess left = take();
@@ -107,8 +107,8 @@ final class StdioConnection implements Connection {
         });
     }
 
-    private void leave(StdioProcess left, Parting how) {
-        if (how == Parting.RST) {
+    private void leave(StdioProcess left, CloseKind how) {
+        if (how == CloseKind.RST) {
             left.kill();
         } else {
             processes.end(left);

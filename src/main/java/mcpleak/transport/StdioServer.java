@@ -40,14 +40,14 @@ public final class StdioServer implements Transport {
 
     @Override
     public Connection connect(VirtualUser user, Inbox inbox) {
-        var modern = new ModernConnection(
-                new ModernConnection.Place(user, nanoClock, ModernConnection.Binding.STDIO),
-                new ModernTools((tool, rule) -> {}),
+        var stateless = new StatelessConnection(
+                new StatelessConnection.Place(user, nanoClock, StatelessConnection.Binding.STDIO),
+                new ToolHeaders((tool, rule) -> {}),
                 inbox);
-        return modern.over(
+        return stateless.over(
                 command.processes() == Processes.SHARED
-                        ? new SharedStdioConnection(shared(), user, modern)
-                        : new StdioConnection(processes, nanoClock, user, modern));
+                        ? new SharedStdioConnection(shared(), user, stateless)
+                        : new StdioConnection(processes, nanoClock, user, stateless));
     }
 
     @Override

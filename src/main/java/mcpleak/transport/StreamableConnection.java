@@ -28,14 +28,14 @@ final class StreamableConnection implements Connection {
     }
 
     @Override
-    public InFlight request(Outgoing request, ExchangeListener listener) {
+    public InFlight request(OutboundMessage request, ExchangeListener listener) {
         var exchange = new StreamableRequest(this, request, listener);
         exchange.send();
         return exchange;
     }
 
     @Override
-    public InFlight tell(Outgoing message, Consumer<ExchangeEnd> done) {
+    public InFlight tell(OutboundMessage message, Consumer<ExchangeEnd> done) {
         var exchange = new AcknowledgedExchange(http, HttpExchange.Pace.of(message), done);
         http.send(() -> http.post(headers(message), message), exchange);
         return how -> http.onEventLoop(() -> exchange.abort(how));
@@ -60,9 +60,9 @@ final class StreamableConnection implements Connection {
     }
 
     @Override
-    public void end(Farewell farewell, Consumer<ExchangeEnd> done) {
+    public void end(SessionEnd farewell, Consumer<ExchangeEnd> done) {
         Optional<McpSession> ending = claimed(farewell.manner());
-        http.onEventLoop(() -> dropStream(Parting.FIN));
+        http.onEventLoop(() -> dropStream(CloseKind.FIN));
         if (ending.flatMap(McpSession::id).isEmpty()) {
             // the server keeps no sessions: there is nothing to delete
             forget();
@@ -84,7 +84,7 @@ final class StreamableConnection implements Connection {
 
     @Override
     public void forget() {
-        http.onEventLoop(() -> dropStream(Parting.FIN));
+        http.onEventLoop(() -> dropStream(CloseKind.FIN));
         McpSession was = session;
         if (was != null) {
             endedSession = was;
@@ -94,7 +94,7 @@ final class StreamableConnection implements Connection {
     }
 
     @Override
-    public void abandon(Parting how) {
+    public void abandon(CloseKind how) {
         http.onEventLoop(() -> {
             dropStream(how);
             http.closeAll(how);
@@ -107,9 +107,9 @@ final class StreamableConnection implements Connection {
     }
 
     /** Return the protocol's headers for a POST. */
-    Map<String, String> headers(Outgoing message) {
+    Map<String, String> headers(OutboundMessage message) {
         Map<String, String> known = postHeaders;
-        return known != null && message.manner().session() == Manner.SessionClaim.CURRENT
+        return known != null && message.manner().session() == SendOptions.SessionClaim.CURRENT
                 ? known
                 : McpHeaders.forPost(claimed(message.manner()));
     }
@@ -127,7 +127,7 @@ final class StreamableConnection implements Connection {
         return inbox;
     }
 
-    private Optional<McpSession> claimed(Manner manner) {
+    private Optional<McpSession> claimed(SendOptions manner) {
         return switch (manner.session()) {
             case CURRENT -> Optional.ofNullable(session);
             case NONE -> Optional.empty();
@@ -155,12 +155,12 @@ final class StreamableConnection implements Connection {
         }
 
         @Override
-        public void abort(Parting how) {
+        public void abort(CloseKind how) {
             http.onEventLoop(() -> held.drop(how));
         }
     }
 
-    private void dropStream(Parting how) {
+    private void dropStream(CloseKind how) {
         if (stream != null) {
             stream.drop(how);
             stream = null;

@@ -33,7 +33,7 @@ final class StreamableRequest implements InFlight {
 
     private final StreamableConnection connection;
     private final HttpConnection http;
-    private final Outgoing outgoing;
+    private final OutboundMessage outgoing;
     private final JsonRpcId id;
     private final ExchangeListener listener;
     private final long startedAt;
@@ -42,7 +42,7 @@ final class StreamableRequest implements InFlight {
     private OptionalLong firstEventNanos = OptionalLong.empty();
     private boolean over;
 
-    StreamableRequest(StreamableConnection connection, Outgoing outgoing, ExchangeListener listener) {
+    StreamableRequest(StreamableConnection connection, OutboundMessage outgoing, ExchangeListener listener) {
         this.connection = connection;
         this.http = connection.http();
         this.outgoing = outgoing;
@@ -57,7 +57,7 @@ final class StreamableRequest implements InFlight {
     }
 
     @Override
-    public void abort(Parting how) {
+    public void abort(CloseKind how) {
         http.onEventLoop(() -> {
             if (!over) {
                 current.abort(how);

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import mcpleak.jsonrpc.JsonRpcNotification;
 import mcpleak.jsonrpc.JsonRpcRequest;
-import mcpleak.mcp.ModernMessages;
+import mcpleak.mcp.StatelessMessages;
 import mcpleak.mcp.Outcome;
 import mcpleak.mcp.ResumePoint;
 import mcpleak.mcp.SubscriptionFilter;
@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Subscription implements ExchangeListener {
 
-    private final ModernConnection connection;
+    private final StatelessConnection connection;
     private final Map<String, String> headers;
     private boolean over;
     private InFlight current = InFlight.NONE;
     private @Nullable Future<?> next;
 
-    Subscription(ModernConnection connection, Map<String, String> headers) {
+    Subscription(StatelessConnection connection, Map<String, String> headers) {
         this.connection = connection;
         this.headers = headers;
     }
@@ -37,13 +37,13 @@ final class Subscription implements ExchangeListener {
 
     void open() {
         if (!over) {
-            JsonRpcRequest listen = ModernMessages.listen(connection.nextSubscription(), SubscriptionFilter.ALL_LISTS);
-            current = connection.send(new Outgoing(listen, headers, Duration.ZERO, Manner.GOOD), listen, this);
+            JsonRpcRequest listen = StatelessMessages.listen(connection.nextSubscription(), SubscriptionFilter.ALL_LISTS);
+            current = connection.send(new OutboundMessage(listen, headers, Duration.ZERO, SendOptions.DEFAULT), listen, this);
         }
     }
 
     /** End it: over HTTP the closed stream says so. */
-    void drop(Parting how) {
+    void drop(CloseKind how) {
         over = true;
         if (next != null) {
             next.cancel(false);

@@ -64,14 +64,14 @@ final class UserChannels {
             }
         }
 
-        private void close(Parting how) {
+        private void close(CloseKind how) {
             closing = true;
             UserChannels.close(channel, how);
         }
 
         /** Close it so that the pool does not hand it out any more. */
         private void retire() {
-            close(Parting.FIN);
+            close(CloseKind.FIN);
             if (ChannelPool.isHttp2(channel)) {
                 ChannelPool.markAsGoAway(channel);
             } else if (channel.isActive()) {
@@ -110,13 +110,13 @@ final class UserChannels {
     }
 
     /** Close all of them. */
-    void closeAll(Parting how) {
+    void closeAll(CloseKind how) {
         List.copyOf(open).forEach(held -> held.close(how));
     }
 
     /** Close one of them. */
-    static void close(Channel channel, Parting how) {
-        if (how == Parting.RST) {
+    static void close(Channel channel, CloseKind how) {
+        if (how == CloseKind.RST) {
             // with no time to linger the kernel drops what it has not sent, and resets
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
         }

@@ -16,7 +16,7 @@ import mcpleak.gatling.McpProtocol;
 import mcpleak.gatling.Route;
 import mcpleak.gatling.StopSignal;
 import mcpleak.gatling.TrafficCounters;
-import mcpleak.transport.Parting;
+import mcpleak.transport.CloseKind;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +33,7 @@ final class McpDslCompileTest {
         ChainBuilder whole = exec(initialize(), ping(), close());
         ChainBuilder stubborn = exec(initialize().continueOnFailure(), close(), closeAgain());
         ChainBuilder longLived = exec(resume(), callTool("echo"), keep());
-        ChainBuilder rude = exec(initialize(), abandon(), initialize(), abandon(Parting.RST));
+        ChainBuilder rude = exec(initialize(), abandon(), initialize(), abandon(CloseKind.RST));
         ScenarioBuilder scenario = scenario("sessions").exec(whole, stubborn, longLived, rude);
         assertThat(scenario).isNotNull();
     }
@@ -145,7 +145,7 @@ final class McpDslCompileTest {
                         neverAnswer("elicitation/create"),
                         callTool("asks"),
                         dropStream(),
-                        openStream(Duration.ofMillis(40), Parting.RST),
+                        openStream(Duration.ofMillis(40), CloseKind.RST),
                         await(() -> CompletableFuture.completedFuture("ready"))))
                 .isNotNull();
     }
@@ -193,13 +193,13 @@ final class McpDslCompileTest {
         var protocol = (McpProtocol) full.protocol();
         var before = (McpProtocol) plain.protocol();
         assertThat(protocol.requestTimeout()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(protocol.conduct().headers())
+        assertThat(protocol.behaviour().headers())
                 .extracting(header -> header.name())
                 .containsExactly("x-tenant", "Authorization");
         assertThat(((Route.Http) protocol.route()).certificates()).isEqualTo(Route.Certificates.TRUST_ALL);
         assertThat(protocol.observer()).isSameAs(counters);
         assertThat(protocol.stopSignal()).isSameAs(stop);
-        assertThat(before.conduct().headers()).isEmpty();
+        assertThat(before.behaviour().headers()).isEmpty();
         assertThat(((Route.Http) before.route()).certificates()).isEqualTo(Route.Certificates.VERIFY);
     }
 

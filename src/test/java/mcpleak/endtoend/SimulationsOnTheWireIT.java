@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import mcpleak.demo.DemoStdioServer;
 import mcpleak.endtoend.RecordingServer.Calls;
-import mcpleak.transport.Parting;
+import mcpleak.transport.CloseKind;
 import mcpleak.transport.ScriptedServer.Received;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -127,7 +127,7 @@ final class SimulationsOnTheWireIT {
 
     @ParameterizedTest
     @CsvSource({"AbortedCalls, RST, 0", "TimedOutCalls, FIN, 0", "CancelledCalls, FIN, 6"})
-    void givenUpCalls_endAsTheySay(String name, Parting how, int cancelled) throws Exception {
+    void givenUpCalls_endAsTheySay(String name, CloseKind how, int cancelled) throws Exception {
         try (RecordingServer server = new RecordingServer(Calls.NEVER_ANSWERED)) {
             record(server, name, Map.of());
 

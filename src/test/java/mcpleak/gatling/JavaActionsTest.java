@@ -34,9 +34,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import mcpleak.mcp.Party;
+import mcpleak.mcp.Implementation;
 import mcpleak.transport.Endpoint;
-import mcpleak.transport.Parting;
+import mcpleak.transport.CloseKind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,9 +73,9 @@ final class JavaActionsTest {
                 Arguments.of("tools/call", McpActions.request(call)),
                 Arguments.of("notifications/x", McpActions.notification("notifications/x", Optional.empty())),
                 Arguments.of("close", McpActions.close()),
-                Arguments.of("abandon", McpActions.abandon(Parting.FIN)),
-                Arguments.of("openStream", McpActions.openStream(Optional.empty(), Parting.FIN)),
-                Arguments.of("dropStream", McpActions.dropStream(Parting.FIN)),
+                Arguments.of("abandon", McpActions.abandon(CloseKind.FIN)),
+                Arguments.of("openStream", McpActions.openStream(Optional.empty(), CloseKind.FIN)),
+                Arguments.of("dropStream", McpActions.dropStream(CloseKind.FIN)),
                 Arguments.of("answer", McpActions.answer(answers -> answers)),
                 Arguments.of("await", McpActions.await(() -> CompletableFuture.completedFuture(1))));
     }
@@ -120,8 +120,8 @@ final class JavaActionsTest {
         var protocol = new McpProtocol(
                 new Route.Http(Endpoint.of(URI.create("http://127.0.0.1:1/mcp")), Route.Certificates.VERIFY),
                 Duration.ofSeconds(10),
-                new Party("test", "1"),
-                Conduct.DEFAULT,
+                new Implementation("test", "1"),
+                ClientBehaviour.DEFAULT,
                 TrafficObserver.NONE,
                 stop);
         Map<Class<? extends Protocol>, Protocol> protocols = Map.of(McpProtocol.class, protocol);

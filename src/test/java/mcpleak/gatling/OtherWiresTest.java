@@ -19,7 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import mcpleak.transport.Parting;
+import mcpleak.transport.CloseKind;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -122,7 +122,7 @@ final class OtherWiresTest {
     void abandon_inOrderIsTheEndOfInput_andByResetTheKill() throws IOException {
         assertThat(received(exec(initialize(), abandon()))).endsWith(INITIALIZED, "end of input");
         String pinged = sent(2, "\"method\":\"ping\",\"params\":{}}");
-        assertThat(received(exec(initialize(), ping(), abandon(Parting.RST)))).endsWith(INITIALIZED, pinged);
+        assertThat(received(exec(initialize(), ping(), abandon(CloseKind.RST)))).endsWith(INITIALIZED, pinged);
     }
 
     private static String sent(int id, String rest) {

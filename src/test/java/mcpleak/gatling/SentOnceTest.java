@@ -29,7 +29,7 @@ import mcpleak.dsl.McpProtocolBuilder;
 import mcpleak.gatling.Http2Server.Treat;
 import mcpleak.gatling.TrafficSnapshot.Count;
 import mcpleak.mcp.Outcome;
-import mcpleak.transport.Parting;
+import mcpleak.transport.CloseKind;
 import mcpleak.transport.ScriptedServer;
 import mcpleak.transport.ScriptedServer.End;
 import mcpleak.transport.ScriptedServer.Reply;
@@ -71,7 +71,7 @@ final class SentOnceTest {
                             .exec(callTool("echo"), callTool("echo")));
             assertThat(run.errors()).isEmpty();
             assertThat(server.received()).extracting(each -> each.connection()).containsExactly(1, 1, 1, 2, 2);
-            assertThat(server.awaitEndOfAConnection()).isEqualTo(new End(1, Parting.FIN));
+            assertThat(server.awaitEndOfAConnection()).isEqualTo(new End(1, CloseKind.FIN));
         }
     }
 
@@ -169,14 +169,14 @@ final class SentOnceTest {
                     mcp(server.url().toString()).protocolVersion("2025-11-25"),
                     exec(initialize(), openStream(), openStream())
                             .pause(1)
-                            .exec(dropStream(Parting.RST))
+                            .exec(dropStream(CloseKind.RST))
                             .exec(pause(Duration.ofMillis(500))));
             List<ScriptedServer.Received> gets = server.received().stream()
                     .filter(each -> each.head().startsWith("get "))
                     .toList();
             assertThat(gets).hasSize(1);
             assertThat(server.awaitEndOfAConnection())
-                    .isEqualTo(new End(gets.get(0).connection(), Parting.RST));
+                    .isEqualTo(new End(gets.get(0).connection(), CloseKind.RST));
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
 import mcpleak.dsl.RequestBuilder;
 import mcpleak.dsl.ToolCallBuilder;
 import mcpleak.gatling.Offer.Call;
-import mcpleak.transport.Parting;
+import mcpleak.transport.CloseKind;
 
 /**
  * Name a verb of the DSL and what one user does with it, from the opening of its session on.
@@ -118,16 +118,16 @@ record Verb(String name, Function<Offer, Optional<ChainBuilder>> steps) {
 
     private static List<Verb> misbehaviours() {
         return List.of(
-                always("abandon, FIN", offer -> exec(initialize(), checked(offer.echo()), abandon(Parting.FIN))),
-                always("abandon, RST", offer -> exec(initialize(), checked(offer.echo()), abandon(Parting.RST))),
+                always("abandon, FIN", offer -> exec(initialize(), checked(offer.echo()), abandon(CloseKind.FIN))),
+                always("abandon, RST", offer -> exec(initialize(), checked(offer.echo()), abandon(CloseKind.RST))),
                 session(
                         "stream dropped after a time, FIN",
                         offer -> exec(
-                                openStream(SOON, Parting.FIN), pause(Duration.ofMillis(600)), checked(offer.echo()))),
+                                openStream(SOON, CloseKind.FIN), pause(Duration.ofMillis(600)), checked(offer.echo()))),
                 session(
                         "stream dropped after a time, RST",
                         offer -> exec(
-                                openStream(SOON, Parting.RST), pause(Duration.ofMillis(600)), checked(offer.echo()))),
+                                openStream(SOON, CloseKind.RST), pause(Duration.ofMillis(600)), checked(offer.echo()))),
                 call("call aborted, FIN", Offer::slow, call -> call.abortAfter(SOON)),
                 call("call aborted, RST", Offer::slow, call -> call.resetAfter(SOON)),
                 call("call cancelled", Offer::slow, call -> call.cancelAfter(SOON)),

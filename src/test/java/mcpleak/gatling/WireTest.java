@@ -17,7 +17,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import mcpleak.dsl.McpProtocolBuilder;
 import mcpleak.dsl.ToolCallBuilder;
-import mcpleak.transport.Parting;
+import mcpleak.transport.CloseKind;
 import mcpleak.transport.ScriptedServer;
 import mcpleak.transport.ScriptedServer.End;
 import mcpleak.transport.ScriptedServer.Received;
@@ -159,7 +159,7 @@ final class WireTest {
 
     @Test
     void abandon_closesTheConnectionAsItSays_andSendsNoDelete() throws Exception {
-        for (Parting how : Parting.values()) {
+        for (CloseKind how : CloseKind.values()) {
             try (var server = new ScriptedServer(new McpScript())) {
                 run(server, UnaryOperator.identity(), exec(initialize(), abandon(how), pause(1)));
                 assertThat(server.awaitEndOfAConnection()).isEqualTo(new End(1, how));
@@ -184,7 +184,7 @@ final class WireTest {
                     protocol -> protocol.roots("file:///home"),
                     exec(initialize(), openStream(), callTool("echo")),
                     exec(await(() -> answered.orTimeout(60, TimeUnit.SECONDS))),
-                    exec(dropStream(Parting.RST), callTool("echo"), close()));
+                    exec(dropStream(CloseKind.RST), callTool("echo"), close()));
             assertThat(answered.join())
                     .isEqualTo(
                             "{\"jsonrpc\":\"2.0\",\"id\":\"s-1\",\"result\":{\"roots\":[{\"uri\":\"file:///home\"}]}}");
@@ -192,7 +192,7 @@ final class WireTest {
                 assertThat(get.head())
                         .contains("accept: text/event-stream\r\n", "mcp-session-id: s-1\r\n")
                         .doesNotContain("content-type", "last-event-id");
-                assertThat(server.awaitEndOfAConnection()).isEqualTo(new End(get.connection(), Parting.RST));
+                assertThat(server.awaitEndOfAConnection()).isEqualTo(new End(get.connection(), CloseKind.RST));
             });
         }
     }
@@ -206,13 +206,13 @@ final class WireTest {
                     UnaryOperator.identity(),
                     exec(
                             initialize(),
-                            openStream(Duration.ofMillis(40), Parting.FIN),
+                            openStream(Duration.ofMillis(40), CloseKind.FIN),
                             await(() -> server.endOfAConnection().thenAccept(ended::add)),
                             callTool("echo"),
                             close()));
             assertThat(run.errors()).isEmpty();
             int stream = gets(server).get(0).connection();
-            assertThat(ended).containsExactly(new End(stream, Parting.FIN));
+            assertThat(ended).containsExactly(new End(stream, CloseKind.FIN));
         }
     }
 
@@ -220,12 +220,12 @@ final class WireTest {
     void callAborted_closesItsConnection_isNoKoAndIsNotSentAgain() throws Exception {
         Duration soon = Duration.ofMillis(50);
         for (String tool : List.of("hang", "begin")) {
-            abort(tool, callTool(tool).resetAfter(soon), Parting.RST);
-            abort(tool, callTool(tool).abortAfter(soon), Parting.FIN);
+            abort(tool, callTool(tool).resetAfter(soon), CloseKind.RST);
+            abort(tool, callTool(tool).abortAfter(soon), CloseKind.FIN);
         }
     }
 
-    private void abort(String tool, ToolCallBuilder call, Parting how) throws Exception {
+    private void abort(String tool, ToolCallBuilder call, CloseKind how) throws Exception {
         try (var server = new ScriptedServer(new McpScript())) {
             GatlingRun run = run(
                     server,
@@ -253,7 +253,7 @@ final class WireTest {
                     .last()
                     .isEqualTo("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\","
                             + "\"params\":{\"requestId\":2,\"reason\":\"cancelled by the user\"}}");
-            assertThat(server.awaitEndOfAConnection()).isEqualTo(new End(1, Parting.FIN));
+            assertThat(server.awaitEndOfAConnection()).isEqualTo(new End(1, CloseKind.FIN));
         }
     }
 

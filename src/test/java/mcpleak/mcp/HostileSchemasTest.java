@@ -51,7 +51,7 @@ final class HostileSchemasTest {
             long began = System.nanoTime();
             GeneratedArguments made = ToolArguments.generate(read, 7, System::nanoTime);
             System.out.println(name + ": " + (System.nanoTime() - began) / 1_000_000 + " ms, "
-                    + (made instanceof GeneratedArguments.Unsatisfiable not ? Cut.to(not.reason(), 150) : "made"));
+                    + (made instanceof GeneratedArguments.Unsatisfiable not ? Quote.of(not.reason(), 150) : "made"));
             return made;
         });
         Thread thread = new Thread(work, "hostile schema");

@@ -20,11 +20,11 @@ import org.junit.jupiter.api.Test;
 final class McpMessagesTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Party SERVER = new Party("s", "2");
+    private static final Implementation SERVER = new Implementation("s", "2");
 
     @Test
     void initialize_asksForTheLatestVersion() {
-        assertThat(wire(McpMessages.initialize(JsonRpcId.of(0), ProtocolVersion.LATEST, new Party("mcpleak", "1"))))
+        assertThat(wire(McpMessages.initialize(JsonRpcId.of(0), ProtocolVersion.LATEST, new Implementation("mcpleak", "1"))))
                 .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":"
                         + "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},"
                         + "\"clientInfo\":{\"name\":\"mcpleak\",\"version\":\"1\"}}}");
@@ -78,29 +78,29 @@ final class McpMessagesTest {
 
     @Test
     void initializeResult_knownVersion_isUnderstood() throws JsonProcessingException {
-        Understood<InitializeResult> read = InitializeResult.read(json("{'protocolVersion':'2025-03-26',"
+        ParsedResult<InitializeResult> read = InitializeResult.read(json("{'protocolVersion':'2025-03-26',"
                 + "'serverInfo':{'name':'s','version':'2'},'capabilities':{'tools':{}}}"));
         assertThat(read)
-                .isEqualTo(new Understood.As<>(
+                .isEqualTo(new ParsedResult.Valid<>(
                         new InitializeResult(ProtocolVersion.V2025_03_26, SERVER, json("{'tools':{}}"))));
     }
 
     @Test
     void initializeResult_unknownVersion_isNot() throws JsonProcessingException {
         assertThat(InitializeResult.read(json("{'protocolVersion':'1999-01-01'}")))
-                .isEqualTo(new Understood.Not<InitializeResult>("server chose protocol version \"1999-01-01\"; "
+                .isEqualTo(new ParsedResult.Invalid<InitializeResult>("server chose protocol version \"1999-01-01\"; "
                         + "this client speaks 2024-11-05, 2025-03-26, 2025-06-18, 2025-11-25"));
     }
 
     @Test
     void toolsListPage_withHintsAndCursor_isUnderstood() throws JsonProcessingException {
-        Understood<ToolsListPage> read = ToolsListPage.read(
+        ParsedResult<ToolsListPage> read = ToolsListPage.read(
                 json(
                         "{'tools':[{'name':'a','description':'d',"
                                 + "'inputSchema':{'type':'object'},'annotations':{'destructiveHint':true}},"
                                 + "{'name':'b','annotations':{'readOnlyHint':true},'execution':{'taskSupport':'required'}}],'nextCursor':'2'}"));
         assertThat(read)
-                .isEqualTo(new Understood.As<>(new ToolsListPage(
+                .isEqualTo(new ParsedResult.Valid<>(new ToolsListPage(
                         List.of(
                                 new Tool("a", "d", json("{'type':'object'}"), true, false, false),
                                 new Tool("b", "", json("{}"), false, true, true)),
@@ -109,18 +109,18 @@ final class McpMessagesTest {
 
     @Test
     void toolsListPage_withoutList_isNot_withoutNames_leavesThemOut() throws JsonProcessingException {
-        assertThat(ToolsListPage.read(json("{}"))).isInstanceOf(Understood.Not.class);
+        assertThat(ToolsListPage.read(json("{}"))).isInstanceOf(ParsedResult.Invalid.class);
         assertThat(ToolsListPage.read(json("{'tools':[{'name':'a'},{},7,{'name':' '}]}")))
-                .isEqualTo(new Understood.As<>(
+                .isEqualTo(new ParsedResult.Valid<>(
                         new ToolsListPage(List.of(new Tool("a", "", json("{}"), false, false, false)), 3)));
     }
 
     @Test
     void toolResult_saysErrorAndFirstText() throws JsonProcessingException {
         assertThat(ToolResult.read(json("{'content':[{'type':'image'},{'type':'text','text':'x'},{'type':'text'}]}")))
-                .isEqualTo(new Understood.As<>(new ToolResult(false, "x")));
-        assertThat(ToolResult.read(json("{'isError':true}"))).isEqualTo(new Understood.As<>(new ToolResult(true, "")));
-        assertThat(ToolResult.read(json("[]"))).isInstanceOf(Understood.Not.class);
+                .isEqualTo(new ParsedResult.Valid<>(new ToolResult(false, "x")));
+        assertThat(ToolResult.read(json("{'isError':true}"))).isEqualTo(new ParsedResult.Valid<>(new ToolResult(true, "")));
+        assertThat(ToolResult.read(json("[]"))).isInstanceOf(ParsedResult.Invalid.class);
     }
 
     @Test

@@ -49,7 +49,7 @@ final class ParameterHeadersTest {
                   "c":{"type":"string","x-mcp-header":"c"},
                   "x-mcp-header":{"type":"string"},
                   "d":{"type":"string","default":{"x-mcp-header":"is data"}}}}""")))
-                .isEqualTo(new Understood.As<>(new ParameterHeaders(List.of(
+                .isEqualTo(new ParsedResult.Valid<>(new ParameterHeaders(List.of(
                         new Mirrored("Mcp-Param-B", List.of("a", "b")), new Mirrored("Mcp-Param-c", List.of("c"))))));
     }
 
@@ -115,7 +115,7 @@ final class ParameterHeadersTest {
             delimiter = '|',
             value = {"true", "{}", "[]", "{\"properties\":[]}", "{\"properties\":{\"p\":true}}"})
     void schema_withoutTheKeyword_hasNoHeaders(String schema) {
-        assertThat(ParameterHeaders.of(json(schema))).isEqualTo(new Understood.As<>(ParameterHeaders.NONE));
+        assertThat(ParameterHeaders.of(json(schema))).isEqualTo(new ParsedResult.Valid<>(ParameterHeaders.NONE));
     }
 
     @Test
@@ -132,7 +132,7 @@ final class ParameterHeadersTest {
     }
 
     private static String reason(String schema) {
-        return ParameterHeaders.of(json(schema)) instanceof Understood.Not<ParameterHeaders> not ? not.reason() : "";
+        return ParameterHeaders.of(json(schema)) instanceof ParsedResult.Invalid<ParameterHeaders> not ? not.reason() : "";
     }
 
     private static JsonNode json(String text) {

@@ -9,7 +9,7 @@ import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Simulation;
 import java.time.Duration;
 import mcpleak.run.LeakRun;
-import mcpleak.transport.Parting;
+import mcpleak.transport.CloseKind;
 
 /**
  * Open the standing GET stream of a session and drop it 40 ms later, without a DELETE: a laptop that is closed.
@@ -27,7 +27,7 @@ public final class DroppedStreamsSimulation extends Simulation {
     static ChainBuilder session(LeakRun run) {
         return run.eachCall(exec(initialize())
                 .exec(run.nextCall())
-                .exec(openStream(Duration.ofMillis(40), Parting.FIN))
+                .exec(openStream(Duration.ofMillis(40), CloseKind.FIN))
                 .exec(run.rest(Duration.ofMillis(80)))
                 .exec(abandon()));
     }

@@ -11,7 +11,7 @@ import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Simulation;
 import java.time.Duration;
 import mcpleak.run.LeakRun;
-import mcpleak.transport.Parting;
+import mcpleak.transport.CloseKind;
 
 /**
  * Subscribe to the server's changes by {@code subscriptions/listen} and drop the stream 40 ms later, again and again.
@@ -31,7 +31,7 @@ public final class ListenChurnSimulation extends Simulation {
 
     static ChainBuilder session(LeakRun run) {
         return exec(initialize())
-                .exec(run.eachCall(exec(openStream(Duration.ofMillis(40), Parting.FIN))
+                .exec(run.eachCall(exec(openStream(Duration.ofMillis(40), CloseKind.FIN))
                         .exec(run.nextCall(call -> call.check(
                                 status().in(200, 400, 404, 406), errorCode().optional())))
                         .exec(run.rest(Duration.ofMillis(80)))));

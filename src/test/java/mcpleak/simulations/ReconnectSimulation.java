@@ -9,7 +9,7 @@ import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Simulation;
 import java.time.Duration;
 import mcpleak.run.LeakRun;
-import mcpleak.transport.Parting;
+import mcpleak.transport.CloseKind;
 
 /**
  * Drop the standing stream of a session again and again and open it anew, while calls go on.
@@ -26,7 +26,7 @@ public final class ReconnectSimulation extends Simulation {
 
     static ChainBuilder session(LeakRun run) {
         return exec(initialize())
-                .exec(run.eachCall(exec(openStream(Duration.ofMillis(20), Parting.FIN))
+                .exec(run.eachCall(exec(openStream(Duration.ofMillis(20), CloseKind.FIN))
                         .exec(run.nextCall())
                         .exec(run.rest(Duration.ofMillis(40)))))
                 .exec(close());

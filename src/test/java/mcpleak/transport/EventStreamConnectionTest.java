@@ -27,9 +27,9 @@ import mcpleak.jsonrpc.JsonRpcResponse;
 import mcpleak.mcp.McpMessages;
 import mcpleak.mcp.McpSession;
 import mcpleak.mcp.Outcome;
-import mcpleak.mcp.Party;
+import mcpleak.mcp.Implementation;
 import mcpleak.mcp.ProtocolVersion;
-import mcpleak.transport.Manner.SessionClaim;
+import mcpleak.transport.SendOptions.SessionClaim;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -60,7 +60,7 @@ final class EventStreamConnectionTest {
     void request_opensTheStreamPostsToItsEndpoint_andIsAnsweredThere() throws IOException {
         with(body -> List.of(RESULT), (server, connection) -> {
             assertThat(request(connection).outcome()).isEqualTo(new Outcome.Answered(new IntNode(42)));
-            connection.begin(new McpSession(Optional.of("x"), ProtocolVersion.V2025_06_18, new Party("s", "1")));
+            connection.begin(new McpSession(Optional.of("x"), ProtocolVersion.V2025_06_18, new Implementation("s", "1")));
             assertThat(request(connection).outcome()).isEqualTo(new Outcome.Answered(new IntNode(42)));
             assertThat(server.received())
                     .containsExactly(GET, POST + "}" + POSTED, POST + ", mcp-protocol-version=2025-06-18}" + POSTED);
@@ -70,7 +70,7 @@ final class EventStreamConnectionTest {
     @Test
     void tell_notification_isPosted() throws IOException {
         with(body -> List.of(), (server, connection) -> {
-            assertThat(tell(connection, Manner.GOOD).outcome()).isEqualTo(new Outcome.Accepted());
+            assertThat(tell(connection, SendOptions.DEFAULT).outcome()).isEqualTo(new Outcome.Accepted());
             assertThat(server.received())
                     .containsExactly(GET, POST + "}{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
         });
@@ -87,7 +87,7 @@ final class EventStreamConnectionTest {
             assertThat(inbox.poll(60, TimeUnit.SECONDS))
                     .isEqualTo(new JsonRpcNotification("notifications/tools/list_changed", Optional.empty()));
             var answer = new JsonRpcResponse.Result(JsonRpcId.of("p"), JsonNodeFactory.instance.objectNode());
-            exchange(done -> connection.tell(Outgoing.of(answer, TIMEOUT), done));
+            exchange(done -> connection.tell(OutboundMessage.of(answer, TIMEOUT), done));
             assertThat(server.received()).last().isEqualTo(POST + "}{\"jsonrpc\":\"2.0\",\"id\":\"p\",\"result\":{}}");
         });
     }
@@ -104,7 +104,7 @@ final class EventStreamConnectionTest {
                         .objectNode()
                         .set("_meta", JsonNodeFactory.instance.objectNode().put("progressToken", 5))));
         with(body -> List.of(progress, RESULT), (server, connection) -> {
-            ExchangeEnd end = exchange(done -> connection.request(Outgoing.of(asked, TIMEOUT), new ExchangeListener() {
+            ExchangeEnd end = exchange(done -> connection.request(OutboundMessage.of(asked, TIMEOUT), new ExchangeListener() {
                 @Override
                 public void told(JsonRpcNotification notification, long nanos) {
                     told.add(notification);
@@ -184,9 +184,9 @@ final class EventStreamConnectionTest {
     void request_neverAnswered_timesOutAndTheStreamStays() throws IOException {
         with(body -> List.of(), (server, connection) -> {
             ExchangeEnd end = exchange(done ->
-                    connection.request(Outgoing.of(REQUEST, Duration.ofMillis(200)), ended -> done.accept(ended)));
+                    connection.request(OutboundMessage.of(REQUEST, Duration.ofMillis(200)), ended -> done.accept(ended)));
             assertThat(end.outcome()).isEqualTo(new Outcome.TimedOut(200));
-            assertThat(tell(connection, Manner.GOOD).outcome()).isEqualTo(new Outcome.Accepted());
+            assertThat(tell(connection, SendOptions.DEFAULT).outcome()).isEqualTo(new Outcome.Accepted());
             assertThat(server.streamsOpened()).isEqualTo(1);
         });
     }
@@ -195,8 +195,8 @@ final class EventStreamConnectionTest {
     void request_aborted_endsAtOnce() throws IOException {
         with(body -> List.of(), (server, connection) -> {
             ExchangeEnd end = exchange(done -> {
-                InFlight call = connection.request(Outgoing.of(REQUEST, TIMEOUT), done::accept);
-                call.abort(Parting.FIN);
+                InFlight call = connection.request(OutboundMessage.of(REQUEST, TIMEOUT), done::accept);
+                call.abort(CloseKind.FIN);
             });
             // it may have been on its way
             assertThat(end.outcome()).isInstanceOfAny(Outcome.NotSent.class, Outcome.Aborted.class);
@@ -206,11 +206,11 @@ final class EventStreamConnectionTest {
     @Test
     void message_claimingNoSessionOrAnEndedOne_isPostedSo() throws IOException {
         with(body -> List.of(), (server, connection) -> {
-            tell(connection, Manner.GOOD);
-            exchange(done -> connection.end(Farewell.within(TIMEOUT), done));
-            assertThat(tell(connection, new Manner(SessionClaim.ENDED, 0)).outcome())
+            tell(connection, SendOptions.DEFAULT);
+            exchange(done -> connection.end(SessionEnd.within(TIMEOUT), done));
+            assertThat(tell(connection, new SendOptions(SessionClaim.ENDED, 0)).outcome())
                     .isEqualTo(new Outcome.Accepted());
-            assertThat(tell(connection, new Manner(SessionClaim.NONE, 0)).outcome())
+            assertThat(tell(connection, new SendOptions(SessionClaim.NONE, 0)).outcome())
                     .isEqualTo(new Outcome.Accepted());
             assertThat(server.received())
                     .filteredOn(line -> line.startsWith("POST"))
@@ -222,8 +222,8 @@ final class EventStreamConnectionTest {
     @Test
     void end_closesTheStreamAndSendsNothing() throws IOException {
         with(body -> List.of(), (server, connection) -> {
-            tell(connection, Manner.GOOD);
-            assertThat(exchange(done -> connection.end(Farewell.within(TIMEOUT), done))
+            tell(connection, SendOptions.DEFAULT);
+            assertThat(exchange(done -> connection.end(SessionEnd.within(TIMEOUT), done))
                             .outcome())
                     .isEqualTo(new Outcome.Accepted());
             awaitLine(server, "stream closed");
@@ -280,12 +280,12 @@ final class EventStreamConnectionTest {
     }
 
     private static ExchangeEnd request(Connection connection) {
-        return exchange(done -> connection.request(Outgoing.of(REQUEST, TIMEOUT), done::accept));
+        return exchange(done -> connection.request(OutboundMessage.of(REQUEST, TIMEOUT), done::accept));
     }
 
-    private static ExchangeEnd tell(Connection connection, Manner manner) {
+    private static ExchangeEnd tell(Connection connection, SendOptions manner) {
         return exchange(
-                done -> connection.tell(new Outgoing(McpMessages.initialized(), Map.of(), TIMEOUT, manner), done));
+                done -> connection.tell(new OutboundMessage(McpMessages.initialized(), Map.of(), TIMEOUT, manner), done));
     }
 
     private static ExchangeEnd exchange(Consumer<Consumer<ExchangeEnd>> send) {

@@ -50,7 +50,7 @@ public final class ScriptedServer implements AutoCloseable {
      * @param connection number of the connection, from 1
      * @param how {@code FIN}, or {@code RST}
      */
-    public record End(int connection, Parting how) {}
+    public record End(int connection, CloseKind how) {}
 
     /**
      * Hold one request.
@@ -182,7 +182,7 @@ public final class ScriptedServer implements AutoCloseable {
     }
 
     private void serve(Socket connection, int number) {
-        Parting how = Parting.FIN;
+        CloseKind how = CloseKind.FIN;
         try (connection) {
             InputStream in = new BufferedInputStream(connection.getInputStream());
             OutputStream out = connection.getOutputStream();
@@ -202,7 +202,7 @@ public final class ScriptedServer implements AutoCloseable {
                 open = reply.then() == Then.READ_ON;
             }
         } catch (IOException e) {
-            how = String.valueOf(e.getMessage()).contains("reset") ? Parting.RST : Parting.FIN;
+            how = String.valueOf(e.getMessage()).contains("reset") ? CloseKind.RST : CloseKind.FIN;
         } finally {
             ended.add(new End(number, how));
         }

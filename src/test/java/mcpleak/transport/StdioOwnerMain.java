@@ -22,7 +22,7 @@ final class StdioOwnerMain {
         for (int user = 1; user <= 2; user++) {
             server.connect(new VirtualUser(user, loops.next()), new Deaf())
                     .request(
-                            Outgoing.of(
+                            OutboundMessage.of(
                                     new JsonRpcRequest(JsonRpcId.of(user), "ping", Optional.empty()),
                                     Duration.ofMinutes(1)),
                             ended -> {});

@@ -26,7 +26,7 @@ import mcpleak.jsonrpc.JsonRpcRequest;
 import mcpleak.mcp.McpMessages;
 import mcpleak.mcp.McpSession;
 import mcpleak.mcp.Outcome;
-import mcpleak.mcp.Party;
+import mcpleak.mcp.Implementation;
 import mcpleak.mcp.ProtocolVersion;
 import mcpleak.process.ProcessStat;
 import mcpleak.transport.StdioCommand.Processes;
@@ -45,7 +45,7 @@ final class StdioServerTest {
     private static final String SENT = "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/list\"}";
     private static final Outcome ANSWERED = new Outcome.Answered(new IntNode(42));
     private static final McpSession SESSION =
-            new McpSession(Optional.empty(), ProtocolVersion.V2025_11_25, new Party("s", "1"));
+            new McpSession(Optional.empty(), ProtocolVersion.V2025_11_25, new Implementation("s", "1"));
 
     private final BlockingQueue<Object> inbox = new LinkedBlockingQueue<>();
 
@@ -70,7 +70,7 @@ final class StdioServerTest {
             Connection connection = connect(server, 1);
             assertThat(request(connection).outcome()).isEqualTo(ANSWERED);
             assertThat(tell(connection).outcome()).isEqualTo(new Outcome.Accepted());
-            assertThat(exchange(done -> connection.end(Farewell.within(TIMEOUT), done))
+            assertThat(exchange(done -> connection.end(SessionEnd.within(TIMEOUT), done))
                             .outcome())
                     .isEqualTo(new Outcome.Accepted());
             assertThat(StdioChild.lines(received))
@@ -101,8 +101,8 @@ final class StdioServerTest {
             Connection two = connect(server, 2);
             assertThat(request(one, 1).outcome()).isEqualTo(new Outcome.Answered(new IntNode(1)));
             assertThat(request(two, 2).outcome()).isEqualTo(new Outcome.Answered(new IntNode(2)));
-            exchange(done -> one.end(Farewell.within(TIMEOUT), done));
-            one.abandon(Parting.RST);
+            exchange(done -> one.end(SessionEnd.within(TIMEOUT), done));
+            one.abandon(CloseKind.RST);
             assertThat(request(two, 3).outcome()).isEqualTo(new Outcome.Answered(new IntNode(3)));
             assertThat(StdioChild.lines(folder.resolve("pids")))
                     .hasSize(3)
@@ -167,7 +167,7 @@ final class StdioServerTest {
         try (var server = server(StdioCommand.shell("cat > /dev/null"))) {
             Connection connection = connect(server, 1);
             ExchangeEnd end =
-                    exchange(done -> connection.request(Outgoing.of(REQUEST, Duration.ofMillis(200)), done::accept));
+                    exchange(done -> connection.request(OutboundMessage.of(REQUEST, Duration.ofMillis(200)), done::accept));
             assertThat(end.outcome()).isEqualTo(new Outcome.TimedOut(200));
         }
     }
@@ -178,12 +178,12 @@ final class StdioServerTest {
             Connection connection = connect(server, 1);
             var big = new JsonRpcRequest(JsonRpcId.of(7), "x".repeat(1_000_000), Optional.empty());
             var first = new CompletableFuture<ExchangeEnd>();
-            connection.request(Outgoing.of(big, Duration.ofMillis(300)), first::complete);
+            connection.request(OutboundMessage.of(big, Duration.ofMillis(300)), first::complete);
             ExchangeEnd second =
-                    exchange(done -> connection.request(Outgoing.of(REQUEST, Duration.ofMillis(300)), done::accept));
+                    exchange(done -> connection.request(OutboundMessage.of(REQUEST, Duration.ofMillis(300)), done::accept));
             assertThat(first.join().outcome()).isEqualTo(new Outcome.TimedOut(300));
             assertThat(second.outcome()).isEqualTo(new Outcome.TimedOut(300));
-            connection.abandon(Parting.RST);
+            connection.abandon(CloseKind.RST);
         }
     }
 
@@ -194,7 +194,7 @@ final class StdioServerTest {
                 StdioCommand.shell(flood), new JsonRpcLimits(2000, 20), System::nanoTime, ProcessListener.NONE)) {
             Connection connection = connect(server, 1);
             assertThat(request(connection).outcome()).isInstanceOf(Outcome.TooLarge.class);
-            connection.abandon(Parting.RST);
+            connection.abandon(CloseKind.RST);
         }
     }
 
@@ -222,10 +222,10 @@ final class StdioServerTest {
                 + pids + "; sleep 60) & while :; do sleep 1; done";
         try (var server = server(StdioCommand.shell(stubborn))) {
             Connection connection = connect(server, 1);
-            connection.request(Outgoing.of(REQUEST, TIMEOUT), ended -> {});
+            connection.request(OutboundMessage.of(REQUEST, TIMEOUT), ended -> {});
             List<ProcessHandle> tree = pids(pids, 2);
             assertThat(tree).allMatch(ProcessStat::isRunning);
-            connection.abandon(Parting.RST);
+            connection.abandon(CloseKind.RST);
             await(() -> tree.stream().noneMatch(ProcessStat::isRunning));
         }
     }
@@ -236,7 +236,7 @@ final class StdioServerTest {
         List<ProcessHandle> tree;
         try (var server = server(StdioCommand.shell("echo $$ >> " + pids + "; sleep 60; sleep 60"))) {
             Connection connection = connect(server, 1);
-            connection.request(Outgoing.of(REQUEST, TIMEOUT), ended -> {});
+            connection.request(OutboundMessage.of(REQUEST, TIMEOUT), ended -> {});
             tree = pids(pids, 1);
         }
         assertThat(tree).noneMatch(ProcessStat::isRunning);
@@ -327,16 +327,16 @@ final class StdioServerTest {
     }
 
     private static ExchangeEnd request(Connection connection) {
-        return exchange(done -> connection.request(Outgoing.of(REQUEST, TIMEOUT), done::accept));
+        return exchange(done -> connection.request(OutboundMessage.of(REQUEST, TIMEOUT), done::accept));
     }
 
     private static ExchangeEnd request(Connection connection, long id) {
         var request = new JsonRpcRequest(JsonRpcId.of(id), "tools/list", Optional.empty());
-        return exchange(done -> connection.request(Outgoing.of(request, TIMEOUT), done::accept));
+        return exchange(done -> connection.request(OutboundMessage.of(request, TIMEOUT), done::accept));
     }
 
     private static ExchangeEnd tell(Connection connection) {
-        return exchange(done -> connection.tell(Outgoing.of(McpMessages.initialized(), TIMEOUT), done));
+        return exchange(done -> connection.tell(OutboundMessage.of(McpMessages.initialized(), TIMEOUT), done));
     }
 
     private static ExchangeEnd exchange(Consumer<Consumer<ExchangeEnd>> send) {

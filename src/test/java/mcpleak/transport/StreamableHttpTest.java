@@ -31,7 +31,7 @@ import mcpleak.mcp.AnswerLimits;
 import mcpleak.mcp.McpMessages;
 import mcpleak.mcp.McpSession;
 import mcpleak.mcp.Outcome;
-import mcpleak.mcp.Party;
+import mcpleak.mcp.Implementation;
 import mcpleak.mcp.ProtocolVersion;
 import mcpleak.sse.SseLimits;
 import mcpleak.transport.ScriptedServer.Received;
@@ -47,7 +47,7 @@ final class StreamableHttpTest {
     private static final EventLoopGroup LOOPS = Transports.newEventLoopGroup(false, false, 1, "transport-test");
     private static final VirtualUser USER = new VirtualUser(1, LOOPS.next());
     private static final McpSession SESSION =
-            new McpSession(Optional.of("s-1"), ProtocolVersion.V2025_11_25, new Party("s", "1"));
+            new McpSession(Optional.of("s-1"), ProtocolVersion.V2025_11_25, new Implementation("s", "1"));
     private static final JsonRpcRequest REQUEST = new JsonRpcRequest(JsonRpcId.of(7), "tools/list", Optional.empty());
     private static final Map<StreamableHttp, Connection> CONNECTIONS = new java.util.HashMap<>();
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -182,7 +182,7 @@ final class StreamableHttpTest {
     void request_neverAnswered_timesOut() throws IOException {
         try (var server = new ScriptedServer(asked -> new Reply("", Then.READ_ON));
                 StreamableHttp http = transport(server.url())) {
-            Outgoing hasty = Outgoing.of(REQUEST, Duration.ofMillis(200));
+            OutboundMessage hasty = OutboundMessage.of(REQUEST, Duration.ofMillis(200));
             assertThat(exchange(done -> connect(http).request(hasty, done::accept))
                             .outcome())
                     .isEqualTo(new Outcome.TimedOut(200));
@@ -257,7 +257,7 @@ final class StreamableHttpTest {
     void delete_refused_saysTheStatus() throws IOException {
         try (var server = new ScriptedServer(asked -> status("405 Method Not Allowed", ""));
                 StreamableHttp http = transport(server.url())) {
-            ExchangeEnd end = exchange(done -> connect(http).end(Farewell.within(TIMEOUT), done));
+            ExchangeEnd end = exchange(done -> connect(http).end(SessionEnd.within(TIMEOUT), done));
             assertThat(end.outcome()).isEqualTo(new Outcome.HttpStatus(405, ""));
             assertThat(server.received())
                     .singleElement()
@@ -272,7 +272,7 @@ final class StreamableHttpTest {
         try (var server = new ScriptedServer(asked -> json(RESULT));
                 StreamableHttp http = transport(server.url())) {
             request(http);
-            connect(http).abandon(Parting.FIN);
+            connect(http).abandon(CloseKind.FIN);
             connect(http).begin(SESSION);
             server.awaitEndOfAConnection();
             assertThat(request(http).outcome()).isEqualTo(ANSWERED);
@@ -313,8 +313,8 @@ final class StreamableHttpTest {
         return holder.join();
     }
 
-    private static Outgoing out(JsonRpcMessage message) {
-        return new Outgoing(message, Map.of("Authorization", "Bearer t"), TIMEOUT, Manner.GOOD);
+    private static OutboundMessage out(JsonRpcMessage message) {
+        return new OutboundMessage(message, Map.of("Authorization", "Bearer t"), TIMEOUT, SendOptions.DEFAULT);
     }
 
     private static ExchangeEnd request(Connection user) {

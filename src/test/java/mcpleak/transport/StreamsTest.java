@@ -24,7 +24,7 @@ import mcpleak.jsonrpc.JsonRpcNotification;
 import mcpleak.jsonrpc.JsonRpcRequest;
 import mcpleak.mcp.McpSession;
 import mcpleak.mcp.Outcome;
-import mcpleak.mcp.Party;
+import mcpleak.mcp.Implementation;
 import mcpleak.mcp.ProtocolVersion;
 import mcpleak.transport.ScriptedServer.Received;
 import mcpleak.transport.ScriptedServer.Reply;
@@ -39,7 +39,7 @@ final class StreamsTest {
 
     private static final EventLoopGroup LOOPS = Transports.newEventLoopGroup(false, false, 1, "streams-test");
     private static final McpSession SESSION =
-            new McpSession(Optional.of("s-1"), ProtocolVersion.V2025_11_25, new Party("s", "1"));
+            new McpSession(Optional.of("s-1"), ProtocolVersion.V2025_11_25, new Implementation("s", "1"));
     private static final JsonRpcRequest REQUEST = new JsonRpcRequest(JsonRpcId.of(7), "tools/list", Optional.empty());
     private static final String RESULT = "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":42}";
     private static final String OTHER = "{\"jsonrpc\":\"2.0\",\"id\":6,\"result\":1}";
@@ -130,11 +130,11 @@ final class StreamsTest {
             try (var server = new ScriptedServer(asked -> reply);
                     StreamableHttp http = transport(server)) {
                 var end = new CompletableFuture<ExchangeEnd>();
-                InFlight inFlight = connect(http).request(Outgoing.of(REQUEST, Duration.ofSeconds(20)), end::complete);
+                InFlight inFlight = connect(http).request(OutboundMessage.of(REQUEST, Duration.ofSeconds(20)), end::complete);
                 server.awaitRequest();
-                inFlight.abort(Parting.RST);
+                inFlight.abort(CloseKind.RST);
                 assertThat(end.get(60, TimeUnit.SECONDS).outcome()).isEqualTo(new Outcome.Aborted());
-                assertThat(server.awaitEndOfAConnection().how()).isEqualTo(Parting.RST);
+                assertThat(server.awaitEndOfAConnection().how()).isEqualTo(CloseKind.RST);
                 assertThat(server.received()).hasSize(1);
             }
         }
@@ -158,8 +158,8 @@ final class StreamsTest {
                     .allSatisfy(get -> assertThat(get.head())
                             .startsWith("get /mcp ")
                             .contains("accept: text/event-stream\r\n", "mcp-session-id: s-1\r\n", "x-mine: 1\r\n"));
-            stream.abort(Parting.FIN);
-            assertThat(server.awaitEndOfAConnection().how()).isEqualTo(Parting.FIN);
+            stream.abort(CloseKind.FIN);
+            assertThat(server.awaitEndOfAConnection().how()).isEqualTo(CloseKind.FIN);
         }
     }
 
@@ -178,8 +178,8 @@ final class StreamsTest {
         String padding = ":" + "x".repeat(3000) + "\n\n";
         try (var server = new ScriptedServer(asked -> stream(padding + "data: " + RESULT + "\n\n"));
                 StreamableHttp http = transport(server)) {
-            var slow = new Outgoing(
-                    REQUEST, Map.of(), Duration.ofSeconds(20), new Manner(Manner.SessionClaim.CURRENT, 10_000));
+            var slow = new OutboundMessage(
+                    REQUEST, Map.of(), Duration.ofSeconds(20), new SendOptions(SendOptions.SessionClaim.CURRENT, 10_000));
             var end = new CompletableFuture<ExchangeEnd>();
             connect(http).request(slow, end::complete);
             ExchangeEnd ended = end.get(60, TimeUnit.SECONDS);
@@ -213,7 +213,7 @@ final class StreamsTest {
 
     private static ExchangeEnd request(Connection user, Duration timeout) throws Exception {
         var end = new CompletableFuture<ExchangeEnd>();
-        user.request(Outgoing.of(REQUEST, timeout), end::complete);
+        user.request(OutboundMessage.of(REQUEST, timeout), end::complete);
         return end.get(60, TimeUnit.SECONDS);
     }
 

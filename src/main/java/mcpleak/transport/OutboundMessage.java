@@ -15,19 +15,19 @@ import mcpleak.jsonrpc.JsonRpcMessage;
  * @param timeout how long it may take until its response is complete, connecting included
  * @param manner how a client that misbehaves would do it
  */
-public record Outgoing(JsonRpcMessage message, Map<String, String> headers, Duration timeout, Manner manner) {
+public record OutboundMessage(JsonRpcMessage message, Map<String, String> headers, Duration timeout, SendOptions manner) {
 
-    public Outgoing {
+    public OutboundMessage {
         headers = headers.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
 
     /** Send a message as the protocol has it. */
-    public static Outgoing of(JsonRpcMessage message, Duration timeout) {
-        return new Outgoing(message, Map.of(), timeout, Manner.GOOD);
+    public static OutboundMessage of(JsonRpcMessage message, Duration timeout) {
+        return new OutboundMessage(message, Map.of(), timeout, SendOptions.DEFAULT);
     }
 
     /** Return the same with another message. */
-    public Outgoing with(JsonRpcMessage other) {
-        return new Outgoing(other, headers, timeout, manner);
+    public OutboundMessage with(JsonRpcMessage other) {
+        return new OutboundMessage(other, headers, timeout, manner);
     }
 }

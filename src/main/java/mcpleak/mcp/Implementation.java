@@ -6,4 +6,4 @@ package mcpleak.mcp;
  * @param name the program's name; may be empty if a server gives none
  * @param version the program's version; may be empty if a server gives none
  */
-public record Party(String name, String version) {}
+public record Implementation(String name, String version) {}

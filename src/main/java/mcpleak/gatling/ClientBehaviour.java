@@ -6,7 +6,7 @@ import mcpleak.mcp.Outcome;
 import mcpleak.mcp.ProtocolVersion;
 
 /**
- * Say how all virtual users of a run conduct themselves. Immutable.
+ * How all virtual users of a run behave. Immutable.
  *
  * @param version the only version that they speak; empty: the newest that the server speaks too
  * @param answers how they answer what the server asks
@@ -14,7 +14,7 @@ import mcpleak.mcp.ProtocolVersion;
  * @param expiry what they take for the end of a session
  * @param seed draws generated arguments
  */
-public record Conduct(
+public record ClientBehaviour(
         Optional<ProtocolVersion> version,
         ServerAnswers answers,
         List<SessionHeader> headers,
@@ -22,10 +22,10 @@ public record Conduct(
         long seed) {
 
     /** The newest version, no offers, no headers. */
-    public static final Conduct DEFAULT =
-            new Conduct(Optional.empty(), ServerAnswers.PING_ONLY, List.of(), Expiry.NOT_FOUND, 1);
+    public static final ClientBehaviour DEFAULT =
+            new ClientBehaviour(Optional.empty(), ServerAnswers.PING_ONLY, List.of(), Expiry.NOT_FOUND, 1);
 
-    public Conduct {
+    public ClientBehaviour {
         headers = List.copyOf(headers);
     }
 

@@ -9,18 +9,18 @@ import mcpleak.jsonrpc.JsonRpcId;
 import mcpleak.jsonrpc.JsonRpcRequest;
 
 /**
- * Make the requests that only the modern era knows; {@link RequestMetadata#addTo} completes them and all others.
+ * Make the requests that only 2026-07-28 knows; {@link RequestMetadata#addTo} completes them and all others.
  *
  * @see <a href="https://modelcontextprotocol.io/specification/2026-07-28/schema">MCP, Schema</a>
  */
-public final class ModernMessages {
+public final class StatelessMessages {
 
     /** The first message on the stream of a subscription. */
     public static final String ACKNOWLEDGED = "notifications/subscriptions/acknowledged";
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    private ModernMessages() {}
+    private StatelessMessages() {}
 
     /** Ask which versions the server speaks and what it can do. */
     public static JsonRpcRequest discover(JsonRpcId id) {

@@ -14,24 +14,24 @@ import mcpleak.jsonrpc.JsonRpcRequest;
 import mcpleak.jsonrpc.JsonRpcResponse;
 import mcpleak.mcp.InputRequired;
 import mcpleak.mcp.McpSession;
-import mcpleak.mcp.ModernResult;
+import mcpleak.mcp.StatelessResult;
 import mcpleak.mcp.Outcome;
 import mcpleak.mcp.ProtocolError;
 import mcpleak.mcp.ProtocolVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follow one request of the modern era through all its rounds: another version, and input that the server wants.
+ * Follow one request from 2026-07-28 on through all its rounds: another version, and input that the server wants.
  *
  * <p>Its time bounds all rounds together, the waiting for input included. Confined to the event loop of the user, {@link #send}
  * and {@link #abort} excepted.
  */
-final class ModernRequest implements InFlight, ExchangeListener {
+final class StatelessRequest implements InFlight, ExchangeListener {
 
     private static final Set<String> MAY_NEED_INPUT = Set.of("tools/call", "prompts/get", "resources/read");
 
-    private final ModernConnection connection;
-    private final Outgoing outgoing;
+    private final StatelessConnection connection;
+    private final OutboundMessage outgoing;
     private final ExchangeListener listener;
     private final JsonRpcId id;
     private final long startedAt;
@@ -46,7 +46,7 @@ final class ModernRequest implements InFlight, ExchangeListener {
     private @Nullable InputRequired wanted;
     private @Nullable Future<?> timer;
 
-    ModernRequest(ModernConnection connection, Outgoing outgoing, ExchangeListener listener) {
+    StatelessRequest(StatelessConnection connection, OutboundMessage outgoing, ExchangeListener listener) {
         this.connection = connection;
         this.outgoing = outgoing;
         this.listener = listener;
@@ -61,7 +61,7 @@ final class ModernRequest implements InFlight, ExchangeListener {
     }
 
     @Override
-    public void abort(Parting how) {
+    public void abort(CloseKind how) {
         current.abort(how);
         connection.onEventLoop(() -> finish(new Outcome.Aborted()));
     }
@@ -110,10 +110,10 @@ final class ModernRequest implements InFlight, ExchangeListener {
         if (request.method().equals("tools/list")) {
             finish(new Outcome.Answered(connection.listed(result)));
         } else if (MAY_NEED_INPUT.contains(request.method())
-                && ModernResult.read(result) instanceof ModernResult.NeedsInput needs) {
+                && StatelessResult.read(result) instanceof StatelessResult.NeedsInput needs) {
             ask(needs.wanted());
         } else if (MAY_NEED_INPUT.contains(request.method())
-                && ModernResult.read(result) instanceof ModernResult.Unreadable unreadable) {
+                && StatelessResult.read(result) instanceof StatelessResult.Unreadable unreadable) {
             finish(new Outcome.Malformed(unreadable.reason()));
         } else {
             finish(new Outcome.Answered(result));
@@ -158,7 +158,7 @@ final class ModernRequest implements InFlight, ExchangeListener {
             return;
         }
         Duration left = bounded ? Duration.ofMillis(leftMillis) : Duration.ZERO;
-        current = connection.send(new Outgoing(next, outgoing.headers(), left, outgoing.manner()), next, this);
+        current = connection.send(new OutboundMessage(next, outgoing.headers(), left, outgoing.manner()), next, this);
     }
 
     /** Each round has an id of its own, which no other request has. */
@@ -170,12 +170,12 @@ final class ModernRequest implements InFlight, ExchangeListener {
     private Optional<ProtocolVersion> otherVersion(Outcome how) {
         return how.rpcError()
                 .filter(error -> error.code() == ProtocolError.UNSUPPORTED_PROTOCOL_VERSION.code() && versions < 3)
-                .flatMap(ProtocolVersion::bestModernOf);
+                .flatMap(ProtocolVersion::bestStatelessOf);
     }
 
     private static McpSession at(McpSession open, ProtocolVersion version) {
         return open.metadata()
-                .map(metadata -> McpSession.modern(metadata.at(version), open.server()))
+                .map(metadata -> McpSession.stateless(metadata.at(version), open.server()))
                 .orElse(open);
     }
 

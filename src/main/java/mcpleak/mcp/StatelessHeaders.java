@@ -8,12 +8,12 @@ import java.util.Optional;
 import mcpleak.jsonrpc.JsonRpcRequest;
 
 /**
- * Make the HTTP headers of a request of the modern era, which repeat a part of its body.
+ * Make the HTTP headers of a request from 2026-07-28 on, which repeat a part of its body.
  *
  * @see <a href="https://modelcontextprotocol.io/specification/2026-07-28/basic/transports/streamable-http#request-metadata">MCP,
  *     Request Metadata</a>
  */
-public final class ModernHeaders {
+public final class StatelessHeaders {
 
     /** Repeats the method. */
     public static final String METHOD = "Mcp-Method";
@@ -21,7 +21,7 @@ public final class ModernHeaders {
     /** Repeats the name of a tool or prompt, the address of a resource, or the id of a task. */
     public static final String NAME = "Mcp-Name";
 
-    private ModernHeaders() {}
+    private StatelessHeaders() {}
 
     /**
      * Return the headers of a POST, in order.
@@ -36,7 +36,7 @@ public final class ModernHeaders {
     }
 
     /**
-     * Return the headers that the modern era has beside those of former versions, in order.
+     * Return the headers that 2026-07-28 has beside those of former versions, in order.
      *
      * @param request as {@link #forPost}
      * @param parameters as {@link #forPost}

@@ -17,20 +17,20 @@ import mcpleak.jsonrpc.JsonRpcRequest;
 import mcpleak.jsonrpc.JsonRpcResponse;
 import mcpleak.mcp.McpHeaders;
 import mcpleak.mcp.McpSession;
-import mcpleak.mcp.ModernHeaders;
+import mcpleak.mcp.StatelessHeaders;
 import mcpleak.mcp.Outcome;
 import mcpleak.mcp.RequestMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Speak the modern era over a connection, once that is agreed on; before and otherwise all passes through.
+ * Speak 2026-07-28 over a connection, once that is agreed on; before and otherwise all passes through.
  *
  * <p>Requests get their metadata and headers; one that needs input is sent again with it, and is one request to its sender; the
  * standing stream is a subscription; over HTTP a request is cancelled by closing its stream.
  *
  * @see <a href="https://modelcontextprotocol.io/specification/2026-07-28/basic/transports/streamable-http">MCP, Streamable HTTP</a>
  */
-final class ModernConnection implements Connection, Inbox {
+final class StatelessConnection implements Connection, Inbox {
 
     /** The longest wait for the answer to a probe over stdio, where some servers never answer what they do not know. */
     static final Duration STDIO_PROBE = Duration.ofSeconds(5);
@@ -39,10 +39,10 @@ final class ModernConnection implements Connection, Inbox {
             new Outcome.NotSent("over HTTP the server's version of MCP has no notifications of clients");
 
     private final Place place;
-    private final ModernTools tools;
+    private final ToolHeaders tools;
     private final Inbox inbox;
-    private final Map<JsonRpcId, ModernRequest> inFlight = new ConcurrentHashMap<>(2);
-    private final Map<JsonRpcId, ModernRequest> asking = new ConcurrentHashMap<>(2);
+    private final Map<JsonRpcId, StatelessRequest> inFlight = new ConcurrentHashMap<>(2);
+    private final Map<JsonRpcId, StatelessRequest> asking = new ConcurrentHashMap<>(2);
     private final AtomicLong questions = new AtomicLong();
     private @Nullable Subscription subscription;
     private @Nullable Connection below;
@@ -60,23 +60,23 @@ final class ModernConnection implements Connection, Inbox {
      */
     record Place(VirtualUser user, LongSupplier nanoClock, Binding binding) {}
 
-    ModernConnection(Place place, ModernTools tools, Inbox inbox) {
+    StatelessConnection(Place place, ToolHeaders tools, Inbox inbox) {
         this.place = place;
         this.tools = tools;
         this.inbox = inbox;
     }
 
     /** Set what carries the messages; called once, before anything else. */
-    ModernConnection over(Connection carrier) {
+    StatelessConnection over(Connection carrier) {
         below = carrier;
         return this;
     }
 
     @Override
-    public InFlight request(Outgoing outgoing, ExchangeListener listener) {
+    public InFlight request(OutboundMessage outgoing, ExchangeListener listener) {
         Optional<RequestMetadata> metadata = below().session().flatMap(McpSession::metadata);
         if (metadata.isPresent()) {
-            var request = new ModernRequest(this, outgoing, listener);
+            var request = new StatelessRequest(this, outgoing, listener);
             request.send();
             return request;
         }
@@ -86,14 +86,14 @@ final class ModernConnection implements Connection, Inbox {
     }
 
     @Override
-    public InFlight tell(Outgoing outgoing, Consumer<ExchangeEnd> done) {
+    public InFlight tell(OutboundMessage outgoing, Consumer<ExchangeEnd> done) {
         if (below().session().flatMap(McpSession::metadata).isEmpty()) {
             return below().tell(outgoing, done);
         }
         JsonRpcMessage message = outgoing.message();
         if (message instanceof JsonRpcResponse response) {
             // what the server asked stands in a result, and is answered in the next request
-            ModernRequest waiting = response.answeredId().map(asking::remove).orElse(null);
+            StatelessRequest waiting = response.answeredId().map(asking::remove).orElse(null);
             if (waiting != null) {
                 onEventLoop(() -> waiting.answered(response));
             }
@@ -132,8 +132,8 @@ final class ModernConnection implements Connection, Inbox {
     }
 
     @Override
-    public void end(Farewell farewell, Consumer<ExchangeEnd> done) {
-        onEventLoop(() -> drop(Parting.FIN));
+    public void end(SessionEnd farewell, Consumer<ExchangeEnd> done) {
+        onEventLoop(() -> drop(CloseKind.FIN));
         below().end(farewell, done);
     }
 
@@ -144,12 +144,12 @@ final class ModernConnection implements Connection, Inbox {
 
     @Override
     public void forget() {
-        onEventLoop(() -> drop(Parting.FIN));
+        onEventLoop(() -> drop(CloseKind.FIN));
         below().forget();
     }
 
     @Override
-    public void abandon(Parting how) {
+    public void abandon(CloseKind how) {
         onEventLoop(() -> drop(how));
         below().abandon(how);
     }
@@ -169,8 +169,8 @@ final class ModernConnection implements Connection, Inbox {
         inbox.streamEnded(why);
     }
 
-    /** Send a request as the modern era wants it. */
-    InFlight send(Outgoing outgoing, JsonRpcRequest request, ExchangeListener listener) {
+    /** Send a request as 2026-07-28 wants it. */
+    InFlight send(OutboundMessage outgoing, JsonRpcRequest request, ExchangeListener listener) {
         JsonRpcRequest signed = session()
                 .flatMap(McpSession::metadata)
                 .map(metadata -> metadata.addTo(request))
@@ -179,7 +179,7 @@ final class ModernConnection implements Connection, Inbox {
     }
 
     /** Make the id of a question that is asked in the name of a request; its answer goes to that request. */
-    JsonRpcId expectAnswer(ModernRequest of) {
+    JsonRpcId expectAnswer(StatelessRequest of) {
         JsonRpcId id = JsonRpcId.of("input-" + questions.incrementAndGet());
         asking.put(id, of);
         return id;
@@ -194,7 +194,7 @@ final class ModernConnection implements Connection, Inbox {
         asking.remove(id);
     }
 
-    void started(JsonRpcId id, ModernRequest request) {
+    void started(JsonRpcId id, StatelessRequest request) {
         inFlight.put(id, request);
     }
 
@@ -223,19 +223,19 @@ final class ModernConnection implements Connection, Inbox {
         }
     }
 
-    private Outgoing probe(Outgoing outgoing, JsonRpcRequest request) {
+    private OutboundMessage probe(OutboundMessage outgoing, JsonRpcRequest request) {
         boolean shorter = place.binding() == Binding.STDIO && outgoing.timeout().compareTo(STDIO_PROBE) > 0;
         return dressed(
-                shorter ? new Outgoing(request, outgoing.headers(), STDIO_PROBE, outgoing.manner()) : outgoing,
+                shorter ? new OutboundMessage(request, outgoing.headers(), STDIO_PROBE, outgoing.manner()) : outgoing,
                 request);
     }
 
     /** Add the headers that repeat a part of the body, where there are headers; what the sender wants stands above them. */
-    private Outgoing dressed(Outgoing outgoing, JsonRpcRequest signed) {
+    private OutboundMessage dressed(OutboundMessage outgoing, JsonRpcRequest signed) {
         if (place.binding() == Binding.STDIO) {
             return outgoing.with(signed);
         }
-        Map<String, String> headers = new LinkedHashMap<>(ModernHeaders.ofMetadata(signed, tools.of(signed)));
+        Map<String, String> headers = new LinkedHashMap<>(StatelessHeaders.ofMetadata(signed, tools.of(signed)));
         outgoing.headers().forEach((name, value) -> {
             // of its own headers the era before knows one, which is left out below
             boolean own = headers.keySet().removeIf(each -> each.equalsIgnoreCase(name));
@@ -243,7 +243,7 @@ final class ModernConnection implements Connection, Inbox {
                 headers.put(name, value);
             }
         });
-        return new Outgoing(signed, headers, outgoing.timeout(), outgoing.manner());
+        return new OutboundMessage(signed, headers, outgoing.timeout(), outgoing.manner());
     }
 
     /** Cancel a request if that is what the notification says. */
@@ -254,11 +254,11 @@ final class ModernConnection implements Connection, Inbox {
         var id = notification.params().map(params -> params.path("requestId"));
         id.map(node -> node.isIntegralNumber() ? JsonRpcId.of(node.longValue()) : JsonRpcId.of(node.asText()))
                 .map(inFlight::get)
-                .ifPresent(request -> request.abort(Parting.FIN));
+                .ifPresent(request -> request.abort(CloseKind.FIN));
         return true;
     }
 
-    private void drop(Parting how) {
+    private void drop(CloseKind how) {
         if (subscription != null) {
             subscription.drop(how);
             subscription = null;

@@ -6,13 +6,13 @@ package mcpleak.transport;
  * @param session which session it claims to belong to
  * @param readBytesPerSecond how fast the answer is read, in bytes per second; 0: as fast as it comes
  */
-public record Manner(SessionClaim session, int readBytesPerSecond) {
+public record SendOptions(SessionClaim session, int readBytesPerSecond) {
 
     /** Do as the protocol asks. */
-    public static final Manner GOOD = new Manner(SessionClaim.CURRENT, 0);
+    public static final SendOptions DEFAULT = new SendOptions(SessionClaim.CURRENT, 0);
 
     /** @throws IllegalArgumentException if the pace is negative */
-    public Manner {
+    public SendOptions {
         if (readBytesPerSecond < 0) {
             throw new IllegalArgumentException("readBytesPerSecond is at least 0, not " + readBytesPerSecond);
         }

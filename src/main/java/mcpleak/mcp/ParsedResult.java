@@ -5,7 +5,7 @@ package mcpleak.mcp;
  *
  * @param <T> what it should have been
  */
-public sealed interface Understood<T> {
+public sealed interface ParsedResult<T> {
 
     /**
      * Hold what was understood.
@@ -13,7 +13,7 @@ public sealed interface Understood<T> {
      * @param value the value
      * @param <T> its type
      */
-    record As<T>(T value) implements Understood<T> {}
+    record Valid<T>(T value) implements ParsedResult<T> {}
 
     /**
      * Say why it was not.
@@ -21,5 +21,5 @@ public sealed interface Understood<T> {
      * @param reason one line for people
      * @param <T> what it should have been
      */
-    record Not<T>(String reason) implements Understood<T> {}
+    record Invalid<T>(String reason) implements ParsedResult<T> {}
 }

@@ -19,14 +19,14 @@ import mcpleak.mcp.McpMessages;
 import mcpleak.mcp.McpSession;
 import mcpleak.mcp.Outcome;
 import mcpleak.mcp.ToolResult;
-import mcpleak.mcp.Understood;
+import mcpleak.mcp.ParsedResult;
 import mcpleak.transport.ExchangeEnd;
 import mcpleak.transport.ExchangeListener;
 import mcpleak.transport.InFlight;
-import mcpleak.transport.Manner;
-import mcpleak.transport.Manner.SessionClaim;
-import mcpleak.transport.Outgoing;
-import mcpleak.transport.Parting;
+import mcpleak.transport.SendOptions;
+import mcpleak.transport.SendOptions.SessionClaim;
+import mcpleak.transport.OutboundMessage;
+import mcpleak.transport.CloseKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable; each user on its own event loop.
  */
-final class RequestRound {
+final class RequestExecutor {
 
     static final String NO_SESSION = "no MCP session: initialize failed or was not called";
 
@@ -48,7 +48,7 @@ final class RequestRound {
     private final RequestOptions options;
     private final Report report;
 
-    RequestRound(McpAction action, RequestPlan plan) {
+    RequestExecutor(McpAction action, RequestPlan plan) {
         this.action = action;
         this.mcp = action.mcp();
         this.plan = plan;
@@ -134,7 +134,7 @@ final class RequestRound {
             var request = new JsonRpcRequest(id, plan.method(), Optional.of(params));
             inFlight = user.connection()
                     .request(
-                            new Outgoing(
+                            new OutboundMessage(
                                     request,
                                     prepared.headers(),
                                     options.timeout().orElse(mcp.protocol().requestTimeout()),
@@ -157,11 +157,11 @@ final class RequestRound {
         private void giveUp(GiveUp.How how) {
             givenUp = true;
             switch (how) {
-                case FIN -> inFlight.abort(Parting.FIN);
-                case RST -> inFlight.abort(Parting.RST);
+                case FIN -> inFlight.abort(CloseKind.FIN);
+                case RST -> inFlight.abort(CloseKind.RST);
                 case CANCEL -> {
-                    schedule(() -> inFlight.abort(Parting.FIN), CANCEL_GRACE_MILLIS);
-                    cancel("cancelled by the user", () -> inFlight.abort(Parting.FIN));
+                    schedule(() -> inFlight.abort(CloseKind.FIN), CANCEL_GRACE_MILLIS);
+                    cancel("cancelled by the user", () -> inFlight.abort(CloseKind.FIN));
                 }
             }
         }
@@ -169,11 +169,11 @@ final class RequestRound {
         private void cancel(String reason, Runnable done) {
             user.connection()
                     .tell(
-                            new Outgoing(
+                            new OutboundMessage(
                                     McpMessages.cancelled(id, reason),
                                     prepared.headers(),
                                     mcp.protocol().requestTimeout(),
-                                    Manner.GOOD),
+                                    SendOptions.DEFAULT),
                             end -> done.run());
         }
 
@@ -266,7 +266,7 @@ final class RequestRound {
     private boolean hasExpired(Outcome outcome) {
         return options.manner().session() == SessionClaim.CURRENT
                 && !options.checks().has(McpCheckType.STATUS)
-                && mcp.protocol().conduct().expiry().shows(outcome);
+                && mcp.protocol().behaviour().expiry().shows(outcome);
     }
 
     /** Say what every answer must fulfil, unless a check of the user is about just that. */
@@ -298,8 +298,8 @@ final class RequestRound {
                 // nearly all of them: their texts are not wanted
                 return Optional.empty();
             }
-            Understood<ToolResult> read = ToolResult.read(result);
-            return read instanceof Understood.As<ToolResult> understood
+            ParsedResult<ToolResult> read = ToolResult.read(result);
+            return read instanceof ParsedResult.Valid<ToolResult> understood
                     ? understood.value().failure()
                     : Optional.of("malformed answer: the result of tools/call is not an object");
         }

@@ -6,18 +6,18 @@ import java.util.Map;
 /**
  * Say how a session is ended in order.
  *
- * @param headers as those of {@link Outgoing}
+ * @param headers as those of {@link OutboundMessage}
  * @param timeout how long it may take, connecting included
  * @param manner which session is ended
  */
-public record Farewell(Map<String, String> headers, Duration timeout, Manner manner) {
+public record SessionEnd(Map<String, String> headers, Duration timeout, SendOptions manner) {
 
-    public Farewell {
+    public SessionEnd {
         headers = Map.copyOf(headers);
     }
 
     /** End the current session as the protocol has it. */
-    public static Farewell within(Duration timeout) {
-        return new Farewell(Map.of(), timeout, Manner.GOOD);
+    public static SessionEnd within(Duration timeout) {
+        return new SessionEnd(Map.of(), timeout, SendOptions.DEFAULT);
     }
 }

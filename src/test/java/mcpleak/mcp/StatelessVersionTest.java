@@ -22,10 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-final class ModernEraTest {
+final class StatelessVersionTest {
 
     private static final RequestMetadata METADATA =
-            RequestMetadata.of(ProtocolVersion.MODERN, new Party("c", "1"), json("{\"elicitation\":{}}"));
+            RequestMetadata.of(ProtocolVersion.STATELESS, new Implementation("c", "1"), json("{\"elicitation\":{}}"));
 
     private static final String META = "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
             + "\"io.modelcontextprotocol/clientInfo\":{\"name\":\"c\",\"version\":\"1\"},"
@@ -87,7 +87,7 @@ final class ModernEraTest {
         if (name != null) {
             expected.put("Mcp-Name", name);
         }
-        assertThat(ModernHeaders.forPost(request, ParameterHeaders.NONE)).isEqualTo(expected);
+        assertThat(StatelessHeaders.forPost(request, ParameterHeaders.NONE)).isEqualTo(expected);
     }
 
     @Test
@@ -97,7 +97,7 @@ final class ModernEraTest {
         ParameterHeaders parameters = headers("""
                 {"properties":{"region":{"type":"string","x-mcp-header":"Region"},
                  "n":{"type":"integer","x-mcp-header":"N"},"b":{"type":"boolean","x-mcp-header":"B"}}}""");
-        assertThat(ModernHeaders.forPost(request, parameters))
+        assertThat(StatelessHeaders.forPost(request, parameters))
                 .containsEntry("Mcp-Param-Region", "us west")
                 .containsEntry("Mcp-Param-N", "100")
                 .containsEntry("Mcp-Param-B", "false")
@@ -156,7 +156,7 @@ final class ModernEraTest {
                 "[] | the result is not an object"
             })
     void result_thatBreaksARule_isUnreadable(String result, String reason) {
-        assertThat(ModernResult.read(json(result))).isEqualTo(new ModernResult.Unreadable(reason));
+        assertThat(StatelessResult.read(json(result))).isEqualTo(new StatelessResult.Unreadable(reason));
     }
 
     @ParameterizedTest
@@ -164,13 +164,13 @@ final class ModernEraTest {
             delimiter = '|',
             value = {"{\"content\":[]}", "{\"resultType\":\"complete\"}"})
     void result_completeOrWithoutType_isComplete(String result) {
-        assertThat(ModernResult.read(json(result))).isEqualTo(new ModernResult.Complete(json(result)));
+        assertThat(StatelessResult.read(json(result))).isEqualTo(new StatelessResult.Complete(json(result)));
     }
 
     @Test
     void result_task_isRead() {
-        assertThat(ModernResult.read(json("""
-                {"resultType":"task","taskId":"t","status":"working","ttlMs":null,"pollIntervalMs":50}"""))).isInstanceOfSatisfying(ModernResult.Started.class, started -> {
+        assertThat(StatelessResult.read(json("""
+                {"resultType":"task","taskId":"t","status":"working","ttlMs":null,"pollIntervalMs":50}"""))).isInstanceOfSatisfying(StatelessResult.Started.class, started -> {
             assertThat(started.task().id()).isEqualTo("t");
             assertThat(started.task().status()).isEqualTo(McpTask.Status.WORKING);
             assertThat(started.task().pollMillis()).hasValue(50);
@@ -183,7 +183,7 @@ final class ModernEraTest {
         assertThat(McpTask.read(json("""
                 {"task":{"taskId":"t","status":"completed","ttl":9,"pollInterval":5,"createdAt":"x"}}""")))
                 .isInstanceOfSatisfying(
-                        Understood.As.class,
+                        ParsedResult.Valid.class,
                         as -> assertThat(as.value())
                                 .isEqualTo(new McpTask(
                                         "t",
@@ -197,7 +197,7 @@ final class ModernEraTest {
         assertThat(McpTask.read(json("""
                 {"taskId":"t","status":"input_required","ttlMs":9,"inputRequests":{"k":{"method":"roots/list"}}}""")))
                 .isInstanceOfSatisfying(
-                        Understood.As.class,
+                        ParsedResult.Valid.class,
                         as -> assertThat(((McpTask) as.value()).asked()).containsKey("k"));
     }
 
@@ -205,7 +205,7 @@ final class ModernEraTest {
     void listen_namesWhatItWants() {
         var wanted = new SubscriptionFilter(
                 Set.of(SubscriptionFilter.Listed.PROMPTS, SubscriptionFilter.Listed.TOOLS), List.of("a://b"));
-        assertThat(wire(ModernMessages.listen(JsonRpcId.of(1), wanted)))
+        assertThat(wire(StatelessMessages.listen(JsonRpcId.of(1), wanted)))
                 .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"subscriptions/listen\",\"params\":"
                         + "{\"notifications\":{\"toolsListChanged\":true,\"promptsListChanged\":true,"
                         + "\"resourceSubscriptions\":[\"a://b\"]}}}");
@@ -213,7 +213,7 @@ final class ModernEraTest {
 
     @Test
     void updateTask_answersByName() {
-        assertThat(wire(ModernMessages.updateTask(JsonRpcId.of(1), "t", Map.of("k", json("{\"roots\":[]}")))))
+        assertThat(wire(StatelessMessages.updateTask(JsonRpcId.of(1), "t", Map.of("k", json("{\"roots\":[]}")))))
                 .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tasks/update\",\"params\":"
                         + "{\"taskId\":\"t\",\"inputResponses\":{\"k\":{\"roots\":[]}}}}");
     }
@@ -226,7 +226,7 @@ final class ModernEraTest {
                             json(
                                     "{\"supportedVersions\":[\"2025-11-25\",\"2026-07-28\"],"
                                             + "\"_meta\":{\"io.modelcontextprotocol/serverInfo\":{\"name\":\"s\",\"version\":\"2\"}}}")),
-                    new EraProbe.Modern(ProtocolVersion.V2026_07_28, new Party("s", "2"))
+                    new EraProbe.Stateless(ProtocolVersion.V2026_07_28, new Implementation("s", "2"))
                 },
                 new Object[] {
                     new Outcome.Answered(json("{\"supportedVersions\":[\"2025-11-25\"]}")), new EraProbe.Legacy()
@@ -295,9 +295,9 @@ final class ModernEraTest {
     @Test
     void initializeResult_ofTheModernEra_isRefused() {
         assertThat(InitializeResult.read(json("{\"protocolVersion\":\"2026-07-28\"}")))
-                .isInstanceOf(Understood.Not.class);
+                .isInstanceOf(ParsedResult.Invalid.class);
         assertThat(InitializeResult.read(json("{\"protocolVersion\":\"2024-11-05\"}")))
-                .isInstanceOf(Understood.As.class);
+                .isInstanceOf(ParsedResult.Valid.class);
     }
 
     private static Outcome.RpcError unsupported(String versions) {
@@ -309,14 +309,14 @@ final class ModernEraTest {
     }
 
     private static InputRequired needsInput(String result) {
-        assertThat(ModernResult.read(json(result))).isInstanceOf(ModernResult.NeedsInput.class);
-        return ((ModernResult.NeedsInput) ModernResult.read(json(result))).wanted();
+        assertThat(StatelessResult.read(json(result))).isInstanceOf(StatelessResult.NeedsInput.class);
+        return ((StatelessResult.NeedsInput) StatelessResult.read(json(result))).wanted();
     }
 
     private static ParameterHeaders headers(String schema) {
-        Understood<ParameterHeaders> read = ParameterHeaders.of(json(schema));
-        assertThat(read).isInstanceOf(Understood.As.class);
-        return ((Understood.As<ParameterHeaders>) read).value();
+        ParsedResult<ParameterHeaders> read = ParameterHeaders.of(json(schema));
+        assertThat(read).isInstanceOf(ParsedResult.Valid.class);
+        return ((ParsedResult.Valid<ParameterHeaders>) read).value();
     }
 
     private static String wire(JsonRpcRequest request) {

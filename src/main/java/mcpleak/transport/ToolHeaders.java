@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import mcpleak.jsonrpc.JsonRpcRequest;
 import mcpleak.mcp.ParameterHeaders;
-import mcpleak.mcp.Understood;
+import mcpleak.mcp.ParsedResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread-safe.
  */
-final class ModernTools {
+final class ToolHeaders {
 
     /** Most tools that are remembered. */
     static final int MAX_TOOLS = 10_000;
@@ -26,7 +26,7 @@ final class ModernTools {
     /** Most tools that the log names. */
     private static final int MAX_LOGGED = 5;
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(ModernTools.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(ToolHeaders.class);
 
     private final Map<String, ParameterHeaders> headers = new ConcurrentHashMap<>();
     private final Set<String> rejected = ConcurrentHashMap.newKeySet();
@@ -37,7 +37,7 @@ final class ModernTools {
      *
      * @param listener hears once of each tool that is left out, and which rule its schema breaks
      */
-    ModernTools(BiConsumer<String, String> listener) {
+    ToolHeaders(BiConsumer<String, String> listener) {
         this.listener = listener;
     }
 
@@ -67,14 +67,14 @@ final class ModernTools {
 
     private boolean isValid(JsonNode tool) {
         String name = tool.path("name").asText("");
-        Understood<ParameterHeaders> read = ParameterHeaders.of(tool.path("inputSchema"));
-        if (read instanceof Understood.As<ParameterHeaders> as) {
+        ParsedResult<ParameterHeaders> read = ParameterHeaders.of(tool.path("inputSchema"));
+        if (read instanceof ParsedResult.Valid<ParameterHeaders> as) {
             if (headers.size() < MAX_TOOLS && !(as.value().mirrored().isEmpty() && !headers.containsKey(name))) {
                 headers.put(name, as.value());
             }
             return true;
         }
-        if (read instanceof Understood.Not<ParameterHeaders> not && rejected.size() < MAX_TOOLS && rejected.add(name)) {
+        if (read instanceof ParsedResult.Invalid<ParameterHeaders> not && rejected.size() < MAX_TOOLS && rejected.add(name)) {
             listener.accept(name, not.reason());
             if (rejected.size() <= MAX_LOGGED) {
                 LOGGER.warn("tool left out of the list: {}: {}", oneLine(name), not.reason());
