@@ -187,7 +187,11 @@ public final class McpProtocolBuilder implements ProtocolBuilder {
     public McpProtocolBuilder expiredOnBadRequest() {
         ClientBehaviour was = protocol.behaviour();
         return with(new ClientBehaviour(
-                was.version(), was.answers(), was.headers(), ClientBehaviour.Expiry.NOT_FOUND_OR_BAD_REQUEST, was.seed()));
+                was.version(),
+                was.answers(),
+                was.headers(),
+                ClientBehaviour.Expiry.NOT_FOUND_OR_BAD_REQUEST,
+                was.seed()));
     }
 
     /** Draw generated arguments from another seed than 1. */

@@ -139,14 +139,14 @@ public abstract sealed class McpRequestBuilder<B extends McpRequestBuilder<B>> i
 
     /** Send it without the id of the session; the user needs none. */
     public B withoutSession() {
-        return with(
-                options().with(new SendOptions(SessionClaim.NONE, options().manner().readBytesPerSecond())));
+        return with(options()
+                .with(new SendOptions(SessionClaim.NONE, options().manner().readBytesPerSecond())));
     }
 
     /** Send it with the id of the session that ended last, as after a DELETE. */
     public B inEndedSession() {
-        return with(
-                options().with(new SendOptions(SessionClaim.ENDED, options().manner().readBytesPerSecond())));
+        return with(options()
+                .with(new SendOptions(SessionClaim.ENDED, options().manner().readBytesPerSecond())));
     }
 
     @Override

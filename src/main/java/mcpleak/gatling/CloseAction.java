@@ -8,8 +8,8 @@ import mcpleak.mcp.McpSession;
 import mcpleak.mcp.Outcome;
 import mcpleak.mcp.ParsedResult;
 import mcpleak.transport.ExchangeEnd;
-import mcpleak.transport.SessionEnd;
 import mcpleak.transport.SendOptions.SessionClaim;
+import mcpleak.transport.SessionEnd;
 
 /** End the user's session in order, or ask once more to end the one that ended last. */
 final class CloseAction extends McpAction {

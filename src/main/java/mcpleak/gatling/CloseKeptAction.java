@@ -8,8 +8,8 @@ import mcpleak.mcp.McpSession;
 import mcpleak.mcp.Outcome;
 import mcpleak.mcp.ParsedResult;
 import mcpleak.transport.ExchangeEnd;
-import mcpleak.transport.SessionEnd;
 import mcpleak.transport.SendOptions.SessionClaim;
+import mcpleak.transport.SessionEnd;
 
 /** End the sessions that were kept and nobody resumed, one after the other; it stands in no report. */
 final class CloseKeptAction extends McpAction {

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import mcpleak.mcp.McpMessages;
-import mcpleak.mcp.ToolsListing;
 import mcpleak.mcp.ParsedResult;
+import mcpleak.mcp.ToolsListing;
 import mcpleak.transport.SendOptions.SessionClaim;
 
 /** Ask for all pages of one of the server's lists, each page a request in the report. */

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import mcpleak.transport.SendOptions.SessionClaim;
 import mcpleak.transport.CloseKind;
+import mcpleak.transport.SendOptions.SessionClaim;
 
 /** Make the steps of a virtual user for Gatling's scenarios; the DSL is written over these. */
 public final class McpActions {

@@ -21,18 +21,18 @@ import mcpleak.mcp.GeneratedArguments;
 import mcpleak.mcp.McpMessages;
 import mcpleak.mcp.McpSession;
 import mcpleak.mcp.Outcome;
+import mcpleak.mcp.ParsedResult;
 import mcpleak.mcp.Tool;
 import mcpleak.mcp.ToolArguments;
-import mcpleak.mcp.ParsedResult;
 import mcpleak.secret.SecretMask;
+import mcpleak.transport.CloseKind;
 import mcpleak.transport.Connection;
-import mcpleak.transport.SessionEnd;
 import mcpleak.transport.InFlight;
 import mcpleak.transport.Inbox;
+import mcpleak.transport.OutboundMessage;
 import mcpleak.transport.SendOptions;
 import mcpleak.transport.SendOptions.SessionClaim;
-import mcpleak.transport.OutboundMessage;
-import mcpleak.transport.CloseKind;
+import mcpleak.transport.SessionEnd;
 import mcpleak.transport.VirtualUser;
 
 /**
@@ -145,7 +145,8 @@ final class McpUser implements Inbox {
     ParsedResult<OutboundMessage> outgoing(Session session, JsonRpcMessage message) {
         ParsedResult<Map<String, String>> made = headers(session, List.of());
         return made instanceof ParsedResult.Valid<Map<String, String>> as
-                ? new ParsedResult.Valid<>(new OutboundMessage(message, as.value(), protocol.requestTimeout(), SendOptions.DEFAULT))
+                ? new ParsedResult.Valid<>(
+                        new OutboundMessage(message, as.value(), protocol.requestTimeout(), SendOptions.DEFAULT))
                 : new ParsedResult.Invalid<>(((ParsedResult.Invalid<Map<String, String>>) made).reason());
     }
 
@@ -153,7 +154,8 @@ final class McpUser implements Inbox {
     ParsedResult<SessionEnd> farewell(Session session, SessionClaim claim) {
         ParsedResult<Map<String, String>> made = headers(session, List.of());
         return made instanceof ParsedResult.Valid<Map<String, String>> as
-                ? new ParsedResult.Valid<>(new SessionEnd(as.value(), protocol.requestTimeout(), new SendOptions(claim, 0)))
+                ? new ParsedResult.Valid<>(
+                        new SessionEnd(as.value(), protocol.requestTimeout(), new SendOptions(claim, 0)))
                 : new ParsedResult.Invalid<>(((ParsedResult.Invalid<Map<String, String>>) made).reason());
     }
 
@@ -172,7 +174,9 @@ final class McpUser implements Inbox {
 
     /** Make the headers of a message that is reported nowhere; none if one of them cannot be made. */
     private Map<String, String> unreportedHeaders() {
-        return headers(current, List.of()) instanceof ParsedResult.Valid<Map<String, String>> made ? made.value() : Map.of();
+        return headers(current, List.of()) instanceof ParsedResult.Valid<Map<String, String>> made
+                ? made.value()
+                : Map.of();
     }
 
     @Override
@@ -221,6 +225,8 @@ final class McpUser implements Inbox {
     }
 
     private void send(JsonRpcMessage reply) {
-        connection.tell(new OutboundMessage(reply, unreportedHeaders(), protocol.requestTimeout(), SendOptions.DEFAULT), ended -> {});
+        connection.tell(
+                new OutboundMessage(reply, unreportedHeaders(), protocol.requestTimeout(), SendOptions.DEFAULT),
+                ended -> {});
     }
 }

@@ -32,8 +32,9 @@ final class NotifyAction extends McpAction {
     @Override
     void step(Session session) {
         McpUser user = mcp().user(session);
-        ParsedResult<OutboundMessage> made =
-                user.session().isEmpty() ? new ParsedResult.Invalid<>(RequestExecutor.NO_SESSION) : outgoing(session, user);
+        ParsedResult<OutboundMessage> made = user.session().isEmpty()
+                ? new ParsedResult.Invalid<>(RequestExecutor.NO_SESSION)
+                : outgoing(session, user);
         if (made instanceof ParsedResult.Valid<OutboundMessage> as) {
             send(session, as.value(), Time.FIRST);
         } else if (made instanceof ParsedResult.Invalid<OutboundMessage> not) {

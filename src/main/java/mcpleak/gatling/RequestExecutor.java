@@ -18,15 +18,15 @@ import mcpleak.jsonrpc.JsonRpcRequest;
 import mcpleak.mcp.McpMessages;
 import mcpleak.mcp.McpSession;
 import mcpleak.mcp.Outcome;
-import mcpleak.mcp.ToolResult;
 import mcpleak.mcp.ParsedResult;
+import mcpleak.mcp.ToolResult;
+import mcpleak.transport.CloseKind;
 import mcpleak.transport.ExchangeEnd;
 import mcpleak.transport.ExchangeListener;
 import mcpleak.transport.InFlight;
+import mcpleak.transport.OutboundMessage;
 import mcpleak.transport.SendOptions;
 import mcpleak.transport.SendOptions.SessionClaim;
-import mcpleak.transport.OutboundMessage;
-import mcpleak.transport.CloseKind;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -153,7 +153,8 @@ public final class RequestPlan {
         if (headers instanceof ParsedResult.Invalid<Map<String, String>> not) {
             return new ParsedResult.Invalid<>(not.reason());
         }
-        ParsedResult<String> about = subject.isPresent() ? subject.get().resolve(session) : new ParsedResult.Valid<>("");
+        ParsedResult<String> about =
+                subject.isPresent() ? subject.get().resolve(session) : new ParsedResult.Valid<>("");
         if (about instanceof ParsedResult.Invalid<String> not) {
             return new ParsedResult.Invalid<>(not.reason());
         }

@@ -111,7 +111,8 @@ public abstract sealed class SessionValue {
             ParsedResult<String> value = text.resolve(session);
             return value instanceof ParsedResult.Invalid<String> not
                     ? new ParsedResult.Invalid<>(not.reason())
-                    : new ParsedResult.Valid<>(JsonNodeFactory.instance.textNode(((ParsedResult.Valid<String>) value).value()));
+                    : new ParsedResult.Valid<>(
+                            JsonNodeFactory.instance.textNode(((ParsedResult.Valid<String>) value).value()));
         }
     }
 

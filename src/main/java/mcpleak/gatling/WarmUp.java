@@ -8,10 +8,10 @@ import mcpleak.jsonrpc.JsonRpcCodec;
 import mcpleak.jsonrpc.JsonRpcId;
 import mcpleak.mcp.AnswerDecoder;
 import mcpleak.mcp.AnswerHead;
+import mcpleak.mcp.Implementation;
 import mcpleak.mcp.InitializeResult;
 import mcpleak.mcp.McpMessages;
 import mcpleak.mcp.Outcome;
-import mcpleak.mcp.Implementation;
 import mcpleak.mcp.ProtocolVersion;
 import mcpleak.mcp.ToolResult;
 import mcpleak.mcp.ToolsListPage;
@@ -29,7 +29,8 @@ final class WarmUp {
     static void run() {
         JsonRpcId id = JsonRpcId.of(1);
         var codec = new JsonRpcCodec();
-        byte[] initialize = codec.encode(McpMessages.initialize(id, ProtocolVersion.LATEST, new Implementation("c", "1")));
+        byte[] initialize =
+                codec.encode(McpMessages.initialize(id, ProtocolVersion.LATEST, new Implementation("c", "1")));
         byte[] others = codec.encode(McpMessages.initialized());
         byte[] list = codec.encode(McpMessages.listTools(id, Optional.of("2")));
         byte[] call = codec.encode(McpMessages.callTool(id, "t", JsonNodeFactory.instance.objectNode()));

@@ -27,8 +27,8 @@ public record DiscoverResult(List<String> supportedVersions, Implementation serv
         }
         JsonNode inMeta = result.path("_meta").path(RequestMetadata.PREFIX + "serverInfo");
         JsonNode server = inMeta.isObject() ? inMeta : result.path("serverInfo");
-        var party =
-                new Implementation(server.path("name").asText(""), server.path("version").asText(""));
+        var party = new Implementation(
+                server.path("name").asText(""), server.path("version").asText(""));
         return new ParsedResult.Valid<>(new DiscoverResult(versions, party, result.path("capabilities")));
     }
 

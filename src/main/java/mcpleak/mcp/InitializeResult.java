@@ -21,8 +21,8 @@ public record InitializeResult(ProtocolVersion version, Implementation server, J
                     + "\"; this client speaks " + ProtocolVersion.allWithInitialize());
         }
         JsonNode server = result.path("serverInfo");
-        var party =
-                new Implementation(server.path("name").asText(""), server.path("version").asText(""));
+        var party = new Implementation(
+                server.path("name").asText(""), server.path("version").asText(""));
         return new ParsedResult.Valid<>(new InitializeResult(version.get(), party, result.path("capabilities")));
     }
 

@@ -50,7 +50,8 @@ public record InputRequired(Map<String, JsonRpcRequest> asked, Optional<JsonNode
         for (Map.Entry<String, JsonNode> each : byName.properties()) {
             String method = each.getValue().path("method").asText("");
             if (method.isEmpty()) {
-                return new ParsedResult.Invalid<>("the input request \"" + Quote.of(each.getKey(), 40) + "\" has no method");
+                return new ParsedResult.Invalid<>(
+                        "the input request \"" + Quote.of(each.getKey(), 40) + "\" has no method");
             }
             requests.put(
                     each.getKey(),

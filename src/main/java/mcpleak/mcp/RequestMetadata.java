@@ -15,7 +15,8 @@ import mcpleak.jsonrpc.JsonRpcRequest;
  * @param logLevel from which level on the server may send log messages with the answer; empty for none
  * @see <a href="https://modelcontextprotocol.io/specification/2026-07-28/basic/index#meta">MCP, _meta</a>
  */
-public record RequestMetadata(ProtocolVersion version, Implementation client, JsonNode capabilities, Optional<String> logLevel) {
+public record RequestMetadata(
+        ProtocolVersion version, Implementation client, JsonNode capabilities, Optional<String> logLevel) {
 
     /** Precedes the protocol's own names in {@code _meta}. */
     static final String PREFIX = "io.modelcontextprotocol/";
@@ -26,8 +27,8 @@ public record RequestMetadata(ProtocolVersion version, Implementation client, Js
     /** @throws IllegalArgumentException if the version is not from 2026-07-28 on, or the capabilities are no object */
     public RequestMetadata {
         if (!version.isStateless()) {
-            throw new IllegalArgumentException(
-                    "requests carry metadata from " + ProtocolVersion.STATELESS.text() + " on, not at " + version.text());
+            throw new IllegalArgumentException("requests carry metadata from " + ProtocolVersion.STATELESS.text()
+                    + " on, not at " + version.text());
         }
         if (!capabilities.isObject()) {
             throw new IllegalArgumentException("capabilities are a JSON object, not " + capabilities);

@@ -57,7 +57,8 @@ final class SchemaTexts {
             int length = formatted.get().length();
             if (length < shortest || length > longest) {
                 throw new UnsatisfiableSchemaException(
-                        at, "format \"" + Quote.of(format.asText(), 40) + "\" within its lengths is beyond this client");
+                        at,
+                        "format \"" + Quote.of(format.asText(), 40) + "\" within its lengths is beyond this client");
             }
             return formatted.get();
         }
@@ -65,7 +66,8 @@ final class SchemaTexts {
     }
 
     private String matching(String pattern, int shortest, int longest, String at) throws UnsatisfiableSchemaException {
-        var tooHard = new UnsatisfiableSchemaException(at, "pattern " + Quote.of(pattern, 60) + " is beyond this client");
+        var tooHard =
+                new UnsatisfiableSchemaException(at, "pattern " + Quote.of(pattern, 60) + " is beyond this client");
         SchemaPattern check = assertions.pattern(pattern).orElseThrow(() -> tooHard);
         PatternNode parsed = PatternParser.parse(pattern).orElseThrow(() -> tooHard);
         for (int attempt = 0; attempt < PATTERN_ATTEMPTS; attempt++) {

@@ -4,12 +4,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import mcpleak.mcp.EraProbe;
-import mcpleak.mcp.McpSession;
-import mcpleak.mcp.StatelessMessages;
-import mcpleak.mcp.Outcome;
 import mcpleak.mcp.Implementation;
+import mcpleak.mcp.McpSession;
+import mcpleak.mcp.Outcome;
 import mcpleak.mcp.ProtocolVersion;
 import mcpleak.mcp.RequestMetadata;
+import mcpleak.mcp.StatelessMessages;
 import mcpleak.transport.Negotiation.Step;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +46,9 @@ final class EraNegotiation implements Negotiation {
     public Step first(Opening opening) {
         if (opening.pinned().isPresent()) {
             ProtocolVersion version = opening.pinned().get();
-            return version.isStateless() ? agreed(metadata(opening, version), new Implementation("", "")) : legacy.first(opening);
+            return version.isStateless()
+                    ? agreed(metadata(opening, version), new Implementation("", ""))
+                    : legacy.first(opening);
         }
         var mine = new CompletableFuture<EraProbe>();
         CompletableFuture<EraProbe> first = claim(mine);
@@ -76,17 +78,18 @@ final class EraNegotiation implements Negotiation {
     }
 
     private Step probe(Opening opening, RequestMetadata metadata, int count, CompletableFuture<EraProbe> mine) {
-        return new Step.Ask(metadata.addTo(StatelessMessages.discover(opening.ids().get())), end -> {
-            EraProbe answer = judge.apply(end.outcome());
-            if (answer instanceof EraProbe.AskAgain again && count < MAX_PROBES) {
-                return probe(opening, metadata.at(again.version()), count + 1, mine);
-            }
-            if (answer instanceof EraProbe.AskAgain || answer instanceof EraProbe.Unknown) {
-                forget();
-            }
-            mine.complete(answer);
-            return known(opening, answer);
-        });
+        return new Step.Ask(
+                metadata.addTo(StatelessMessages.discover(opening.ids().get())), end -> {
+                    EraProbe answer = judge.apply(end.outcome());
+                    if (answer instanceof EraProbe.AskAgain again && count < MAX_PROBES) {
+                        return probe(opening, metadata.at(again.version()), count + 1, mine);
+                    }
+                    if (answer instanceof EraProbe.AskAgain || answer instanceof EraProbe.Unknown) {
+                        forget();
+                    }
+                    mine.complete(answer);
+                    return known(opening, answer);
+                });
     }
 
     private Step known(Opening opening, EraProbe era) {

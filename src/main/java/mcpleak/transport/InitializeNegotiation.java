@@ -3,8 +3,8 @@ package mcpleak.transport;
 import mcpleak.mcp.InitializeResult;
 import mcpleak.mcp.McpMessages;
 import mcpleak.mcp.Outcome;
-import mcpleak.mcp.ProtocolVersion;
 import mcpleak.mcp.ParsedResult;
+import mcpleak.mcp.ProtocolVersion;
 import mcpleak.transport.Negotiation.Step;
 
 /**

@@ -38,7 +38,9 @@ public final class NegotiatedHttp implements Transport {
     @Override
     public Connection connect(VirtualUser user, Inbox inbox) {
         var stateless = new StatelessConnection(
-                new StatelessConnection.Place(user, server.nanoClock(), StatelessConnection.Binding.HTTP), tools, inbox);
+                new StatelessConnection.Place(user, server.nanoClock(), StatelessConnection.Binding.HTTP),
+                tools,
+                inbox);
         return stateless.over(new EitherHttpConnection(new HttpConnection(server, user), way, stateless));
     }
 

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import mcpleak.jsonrpc.JsonRpcId;
 import mcpleak.jsonrpc.JsonRpcNotification;
 import mcpleak.jsonrpc.JsonRpcRequest;
-import mcpleak.mcp.McpSession;
 import mcpleak.mcp.Implementation;
+import mcpleak.mcp.McpSession;
 import mcpleak.mcp.ProtocolVersion;
 
 /**
@@ -32,7 +32,11 @@ public interface Negotiation {
      * @param pinned the only version that will do; empty: the newest that both speak
      * @param ids makes the ids of requests
      */
-    record Opening(Implementation client, ObjectNode capabilities, Optional<ProtocolVersion> pinned, Supplier<JsonRpcId> ids) {}
+    record Opening(
+            Implementation client,
+            ObjectNode capabilities,
+            Optional<ProtocolVersion> pinned,
+            Supplier<JsonRpcId> ids) {}
 
     /** Say what to do next. */
     sealed interface Step {

@@ -15,7 +15,8 @@ import mcpleak.jsonrpc.JsonRpcMessage;
  * @param timeout how long it may take until its response is complete, connecting included
  * @param manner how a client that misbehaves would do it
  */
-public record OutboundMessage(JsonRpcMessage message, Map<String, String> headers, Duration timeout, SendOptions manner) {
+public record OutboundMessage(
+        JsonRpcMessage message, Map<String, String> headers, Duration timeout, SendOptions manner) {
 
     public OutboundMessage {
         headers = headers.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(headers));

@@ -17,9 +17,9 @@ import mcpleak.jsonrpc.JsonRpcRequest;
 import mcpleak.jsonrpc.JsonRpcResponse;
 import mcpleak.mcp.McpHeaders;
 import mcpleak.mcp.McpSession;
-import mcpleak.mcp.StatelessHeaders;
 import mcpleak.mcp.Outcome;
 import mcpleak.mcp.RequestMetadata;
+import mcpleak.mcp.StatelessHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**

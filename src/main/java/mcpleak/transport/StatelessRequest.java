@@ -14,10 +14,10 @@ import mcpleak.jsonrpc.JsonRpcRequest;
 import mcpleak.jsonrpc.JsonRpcResponse;
 import mcpleak.mcp.InputRequired;
 import mcpleak.mcp.McpSession;
-import mcpleak.mcp.StatelessResult;
 import mcpleak.mcp.Outcome;
 import mcpleak.mcp.ProtocolError;
 import mcpleak.mcp.ProtocolVersion;
+import mcpleak.mcp.StatelessResult;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.Map;
 import mcpleak.jsonrpc.JsonRpcNotification;
 import mcpleak.jsonrpc.JsonRpcRequest;
-import mcpleak.mcp.StatelessMessages;
 import mcpleak.mcp.Outcome;
 import mcpleak.mcp.ResumePoint;
+import mcpleak.mcp.StatelessMessages;
 import mcpleak.mcp.SubscriptionFilter;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +37,10 @@ final class Subscription implements ExchangeListener {
 
     void open() {
         if (!over) {
-            JsonRpcRequest listen = StatelessMessages.listen(connection.nextSubscription(), SubscriptionFilter.ALL_LISTS);
-            current = connection.send(new OutboundMessage(listen, headers, Duration.ZERO, SendOptions.DEFAULT), listen, this);
+            JsonRpcRequest listen =
+                    StatelessMessages.listen(connection.nextSubscription(), SubscriptionFilter.ALL_LISTS);
+            current = connection.send(
+                    new OutboundMessage(listen, headers, Duration.ZERO, SendOptions.DEFAULT), listen, this);
         }
     }
 

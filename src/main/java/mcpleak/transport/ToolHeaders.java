@@ -74,7 +74,9 @@ final class ToolHeaders {
             }
             return true;
         }
-        if (read instanceof ParsedResult.Invalid<ParameterHeaders> not && rejected.size() < MAX_TOOLS && rejected.add(name)) {
+        if (read instanceof ParsedResult.Invalid<ParameterHeaders> not
+                && rejected.size() < MAX_TOOLS
+                && rejected.add(name)) {
             listener.accept(name, not.reason());
             if (rejected.size() <= MAX_LOGGED) {
                 LOGGER.warn("tool left out of the list: {}: {}", oneLine(name), not.reason());

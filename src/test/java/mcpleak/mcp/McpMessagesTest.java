@@ -24,7 +24,8 @@ final class McpMessagesTest {
 
     @Test
     void initialize_asksForTheLatestVersion() {
-        assertThat(wire(McpMessages.initialize(JsonRpcId.of(0), ProtocolVersion.LATEST, new Implementation("mcpleak", "1"))))
+        assertThat(wire(McpMessages.initialize(
+                        JsonRpcId.of(0), ProtocolVersion.LATEST, new Implementation("mcpleak", "1"))))
                 .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":"
                         + "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},"
                         + "\"clientInfo\":{\"name\":\"mcpleak\",\"version\":\"1\"}}}");
@@ -119,7 +120,8 @@ final class McpMessagesTest {
     void toolResult_saysErrorAndFirstText() throws JsonProcessingException {
         assertThat(ToolResult.read(json("{'content':[{'type':'image'},{'type':'text','text':'x'},{'type':'text'}]}")))
                 .isEqualTo(new ParsedResult.Valid<>(new ToolResult(false, "x")));
-        assertThat(ToolResult.read(json("{'isError':true}"))).isEqualTo(new ParsedResult.Valid<>(new ToolResult(true, "")));
+        assertThat(ToolResult.read(json("{'isError':true}")))
+                .isEqualTo(new ParsedResult.Valid<>(new ToolResult(true, "")));
         assertThat(ToolResult.read(json("[]"))).isInstanceOf(ParsedResult.Invalid.class);
     }
 

@@ -132,7 +132,9 @@ final class ParameterHeadersTest {
     }
 
     private static String reason(String schema) {
-        return ParameterHeaders.of(json(schema)) instanceof ParsedResult.Invalid<ParameterHeaders> not ? not.reason() : "";
+        return ParameterHeaders.of(json(schema)) instanceof ParsedResult.Invalid<ParameterHeaders> not
+                ? not.reason()
+                : "";
     }
 
     private static JsonNode json(String text) {

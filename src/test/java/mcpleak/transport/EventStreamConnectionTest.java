@@ -24,10 +24,10 @@ import mcpleak.jsonrpc.JsonRpcId;
 import mcpleak.jsonrpc.JsonRpcNotification;
 import mcpleak.jsonrpc.JsonRpcRequest;
 import mcpleak.jsonrpc.JsonRpcResponse;
+import mcpleak.mcp.Implementation;
 import mcpleak.mcp.McpMessages;
 import mcpleak.mcp.McpSession;
 import mcpleak.mcp.Outcome;
-import mcpleak.mcp.Implementation;
 import mcpleak.mcp.ProtocolVersion;
 import mcpleak.transport.SendOptions.SessionClaim;
 import org.junit.jupiter.api.AfterAll;
@@ -60,7 +60,8 @@ final class EventStreamConnectionTest {
     void request_opensTheStreamPostsToItsEndpoint_andIsAnsweredThere() throws IOException {
         with(body -> List.of(RESULT), (server, connection) -> {
             assertThat(request(connection).outcome()).isEqualTo(new Outcome.Answered(new IntNode(42)));
-            connection.begin(new McpSession(Optional.of("x"), ProtocolVersion.V2025_06_18, new Implementation("s", "1")));
+            connection.begin(
+                    new McpSession(Optional.of("x"), ProtocolVersion.V2025_06_18, new Implementation("s", "1")));
             assertThat(request(connection).outcome()).isEqualTo(new Outcome.Answered(new IntNode(42)));
             assertThat(server.received())
                     .containsExactly(GET, POST + "}" + POSTED, POST + ", mcp-protocol-version=2025-06-18}" + POSTED);
@@ -104,17 +105,18 @@ final class EventStreamConnectionTest {
                         .objectNode()
                         .set("_meta", JsonNodeFactory.instance.objectNode().put("progressToken", 5))));
         with(body -> List.of(progress, RESULT), (server, connection) -> {
-            ExchangeEnd end = exchange(done -> connection.request(OutboundMessage.of(asked, TIMEOUT), new ExchangeListener() {
-                @Override
-                public void told(JsonRpcNotification notification, long nanos) {
-                    told.add(notification);
-                }
+            ExchangeEnd end =
+                    exchange(done -> connection.request(OutboundMessage.of(asked, TIMEOUT), new ExchangeListener() {
+                        @Override
+                        public void told(JsonRpcNotification notification, long nanos) {
+                            told.add(notification);
+                        }
 
-                @Override
-                public void ended(ExchangeEnd ended) {
-                    done.accept(ended);
-                }
-            }));
+                        @Override
+                        public void ended(ExchangeEnd ended) {
+                            done.accept(ended);
+                        }
+                    }));
             assertThat(end.outcome()).isInstanceOf(Outcome.Answered.class);
             assertThat(end.firstEventNanos()).isPresent();
             assertThat(told).hasSize(1);
@@ -183,8 +185,8 @@ final class EventStreamConnectionTest {
     @Test
     void request_neverAnswered_timesOutAndTheStreamStays() throws IOException {
         with(body -> List.of(), (server, connection) -> {
-            ExchangeEnd end = exchange(done ->
-                    connection.request(OutboundMessage.of(REQUEST, Duration.ofMillis(200)), ended -> done.accept(ended)));
+            ExchangeEnd end = exchange(done -> connection.request(
+                    OutboundMessage.of(REQUEST, Duration.ofMillis(200)), ended -> done.accept(ended)));
             assertThat(end.outcome()).isEqualTo(new Outcome.TimedOut(200));
             assertThat(tell(connection, SendOptions.DEFAULT).outcome()).isEqualTo(new Outcome.Accepted());
             assertThat(server.streamsOpened()).isEqualTo(1);
@@ -284,8 +286,8 @@ final class EventStreamConnectionTest {
     }
 
     private static ExchangeEnd tell(Connection connection, SendOptions manner) {
-        return exchange(
-                done -> connection.tell(new OutboundMessage(McpMessages.initialized(), Map.of(), TIMEOUT, manner), done));
+        return exchange(done ->
+                connection.tell(new OutboundMessage(McpMessages.initialized(), Map.of(), TIMEOUT, manner), done));
     }
 
     private static ExchangeEnd exchange(Consumer<Consumer<ExchangeEnd>> send) {

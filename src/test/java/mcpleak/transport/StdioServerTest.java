@@ -23,10 +23,10 @@ import mcpleak.jsonrpc.JsonRpcId;
 import mcpleak.jsonrpc.JsonRpcLimits;
 import mcpleak.jsonrpc.JsonRpcNotification;
 import mcpleak.jsonrpc.JsonRpcRequest;
+import mcpleak.mcp.Implementation;
 import mcpleak.mcp.McpMessages;
 import mcpleak.mcp.McpSession;
 import mcpleak.mcp.Outcome;
-import mcpleak.mcp.Implementation;
 import mcpleak.mcp.ProtocolVersion;
 import mcpleak.process.ProcessStat;
 import mcpleak.transport.StdioCommand.Processes;
@@ -166,8 +166,8 @@ final class StdioServerTest {
     void request_neverAnswered_timesOut() {
         try (var server = server(StdioCommand.shell("cat > /dev/null"))) {
             Connection connection = connect(server, 1);
-            ExchangeEnd end =
-                    exchange(done -> connection.request(OutboundMessage.of(REQUEST, Duration.ofMillis(200)), done::accept));
+            ExchangeEnd end = exchange(
+                    done -> connection.request(OutboundMessage.of(REQUEST, Duration.ofMillis(200)), done::accept));
             assertThat(end.outcome()).isEqualTo(new Outcome.TimedOut(200));
         }
     }
@@ -179,8 +179,8 @@ final class StdioServerTest {
             var big = new JsonRpcRequest(JsonRpcId.of(7), "x".repeat(1_000_000), Optional.empty());
             var first = new CompletableFuture<ExchangeEnd>();
             connection.request(OutboundMessage.of(big, Duration.ofMillis(300)), first::complete);
-            ExchangeEnd second =
-                    exchange(done -> connection.request(OutboundMessage.of(REQUEST, Duration.ofMillis(300)), done::accept));
+            ExchangeEnd second = exchange(
+                    done -> connection.request(OutboundMessage.of(REQUEST, Duration.ofMillis(300)), done::accept));
             assertThat(first.join().outcome()).isEqualTo(new Outcome.TimedOut(300));
             assertThat(second.outcome()).isEqualTo(new Outcome.TimedOut(300));
             connection.abandon(CloseKind.RST);

@@ -22,9 +22,9 @@ import java.util.function.Function;
 import mcpleak.jsonrpc.JsonRpcId;
 import mcpleak.jsonrpc.JsonRpcNotification;
 import mcpleak.jsonrpc.JsonRpcRequest;
+import mcpleak.mcp.Implementation;
 import mcpleak.mcp.McpSession;
 import mcpleak.mcp.Outcome;
-import mcpleak.mcp.Implementation;
 import mcpleak.mcp.ProtocolVersion;
 import mcpleak.transport.ScriptedServer.Received;
 import mcpleak.transport.ScriptedServer.Reply;
@@ -130,7 +130,8 @@ final class StreamsTest {
             try (var server = new ScriptedServer(asked -> reply);
                     StreamableHttp http = transport(server)) {
                 var end = new CompletableFuture<ExchangeEnd>();
-                InFlight inFlight = connect(http).request(OutboundMessage.of(REQUEST, Duration.ofSeconds(20)), end::complete);
+                InFlight inFlight =
+                        connect(http).request(OutboundMessage.of(REQUEST, Duration.ofSeconds(20)), end::complete);
                 server.awaitRequest();
                 inFlight.abort(CloseKind.RST);
                 assertThat(end.get(60, TimeUnit.SECONDS).outcome()).isEqualTo(new Outcome.Aborted());
@@ -179,7 +180,10 @@ final class StreamsTest {
         try (var server = new ScriptedServer(asked -> stream(padding + "data: " + RESULT + "\n\n"));
                 StreamableHttp http = transport(server)) {
             var slow = new OutboundMessage(
-                    REQUEST, Map.of(), Duration.ofSeconds(20), new SendOptions(SendOptions.SessionClaim.CURRENT, 10_000));
+                    REQUEST,
+                    Map.of(),
+                    Duration.ofSeconds(20),
+                    new SendOptions(SendOptions.SessionClaim.CURRENT, 10_000));
             var end = new CompletableFuture<ExchangeEnd>();
             connect(http).request(slow, end::complete);
             ExchangeEnd ended = end.get(60, TimeUnit.SECONDS);
