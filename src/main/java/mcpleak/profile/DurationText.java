@@ -1,32 +1,31 @@
 package mcpleak.profile;
 
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigValueFactory;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** Read and write durations as {@code 500ms}, {@code 3s}, {@code 2m}, {@code 1h}; a bare number is seconds. Stateless. */
+/** Reads and writes durations as {@code 500ms}, {@code 3s}, {@code 2m}, {@code 1h}, {@code 2d}; a bare number is seconds. Stateless. */
 public final class DurationText {
 
     /** A duration inside a larger pattern, as one group. */
     static final String GROUP = "(\\d{1,9}(?:\\.\\d{1,6})?\\s*(?:ms|s|m|h|d|))";
 
-    private static final Pattern WHOLE = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,6})?)\\s*(ms|s|m|h|d|)");
-    private static final Map<String, Double> MILLIS =
-            Map.of("ms", 1.0, "s", 1e3, "", 1e3, "m", 6e4, "h", 3.6e6, "d", 8.64e7);
-
     private DurationText() {}
 
-    /** Return the duration, rounded to milliseconds; empty if the text is none. */
+    /** Return the duration, rounded to milliseconds, not negative; empty if the text is none. */
     public static Optional<Duration> parse(String text) {
-        Matcher matcher = WHOLE.matcher(text.strip().toLowerCase(Locale.ROOT));
-        if (!matcher.matches()) {
+        String plain = text.strip().toLowerCase(Locale.ROOT);
+        String withUnit = plain.matches("[0-9.]+") ? plain + "s" : plain;
+        try {
+            Duration read =
+                    ConfigValueFactory.fromAnyRef(withUnit).atKey("time").getDuration("time");
+            return Optional.of(Duration.ofMillis(read.plusNanos(500_000).toMillis()))
+                    .filter(duration -> !read.isNegative());
+        } catch (ConfigException noDuration) {
             return Optional.empty();
         }
-        double factor = MILLIS.getOrDefault(matcher.group(2), 1e3);
-        return Optional.of(Duration.ofMillis(Math.round(Double.parseDouble(matcher.group(1)) * factor)));
     }
 
     /** Return the shortest text that gives the same duration again. */

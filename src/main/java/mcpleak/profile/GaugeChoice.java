@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Name one number that the server under test exposes itself.
@@ -16,6 +17,29 @@ import java.util.Optional;
  *     JSON value, as in {@code exporters.active}; {@code :bytes} or {@code :count} after it states its unit
  */
 public record GaugeChoice(URI address, String metric) {
+
+    private static final int MOST = 50;
+
+    /** Read a list with commas between; throws {@link IllegalArgumentException} with the rule that it breaks. */
+    static List<GaugeChoice> parseAll(String list) {
+        List<String> texts = split(list).stream().distinct().toList();
+        if (texts.size() > MOST) {
+            throw new IllegalArgumentException("names more than " + MOST);
+        }
+        return texts.stream()
+                .map(text -> Property.require(
+                        parse(text),
+                        "\"" + GivenProperties.printable(text) + "\" is no URL or path with # and a name"))
+                .toList();
+    }
+
+    /** Return them as a run records them; empty if there are none. */
+    static Optional<String> textOf(List<GaugeChoice> gauges) {
+        String text = gauges.stream()
+                .map(gauge -> LoadProfile.withoutUserInfo(gauge.address()) + "#" + gauge.metric())
+                .collect(Collectors.joining(","));
+        return Optional.of(text).filter(list -> !list.isEmpty());
+    }
 
     /**
      * Parse one choice: address, {@code #}, metric.

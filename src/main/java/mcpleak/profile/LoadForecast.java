@@ -20,7 +20,7 @@ public final class LoadForecast {
     private final LoadProfile profile;
     private final RoundPlan plan;
 
-    private record Block(double start, double end, PlannedRound round) {}
+    private record Block(double start, double end, RoundPlan.Round round) {}
 
     /** Foresee the run of a profile. */
     public LoadForecast(LoadProfile profile) {
@@ -30,13 +30,13 @@ public final class LoadForecast {
 
     /** Return how long the run takes, without starting the server. */
     public Duration time() {
-        Optional<Duration> soak = profile.judging().soak();
+        Optional<Duration> soak = profile.soak();
         if (soak.isPresent()) {
-            return profile.load().idle().plus(OVERHEAD).plus(soak.get());
+            return profile.get(Properties.IDLE).plus(OVERHEAD).plus(soak.get());
         }
         Duration load = plan.rounds().stream().map(plan::loadTime).reduce(Duration.ZERO, Duration::plus);
         Duration gaps = profile.delay().plus(OVERHEAD).multipliedBy(profile.rounds());
-        return load.plus(gaps).plus(profile.load().idle()).plus(profile.load().settle());
+        return load.plus(gaps).plus(profile.get(Properties.IDLE)).plus(profile.get(Properties.SETTLE));
     }
 
     /** Return a time as {@code 1:05} or {@code 2:00:00}: minutes and seconds, hours before them where there are any. */
@@ -46,7 +46,7 @@ public final class LoadForecast {
 
     /** Return the calls of all rounds. */
     public double calls() {
-        Optional<Duration> soak = profile.judging().soak();
+        Optional<Duration> soak = profile.soak();
         if (soak.isPresent()) {
             return profile.users() * (soak.get().toMillis() / 1e3) / secondsOfACall();
         }
@@ -57,44 +57,44 @@ public final class LoadForecast {
 
     /** Return the sessions of all rounds. */
     public double sessions() {
-        if (profile.judging().soak().isPresent()) {
-            return calls() * Math.min(profile.load().sessions(), profile.calls()) / profile.calls();
+        if (profile.soak().isPresent()) {
+            return calls() * Math.min(profile.get(Properties.SESSIONS), profile.calls()) / profile.calls();
         }
         return plan.rounds().stream()
-                .mapToDouble(round -> users(round) * Math.min(profile.load().sessions(), plan.callsOf(round, 0)))
+                .mapToDouble(round -> users(round) * Math.min(profile.get(Properties.SESSIONS), plan.callsOf(round, 0)))
                 .sum();
     }
 
     /** Return the most users at a time, a whole number. */
     public long peakUsers() {
-        if (profile.judging().soak().isPresent()) {
+        if (profile.soak().isPresent()) {
             return profile.users();
         }
         return Math.round(plan.rounds().stream().mapToDouble(this::peak).max().orElse(0));
     }
 
-    private double peak(PlannedRound round) {
-        Optional<OfferedLoad> offered = profile.load().phases().map(OfferedLoad::of);
+    private double peak(RoundPlan.Round round) {
+        Optional<OfferedLoad> offered = profile.phases().map(OfferedLoad::of);
         if (offered.isEmpty()) {
             return round.sessions();
         }
-        return offered.get().model() == Level.Model.OPEN
+        return offered.get().model() == UserRate.Model.OPEN
                 ? Math.min(offered.get().area(), offered.get().peak() * Math.max(1, cycleSeconds(round)))
                 : offered.get().peak();
     }
 
-    private double users(PlannedRound round) {
-        Optional<OfferedLoad> offered = profile.load().phases().map(OfferedLoad::of);
+    private double users(RoundPlan.Round round) {
+        Optional<OfferedLoad> offered = profile.phases().map(OfferedLoad::of);
         if (offered.isEmpty()) {
             return round.sessions();
         }
-        return offered.get().model() == Level.Model.OPEN
+        return offered.get().model() == UserRate.Model.OPEN
                 ? offered.get().area()
                 : Math.max(offered.get().peak(), offered.get().area() / cycleSeconds(round));
     }
 
     /** Return how long a user is there. */
-    private double cycleSeconds(PlannedRound round) {
+    private double cycleSeconds(RoundPlan.Round round) {
         return plan.callsOf(round, 0) * secondsOfACall();
     }
 
@@ -104,16 +104,16 @@ public final class LoadForecast {
 
     /** Draw users over the time of the run, lines of text. */
     public List<String> chart() {
-        if (profile.judging().soak().isPresent()) {
-            double idle = profile.load().idle().plus(OVERHEAD).toMillis() / 1e3;
+        if (profile.soak().isPresent()) {
+            double idle = profile.get(Properties.IDLE).plus(OVERHEAD).toMillis() / 1e3;
             return PlanChart.lines(
                     second -> second < idle ? 0 : profile.users(), time().toMillis() / 1e3, "users at a time");
         }
         List<Block> blocks = blocks();
         double end = time().toMillis() / 1e3;
-        Optional<OfferedLoad> offered = profile.load().phases().map(OfferedLoad::of);
+        Optional<OfferedLoad> offered = profile.phases().map(OfferedLoad::of);
         boolean arrivals =
-                offered.filter(load -> load.model() == Level.Model.OPEN).isPresent();
+                offered.filter(load -> load.model() == UserRate.Model.OPEN).isPresent();
         return PlanChart.lines(
                 second -> blocks.stream()
                         .filter(block -> second >= block.start() && second < block.end())
@@ -127,8 +127,8 @@ public final class LoadForecast {
 
     private List<Block> blocks() {
         List<Block> blocks = new ArrayList<>();
-        double now = profile.load().idle().toMillis() / 1e3;
-        for (PlannedRound round : plan.rounds()) {
+        double now = profile.get(Properties.IDLE).toMillis() / 1e3;
+        for (RoundPlan.Round round : plan.rounds()) {
             double length = Math.max(0.2, plan.loadTime(round).toMillis() / 1e3);
             blocks.add(new Block(now, now + length, round));
             now += length + profile.delay().plus(OVERHEAD).toMillis() / 1e3;

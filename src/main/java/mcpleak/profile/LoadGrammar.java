@@ -36,18 +36,10 @@ final class LoadGrammar {
 
     private record Rule(Pattern pattern, Function<Words, Optional<Phase>> phase) {}
 
-    /**
-     * What the reading of a load ended with.
-     *
-     * @param shape the load, if it could be read
-     * @param objection else what is wrong
-     */
-    record Reading(Optional<LoadShape> shape, String objection) {}
-
     /** @param duration length of a hold that names none */
     LoadGrammar(Duration duration) {
         this.duration = duration;
-        String level = Level.GROUP;
+        String level = UserRate.GROUP;
         String time = DurationText.GROUP;
         rules = List.of(
                 rule("hold " + level + "(?: for " + time + ")?", this::hold),
@@ -72,19 +64,16 @@ final class LoadGrammar {
         return new Rule(Pattern.compile(regex.replace(" ", "\\s+")), phase);
     }
 
-    /** Read a load; any case, any blanks. */
-    Reading read(String text) {
+    /** Read a load; any case, any blanks. Throws {@link IllegalArgumentException} with the rule that it breaks. */
+    LoadShape shape(String text) {
         String plain = text.strip().toLowerCase(Locale.ROOT);
         if (plain.equals("rounds")) {
-            return new Reading(Optional.of(new LoadShape.Rounds()), "");
+            return new LoadShape.Rounds();
         }
         List<Phase> phases = new ArrayList<>();
         for (String part : plain.split(",|\\bthen\\b", -1)) {
-            Optional<Phase> phase = phase(part.strip());
-            if (phase.isEmpty()) {
-                return wrong("\"" + PropertyReader.printable(part.strip()) + "\" is no phase");
-            }
-            phases.add(phase.get());
+            phases.add(phase(part.strip()).orElseThrow(() ->
+                    new IllegalArgumentException("\"" + GivenProperties.printable(part.strip()) + "\" is no phase")));
         }
         return checked(phases);
     }
@@ -99,33 +88,29 @@ final class LoadGrammar {
         return Optional.empty();
     }
 
-    private static Reading checked(List<Phase> phases) {
-        List<Level.Model> models = phases.stream()
+    private static LoadShape checked(List<Phase> phases) {
+        List<UserRate.Model> models = phases.stream()
                 .flatMap(phase -> phase.model().stream())
                 .distinct()
                 .toList();
         if (models.size() > 1) {
-            return wrong("mixes users at a time (N) with arriving users (N/s, spike, bursts): choose one");
+            throw new IllegalArgumentException("mixes users at a time (N) with arriving users (N/s, spike, bursts): choose one");
         }
         long searches = phases.stream().filter(Phase.Search.class::isInstance).count();
         if (searches > 1 || (searches == 1 && !(phases.get(phases.size() - 1) instanceof Phase.Search))) {
-            return wrong("a search ends the load: one, at the end");
+            throw new IllegalArgumentException("a search ends the load: one, at the end");
         }
-        LoadShape.Phases shape = new LoadShape.Phases(phases, models.isEmpty() ? Level.Model.OPEN : models.get(0));
+        LoadShape.Phases shape = new LoadShape.Phases(phases, models.isEmpty() ? UserRate.Model.OPEN : models.get(0));
         if (shape.time().compareTo(MAX_TIME) > 0 || shape.time().isZero()) {
-            return wrong("takes no time, or more than seven days");
+            throw new IllegalArgumentException("takes no time, or more than seven days");
         }
         if (OfferedLoad.of(shape).peak() <= 0) {
-            return wrong("has no users at all");
+            throw new IllegalArgumentException("has no users at all");
         }
         if (OfferedLoad.of(shape).peak() > MAX_USERS) {
-            return wrong("has more than " + MAX_USERS + " users at a time or per second");
+            throw new IllegalArgumentException("has more than " + MAX_USERS + " users at a time or per second");
         }
-        return new Reading(Optional.of(shape), "");
-    }
-
-    private static Reading wrong(String objection) {
-        return new Reading(Optional.empty(), objection);
+        return shape;
     }
 
     private Optional<Phase> hold(Words words) {
@@ -134,8 +119,8 @@ final class LoadGrammar {
     }
 
     private static Optional<Phase> ramp(Words words) {
-        Optional<Level> to = words.level(2);
-        Optional<Level> from = words.has(1) ? words.level(1) : to.map(level -> new Level(0, level.model()));
+        Optional<UserRate> to = words.level(2);
+        Optional<UserRate> from = words.has(1) ? words.level(1) : to.map(level -> new UserRate(0, level.model()));
         return to.isPresent()
                         && from.isPresent()
                         && from.get().model() == to.get().model()
@@ -148,8 +133,8 @@ final class LoadGrammar {
     }
 
     private static Optional<Phase.Stairs> stairs(Words words, int times, int eachGroup) {
-        Optional<Level> from = words.level(1);
-        Optional<Level> step = words.level(2);
+        Optional<UserRate> from = words.level(1);
+        Optional<UserRate> step = words.level(2);
         boolean valid = from.isPresent()
                 && step.isPresent()
                 && from.get().model() == step.get().model()
@@ -163,9 +148,9 @@ final class LoadGrammar {
     private static Optional<Phase> search(Words words) {
         int times = SEARCH_LEVELS;
         if (words.has(3)) {
-            Optional<Level> last = words.level(3);
-            double step = words.level(2).map(Level::amount).orElse(0.0);
-            double first = words.level(1).map(Level::amount).orElse(0.0);
+            Optional<UserRate> last = words.level(3);
+            double step = words.level(2).map(UserRate::amount).orElse(0.0);
+            double first = words.level(1).map(UserRate::amount).orElse(0.0);
             times = last.isPresent() && step > 0
                     ? (int) Math.floor((last.get().amount() - first) / step + 1e-9) + 1
                     : 0;
@@ -187,8 +172,8 @@ final class LoadGrammar {
             return Optional.ofNullable(matcher.group(group)).orElse("");
         }
 
-        Optional<Level> level(int group) {
-            return Level.parse(text(group));
+        Optional<UserRate> level(int group) {
+            return UserRate.parse(text(group));
         }
 
         int count(int group) {

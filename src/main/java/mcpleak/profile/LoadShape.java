@@ -22,7 +22,7 @@ public sealed interface LoadShape {
      * @param phases at least one, all of the same model
      * @param model how users come
      */
-    record Phases(List<Phase> phases, Level.Model model) implements LoadShape {
+    record Phases(List<Phase> phases, UserRate.Model model) implements LoadShape {
         public Phases {
             phases = List.copyOf(phases);
         }

@@ -11,7 +11,7 @@ import java.util.List;
 public final class OfferedLoad {
 
     private final List<Piece> pieces;
-    private final Level.Model model;
+    private final UserRate.Model model;
 
     /** A straight line from one amount to another. */
     private record Piece(double seconds, double from, double to) {
@@ -20,7 +20,7 @@ public final class OfferedLoad {
         }
     }
 
-    private OfferedLoad(List<Piece> pieces, Level.Model model) {
+    private OfferedLoad(List<Piece> pieces, UserRate.Model model) {
         this.pieces = List.copyOf(pieces);
         this.model = model;
     }
@@ -64,7 +64,7 @@ public final class OfferedLoad {
     }
 
     /** Return how users come. */
-    public Level.Model model() {
+    public UserRate.Model model() {
         return model;
     }
 

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 public sealed interface Phase {
 
     /** Keep a level. */
-    record Hold(Level level, Duration time) implements Phase {
+    record Hold(UserRate level, Duration time) implements Phase {
         @Override
         public String text() {
             return "hold " + level.text() + " for " + DurationText.of(time);
@@ -18,7 +18,7 @@ public sealed interface Phase {
     }
 
     /** Go steadily from one level to another. */
-    record Ramp(Level from, Level to, Duration time) implements Phase {
+    record Ramp(UserRate from, UserRate to, Duration time) implements Phase {
         @Override
         public String text() {
             return "ramp " + from.text() + " to " + to.text() + " in " + DurationText.of(time);
@@ -33,14 +33,14 @@ public sealed interface Phase {
      * @param times number of levels, at least 1
      * @param each how long each is kept
      */
-    record Stairs(Level from, Level step, int times, Duration each) implements Phase {
+    record Stairs(UserRate from, UserRate step, int times, Duration each) implements Phase {
         @Override
         public Duration time() {
             return each.multipliedBy(times);
         }
 
         /** Return the levels in order. */
-        public List<Level> levels() {
+        public List<UserRate> levels() {
             return IntStream.range(0, times).mapToObj(i -> from.plus(step, i)).toList();
         }
 
@@ -104,7 +104,7 @@ public sealed interface Phase {
 
         @Override
         public String text() {
-            Level last = stairs.from().plus(stairs.step(), stairs.times() - 1);
+            UserRate last = stairs.from().plus(stairs.step(), stairs.times() - 1);
             return "search from " + stairs.from().text() + " by "
                     + stairs.step().text() + " to " + last.text()
                     + " each " + DurationText.of(stairs.each()) + " until "
@@ -119,7 +119,7 @@ public sealed interface Phase {
     String text();
 
     /** Return whether its users are replaced or arrive; empty where it goes with both. */
-    default Optional<Level.Model> model() {
+    default Optional<UserRate.Model> model() {
         if (this instanceof Hold hold) {
             return Optional.of(hold.level().model());
         }
@@ -132,6 +132,6 @@ public sealed interface Phase {
         if (this instanceof Search search) {
             return Optional.of(search.stairs().from().model());
         }
-        return this instanceof Pause ? Optional.empty() : Optional.of(Level.Model.OPEN);
+        return this instanceof Pause ? Optional.empty() : Optional.of(UserRate.Model.OPEN);
     }
 }

@@ -47,24 +47,24 @@ public final class ProfileFile {
                     .setIncluder(new NoIncludes());
             Config parsed = ConfigFactory.parseString(text, options);
             Config sources = parsed.withFallback(ConfigFactory.parseMap(environment, "environment"));
-            Map<String, Given> given = new TreeMap<>();
+            Map<String, GivenProperties.Given> given = new TreeMap<>();
             flatten(name, "", parsed.resolveWith(sources).root(), given);
             return new GivenProperties(given);
         } catch (ConfigException e) {
             String message = String.valueOf(e.getMessage()).replace(name + ": ", name + ":");
             String place = message.startsWith(name) ? "" : name + ": ";
-            throw new PropertyException(List.of(new PropertyError(name, place + message)));
+            throw new PropertyException(List.of(new PropertyException.Mistake(name, place + message)));
         }
     }
 
-    private static void flatten(String file, String prefix, ConfigObject object, Map<String, Given> given) {
+    private static void flatten(String file, String prefix, ConfigObject object, Map<String, GivenProperties.Given> given) {
         for (Map.Entry<String, ConfigValue> entry : object.entrySet()) {
             String name = prefix + entry.getKey();
             ConfigValue value = entry.getValue();
             if (value instanceof ConfigObject inner && !WEIGHTS.contains(name)) {
                 flatten(file, name + ".", inner, given);
             } else {
-                given.put(name, Given.inFile(file, value.origin().lineNumber(), name, text(value)));
+                given.put(name, GivenProperties.Given.inFile(file, value.origin().lineNumber(), name, text(value)));
             }
         }
     }

@@ -1,270 +1,202 @@
 package mcpleak.profile;
 
-import java.net.URI;
-import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import mcpleak.profile.PropertyException.Mistake;
 
-/** Turn properties into a {@link LoadProfile} or a list of mistakes. Stateless. */
+/** Turns properties into a {@link LoadProfile} or a list of mistakes. Confined to one thread. */
 final class ProfileParser {
 
-    private static final Duration HOUR = Duration.ofHours(1);
-    private static final String AUTO = "auto";
+    private static final List<String> OWN =
+            Properties.all().stream().map(Property::name).toList();
+    private static final List<String> PREFIXES = List.of("server.", "probe.", "tools.", "ledger.", "demo.");
+    private static final List<Property<?>> LOCAL_SERVERS =
+            List.of(Properties.SERVER_COMMAND, Properties.SERVER_PID, Properties.SERVER_NAME);
 
-    /** Most rounds of a run that ends when its answer is certain: twice the default. */
-    private static final int AUTO_LIMIT = 16;
+    private final GivenProperties given;
+    private final List<Mistake> mistakes = new ArrayList<>();
+    private final Map<Property<?>, Object> values = new HashMap<>();
 
-    /** Fewest rounds that an answer can rest on. */
-    private static final int AUTO_LEAST = 6;
-
-    private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
-
-    private ProfileParser() {}
+    private ProfileParser(GivenProperties given) {
+        this.given = given;
+    }
 
     static LoadProfile parse(GivenProperties given) throws PropertyException {
-        PropertyReader reader = new PropertyReader(given);
-        UnknownNames.check(given).forEach(error -> reader.add(error.name(), error.text()));
-        LoadProfile profile = read(reader, given);
-        checkSize(reader, profile);
-        if (!reader.errors().isEmpty()) {
-            throw new PropertyException(reader.errors());
+        ProfileParser parser = new ProfileParser(given);
+        given.names().stream().filter(name -> !OWN.contains(name)).forEach(parser::refuseOwnLookalike);
+        Properties.all().forEach(parser::read);
+        LoadProfile profile = parser.checked();
+        if (!parser.mistakes.isEmpty()) {
+            throw new PropertyException(parser.mistakes);
         }
         return profile;
     }
 
-    private static LoadProfile read(PropertyReader reader, GivenProperties given) {
-        Optional<URI> url = reader.url(Properties.URL);
-        return new LoadProfile(
-                url,
-                (int) reader.number(Properties.USERS, 40, 1, 10_000),
-                (int) reader.number(Properties.CALLS, 50, 1, 1_000_000),
-                rounds(reader, given),
-                reader.duration(Properties.DELAY, Duration.ofSeconds(3), Duration.ZERO, HOUR),
-                reader.parsed(
-                        Properties.THINK,
-                        new ThinkTime.Fixed(Duration.ofMillis(100)),
-                        text -> ThinkTime.parse(text)
-                                .filter(think -> think.mean().compareTo(ThinkTime.LONGEST) <= 0)),
-                reader.duration(Properties.TIMEOUT, Duration.ofSeconds(30), Duration.ofMillis(100), TEN_MINUTES),
-                reader.number(Properties.SEED, 1, Long.MIN_VALUE, Long.MAX_VALUE),
-                reader.choice(Properties.CLOSE, CloseMode.DELETE, CloseMode.class),
-                reader.choice(Properties.INCONCLUSIVE, InconclusiveMode.FAIL, InconclusiveMode.class),
-                reader.choice(Properties.PROBE, ProbeMode.ON, ProbeMode.class),
-                reader.duration(
-                        Properties.PROBE_INTERVAL,
-                        Duration.ofMillis(200),
-                        Duration.ofMillis(50),
-                        Duration.ofMinutes(1)),
-                server(reader, given),
-                new ToolFilter(reader.names(Properties.TOOLS_INCLUDE), reader.names(Properties.TOOLS_EXCLUDE)),
-                LoadOptionsParser.read(reader),
-                new ReportChoice(
-                        reader.text(Properties.BUILD),
-                        reader.choices(Properties.REPORT_EXTRA, ReportChoice.Extra.class)),
-                judging(reader, given),
-                Insight.parse(reader),
-                MemoryWatch.parse(reader),
-                new LedgerChoice(
-                        reader.text(Properties.SERVER_LOG),
-                        reader.text(Properties.LEDGER_PAIRS),
-                        reader.text(Properties.LEDGER_ALARM)));
+    /** A name that is not ours may be Maven's or the JVM's; one that looks like ours is a slip. */
+    private void refuseOwnLookalike(String name) {
+        GivenProperties.Given found = given.find(name).orElseThrow();
+        String lower = name.toLowerCase(Locale.ROOT);
+        Optional<String> near = GivenProperties.nearest(lower, OWN);
+        Optional<String> prefix = PREFIXES.stream().filter(lower::startsWith).findFirst();
+        String unknown = found.place() + ": unknown property";
+        if (near.isPresent()) {
+            add(name, unknown + ", did you mean " + (found.isFromFile() ? "" : "-D") + near.get() + "?");
+        } else if (prefix.isPresent() || found.isFromFile()) {
+            String ours = OWN.stream()
+                    .filter(own -> own.startsWith(prefix.orElse("")))
+                    .collect(Collectors.joining(", "));
+            add(name, unknown + " (allowed: " + ours + ")");
+        }
     }
 
-    private static String roundsText(GivenProperties given) {
-        return given.find(Properties.ROUNDS.name())
-                .map(found -> found.value().strip())
-                .orElse("");
+    private void read(Property<?> property) {
+        Optional<String> text = given.find(property.name()).map(found -> found.value().strip());
+        if (text.isEmpty() || property.allowed().isEmpty()) {
+            return;
+        }
+        if (text.get().isEmpty()) {
+            reject(property, "is empty");
+            return;
+        }
+        try {
+            values.put(property, property.reader().apply(text.get(), given));
+        } catch (IllegalArgumentException broken) {
+            reject(property, String.valueOf(broken.getMessage()));
+        }
     }
 
-    private static boolean isAuto(GivenProperties given) {
-        return roundsText(given).startsWith(AUTO);
-    }
-
-    private static int rounds(PropertyReader reader, GivenProperties given) {
-        if (!isAuto(given)) {
-            // a search for the breaking point is one pass
-            boolean search = reader.text(Properties.LOAD)
-                    .filter(text -> text.contains("search"))
-                    .isPresent();
-            return (int) reader.number(Properties.ROUNDS, search ? 1 : 8, 1, 1_000);
+    /** Check what no property can say alone. */
+    private LoadProfile checked() {
+        LoadProfile profile = new LoadProfile(values, List.of());
+        checkSearch(profile);
+        checkSoak(profile);
+        checkServer(profile);
+        if (given.has(Properties.PROBE_TOKEN) && !given.has(Properties.PROBE_URL)) {
+            add(
+                    Properties.PROBE_TOKEN.name(),
+                    "-Dprobe.token=***: -Dprobe.url is missing (allowed: with -Dprobe.url)");
         }
-        String value = roundsText(given);
-        if (value.equals(AUTO)) {
-            return AUTO_LIMIT;
+        if (!profile.get(Properties.PROBE_LIVE)) {
+            values.put(Properties.SERVER_TUNING, false);
         }
-        if (value.matches(AUTO + ":\\d{1,4}")) {
-            int limit = Integer.parseInt(value.substring(AUTO.length() + 1));
-            if (limit >= AUTO_LEAST && limit <= 1_000) {
-                return limit;
-            }
-        }
-        reader.reject(Properties.ROUNDS, "is no limit for auto");
-        return AUTO_LIMIT;
-    }
-
-    private static Judging judging(PropertyReader reader, GivenProperties given) {
-        ConfirmMode confirm = reader.choice(Properties.CONFIRM, ConfirmMode.FALSE, ConfirmMode.class);
-        Duration soak = reader.duration(Properties.SOAK, Duration.ZERO, Duration.ofMinutes(1), Duration.ofDays(7));
-        boolean soaks = !soak.isZero();
-        if (soaks && (isAuto(given) || confirm == ConfirmMode.TRUE)) {
-            reader.reject(
-                    Properties.SOAK, "has no rounds to add: it goes with neither -Drounds=auto nor -Dconfirm=true");
-        }
-        boolean phases = reader.text(Properties.LOAD)
-                .filter(text -> !text.equals("rounds"))
-                .isPresent();
-        if (soaks && phases) {
-            reader.reject(Properties.SOAK, "keeps users at a time all the time: it goes with load = rounds alone");
-        }
-        return new Judging(
-                isAuto(given) ? RoundsMode.AUTO : RoundsMode.FIXED,
-                confirm,
-                soaks ? Optional.of(soak) : Optional.empty(),
-                reader.names(Properties.BASELINE).stream().findFirst().map(Path::of));
-    }
-
-    private static void checkSize(PropertyReader reader, LoadProfile profile) {
-        long total = (long) profile.users() * profile.calls() * profile.rounds();
+        LoadProfile whole = new LoadProfile(values, List.of());
+        long total = (long) whole.users() * whole.calls() * whole.rounds();
         if (total > LoadProfile.MAX_CALLS) {
-            reader.add(
+            add(
                     Properties.CALLS.name(),
                     "-Dusers=%d -Dcalls=%d -Drounds=%d: %d calls in all (allowed: up to %d)"
-                            .formatted(
-                                    profile.users(), profile.calls(), profile.rounds(), total, LoadProfile.MAX_CALLS));
+                            .formatted(whole.users(), whole.calls(), whole.rounds(), total, LoadProfile.MAX_CALLS));
+        }
+        return whole;
+    }
+
+    /** A search for the breaking point is one pass. */
+    private void checkSearch(LoadProfile profile) {
+        if (profile.phases().flatMap(LoadShape.Phases::search).isEmpty()) {
+            return;
+        }
+        LoadProfile.Rounds one = new LoadProfile.Rounds(1, false);
+        if (!values.getOrDefault(Properties.ROUNDS, one).equals(one)) {
+            reject(Properties.ROUNDS, "a search for the breaking point is one round");
+        }
+        values.put(Properties.ROUNDS, one);
+    }
+
+    private void checkSoak(LoadProfile profile) {
+        if (profile.get(Properties.SOAK).isEmpty()) {
+            return;
+        }
+        if (profile.get(Properties.ROUNDS).auto() || profile.get(Properties.CONFIRM)) {
+            reject(Properties.SOAK, "has no rounds to add: it goes with neither -Drounds=auto nor -Dconfirm=true");
+        }
+        if (profile.phases().isPresent()) {
+            reject(Properties.SOAK, "keeps users at a time all the time: it goes with load = rounds alone");
         }
     }
 
-    private static ServerChoice server(PropertyReader reader, GivenProperties given) {
-        Optional<String> command = reader.text(Properties.SERVER_COMMAND);
-        Optional<String> name = reader.text(Properties.SERVER_NAME);
-        long pid = reader.number(Properties.SERVER_PID, 0, 1, Integer.MAX_VALUE);
-        Duration startTimeout =
-                reader.duration(Properties.SERVER_START_TIMEOUT, Duration.ofMinutes(2), Duration.ofSeconds(1), HOUR);
-        Map<String, String> demo = demoOptions(reader, given);
-        boolean stdio =
-                reader.choice(Properties.TRANSPORT, TransportMode.HTTP, TransportMode.class) == TransportMode.STDIO;
-        ServerChoice.StdioProcesses processes = reader.choice(
-                Properties.STDIO_PROCESSES, ServerChoice.StdioProcesses.SHARED, ServerChoice.StdioProcesses.class);
-        if (stdio) {
-            checkStdio(reader);
-            ServerChoice program = command.isPresent()
-                    ? new ServerChoice.Command(command.get(), startTimeout)
-                    : new ServerChoice.Demo(demo);
-            return new ServerChoice.Stdio(program, processes);
+    private void checkServer(LoadProfile profile) {
+        if (profile.server() instanceof ServerChoice.Stdio) {
+            checkStdio();
+            return;
         }
-        if (reader.isGiven(Properties.STDIO_PROCESSES)) {
-            reader.reject(Properties.STDIO_PROCESSES, "goes with -Dtransport=stdio only");
+        if (given.has(Properties.STDIO_PROCESSES)) {
+            reject(Properties.STDIO_PROCESSES, "goes with -Dtransport=stdio only");
         }
-        checkCombination(reader, demo);
-        checkAgent(reader);
-        if (command.isPresent()) {
-            return new ServerChoice.Command(command.get(), startTimeout);
-        }
-        if (pid > 0) {
-            return new ServerChoice.Pid(pid);
-        }
-        if (name.isPresent()) {
-            return new ServerChoice.Name(name.get());
-        }
-        return reader.isGiven(Properties.URL) ? new ServerChoice.Remote() : new ServerChoice.Demo(demo);
+        checkCombination();
+        checkAgent();
     }
 
     /** Its process is started by the transport: there is no address, and nobody else can have started it. */
-    private static void checkStdio(PropertyReader reader) {
-        List.of(Properties.URL, Properties.SERVER_PID, Properties.SERVER_NAME, Properties.PROBE_URL).stream()
-                .filter(reader::isGiven)
-                .forEach(property -> reader.add(
-                        property.name(),
-                        "%s: a stdio server is started by the run and has no address (allowed: server.command, or none for the demo server)"
-                                .formatted(reader.place(property))));
+    private void checkStdio() {
+        Stream.of(Properties.URL, Properties.SERVER_PID, Properties.SERVER_NAME, Properties.PROBE_URL)
+                .filter(given::has)
+                .map(Property::name)
+                .forEach(name -> add(
+                        name,
+                        given.place(name) + ": a stdio server is started by the run and has no address"
+                                + " (allowed: server.command, or none for the demo server)"));
     }
 
-    private static void checkCombination(PropertyReader reader, Map<String, String> demo) {
-        List<Property> servers =
-                List.of(Properties.SERVER_COMMAND, Properties.SERVER_PID, Properties.SERVER_NAME).stream()
-                        .filter(reader::isGiven)
-                        .toList();
+    private void checkCombination() {
+        List<String> servers = LOCAL_SERVERS.stream().filter(given::has).map(Property::name).toList();
         if (servers.size() > 1) {
-            Property first = servers.get(0);
-            reader.add(
-                    first.name(),
+            add(
+                    servers.get(0),
                     "-D%s and -D%s: one server is under test (allowed: one of server.command, server.pid, server.name)"
-                            .formatted(first.name(), servers.get(1).name()));
+                            .formatted(servers.get(0), servers.get(1)));
         }
-        if (!servers.isEmpty() && !reader.isGiven(Properties.URL)) {
-            String name = servers.get(0).name();
-            reader.add(
-                    name,
+        if (!servers.isEmpty() && !given.has(Properties.URL)) {
+            add(
+                    servers.get(0),
                     "-D%s: -Durl is missing (allowed: the server's MCP endpoint, e.g. -Durl=http://127.0.0.1:3001/mcp)"
-                            .formatted(name));
+                            .formatted(servers.get(0)));
         }
-        if (!demo.isEmpty() && reader.isGiven(Properties.URL)) {
-            String name = demo.keySet().iterator().next();
-            reader.add(name, "-D%s: goes with the demo server only (allowed: without -Durl)".formatted(name));
+        if (given.has(Properties.URL)) {
+            given.names().stream()
+                    .filter(name -> name.startsWith(LoadProfile.DEMO))
+                    .findFirst()
+                    .ifPresent(name -> add(
+                            name, "-D%s: goes with the demo server only (allowed: without -Durl)".formatted(name)));
         }
     }
 
     /** An agent watches a server of another host: there is nothing to start or to attach to here. */
-    private static void checkAgent(PropertyReader reader) {
-        if (!reader.isGiven(Properties.PROBE_URL)) {
+    private void checkAgent() {
+        if (!given.has(Properties.PROBE_URL)) {
             return;
         }
-        if (!reader.isGiven(Properties.URL)) {
-            reader.add(
+        if (!given.has(Properties.URL)) {
+            add(
                     Properties.PROBE_URL.name(),
                     "-Dprobe.url: -Durl is missing (allowed: the MCP endpoint of the server that the agent watches)");
         }
-        List.of(Properties.SERVER_COMMAND, Properties.SERVER_PID, Properties.SERVER_NAME).stream()
-                .filter(reader::isGiven)
-                .forEach(server -> reader.add(
-                        server.name(),
-                        "-D%s and -Dprobe.url: the agent names the process (allowed: one of them)"
-                                .formatted(server.name())));
+        LOCAL_SERVERS.stream()
+                .filter(given::has)
+                .map(Property::name)
+                .forEach(name -> add(
+                        name,
+                        "-D%s and -Dprobe.url: the agent names the process (allowed: one of them)".formatted(name)));
     }
 
-    private static Map<String, String> demoOptions(PropertyReader reader, GivenProperties given) {
-        reader.choice(Properties.DEMO_LEAK, DemoLeak.NONE, DemoLeak.class);
-        reader.choice(Properties.DEMO_LOOK, DemoLook.NONE, DemoLook.class);
-        reader.number(Properties.DEMO_BYTES, 0, 1, 16_777_216);
-        reader.number(Properties.DEMO_DROP, 0, 0, 1_000_000);
-        Duration delay = reader.duration(Properties.DEMO_DELAY, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1));
-        Map<String, String> options = new TreeMap<>();
-        for (String name : given.names()) {
-            if (name.startsWith("demo.")) {
-                given.find(name)
-                        .ifPresent(found -> options.put(name, found.value().strip()));
-            }
-        }
-        options.computeIfPresent(Properties.DEMO_DELAY.name(), (name, text) -> delay.toMillis() + "ms");
-        return options;
+    private void reject(Property<?> property, String rule) {
+        String value = given.find(property.name()).map(GivenProperties.Given::value).orElse("");
+        add(
+                property.name(),
+                "%s=%s: %s (allowed: %s)"
+                        .formatted(
+                                given.place(property.name()),
+                                GivenProperties.printable(value),
+                                rule,
+                                property.allowed()));
     }
 
-    private enum TransportMode {
-        HTTP,
-        STDIO
-    }
-
-    private enum DemoLeak {
-        NONE,
-        CALL,
-        SESSION,
-        TOOL,
-        SPARSE,
-        CHILD,
-        DIRECT,
-        FD,
-        THREAD,
-        STOP
-    }
-
-    private enum DemoLook {
-        NONE,
-        WARMUP,
-        CACHE,
-        SAW,
-        STEP
+    private void add(String name, String text) {
+        mistakes.add(new Mistake(name, text));
     }
 }

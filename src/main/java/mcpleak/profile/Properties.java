@@ -1,253 +1,289 @@
 package mcpleak.profile;
 
+import static mcpleak.profile.Property.choice;
+import static mcpleak.profile.Property.choices;
+import static mcpleak.profile.Property.count;
+import static mcpleak.profile.Property.duration;
+import static mcpleak.profile.Property.either;
+import static mcpleak.profile.Property.millis;
+import static mcpleak.profile.Property.names;
+import static mcpleak.profile.Property.optional;
+import static mcpleak.profile.Property.optionalWord;
+import static mcpleak.profile.Property.readable;
+import static mcpleak.profile.Property.word;
+import static mcpleak.profile.Property.text;
+import static mcpleak.profile.Property.url;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** List every property of a run. Immutable. */
+/**
+ * Declares every property of a run, in the order of the help table. A new property is one declaration here, and
+ * {@link LoadProfile#get} where it is used. Immutable.
+ */
 public final class Properties {
 
-    static final Property URL =
-            new Property("url", "the demo server", "http:// or https:// URL", "MCP endpoint of the server under test");
-    /** Says how users reach the server. */
-    public static final Property TRANSPORT = new Property(
-            "transport",
-            "http",
-            "http | stdio",
-            "how users reach the server; stdio: server.command, or the demo server, by its standard input and output");
+    private static final List<Property<?>> ALL = new ArrayList<>();
+    private static final String OFF = "off";
 
-    static final Property STDIO_PROCESSES = new Property(
-            "stdio.processes", "shared", "shared | user", "one stdio server for all users, or one for each session");
-    static final Property USERS =
-            new Property("users", "40", "1 to 10000", "mean number of users, each with a session, in a round");
-    static final Property CALLS =
-            new Property("calls", "50", "1 to 1000000", "mean number of tool calls of a user in a round");
-    static final Property ROUNDS = new Property(
-            "rounds",
-            "8",
-            "1 to 1000, auto, or auto:N with N from 6 to 1000",
-            "rounds of load, an idle gap after each; auto: until the answer is certain, at most 16 or N");
-    static final Property CONFIRM = new Property(
-            "confirm", "false", "true | false", "after a leak: rounds with the suspected tool alone, and without it");
-    static final Property SOAK = new Property(
-            "soak",
-            "none",
-            "1m to 7d, as 30m, 8h",
-            "load without idle gaps for this long, judged on rounds many windows of it");
-    static final Property DELAY = new Property(
-            "delay", "3s", "0s to 1h, as 500ms, 3s, 2m; a bare number is seconds", "length of each idle gap");
-    static final Property THINK = new Property(
-            "think",
-            "100ms",
-            "T | uniform T T | exponential T (the mean) | lognormal T S (median, sigma 0 to 3); T is 0s to 10m, as delay",
-            "pause of a user after each call");
-    /** Names the profile. */
-    public static final Property PROFILE = new Property(
-            "profile",
-            "leak",
-            "smoke | leak | nat | burst | soak | capacity | ci | path of a .conf file",
-            "what the other properties are where they are not given");
-    /** Prints what would happen and ends. */
-    public static final Property PLAN =
-            new Property("plan", "false", "true | false", "prints what would happen and ends");
-
-    static final Property PROTOCOL = new Property(
+    public static final Property<Optional<URI>> URL =
+            add(url("url", "the demo server", "MCP endpoint of the server under test"));
+    public static final Property<String> TRANSPORT = add(word(
+                    "transport",
+                    "http",
+                    "http | stdio",
+                    "how users reach the server; stdio: server.command, or the demo server, by its standard input and output")
+            .recordedAs(transport -> Optional.of(transport).filter("stdio"::equals)));
+    static final Property<ServerChoice.StdioProcesses> STDIO_PROCESSES = add(choice(
+            "stdio.processes",
+            ServerChoice.StdioProcesses.SHARED,
+            "one stdio server for all users, or one for each session"));
+    public static final Property<String> PROTOCOL = add(word(
             "protocol",
             "sessions",
             "sessions | auto | 2024-11-05 | 2025-03-26 | 2025-06-18 | 2025-11-25 | 2026-07-28",
-            "MCP version; sessions: the newest that has them (up to 2025-11-25); auto: the newest that the server speaks");
-
-    static final Property LOAD = new Property("load", "rounds", LoadGrammar.ALLOWED, "how the users of a round come");
-    static final Property DURATION =
-            new Property("duration", "1m", "1s to 168h, as delay", "length of a hold that names none");
-    static final Property IDLE =
-            new Property("idle", "1s", "100ms to 1h, as delay", "idle time before the first round");
-    static final Property SETTLE =
-            new Property("settle", "0s", "0s to 1h, as delay", "idle time after the last round, on top of delay");
-    static final Property VARY = new Property(
-            "vary",
-            "on",
-            "on | off",
-            "calls and sessions differ from round to round, so that effects can be told apart");
-    static final Property SESSIONS = new Property(
+            "MCP version; sessions: the newest that has them (up to 2025-11-25); auto: the newest that the server speaks"));
+    public static final Property<String> PROFILE = add(Property.of(
+            "profile",
+            "leak",
+            "smoke | leak | nat | burst | soak | capacity | ci | path of a .conf file",
+            "what the other properties are where they are not given",
+            name -> name,
+            name -> name));
+    public static final Property<Boolean> PLAN = add(
+            either("plan", "true", "false", false, "prints what would happen and ends").unrecorded());
+    static final Property<LoadShape> LOAD = add(new Property<>(
+            "load",
+            "rounds",
+            LoadGrammar.ALLOWED,
+            "how the users of a round come",
+            new LoadShape.Rounds(),
+            (text, given) -> new LoadGrammar(Properties.DURATION.valueIn(given)).shape(text),
+            shape -> Optional.of(shape.text())));
+    static final Property<Integer> USERS =
+            add(count("users", 40, 1, 10_000, "mean number of users, each with a session, in a round"));
+    static final Property<Integer> CALLS =
+            add(count("calls", 50, 1, 1_000_000, "mean number of tool calls of a user in a round"));
+    public static final Property<Integer> SESSIONS = add(count(
             "sessions",
-            "1",
-            "1 to 100000",
-            "sessions of a user in a round, one after the other; its calls are spread over them");
-    static final Property TOOLS_MIX = new Property(
+            1,
+            1,
+            100_000,
+            "sessions of a user in a round, one after the other; its calls are spread over them"));
+    public static final Property<LoadProfile.Rounds> ROUNDS = add(Property.of(
+            "rounds",
+            LoadProfile.Rounds.DEFAULT,
+            "1 to 1000, auto, or auto:N with N from 6 to 1000",
+            "rounds of load, an idle gap after each; auto: until the answer is certain, at most 16 or N",
+            LoadProfile.Rounds::parse,
+            LoadProfile.Rounds::text));
+    public static final Property<Boolean> CONFIRM = add(either(
+                    "confirm",
+                    "true",
+                    "false",
+                    false,
+                    "after a leak: rounds with the suspected tool alone, and without it")
+            .recordedAs(confirm -> confirm ? Optional.of("true") : Optional.empty()));
+    public static final Property<Optional<Duration>> SOAK = add(optional(
+            "soak",
+            "none",
+            "1m to 7d, as 30m, 8h",
+            "load without idle gaps for this long, judged on rounds many windows of it",
+            text -> Property.durationWithin(text, "1m", "7d"),
+            soak -> soak.toMillis() + "ms"));
+    static final Property<Duration> DELAY = add(millis("delay", "3s", "0s", "1h", "length of each idle gap")
+            .inWords("3s", "0s to 1h, as 500ms, 3s, 2m; a bare number is seconds"));
+    public static final Property<Duration> IDLE =
+            add(duration("idle", "1s", "100ms", "1h", "idle time before the first round"));
+    public static final Property<Duration> SETTLE =
+            add(duration("settle", "0s", "0s", "1h", "idle time after the last round, on top of delay"));
+    static final Property<Duration> DURATION =
+            add(duration("duration", "1m", "1s", "168h", "length of a hold that names none"));
+    static final Property<ThinkTime> THINK = add(Property.of(
+            "think",
+            new ThinkTime.Fixed(Duration.ofMillis(100)),
+            "T | uniform T T | exponential T (the mean) | lognormal T S (median, sigma 0 to 3); T is 0s to 10m, as delay",
+            "pause of a user after each call",
+            text -> readable(ThinkTime.parse(text).filter(think -> think.mean().compareTo(ThinkTime.LONGEST) <= 0)),
+            ThinkTime::text));
+    public static final Property<Duration> TIMEOUT =
+            add(millis("timeout", "30s", "100ms", "10m", "time after which a request has failed"));
+    public static final Property<Long> SEED = add(Property.of(
+            "seed",
+            1L,
+            "a whole number",
+            "draws calls, sessions, tools and arguments of every round",
+            text -> Property.number(text, Long.MIN_VALUE, Long.MAX_VALUE),
+            seed -> Long.toString(seed)));
+    static final Property<Boolean> VARY = add(either(
+            "vary", "on", OFF, true, "calls and sessions differ from round to round, so that effects can be told apart"));
+    public static final Property<LoadProfile.Close> CLOSE = add(
+            choice("close", LoadProfile.Close.DELETE, "how users end their session: DELETE, or leave without a word"));
+    /** Whether "No verdict yet" fails the build. */
+    public static final Property<Boolean> INCONCLUSIVE =
+            add(either("inconclusive", "fail", "warn", true, "what \"No verdict yet\" does to the build"));
+    static final Property<List<String>> TOOLS_INCLUDE =
+            add(names("tools.include", "all", "names or patterns (* and ?), comma between", "calls only these tools"));
+    static final Property<List<String>> TOOLS_EXCLUDE =
+            add(names("tools.exclude", "none", "as tools.include", "never calls these tools"));
+    public static final Property<Weights> TOOLS_MIX = add(weights(
             "tools.mix",
             "drawn for each round",
             "names or patterns with weights, as echo 3, search 1",
-            "how often each tool is called; tools without a weight are not");
-    static final Property ARGUMENTS = new Property(
+            "how often each tool is called; tools without a weight are not"));
+    public static final Property<Optional<ArgumentsFeed>> ARGUMENTS = add(optional(
             "arguments",
             "generated",
             "a .csv or .json file; after a space, random or circular",
-            "arguments of calls: a record a call, its column tool (if any) names the tool");
-    static final Property PATTERNS = new Property(
+            "arguments of calls: a record a call, its column tool (if any) names the tool",
+            text -> readable(ArgumentsFeed.parse(text)),
+            ArgumentsFeed::text));
+    public static final Property<Weights> PATTERNS = add(weights(
             "patterns",
             "all alike",
             "patterns with weights, as abandoned 3, churn 1",
-            "who the users of a mixed day or the arms of a leak hunt are");
-    static final Property PASS = new Property(
-            "pass", "none", Criterion.ALLOWED, "what the load must keep to, as failed < 1%, p95 < 500ms, rate > 50/s");
-    static final Property TIMEOUT =
-            new Property("timeout", "30s", "100ms to 10m, as delay", "time after which a request has failed");
-    static final Property SEED =
-            new Property("seed", "1", "a whole number", "draws calls, sessions, tools and arguments of every round");
-    static final Property CLOSE = new Property(
-            "close", "delete", "delete | abandon", "how users end their session: DELETE, or leave without a word");
-    static final Property INCONCLUSIVE =
-            new Property("inconclusive", "fail", "fail | warn", "what \"No verdict yet\" does to the build");
-    static final Property PROBE = new Property(
-            "probe", "on", "on | off", "off: no memory is measured, the run is load only and does not fail for it");
-    static final Property PROBE_INTERVAL =
-            new Property("probe.interval", "200ms", "50ms to 1m, as delay", "time between two memory samples");
-    static final Property PROBE_URL = new Property(
-            "probe.url",
+            "who the users of a mixed day or the arms of a leak hunt are"));
+    public static final Property<List<Criterion>> PASS = add(new Property<>(
+            "pass",
             "none",
-            "http:// or https:// URL",
-            "reads memory through `mcpleak agent` on the server's host");
-    static final Property PROBE_TOKEN = new Property(
-            "probe.token", "none", "env:NAME, file:PATH, or the agent's --token itself", "what the agent asks for");
-    static final Property LIMIT = new Property(
-            "limit",
-            "cgroup, host",
-            "a size as 512MiB or 2GiB, 1MiB or more; off",
-            "memory of the server's processes that ends the run, before the host swaps");
-    static final Property SERVER_COMMAND = new Property(
-            "server.command", "none", "a shell command", "starts the server, measures its process tree, stops it");
-    static final Property SERVER_PID =
-            new Property("server.pid", "none", "a process id", "attaches to a running server, leaves it running");
-    static final Property SERVER_NAME = new Property(
-            "server.name", "none", "a part of a command line", "attaches to the one process whose command line has it");
-    static final Property SERVER_START_TIMEOUT = new Property(
-            "server.start.timeout", "120s", "1s to 1h, as delay", "time in which a started server must answer");
-    static final Property SERVER_TUNING = new Property(
-            "server.tuning", "on", "on | off", "off: the environment of a started server is left as it is");
-    static final Property SERVER_PPROF = new Property(
-            "server.pprof", "origin of url", "http:// or https:// URL", "where a Go server serves net/http/pprof");
-    static final Property PROBE_LIVE = new Property(
-            "probe.live",
-            "on",
-            "on | off",
-            "off: measures without touching the process: no signal, no attach, no socket, nothing in its environment");
-    static final Property PROBE_WHATGREW = new Property(
-            "probe.whatgrew", "auto", "auto | on | off", "tells which types grew; auto: once a leak was found");
-    static final Property PROBE_GAUGES = new Property(
-            "probe.gauges",
+            Criterion.ALLOWED,
+            "what the load must keep to, as failed < 1%, p95 < 500ms, rate > 50/s",
+            List.of(),
+            (text, given) -> readable(Criterion.parseAll(text)),
+            pass -> Optional.of(pass.stream().map(Criterion::text).collect(Collectors.joining(", "))).filter(text -> !pass.isEmpty())));
+    static final Property<Optional<String>> SERVER_COMMAND = add(text(
+            "server.command", "none", "a shell command", "starts the server, measures its process tree, stops it"));
+    static final Property<Optional<Long>> SERVER_PID = add(optional(
+            "server.pid",
             "none",
-            "URL or path, #, Prometheus metric or JSON path; comma between",
-            "numbers that the server exposes, judged as descriptors or bytes are");
-    static final Property SERVER_LOG = new Property(
+            "a process id",
+            "attaches to a running server, leaves it running",
+            text -> Property.number(text, 1, Integer.MAX_VALUE),
+            pid -> Long.toString(pid)));
+    static final Property<Optional<String>> SERVER_NAME = add(text(
+            "server.name", "none", "a part of a command line", "attaches to the one process whose command line has it"));
+    static final Property<Duration> SERVER_START_TIMEOUT =
+            add(millis("server.start.timeout", "120s", "1s", "1h", "time in which a started server must answer"));
+    public static final Property<Boolean> SERVER_TUNING = add(either(
+            "server.tuning", "on", OFF, true, "off: the environment of a started server is left as it is"));
+    public static final Property<Optional<URI>> SERVER_PPROF =
+            add(url("server.pprof", "origin of url", "where a Go server serves net/http/pprof"));
+    public static final Property<Optional<String>> SERVER_LOG = add(text(
             "server.log",
             "its output",
             "a file",
-            "log of the server, for the ledger; needed for a server that the run does not start");
-    static final Property LEDGER_PAIRS = new Property(
-            "ledger.pairs", "shipped", "a file, HOCON or JSON", "names the log lines of what is started and stopped");
-    static final Property LEDGER_ALARM = new Property(
+            "log of the server, for the ledger; needed for a server that the run does not start"));
+    public static final Property<Optional<String>> LEDGER_PAIRS = add(text(
+            "ledger.pairs",
+            "shipped",
+            "a file, HOCON or JSON",
+            "names the log lines of what is started and stopped"));
+    public static final Property<Optional<String>> LEDGER_ALARM = add(text(
             "ledger.alarm",
             "none",
             "active, open at end, rate or growth per hour > N",
-            "fails the build where a pair of the ledger is beyond it");
-    static final Property TOOLS_INCLUDE = new Property(
-            "tools.include", "all", "names or patterns (* and ?), comma between", "calls only these tools");
-    static final Property TOOLS_EXCLUDE =
-            new Property("tools.exclude", "none", "as tools.include", "never calls these tools");
-    static final Property DEMO_LEAK = new Property(
+            "fails the build where a pair of the ledger is beyond it"));
+    public static final Property<Boolean> PROBE = add(either(
+            "probe", "on", OFF, true, "off: no memory is measured, the run is load only and does not fail for it"));
+    public static final Property<Duration> PROBE_INTERVAL =
+            add(millis("probe.interval", "200ms", "50ms", "1m", "time between two memory samples"));
+    public static final Property<Optional<String>> BUILD = add(text(
+            "build", "from CI and git", "a short text", "names the build under test, for comparisons with others"));
+    public static final Property<Optional<Path>> BASELINE = add(optional(
+            "baseline",
+            "none",
+            "a run folder",
+            "run of the build that this one must not be worse than",
+            text -> Path.of(readable(Property.split(text).stream().findFirst())),
+            Path::toString));
+    public static final Property<Set<LoadProfile.Extra>> REPORT_EXTRA = add(choices(
+            "report.extra",
+            LoadProfile.Extra.class,
+            "writes more files for machines: metrics.txt, benchmark.json, js/stats.json as Gatling before 3.13.5"));
+    static final Property<Optional<URI>> PROBE_URL =
+            add(url("probe.url", "none", "reads memory through `mcpleak agent` on the server's host"));
+    static final Property<Optional<String>> PROBE_TOKEN = add(text(
+                    "probe.token",
+                    "none",
+                    "env:NAME, file:PATH, or the agent's --token itself",
+                    "what the agent asks for")
+            .recordedAs(token -> token.map(secret -> "***")));
+    public static final Property<LoadProfile.Limit> LIMIT = add(new Property<>(
+            "limit",
+            "cgroup, host",
+            "a size as 512MiB or 2GiB, 1MiB or more; off",
+            "memory of the server's processes that ends the run, before the host swaps",
+            LoadProfile.Limit.DEFAULT,
+            (text, given) -> LoadProfile.Limit.parse(text),
+            LoadProfile.Limit::text));
+    public static final Property<Boolean> PROBE_LIVE = add(either(
+            "probe.live",
+            "on",
+            OFF,
+            true,
+            "off: measures without touching the process: no signal, no attach, no socket, nothing in its environment"));
+    public static final Property<LoadProfile.WhatGrew> PROBE_WHATGREW = add(choice(
+            "probe.whatgrew", LoadProfile.WhatGrew.AUTO, "tells which types grew; auto: once a leak was found"));
+    public static final Property<List<GaugeChoice>> PROBE_GAUGES = add(new Property<>(
+            "probe.gauges",
+            "none",
+            "URL or path, #, Prometheus metric or JSON path; comma between",
+            "numbers that the server exposes, judged as descriptors or bytes are",
+            List.of(),
+            (text, given) -> GaugeChoice.parseAll(text),
+            GaugeChoice::textOf));
+    static final Property<Optional<String>> DEMO_LEAK = add(optionalWord(
             "demo.leak",
             "none",
             "none | call | session | tool | sparse | child | direct | fd | thread | stop",
-            "what the demo server leaks");
-    static final Property DEMO_BYTES =
-            new Property("demo.bytes", "of the kind", "1 to 16777216", "bytes that the demo server leaks each time");
-    static final Property DEMO_LOOK = new Property(
-            "demo.look", "none", "none | warmup | cache | saw | step", "healthy behaviour that looks like a leak");
-    static final Property DEMO_DROP = new Property(
-            "demo.drop", "0", "0 to 1000000", "demo server drops one connection in N after its answer; 0: none");
-    static final Property DEMO_DELAY =
-            new Property("demo.delay", "0s", "0s to 1m, as delay", "time that each tool of the demo server takes");
-    static final Property BUILD = new Property(
-            "build", "from CI and git", "a short text", "names the build under test, for comparisons with others");
-    static final Property BASELINE =
-            new Property("baseline", "none", "a run folder", "run of the build that this one must not be worse than");
-    static final Property REPORT_EXTRA = new Property(
-            "report.extra",
-            "none",
-            "openmetrics, benchmark, gatling-stats; comma between",
-            "writes more files for machines: metrics.txt, benchmark.json, js/stats.json as Gatling before 3.13.5");
+            "what the demo server leaks"));
+    static final Property<Optional<Integer>> DEMO_BYTES = add(optional(
+            "demo.bytes",
+            "of the kind",
+            "1 to 16777216",
+            "bytes that the demo server leaks each time",
+            text -> (int) Property.number(text, 1, 16_777_216),
+            bytes -> Integer.toString(bytes)));
+    static final Property<Optional<String>> DEMO_LOOK = add(optionalWord(
+            "demo.look", "none", "none | warmup | cache | saw | step", "healthy behaviour that looks like a leak"));
+    static final Property<Optional<Integer>> DEMO_DROP = add(optional(
+            "demo.drop",
+            "0",
+            "0 to 1000000",
+            "demo server drops one connection in N after its answer; 0: none",
+            text -> (int) Property.number(text, 0, 1_000_000),
+            drop -> Integer.toString(drop)));
+    static final Property<Optional<Duration>> DEMO_DELAY = add(optional(
+            "demo.delay",
+            "0s",
+            "0s to 1m, as delay",
+            "time that each tool of the demo server takes",
+            text -> Property.durationWithin(text, "0s", "1m"),
+            delay -> delay.toMillis() + "ms"));
     /** Asks for the table of all properties. */
-    public static final Property HELP = new Property("help", "", "", "prints this table and ends");
-
-    private static final List<Property> ALL = List.of(
-            URL,
-            TRANSPORT,
-            STDIO_PROCESSES,
-            PROTOCOL,
-            PROFILE,
-            PLAN,
-            LOAD,
-            USERS,
-            CALLS,
-            SESSIONS,
-            ROUNDS,
-            CONFIRM,
-            SOAK,
-            DELAY,
-            IDLE,
-            SETTLE,
-            DURATION,
-            THINK,
-            TIMEOUT,
-            SEED,
-            VARY,
-            CLOSE,
-            INCONCLUSIVE,
-            TOOLS_INCLUDE,
-            TOOLS_EXCLUDE,
-            TOOLS_MIX,
-            ARGUMENTS,
-            PATTERNS,
-            PASS,
-            SERVER_COMMAND,
-            SERVER_PID,
-            SERVER_NAME,
-            SERVER_START_TIMEOUT,
-            SERVER_TUNING,
-            SERVER_PPROF,
-            SERVER_LOG,
-            LEDGER_PAIRS,
-            LEDGER_ALARM,
-            PROBE,
-            PROBE_INTERVAL,
-            BUILD,
-            BASELINE,
-            REPORT_EXTRA,
-            PROBE_URL,
-            PROBE_TOKEN,
-            LIMIT,
-            PROBE_LIVE,
-            PROBE_WHATGREW,
-            PROBE_GAUGES,
-            DEMO_LEAK,
-            DEMO_BYTES,
-            DEMO_LOOK,
-            DEMO_DROP,
-            DEMO_DELAY,
-            HELP);
+    public static final Property<Boolean> HELP = add(
+            new Property<>("help", "", "", "prints this table and ends", false, (text, given) -> true, help -> Optional.empty()));
 
     private Properties() {}
 
     /** Return all properties in the order of the help table. */
-    public static List<Property> all() {
-        return ALL;
+    public static List<Property<?>> all() {
+        return Collections.unmodifiableList(ALL);
     }
 
     /** Render the table that {@code -Dhelp} prints: plain text, one property a line. */
     public static String helpText() {
         StringBuilder text = new StringBuilder("mvn gatling:test [-Dname=value ...]\n\n");
         text.append(row("property", "default", "meaning"));
-        for (Property property : ALL) {
+        for (Property<?> property : ALL) {
             text.append(row(property.name(), property.defaultText(), property.meaning()));
             if (!property.allowed().isEmpty()) {
                 text.append(row("", "", "  allowed: " + property.allowed()));
@@ -258,5 +294,21 @@ public final class Properties {
 
     private static String row(String name, String defaultText, String meaning) {
         return String.format(Locale.ROOT, "  %-21s %-16s %s%n", name, defaultText, meaning);
+    }
+
+    private static <T> Property<T> add(Property<T> property) {
+        ALL.add(property);
+        return property;
+    }
+
+    private static Property<Weights> weights(String name, String defaultText, String allowed, String meaning) {
+        return new Property<>(
+                name,
+                defaultText,
+                allowed,
+                meaning,
+                Weights.NONE,
+                (text, given) -> readable(Weights.parse(text)),
+                weights -> Optional.of(weights.text()).filter(text -> weights.isGiven()));
     }
 }

@@ -26,44 +26,64 @@ public final class RoundPlan {
     public static final int CONFIRMING = 4;
 
     private final LoadProfile profile;
-    private final List<PlannedRound> rounds;
+    private final List<Round> rounds;
 
-    private RoundPlan(LoadProfile profile, List<PlannedRound> rounds) {
+    /**
+     * What was drawn for one round.
+     *
+     * @param number 1, 2, …
+     * @param sessions users of the round, each with a session of its own; at least 1
+     * @param calls calls of the round, all users together; at least 1
+     * @param toolWeights one weight a tool, in the order of the tools, sum 1; empty until tools are known
+     */
+    public record Round(int number, int sessions, int calls, List<Double> toolWeights) {
+
+        public Round {
+            toolWeights = List.copyOf(toolWeights);
+        }
+
+        /** Return the number of calls of one user: calls are spread evenly, the first users take the remainder. */
+        public int callsOf(int user) {
+            return calls / sessions + (user < calls % sessions ? 1 : 0);
+        }
+    }
+
+    private RoundPlan(LoadProfile profile, List<Round> rounds) {
         this.profile = profile;
         this.rounds = List.copyOf(rounds);
     }
 
     /** Draw the plan of a profile; the same profile gives the same plan. */
     public static RoundPlan draw(LoadProfile profile) {
-        Random random = new Random(profile.seed());
-        int arms = Math.max(1, profile.load().arms().size());
+        Random random = new Random(profile.get(Properties.SEED));
+        int arms = Math.max(1, profile.hunted().size());
         int each = profile.rounds() / arms;
         List<Double> calls = strata(each, random);
         List<Double> sessions = strata(each, random);
         double meanCalls = (double) profile.users() * profile.calls();
-        boolean vary = profile.load().vary() == Variation.ON;
-        List<PlannedRound> rounds = new ArrayList<>();
+        boolean vary = profile.get(Properties.VARY);
+        List<Round> rounds = new ArrayList<>();
         for (int i = 0; i < profile.rounds(); i++) {
             int users = spread(profile.users(), vary ? SESSIONS_SPREAD : 0, sessions.get(i % each));
             int roundCalls = Math.max(users, spread(meanCalls, vary ? CALLS_SPREAD : 0, calls.get(i % each)));
-            rounds.add(new PlannedRound(i + 1, users, roundCalls, List.of()));
+            rounds.add(new Round(i + 1, users, roundCalls, List.of()));
         }
         for (int i = 0; i < confirming(profile); i++) {
             int number = profile.rounds() + i + 1;
-            rounds.add(new PlannedRound(number, profile.users(), profile.users() * profile.calls(), List.of()));
+            rounds.add(new Round(number, profile.users(), profile.users() * profile.calls(), List.of()));
         }
         return new RoundPlan(profile, rounds);
     }
 
     private static int confirming(LoadProfile profile) {
-        return profile.judging().confirm() == ConfirmMode.TRUE ? CONFIRMING : 0;
+        return profile.get(Properties.CONFIRM) ? CONFIRMING : 0;
     }
 
     /** Return this plan with the mix that the profile names, else with one drawn for the given tools. */
     public RoundPlan withTools(List<String> tools) {
-        Weights mix = profile.load().mix();
-        List<PlannedRound> mixed = rounds.stream()
-                .map(round -> new PlannedRound(
+        Weights mix = profile.get(Properties.TOOLS_MIX);
+        List<Round> mixed = rounds.stream()
+                .map(round -> new Round(
                         round.number(),
                         round.sessions(),
                         round.calls(),
@@ -73,13 +93,13 @@ public final class RoundPlan {
     }
 
     /** Return the rounds in order; those that may be added to confirm a suspected tool are the last. */
-    public List<PlannedRound> rounds() {
+    public List<Round> rounds() {
         return rounds;
     }
 
     /** Return the calls of all rounds together. */
     public long totalCalls() {
-        return rounds.stream().mapToLong(PlannedRound::calls).sum();
+        return rounds.stream().mapToLong(Round::calls).sum();
     }
 
     /**
@@ -87,8 +107,8 @@ public final class RoundPlan {
      *
      * @param user 0, 1, …: where users come in phases, any number
      */
-    public int callsOf(PlannedRound round, int user) {
-        if (profile.load().phases().isEmpty()) {
+    public int callsOf(Round round, int user) {
+        if (profile.phases().isEmpty()) {
             return round.callsOf(user);
         }
         double factor = (double) round.calls() / profile.users() / profile.calls();
@@ -96,29 +116,28 @@ public final class RoundPlan {
     }
 
     /** Return how long the load of one round takes if the server answers at once. */
-    public Duration loadTime(PlannedRound round) {
-        return profile.load()
-                .phases()
+    public Duration loadTime(Round round) {
+        return profile.phases()
                 .map(LoadShape.Phases::time)
                 .orElseGet(() -> profile.think().mean().multipliedBy(round.callsOf(0)));
     }
 
     /** Return the pause of a user after a call, the same whenever it is asked for. */
     public Duration thinkOf(int round, int user, int call) {
-        int users = profile.load().phases().isPresent()
+        int users = profile.phases().isPresent()
                 ? Integer.MAX_VALUE
                 : rounds.get(round - 1).sessions();
-        int size = Strata.size(user, users);
-        int stratum = Strata.place(user % Strata.BLOCK % size, size, randomOf(-round, -1 - user / Strata.BLOCK, call));
+        int size = StratifiedSampling.size(user, users);
+        int stratum = StratifiedSampling.place(user % StratifiedSampling.BLOCK % size, size, randomOf(-round, -1 - user / StratifiedSampling.BLOCK, call));
         SplittableRandom order =
-                randomOf(-round, PARTS_OF - user / Strata.BLOCK * Strata.BLOCK - stratum, call / Strata.PARTS);
-        int part = Strata.place(call % Strata.PARTS, Strata.PARTS, order);
-        double within = (part + randomOf(-round, user, call).nextDouble()) / Strata.PARTS;
+                randomOf(-round, PARTS_OF - user / StratifiedSampling.BLOCK * StratifiedSampling.BLOCK - stratum, call / StratifiedSampling.PARTS);
+        int part = StratifiedSampling.place(call % StratifiedSampling.PARTS, StratifiedSampling.PARTS, order);
+        double within = (part + randomOf(-round, user, call).nextDouble()) / StratifiedSampling.PARTS;
         return profile.think().at((stratum + within) / size);
     }
 
     /** Choose a tool by the weights of a round: its index in the order of the tools. */
-    public static int pick(PlannedRound round, SplittableRandom random) {
+    public static int pick(Round round, SplittableRandom random) {
         double left = random.nextDouble();
         for (int tool = 0; tool < round.toolWeights().size() - 1; tool++) {
             left -= round.toolWeights().get(tool);
@@ -131,12 +150,12 @@ public final class RoundPlan {
 
     /** Return the source of randomness of one call of one user of one round, the same whenever it is asked for. */
     public SplittableRandom randomOf(int round, int user, int call) {
-        return new SplittableRandom(((profile.seed() * PRIME + round) * PRIME + user) * PRIME + call);
+        return new SplittableRandom(((profile.get(Properties.SEED) * PRIME + round) * PRIME + user) * PRIME + call);
     }
 
     /** Return which of several patterns a user follows, by their shares. */
     public int patternOf(int round, int user, List<Double> shares) {
-        return pick(new PlannedRound(round, 1, 1, shares), randomOf(round, -2 - user, 0));
+        return pick(new Round(round, 1, 1, shares), randomOf(round, -2 - user, 0));
     }
 
     private List<Double> weights(int tools, int round) {

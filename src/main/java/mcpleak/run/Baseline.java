@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import mcpleak.profile.LoadProfile;
+import mcpleak.profile.Properties;
 import mcpleak.series.MalformedInput;
 import mcpleak.series.RecordedRun;
 import mcpleak.series.RecordedRunJson;
@@ -18,7 +19,7 @@ final class Baseline {
 
     /** Return why the baseline that was asked for cannot be used, as a sentence; empty if it can, or if there is none. */
     static Optional<String> objection(LoadProfile profile) {
-        Optional<Path> folder = profile.judging().baseline();
+        Optional<Path> folder = profile.get(Properties.BASELINE);
         try {
             if (folder.isPresent()) {
                 read(folder.get());
@@ -34,7 +35,7 @@ final class Baseline {
 
     /** Judge a run, beside its baseline where there is one that can still be read. */
     static LeakVerdict judge(LoadProfile profile, RecordedRun run) {
-        Optional<Path> folder = profile.judging().baseline();
+        Optional<Path> folder = profile.get(Properties.BASELINE);
         if (folder.isEmpty()) {
             return LeakJudge.judge(run);
         }

@@ -10,6 +10,7 @@ import mcpleak.compare.BuildComparison;
 import mcpleak.compare.ComparedRun;
 import mcpleak.compare.Comparison;
 import mcpleak.profile.LoadProfile;
+import mcpleak.profile.Properties;
 import mcpleak.report.FinishedRun;
 import mcpleak.report.MemoryFigures;
 import mcpleak.series.MalformedInput;
@@ -21,8 +22,7 @@ final class BesideBaseline {
 
     /** Return the run with its comparison, where a baseline was asked for and can still be read. */
     static FinishedRun of(LoadProfile profile, FinishedRun run, Path folder) {
-        return profile.judging()
-                .baseline()
+        return profile.get(Properties.BASELINE)
                 .flatMap(baseline -> compared(baseline, run, folder))
                 .map(run::beside)
                 .orElse(run);

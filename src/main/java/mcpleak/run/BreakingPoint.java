@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import mcpleak.profile.Criterion;
-import mcpleak.profile.Level;
+import mcpleak.profile.UserRate;
 import mcpleak.profile.Phase;
 import mcpleak.series.Latency;
 
@@ -14,7 +14,7 @@ import mcpleak.series.Latency;
 final class BreakingPoint {
 
     private final Phase.Search search;
-    private final List<Level> levels;
+    private final List<UserRate> levels;
     private Tally tally = new Tally();
     private int level;
     private String held = "no level held";
@@ -56,7 +56,7 @@ final class BreakingPoint {
     synchronized Reached levelEnded() {
         Tally ended = tally;
         tally = new Tally();
-        Level now = levels.get(Math.min(level, levels.size() - 1));
+        UserRate now = levels.get(Math.min(level, levels.size() - 1));
         level++;
         String text = words(now, ended);
         Optional<Criterion> broken = search.until().stream()
@@ -106,13 +106,13 @@ final class BreakingPoint {
         return ended.okCount() * 1e3 / each().toMillis();
     }
 
-    private String words(Level now, Tally ended) {
+    private String words(UserRate now, Tally ended) {
         long calls = ended.okCount() + ended.failedCount();
         return String.format(
                 Locale.ROOT,
                 "%s users%s: %.1f calls/s, p95 %.1f ms, %.2f %% failed",
                 now.text(),
-                now.model() == Level.Model.OPEN ? " arriving" : "",
+                now.model() == UserRate.Model.OPEN ? " arriving" : "",
                 rate(ended),
                 ended.times().getValueAtPercentile(95) / 1e3,
                 calls == 0 ? 0 : 100.0 * ended.failedCount() / calls);

@@ -14,10 +14,8 @@ import mcpleak.compare.Comparison;
 import mcpleak.gatling.TrafficSnapshot;
 import mcpleak.ledger.LedgerReport;
 import mcpleak.profile.Criterion;
-import mcpleak.profile.InconclusiveMode;
+import mcpleak.profile.Properties;
 import mcpleak.profile.LoadProfile;
-import mcpleak.profile.ProbeMode;
-import mcpleak.profile.ReportChoice;
 import mcpleak.report.BenchmarkJson;
 import mcpleak.report.CompareLines;
 import mcpleak.report.CompareMarkdown;
@@ -135,7 +133,7 @@ final class Conclusion {
     }
 
     private void write() {
-        Undecided undecided = profile.inconclusive() == InconclusiveMode.FAIL ? Undecided.FAILS : Undecided.TOLERATED;
+        Undecided undecided = profile.get(Properties.INCONCLUSIVE) ? Undecided.FAILS : Undecided.TOLERATED;
         save("run.json", RecordedRunJson.write(run.run()));
         save("memory.json", MemoryJson.text(run));
         save("memory.html", MemoryPage.html(run, interrupted() ? GatlingPages.NONE : GatlingPages.EXPECTED));
@@ -157,14 +155,14 @@ final class Conclusion {
     }
 
     private void extra() {
-        Set<ReportChoice.Extra> asked = profile.report().extra();
-        if (asked.contains(ReportChoice.Extra.OPENMETRICS)) {
+        Set<LoadProfile.Extra> asked = profile.get(Properties.REPORT_EXTRA);
+        if (asked.contains(LoadProfile.Extra.OPENMETRICS)) {
             save("metrics.txt", OpenMetrics.text(run));
         }
-        if (asked.contains(ReportChoice.Extra.BENCHMARK)) {
+        if (asked.contains(LoadProfile.Extra.BENCHMARK)) {
             save("benchmark.json", BenchmarkJson.text(run));
         }
-        if (asked.contains(ReportChoice.Extra.GATLING_STATS)) {
+        if (asked.contains(LoadProfile.Extra.GATLING_STATS)) {
             GatlingStats.global(run).ifPresent(text -> save("js/global_stats.json", text));
             GatlingStats.stats(run).ifPresent(text -> save("js/stats.json", text));
         }
@@ -233,8 +231,8 @@ final class Conclusion {
         return switch (run.verdict().answer()) {
             case LEAK -> true;
             case NO_LEAK -> false;
-            case INCONCLUSIVE -> profile.inconclusive() == InconclusiveMode.FAIL;
-            case NOT_MEASURED -> profile.probe() == ProbeMode.ON || cutShort() || nothingAnswered();
+            case INCONCLUSIVE -> profile.get(Properties.INCONCLUSIVE);
+            case NOT_MEASURED -> profile.get(Properties.PROBE) || cutShort() || nothingAnswered();
         };
     }
 
@@ -242,7 +240,7 @@ final class Conclusion {
     private Optional<String> missed() {
         double seconds = run.load().loadTime().toMillis() / 1e3;
         double rate = seconds == 0 ? 0 : run.load().callsOk() / seconds;
-        return profile.load().pass().stream()
+        return profile.get(Properties.PASS).stream()
                 .filter(criterion -> criterion.metric() == Criterion.Metric.RATE && !criterion.holds(rate))
                 .findFirst()
                 .map(criterion ->

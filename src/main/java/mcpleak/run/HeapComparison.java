@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import mcpleak.profile.LoadProfile;
-import mcpleak.profile.WhatGrewMode;
+import mcpleak.profile.Properties;
 import mcpleak.series.HeapContents;
 import mcpleak.series.RunEvent;
 import mcpleak.series.WhatGrew;
@@ -30,7 +30,7 @@ final class HeapComparison {
 
     /** Read the heap once the burn-in is over. */
     void afterRound(int round, long calls, Measurement measurement) {
-        if (profile.insight().whatGrew() != WhatGrewMode.OFF
+        if (profile.get(Properties.PROBE_WHATGREW) != LoadProfile.WhatGrew.OFF
                 && round == LeakJudge.burnIn(profile.rounds())
                 && round < profile.rounds()) {
             before = read(round, calls, measurement);
@@ -46,7 +46,7 @@ final class HeapComparison {
     }
 
     private boolean isWanted() {
-        return profile.insight().whatGrew() == WhatGrewMode.ON
+        return profile.get(Properties.PROBE_WHATGREW) == LoadProfile.WhatGrew.ON
                 || LeakJudge.judge(journal.state().snapshot(Optional.empty(), List.of()))
                                 .answer()
                         == Answer.LEAK;
@@ -55,7 +55,7 @@ final class HeapComparison {
     private Optional<WhatGrew.Reading> read(int round, long calls, Measurement measurement) {
         try {
             Optional<HeapContents> contents = measurement.contents();
-            if (contents.isEmpty() && profile.insight().whatGrew() == WhatGrewMode.ON) {
+            if (contents.isEmpty() && profile.get(Properties.PROBE_WHATGREW) == LoadProfile.WhatGrew.ON) {
                 note("the server's runtime does not tell");
             }
             return contents.map(held -> new WhatGrew.Reading(measurement.contentsSource(), round, calls, held));

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import mcpleak.gatling.StopSignal;
 import mcpleak.profile.LoadProfile;
+import mcpleak.profile.Properties;
 import mcpleak.profile.LoadShape;
 import mcpleak.profile.Phase;
 import mcpleak.profile.RoundPlan;
@@ -85,7 +86,7 @@ final class IdleGaps {
         this.comparison = new HeapComparison(profile, journal);
         this.conduct = new RoundConduct(profile);
         this.slots = plan.rounds().size();
-        this.search = profile.load().phases().flatMap(LoadShape.Phases::search).map(BreakingPoint::new);
+        this.search = profile.phases().flatMap(LoadShape.Phases::search).map(BreakingPoint::new);
         search.ifPresent(traffic::searchWith);
     }
 
@@ -142,7 +143,7 @@ final class IdleGaps {
             close(round, began, loadEnded);
             done.complete(null);
             if (round == 0) {
-                profile.judging().soak().ifPresent(this::openWindows);
+                profile.soak().ifPresent(this::openWindows);
             }
         });
         return done;
@@ -150,9 +151,9 @@ final class IdleGaps {
 
     private Duration restAfter(int round) {
         if (round == 0) {
-            return profile.load().idle();
+            return profile.get(Properties.IDLE);
         }
-        return round == slots ? profile.delay().plus(profile.load().settle()) : profile.delay();
+        return round == slots ? profile.delay().plus(profile.get(Properties.SETTLE)) : profile.delay();
     }
 
     /** Note once for the whole run in which rounds the load generator was the limit. */
@@ -162,8 +163,7 @@ final class IdleGaps {
 
     /** Look at each level of a search when it ends. */
     private void searchFrom(Phase.Search asked, BreakingPoint point) {
-        Duration before = profile.load()
-                .phases()
+        Duration before = profile.phases()
                 .map(LoadShape.Phases::time)
                 .orElse(Duration.ZERO)
                 .minus(asked.time());
@@ -323,8 +323,7 @@ final class IdleGaps {
         if (round < slots) {
             journal.state().enter(new RunState.Phase(round + 1, true, clock.instant()));
             traffic.selfCheck().begin();
-            search.ifPresent(point -> profile.load()
-                    .phases()
+            search.ifPresent(point -> profile.phases()
                     .flatMap(LoadShape.Phases::search)
                     .ifPresent(asked -> searchFrom(asked, point)));
         }

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import mcpleak.profile.Level;
+import mcpleak.profile.UserRate;
 import mcpleak.profile.LoadShape;
 import mcpleak.profile.Phase;
 
@@ -27,7 +27,7 @@ final class Injection {
 
     /** Let users come to a scenario in phases. */
     static PopulationBuilder inject(ScenarioBuilder scenario, LoadShape.Phases phases) {
-        if (phases.model() == Level.Model.OPEN) {
+        if (phases.model() == UserRate.Model.OPEN) {
             return scenario.injectOpen(
                     phases.phases().stream().flatMap(Injection::open).toList());
         }
@@ -60,7 +60,7 @@ final class Injection {
         return Stream.of(nothingFor(phase.time()));
     }
 
-    private static OpenInjectionStep arriving(Level level, Duration time) {
+    private static OpenInjectionStep arriving(UserRate level, Duration time) {
         return level.amount() == 0
                 ? nothingFor(time)
                 : constantUsersPerSec(level.amount()).during(time);
@@ -76,7 +76,7 @@ final class Injection {
                     .during(ramp.time()));
         }
         if (phase instanceof Phase.Stairs stairs) {
-            List<Level> levels = stairs.levels();
+            List<UserRate> levels = stairs.levels();
             return levels.stream().map(level -> atATime(level, stairs.each()));
         }
         if (phase instanceof Phase.Search search) {
@@ -85,7 +85,7 @@ final class Injection {
         return Stream.of(constantConcurrentUsers(0).during(phase.time()));
     }
 
-    private static ClosedInjectionStep atATime(Level level, Duration time) {
+    private static ClosedInjectionStep atATime(UserRate level, Duration time) {
         return constantConcurrentUsers((int) level.amount()).during(time);
     }
 }

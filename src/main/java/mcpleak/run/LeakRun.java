@@ -26,9 +26,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import mcpleak.dsl.McpProtocolBuilder;
 import mcpleak.dsl.ToolCallBuilder;
-import mcpleak.profile.CloseMode;
-import mcpleak.profile.LoadOptions;
 import mcpleak.profile.LoadProfile;
+import mcpleak.profile.Properties;
 import mcpleak.series.Sample;
 
 /**
@@ -46,6 +45,12 @@ import mcpleak.series.Sample;
  * end the JVM before anything starts. The methods that return steps may be used by any number of users at a time.
  */
 public final class LeakRun {
+
+    /** What stands for the version that client and server agree on. */
+    private static final String NEGOTIATED = "auto";
+
+    /** What stands for the newest version with sessions that the server speaks: what a session leaves behind matters most. */
+    private static final String WITH_SESSIONS = "sessions";
 
     private final Simulation simulation;
     private final LoadProfile profile;
@@ -118,7 +123,7 @@ public final class LeakRun {
     public static LeakRun mix(Simulation simulation, Map<String, Function<LeakRun, ChainBuilder>> patterns) {
         LeakRun run = new LeakRun(simulation, List.of(), Optional.empty());
         List<String> names = Startup.patterns(run.profile, List.copyOf(patterns.keySet()));
-        List<Double> shares = run.profile.load().patterns().sharesOf(names);
+        List<Double> shares = run.profile.get(Properties.PATTERNS).sharesOf(names);
         List<Choice.WithKey> choices = new ArrayList<>();
         names.forEach(name ->
                 choices.add(onCase(name).then(exec(step(patterns, name).apply(run)))));
@@ -140,7 +145,7 @@ public final class LeakRun {
      */
     public static LeakRun hunt(Simulation simulation, Map<String, Function<LeakRun, ChainBuilder>> arms) {
         LeakRun run = new LeakRun(simulation, List.copyOf(arms.keySet()), Optional.empty());
-        List<String> names = run.profile.load().arms();
+        List<String> names = run.profile.hunted();
         List<ChainBuilder> chains =
                 names.stream().map(name -> step(arms, name).apply(run)).toList();
         int each = run.profile.rounds() / names.size();
@@ -171,7 +176,7 @@ public final class LeakRun {
         control.finishWithLastGap();
         start();
         Assertions.add(
-                simulation.setUp(population).protocols(protocol), profile.load().pass());
+                simulation.setUp(population).protocols(protocol), profile.get(Properties.PASS));
         return this;
     }
 
@@ -181,21 +186,21 @@ public final class LeakRun {
 
     /** Return the protocol that the simulation is to use. */
     public McpProtocolBuilder protocol() {
-        String version = profile.load().protocol();
-        boolean named = !version.equals(LoadOptions.NEGOTIATED) && !version.equals(LoadOptions.SESSIONS);
+        String version = profile.get(Properties.PROTOCOL);
+        boolean named = !version.equals(NEGOTIATED) && !version.equals(WITH_SESSIONS);
         Optional<McpProtocolBuilder> stdio = control.overStdio();
         if (stdio.isPresent()) {
             return conducted(named ? stdio.get().protocolVersion(version) : stdio.get());
         }
         McpProtocolBuilder server = mcp(address());
-        McpProtocolBuilder chosen = version.equals(LoadOptions.NEGOTIATED)
+        McpProtocolBuilder chosen = version.equals(NEGOTIATED)
                 ? server
-                : version.equals(LoadOptions.SESSIONS) ? server.withSessions() : server.protocolVersion(version);
+                : version.equals(WITH_SESSIONS) ? server.withSessions() : server.protocolVersion(version);
         return conducted(chosen);
     }
 
     private McpProtocolBuilder conducted(McpProtocolBuilder protocol) {
-        return protocol.requestTimeout(profile.timeout())
+        return protocol.requestTimeout(profile.get(Properties.TIMEOUT))
                 .observer(control.observer())
                 .stopSignal(control.stopSignal());
     }
@@ -221,7 +226,7 @@ public final class LeakRun {
 
     /** Return how many calls a user makes in its session: its calls of the round, spread over its sessions. */
     public int callsOf(Session session) {
-        int sessions = profile.load().sessions();
+        int sessions = profile.get(Properties.SESSIONS);
         int calls = control.plan()
                 .callsOf(control.rounds().get(session.getInt(UserKeys.ROUND) - 1), session.getInt(UserKeys.USER));
         return calls / sessions + (session.getInt(UserKeys.SESSION) < calls % sessions ? 1 : 0);
@@ -289,7 +294,7 @@ public final class LeakRun {
 
     /** End the user's session as {@code -Dclose} says. */
     public ChainBuilder endSession() {
-        return exec(profile.close() == CloseMode.DELETE ? close() : abandon());
+        return exec(profile.get(Properties.CLOSE) == LoadProfile.Close.DELETE ? close() : abandon());
     }
 
     /** Put a line on the charts when a user comes here; the same name within a second makes one line. */

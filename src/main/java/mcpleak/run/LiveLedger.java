@@ -19,7 +19,8 @@ import mcpleak.ledger.PairsFile;
 import mcpleak.ledger.Threshold;
 import mcpleak.ledger.log.LogFormat;
 import mcpleak.ledger.log.LogReader;
-import mcpleak.profile.LedgerChoice;
+import mcpleak.profile.LoadProfile;
+import mcpleak.profile.Properties;
 import mcpleak.series.Channel;
 import mcpleak.series.Floor;
 import mcpleak.server.LogFollower;
@@ -56,11 +57,11 @@ final class LiveLedger {
      *
      * @throws IllegalArgumentException if the pairs file or a threshold is not understood; it names the property
      */
-    static LiveLedger of(LedgerChoice choice) {
-        PairSet pairs = choice.pairs().map(LiveLedger::read).orElseGet(PairsFile::shipped);
+    static LiveLedger of(LoadProfile profile) {
+        PairSet pairs = profile.get(Properties.LEDGER_PAIRS).map(LiveLedger::read).orElseGet(PairsFile::shipped);
         try {
-            List<Threshold> thresholds = choice.alarm().map(Threshold::parse).orElse(List.of());
-            return new LiveLedger(pairs, thresholds, choice.serverLog().map(Path::of));
+            List<Threshold> thresholds = profile.get(Properties.LEDGER_ALARM).map(Threshold::parse).orElse(List.of());
+            return new LiveLedger(pairs, thresholds, profile.get(Properties.SERVER_LOG).map(Path::of));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("-Dledger.alarm: " + e.getMessage(), e);
         }

@@ -12,9 +12,8 @@ import mcpleak.probe.RuntimeProbe;
 import mcpleak.probe.ServerProcess;
 import mcpleak.probe.ServerTuning;
 import mcpleak.profile.LoadForecast;
+import mcpleak.profile.Properties;
 import mcpleak.profile.LoadProfile;
-import mcpleak.profile.MemoryWatch;
-import mcpleak.profile.ProbeMode;
 import mcpleak.profile.ServerChoice;
 import mcpleak.series.RecordedRun;
 import mcpleak.series.RunEvent;
@@ -94,8 +93,8 @@ final class MeasuredServer implements Traffic.Processes {
      */
     synchronized void measure() throws ServerException {
         server.ifPresent(this::measure);
-        if (profile.memory().agent().isPresent()) {
-            measureByAgent(profile.memory().agent().get());
+        if (profile.agent().isPresent()) {
+            measureByAgent(profile.agent().get());
         }
     }
 
@@ -106,7 +105,7 @@ final class MeasuredServer implements Traffic.Processes {
         if (!(profile.server() instanceof ServerChoice.Stdio stdio) || spokenTo.isEmpty()) {
             return;
         }
-        if (profile.probe() == ProbeMode.OFF) {
+        if (!profile.get(Properties.PROBE)) {
             journal.say("server over stdio, not measured");
         } else if (stdio.processes() == ServerChoice.StdioProcesses.USER) {
             measurement = Optional.of(connection.connectChildren(testServer.tuning()));
@@ -139,7 +138,7 @@ final class MeasuredServer implements Traffic.Processes {
 
     /** End the servers over stdio, and tell of those that do not end with their input; a run that was cut short has no time for it. */
     void noteOutliving() {
-        if (profile.judging().soak().isEmpty() && !journal.state().has(RunEvent.Kind.INTERRUPTED)) {
+        if (profile.soak().isEmpty() && !journal.state().has(RunEvent.Kind.INTERRUPTED)) {
             measurement().ifPresent(Measurement::close);
             outliving.endAll();
         }
@@ -181,7 +180,7 @@ final class MeasuredServer implements Traffic.Processes {
         } else {
             underTest.end().thenAccept(this::mayComeBack);
         }
-        if (profile.probe() == ProbeMode.ON) {
+        if (profile.get(Properties.PROBE)) {
             connect(pid);
             if (found.how() == ServerProcess.Found.LISTENS
                     && testServer.isOnThisHost()
@@ -264,7 +263,7 @@ final class MeasuredServer implements Traffic.Processes {
                 pid, tuning, ours ? RuntimeProbe.Ownership.STARTED : RuntimeProbe.Ownership.ATTACHED));
     }
 
-    private void measureByAgent(MemoryWatch.Agent address) throws ServerException {
+    private void measureByAgent(LoadProfile.Agent address) throws ServerException {
         try {
             Measurement remote = connection.connect(address);
             measurement = Optional.of(remote);
@@ -314,7 +313,7 @@ final class MeasuredServer implements Traffic.Processes {
         journal.event(RunEvent.Kind.SERVER_RESTARTED, text);
         journal.say(text);
         watch(pid);
-        if (profile.probe() == ProbeMode.ON) {
+        if (profile.get(Properties.PROBE)) {
             measurement.ifPresent(Measurement::close);
             connect(pid);
             if (listening.isPresent()) {

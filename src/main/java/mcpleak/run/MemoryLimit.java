@@ -3,7 +3,7 @@ package mcpleak.run;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import mcpleak.profile.MemoryWatch;
+import mcpleak.profile.LoadProfile;
 import mcpleak.series.Sample;
 
 /**
@@ -11,10 +11,10 @@ import mcpleak.series.Sample;
  *
  * @param bytes the memory that the server may use
  * @param source who says so
- * @param guard whether it ends the run
+ * @param isGuarded whether it ends the run
  * @param hostBytes memory of the host
  */
-record MemoryLimit(long bytes, Source source, MemoryWatch.Guard guard, long hostBytes) {
+record MemoryLimit(long bytes, Source source, boolean isGuarded, long hostBytes) {
 
     /** Share of a host's memory that is left to it: below it Linux begins to swap or to throw out what it needs again. */
     private static final double LEAST_AVAILABLE = 0.05;
@@ -32,18 +32,18 @@ record MemoryLimit(long bytes, Source source, MemoryWatch.Guard guard, long host
     }
 
     /** Take the limit that was asked for, else the least of the control group's and the host's. */
-    static MemoryLimit of(MemoryWatch asked, OptionalLong cgroupBytes, long hostBytes) {
-        if (asked.limitBytes().isPresent()) {
-            return new MemoryLimit(asked.limitBytes().getAsLong(), Source.OPTION, asked.guard(), hostBytes);
+    static MemoryLimit of(LoadProfile.Limit asked, OptionalLong cgroupBytes, long hostBytes) {
+        if (asked.bytes().isPresent()) {
+            return new MemoryLimit(asked.bytes().getAsLong(), Source.OPTION, asked.isGuarded(), hostBytes);
         }
         return cgroupBytes.isPresent() && cgroupBytes.getAsLong() < hostBytes
-                ? new MemoryLimit(cgroupBytes.getAsLong(), Source.CGROUP, asked.guard(), hostBytes)
-                : new MemoryLimit(hostBytes, Source.HOST, asked.guard(), hostBytes);
+                ? new MemoryLimit(cgroupBytes.getAsLong(), Source.CGROUP, asked.isGuarded(), hostBytes)
+                : new MemoryLimit(hostBytes, Source.HOST, asked.isGuarded(), hostBytes);
     }
 
     /** Return why a sample is the last that the run can afford; empty if it is not. */
     Optional<String> exceededBy(Sample sample) {
-        if (guard == MemoryWatch.Guard.OFF) {
+        if (!isGuarded) {
             return Optional.empty();
         }
         if (source == Source.OPTION && sample.treeRssBytes() >= bytes) {

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
-import mcpleak.profile.Level;
+import mcpleak.profile.UserRate;
+import mcpleak.profile.Properties;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.OfferedLoad;
-import mcpleak.profile.PlannedRound;
 import mcpleak.profile.RoundPlan;
 
 /**
@@ -34,9 +34,8 @@ final class OfferedCalls {
     OfferedCalls(LoadProfile profile, RoundPlan plan) {
         this.profile = profile;
         this.plan = plan;
-        this.kept = profile.load()
-                .phases()
-                .filter(phases -> phases.model() == Level.Model.CLOSED)
+        this.kept = profile.phases()
+                .filter(phases -> phases.model() == UserRate.Model.CLOSED)
                 .map(OfferedLoad::of);
     }
 
@@ -50,9 +49,9 @@ final class OfferedCalls {
         if (isKept() || profile.think().mean().isZero()) {
             return;
         }
-        PlannedRound planned = plan.rounds().get(round - 1);
+        RoundPlan.Round planned = plan.rounds().get(round - 1);
         int calls = plan.callsOf(planned, user);
-        int sessions = profile.load().sessions();
+        int sessions = profile.get(Properties.SESSIONS);
         double second = now.toEpochMilli() / 1e3;
         for (int i = 0; i < Math.min(calls, MOST_DRAWN); i++) {
             add((long) second, 1);
@@ -94,7 +93,7 @@ final class OfferedCalls {
     }
 
     private boolean isKept() {
-        return kept.isPresent() || profile.judging().soak().isPresent();
+        return kept.isPresent() || profile.soak().isPresent();
     }
 
     private double users(long epochSecond, RunState.Phase phase) {

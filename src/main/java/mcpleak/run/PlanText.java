@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import mcpleak.profile.LoadForecast;
+import mcpleak.profile.Properties;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.LoadShape;
 import mcpleak.profile.ServerChoice;
@@ -26,7 +27,7 @@ final class PlanText {
         lines.add("Plan of " + simulation + " (nothing is started)");
         lines.add("");
         lines.add(
-                String.format(Locale.ROOT, "  profile   %s (%s)", profile.load().profile(), profile.hash()));
+                String.format(Locale.ROOT, "  profile   %s (%s)", profile.get(Properties.PROFILE), profile.hash()));
         lines.add("  server    " + server(profile));
         lines.add("  load      " + load(profile) + ", think " + profile.think().text());
         lines.add("  takes     about " + LoadForecast.clock(forecast.time()) + ": baseline, " + parts(profile));
@@ -49,15 +50,15 @@ final class PlanText {
     }
 
     private static String load(LoadProfile profile) {
-        return profile.judging().soak().isPresent()
+        return profile.soak().isPresent()
                 ? profile.users() + " users at a time, replaced when they end"
-                : profile.load().shape().text();
+                : profile.shape().text();
     }
 
     private static String parts(LoadProfile profile) {
-        if (profile.judging().soak().isPresent()) {
+        if (profile.soak().isPresent()) {
             return profile.rounds() + " windows of "
-                    + LoadForecast.clock(profile.judging().soak().get().dividedBy(profile.rounds()))
+                    + LoadForecast.clock(profile.soak().get().dividedBy(profile.rounds()))
                     + ", no gaps between them";
         }
         return profile.rounds() + (profile.rounds() == 1 ? " round" : " rounds") + ", a gap of "
@@ -70,7 +71,7 @@ final class PlanText {
 
     private static String pace(LoadProfile profile) {
         boolean paced =
-                profile.load().phases().isPresent() || profile.judging().soak().isPresent();
+                profile.phases().isPresent() || profile.soak().isPresent();
         return paced ? ", if the server answers within 5 ms" : "";
     }
 
@@ -98,7 +99,7 @@ final class PlanText {
         int usable = Sensitivity.usableRounds(profile.rounds());
         if (usable < Sensitivity.usableRounds(Sensitivity.fewestRounds())) {
             boolean search =
-                    profile.load().phases().flatMap(LoadShape.Phases::search).isPresent();
+                    profile.phases().flatMap(LoadShape.Phases::search).isPresent();
             return List.of("No leak could be found and none ruled out: "
                     + (search
                             ? "a search for the breaking point is one round."

@@ -17,10 +17,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import mcpleak.dsl.McpProtocolBuilder;
-import mcpleak.profile.CloseMode;
 import mcpleak.profile.LoadProfile;
+import mcpleak.profile.RoundPlan;
+import mcpleak.profile.Properties;
 import mcpleak.profile.LoadShape;
-import mcpleak.profile.PlannedRound;
 import mcpleak.profile.ServerChoice;
 
 /** Put a run together from scout, gaps and rounds, one after the other. Immutable. */
@@ -52,13 +52,13 @@ final class Populations {
      */
     PopulationBuilder of(IntFunction<ChainBuilder> user) {
         PopulationBuilder scout = scout();
-        Optional<Duration> soak = profile.judging().soak();
+        Optional<Duration> soak = profile.soak();
         if (soak.isPresent()) {
             return scout.andThen(gap(0).andThen(soak(user.apply(1), soak.get()).andThen(thenFarewell(lastWindow()))));
         }
         PopulationBuilder last = thenFarewell(gap(control.rounds().size()));
         for (int i = control.rounds().size() - 1; i >= 0; i--) {
-            PlannedRound round = control.rounds().get(i);
+            RoundPlan.Round round = control.rounds().get(i);
             last = round(round, user.apply(round.number())).andThen(last);
             last = gap(i).andThen(last);
         }
@@ -71,9 +71,9 @@ final class Populations {
         return scouts.map(scout::protocols).orElse(scout);
     }
 
-    private PopulationBuilder round(PlannedRound round, ChainBuilder user) {
+    private PopulationBuilder round(RoundPlan.Round round, ChainBuilder user) {
         ScenarioBuilder users = users("round " + round.number(), session -> round.number(), user);
-        Optional<LoadShape.Phases> phases = profile.load().phases();
+        Optional<LoadShape.Phases> phases = profile.phases();
         if (phases.isEmpty()) {
             return users.injectOpen(atOnceUsers(round.sessions()));
         }
@@ -97,7 +97,7 @@ final class Populations {
                         .set(UserKeys.USER, users.getAndIncrement())
                         .set(UserKeys.CALL, 0))
                 .exec(control.loadRecords().arrives(), control.selfCheck().arrives())
-                .exec(repeat(profile.load().sessions(), UserKeys.SESSION).on(exec(user)))
+                .exec(repeat(profile.get(Properties.SESSIONS), UserKeys.SESSION).on(exec(user)))
                 .exec(control.selfCheck().leaves());
     }
 
@@ -110,7 +110,7 @@ final class Populations {
         boolean ours = !(profile.server() instanceof ServerChoice.Pid
                 || profile.server() instanceof ServerChoice.Name
                 || profile.server() instanceof ServerChoice.Remote);
-        return ours || profile.close() == CloseMode.ABANDON
+        return ours || profile.get(Properties.CLOSE) == LoadProfile.Close.ABANDON
                 ? last
                 : last.andThen(scenario("farewell").exec(closeKept()).injectOpen(atOnceUsers(1)));
     }

@@ -18,10 +18,8 @@ import mcpleak.probe.RuntimeDetector;
 import mcpleak.probe.RuntimeProbe;
 import mcpleak.probe.ServerProcess;
 import mcpleak.probe.ServerTuning;
-import mcpleak.profile.LiveMode;
 import mcpleak.profile.LoadProfile;
-import mcpleak.profile.MemoryWatch;
-import mcpleak.profile.WhatGrewMode;
+import mcpleak.profile.Properties;
 import mcpleak.secret.SecretMask;
 import mcpleak.secret.SecretSource;
 import mcpleak.series.RunEvent;
@@ -55,7 +53,7 @@ final class ProbeConnection {
     Measurement connect(long pid, ServerTuning tuning, RuntimeProbe.Ownership ours) {
         ServerRuntime runtime = RuntimeDetector.detect(pid);
         RuntimeProbe.Target target = new RuntimeProbe.Target(
-                pid, runtime, url, tuning, profile.insight().pprof(), unlessLeftAlone(ours), view());
+                pid, runtime, url, tuning, profile.get(Properties.SERVER_PPROF), unlessLeftAlone(ours), view());
         Measurement connected = Measurement.connect(target, gauges(), clock);
         limit(Cgroup.of(pid).map(Cgroup::limitBytes).orElse(OptionalLong.empty()), connected.hostBytes());
         adopt(connected);
@@ -87,7 +85,7 @@ final class ProbeConnection {
      *
      * @throws IOException if it does not answer as one
      */
-    Measurement connect(MemoryWatch.Agent address) throws IOException {
+    Measurement connect(LoadProfile.Agent address) throws IOException {
         Optional<String> token = token(address);
         AgentClient agent = AgentClient.of(address.url(), token, clock);
         AgentDescription described = agent.describe();
@@ -111,7 +109,7 @@ final class ProbeConnection {
         return connected;
     }
 
-    private Optional<String> token(MemoryWatch.Agent address) throws IOException {
+    private Optional<String> token(LoadProfile.Agent address) throws IOException {
         if (address.token().isEmpty()) {
             return Optional.ofNullable(System.getenv(TOKEN));
         }
@@ -133,25 +131,25 @@ final class ProbeConnection {
     }
 
     private void limit(OptionalLong cgroupBytes, long hostBytes) {
-        MemoryLimit limit = MemoryLimit.of(profile.memory(), cgroupBytes, hostBytes);
+        MemoryLimit limit = MemoryLimit.of(profile.get(Properties.LIMIT), cgroupBytes, hostBytes);
         journal.state().fact("memory limit", Long.toString(limit.bytes()));
         journal.state().fact("memory limit source", limit.sourceText());
         gaps.endAt(limit);
     }
 
     private RuntimeProbe.Ownership unlessLeftAlone(RuntimeProbe.Ownership ours) {
-        return profile.insight().live() == LiveMode.OFF ? RuntimeProbe.Ownership.LEFT_ALONE : ours;
+        return !profile.get(Properties.PROBE_LIVE) ? RuntimeProbe.Ownership.LEFT_ALONE : ours;
     }
 
     /** Who asks for it takes what it costs. */
     private NodeLiveBytes.HeapView view() {
-        return profile.insight().whatGrew() == WhatGrewMode.ON
+        return profile.get(Properties.PROBE_WHATGREW) == LoadProfile.WhatGrew.ON
                 ? NodeLiveBytes.HeapView.SNAPSHOT
                 : NodeLiveBytes.HeapView.SAMPLED;
     }
 
     private Optional<GaugeReader> gauges() {
-        List<GaugeReader.Choice> choices = profile.insight().gauges().stream()
+        List<GaugeReader.Choice> choices = profile.get(Properties.PROBE_GAUGES).stream()
                 .map(gauge -> new GaugeReader.Choice(gauge.address(), gauge.metric()))
                 .toList();
         return choices.isEmpty() ? Optional.empty() : Optional.of(GaugeReader.of(url, choices));

@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import mcpleak.profile.GivenProperties;
-import mcpleak.profile.LoadOptions;
 import mcpleak.profile.ProfileFile;
 import mcpleak.profile.Properties;
 import mcpleak.profile.PropertyException;
@@ -44,7 +43,7 @@ final class ProfileFiles {
     GivenProperties under(GivenProperties commandLine) throws PropertyException {
         if (named(commandLine).isEmpty()) {
             // its values are the defaults: laid under, they would look as if somebody had asked for them
-            return commandLine.with(PROFILE, LoadOptions.DEFAULT_PROFILE);
+            return commandLine.with(PROFILE, Properties.PROFILE.fallback());
         }
         GivenProperties all = commandLine;
         Optional<Path> folder = Optional.empty();

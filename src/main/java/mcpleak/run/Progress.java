@@ -4,12 +4,10 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import mcpleak.gatling.TrafficSnapshot;
-import mcpleak.profile.ConfirmMode;
 import mcpleak.profile.LoadForecast;
+import mcpleak.profile.Properties;
 import mcpleak.profile.LoadProfile;
-import mcpleak.profile.PlannedRound;
 import mcpleak.profile.RoundPlan;
-import mcpleak.profile.RoundsMode;
 import mcpleak.series.Channel;
 import mcpleak.series.Floor;
 
@@ -30,7 +28,7 @@ final class Progress {
     String line(int round, Floor floor, TrafficSnapshot traffic) {
         String where = round == 0
                 ? "baseline"
-                : (profile.judging().soak().isPresent() ? "window " : "round ") + round + of(round);
+                : (profile.soak().isPresent() ? "window " : "round ") + round + of(round);
         return String.format(
                 Locale.ROOT,
                 "%s: %d calls so far, %d failed%s; %s",
@@ -45,7 +43,7 @@ final class Progress {
         if (round > profile.rounds()) {
             return "";
         }
-        return (profile.judging().rounds() == RoundsMode.AUTO ? " of at most " : " of ") + profile.rounds();
+        return (profile.get(Properties.ROUNDS).auto() ? " of at most " : " of ") + profile.rounds();
     }
 
     private static String memory(Floor floor) {
@@ -61,11 +59,11 @@ final class Progress {
     /** Estimate the time from the end of a round to the end of the run. */
     private String left(int round) {
         if (round >= profile.rounds()) {
-            return profile.judging().confirm() == ConfirmMode.TRUE
+            return profile.get(Properties.CONFIRM)
                     ? "rounds that confirm may follow"
                     : "that was the last round";
         }
-        String most = profile.judging().rounds() == RoundsMode.AUTO ? "at most " : "about ";
+        String most = profile.get(Properties.ROUNDS).auto() ? "at most " : "about ";
         return most + time(round) + " left";
     }
 
@@ -78,7 +76,7 @@ final class Progress {
         return seconds < 120 ? seconds + " s" : (seconds + 30) / 60 + " min";
     }
 
-    private Duration time(PlannedRound planned) {
+    private Duration time(RoundPlan.Round planned) {
         return plan.loadTime(planned).plus(profile.delay()).plus(LoadForecast.OVERHEAD);
     }
 }

@@ -1,10 +1,9 @@
 package mcpleak.run;
 
 import java.util.Optional;
-import mcpleak.profile.ConfirmMode;
 import mcpleak.profile.LoadProfile;
+import mcpleak.profile.Properties;
 import mcpleak.profile.RoundPlan;
-import mcpleak.profile.RoundsMode;
 import mcpleak.series.RecordedRun;
 import mcpleak.series.RoundKind;
 import mcpleak.verdict.Confirmation;
@@ -63,7 +62,7 @@ final class RoundConduct {
         if (certain.isEmpty() && round < profile.rounds()) {
             return new Next.Planned();
         }
-        if (profile.judging().confirm() == ConfirmMode.TRUE) {
+        if (profile.get(Properties.CONFIRM)) {
             suspect = Confirmation.suspect(certain.orElseGet(() -> LeakJudge.judge(soFar)));
             confirmingAfter = round;
         }
@@ -90,7 +89,7 @@ final class RoundConduct {
     }
 
     private boolean auto() {
-        return profile.judging().rounds() == RoundsMode.AUTO;
+        return profile.get(Properties.ROUNDS).auto();
     }
 
     private static String ended(int round, LeakVerdict verdict) {

@@ -15,8 +15,8 @@ import mcpleak.gatling.StopSignal;
 import mcpleak.gatling.TrafficObserver;
 import mcpleak.ledger.LedgerReport;
 import mcpleak.profile.LoadForecast;
+import mcpleak.profile.Properties;
 import mcpleak.profile.LoadProfile;
-import mcpleak.profile.PlannedRound;
 import mcpleak.profile.RoundPlan;
 import mcpleak.profile.ServerChoice;
 import mcpleak.secret.MaskedFile;
@@ -68,7 +68,7 @@ final class RunControl {
         this.traffic = new Traffic(new Toolbox(profile, plan, records), meters, new SelfCheck(System::nanoTime), load);
         RunFiles files = new RunFiles(RunFolder.resultsRoot(), now, ZoneId.systemDefault());
         this.journal = new Journal(clock, state, files, meters);
-        this.ledger = LiveLedger.of(profile.ledger());
+        this.ledger = LiveLedger.of(profile);
         this.gaps = new IdleGaps(clock, profile, plan, journal, traffic, stopSignal, ledger);
         this.connection = new ProbeConnection(profile, journal, gaps, testServer.url(), clock);
         this.server = new MeasuredServer(
@@ -90,11 +90,11 @@ final class RunControl {
     }
 
     private static Optional<ArgumentRecords> records(LoadProfile profile) throws ServerException {
-        if (profile.load().arguments().isEmpty()) {
+        if (profile.get(Properties.ARGUMENTS).isEmpty()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(ArgumentRecords.read(profile.load().arguments().get()));
+            return Optional.of(ArgumentRecords.read(profile.get(Properties.ARGUMENTS).get()));
         } catch (IOException e) {
             throw new ServerException(String.valueOf(e.getMessage()), e);
         }
@@ -163,7 +163,7 @@ final class RunControl {
         return plan;
     }
 
-    List<PlannedRound> rounds() {
+    List<RoundPlan.Round> rounds() {
         return plan.rounds();
     }
 
@@ -219,10 +219,10 @@ final class RunControl {
     }
 
     private void noteFacts() {
-        journal.state().fact("profile", profile.load().profile() + " (" + profile.hash() + ")");
+        journal.state().fact("profile", profile.get(Properties.PROFILE) + " (" + profile.hash() + ")");
         journal.state().fact("url", profile.settings().getOrDefault("url", isStdio() ? "stdio" : url().toString()));
         Facts.ofHost().forEach(journal.state()::fact);
-        BuildIdentity.facts(profile.report().build(), System::getenv).forEach(journal.state()::fact);
+        BuildIdentity.facts(profile.get(Properties.BUILD), System::getenv).forEach(journal.state()::fact);
         // a user whose scenario opens the standing stream has two
         ConnectionLimits.ofThisProcess()
                 .objection(new LoadForecast(profile).peakUsers(), 2)

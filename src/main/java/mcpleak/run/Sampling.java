@@ -7,6 +7,7 @@ import mcpleak.gatling.TrafficSnapshot;
 import mcpleak.probe.FloorReading;
 import mcpleak.probe.RunMoment;
 import mcpleak.profile.LoadProfile;
+import mcpleak.profile.Properties;
 import mcpleak.series.Floor;
 import mcpleak.series.RunEvent;
 import mcpleak.series.Sample;
@@ -56,8 +57,8 @@ final class Sampling {
 
     private void start() {
         measurement.ifPresent(each -> {
-            each.start(profile.probeInterval(), this::moment, this::sampled, this::probed);
-            each.logGauges(journal.files().gaugesCsv(), profile.probeInterval(), this::probed);
+            each.start(profile.get(Properties.PROBE_INTERVAL), this::moment, this::sampled, this::probed);
+            each.logGauges(journal.files().gaugesCsv(), profile.get(Properties.PROBE_INTERVAL), this::probed);
         });
     }
 

@@ -7,13 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import mcpleak.profile.ConfirmMode;
 import mcpleak.profile.GivenProperties;
 import mcpleak.profile.LoadForecast;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
 import mcpleak.profile.PropertyException;
-import mcpleak.profile.RoundsMode;
 import mcpleak.profile.ServerChoice;
 import mcpleak.profile.Weights;
 import mcpleak.secret.MaskedOutput;
@@ -53,7 +51,7 @@ final class Startup {
 
     /** Return which of the patterns of a simulation were asked for; ends the JVM if one is not there. */
     static List<String> patterns(LoadProfile profile, List<String> allowed) {
-        List<String> asked = profile.load().patterns().entries().stream()
+        List<String> asked = profile.get(Properties.PATTERNS).entries().stream()
                 .map(Weights.Entry::name)
                 .toList();
         for (String name : asked) {
@@ -70,9 +68,9 @@ final class Startup {
     }
 
     private static LoadProfile hunting(LoadProfile profile, List<String> arms) {
-        boolean plain = profile.judging().rounds() == RoundsMode.FIXED
-                && profile.judging().confirm() == ConfirmMode.FALSE
-                && profile.judging().soak().isEmpty();
+        boolean plain = !profile.get(Properties.ROUNDS).auto()
+                && !profile.get(Properties.CONFIRM)
+                && profile.soak().isEmpty();
         if (!plain) {
             throw fail("The run was not started:\na leak hunt has a fixed number of rounds for each pattern"
                     + " (allowed: neither -Drounds=auto nor -Dconfirm=true nor -Dsoak)");
@@ -119,7 +117,7 @@ final class Startup {
                     + "\nmvn gatling:test -Dhelp lists all properties.");
         }
         profile.get().settings().values().forEach(SecretMask::learnFrom);
-        profile.get().url().ifPresent(url -> SecretMask.learnFrom(url.toString()));
+        profile.get().get(Properties.URL).ifPresent(url -> SecretMask.learnFrom(url.toString()));
         LoadProfile asked = arms.isEmpty() ? profile.get() : hunting(profile.get(), arms);
         planOnly(simulation, asked, all);
         return asked;

@@ -14,11 +14,9 @@ import mcpleak.dsl.McpDsl;
 import mcpleak.dsl.McpProtocolBuilder;
 import mcpleak.probe.ServerTuning;
 import mcpleak.process.ScratchFolder;
-import mcpleak.profile.LiveMode;
 import mcpleak.profile.LoadProfile;
-import mcpleak.profile.ProbeMode;
+import mcpleak.profile.Properties;
 import mcpleak.profile.ServerChoice;
-import mcpleak.profile.TuningMode;
 import mcpleak.server.AttachedServer;
 import mcpleak.server.FreePort;
 import mcpleak.server.Reachability;
@@ -55,8 +53,8 @@ final class TestServer {
         if (profile.server() instanceof ServerChoice.Stdio) {
             return new TestServer(STDIO, profile, embedded);
         }
-        URI url = profile.url().isPresent()
-                ? profile.url().get()
+        URI url = profile.get(Properties.URL).isPresent()
+                ? profile.get(Properties.URL).get()
                 : URI.create("http://127.0.0.1:" + FreePort.pick() + "/mcp");
         return new TestServer(url, profile, embedded);
     }
@@ -144,7 +142,7 @@ final class TestServer {
             return McpDsl.mcpStdio(command.command());
         }
         Map<String, String> properties = new TreeMap<>(((ServerChoice.Demo) program).options());
-        properties.put("demo.seed", Long.toString(profile.seed()));
+        properties.put("demo.seed", Long.toString(profile.get(Properties.SEED)));
         return McpDsl.mcpStdio(embedded.flatMap(server -> server.stdioCommand(properties))
                 .orElseThrow(() -> new IllegalArgumentException(
                         "there is no embedded server that speaks over stdio (allowed: -Dserver.command)")));
@@ -172,9 +170,8 @@ final class TestServer {
 
     /** What is set serves the readings of live bytes, by code in the server: nothing where it is left alone. */
     private boolean isTuned() {
-        return profile.insight().tuning() == TuningMode.ON
-                && profile.insight().live() == LiveMode.ON
-                && profile.probe() == ProbeMode.ON;
+        return profile.get(Properties.SERVER_TUNING)
+                && profile.get(Properties.PROBE);
     }
 
     /** Remove what was prepared. */
@@ -189,7 +186,7 @@ final class TestServer {
     private List<String> demoCommand(ServerChoice.Demo demo) {
         Map<String, String> properties = new TreeMap<>(demo.options());
         properties.put("demo.port", Integer.toString(url.getPort()));
-        properties.put("demo.seed", Long.toString(profile.seed()));
+        properties.put("demo.seed", Long.toString(profile.get(Properties.SEED)));
         List<String> command = embedded.orElseThrow(() -> new IllegalArgumentException("there is no embedded server"))
                 .command(properties);
         System.out.println("[mcpleak] no -Durl is given: the demo server runs in a JVM of its own, with "

@@ -20,7 +20,7 @@ import mcpleak.mcp.GeneratedArguments;
 import mcpleak.mcp.Tool;
 import mcpleak.mcp.ToolArguments;
 import mcpleak.profile.LoadProfile;
-import mcpleak.profile.PlannedRound;
+import mcpleak.profile.Properties;
 import mcpleak.profile.RoundPlan;
 import mcpleak.profile.ToolFilter;
 import mcpleak.profile.Weights;
@@ -62,7 +62,7 @@ final class Toolbox {
     private volatile List<String> trials = List.of();
     private long tryingEnds;
     private List<Candidate> tools = List.of();
-    private List<PlannedRound> rounds = List.of();
+    private List<RoundPlan.Round> rounds = List.of();
     private final Map<Integer, List<Candidate>> confined = new HashMap<>();
 
     /**
@@ -79,7 +79,7 @@ final class Toolbox {
     Toolbox(LoadProfile profile, RoundPlan plan, Optional<ArgumentRecords> records) {
         this.records = records;
         this.filter = profile.tools();
-        this.mix = profile.load().mix();
+        this.mix = profile.get(Properties.TOOLS_MIX);
         this.unsettled = plan;
         this.progress = new ScoutProgress(System::nanoTime);
     }

@@ -18,8 +18,7 @@ final class JudgingTest {
     void parse_autoRounds_isALimit(String given, int limit, String setting) throws PropertyException {
         LoadProfile profile = LoadProfile.parse(Map.of("rounds", given));
 
-        assertThat(profile.judging().rounds()).isEqualTo(RoundsMode.AUTO);
-        assertThat(profile.rounds()).isEqualTo(limit);
+        assertThat(profile.get(Properties.ROUNDS)).isEqualTo(new LoadProfile.Rounds(limit, true));
         assertThat(profile.settings()).containsEntry("rounds", setting);
     }
 
@@ -51,8 +50,8 @@ final class JudgingTest {
     void parse_soakAndBaseline_areHeldAndRecorded() throws PropertyException {
         LoadProfile profile = LoadProfile.parse(Map.of("soak", "2d", "baseline", "results/old"));
 
-        assertThat(profile.judging().soak()).contains(Duration.ofDays(2));
-        assertThat(profile.judging().baseline()).isEqualTo(Optional.of(Path.of("results/old")));
+        assertThat(profile.soak()).contains(Duration.ofDays(2));
+        assertThat(profile.get(Properties.BASELINE)).isEqualTo(Optional.of(Path.of("results/old")));
         assertThat(profile.settings()).containsEntry("soak", "172800000ms").containsEntry("baseline", "results/old");
     }
 

@@ -18,28 +18,33 @@ final class LoadProfileTest {
 
     @Test
     void parse_nothing_givesTheDefaults() throws PropertyException {
-        assertThat(LoadProfile.parse(Map.of()))
-                .isEqualTo(new LoadProfile(
-                        Optional.empty(),
-                        40,
-                        50,
-                        8,
-                        Duration.ofSeconds(3),
-                        new ThinkTime.Fixed(Duration.ofMillis(100)),
-                        Duration.ofSeconds(30),
-                        1,
-                        CloseMode.DELETE,
-                        InconclusiveMode.FAIL,
-                        ProbeMode.ON,
-                        Duration.ofMillis(200),
-                        new ServerChoice.Demo(Map.of()),
-                        ToolFilter.ALL,
-                        LoadOptions.DEFAULTS,
-                        new ReportChoice(Optional.empty(), Set.of()),
-                        Judging.PLAIN,
-                        Insight.DEFAULT,
-                        MemoryWatch.DEFAULT,
-                        new LedgerChoice(Optional.empty(), Optional.empty(), Optional.empty())));
+        LoadProfile profile = LoadProfile.parse(Map.of());
+
+        assertThat(profile.values()).hasSameSizeAs(Properties.all());
+        assertThat(profile.server()).isEqualTo(new ServerChoice.Demo(Map.of()));
+        assertThat(profile.tools()).isEqualTo(ToolFilter.ALL);
+        assertThat(profile.settings().toString())
+                .isEqualTo("{calls=50, close=delete, delay=3000ms, duration=1m, idle=1s, inconclusive=fail, load=rounds, "
+                        + "probe=on, probe.interval=200ms, probe.live=on, probe.whatgrew=auto, profile=leak, "
+                        + "protocol=sessions, rounds=8, seed=1, server.tuning=on, sessions=1, settle=0s, think=100ms, "
+                        + "timeout=30000ms, users=40, vary=on}");
+        // recorded runs are told apart by it
+        assertThat(profile.hash()).isEqualTo("ebcc1a04c7db");
+    }
+
+    /** What the help table says of a default is what stands for it. */
+    @Test
+    void all_defaultTexts_areReadAsTheDefaults() {
+        assertThat(Properties.all())
+                .filteredOn(property -> isRecorded(property))
+                .hasSizeGreaterThan(20)
+                .allSatisfy(property -> assertThat(property.valueIn(
+                                GivenProperties.ofCommandLine(Map.of(property.name(), property.defaultText()))))
+                        .isEqualTo(property.fallback()));
+    }
+
+    private static <T> boolean isRecorded(Property<T> property) {
+        return property.recorder().apply(property.fallback()).isPresent();
     }
 
     @Test
@@ -53,9 +58,25 @@ final class LoadProfileTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"3,3000", "3s,3000", "500ms,500", "0.5,500", "1.5s,1500", "2m,120000", "1h,3600000", "0,0"})
+    @CsvSource({"3,3000", "3s,3000", "500ms,500", "0.5,500", "1.5s,1500", "1.5 S,1500", "1M,60000", "2m,120000", "1h,3600000", "0,0"})
     void parse_duration_takesUnitsAndPlainSeconds(String text, long millis) throws PropertyException {
         assertThat(LoadProfile.parse(Map.of("delay", text)).delay()).isEqualTo(Duration.ofMillis(millis));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "512MiB,536870912", "512mib,536870912", "2g,2147483648", "2G,2147483648", "1.5GB,1500000000", "1024 kib,1048576",
+        "1048576,1048576", "2000kB,2000000", "2000KB,2000000", "1TiB,1099511627776", "1048576b,1048576", "1.5m,1572864"
+    })
+    void parse_limit_takesUnitsOfBothKindsInAnyCase(String text, long bytes) throws PropertyException {
+        assertThat(LoadProfile.parse(Map.of("limit", text)).get(Properties.LIMIT).bytes())
+                .hasValue(bytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1023kib", "0", "-5g", "5x", "g", "99999999999999999999", "512 mib of"})
+    void parse_limitThatIsNone_isAnError(String text) {
+        assertThat(errorsOf(Map.of("limit", text))).hasSize(1);
     }
 
     @Test
@@ -65,7 +86,7 @@ final class LoadProfileTest {
                         "probe.gauges",
                         "http://127.0.0.1:1/metrics#jvm_memory_used_bytes{area=\"heap\",id=\"a,b\"}, /debug/memory/stats#a.b:count"));
 
-        assertThat(profile.insight().gauges())
+        assertThat(profile.get(Properties.PROBE_GAUGES))
                 .containsExactly(
                         new GaugeChoice(
                                 URI.create("http://127.0.0.1:1/metrics"),
@@ -116,7 +137,7 @@ final class LoadProfileTest {
         "demo.drop,-1"
     })
     void parse_absurdValue_isNamedWithWhatIsAllowed(String name, String value) {
-        List<PropertyError> errors = errorsOf(Map.of(name, value));
+        List<PropertyException.Mistake> errors = errorsOf(Map.of(name, value));
 
         assertThat(errors).anySatisfy(error -> {
             assertThat(error.name()).isEqualTo(name);
@@ -130,7 +151,7 @@ final class LoadProfileTest {
     void parse_nameWithinTwoLetters_isAnErrorThatNamesOurs(String given, String ours) {
         assertThat(errorsOf(Map.of(given, "1")))
                 .containsExactly(
-                        new PropertyError(given, "-D%s: unknown property, did you mean -D%s?".formatted(given, ours)));
+                        new PropertyException.Mistake(given, "-D%s: unknown property, did you mean -D%s?".formatted(given, ours)));
     }
 
     @ParameterizedTest
@@ -189,7 +210,7 @@ final class LoadProfileTest {
         LoadProfile profile =
                 LoadProfile.parse(Map.of("url", "http://127.0.0.1:3001/mcp", "server.command", "npx -y server"));
 
-        assertThat(profile.url()).contains(URI.create("http://127.0.0.1:3001/mcp"));
+        assertThat(profile.get(Properties.URL)).contains(URI.create("http://127.0.0.1:3001/mcp"));
         assertThat(profile.server()).isEqualTo(new ServerChoice.Command("npx -y server", Duration.ofMinutes(2)));
     }
 
@@ -234,9 +255,9 @@ final class LoadProfileTest {
         assertThat(profile.settings().toString()).doesNotContain("pass@").contains("127.0.0.1:1/mcp");
     }
 
-    private static List<PropertyError> errorsOf(Map<String, String> given) {
+    private static List<PropertyException.Mistake> errorsOf(Map<String, String> given) {
         PropertyException thrown = catchThrowableOfType(PropertyException.class, () -> LoadProfile.parse(given));
         assertThat(thrown).as("no mistake found in %s", given).isNotNull();
-        return thrown.errors();
+        return thrown.mistakes();
     }
 }

@@ -26,13 +26,13 @@ final class ProfileFileTest {
 
         LoadProfile profile = LoadProfile.parse(given);
 
-        assertThat(profile.url()).hasToString("Optional[http://10.0.0.1:9901/mcp]");
+        assertThat(profile.get(Properties.URL)).hasToString("Optional[http://10.0.0.1:9901/mcp]");
         assertThat(profile.users()).isEqualTo(12);
-        assertThat(profile.load().shape().text()).isEqualTo("ramp 0 to 12 in 5s, hold 12 for 10s");
-        assertThat(profile.load().mix().entries())
+        assertThat(profile.shape().text()).isEqualTo("ramp 0 to 12 in 5s, hold 12 for 10s");
+        assertThat(profile.get(Properties.TOOLS_MIX).entries())
                 .containsExactlyInAnyOrder(new Weights.Entry("echo", 3), new Weights.Entry("get-sum", 1.5));
         assertThat(profile.tools().exclude()).containsExactly("a", "b");
-        assertThat(profile.load().pass()).extracting(Criterion::text).containsExactly("failed < 1%", "p95 < 500ms");
+        assertThat(profile.get(Properties.PASS)).extracting(Criterion::text).containsExactly("failed < 1%", "p95 < 500ms");
     }
 
     @Test
@@ -50,7 +50,7 @@ final class ProfileFileTest {
 
         PropertyException mistakes = catchThrowableOfType(PropertyException.class, () -> LoadProfile.parse(all));
 
-        assertThat(mistakes.errors().stream().map(PropertyError::text).collect(Collectors.toList()))
+        assertThat(mistakes.mistakes().stream().map(PropertyException.Mistake::text).collect(Collectors.toList()))
                 .hasSize(6)
                 .anySatisfy(
                         text -> assertThat(text).startsWith("nightly.conf:1: users=0: is out of range (allowed: 1 to"))

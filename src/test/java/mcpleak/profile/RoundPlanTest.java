@@ -47,7 +47,7 @@ final class RoundPlanTest {
     @Test
     void pick_followsTheWeights() throws PropertyException {
         RoundPlan plan = RoundPlan.draw(LoadProfile.parse(Map.of())).withTools(List.of("a", "b", "c"));
-        PlannedRound round = plan.rounds().get(0);
+        RoundPlan.Round round = plan.rounds().get(0);
         int[] picks = new int[3];
 
         IntStream.range(0, 30_000).forEach(call -> picks[RoundPlan.pick(round, plan.randomOf(1, call % 40, call))]++);

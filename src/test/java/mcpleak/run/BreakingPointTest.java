@@ -14,7 +14,6 @@ final class BreakingPointTest {
 
     private static BreakingPoint search(String text) throws PropertyException {
         return new BreakingPoint(LoadProfile.parse(Map.of("load", text))
-                .load()
                 .phases()
                 .flatMap(LoadShape.Phases::search)
                 .orElseThrow());

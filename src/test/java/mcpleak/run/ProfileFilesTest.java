@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import mcpleak.profile.GivenProperties;
+import mcpleak.profile.Properties;
 import mcpleak.profile.LoadForecast;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.PropertyException;
@@ -35,7 +36,7 @@ final class ProfileFilesTest {
     void shipped_each_isValidAndCanBePlanned(String name) throws PropertyException {
         LoadProfile profile = resolve(Map.of("profile", name));
 
-        assertThat(profile.load().profile()).isEqualTo(name);
+        assertThat(profile.get(Properties.PROFILE)).isEqualTo(name);
         assertThat(PlanText.of("ToolCallsSimulation", profile)).contains(name, profile.hash());
     }
 
@@ -61,19 +62,19 @@ final class ProfileFilesTest {
             assertThat(round.calls()).isEqualTo(400);
         });
         assertThat(nat.delay()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(nat.load().idle()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(nat.load().settle()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(nat.get(Properties.IDLE)).isEqualTo(Duration.ofSeconds(10));
+        assertThat(nat.get(Properties.SETTLE)).isEqualTo(Duration.ofSeconds(30));
     }
 
     @Test
     void nat_knowsTheToolkitsAddress_whereAServerIsNamed() throws PropertyException {
         assertThat(resolve(Map.of("profile", "nat", "server.command", "nat mcp serve"))
-                        .url())
+                        .get(Properties.URL))
                 .contains(URI.create("http://127.0.0.1:9901/mcp"));
         assertThat(resolve(Map.of("profile", "nat", "server.pid", "7", "url", "http://127.0.0.1:8000/mcp"))
-                        .url())
+                        .get(Properties.URL))
                 .contains(URI.create("http://127.0.0.1:8000/mcp"));
-        assertThat(resolve(Map.of("profile", "nat")).url()).isEmpty();
+        assertThat(resolve(Map.of("profile", "nat")).get(Properties.URL)).isEmpty();
     }
 
     @Test
@@ -92,7 +93,7 @@ final class ProfileFilesTest {
         assertThat(profile.calls()).isEqualTo(9);
         assertThat(profile.rounds()).isEqualTo(5);
         assertThat(profile.delay()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(profile.load().arguments().orElseThrow().path())
+        assertThat(profile.get(Properties.ARGUMENTS).orElseThrow().path())
                 .isEqualTo(folder.resolve("a.csv").toString());
     }
 

@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
  * draws from another part of [0, 1), and of every {@value #PARTS} draws from that part each from another part of it (stratified
  * sampling, McKay, Beckman and Conover, Technometrics 21, 1979). Stateless.
  */
-final class Strata {
+final class StratifiedSampling {
 
     /** Users whose draws are spread over one another. */
     static final int BLOCK = 64;
@@ -15,7 +15,7 @@ final class Strata {
     /** Draws of one user that are spread over one another within the strata that the user meets. */
     static final int PARTS = 8;
 
-    private Strata() {}
+    private StratifiedSampling() {}
 
     /**
      * Return how many strata there are for a user: as many as users in its block.

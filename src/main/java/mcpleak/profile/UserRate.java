@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * @param amount users, or users per second; 0 or more
  * @param model which of the two
  */
-public record Level(double amount, Model model) {
+public record UserRate(double amount, Model model) {
 
     /** How users come. */
     public enum Model {
@@ -26,7 +26,7 @@ public record Level(double amount, Model model) {
     private static final Pattern WHOLE = Pattern.compile("(\\d{1,7}(?:\\.\\d{1,6})?)(/s|/m|/h)?");
 
     /** Read {@code 40}, {@code 2.5/s}, {@code 90/m} or {@code 500/h}; empty if it is none or half a user. */
-    static Optional<Level> parse(String text) {
+    static Optional<UserRate> parse(String text) {
         Matcher matcher = WHOLE.matcher(text);
         if (!matcher.matches()) {
             return Optional.empty();
@@ -34,16 +34,16 @@ public record Level(double amount, Model model) {
         double amount = Double.parseDouble(matcher.group(1));
         String unit = Optional.ofNullable(matcher.group(2)).orElse("");
         return switch (unit) {
-            case "/s" -> Optional.of(new Level(amount, Model.OPEN));
-            case "/m" -> Optional.of(new Level(amount / 60, Model.OPEN));
-            case "/h" -> Optional.of(new Level(amount / 3600, Model.OPEN));
-            default -> amount == Math.rint(amount) ? Optional.of(new Level(amount, Model.CLOSED)) : Optional.empty();
+            case "/s" -> Optional.of(new UserRate(amount, Model.OPEN));
+            case "/m" -> Optional.of(new UserRate(amount / 60, Model.OPEN));
+            case "/h" -> Optional.of(new UserRate(amount / 3600, Model.OPEN));
+            default -> amount == Math.rint(amount) ? Optional.of(new UserRate(amount, Model.CLOSED)) : Optional.empty();
         };
     }
 
     /** Return this level and so many steps of another on top. */
-    Level plus(Level step, int times) {
-        return new Level(amount + step.amount * times, model);
+    UserRate plus(UserRate step, int times) {
+        return new UserRate(amount + step.amount * times, model);
     }
 
     /** Return {@code 40} or {@code 2.5/s}. */
