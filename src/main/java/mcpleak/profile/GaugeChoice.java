@@ -28,8 +28,7 @@ public record GaugeChoice(URI address, String metric) {
         }
         return texts.stream()
                 .map(text -> Property.require(
-                        parse(text),
-                        "\"" + GivenProperties.printable(text) + "\" is no URL or path with # and a name"))
+                        parse(text), "\"" + GivenProperties.printable(text) + "\" is no URL or path with # and a name"))
                 .toList();
     }
 

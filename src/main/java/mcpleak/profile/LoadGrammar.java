@@ -72,8 +72,9 @@ final class LoadGrammar {
         }
         List<Phase> phases = new ArrayList<>();
         for (String part : plain.split(",|\\bthen\\b", -1)) {
-            phases.add(phase(part.strip()).orElseThrow(() ->
-                    new IllegalArgumentException("\"" + GivenProperties.printable(part.strip()) + "\" is no phase")));
+            phases.add(phase(part.strip())
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "\"" + GivenProperties.printable(part.strip()) + "\" is no phase")));
         }
         return checked(phases);
     }
@@ -94,7 +95,8 @@ final class LoadGrammar {
                 .distinct()
                 .toList();
         if (models.size() > 1) {
-            throw new IllegalArgumentException("mixes users at a time (N) with arriving users (N/s, spike, bursts): choose one");
+            throw new IllegalArgumentException(
+                    "mixes users at a time (N) with arriving users (N/s, spike, bursts): choose one");
         }
         long searches = phases.stream().filter(Phase.Search.class::isInstance).count();
         if (searches > 1 || (searches == 1 && !(phases.get(phases.size() - 1) instanceof Phase.Search))) {

@@ -115,8 +115,7 @@ public record LoadProfile(Map<Property<?>, Object> values, List<String> hunted) 
                 throw new IllegalArgumentException("is out of range");
             }
             return new Limit(
-                    true,
-                    OptionalLong.of(bytes.orElseThrow(() -> new IllegalArgumentException("is not a size"))));
+                    true, OptionalLong.of(bytes.orElseThrow(() -> new IllegalArgumentException("is not a size"))));
         }
 
         Optional<String> text() {
@@ -246,7 +245,8 @@ public record LoadProfile(Map<Property<?>, Object> values, List<String> hunted) 
 
     private Map<String, String> recorded() {
         Map<String, String> settings = new TreeMap<>();
-        Properties.all().forEach(property -> recordedText(property).ifPresent(text -> settings.put(property.name(), text)));
+        Properties.all()
+                .forEach(property -> recordedText(property).ifPresent(text -> settings.put(property.name(), text)));
         return settings;
     }
 

@@ -57,14 +57,16 @@ public final class ProfileFile {
         }
     }
 
-    private static void flatten(String file, String prefix, ConfigObject object, Map<String, GivenProperties.Given> given) {
+    private static void flatten(
+            String file, String prefix, ConfigObject object, Map<String, GivenProperties.Given> given) {
         for (Map.Entry<String, ConfigValue> entry : object.entrySet()) {
             String name = prefix + entry.getKey();
             ConfigValue value = entry.getValue();
             if (value instanceof ConfigObject inner && !WEIGHTS.contains(name)) {
                 flatten(file, name + ".", inner, given);
             } else {
-                given.put(name, GivenProperties.Given.inFile(file, value.origin().lineNumber(), name, text(value)));
+                given.put(
+                        name, GivenProperties.Given.inFile(file, value.origin().lineNumber(), name, text(value)));
             }
         }
     }

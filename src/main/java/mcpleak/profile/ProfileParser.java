@@ -56,7 +56,8 @@ final class ProfileParser {
     }
 
     private void read(Property<?> property) {
-        Optional<String> text = given.find(property.name()).map(found -> found.value().strip());
+        Optional<String> text =
+                given.find(property.name()).map(found -> found.value().strip());
         if (text.isEmpty() || property.allowed().isEmpty()) {
             return;
         }
@@ -78,9 +79,7 @@ final class ProfileParser {
         checkSoak(profile);
         checkServer(profile);
         if (given.has(Properties.PROBE_TOKEN) && !given.has(Properties.PROBE_URL)) {
-            add(
-                    Properties.PROBE_TOKEN.name(),
-                    "-Dprobe.token=***: -Dprobe.url is missing (allowed: with -Dprobe.url)");
+            add(Properties.PROBE_TOKEN.name(), "-Dprobe.token=***: -Dprobe.url is missing (allowed: with -Dprobe.url)");
         }
         if (!profile.get(Properties.PROBE_LIVE)) {
             values.put(Properties.SERVER_TUNING, false);
@@ -144,7 +143,8 @@ final class ProfileParser {
     }
 
     private void checkCombination() {
-        List<String> servers = LOCAL_SERVERS.stream().filter(given::has).map(Property::name).toList();
+        List<String> servers =
+                LOCAL_SERVERS.stream().filter(given::has).map(Property::name).toList();
         if (servers.size() > 1) {
             add(
                     servers.get(0),
@@ -161,8 +161,8 @@ final class ProfileParser {
             given.names().stream()
                     .filter(name -> name.startsWith(LoadProfile.DEMO))
                     .findFirst()
-                    .ifPresent(name -> add(
-                            name, "-D%s: goes with the demo server only (allowed: without -Durl)".formatted(name)));
+                    .ifPresent(name ->
+                            add(name, "-D%s: goes with the demo server only (allowed: without -Durl)".formatted(name)));
         }
     }
 
@@ -185,7 +185,8 @@ final class ProfileParser {
     }
 
     private void reject(Property<?> property, String rule) {
-        String value = given.find(property.name()).map(GivenProperties.Given::value).orElse("");
+        String value =
+                given.find(property.name()).map(GivenProperties.Given::value).orElse("");
         add(
                 property.name(),
                 "%s=%s: %s (allowed: %s)"

@@ -10,9 +10,9 @@ import static mcpleak.profile.Property.names;
 import static mcpleak.profile.Property.optional;
 import static mcpleak.profile.Property.optionalWord;
 import static mcpleak.profile.Property.readable;
-import static mcpleak.profile.Property.word;
 import static mcpleak.profile.Property.text;
 import static mcpleak.profile.Property.url;
+import static mcpleak.profile.Property.word;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -46,11 +46,12 @@ public final class Properties {
             "stdio.processes",
             ServerChoice.StdioProcesses.SHARED,
             "one stdio server for all users, or one for each session"));
-    public static final Property<String> PROTOCOL = add(word(
-            "protocol",
-            "sessions",
-            "sessions | auto | 2024-11-05 | 2025-03-26 | 2025-06-18 | 2025-11-25 | 2026-07-28",
-            "MCP version; sessions: the newest that has them (up to 2025-11-25); auto: the newest that the server speaks"));
+    public static final Property<String> PROTOCOL = add(
+            word(
+                    "protocol",
+                    "sessions",
+                    "sessions | auto | 2024-11-05 | 2025-03-26 | 2025-06-18 | 2025-11-25 | 2026-07-28",
+                    "MCP version; sessions: the newest that has them (up to 2025-11-25); auto: the newest that the server speaks"));
     public static final Property<String> PROFILE = add(Property.of(
             "profile",
             "leak",
@@ -58,8 +59,9 @@ public final class Properties {
             "what the other properties are where they are not given",
             name -> name,
             name -> name));
-    public static final Property<Boolean> PLAN = add(
-            either("plan", "true", "false", false, "prints what would happen and ends").unrecorded());
+    public static final Property<Boolean> PLAN =
+            add(either("plan", "true", "false", false, "prints what would happen and ends")
+                    .unrecorded());
     static final Property<LoadShape> LOAD = add(new Property<>(
             "load",
             "rounds",
@@ -124,12 +126,17 @@ public final class Properties {
             text -> Property.number(text, Long.MIN_VALUE, Long.MAX_VALUE),
             seed -> Long.toString(seed)));
     static final Property<Boolean> VARY = add(either(
-            "vary", "on", OFF, true, "calls and sessions differ from round to round, so that effects can be told apart"));
+            "vary",
+            "on",
+            OFF,
+            true,
+            "calls and sessions differ from round to round, so that effects can be told apart"));
     public static final Property<LoadProfile.Close> CLOSE = add(
             choice("close", LoadProfile.Close.DELETE, "how users end their session: DELETE, or leave without a word"));
     /** Whether "No verdict yet" fails the build. */
     public static final Property<Boolean> INCONCLUSIVE =
             add(either("inconclusive", "fail", "warn", true, "what \"No verdict yet\" does to the build"));
+
     static final Property<List<String>> TOOLS_INCLUDE =
             add(names("tools.include", "all", "names or patterns (* and ?), comma between", "calls only these tools"));
     static final Property<List<String>> TOOLS_EXCLUDE =
@@ -158,7 +165,8 @@ public final class Properties {
             "what the load must keep to, as failed < 1%, p95 < 500ms, rate > 50/s",
             List.of(),
             (text, given) -> readable(Criterion.parseAll(text)),
-            pass -> Optional.of(pass.stream().map(Criterion::text).collect(Collectors.joining(", "))).filter(text -> !pass.isEmpty())));
+            pass -> Optional.of(pass.stream().map(Criterion::text).collect(Collectors.joining(", ")))
+                    .filter(text -> !pass.isEmpty())));
     static final Property<Optional<String>> SERVER_COMMAND = add(text(
             "server.command", "none", "a shell command", "starts the server, measures its process tree, stops it"));
     static final Property<Optional<Long>> SERVER_PID = add(optional(
@@ -169,11 +177,14 @@ public final class Properties {
             text -> Property.number(text, 1, Integer.MAX_VALUE),
             pid -> Long.toString(pid)));
     static final Property<Optional<String>> SERVER_NAME = add(text(
-            "server.name", "none", "a part of a command line", "attaches to the one process whose command line has it"));
+            "server.name",
+            "none",
+            "a part of a command line",
+            "attaches to the one process whose command line has it"));
     static final Property<Duration> SERVER_START_TIMEOUT =
             add(millis("server.start.timeout", "120s", "1s", "1h", "time in which a started server must answer"));
-    public static final Property<Boolean> SERVER_TUNING = add(either(
-            "server.tuning", "on", OFF, true, "off: the environment of a started server is left as it is"));
+    public static final Property<Boolean> SERVER_TUNING =
+            add(either("server.tuning", "on", OFF, true, "off: the environment of a started server is left as it is"));
     public static final Property<Optional<URI>> SERVER_PPROF =
             add(url("server.pprof", "origin of url", "where a Go server serves net/http/pprof"));
     public static final Property<Optional<String>> SERVER_LOG = add(text(
@@ -182,10 +193,7 @@ public final class Properties {
             "a file",
             "log of the server, for the ledger; needed for a server that the run does not start"));
     public static final Property<Optional<String>> LEDGER_PAIRS = add(text(
-            "ledger.pairs",
-            "shipped",
-            "a file, HOCON or JSON",
-            "names the log lines of what is started and stopped"));
+            "ledger.pairs", "shipped", "a file, HOCON or JSON", "names the log lines of what is started and stopped"));
     public static final Property<Optional<String>> LEDGER_ALARM = add(text(
             "ledger.alarm",
             "none",
@@ -210,12 +218,9 @@ public final class Properties {
             "writes more files for machines: metrics.txt, benchmark.json, js/stats.json as Gatling before 3.13.5"));
     static final Property<Optional<URI>> PROBE_URL =
             add(url("probe.url", "none", "reads memory through `mcpleak agent` on the server's host"));
-    static final Property<Optional<String>> PROBE_TOKEN = add(text(
-                    "probe.token",
-                    "none",
-                    "env:NAME, file:PATH, or the agent's --token itself",
-                    "what the agent asks for")
-            .recordedAs(token -> token.map(secret -> "***")));
+    static final Property<Optional<String>> PROBE_TOKEN = add(
+            text("probe.token", "none", "env:NAME, file:PATH, or the agent's --token itself", "what the agent asks for")
+                    .recordedAs(token -> token.map(secret -> "***")));
     public static final Property<LoadProfile.Limit> LIMIT = add(new Property<>(
             "limit",
             "cgroup, host",
@@ -230,8 +235,8 @@ public final class Properties {
             OFF,
             true,
             "off: measures without touching the process: no signal, no attach, no socket, nothing in its environment"));
-    public static final Property<LoadProfile.WhatGrew> PROBE_WHATGREW = add(choice(
-            "probe.whatgrew", LoadProfile.WhatGrew.AUTO, "tells which types grew; auto: once a leak was found"));
+    public static final Property<LoadProfile.WhatGrew> PROBE_WHATGREW = add(
+            choice("probe.whatgrew", LoadProfile.WhatGrew.AUTO, "tells which types grew; auto: once a leak was found"));
     public static final Property<List<GaugeChoice>> PROBE_GAUGES = add(new Property<>(
             "probe.gauges",
             "none",
@@ -269,8 +274,8 @@ public final class Properties {
             text -> Property.durationWithin(text, "0s", "1m"),
             delay -> delay.toMillis() + "ms"));
     /** Asks for the table of all properties. */
-    public static final Property<Boolean> HELP = add(
-            new Property<>("help", "", "", "prints this table and ends", false, (text, given) -> true, help -> Optional.empty()));
+    public static final Property<Boolean> HELP = add(new Property<>(
+            "help", "", "", "prints this table and ends", false, (text, given) -> true, help -> Optional.empty()));
 
     private Properties() {}
 

@@ -39,7 +39,12 @@ public record Property<T>(
 
     /** A value that is read from its text alone and always recorded. */
     static <T> Property<T> of(
-            String name, T fallback, String allowed, String meaning, Function<String, T> reader, Function<T, String> text) {
+            String name,
+            T fallback,
+            String allowed,
+            String meaning,
+            Function<String, T> reader,
+            Function<T, String> text) {
         return new Property<>(
                 name,
                 text.apply(fallback),
@@ -85,8 +90,7 @@ public record Property<T>(
 
     /** A duration that is recorded in milliseconds. */
     static Property<Duration> millis(String name, String fallback, String low, String high, String meaning) {
-        return duration(name, fallback, low, high, meaning)
-                .recordedAs(value -> Optional.of(value.toMillis() + "ms"));
+        return duration(name, fallback, low, high, meaning).recordedAs(value -> Optional.of(value.toMillis() + "ms"));
     }
 
     /** A duration that is recorded as it is written. */

@@ -128,9 +128,14 @@ public final class RoundPlan {
                 ? Integer.MAX_VALUE
                 : rounds.get(round - 1).sessions();
         int size = StratifiedSampling.size(user, users);
-        int stratum = StratifiedSampling.place(user % StratifiedSampling.BLOCK % size, size, randomOf(-round, -1 - user / StratifiedSampling.BLOCK, call));
-        SplittableRandom order =
-                randomOf(-round, PARTS_OF - user / StratifiedSampling.BLOCK * StratifiedSampling.BLOCK - stratum, call / StratifiedSampling.PARTS);
+        int stratum = StratifiedSampling.place(
+                user % StratifiedSampling.BLOCK % size,
+                size,
+                randomOf(-round, -1 - user / StratifiedSampling.BLOCK, call));
+        SplittableRandom order = randomOf(
+                -round,
+                PARTS_OF - user / StratifiedSampling.BLOCK * StratifiedSampling.BLOCK - stratum,
+                call / StratifiedSampling.PARTS);
         int part = StratifiedSampling.place(call % StratifiedSampling.PARTS, StratifiedSampling.PARTS, order);
         double within = (part + randomOf(-round, user, call).nextDouble()) / StratifiedSampling.PARTS;
         return profile.think().at((stratum + within) / size);

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import mcpleak.profile.Criterion;
-import mcpleak.profile.UserRate;
 import mcpleak.profile.Phase;
+import mcpleak.profile.UserRate;
 import mcpleak.series.Latency;
 
 /** Measure each level of a search for the breaking point and tell when the server breaks. Thread-safe. */

@@ -18,9 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import mcpleak.gatling.StopSignal;
 import mcpleak.profile.LoadProfile;
-import mcpleak.profile.Properties;
 import mcpleak.profile.LoadShape;
 import mcpleak.profile.Phase;
+import mcpleak.profile.Properties;
 import mcpleak.profile.RoundPlan;
 import mcpleak.secret.SecretMask;
 import mcpleak.series.Floor;
@@ -323,9 +323,8 @@ final class IdleGaps {
         if (round < slots) {
             journal.state().enter(new RunState.Phase(round + 1, true, clock.instant()));
             traffic.selfCheck().begin();
-            search.ifPresent(point -> profile.phases()
-                    .flatMap(LoadShape.Phases::search)
-                    .ifPresent(asked -> searchFrom(asked, point)));
+            search.ifPresent(point ->
+                    profile.phases().flatMap(LoadShape.Phases::search).ifPresent(asked -> searchFrom(asked, point)));
         }
     }
 

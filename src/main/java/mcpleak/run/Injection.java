@@ -16,9 +16,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import mcpleak.profile.UserRate;
 import mcpleak.profile.LoadShape;
 import mcpleak.profile.Phase;
+import mcpleak.profile.UserRate;
 
 /** Turn the phases of a profile into Gatling's injection steps. Stateless. */
 final class Injection {

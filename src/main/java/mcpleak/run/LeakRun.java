@@ -175,8 +175,7 @@ public final class LeakRun {
     private LeakRun setUp(PopulationBuilder population, McpProtocolBuilder protocol) {
         control.finishWithLastGap();
         start();
-        Assertions.add(
-                simulation.setUp(population).protocols(protocol), profile.get(Properties.PASS));
+        Assertions.add(simulation.setUp(population).protocols(protocol), profile.get(Properties.PASS));
         return this;
     }
 

@@ -58,10 +58,13 @@ final class LiveLedger {
      * @throws IllegalArgumentException if the pairs file or a threshold is not understood; it names the property
      */
     static LiveLedger of(LoadProfile profile) {
-        PairSet pairs = profile.get(Properties.LEDGER_PAIRS).map(LiveLedger::read).orElseGet(PairsFile::shipped);
+        PairSet pairs =
+                profile.get(Properties.LEDGER_PAIRS).map(LiveLedger::read).orElseGet(PairsFile::shipped);
         try {
-            List<Threshold> thresholds = profile.get(Properties.LEDGER_ALARM).map(Threshold::parse).orElse(List.of());
-            return new LiveLedger(pairs, thresholds, profile.get(Properties.SERVER_LOG).map(Path::of));
+            List<Threshold> thresholds =
+                    profile.get(Properties.LEDGER_ALARM).map(Threshold::parse).orElse(List.of());
+            return new LiveLedger(
+                    pairs, thresholds, profile.get(Properties.SERVER_LOG).map(Path::of));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("-Dledger.alarm: " + e.getMessage(), e);
         }

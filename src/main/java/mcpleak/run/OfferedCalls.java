@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
-import mcpleak.profile.UserRate;
-import mcpleak.profile.Properties;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.OfferedLoad;
+import mcpleak.profile.Properties;
 import mcpleak.profile.RoundPlan;
+import mcpleak.profile.UserRate;
 
 /**
  * Tell how many tool calls a profile asks for in each second, if every answer comes at once.

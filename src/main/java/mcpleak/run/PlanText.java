@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import mcpleak.profile.LoadForecast;
-import mcpleak.profile.Properties;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.LoadShape;
+import mcpleak.profile.Properties;
 import mcpleak.profile.ServerChoice;
 import mcpleak.secret.SecretMask;
 import mcpleak.verdict.Sensitivity;
@@ -26,8 +26,7 @@ final class PlanText {
         List<String> lines = new ArrayList<>();
         lines.add("Plan of " + simulation + " (nothing is started)");
         lines.add("");
-        lines.add(
-                String.format(Locale.ROOT, "  profile   %s (%s)", profile.get(Properties.PROFILE), profile.hash()));
+        lines.add(String.format(Locale.ROOT, "  profile   %s (%s)", profile.get(Properties.PROFILE), profile.hash()));
         lines.add("  server    " + server(profile));
         lines.add("  load      " + load(profile) + ", think " + profile.think().text());
         lines.add("  takes     about " + LoadForecast.clock(forecast.time()) + ": baseline, " + parts(profile));
@@ -70,8 +69,7 @@ final class PlanText {
     }
 
     private static String pace(LoadProfile profile) {
-        boolean paced =
-                profile.phases().isPresent() || profile.soak().isPresent();
+        boolean paced = profile.phases().isPresent() || profile.soak().isPresent();
         return paced ? ", if the server answers within 5 ms" : "";
     }
 
@@ -98,8 +96,7 @@ final class PlanText {
         double calls = forecast.calls() / profile.rounds();
         int usable = Sensitivity.usableRounds(profile.rounds());
         if (usable < Sensitivity.usableRounds(Sensitivity.fewestRounds())) {
-            boolean search =
-                    profile.phases().flatMap(LoadShape.Phases::search).isPresent();
+            boolean search = profile.phases().flatMap(LoadShape.Phases::search).isPresent();
             return List.of("No leak could be found and none ruled out: "
                     + (search
                             ? "a search for the breaking point is one round."

@@ -18,9 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import mcpleak.dsl.McpProtocolBuilder;
 import mcpleak.profile.LoadProfile;
-import mcpleak.profile.RoundPlan;
-import mcpleak.profile.Properties;
 import mcpleak.profile.LoadShape;
+import mcpleak.profile.Properties;
+import mcpleak.profile.RoundPlan;
 import mcpleak.profile.ServerChoice;
 
 /** Put a run together from scout, gaps and rounds, one after the other. Immutable. */

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 import mcpleak.gatling.TrafficSnapshot;
 import mcpleak.profile.LoadForecast;
-import mcpleak.profile.Properties;
 import mcpleak.profile.LoadProfile;
+import mcpleak.profile.Properties;
 import mcpleak.profile.RoundPlan;
 import mcpleak.series.Channel;
 import mcpleak.series.Floor;
@@ -26,9 +26,8 @@ final class Progress {
 
     /** Return the line after a floor was taken: round, calls, memory, time left. */
     String line(int round, Floor floor, TrafficSnapshot traffic) {
-        String where = round == 0
-                ? "baseline"
-                : (profile.soak().isPresent() ? "window " : "round ") + round + of(round);
+        String where =
+                round == 0 ? "baseline" : (profile.soak().isPresent() ? "window " : "round ") + round + of(round);
         return String.format(
                 Locale.ROOT,
                 "%s: %d calls so far, %d failed%s; %s",
@@ -59,9 +58,7 @@ final class Progress {
     /** Estimate the time from the end of a round to the end of the run. */
     private String left(int round) {
         if (round >= profile.rounds()) {
-            return profile.get(Properties.CONFIRM)
-                    ? "rounds that confirm may follow"
-                    : "that was the last round";
+            return profile.get(Properties.CONFIRM) ? "rounds that confirm may follow" : "that was the last round";
         }
         String most = profile.get(Properties.ROUNDS).auto() ? "at most " : "about ";
         return most + time(round) + " left";

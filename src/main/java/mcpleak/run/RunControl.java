@@ -15,8 +15,8 @@ import mcpleak.gatling.StopSignal;
 import mcpleak.gatling.TrafficObserver;
 import mcpleak.ledger.LedgerReport;
 import mcpleak.profile.LoadForecast;
-import mcpleak.profile.Properties;
 import mcpleak.profile.LoadProfile;
+import mcpleak.profile.Properties;
 import mcpleak.profile.RoundPlan;
 import mcpleak.profile.ServerChoice;
 import mcpleak.secret.MaskedFile;
@@ -94,7 +94,8 @@ final class RunControl {
             return Optional.empty();
         }
         try {
-            return Optional.of(ArgumentRecords.read(profile.get(Properties.ARGUMENTS).get()));
+            return Optional.of(
+                    ArgumentRecords.read(profile.get(Properties.ARGUMENTS).get()));
         } catch (IOException e) {
             throw new ServerException(String.valueOf(e.getMessage()), e);
         }

@@ -170,8 +170,7 @@ final class TestServer {
 
     /** What is set serves the readings of live bytes, by code in the server: nothing where it is left alone. */
     private boolean isTuned() {
-        return profile.get(Properties.SERVER_TUNING)
-                && profile.get(Properties.PROBE);
+        return profile.get(Properties.SERVER_TUNING) && profile.get(Properties.PROBE);
     }
 
     /** Remove what was prepared. */

@@ -92,8 +92,7 @@ final class LoadGrammarTest {
 
     @Test
     void at_followsTheRamp() {
-        LoadShape.Phases phases = (LoadShape.Phases)
-                grammar.shape("ramp 0 to 40 in 40s, hold 40 for 10s");
+        LoadShape.Phases phases = (LoadShape.Phases) grammar.shape("ramp 0 to 40 in 40s, hold 40 for 10s");
         OfferedLoad load = OfferedLoad.of(phases);
 
         assertThat(load.at(10)).isEqualTo(10);

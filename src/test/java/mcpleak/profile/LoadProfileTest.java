@@ -7,8 +7,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,10 +22,11 @@ final class LoadProfileTest {
         assertThat(profile.server()).isEqualTo(new ServerChoice.Demo(Map.of()));
         assertThat(profile.tools()).isEqualTo(ToolFilter.ALL);
         assertThat(profile.settings().toString())
-                .isEqualTo("{calls=50, close=delete, delay=3000ms, duration=1m, idle=1s, inconclusive=fail, load=rounds, "
-                        + "probe=on, probe.interval=200ms, probe.live=on, probe.whatgrew=auto, profile=leak, "
-                        + "protocol=sessions, rounds=8, seed=1, server.tuning=on, sessions=1, settle=0s, think=100ms, "
-                        + "timeout=30000ms, users=40, vary=on}");
+                .isEqualTo(
+                        "{calls=50, close=delete, delay=3000ms, duration=1m, idle=1s, inconclusive=fail, load=rounds, "
+                                + "probe=on, probe.interval=200ms, probe.live=on, probe.whatgrew=auto, profile=leak, "
+                                + "protocol=sessions, rounds=8, seed=1, server.tuning=on, sessions=1, settle=0s, think=100ms, "
+                                + "timeout=30000ms, users=40, vary=on}");
         // recorded runs are told apart by it
         assertThat(profile.hash()).isEqualTo("ebcc1a04c7db");
     }
@@ -58,18 +57,32 @@ final class LoadProfileTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"3,3000", "3s,3000", "500ms,500", "0.5,500", "1.5s,1500", "1.5 S,1500", "1M,60000", "2m,120000", "1h,3600000", "0,0"})
+    @CsvSource({
+        "3,3000",
+        "3s,3000",
+        "500ms,500",
+        "0.5,500",
+        "1.5s,1500",
+        "1.5 S,1500",
+        "1M,60000",
+        "2m,120000",
+        "1h,3600000",
+        "0,0"
+    })
     void parse_duration_takesUnitsAndPlainSeconds(String text, long millis) throws PropertyException {
         assertThat(LoadProfile.parse(Map.of("delay", text)).delay()).isEqualTo(Duration.ofMillis(millis));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "512MiB,536870912", "512mib,536870912", "2g,2147483648", "2G,2147483648", "1.5GB,1500000000", "1024 kib,1048576",
+        "512MiB,536870912", "512mib,536870912", "2g,2147483648", "2G,2147483648", "1.5GB,1500000000",
+                "1024 kib,1048576",
         "1048576,1048576", "2000kB,2000000", "2000KB,2000000", "1TiB,1099511627776", "1048576b,1048576", "1.5m,1572864"
     })
     void parse_limit_takesUnitsOfBothKindsInAnyCase(String text, long bytes) throws PropertyException {
-        assertThat(LoadProfile.parse(Map.of("limit", text)).get(Properties.LIMIT).bytes())
+        assertThat(LoadProfile.parse(Map.of("limit", text))
+                        .get(Properties.LIMIT)
+                        .bytes())
                 .hasValue(bytes);
     }
 
@@ -150,8 +163,8 @@ final class LoadProfileTest {
     })
     void parse_nameWithinTwoLetters_isAnErrorThatNamesOurs(String given, String ours) {
         assertThat(errorsOf(Map.of(given, "1")))
-                .containsExactly(
-                        new PropertyException.Mistake(given, "-D%s: unknown property, did you mean -D%s?".formatted(given, ours)));
+                .containsExactly(new PropertyException.Mistake(
+                        given, "-D%s: unknown property, did you mean -D%s?".formatted(given, ours)));
     }
 
     @ParameterizedTest

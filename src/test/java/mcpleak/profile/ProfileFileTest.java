@@ -32,7 +32,9 @@ final class ProfileFileTest {
         assertThat(profile.get(Properties.TOOLS_MIX).entries())
                 .containsExactlyInAnyOrder(new Weights.Entry("echo", 3), new Weights.Entry("get-sum", 1.5));
         assertThat(profile.tools().exclude()).containsExactly("a", "b");
-        assertThat(profile.get(Properties.PASS)).extracting(Criterion::text).containsExactly("failed < 1%", "p95 < 500ms");
+        assertThat(profile.get(Properties.PASS))
+                .extracting(Criterion::text)
+                .containsExactly("failed < 1%", "p95 < 500ms");
     }
 
     @Test
@@ -50,7 +52,9 @@ final class ProfileFileTest {
 
         PropertyException mistakes = catchThrowableOfType(PropertyException.class, () -> LoadProfile.parse(all));
 
-        assertThat(mistakes.mistakes().stream().map(PropertyException.Mistake::text).collect(Collectors.toList()))
+        assertThat(mistakes.mistakes().stream()
+                        .map(PropertyException.Mistake::text)
+                        .collect(Collectors.toList()))
                 .hasSize(6)
                 .anySatisfy(
                         text -> assertThat(text).startsWith("nightly.conf:1: users=0: is out of range (allowed: 1 to"))
