@@ -30,7 +30,7 @@ final class ReadmeTest {
         assertThat(shown.lines()).hasSizeLessThanOrEqualTo(25);
     }
 
-    private static String row(Property property) {
+    private static String row(Property<?> property) {
         return "| `%s` | %s | %s | %s |"
                 .formatted(
                         property.name(),
