@@ -41,7 +41,7 @@ import mcpleak.series.Sample;
  * }
  * }</pre>
  *
- * <p>Reads the properties of the JVM and the profile that they name (see the README). {@code -Dhelp}, {@code -Dplan=true} and mistakes
+ * <p>Reads the properties of the JVM and the profile that they name (docs/properties.md lists them). {@code -Dhelp}, {@code -Dplan=true} and mistakes
  * end the JVM before anything starts. The methods that return steps may be used by any number of users at a time.
  */
 public final class LeakRun {
