@@ -52,9 +52,8 @@ final class ReadmeTest {
         assertThat(documents).hasSizeGreaterThan(10);
         for (Path document : documents) {
             Matcher links = LINK.matcher(Files.readString(document));
-            Path folder = document.toAbsolutePath().getParent();
             while (links.find()) {
-                assertThat(folder.resolve(links.group(1)))
+                assertThat(document.resolveSibling(links.group(1)))
                         .as("linked in %s", document)
                         .exists();
             }
