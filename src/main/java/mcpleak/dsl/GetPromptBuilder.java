@@ -1,25 +1,25 @@
 package mcpleak.dsl;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import mcpleak.gatling.RequestPlan;
-import mcpleak.gatling.SessionText;
 import mcpleak.gatling.SessionValue;
 
 /** Be the fetching of a prompt. Immutable. */
 public final class GetPromptBuilder extends McpRequestBuilder<GetPromptBuilder> {
 
-    private final SessionText prompt;
-    private final Map<String, SessionValue> arguments;
+    private final SessionValue<String> prompt;
+    private final Map<String, SessionValue<JsonNode>> arguments;
 
-    private GetPromptBuilder(RequestPlan plan, SessionText prompt, Map<String, SessionValue> arguments) {
+    private GetPromptBuilder(RequestPlan plan, SessionValue<String> prompt, Map<String, SessionValue<JsonNode>> arguments) {
         super(plan);
         this.prompt = prompt;
         this.arguments = arguments;
     }
 
-    static GetPromptBuilder of(SessionText prompt) {
-        return new GetPromptBuilder(RequestPlan.about("prompts/get", "name", prompt), prompt, Map.of());
+    static GetPromptBuilder of(SessionValue<String> prompt) {
+        return new GetPromptBuilder(RequestPlan.about("prompts/get", "name", prompt, Map.of()), prompt, Map.of());
     }
 
     /**
@@ -28,8 +28,8 @@ public final class GetPromptBuilder extends McpRequestBuilder<GetPromptBuilder> 
      * @param value in Gatling's Expression Language
      */
     public GetPromptBuilder argument(String name, String value) {
-        Map<String, SessionValue> more = new LinkedHashMap<>(arguments);
-        more.put(name, SessionValue.text(SessionText.el(value)));
+        Map<String, SessionValue<JsonNode>> more = new LinkedHashMap<>(arguments);
+        more.put(name, SessionValue.string(SessionValue.text(value)));
         var others = Map.of("arguments", SessionValue.object(more));
         RequestPlan other =
                 RequestPlan.about("prompts/get", "name", prompt, others).with(plan().options());

@@ -1,7 +1,7 @@
 package mcpleak.dsl;
 
 import mcpleak.gatling.McpActions;
-import mcpleak.gatling.OnFailure;
+import mcpleak.gatling.McpActions.OnFailure;
 
 /** Be the opening of a session in a scenario. Immutable. */
 public final class InitializeBuilder implements McpActionBuilder {

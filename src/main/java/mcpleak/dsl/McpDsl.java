@@ -10,14 +10,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import mcpleak.gatling.ClientAnswers;
+import mcpleak.gatling.ListedTools;
 import mcpleak.gatling.McpActions;
 import mcpleak.gatling.McpCheckBuilders;
 import mcpleak.gatling.RequestPlan;
-import mcpleak.gatling.ServerAnswer;
 import mcpleak.gatling.ServerRequest;
-import mcpleak.gatling.SessionText;
-import mcpleak.gatling.SessionTools;
 import mcpleak.gatling.SessionValue;
 import mcpleak.mcp.Tool;
 import mcpleak.transport.CloseKind;
@@ -36,7 +33,7 @@ import mcpleak.transport.StdioCommand;
  *
  * <p>Texts are in Gatling's Expression Language unless it says otherwise.
  */
-public final class McpDsl {
+public final class McpDsl extends McpCheckBuilders {
 
     private static final String TASK_ID = "taskId";
 
@@ -131,7 +128,7 @@ public final class McpDsl {
      * @param tool its name
      */
     public static ToolCallBuilder callTool(String tool) {
-        return ToolCallBuilder.of(SessionText.el(tool));
+        return ToolCallBuilder.of(SessionValue.text(tool));
     }
 
     /**
@@ -140,7 +137,7 @@ public final class McpDsl {
      * @param tool chooses its name
      */
     public static ToolCallBuilder callTool(Function<Session, String> tool) {
-        return ToolCallBuilder.of(SessionText.function(tool));
+        return ToolCallBuilder.of(SessionValue.text(tool));
     }
 
     /** List all resources of the server, page by page. */
@@ -155,22 +152,22 @@ public final class McpDsl {
 
     /** Read a resource. */
     public static RequestBuilder readResource(String uri) {
-        return resource("resources/read", SessionText.el(uri));
+        return resource("resources/read", SessionValue.text(uri));
     }
 
     /** Read a resource. */
     public static RequestBuilder readResource(Function<Session, String> uri) {
-        return resource("resources/read", SessionText.function(uri));
+        return resource("resources/read", SessionValue.text(uri));
     }
 
     /** Ask to be told when a resource changes. */
     public static RequestBuilder subscribe(String uri) {
-        return resource("resources/subscribe", SessionText.el(uri));
+        return resource("resources/subscribe", SessionValue.text(uri));
     }
 
     /** Ask no longer to be told when a resource changes. */
     public static RequestBuilder unsubscribe(String uri) {
-        return resource("resources/unsubscribe", SessionText.el(uri));
+        return resource("resources/unsubscribe", SessionValue.text(uri));
     }
 
     /** List all prompts of the server, page by page. */
@@ -180,7 +177,7 @@ public final class McpDsl {
 
     /** Get a prompt. */
     public static GetPromptBuilder getPrompt(String name) {
-        return GetPromptBuilder.of(SessionText.el(name));
+        return GetPromptBuilder.of(SessionValue.text(name));
     }
 
     /** Complete an argument of a prompt, given what was typed so far. */
@@ -195,7 +192,7 @@ public final class McpDsl {
 
     /** Ask for the server's log messages of a level and above: {@code debug} to {@code emergency}. */
     public static RequestBuilder setLogLevel(String level) {
-        return new RequestBuilder(RequestPlan.of("logging/setLevel", SessionValue.of(Map.of("level", level))));
+        return new RequestBuilder(RequestPlan.of("logging/setLevel", SessionValue.json(Map.of("level", level))));
     }
 
     /** Ask how a task is getting on. */
@@ -225,7 +222,7 @@ public final class McpDsl {
      * @param params a JSON object
      */
     public static RequestBuilder request(String method, String params) {
-        return new RequestBuilder(RequestPlan.of(method, SessionValue.json(SessionText.el(params))));
+        return new RequestBuilder(RequestPlan.of(method, SessionValue.parsed(SessionValue.text(params))));
     }
 
     /**
@@ -244,7 +241,7 @@ public final class McpDsl {
      * @param params a JSON object
      */
     public static McpActionBuilder sendNotification(String method, String params) {
-        return () -> McpActions.notification(method, Optional.of(SessionValue.json(SessionText.el(params))));
+        return () -> McpActions.notification(method, Optional.of(SessionValue.parsed(SessionValue.text(params))));
     }
 
     /**
@@ -277,8 +274,7 @@ public final class McpDsl {
      * @param json makes the result
      */
     public static McpActionBuilder answer(String method, Function<ServerRequest, String> json) {
-        var answer = ServerAnswer.of(ClientAnswers.json(json));
-        return () -> McpActions.answer(answers -> answers.with(method, answer));
+        return () -> McpActions.answer(answers -> answers.json(method, json));
     }
 
     /** Answer a method late from now on. */
@@ -288,7 +284,7 @@ public final class McpDsl {
 
     /** Never answer a method from now on. */
     public static McpActionBuilder neverAnswer(String method) {
-        return () -> McpActions.answer(answers -> answers.with(method, ServerAnswer.NEVER));
+        return () -> McpActions.answer(answers -> answers.never(method));
     }
 
     /** End the session in order: by DELETE over HTTP; nothing is sent if the server keeps no sessions. */
@@ -322,67 +318,37 @@ public final class McpDsl {
 
     /** Return the tools that {@link #listTools} found for this user, in the server's order; empty before. */
     public static List<Tool> tools(Session session) {
-        return SessionTools.of(session);
+        return ListedTools.of(session);
     }
 
-    /** Check whether the tool says that it failed; with this check {@code isError: true} alone is no KO. */
-    public static CheckBuilder.Find<Boolean> isError() {
-        return McpCheckBuilders.isError();
-    }
-
-    /** Check the number of the JSON-RPC error; with this check the error alone is no KO. */
-    public static CheckBuilder.Find<Integer> errorCode() {
-        return McpCheckBuilders.errorCode();
-    }
-
-    /** Check the message of the JSON-RPC error; with this check the error alone is no KO. */
-    public static CheckBuilder.Find<String> errorMessage() {
-        return McpCheckBuilders.errorMessage();
-    }
-
-    /** Check the texts of the result, a line feed between them. */
-    public static CheckBuilder.Find<String> textContent() {
-        return McpCheckBuilders.textContent();
-    }
-
-    /** Check {@code structuredContent} as one line of JSON; {@code jsonPath("$.structuredContent.x")} checks a part of it. */
-    public static CheckBuilder.Find<String> structuredContent() {
-        return McpCheckBuilders.structuredContent();
-    }
-
-    /** Check the HTTP status; with this check a status from 400 on alone is no KO. */
+    /**
+     * Check the HTTP status.
+     *
+     * @deprecated is {@link #statusCode}: Gatling's own HTTP DSL has a method of this name
+     */
+    @Deprecated(forRemoval = true)
     public static CheckBuilder.Find<Integer> status() {
-        return McpCheckBuilders.status();
+        return statusCode();
     }
 
-    /** Check a header of the HTTP response. */
+    /**
+     * Check a header of the HTTP response.
+     *
+     * @deprecated is {@link #asciiHeader}: Gatling's own HTTP DSL has a method of this name
+     */
+    @Deprecated(forRemoval = true)
     public static CheckBuilder.Find<String> header(String name) {
-        return McpCheckBuilders.header(name);
-    }
-
-    /** Check how many progress notifications came before the response; the server is asked for them. */
-    public static CheckBuilder.Find<Integer> progressCount() {
-        return McpCheckBuilders.progressCount();
-    }
-
-    /** Check the last progress that was told before the response; the server is asked for it. */
-    public static CheckBuilder.Find<Double> lastProgress() {
-        return McpCheckBuilders.lastProgress();
-    }
-
-    /** Check the time from sending until the first message of the answer, in milliseconds. */
-    public static CheckBuilder.Find<Integer> timeToFirstEventInMillis() {
-        return McpCheckBuilders.timeToFirstEventInMillis();
+        return asciiHeader(name);
     }
 
     /** Ask about a resource; there may be very many, so that it is not part of the request's name. */
-    private static RequestBuilder resource(String method, SessionText uri) {
-        return new RequestBuilder(RequestPlan.of(method, SessionValue.object(Map.of("uri", SessionValue.text(uri)))));
+    private static RequestBuilder resource(String method, SessionValue<String> uri) {
+        return new RequestBuilder(RequestPlan.of(method, SessionValue.object(Map.of("uri", SessionValue.string(uri)))));
     }
 
     /** Ask about a task; its id is not part of the request's name, which would be another one each time. */
     private static RequestBuilder task(String method, String taskId) {
-        return new RequestBuilder(RequestPlan.of(method, SessionValue.of(Map.of(TASK_ID, taskId))));
+        return new RequestBuilder(RequestPlan.of(method, SessionValue.json(Map.of(TASK_ID, taskId))));
     }
 
     private static Map<String, Object> reference(String type, String member, String value) {

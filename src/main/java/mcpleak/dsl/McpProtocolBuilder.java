@@ -12,18 +12,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import mcpleak.gatling.ClientAnswers;
 import mcpleak.gatling.ClientBehaviour;
 import mcpleak.gatling.McpProtocol;
+import mcpleak.gatling.RequestOptions.SessionHeader;
 import mcpleak.gatling.Route;
 import mcpleak.gatling.Route.Certificates;
-import mcpleak.gatling.ServerAnswer;
 import mcpleak.gatling.ServerAnswers;
+
 import mcpleak.gatling.ServerRequest;
-import mcpleak.gatling.SessionHeader;
-import mcpleak.gatling.SessionText;
+import mcpleak.gatling.SessionValue;
 import mcpleak.gatling.StopSignal;
 import mcpleak.gatling.TrafficObserver;
 import mcpleak.mcp.Implementation;
@@ -40,36 +40,48 @@ import mcpleak.transport.StdioCommand.Processes;
 public final class McpProtocolBuilder implements ProtocolBuilder {
 
     private static final Implementation DEFAULT_CLIENT = new Implementation("mcpleak", "0.1.0");
-    private static final String ROOTS = "roots/list";
-    private static final String SAMPLING = "sampling/createMessage";
-    private static final String ELICITATION = "elicitation/create";
 
-    private final McpProtocol protocol;
+    private Route route;
+    private Duration requestTimeout = Endpoint.DEFAULT_REQUEST_TIMEOUT;
+    private Implementation client = DEFAULT_CLIENT;
+    private TrafficObserver observer = TrafficObserver.NONE;
+    private StopSignal stopSignal = new StopSignal();
+    private Optional<ProtocolVersion> version = Optional.empty();
+    private ServerAnswers answers = ServerAnswers.PING_ONLY;
+    private List<SessionHeader> headers = List.of();
+    private ClientBehaviour.Expiry expiry = ClientBehaviour.Expiry.NOT_FOUND;
+    private long seed = 1;
 
-    private McpProtocolBuilder(McpProtocol protocol) {
-        this.protocol = protocol;
+    private McpProtocolBuilder(Route route) {
+        this.route = route;
+    }
+
+    /** Return a copy, changed: a builder that was handed out never changes. */
+    private McpProtocolBuilder with(Consumer<McpProtocolBuilder> change) {
+        var copy = new McpProtocolBuilder(route);
+        copy.requestTimeout = requestTimeout;
+        copy.client = client;
+        copy.observer = observer;
+        copy.stopSignal = stopSignal;
+        copy.version = version;
+        copy.answers = answers;
+        copy.headers = headers;
+        copy.expiry = expiry;
+        copy.seed = seed;
+        change.accept(copy);
+        return copy;
     }
 
     static McpProtocolBuilder of(String url) {
-        return of(new Route.Http(Endpoint.of(uri(url)), Certificates.VERIFY));
+        return new McpProtocolBuilder(new Route.Http(Endpoint.of(uri(url)), Certificates.VERIFY));
     }
 
     static McpProtocolBuilder eventStream(String url) {
-        return of(new Route.EventStream(Endpoint.of(uri(url)), Certificates.VERIFY));
+        return new McpProtocolBuilder(new Route.EventStream(Endpoint.of(uri(url)), Certificates.VERIFY));
     }
 
     static McpProtocolBuilder stdio(StdioCommand command) {
-        return of(Route.Stdio.of(command));
-    }
-
-    static McpProtocolBuilder of(Route route) {
-        return new McpProtocolBuilder(new McpProtocol(
-                route,
-                Endpoint.DEFAULT_REQUEST_TIMEOUT,
-                DEFAULT_CLIENT,
-                ClientBehaviour.DEFAULT,
-                TrafficObserver.NONE,
-                new StopSignal()));
+        return new McpProtocolBuilder(Route.Stdio.of(command));
     }
 
     /**
@@ -78,40 +90,30 @@ public final class McpProtocolBuilder implements ProtocolBuilder {
      * @throws IllegalArgumentException if it is under a millisecond
      */
     public McpProtocolBuilder requestTimeout(Duration timeout) {
-        return new McpProtocolBuilder(new McpProtocol(
-                protocol.route(),
-                timeout,
-                protocol.client(),
-                protocol.behaviour(),
-                protocol.observer(),
-                protocol.stopSignal()));
+        if (timeout.toMillis() < 1) {
+            throw new IllegalArgumentException("requestTimeout is at least 1 ms, not " + timeout);
+        }
+        return with(copy -> copy.requestTimeout = timeout);
     }
 
     /** Say who the users say they are: {@code clientInfo}. */
-    public McpProtocolBuilder clientInfo(String name, String version) {
-        return new McpProtocolBuilder(new McpProtocol(
-                protocol.route(),
-                protocol.requestTimeout(),
-                new Implementation(name, version),
-                protocol.behaviour(),
-                protocol.observer(),
-                protocol.stopSignal()));
+    public McpProtocolBuilder clientInfo(String name, String clientVersion) {
+        return with(copy -> copy.client = new Implementation(name, clientVersion));
     }
 
     /**
      * Speak one version only; by default the newest that the server speaks too.
      *
-     * @param version such as {@code 2025-06-18}
+     * @param wanted such as {@code 2025-06-18}
      * @throws IllegalArgumentException if this client does not speak it
      */
-    public McpProtocolBuilder protocolVersion(String version) {
-        Optional<ProtocolVersion> known = ProtocolVersion.of(version);
+    public McpProtocolBuilder protocolVersion(String wanted) {
+        Optional<ProtocolVersion> known = ProtocolVersion.of(wanted);
         if (known.isEmpty()) {
             throw new IllegalArgumentException(
-                    "protocolVersion is one of " + ProtocolVersion.all() + ", not " + version);
+                    "protocolVersion is one of " + ProtocolVersion.all() + ", not " + wanted);
         }
-        ClientBehaviour was = protocol.behaviour();
-        return with(new ClientBehaviour(known, was.answers(), was.headers(), was.expiry(), was.seed()));
+        return with(copy -> copy.version = known);
     }
 
     /**
@@ -120,10 +122,10 @@ public final class McpProtocolBuilder implements ProtocolBuilder {
      * @throws IllegalArgumentException if the server is not reached by {@link McpDsl#mcp}
      */
     public McpProtocolBuilder withSessions() {
-        if (!(protocol.route() instanceof Route.Http http)) {
+        if (!(route instanceof Route.Http http)) {
             throw new IllegalArgumentException("withSessions goes with mcp(url) alone");
         }
-        return with(new Route.Http(http.endpoint(), http.certificates(), Route.Era.SESSIONS));
+        return with(copy -> copy.route = new Route.Http(http.endpoint(), http.certificates(), Route.Era.SESSIONS));
     }
 
     /**
@@ -132,12 +134,12 @@ public final class McpProtocolBuilder implements ProtocolBuilder {
      * @param value in Gatling's Expression Language, resolved for each request
      */
     public McpProtocolBuilder header(String name, String value) {
-        return with(new SessionHeader(name, SessionText.el(value)));
+        return header(new SessionHeader(name, SessionValue.text(value)));
     }
 
     /** Send a header with every request. */
     public McpProtocolBuilder header(String name, Function<Session, String> value) {
-        return with(new SessionHeader(name, SessionText.function(value)));
+        return header(new SessionHeader(name, SessionValue.text(value)));
     }
 
     /**
@@ -185,24 +187,17 @@ public final class McpProtocolBuilder implements ProtocolBuilder {
 
     /** Take status 400 for the end of a session too, as some servers refuse a session that they do not know. */
     public McpProtocolBuilder expiredOnBadRequest() {
-        ClientBehaviour was = protocol.behaviour();
-        return with(new ClientBehaviour(
-                was.version(),
-                was.answers(),
-                was.headers(),
-                ClientBehaviour.Expiry.NOT_FOUND_OR_BAD_REQUEST,
-                was.seed()));
+        return with(copy -> copy.expiry = ClientBehaviour.Expiry.NOT_FOUND_OR_BAD_REQUEST);
     }
 
     /** Draw generated arguments from another seed than 1. */
-    public McpProtocolBuilder seed(long seed) {
-        ClientBehaviour was = protocol.behaviour();
-        return with(new ClientBehaviour(was.version(), was.answers(), was.headers(), was.expiry(), seed));
+    public McpProtocolBuilder seed(long other) {
+        return with(copy -> copy.seed = other);
     }
 
     /** Offer roots: {@code file:///home/me}. */
     public McpProtocolBuilder roots(String... uris) {
-        return answer(ROOTS, ServerAnswer.of(ClientAnswers.roots(List.of(uris))));
+        return with(copy -> copy.answers = answers.roots(List.of(uris)));
     }
 
     /** Offer sampling, always with the same text. */
@@ -212,17 +207,17 @@ public final class McpProtocolBuilder implements ProtocolBuilder {
 
     /** Offer sampling. */
     public McpProtocolBuilder sampling(Function<ServerRequest, String> text) {
-        return answer(SAMPLING, ServerAnswer.of(ClientAnswers.sampled(text)));
+        return with(copy -> copy.answers = answers.sampled(text));
     }
 
     /** Offer elicitation: every form is accepted, each field with its default. */
     public McpProtocolBuilder elicitation() {
-        return answer(ELICITATION, ServerAnswer.of(ClientAnswers.accepted()));
+        return with(copy -> copy.answers = answers.formsAccepted());
     }
 
     /** Offer elicitation: every form is declined. */
     public McpProtocolBuilder elicitationDeclined() {
-        return answer(ELICITATION, ServerAnswer.of(ClientAnswers.declined()));
+        return with(copy -> copy.answers = answers.formsDeclined());
     }
 
     /**
@@ -232,98 +227,58 @@ public final class McpProtocolBuilder implements ProtocolBuilder {
      * @param json makes the result
      */
     public McpProtocolBuilder answer(String method, Function<ServerRequest, String> json) {
-        return answer(method, ServerAnswer.of(ClientAnswers.json(json)));
+        return with(copy -> copy.answers = answers.json(method, json));
     }
 
     /** Offer what the method asks for, and never answer it. */
     public McpProtocolBuilder neverAnswer(String method) {
-        return answer(method, ServerAnswer.NEVER);
+        return with(copy -> copy.answers = answers.never(method));
     }
 
     /** Answer a method late. */
     public McpProtocolBuilder answerLate(String method, Duration after) {
-        return with(protocol.behaviour().answers().late(method, after));
+        return with(copy -> copy.answers = answers.late(method, after));
     }
 
     /** Let an observer hear of all traffic; replaces the one before. */
-    public McpProtocolBuilder observer(TrafficObserver observer) {
-        return new McpProtocolBuilder(new McpProtocol(
-                protocol.route(),
-                protocol.requestTimeout(),
-                protocol.client(),
-                protocol.behaviour(),
-                observer,
-                protocol.stopSignal()));
+    public McpProtocolBuilder observer(TrafficObserver other) {
+        return with(copy -> copy.observer = other);
     }
 
     /** Let a signal end the run early; replaces the one before. */
     public McpProtocolBuilder stopSignal(StopSignal signal) {
-        return new McpProtocolBuilder(new McpProtocol(
-                protocol.route(),
-                protocol.requestTimeout(),
-                protocol.client(),
-                protocol.behaviour(),
-                protocol.observer(),
-                signal));
+        return with(copy -> copy.stopSignal = signal);
     }
 
     @Override
     public Protocol protocol() {
-        return protocol;
+        var behaviour = new ClientBehaviour(version, answers, headers, expiry, seed);
+        return new McpProtocol(route, requestTimeout, client, behaviour, observer, stopSignal);
     }
 
     private McpProtocolBuilder overHttp(UnaryOperator<Endpoint> change, UnaryOperator<Certificates> trust) {
-        if (protocol.route() instanceof Route.Http http) {
-            return with(new Route.Http(change.apply(http.endpoint()), trust.apply(http.certificates()), http.era()));
+        if (route instanceof Route.Http http) {
+            return with(copy -> copy.route = new Route.Http(change.apply(http.endpoint()), trust.apply(http.certificates()), http.era()));
         }
-        if (protocol.route() instanceof Route.EventStream stream) {
-            return with(new Route.EventStream(change.apply(stream.endpoint()), trust.apply(stream.certificates())));
+        if (route instanceof Route.EventStream stream) {
+            return with(copy -> copy.route =
+                    new Route.EventStream(change.apply(stream.endpoint()), trust.apply(stream.certificates())));
         }
         throw new IllegalArgumentException("this setting is one of HTTP; the server is reached by stdio");
     }
 
     private McpProtocolBuilder overStdio(UnaryOperator<StdioCommand> change) {
-        if (protocol.route() instanceof Route.Stdio stdio) {
-            return with(new Route.Stdio(change.apply(stdio.command()), stdio.limits()));
+        if (route instanceof Route.Stdio stdio) {
+            return with(copy -> copy.route = new Route.Stdio(change.apply(stdio.command()), stdio.limits()));
         }
         throw new IllegalArgumentException("this setting is one of stdio; the server is reached by HTTP");
     }
 
-    private McpProtocolBuilder answer(String method, ServerAnswer answer) {
-        return with(protocol.behaviour().answers().with(method, answer));
-    }
-
-    private McpProtocolBuilder with(ServerAnswers answers) {
-        ClientBehaviour was = protocol.behaviour();
-        return with(new ClientBehaviour(was.version(), answers, was.headers(), was.expiry(), was.seed()));
-    }
-
-    private McpProtocolBuilder with(SessionHeader header) {
-        ClientBehaviour was = protocol.behaviour();
-        List<SessionHeader> headers = new ArrayList<>(was.headers());
-        headers.removeIf(each -> each.name().equalsIgnoreCase(header.name()));
-        headers.add(header);
-        return with(new ClientBehaviour(was.version(), was.answers(), headers, was.expiry(), was.seed()));
-    }
-
-    private McpProtocolBuilder with(ClientBehaviour behaviour) {
-        return new McpProtocolBuilder(new McpProtocol(
-                protocol.route(),
-                protocol.requestTimeout(),
-                protocol.client(),
-                behaviour,
-                protocol.observer(),
-                protocol.stopSignal()));
-    }
-
-    private McpProtocolBuilder with(Route route) {
-        return new McpProtocolBuilder(new McpProtocol(
-                route,
-                protocol.requestTimeout(),
-                protocol.client(),
-                protocol.behaviour(),
-                protocol.observer(),
-                protocol.stopSignal()));
+    private McpProtocolBuilder header(SessionHeader header) {
+        List<SessionHeader> more = new ArrayList<>(headers);
+        more.removeIf(each -> each.name().equalsIgnoreCase(header.name()));
+        more.add(header);
+        return with(copy -> copy.headers = more);
     }
 
     private static URI uri(String url) {

@@ -5,13 +5,10 @@ import io.gatling.javaapi.core.Session;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
-import mcpleak.gatling.GiveUp;
+import mcpleak.gatling.SessionValue;
 import mcpleak.gatling.McpActions;
-import mcpleak.gatling.OnTimeout;
 import mcpleak.gatling.RequestOptions;
 import mcpleak.gatling.RequestPlan;
-import mcpleak.gatling.SessionHeader;
-import mcpleak.gatling.SessionText;
 import mcpleak.transport.SendOptions;
 import mcpleak.transport.SendOptions.SessionClaim;
 
@@ -40,7 +37,7 @@ public abstract sealed class McpRequestBuilder<B extends McpRequestBuilder<B>> i
      * bodyString}, {@code bodyBytes}, {@code bodyLength}, {@code responseTimeInMillis}, which see the result and not its envelope,
      * and those of {@link McpDsl}. What they {@code saveAs} is in the session afterwards.
      *
-     * <p>Without a check on {@code isError}, {@code errorCode} or {@code status}, an answer that is an error is a KO.
+     * <p>Without a check on {@code isError}, {@code errorCode} or {@code statusCode}, an answer that is an error is a KO.
      *
      * @throws IllegalArgumentException if a check is of a kind that does not apply
      */
@@ -64,7 +61,7 @@ public abstract sealed class McpRequestBuilder<B extends McpRequestBuilder<B>> i
      * @param name in Gatling's Expression Language
      */
     public B named(String name) {
-        return with(options().named(SessionText.el(name)));
+        return with(options().named(SessionValue.text(name)));
     }
 
     /**
@@ -80,7 +77,7 @@ public abstract sealed class McpRequestBuilder<B extends McpRequestBuilder<B>> i
 
     /** Do not tell the server when the request has timed out, as many real clients do not. */
     public B sayNothingOnTimeout() {
-        return with(options().with(OnTimeout.LEAVE));
+        return with(options().with(RequestOptions.OnTimeout.LEAVE));
     }
 
     /**
@@ -89,12 +86,12 @@ public abstract sealed class McpRequestBuilder<B extends McpRequestBuilder<B>> i
      * @param value in Gatling's Expression Language; an empty one leaves the protocol's own header of that name out
      */
     public B header(String name, String value) {
-        return with(options().with(new SessionHeader(name, SessionText.el(value))));
+        return with(options().with(new RequestOptions.SessionHeader(name, SessionValue.text(value))));
     }
 
     /** Send a header with this request. */
     public B header(String name, Function<Session, String> value) {
-        return with(options().with(new SessionHeader(name, SessionText.function(value))));
+        return with(options().with(new RequestOptions.SessionHeader(name, SessionValue.text(value))));
     }
 
     /**
@@ -108,12 +105,12 @@ public abstract sealed class McpRequestBuilder<B extends McpRequestBuilder<B>> i
 
     /** Close the connection some time after sending if the response has not come; that is OK, not a KO. */
     public B abortAfter(Duration after) {
-        return with(options().with(new GiveUp(after, GiveUp.How.FIN)));
+        return with(options().with(new RequestOptions.GiveUp(after, RequestOptions.GiveUp.How.FIN)));
     }
 
     /** Reset the connection some time after sending if the response has not come; that is OK, not a KO. */
     public B resetAfter(Duration after) {
-        return with(options().with(new GiveUp(after, GiveUp.How.RST)));
+        return with(options().with(new RequestOptions.GiveUp(after, RequestOptions.GiveUp.How.RST)));
     }
 
     /**
@@ -121,7 +118,7 @@ public abstract sealed class McpRequestBuilder<B extends McpRequestBuilder<B>> i
      * is OK, not a KO.
      */
     public B cancelAfter(Duration after) {
-        return with(options().with(new GiveUp(after, GiveUp.How.CANCEL)));
+        return with(options().with(new RequestOptions.GiveUp(after, RequestOptions.GiveUp.How.CANCEL)));
     }
 
     /**
@@ -134,19 +131,19 @@ public abstract sealed class McpRequestBuilder<B extends McpRequestBuilder<B>> i
         if (bytesPerSecond < 1) {
             throw new IllegalArgumentException("bytesPerSecond is at least 1, not " + bytesPerSecond);
         }
-        return with(options().with(new SendOptions(options().manner().session(), bytesPerSecond)));
+        return with(options().with(new SendOptions(options().sending().session(), bytesPerSecond)));
     }
 
     /** Send it without the id of the session; the user needs none. */
     public B withoutSession() {
         return with(options()
-                .with(new SendOptions(SessionClaim.NONE, options().manner().readBytesPerSecond())));
+                .with(new SendOptions(SessionClaim.NONE, options().sending().readBytesPerSecond())));
     }
 
     /** Send it with the id of the session that ended last, as after a DELETE. */
     public B inEndedSession() {
         return with(options()
-                .with(new SendOptions(SessionClaim.ENDED, options().manner().readBytesPerSecond())));
+                .with(new SendOptions(SessionClaim.ENDED, options().sending().readBytesPerSecond())));
     }
 
     @Override

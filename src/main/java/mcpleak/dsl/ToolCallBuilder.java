@@ -1,12 +1,12 @@
 package mcpleak.dsl;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.gatling.javaapi.core.Session;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import mcpleak.gatling.RequestPlan;
-import mcpleak.gatling.SessionText;
 import mcpleak.gatling.SessionValue;
 
 /**
@@ -17,14 +17,14 @@ import mcpleak.gatling.SessionValue;
  */
 public final class ToolCallBuilder extends McpRequestBuilder<ToolCallBuilder> {
 
-    private final Map<String, SessionValue> members;
+    private final Map<String, SessionValue<JsonNode>> members;
 
-    private ToolCallBuilder(RequestPlan plan, Map<String, SessionValue> members) {
+    private ToolCallBuilder(RequestPlan plan, Map<String, SessionValue<JsonNode>> members) {
         super(plan);
         this.members = members;
     }
 
-    static ToolCallBuilder of(SessionText tool) {
+    static ToolCallBuilder of(SessionValue<String> tool) {
         return new ToolCallBuilder(RequestPlan.callTool(tool), Map.of());
     }
 
@@ -34,7 +34,7 @@ public final class ToolCallBuilder extends McpRequestBuilder<ToolCallBuilder> {
      * @param json a JSON object, in Gatling's Expression Language
      */
     public ToolCallBuilder arguments(String json) {
-        return arguments(SessionValue.json(SessionText.el(json)));
+        return arguments(SessionValue.parsed(SessionValue.text(json)));
     }
 
     /**
@@ -43,7 +43,7 @@ public final class ToolCallBuilder extends McpRequestBuilder<ToolCallBuilder> {
      * @param json makes a JSON object
      */
     public ToolCallBuilder arguments(Function<Session, String> json) {
-        return arguments(SessionValue.json(SessionText.function(json)));
+        return arguments(SessionValue.parsed(SessionValue.text(json)));
     }
 
     /**
@@ -53,7 +53,7 @@ public final class ToolCallBuilder extends McpRequestBuilder<ToolCallBuilder> {
      * @throws IllegalArgumentException if a value cannot be written as JSON
      */
     public ToolCallBuilder arguments(Map<String, ?> arguments) {
-        return arguments(SessionValue.of(arguments));
+        return arguments(SessionValue.json(arguments));
     }
 
     /**
@@ -72,8 +72,8 @@ public final class ToolCallBuilder extends McpRequestBuilder<ToolCallBuilder> {
      * @throws IllegalArgumentException if it cannot be written as JSON
      */
     public ToolCallBuilder argument(String name, Object value) {
-        Map<String, SessionValue> more = new LinkedHashMap<>(members);
-        more.put(name, SessionValue.of(value));
+        Map<String, SessionValue<JsonNode>> more = new LinkedHashMap<>(members);
+        more.put(name, SessionValue.json(value));
         return new ToolCallBuilder(plan().arguments(SessionValue.object(more)), more);
     }
 
@@ -91,7 +91,7 @@ public final class ToolCallBuilder extends McpRequestBuilder<ToolCallBuilder> {
         return new ToolCallBuilder(other, members);
     }
 
-    private ToolCallBuilder arguments(SessionValue value) {
+    private ToolCallBuilder arguments(SessionValue<JsonNode> value) {
         return new ToolCallBuilder(plan().arguments(value), Map.of());
     }
 }

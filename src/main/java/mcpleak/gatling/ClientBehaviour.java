@@ -2,6 +2,7 @@ package mcpleak.gatling;
 
 import java.util.List;
 import java.util.Optional;
+import mcpleak.gatling.RequestOptions.SessionHeader;
 import mcpleak.mcp.Outcome;
 import mcpleak.mcp.ProtocolVersion;
 

@@ -6,16 +6,19 @@ import java.util.Map;
 import java.util.Optional;
 import mcpleak.mcp.Tool;
 
-/** Hold what a server listed, found by name; users whom it lists the same share one. Immutable. */
-final class ListedTools {
+/** What a server listed, found by name; users whom it lists the same share one. Immutable. */
+public final class ListedTools {
 
     /** Nothing was listed. */
     static final ListedTools NONE = new ListedTools(List.of());
 
+    /** Starts with "gatling.", which keeps it when a scenario resets its session. */
+    private static final String KEY = "gatling.mcpleak.tools";
+
     private final List<Tool> all;
     private final Map<String, Tool> byName;
 
-    ListedTools(List<Tool> all) {
+    private ListedTools(List<Tool> all) {
         this.all = List.copyOf(all);
         Map<String, Tool> named = new HashMap<>();
         // of two with one name the first counts
@@ -23,13 +26,24 @@ final class ListedTools {
         this.byName = Map.copyOf(named);
     }
 
+    /** Return the tools that a virtual user has listed, in the server's order; empty if none were listed. */
+    public static List<Tool> of(io.gatling.javaapi.core.Session session) {
+        return session.contains(KEY) ? session.getList(KEY) : List.of();
+    }
+
+    /** Return a session that knows no tools. */
+    static io.gatling.core.session.Session forgottenBy(io.gatling.core.session.Session session) {
+        return session.remove(KEY);
+    }
+
+    /** Return a session that knows these tools. */
+    io.gatling.core.session.Session knownTo(io.gatling.core.session.Session session) {
+        return session.set(KEY, all);
+    }
+
     /** Return this if it holds the same tools: a thousand users then hold them once. */
     ListedTools or(List<Tool> tools) {
         return all.equals(tools) ? this : new ListedTools(tools);
-    }
-
-    List<Tool> all() {
-        return all;
     }
 
     Optional<Tool> find(String name) {

@@ -10,76 +10,83 @@ import io.gatling.core.session.Session;
 import io.gatling.core.stats.StatsEngine;
 import io.gatling.core.structure.ScenarioContext;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import mcpleak.gatling.RequestOptions.Visibility;
 import mcpleak.transport.ExchangeEnd;
 import scala.collection.Iterator;
 import scala.runtime.BoxedUnit;
 
 /**
- * Do one step of a virtual user; whatever goes wrong, the user goes on or leaves in order.
+ * One step of a virtual user; whatever goes wrong, the user goes on or leaves in order.
  *
  * <p>Immutable; runs on the event loop of the user at hand.
  */
-abstract class McpAction extends JavaActions.Exitable {
+final class McpAction extends JavaActions.Exitable {
 
     private final String name;
     private final ScenarioContext context;
     private final Action next;
     private final McpComponents mcp;
+    private final Consumer<Session> step;
 
-    McpAction(String name, ScenarioContext context, Action next) {
+    /**
+     * Make an action.
+     *
+     * @param step makes what is done for each user; in the end it must call {@link #proceed} or {@link #leave} once
+     */
+    // four parameters: what Gatling makes an action of, and the step
+    McpAction(String name, ScenarioContext context, Action next, Function<McpAction, Consumer<Session>> step) {
         this.name = name;
         this.context = context;
         this.next = next;
         this.mcp = context.protocolComponentsRegistry().components(McpProtocolKey.INSTANCE);
+        this.step = step.apply(this);
     }
 
-    /** Do the step; must in the end call {@link #proceed} or {@link #leave} once. */
-    abstract void step(Session session);
-
     @Override
-    public final void execute(Session session) {
+    public void execute(Session session) {
         if (mcp.protocol().stopSignal().isStopped()) {
             leave(session);
         } else {
-            step(session);
+            step.accept(session);
         }
     }
 
     @Override
-    public final String name() {
+    public String name() {
         return name;
     }
 
     @Override
-    public final Action next() {
+    public Action next() {
         return next;
     }
 
     @Override
-    public final StatsEngine statsEngine() {
+    public StatsEngine statsEngine() {
         return core().statsEngine();
     }
 
     @Override
-    public final Clock clock() {
+    public Clock clock() {
         return core().clock();
     }
 
-    final McpComponents mcp() {
+    McpComponents mcp() {
         return mcp;
     }
 
-    final Report report(Visibility visibility) {
+    Report report(Visibility visibility) {
         return new Report(statsEngine(), mcp, visibility);
     }
 
     /** Let the user go on to its next action. */
-    final void proceed(Session session) {
+    void proceed(Session session) {
         next.$bang(session);
     }
 
     /** End the user here, as Gatling's {@code exitHere} does. */
-    final void leave(Session session) {
+    void leave(Session session) {
         long now = clock().nowMillis();
         for (Iterator<Block> blocks = session.blockStack().iterator(); blocks.hasNext(); ) {
             if (blocks.next() instanceof GroupBlock group) {
@@ -90,7 +97,7 @@ abstract class McpAction extends JavaActions.Exitable {
     }
 
     /** Send something now, or when the throttling of the set-up lets it. */
-    final void throttled(Session session, Runnable send) {
+    void throttled(Session session, Runnable send) {
         if (context.throttled() && core().throttler().isDefined()) {
             core().throttler().get().$bang(new Throttler$Command$ThrottledRequest(session.scenario(), () -> {
                 // the throttler has a thread of its own
@@ -103,12 +110,12 @@ abstract class McpAction extends JavaActions.Exitable {
     }
 
     /** Wrap what handles the end of an exchange, so that a defect in it does not lose the user. */
-    final Consumer<ExchangeEnd> handler(Session session, Consumer<ExchangeEnd> handle) {
+    Consumer<ExchangeEnd> handler(Session session, Consumer<ExchangeEnd> handle) {
         return end -> guarded(session, () -> handle.accept(end));
     }
 
     /** Do something on behalf of the user, so that a defect in it does not lose the user. */
-    final void guarded(Session session, Runnable task) {
+    void guarded(Session session, Runnable task) {
         try {
             task.run();
         } catch (RuntimeException e) {

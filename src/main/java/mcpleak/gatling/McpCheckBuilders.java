@@ -9,105 +9,88 @@ import io.gatling.core.session.Session;
 import io.gatling.javaapi.core.CheckBuilder;
 import io.gatling.javaapi.core.CheckBuilder.Find;
 import io.gatling.javaapi.core.internal.Expressions;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import mcpleak.gatling.McpChecks.Type;
+import mcpleak.jsonrpc.JsonRpcNotification;
 import mcpleak.mcp.Outcome;
 import scala.Function1;
 import scala.Option;
 
-/** Make the checks that MCP has beside Gatling's own. */
-public final class McpCheckBuilders {
+/** The checks that MCP has beside Gatling's own; the DSL inherits them. */
+public abstract class McpCheckBuilders {
 
-    private McpCheckBuilders() {}
+    /** For the DSL alone. */
+    protected McpCheckBuilders() {}
 
-    /** Extract whether the tool says that it failed; a result without the member says no. */
+    /** Check whether the tool says that it failed; with this check {@code isError: true} alone is no KO. */
     public static Find<Boolean> isError() {
-        return find(
-                McpCheckType.IS_ERROR,
-                "isError",
-                Boolean.class,
-                answer -> result(answer).map(body -> body.path("isError").asBoolean(false)));
+        return find(Type.IS_ERROR, "isError", Boolean.class, answer -> result(answer)
+                .map(body -> body.path("isError").asBoolean(false)));
     }
 
-    /** Extract the JSON-RPC error's number. */
+    /** Check the number of the JSON-RPC error; with this check the error alone is no KO. */
     public static Find<Integer> errorCode() {
-        return find(
-                McpCheckType.ERROR_CODE,
-                "errorCode",
-                Integer.class,
-                answer -> answer.error().map(Outcome.RpcError::code));
+        return find(Type.ERROR_CODE, "errorCode", Integer.class, answer -> answer.error()
+                .map(Outcome.RpcError::code));
     }
 
-    /** Extract the JSON-RPC error's message. */
+    /** Check the message of the JSON-RPC error; with this check the error alone is no KO. */
     public static Find<String> errorMessage() {
-        return find(
-                McpCheckType.ERROR_MESSAGE,
-                "errorMessage",
-                String.class,
-                answer -> answer.error().map(Outcome.RpcError::message));
+        return find(Type.ERROR_MESSAGE, "errorMessage", String.class, answer -> answer.error()
+                .map(Outcome.RpcError::message));
     }
 
-    /** Extract the HTTP status. */
-    public static Find<Integer> status() {
-        return find(
-                McpCheckType.STATUS,
-                "status",
-                Integer.class,
-                answer -> Optional.of(answer.end().head().status()).filter(status -> status > 0));
+    /** Check the HTTP status; with this check a status from 400 on alone is no KO. */
+    public static Find<Integer> statusCode() {
+        return find(Type.STATUS, "status", Integer.class, answer -> Optional.of(
+                        answer.end().head().status())
+                .filter(status -> status > 0));
     }
 
-    /** Extract the first value of an HTTP header. */
-    public static Find<String> header(String name) {
-        return find(
-                McpCheckType.HEADER,
-                "header(" + name + ")",
-                String.class,
-                answer -> answer.end().head().header(name));
+    /** Check the first value of a header of the HTTP response. */
+    public static Find<String> asciiHeader(String name) {
+        return find(Type.HEADER, "header(" + name + ")", String.class, answer -> answer.end()
+                .head()
+                .header(name));
     }
 
-    /** Extract the texts of the result, a line feed between them. */
+    /** Check the texts of the result, a line feed between them. */
     public static Find<String> textContent() {
-        return find(McpCheckType.TEXT_CONTENT, "textContent", String.class, McpResponse::textContent);
+        return find(Type.TEXT_CONTENT, "textContent", String.class, McpResponse::textContent);
     }
 
-    /** Extract {@code structuredContent} as JSON. */
+    /** Check {@code structuredContent} as one line of JSON; {@code jsonPath("$.structuredContent.x")} checks a part of it. */
     public static Find<String> structuredContent() {
-        return find(
-                McpCheckType.STRUCTURED_CONTENT,
-                "structuredContent",
-                String.class,
-                answer -> result(answer)
-                        .map(body -> body.path("structuredContent"))
-                        .filter(content -> !content.isMissingNode())
-                        .map(JsonNode::toString));
+        return find(Type.STRUCTURED_CONTENT, "structuredContent", String.class, answer -> result(answer)
+                .map(body -> body.path("structuredContent"))
+                .filter(content -> !content.isMissingNode())
+                .map(JsonNode::toString));
     }
 
-    /** Extract how many progress notifications came before the response. */
+    /** Check how many progress notifications came before the response; the server is asked for them. */
     public static Find<Integer> progressCount() {
-        return find(
-                McpCheckType.PROGRESS_COUNT,
-                "progressCount",
-                Integer.class,
-                answer -> Optional.of(answer.progress().size()));
+        return find(Type.PROGRESS_COUNT, "progressCount", Integer.class, answer -> Optional.of(
+                answer.progress().size()));
     }
 
-    /** Extract the last progress that was told before the response. */
+    /** Check the last progress that was told before the response; the server is asked for it. */
     public static Find<Double> lastProgress() {
-        return find(McpCheckType.PROGRESS, "lastProgress", Double.class, answer -> {
-            int count = answer.progress().size();
-            return count == 0
+        return find(Type.PROGRESS, "lastProgress", Double.class, answer -> {
+            List<JsonRpcNotification> told = answer.progress();
+            return told.isEmpty()
                     ? Optional.empty()
-                    : answer.progress()
-                            .get(count - 1)
+                    : told.get(told.size() - 1)
                             .params()
                             .map(params -> params.path("progress").asDouble());
         });
     }
 
-    /** Extract the time from sending until the first message of the answer, in milliseconds. */
+    /** Check the time from sending until the first message of the answer, in milliseconds. */
     public static Find<Integer> timeToFirstEventInMillis() {
         return find(
-                McpCheckType.TIME_TO_FIRST_EVENT,
+                Type.TIME_TO_FIRST_EVENT,
                 "timeToFirstEventInMillis",
                 Integer.class,
                 McpResponse::millisToFirstEvent);
@@ -121,13 +104,13 @@ public final class McpCheckBuilders {
 
     // four parameters: what a check is made of
     private static <X> Find<X> find(
-            McpCheckType type, String name, Class<X> of, Function<McpResponse, Optional<X>> extraction) {
+            Type type, String name, Class<X> of, Function<McpResponse, Optional<X>> extraction) {
         Function1<McpResponse, Validation<Option<X>>> scala =
                 answer -> new Success<>(Option.apply(extraction.apply(answer).orElse(null)));
         Extractor<McpResponse, X> extractor = new FindExtractor<>(name, scala);
         Function1<Session, Validation<Extractor<McpResponse, X>>> expression =
                 Expressions.toStaticValueExpression(extractor);
-        return new CheckBuilder.Find.Default<McpCheckType, McpResponse, X, X>(
+        return new CheckBuilder.Find.Default<Type, McpResponse, X, X>(
                 new io.gatling.core.check.CheckBuilder$Find$Default<>(expression, true), type, of, Function.identity());
     }
 }

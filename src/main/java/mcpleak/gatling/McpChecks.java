@@ -25,6 +25,20 @@ import scala.Tuple2;
 /** Hold what the answer to a request is held against. Immutable. */
 public final class McpChecks {
 
+    /** The checks that MCP has beside Gatling's own. */
+    enum Type implements CheckBuilder.CheckType {
+        IS_ERROR,
+        ERROR_CODE,
+        ERROR_MESSAGE,
+        STATUS,
+        HEADER,
+        TEXT_CONTENT,
+        STRUCTURED_CONTENT,
+        PROGRESS_COUNT,
+        PROGRESS,
+        TIME_TO_FIRST_EVENT
+    }
+
     /** Hold an answer against nothing but what every answer must fulfil. */
     public static final McpChecks NONE = new McpChecks(List.of());
 
@@ -71,7 +85,7 @@ public final class McpChecks {
 
     /** Say whether the user wants to hear of progress. */
     boolean wantProgress() {
-        return has(McpCheckType.PROGRESS) || has(McpCheckType.PROGRESS_COUNT);
+        return has(Type.PROGRESS) || has(Type.PROGRESS_COUNT);
     }
 
     /** Hold an answer against all of them. */
@@ -100,7 +114,7 @@ public final class McpChecks {
     }
 
     private static Materializer<?> materializer(CheckBuilder.CheckType type) {
-        if (type instanceof McpCheckType) {
+        if (type instanceof Type) {
             return WHOLE;
         }
         if (!(type instanceof CoreCheckType core)) {

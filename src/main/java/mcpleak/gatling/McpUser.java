@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import mcpleak.gatling.RequestOptions.SessionHeader;
 import mcpleak.jsonrpc.JsonRpcMessage;
 import mcpleak.jsonrpc.JsonRpcNotification;
 import mcpleak.jsonrpc.JsonRpcRequest;
 import mcpleak.jsonrpc.JsonRpcResponse;
-import mcpleak.mcp.GeneratedArguments;
 import mcpleak.mcp.McpMessages;
 import mcpleak.mcp.McpSession;
 import mcpleak.mcp.Outcome;
@@ -118,11 +118,11 @@ final class McpUser implements Inbox {
             return new ParsedResult.Valid<>(JsonNodeFactory.instance.objectNode());
         }
         long seed = protocol.behaviour().seed() * 1_000_003 + user.id() * 7919 + argumentsMade++;
-        GeneratedArguments made = ToolArguments.generate(tool.get().inputSchema(), seed, System::nanoTime);
-        return made instanceof GeneratedArguments.Valid valid
-                ? new ParsedResult.Valid<>(valid.arguments())
-                : new ParsedResult.Invalid<>("no arguments for tool " + RequestName.of(name) + " can be generated: "
-                        + ((GeneratedArguments.Unsatisfiable) made).reason());
+        ParsedResult<ObjectNode> made = ToolArguments.generate(tool.get().inputSchema(), seed, System::nanoTime);
+        return made instanceof ParsedResult.Invalid<ObjectNode> not
+                ? new ParsedResult.Invalid<>(
+                        "no arguments for tool " + RequestName.of(name) + " can be generated: " + not.reason())
+                : made;
     }
 
     /**
@@ -142,21 +142,15 @@ final class McpUser implements Inbox {
     }
 
     /** Make a message with the headers that all of this user carry. */
-    ParsedResult<OutboundMessage> outgoing(Session session, JsonRpcMessage message) {
-        ParsedResult<Map<String, String>> made = headers(session, List.of());
-        return made instanceof ParsedResult.Valid<Map<String, String>> as
-                ? new ParsedResult.Valid<>(
-                        new OutboundMessage(message, as.value(), protocol.requestTimeout(), SendOptions.DEFAULT))
-                : new ParsedResult.Invalid<>(((ParsedResult.Invalid<Map<String, String>>) made).reason());
+    ParsedResult<OutboundMessage> message(Session session, JsonRpcMessage message) {
+        return headers(session, List.of())
+                .map(made -> new OutboundMessage(message, made, protocol.requestTimeout(), SendOptions.DEFAULT));
     }
 
     /** Make the end of a session with the headers that all messages of this user carry. */
-    ParsedResult<SessionEnd> farewell(Session session, SessionClaim claim) {
-        ParsedResult<Map<String, String>> made = headers(session, List.of());
-        return made instanceof ParsedResult.Valid<Map<String, String>> as
-                ? new ParsedResult.Valid<>(
-                        new SessionEnd(as.value(), protocol.requestTimeout(), new SendOptions(claim, 0)))
-                : new ParsedResult.Invalid<>(((ParsedResult.Invalid<Map<String, String>>) made).reason());
+    ParsedResult<SessionEnd> sessionEnd(Session session, SessionClaim claim) {
+        return headers(session, List.of())
+                .map(made -> new SessionEnd(made, protocol.requestTimeout(), new SendOptions(claim, 0)));
     }
 
     private static Optional<String> put(Map<String, String> made, List<SessionHeader> headers, Session session) {
@@ -182,7 +176,7 @@ final class McpUser implements Inbox {
     @Override
     public void asked(JsonRpcRequest request) {
         protocol.observer().serverAsked(request.method());
-        Optional<ServerAnswer> answer = answers.to(request.method());
+        Optional<ServerAnswers.Answer> answer = answers.to(request.method());
         if (answer.isEmpty()) {
             send(McpMessages.notOffered(request));
             return;

@@ -5,6 +5,7 @@ import io.gatling.commons.stats.OK$;
 import io.gatling.core.session.Session;
 import io.gatling.core.stats.StatsEngine;
 import java.util.Optional;
+import mcpleak.gatling.RequestOptions.Visibility;
 import mcpleak.gatling.TrafficObserver.Kind;
 import mcpleak.secret.SecretMask;
 import scala.Option;

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import mcpleak.gatling.RequestOptions.GiveUp;
+import mcpleak.gatling.RequestOptions.OnTimeout;
 import mcpleak.gatling.RequestPlan.Prepared;
 import mcpleak.gatling.TrafficObserver.Kind;
 import mcpleak.jsonrpc.JsonRpcId;
@@ -53,7 +55,7 @@ final class RequestExecutor {
         this.mcp = action.mcp();
         this.plan = plan;
         this.options = plan.options();
-        this.report = action.report(options.visibility());
+        this.report = action.report(options.report().visibility());
     }
 
     /**
@@ -64,8 +66,32 @@ final class RequestExecutor {
      */
     record Answer(Session session, Optional<JsonNode> result) {}
 
-    Report report() {
-        return report;
+    /** Send it for one user, who then goes on. */
+    void send(Session session) {
+        if (mayStart(session)) {
+            plan.prepare(session, mcp.user(session))
+                    .tell(
+                            made -> send(session, made, Aftermath.of(answer -> action.proceed(answer.session()))),
+                            reason -> action.proceed(report.notMade(session, plan.reportName(session), reason)));
+        }
+    }
+
+    /** Say whether a user may send it, who otherwise goes on, failed: a request wants a session unless told otherwise. */
+    boolean mayStart(Session session) {
+        McpUser user = mcp.user(session);
+        user.at(session);
+        boolean may = options.sending().session() != SessionClaim.CURRENT
+                || user.session().isPresent();
+        if (!may) {
+            notSent(session, NO_SESSION);
+        }
+        return may;
+    }
+
+    /** Let the user go on, failed: it could not be sent. */
+    void notSent(Session session, String reason) {
+        action.proceed(report.notSent(
+                session, plan.reportName(session), action.clock().nowMillis(), reason));
     }
 
     /**
@@ -137,14 +163,10 @@ final class RequestExecutor {
                             new OutboundMessage(
                                     request,
                                     prepared.headers(),
-                                    options.timeout().orElse(mcp.protocol().requestTimeout()),
-                                    options.manner()),
+                                    options.patience().timeout().orElse(mcp.protocol().requestTimeout()),
+                                    options.sending()),
                             this);
-            options.giveUp().ifPresent(this::planToGiveUp);
-        }
-
-        private void planToGiveUp(GiveUp plan) {
-            schedule(() -> giveUp(plan.how()), plan.after().toMillis());
+            options.patience().giveUp().ifPresent(plan -> schedule(() -> giveUp(plan.how()), plan.after().toMillis()));
         }
 
         /** Do something later, unless the request ends before: its timer would hold on to all that belongs to it. */
@@ -212,7 +234,7 @@ final class RequestExecutor {
                     return;
                 }
             }
-            if (end.outcome() instanceof Outcome.TimedOut && options.onTimeout() == OnTimeout.CANCEL) {
+            if (end.outcome() instanceof Outcome.TimedOut && options.patience().onTimeout() == OnTimeout.CANCEL) {
                 cancel("timeout", () -> {});
             }
             conclude(end);
@@ -234,7 +256,7 @@ final class RequestExecutor {
 
         private void conclude(ExchangeEnd end) {
             var answer = new McpResponse(end, progress);
-            Optional<String> failure = Expectations.failure(plan, answer);
+            Optional<String> failure = failure(answer);
             if (failure.isEmpty() && end.outcome() instanceof Outcome.Answered answered) {
                 failure = then.objection().apply(answered.result());
             }
@@ -250,58 +272,44 @@ final class RequestExecutor {
 
         // four parameters: what there is to tell
         private void tell(Session after, ExchangeEnd end, Optional<String> failure, Optional<JsonNode> result) {
-            count(end, failure);
+            if (plan.isToolCall()) {
+                mcp.protocol().observer().toolCallEnded(prepared.subject(), end.nanos(), failure);
+            }
             Kind kind = plan.isToolCall() ? Kind.TOOL_CALL : Kind.PROTOCOL;
             Session reported = report.sent(after, new Report.Sent(name, kind, startMillis, end.nanos()), failure);
             then.told().accept(new Answer(reported, result));
         }
 
-        private void count(ExchangeEnd end, Optional<String> failure) {
-            if (plan.isToolCall()) {
-                mcp.protocol().observer().toolCallEnded(prepared.subject(), end.nanos(), failure);
-            }
-        }
     }
 
     private boolean hasExpired(Outcome outcome) {
-        return options.manner().session() == SessionClaim.CURRENT
-                && !options.checks().has(McpCheckType.STATUS)
+        return options.sending().session() == SessionClaim.CURRENT
+                && !options.checks().has(McpChecks.Type.STATUS)
                 && mcp.protocol().behaviour().expiry().shows(outcome);
     }
 
-    /** Say what every answer must fulfil, unless a check of the user is about just that. */
-    private static final class Expectations {
-
-        private Expectations() {}
-
-        static Optional<String> failure(RequestPlan plan, McpResponse answer) {
-            RequestOptions options = plan.options();
-            Outcome outcome = answer.end().outcome();
-            if (outcome instanceof Outcome.Answered answered) {
-                return plan.hasToolResult() && !options.checks().has(McpCheckType.IS_ERROR)
-                        ? toolFailure(answered.result())
-                        : Optional.empty();
-            }
-            boolean wanted = (answer.error().isPresent() && wantsErrors(options))
-                    || (outcome instanceof Outcome.HttpStatus
-                            && options.checks().has(McpCheckType.STATUS));
-            return wanted ? Optional.empty() : Optional.of(outcome.text());
+    /** Say why an answer fails whatever it is held against; a check of the user about just that takes the place of it. */
+    private Optional<String> failure(McpResponse answer) {
+        Outcome outcome = answer.end().outcome();
+        McpChecks checks = options.checks();
+        if (outcome instanceof Outcome.Answered answered) {
+            return plan.hasToolResult() && !checks.has(McpChecks.Type.IS_ERROR)
+                    ? toolFailure(answered.result())
+                    : Optional.empty();
         }
+        boolean wanted = (answer.error().isPresent()
+                        && (checks.has(McpChecks.Type.ERROR_CODE) || checks.has(McpChecks.Type.ERROR_MESSAGE)))
+                || (outcome instanceof Outcome.HttpStatus && checks.has(McpChecks.Type.STATUS));
+        return wanted ? Optional.empty() : Optional.of(outcome.text());
+    }
 
-        private static boolean wantsErrors(RequestOptions options) {
-            return options.checks().has(McpCheckType.ERROR_CODE)
-                    || options.checks().has(McpCheckType.ERROR_MESSAGE);
+    private static Optional<String> toolFailure(JsonNode result) {
+        if (result.isObject() && !result.path("isError").asBoolean(false)) {
+            // nearly all of them: their texts are not wanted
+            return Optional.empty();
         }
-
-        private static Optional<String> toolFailure(JsonNode result) {
-            if (result.isObject() && !result.path("isError").asBoolean(false)) {
-                // nearly all of them: their texts are not wanted
-                return Optional.empty();
-            }
-            ParsedResult<ToolResult> read = ToolResult.read(result);
-            return read instanceof ParsedResult.Valid<ToolResult> understood
-                    ? understood.value().failure()
-                    : Optional.of("malformed answer: the result of tools/call is not an object");
-        }
+        return ToolResult.read(result) instanceof ParsedResult.Valid<ToolResult> read
+                ? read.value().failure()
+                : Optional.of("malformed answer: the result of tools/call is not an object");
     }
 }

@@ -8,9 +8,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import mcpleak.mcp.ParsedResult;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Say what a scenario asks of the server: the method, what it is about, its params, and how it is done. Thread-safe.
+ * What a scenario asks of the server: the method, what it is about, its params, and how it is done. Thread-safe.
  *
  * @see <a href="https://modelcontextprotocol.io/specification/2025-11-25/schema">MCP, Schema</a>
  */
@@ -20,12 +21,12 @@ public final class RequestPlan {
     public static final String CALL_TOOL = "tools/call";
 
     private final String method;
-    private final Optional<SessionText> subject;
-    private final RequestParams params;
+    private final Optional<SessionValue<String>> subject;
+    private final Params params;
     private final RequestOptions options;
     private volatile Named lastNamed;
 
-    private RequestPlan(String method, Optional<SessionText> subject, RequestParams params, RequestOptions options) {
+    private RequestPlan(String method, Optional<SessionValue<String>> subject, Params params, RequestOptions options) {
         this.method = method;
         this.subject = subject;
         this.params = params;
@@ -33,34 +34,34 @@ public final class RequestPlan {
         this.lastNamed = new Named("", method);
     }
 
-    /** Remember the name of the request that was named last: most plans ask about one thing over and over. */
+    /** Makes the params of a request for one user. */
+    @FunctionalInterface
+    private interface Params {
+
+        /**
+         * Make them.
+         *
+         * @param subject what the request is about, such as a tool's name; empty text if it has no subject
+         * @return an object that nobody may write to, or why there is none
+         */
+        ParsedResult<ObjectNode> make(String subject, Session session, McpUser user);
+    }
+
+    /** The name of the request that was named last: most plans ask about one thing over and over. */
     private record Named(String subject, String name) {}
 
     /** Ask without params. */
     public static RequestPlan of(String method) {
-        return new RequestPlan(
-                method,
-                Optional.empty(),
-                (subject, session, user) -> new ParsedResult.Valid<>(JsonNodeFactory.instance.objectNode()),
-                RequestOptions.DEFAULT);
+        return of(method, SessionValue.object(Map.of()));
     }
 
     /** Ask with any params. */
-    public static RequestPlan of(String method, SessionValue params) {
+    public static RequestPlan of(String method, SessionValue<JsonNode> params) {
         return new RequestPlan(
                 method,
                 Optional.empty(),
-                (subject, session, user) -> object(params.resolve(session)),
+                (subject, session, user) -> params.resolve(session).then(RequestPlan::object),
                 RequestOptions.DEFAULT);
-    }
-
-    /**
-     * Ask about one thing, which names the request in the report.
-     *
-     * @param member the member of the params that names it, such as {@code uri}
-     */
-    public static RequestPlan about(String method, String member, SessionText subject) {
-        return about(method, member, subject, Map.of());
     }
 
     /**
@@ -71,35 +72,34 @@ public final class RequestPlan {
      */
     // four parameters: what a request is made of
     public static RequestPlan about(
-            String method, String member, SessionText subject, Map<String, SessionValue> others) {
-        SessionValue rest = SessionValue.object(others);
+            String method,
+            String member,
+            SessionValue<String> subject,
+            Map<String, SessionValue<JsonNode>> others) {
+        SessionValue<JsonNode> rest = SessionValue.object(others);
         return new RequestPlan(
                 method,
                 Optional.of(subject),
-                (name, session, user) -> {
+                (name, session, user) -> rest.resolve(session).map(more -> {
                     ObjectNode params = JsonNodeFactory.instance.objectNode();
                     params.put(member, name);
-                    ParsedResult<JsonNode> more = rest.resolve(session);
-                    if (more instanceof ParsedResult.Valid<JsonNode> as) {
-                        params.setAll((ObjectNode) as.value());
-                        return new ParsedResult.Valid<>(params);
-                    }
-                    return new ParsedResult.Invalid<>(((ParsedResult.Invalid<JsonNode>) more).reason());
-                },
+                    params.setAll((ObjectNode) more);
+                    return params;
+                }),
                 RequestOptions.DEFAULT);
     }
 
     /** Call a tool with arguments generated from its schema if the user has listed the tools, else without any. */
-    public static RequestPlan callTool(SessionText tool) {
+    public static RequestPlan callTool(SessionValue<String> tool) {
         return new RequestPlan(
                 CALL_TOOL,
                 Optional.of(tool),
-                (name, session, user) -> call(name, user.generatedArguments(name)),
+                (name, session, user) -> user.generatedArguments(name).map(arguments -> call(name, arguments)),
                 RequestOptions.DEFAULT);
     }
 
     /** Return the same tool call with these arguments. */
-    public RequestPlan arguments(SessionValue arguments) {
+    public RequestPlan arguments(SessionValue<JsonNode> arguments) {
         return new RequestPlan(method, subject, new RememberedCall(arguments), options);
     }
 
@@ -109,19 +109,12 @@ public final class RequestPlan {
      * @param ttl how long the server is asked to keep the task
      */
     public RequestPlan asTask(Duration ttl) {
-        return new RequestPlan(
-                method,
-                subject,
-                (name, session, user) -> {
-                    ParsedResult<ObjectNode> made = params.make(name, session, user);
-                    if (made instanceof ParsedResult.Valid<ObjectNode> as) {
-                        ObjectNode copy = as.value().deepCopy();
-                        copy.putObject("task").put("ttl", ttl.toMillis());
-                        return new ParsedResult.Valid<>(copy);
-                    }
-                    return made;
-                },
-                options);
+        Params call = (name, session, user) -> params.make(name, session, user).map(made -> {
+            ObjectNode copy = made.deepCopy();
+            copy.putObject("task").put("ttl", ttl.toMillis());
+            return copy;
+        });
+        return new RequestPlan(method, subject, call, options);
     }
 
     /** Return the same request, done otherwise. */
@@ -129,7 +122,7 @@ public final class RequestPlan {
         return new RequestPlan(method, subject, params, other);
     }
 
-    /** Say how the request is done. */
+    /** Return how the request is done. */
     public RequestOptions options() {
         return options;
     }
@@ -149,38 +142,28 @@ public final class RequestPlan {
 
     /** Make what one user sends. */
     ParsedResult<Prepared> prepare(Session session, McpUser user) {
-        ParsedResult<Map<String, String>> headers = user.headers(session, options.headers());
-        if (headers instanceof ParsedResult.Invalid<Map<String, String>> not) {
-            return new ParsedResult.Invalid<>(not.reason());
-        }
-        ParsedResult<String> about =
-                subject.isPresent() ? subject.get().resolve(session) : new ParsedResult.Valid<>("");
-        if (about instanceof ParsedResult.Invalid<String> not) {
-            return new ParsedResult.Invalid<>(not.reason());
-        }
-        String text = ((ParsedResult.Valid<String>) about).value();
-        ParsedResult<ObjectNode> made = params.make(text, session, user);
-        return made instanceof ParsedResult.Valid<ObjectNode> as
-                ? new ParsedResult.Valid<>(
-                        new Prepared(text, as.value(), ((ParsedResult.Valid<Map<String, String>>) headers).value()))
-                : new ParsedResult.Invalid<>(((ParsedResult.Invalid<ObjectNode>) made).reason());
+        return user.headers(session, options.headers())
+                .then(headers -> subject.map(text -> text.resolve(session))
+                        .orElse(new ParsedResult.Valid<>(""))
+                        .then(about -> params.make(about, session, user)
+                                .map(made -> new Prepared(about, made, headers))));
     }
 
     /** Return the name in the report. */
     String reportName(Session session) {
-        if (options.name().isPresent()) {
-            ParsedResult<String> name = options.name().get().resolve(session);
-            return name instanceof ParsedResult.Valid<String> as ? RequestName.of(as.value()) : method;
+        if (options.report().name().isPresent()) {
+            return options.report().name().get().resolve(session) instanceof ParsedResult.Valid<String> name
+                    ? RequestName.of(name.value())
+                    : method;
         }
-        if (subject.isPresent() && subject.get().resolve(session) instanceof ParsedResult.Valid<String> about) {
-            return method + " " + RequestName.of(about.value());
-        }
-        return method;
+        return subject.isPresent() && subject.get().resolve(session) instanceof ParsedResult.Valid<String> about
+                ? method + " " + RequestName.of(about.value())
+                : method;
     }
 
     /** Return the name in the report of a request that could be made. */
     String reportName(Session session, Prepared prepared) {
-        if (options.name().isPresent()) {
+        if (options.report().name().isPresent()) {
             return reportName(session);
         }
         if (subject.isEmpty()) {
@@ -194,31 +177,56 @@ public final class RequestPlan {
         return remembered.name();
     }
 
-    static ParsedResult<ObjectNode> call(String tool, ParsedResult<ObjectNode> arguments) {
-        if (arguments instanceof ParsedResult.Valid<ObjectNode> as) {
-            ObjectNode params = JsonNodeFactory.instance.objectNode();
-            params.put("name", tool);
-            params.set("arguments", as.value());
-            return new ParsedResult.Valid<>(params);
-        }
-        return arguments;
+    private static ObjectNode call(String tool, ObjectNode arguments) {
+        ObjectNode params = JsonNodeFactory.instance.objectNode();
+        params.put("name", tool);
+        params.set("arguments", arguments);
+        return params;
     }
 
-    static ParsedResult<ObjectNode> object(ParsedResult<JsonNode> value) {
-        if (value instanceof ParsedResult.Invalid<JsonNode> not) {
-            return new ParsedResult.Invalid<>(not.reason());
-        }
-        return ((ParsedResult.Valid<JsonNode>) value).value() instanceof ObjectNode object
+    private static ParsedResult<ObjectNode> object(JsonNode value) {
+        return value instanceof ObjectNode object
                 ? new ParsedResult.Valid<>(object)
                 : new ParsedResult.Invalid<>("the arguments are not a JSON object");
     }
 
     /**
-     * Hold what one user sends.
+     * What one user sends.
      *
      * @param subject what it is about; empty if it has no subject
      * @param params its params
      * @param headers what is sent with it over HTTP beside the protocol's own headers
      */
     record Prepared(String subject, ObjectNode params, Map<String, String> headers) {}
+
+    /**
+     * Makes the params of a tool call with given arguments, and hands out the same ones again as long as tool and arguments are the
+     * same object: most scenarios send the same call over and over, and params that are the same are not encoded anew.
+     */
+    private static final class RememberedCall implements Params {
+
+        private final SessionValue<JsonNode> arguments;
+        private volatile @Nullable Made last;
+
+        RememberedCall(SessionValue<JsonNode> arguments) {
+            this.arguments = arguments;
+        }
+
+        private record Made(String tool, ParsedResult<JsonNode> of, ParsedResult<ObjectNode> params) {}
+
+        @Override
+        @SuppressWarnings("ReferenceEquality") // equal trees would cost more to compare than to encode
+        public ParsedResult<ObjectNode> make(String subject, Session session, McpUser user) {
+            ParsedResult<JsonNode> resolved = arguments.resolve(session);
+            Made remembered = last;
+            if (remembered == null
+                    || remembered.of() != resolved
+                    || !remembered.tool().equals(subject)) {
+                remembered = new Made(
+                        subject, resolved, resolved.then(RequestPlan::object).map(made -> call(subject, made)));
+                last = remembered;
+            }
+            return remembered.params();
+        }
+    }
 }

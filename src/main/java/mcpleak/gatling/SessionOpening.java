@@ -70,20 +70,15 @@ final class SessionOpening {
     }
 
     private void ask(Session session, Step.Ask ask) {
-        ParsedResult<OutboundMessage> made = outgoing(session, ask.request());
-        if (made instanceof ParsedResult.Invalid<OutboundMessage> not) {
-            long now = action.clock().nowMillis();
-            ends.failed().accept(report.notSent(session, ask.request().method(), now, not.reason()));
-            return;
-        }
-        OutboundMessage outgoing = ((ParsedResult.Valid<OutboundMessage>) made).value();
-        action.throttled(session, () -> {
-            long start = action.clock().nowMillis();
-            action.mcp()
-                    .user(session)
-                    .connection()
-                    .request(outgoing, action.handler(session, end -> answered(session, ask, start, end))::accept);
-        });
+        user(session)
+                .message(session, ask.request())
+                .tell(
+                        made -> action.throttled(session, () -> {
+                            long start = action.clock().nowMillis();
+                            user(session).connection().request(made, action.handler(
+                                    session, end -> answered(session, ask, start, end))::accept);
+                        }),
+                        reason -> ends.failed().accept(notSent(session, ask.request().method(), reason)));
     }
 
     private void answered(Session session, Step.Ask ask, long start, ExchangeEnd end) {
@@ -94,20 +89,16 @@ final class SessionOpening {
     }
 
     private void tell(Session session, Step.Tell tell) {
-        ParsedResult<OutboundMessage> made = outgoing(session, tell.notification());
-        if (made instanceof ParsedResult.Invalid<OutboundMessage> not) {
-            long now = action.clock().nowMillis();
-            take(report.notSent(session, tell.notification().method(), now, not.reason()), tell.then());
-            return;
-        }
-        OutboundMessage outgoing = ((ParsedResult.Valid<OutboundMessage>) made).value();
-        action.throttled(session, () -> {
-            long start = action.clock().nowMillis();
-            action.mcp()
-                    .user(session)
-                    .connection()
-                    .tell(outgoing, action.handler(session, end -> told(session, tell, start, end)));
-        });
+        String method = tell.notification().method();
+        user(session)
+                .message(session, tell.notification())
+                .tell(
+                        made -> action.throttled(session, () -> {
+                            long start = action.clock().nowMillis();
+                            user(session).connection().tell(
+                                    made, action.handler(session, end -> told(session, tell, start, end)));
+                        }),
+                        reason -> take(notSent(session, method, reason), tell.then()));
     }
 
     private void told(Session session, Step.Tell tell, long start, ExchangeEnd end) {
@@ -124,10 +115,14 @@ final class SessionOpening {
             action.mcp().openSessions().opened(session.userId());
             action.mcp().openSessions().abandoned(session.userId());
         }
-        ends.failed().accept(UserSession.without(session).markAsFailed());
+        ends.failed().accept(ListedTools.forgottenBy(session).markAsFailed());
     }
 
-    private ParsedResult<OutboundMessage> outgoing(Session session, JsonRpcMessage message) {
-        return action.mcp().user(session).outgoing(session, message);
+    private Session notSent(Session session, String method, String reason) {
+        return report.notSent(session, method, action.clock().nowMillis(), reason);
+    }
+
+    private McpUser user(Session session) {
+        return action.mcp().user(session);
     }
 }

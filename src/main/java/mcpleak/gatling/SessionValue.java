@@ -1,181 +1,133 @@
 package mcpleak.gatling;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gatling.commons.validation.Failure;
+import io.gatling.commons.validation.Success;
+import io.gatling.commons.validation.Validation;
 import io.gatling.core.session.Session;
 import io.gatling.javaapi.core.internal.Converters;
 import io.gatling.javaapi.core.internal.Expressions;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import mcpleak.mcp.ParsedResult;
+import scala.Function1;
 
 /**
- * Hold a JSON value that each virtual user makes from its session.
+ * A value that each virtual user makes from its session. Thread-safe.
  *
- * <p>Immutable.
+ * @param <T> what it makes
  */
-public abstract sealed class SessionValue {
+public final class SessionValue<T> {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-    private SessionValue() {}
+    private final Function<Session, ParsedResult<T>> expression;
 
-    /** Resolve the value for one user. */
-    abstract ParsedResult<JsonNode> resolve(Session session);
+    private SessionValue(Function<Session, ParsedResult<T>> expression) {
+        this.expression = expression;
+    }
+
+    /** Make a text by Gatling's Expression Language: {@code user-#{id}}. */
+    public static SessionValue<String> text(String el) {
+        return of(Expressions.toStringExpression(el));
+    }
+
+    /** Make a text by a function of the session; what it throws fails the request. */
+    public static SessionValue<String> text(Function<io.gatling.javaapi.core.Session, String> function) {
+        return of(Expressions.javaFunctionToExpression(function));
+    }
 
     /**
-     * Make a value of what a scenario wrote: a text is in Gatling's Expression Language, and {@code "#{n}"} alone keeps the type that
+     * Make JSON of what a scenario wrote: a text is in Gatling's Expression Language, and {@code "#{n}"} alone keeps the type that
      * {@code n} has in the session; maps and lists are resolved within; anything else is itself.
      *
      * @throws IllegalArgumentException if it cannot be written as JSON
      */
-    public static SessionValue of(Object value) {
+    public static SessionValue<JsonNode> json(Object value) {
         if (value instanceof String text) {
-            return new Expression(new SessionExpression<>(Expressions.toAnyExpression(text)));
+            return of(Expressions.toAnyExpression(text)).then(SessionValue::tree);
         }
         if (value instanceof Map<?, ?> map) {
-            Map<String, SessionValue> members = new LinkedHashMap<>();
-            map.forEach((name, member) -> members.put(String.valueOf(name), of(member)));
+            Map<String, SessionValue<JsonNode>> members = new LinkedHashMap<>();
+            map.forEach((name, member) -> members.put(String.valueOf(name), json(member)));
             return object(members);
         }
         if (value instanceof List<?> list) {
-            return new ListOf(list.stream().map(SessionValue::of).toList());
+            return array(list.stream().map(SessionValue::json).toList());
         }
-        return new Constant(JSON.valueToTree(value));
-    }
-
-    /** Make a text. */
-    public static SessionValue text(SessionText text) {
-        return new Text(text);
+        ParsedResult<JsonNode> constant = new ParsedResult.Valid<>(JSON.valueToTree(value));
+        return new SessionValue<>(session -> constant);
     }
 
     /** Make an object, members in order. */
-    public static SessionValue object(Map<String, SessionValue> members) {
-        return new ObjectOf(Collections.unmodifiableMap(new LinkedHashMap<>(members)));
+    public static SessionValue<JsonNode> object(Map<String, SessionValue<JsonNode>> members) {
+        Map<String, SessionValue<JsonNode>> ordered = new LinkedHashMap<>(members);
+        return new SessionValue<>(session -> {
+            ObjectNode object = JsonNodeFactory.instance.objectNode();
+            for (Map.Entry<String, SessionValue<JsonNode>> member : ordered.entrySet()) {
+                ParsedResult<JsonNode> value = member.getValue().resolve(session);
+                if (!(value instanceof ParsedResult.Valid<JsonNode> valid)) {
+                    return value;
+                }
+                object.set(member.getKey(), valid.value());
+            }
+            return new ParsedResult.Valid<>(object);
+        });
+    }
+
+    private static SessionValue<JsonNode> array(List<SessionValue<JsonNode>> elements) {
+        return new SessionValue<>(session -> {
+            var array = JsonNodeFactory.instance.arrayNode();
+            for (SessionValue<JsonNode> element : elements) {
+                ParsedResult<JsonNode> value = element.resolve(session);
+                if (!(value instanceof ParsedResult.Valid<JsonNode> valid)) {
+                    return value;
+                }
+                array.add(valid.value());
+            }
+            return new ParsedResult.Valid<>(array);
+        });
+    }
+
+    /** Make a text of JSON. */
+    public static SessionValue<JsonNode> string(SessionValue<String> text) {
+        return text.then(value -> new ParsedResult.Valid<>(JsonNodeFactory.instance.textNode(value)));
     }
 
     /** Make whatever JSON a text holds; what is not JSON fails the request. */
-    public static SessionValue json(SessionText text) {
-        return new Parsed(text, new JsonTextParser());
+    public static SessionValue<JsonNode> parsed(SessionValue<String> text) {
+        return text.then(new Parser());
     }
 
-    /** Make a value by a function of the session: a map, a list, a text, a number, or JSON's own types. */
-    public static SessionValue function(Function<io.gatling.javaapi.core.Session, ?> function) {
-        return new Expression(new SessionExpression<>(Expressions.javaObjectFunctionToExpression(function::apply)));
+    /** Make JSON by a function of the session: of a map, a list, a text, a number, or JSON's own types. */
+    public static SessionValue<JsonNode> function(Function<io.gatling.javaapi.core.Session, ?> function) {
+        return of(Expressions.javaObjectFunctionToExpression(function::apply)).then(SessionValue::tree);
     }
 
-    private static final class Constant extends SessionValue {
-        private final ParsedResult<JsonNode> value;
-
-        Constant(JsonNode value) {
-            this.value = new ParsedResult.Valid<>(value);
-        }
-
-        @Override
-        ParsedResult<JsonNode> resolve(Session session) {
-            return value;
-        }
+    /** Resolve the value for one user. */
+    ParsedResult<T> resolve(Session session) {
+        return expression.apply(session);
     }
 
-    private static final class Expression extends SessionValue {
-        private final SessionExpression<Object> expression;
-
-        Expression(SessionExpression<Object> expression) {
-            this.expression = expression;
-        }
-
-        @Override
-        ParsedResult<JsonNode> resolve(Session session) {
-            ParsedResult<Object> value = expression.resolve(session);
-            if (value instanceof ParsedResult.Invalid<Object> not) {
-                return new ParsedResult.Invalid<>(not.reason());
-            }
-            return tree(((ParsedResult.Valid<Object>) value).value());
-        }
+    private <R> SessionValue<R> then(Function<T, ParsedResult<R>> next) {
+        return new SessionValue<>(session -> resolve(session).then(next));
     }
 
-    private static final class Text extends SessionValue {
-        private final SessionText text;
-
-        Text(SessionText text) {
-            this.text = text;
-        }
-
-        @Override
-        ParsedResult<JsonNode> resolve(Session session) {
-            ParsedResult<String> value = text.resolve(session);
-            return value instanceof ParsedResult.Invalid<String> not
-                    ? new ParsedResult.Invalid<>(not.reason())
-                    : new ParsedResult.Valid<>(
-                            JsonNodeFactory.instance.textNode(((ParsedResult.Valid<String>) value).value()));
-        }
-    }
-
-    private static final class Parsed extends SessionValue {
-        private final SessionText text;
-        private final JsonTextParser parser;
-
-        Parsed(SessionText text, JsonTextParser parser) {
-            this.text = text;
-            this.parser = parser;
-        }
-
-        @Override
-        ParsedResult<JsonNode> resolve(Session session) {
-            ParsedResult<String> value = text.resolve(session);
-            return value instanceof ParsedResult.Invalid<String> not
-                    ? new ParsedResult.Invalid<>(not.reason())
-                    : parser.parse(((ParsedResult.Valid<String>) value).value());
-        }
-    }
-
-    private static final class ObjectOf extends SessionValue {
-        private final Map<String, SessionValue> members;
-
-        ObjectOf(Map<String, SessionValue> members) {
-            this.members = members;
-        }
-
-        @Override
-        ParsedResult<JsonNode> resolve(Session session) {
-            ObjectNode object = JsonNodeFactory.instance.objectNode();
-            for (Map.Entry<String, SessionValue> member : members.entrySet()) {
-                ParsedResult<JsonNode> value = member.getValue().resolve(session);
-                if (value instanceof ParsedResult.Valid<JsonNode> as) {
-                    object.set(member.getKey(), as.value());
-                } else {
-                    return value;
-                }
-            }
-            return new ParsedResult.Valid<>(object);
-        }
-    }
-
-    private static final class ListOf extends SessionValue {
-        private final List<SessionValue> elements;
-
-        ListOf(List<SessionValue> elements) {
-            this.elements = elements;
-        }
-
-        @Override
-        ParsedResult<JsonNode> resolve(Session session) {
-            var array = JsonNodeFactory.instance.arrayNode();
-            for (SessionValue element : elements) {
-                ParsedResult<JsonNode> value = element.resolve(session);
-                if (value instanceof ParsedResult.Valid<JsonNode> as) {
-                    array.add(as.value());
-                } else {
-                    return value;
-                }
-            }
-            return new ParsedResult.Valid<>(array);
-        }
+    @SuppressWarnings("unchecked") // Gatling's Success holds what the expression says it makes
+    private static <T> SessionValue<T> of(Function1<Session, Validation<T>> expression) {
+        return new SessionValue<>(session -> {
+            Object validation = expression.apply(session);
+            return validation instanceof Failure failure
+                    ? new ParsedResult.Invalid<>(failure.message())
+                    : new ParsedResult.Valid<>(((Success<T>) validation).value());
+        });
     }
 
     private static ParsedResult<JsonNode> tree(Object value) {
@@ -193,5 +145,31 @@ public abstract sealed class SessionValue {
             return Converters.toJavaMap((scala.collection.Map<String, Object>) map);
         }
         return value instanceof scala.collection.immutable.Seq<?> seq ? Converters.toJavaList(seq) : value;
+    }
+
+    /** Reads JSON, and remembers the last text: most scenarios send the same arguments over and over. */
+    private static final class Parser implements Function<String, ParsedResult<JsonNode>> {
+
+        private volatile Read last = new Read("{}", new ParsedResult.Valid<>(JSON.createObjectNode()));
+
+        private record Read(String json, ParsedResult<JsonNode> value) {}
+
+        @Override
+        public ParsedResult<JsonNode> apply(String json) {
+            Read remembered = last;
+            if (!remembered.json().equals(json)) {
+                remembered = new Read(json, read(json));
+                last = remembered;
+            }
+            return remembered.value();
+        }
+
+        private static ParsedResult<JsonNode> read(String json) {
+            try {
+                return new ParsedResult.Valid<>(JSON.readTree(json));
+            } catch (JsonProcessingException e) {
+                return new ParsedResult.Invalid<>("the arguments are not JSON: " + e.getOriginalMessage());
+            }
+        }
     }
 }

@@ -1,13 +1,14 @@
 package mcpleak.gatling;
 
 import java.util.Optional;
+import mcpleak.transport.ProcessListener;
 
 /**
  * Hear of everything that virtual users do to the server, silent requests included.
  *
  * <p>Must be thread-safe: it is called from all event loops. Must not block and not throw.
  */
-public interface TrafficObserver {
+public interface TrafficObserver extends ProcessListener {
 
     /** Hear nothing. */
     TrafficObserver NONE = new TrafficObserver() {};
@@ -122,31 +123,6 @@ public interface TrafficObserver {
         /** Any other. */
         PROTOCOL
     }
-
-    /**
-     * Processes of a stdio server will be started.
-     *
-     * @param end closes the input of all, tells of those that outlive that, and waits until they have ended; once no user speaks
-     */
-    default void processesOpened(Runnable end) {}
-
-    /** A process of a stdio server was started. */
-    default void processStarted(long pid) {}
-
-    /**
-     * A process of a stdio server ended before the run did.
-     *
-     * @param pid its process id
-     * @param exitCode 128 and more for a signal
-     */
-    default void processEnded(long pid, int exitCode) {}
-
-    /**
-     * A process of a stdio server is still there although its input was closed a while ago; it is ended when this returns.
-     *
-     * @param pid its process id
-     */
-    default void processOutlived(long pid) {}
 
     /**
      * One of the load generator's event loops was late: everything it does for its users came that much later.

@@ -1,60 +1,61 @@
 package mcpleak.gatling;
 
 import io.gatling.core.config.GatlingConfiguration;
+import io.gatling.core.config.SslConfiguration;
+import io.gatling.http.util.SslContextsFactory;
+import io.gatling.http.client.HttpClient;
+import io.gatling.http.client.HttpClientConfig;
+import io.gatling.http.client.impl.DefaultHttpClient;
+import io.gatling.http.engine.HttpClientFactory;
+import mcpleak.gatling.Route.Certificates;
 import mcpleak.transport.EventStreamHttp;
 import mcpleak.transport.NegotiatedHttp;
-import mcpleak.transport.ProcessListener;
 import mcpleak.transport.StdioServer;
 import mcpleak.transport.StreamableHttp;
 import mcpleak.transport.Transport;
 
-/** Make the transport for a route. */
+/** Makes the transport for a route, with the settings of {@code gatling.conf}. */
 final class Transports {
 
     private Transports() {}
 
     /** Make it; looks up the server's host, so not for an event loop. */
     static Transport make(GatlingConfiguration configuration, Route route, TrafficObserver observer) {
-        if (route instanceof Route.Http http && http.era() == Route.Era.SESSIONS) {
-            return new StreamableHttp(
-                    HttpClients.create(configuration, http.certificates()), http.endpoint(), System::nanoTime);
-        }
-        if (route instanceof Route.Http http) {
-            return new NegotiatedHttp(
-                    HttpClients.create(configuration, http.certificates()),
-                    http.endpoint(),
-                    System::nanoTime,
-                    observer::toolRejected);
+        if (route instanceof Route.Stdio stdio) {
+            return new StdioServer(stdio.command(), stdio.limits(), System::nanoTime, observer);
         }
         if (route instanceof Route.EventStream stream) {
             return new EventStreamHttp(
-                    HttpClients.create(configuration, stream.certificates()), stream.endpoint(), System::nanoTime);
+                    client(configuration, stream.certificates()), stream.endpoint(), System::nanoTime);
         }
-        Route.Stdio stdio = (Route.Stdio) route;
-        return new StdioServer(stdio.command(), stdio.limits(), System::nanoTime, telling(observer));
+        Route.Http http = (Route.Http) route;
+        HttpClient client = client(configuration, http.certificates());
+        return http.era() == Route.Era.SESSIONS
+                ? new StreamableHttp(client, http.endpoint(), System::nanoTime)
+                : new NegotiatedHttp(client, http.endpoint(), System::nanoTime, observer::toolRejected);
     }
 
-    private static ProcessListener telling(TrafficObserver observer) {
-        return new ProcessListener() {
-            @Override
-            public void opened(Runnable end) {
-                observer.processesOpened(end);
-            }
+    /** Make a client; unlike Gatling's own it checks certificates unless told not to. */
+    private static HttpClient client(GatlingConfiguration configuration, Certificates certificates) {
+        boolean verify = certificates == Certificates.VERIFY;
+        SslConfiguration ssl = verify ? verifying(configuration.ssl()) : configuration.ssl();
+        HttpClientConfig settings =
+                new HttpClientFactory(new SslContextsFactory(ssl, verify), configuration).newClientConfig();
+        return new DefaultHttpClient(settings.setEnableHostnameVerification(verify));
+    }
 
-            @Override
-            public void started(long pid) {
-                observer.processStarted(pid);
-            }
-
-            @Override
-            public void ended(long pid, int exitCode) {
-                observer.processEnded(pid, exitCode);
-            }
-
-            @Override
-            public void outlived(long pid) {
-                observer.processOutlived(pid);
-            }
-        };
+    private static SslConfiguration verifying(SslConfiguration ssl) {
+        return new SslConfiguration(
+                ssl.useOpenSsl(),
+                ssl.useOpenSslFinalizers(),
+                ssl.handshakeTimeout(),
+                false,
+                ssl.enabledProtocols(),
+                ssl.enabledCipherSuites(),
+                ssl.sessionCacheSize(),
+                ssl.sessionTimeout(),
+                ssl.enableSni(),
+                ssl.keyManagerFactory(),
+                ssl.trustManagerFactory());
     }
 }

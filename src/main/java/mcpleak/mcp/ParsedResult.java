@@ -1,14 +1,17 @@
 package mcpleak.mcp;
 
+import java.util.function.Consumer;
+import java.util.function.Function;
+
 /**
- * Say what became of a result that should have had a certain shape.
+ * What became of something that should have had a certain shape.
  *
  * @param <T> what it should have been
  */
 public sealed interface ParsedResult<T> {
 
     /**
-     * Hold what was understood.
+     * It has the shape.
      *
      * @param value the value
      * @param <T> its type
@@ -16,10 +19,31 @@ public sealed interface ParsedResult<T> {
     record Valid<T>(T value) implements ParsedResult<T> {}
 
     /**
-     * Say why it was not.
+     * It has not.
      *
      * @param reason one line for people
      * @param <T> what it should have been
      */
     record Invalid<T>(String reason) implements ParsedResult<T> {}
+
+    /** Return what follows from the value; where there is none, the same reason. */
+    default <R> ParsedResult<R> then(Function<? super T, ParsedResult<R>> next) {
+        return this instanceof Valid<T> valid
+                ? next.apply(valid.value())
+                : new Invalid<>(((Invalid<T>) this).reason());
+    }
+
+    /** Return the value as something else; where there is none, the same reason. */
+    default <R> ParsedResult<R> map(Function<? super T, ? extends R> change) {
+        return then(value -> new Valid<>(change.apply(value)));
+    }
+
+    /** Tell one of two. */
+    default void tell(Consumer<? super T> value, Consumer<String> reason) {
+        if (this instanceof Valid<T> valid) {
+            value.accept(valid.value());
+        } else {
+            reason.accept(((Invalid<T>) this).reason());
+        }
+    }
 }

@@ -29,20 +29,20 @@ public final class ToolArguments {
      * @param nanoClock monotonic time in nanoseconds: whatever the schema, it takes at most {@value Effort#MAX_STEPS} steps of some
      *     ten nanoseconds, and 1 s
      */
-    public static GeneratedArguments generate(JsonNode inputSchema, long seed, LongSupplier nanoClock) {
+    public static ParsedResult<ObjectNode> generate(JsonNode inputSchema, long seed, LongSupplier nanoClock) {
         try {
             JsonNode value =
                     new SchemaValues(inputSchema, new SplittableRandom(seed), new Effort(nanoClock)).generate();
             return value instanceof ObjectNode arguments
-                    ? new GeneratedArguments.Valid(arguments)
-                    : new GeneratedArguments.Unsatisfiable("the input schema is not that of an object");
+                    ? new ParsedResult.Valid<>(arguments)
+                    : new ParsedResult.Invalid<>("the input schema is not that of an object");
         } catch (UnsatisfiableSchemaException e) {
-            return new GeneratedArguments.Unsatisfiable(e.reason());
+            return new ParsedResult.Invalid<>(e.reason());
         } catch (Effort.SpentException e) {
-            return new GeneratedArguments.Unsatisfiable("it " + e.getMessage());
+            return new ParsedResult.Invalid<>("it " + e.getMessage());
         } catch (RuntimeException | StackOverflowError e) {
             // a defect of ours that one schema brings to light must not cost the other tools
-            return new GeneratedArguments.Unsatisfiable(
+            return new ParsedResult.Invalid<>(
                     "this client fails on its schema: " + Quote.of(e.toString(), 100));
         }
     }

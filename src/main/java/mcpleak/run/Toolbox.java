@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
-import mcpleak.mcp.GeneratedArguments;
+import mcpleak.mcp.ParsedResult;
 import mcpleak.mcp.Tool;
 import mcpleak.mcp.ToolArguments;
 import mcpleak.profile.LoadProfile;
@@ -158,14 +158,14 @@ final class Toolbox {
             leaveOut(tool.name(), objection.get());
             return;
         }
-        GeneratedArguments made = arguments(tool, 0, 0, 0);
+        ParsedResult<ObjectNode> made = arguments(tool, 0, 0, 0);
         Optional<String> text = records.flatMap(each -> each.next(tool, 0, 0))
                 .map(ObjectNode::toString)
                 .or(() -> text(made));
         synchronized (this) {
             if (text.isPresent()) {
                 candidates.put(tool.name(), new Candidate(tool, text.get()));
-            } else if (made instanceof GeneratedArguments.Unsatisfiable not) {
+            } else if (made instanceof ParsedResult.Invalid<ObjectNode> not) {
                 leftOut.put(tool.name(), "no arguments can be generated: " + not.reason());
             }
         }
@@ -295,14 +295,14 @@ final class Toolbox {
                 .orElse(candidate.arguments());
     }
 
-    private GeneratedArguments arguments(Tool tool, int round, int user, int call) {
+    private ParsedResult<ObjectNode> arguments(Tool tool, int round, int user, int call) {
         long seed = unsettled.randomOf(round, user, -1 - call).nextLong();
         return ToolArguments.generate(tool.inputSchema(), seed, System::nanoTime);
     }
 
-    private static Optional<String> text(GeneratedArguments generated) {
-        return generated instanceof GeneratedArguments.Valid valid
-                ? Optional.of(valid.arguments().toString())
+    private static Optional<String> text(ParsedResult<ObjectNode> generated) {
+        return generated instanceof ParsedResult.Valid<ObjectNode> valid
+                ? Optional.of(valid.value().toString())
                 : Optional.empty();
     }
 }

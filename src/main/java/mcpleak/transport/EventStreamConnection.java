@@ -146,8 +146,8 @@ final class EventStreamConnection implements Connection {
     }
 
     private void whenOpen(OutboundMessage outgoing, EventStreamPost post) {
-        if (outgoing.manner().session() != SessionClaim.CURRENT) {
-            post.send(elsewhere(outgoing.manner().session()), headers());
+        if (outgoing.sendOptions().session() != SessionClaim.CURRENT) {
+            post.send(elsewhere(outgoing.sendOptions().session()), headers());
         } else if (postTo != null) {
             post.send(postTo, headers());
         } else if (broken != null) {
@@ -167,7 +167,7 @@ final class EventStreamConnection implements Connection {
     private void open(OutboundMessage first) {
         if (stream == null) {
             stream = new EventStreamGet(
-                    http, this, new HttpExchange.Pace(0, first.manner().readBytesPerSecond()));
+                    http, this, new HttpExchange.Pace(0, first.sendOptions().readBytesPerSecond()));
             stream.send(first.headers());
         }
     }

@@ -13,10 +13,10 @@ import mcpleak.jsonrpc.JsonRpcMessage;
  * @param headers what is sent with it over HTTP in place of or beside what the protocol asks for, in order; an empty value leaves
  *     the protocol's own header out
  * @param timeout how long it may take until its response is complete, connecting included
- * @param manner how a client that misbehaves would do it
+ * @param sendOptions how a client that misbehaves would do it
  */
 public record OutboundMessage(
-        JsonRpcMessage message, Map<String, String> headers, Duration timeout, SendOptions manner) {
+        JsonRpcMessage message, Map<String, String> headers, Duration timeout, SendOptions sendOptions) {
 
     public OutboundMessage {
         headers = headers.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(headers));
@@ -29,6 +29,6 @@ public record OutboundMessage(
 
     /** Return the same with another message. */
     public OutboundMessage with(JsonRpcMessage other) {
-        return new OutboundMessage(other, headers, timeout, manner);
+        return new OutboundMessage(other, headers, timeout, sendOptions);
     }
 }

@@ -1,33 +1,33 @@
 package mcpleak.transport;
 
-/** Hear of the processes that a transport starts. Must be thread-safe, and must not block. */
+/** Hears of the processes that a transport starts. Must be thread-safe, and must not block. */
 public interface ProcessListener {
 
-    /** Hear nothing. */
+    /** Hears nothing. */
     ProcessListener NONE = new ProcessListener() {};
 
     /**
-     * A transport is there whose processes can be ended before the run's end.
+     * Processes of a stdio server will be started.
      *
-     * @param end closes the input of all, tells of those that outlive that, and waits until they have ended
+     * @param end closes the input of all, tells of those that outlive that, and waits until they have ended; once no user speaks
      */
-    default void opened(Runnable end) {}
+    default void processesOpened(Runnable end) {}
 
-    /** A process was started. */
-    default void started(long pid) {}
+    /** A process of a stdio server was started. */
+    default void processStarted(long pid) {}
 
     /**
-     * A process ended before the transport was closed.
+     * A process of a stdio server ended before the run did.
      *
      * @param pid its process id
      * @param exitCode 128 and more for a signal
      */
-    default void ended(long pid, int exitCode) {}
+    default void processEnded(long pid, int exitCode) {}
 
     /**
-     * A process is still there although its input was closed a while ago; it is ended as soon as this returns.
+     * A process of a stdio server is still there although its input was closed a while ago; it is ended when this returns.
      *
      * @param pid its process id, or that of one that it left behind when it ended itself
      */
-    default void outlived(long pid) {}
+    default void processOutlived(long pid) {}
 }

@@ -8,9 +8,9 @@ import java.util.Map;
  *
  * @param headers as those of {@link OutboundMessage}
  * @param timeout how long it may take, connecting included
- * @param manner which session is ended
+ * @param sendOptions which session is ended
  */
-public record SessionEnd(Map<String, String> headers, Duration timeout, SendOptions manner) {
+public record SessionEnd(Map<String, String> headers, Duration timeout, SendOptions sendOptions) {
 
     public SessionEnd {
         headers = Map.copyOf(headers);

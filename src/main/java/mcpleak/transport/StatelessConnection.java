@@ -226,7 +226,7 @@ final class StatelessConnection implements Connection, Inbox {
     private OutboundMessage probe(OutboundMessage outgoing, JsonRpcRequest request) {
         boolean shorter = place.binding() == Binding.STDIO && outgoing.timeout().compareTo(STDIO_PROBE) > 0;
         return dressed(
-                shorter ? new OutboundMessage(request, outgoing.headers(), STDIO_PROBE, outgoing.manner()) : outgoing,
+                shorter ? new OutboundMessage(request, outgoing.headers(), STDIO_PROBE, outgoing.sendOptions()) : outgoing,
                 request);
     }
 
@@ -243,7 +243,7 @@ final class StatelessConnection implements Connection, Inbox {
                 headers.put(name, value);
             }
         });
-        return new OutboundMessage(signed, headers, outgoing.timeout(), outgoing.manner());
+        return new OutboundMessage(signed, headers, outgoing.timeout(), outgoing.sendOptions());
     }
 
     /** Cancel a request if that is what the notification says. */

@@ -104,7 +104,7 @@ final class StdioProcesses implements AutoCloseable {
     /** Tell of each once: its session's end and the run's may both find it. */
     private void outlived(long pid) {
         if (told.add(pid)) {
-            listener.outlived(pid);
+            listener.processOutlived(pid);
         }
     }
 
@@ -120,14 +120,14 @@ final class StdioProcesses implements AutoCloseable {
         builder.environment().put(RunCookie.NAME, own.value());
         errorLog.open();
         Process process = builder.start();
-        listener.started(process.pid());
+        listener.processStarted(process.pid());
         return new StdioProcess.Running(process, new ProcessTree(process.toHandle(), own));
     }
 
     /** A process has ended; nobody is told of what ends with the run. */
     void ended(long pid, int exitCode) {
         if (!closing) {
-            listener.ended(pid, exitCode);
+            listener.processEnded(pid, exitCode);
         }
     }
 

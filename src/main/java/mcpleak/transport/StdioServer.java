@@ -33,7 +33,7 @@ public final class StdioServer implements Transport {
         this.command = command;
         this.processes = new StdioProcesses(command, limits, listener);
         this.nanoClock = nanoClock;
-        listener.opened(processes::close);
+        listener.processesOpened(processes::close);
         var eras = new EraNegotiation(new InitializeNegotiation(), EraProbe::overStdio);
         this.negotiation = command.processes() == Processes.SHARED ? new SharedNegotiation(eras) : eras;
     }

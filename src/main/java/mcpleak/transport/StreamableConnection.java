@@ -61,7 +61,7 @@ final class StreamableConnection implements Connection {
 
     @Override
     public void end(SessionEnd farewell, Consumer<ExchangeEnd> done) {
-        Optional<McpSession> ending = claimed(farewell.manner());
+        Optional<McpSession> ending = claimed(farewell.sendOptions());
         http.onEventLoop(() -> dropStream(CloseKind.FIN));
         if (ending.flatMap(McpSession::id).isEmpty()) {
             // the server keeps no sessions: there is nothing to delete
@@ -109,9 +109,9 @@ final class StreamableConnection implements Connection {
     /** Return the protocol's headers for a POST. */
     Map<String, String> headers(OutboundMessage message) {
         Map<String, String> known = postHeaders;
-        return known != null && message.manner().session() == SendOptions.SessionClaim.CURRENT
+        return known != null && message.sendOptions().session() == SendOptions.SessionClaim.CURRENT
                 ? known
-                : McpHeaders.forPost(claimed(message.manner()));
+                : McpHeaders.forPost(claimed(message.sendOptions()));
     }
 
     /** Pass on what the server said beside responses, on the standing stream. */
@@ -127,8 +127,8 @@ final class StreamableConnection implements Connection {
         return inbox;
     }
 
-    private Optional<McpSession> claimed(SendOptions manner) {
-        return switch (manner.session()) {
+    private Optional<McpSession> claimed(SendOptions sendOptions) {
+        return switch (sendOptions.session()) {
             case CURRENT -> Optional.ofNullable(session);
             case NONE -> Optional.empty();
             case ENDED -> Optional.ofNullable(endedSession);

@@ -30,7 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import mcpleak.mcp.GeneratedArguments;
+import mcpleak.mcp.ParsedResult;
 import mcpleak.mcp.Tool;
 import mcpleak.mcp.ToolArguments;
 
@@ -108,7 +108,7 @@ public final class ConformanceSimulation extends Simulation {
     private static Session generateArguments(Session session) {
         boolean valid = tools(session).stream()
                 .map(tool -> ToolArguments.generate(tool.inputSchema(), 1, System::nanoTime))
-                .allMatch(GeneratedArguments.Valid.class::isInstance);
+                .allMatch(ParsedResult.Valid.class::isInstance);
         return valid ? session : session.markAsFailed();
     }
 

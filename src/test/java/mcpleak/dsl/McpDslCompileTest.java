@@ -97,8 +97,8 @@ final class McpDslCompileTest {
                                 structuredContent().exists(),
                                 isError().is(false),
                                 responseTimeInMillis().lt(500),
-                                status().is(200),
-                                header("Mcp-Session-Id").saveAs("id"),
+                                statusCode().is(200),
+                                asciiHeader("Mcp-Session-Id").saveAs("id"),
                                 progressCount().gte(1),
                                 lastProgress().is(1.0),
                                 timeToFirstEventInMillis().lt(100)))

@@ -19,13 +19,13 @@ import static mcpleak.dsl.McpDsl.callTool;
 import static mcpleak.dsl.McpDsl.close;
 import static mcpleak.dsl.McpDsl.errorCode;
 import static mcpleak.dsl.McpDsl.errorMessage;
-import static mcpleak.dsl.McpDsl.header;
+import static mcpleak.dsl.McpDsl.asciiHeader;
 import static mcpleak.dsl.McpDsl.initialize;
 import static mcpleak.dsl.McpDsl.isError;
 import static mcpleak.dsl.McpDsl.mcp;
 import static mcpleak.dsl.McpDsl.ping;
 import static mcpleak.dsl.McpDsl.progressCount;
-import static mcpleak.dsl.McpDsl.status;
+import static mcpleak.dsl.McpDsl.statusCode;
 import static mcpleak.dsl.McpDsl.structuredContent;
 import static mcpleak.dsl.McpDsl.textContent;
 import static mcpleak.dsl.McpDsl.timeToFirstEventInMillis;
@@ -108,9 +108,9 @@ final class ChecksTest {
             new Case("bodyString", "weather", () -> bodyString().is(WEATHER), OK),
             new Case("bodyBytes", "weather", () -> bodyBytes().is(WEATHER.getBytes(UTF_8)), OK),
             new Case("bodyLength", "weather", () -> bodyLength().is(WEATHER.length()), OK),
-            new Case("status", "weather", () -> status().is(200), OK),
-            new Case("header", "weather", () -> header("X-Served-By").is("blue"), OK),
-            new Case("header absent", "weather", () -> header("X-Nobody").notExists(), OK),
+            new Case("status", "weather", () -> statusCode().is(200), OK),
+            new Case("header", "weather", () -> asciiHeader("X-Served-By").is("blue"), OK),
+            new Case("header absent", "weather", () -> asciiHeader("X-Nobody").notExists(), OK),
             new Case("isError no", "weather", () -> isError().is(false), OK),
             new Case("errorCode absent", "weather", () -> errorCode().notExists(), OK),
             new Case("time", "weather", () -> responseTimeInMillis().lt(60_000), OK),
@@ -130,7 +130,7 @@ final class ChecksTest {
             new Case("errorCode", "nobody", () -> errorCode().is(-32602), OK),
             new Case("errorMessage", "nobody", () -> errorMessage().is("no such tool"), OK),
             new Case("error data", "nobody", () -> errorCode().in(-32601, -32602), OK),
-            new Case("status 503", "down", () -> status().is(503), OK),
+            new Case("status 503", "down", () -> statusCode().is(503), OK),
             // not fulfilled
             new Case("text not", "weather", () -> textContent().is("rain"), "textContent.find.is(rain), found sunny"),
             new Case("structured not", "broken", () -> structuredContent().exists(), "isError: out of paper"),
@@ -142,8 +142,8 @@ final class ChecksTest {
             new Case("jmesPath not", "weather", () -> jmesPath("nothing").exists(), "jmesPath(nothing)"),
             new Case("substring not", "weather", () -> substring("snow").exists(), "substring(snow)"),
             new Case("regex not", "weather", () -> regex("(\\d+) miles").exists(), "miles"),
-            new Case("status not", "weather", () -> status().is(201), "found 200"),
-            new Case("header not", "weather", () -> header("X-Served-By").is("green"), "found blue"),
+            new Case("status not", "weather", () -> statusCode().is(201), "found 200"),
+            new Case("header not", "weather", () -> asciiHeader("X-Served-By").is("green"), "found blue"),
             new Case("isError not", "weather", () -> isError().is(true), "isError"),
             new Case("isError unasked", "broken", () -> substring("paper").exists(), "isError: out of paper"),
             new Case("errorCode not", "nobody", () -> errorCode().is(-32000), "found -32602"),
@@ -198,7 +198,7 @@ final class ChecksTest {
                                     initialize(),
                                     callTool("weather")
                                             .check(
-                                                    header("X-Served-By").saveAs("by"),
+                                                    asciiHeader("X-Served-By").saveAs("by"),
                                                     jsonPath("$.structuredContent.temperature")
                                                             .ofDouble()
                                                             .saveAs("temperature"),

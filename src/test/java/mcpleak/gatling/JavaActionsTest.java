@@ -66,9 +66,9 @@ final class JavaActionsTest {
     }
 
     static Stream<Arguments> actions() {
-        var call = RequestPlan.callTool(SessionText.el("t"));
+        var call = RequestPlan.callTool(SessionValue.text("t"));
         return Stream.of(
-                Arguments.of("initialize", McpActions.initialize(OnFailure.CONTINUE)),
+                Arguments.of("initialize", McpActions.initialize(McpActions.OnFailure.CONTINUE)),
                 Arguments.of("tools/list", McpActions.listPages(RequestPlan.of("tools/list"))),
                 Arguments.of("tools/call", McpActions.request(call)),
                 Arguments.of("notifications/x", McpActions.notification("notifications/x", Optional.empty())),
@@ -104,12 +104,9 @@ final class JavaActionsTest {
     @Test
     void bang_actionThatThrows_passesTheUserOnFailed() throws InterruptedException {
         ScenarioContext context = context();
-        Action action = new McpAction("broken", context, collector("next", arrived)) {
-            @Override
-            void step(Session session) {
-                throw new IllegalStateException("a defect");
-            }
-        };
+        Action action = new McpAction("broken", context, collector("next", arrived), made -> session -> {
+            throw new IllegalStateException("a defect");
+        });
         action.$bang(session());
         Session after = arrived.poll(60, TimeUnit.SECONDS);
         assertThat(after).isNotNull();

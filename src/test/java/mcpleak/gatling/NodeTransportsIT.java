@@ -26,7 +26,7 @@ import static mcpleak.dsl.McpDsl.progressCount;
 import static mcpleak.dsl.McpDsl.readResource;
 import static mcpleak.dsl.McpDsl.request;
 import static mcpleak.dsl.McpDsl.setLogLevel;
-import static mcpleak.dsl.McpDsl.status;
+import static mcpleak.dsl.McpDsl.statusCode;
 import static mcpleak.dsl.McpDsl.subscribe;
 import static mcpleak.dsl.McpDsl.textContent;
 import static mcpleak.dsl.McpDsl.unsubscribe;
@@ -179,7 +179,7 @@ final class NodeTransportsIT {
                 completeResource("test:///x/{id}", "id", "2")
                         .check(jsonPath("$.completion.values[0]").is("21")),
                 // these are no more
-                ping().check(errorCode().is(-32601), status().is(404)),
+                ping().check(errorCode().is(-32601), statusCode().is(404)),
                 close());
     }
 

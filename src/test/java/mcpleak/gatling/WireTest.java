@@ -400,7 +400,7 @@ final class WireTest {
                                             substring("done").exists(),
                                             regex("d(on)e").saveAs("on"),
                                             bodyString().exists(),
-                                            status().is(200),
+                                            statusCode().is(200),
                                             isError().is(false),
                                             responseTimeInMillis().lt(60_000)),
                             callTool("echo").check(textContent().is("other")),

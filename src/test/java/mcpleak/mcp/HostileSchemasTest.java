@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -32,26 +33,26 @@ final class HostileSchemasTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("impossible")
     void generate_whatCannotBeMade_isLeftOutWithAReason(String name, String schema) throws Exception {
-        assertThat(made(name, schema)).isInstanceOf(GeneratedArguments.Unsatisfiable.class);
+        assertThat(made(name, schema)).isInstanceOf(ParsedResult.Invalid.class);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("possible")
     void generate_whatOnlyLooksBad_isMade(String name, String schema) throws Exception {
-        GeneratedArguments made = made(name, schema);
-        assertThat(made).isInstanceOf(GeneratedArguments.Valid.class);
-        String sent = ((GeneratedArguments.Valid) made).arguments().toString();
+        ParsedResult<ObjectNode> made = made(name, schema);
+        assertThat(made).isInstanceOf(ParsedResult.Valid.class);
+        String sent = ((ParsedResult.Valid<ObjectNode>) made).value().toString();
         assertThat(JSON.readTree(sent).isObject()).isTrue();
     }
 
     /** On a thread of its own: what does not end must not hold the test up. */
-    private static GeneratedArguments made(String name, String schema) throws Exception {
+    private static ParsedResult<ObjectNode> made(String name, String schema) throws Exception {
         JsonNode read = JSON.readTree(schema);
         var work = new FutureTask<>(() -> {
             long began = System.nanoTime();
-            GeneratedArguments made = ToolArguments.generate(read, 7, System::nanoTime);
+            ParsedResult<ObjectNode> made = ToolArguments.generate(read, 7, System::nanoTime);
             System.out.println(name + ": " + (System.nanoTime() - began) / 1_000_000 + " ms, "
-                    + (made instanceof GeneratedArguments.Unsatisfiable not ? Quote.of(not.reason(), 150) : "made"));
+                    + (made instanceof ParsedResult.Invalid<ObjectNode> not ? Quote.of(not.reason(), 150) : "made"));
             return made;
         });
         Thread thread = new Thread(work, "hostile schema");
@@ -66,7 +67,7 @@ final class HostileSchemasTest {
         JsonNode schema = JSON.readTree(HostileSchemas.impossible().get("allOf doubling"));
 
         assertThat(ToolArguments.generate(schema, 1, () -> now.getAndAdd(Effort.MAX_NANOS)))
-                .isEqualTo(new GeneratedArguments.Unsatisfiable("it takes longer than 1 s"));
+                .isEqualTo(new ParsedResult.Invalid<>("it takes longer than 1 s"));
     }
 
     @ParameterizedTest

@@ -159,7 +159,7 @@ final class ToolArgumentsTest {
             })
     void generate_whatCannotBeSatisfied_saysWhereAndWhy(String property, String reason) throws JsonProcessingException {
         assertThat(made(JSON.readTree(schemaWith("required", property)), 1))
-                .isEqualTo(new GeneratedArguments.Unsatisfiable(reason));
+                .isEqualTo(new ParsedResult.Invalid<>(reason));
     }
 
     @Test
@@ -181,14 +181,14 @@ final class ToolArgumentsTest {
         String schema = schemaWith("required", "{'$ref':'#/$defs/endless'}");
         assertThat(made(JSON.readTree(schema), 1))
                 .isInstanceOfSatisfying(
-                        GeneratedArguments.Unsatisfiable.class,
+                        ParsedResult.Invalid.class,
                         it -> assertThat(it.reason()).endsWith("nested deeper than 32, so it refers to itself"));
     }
 
     @Test
     void generate_alternativesThatRequireThemselves_stopAtTheLimitOfValues() throws JsonProcessingException {
         String schema = schemaWith("required", "{'$ref':'#/$defs/bush'}");
-        assertThat(made(JSON.readTree(schema), 1)).isInstanceOf(GeneratedArguments.Unsatisfiable.class);
+        assertThat(made(JSON.readTree(schema), 1)).isInstanceOf(ParsedResult.Invalid.class);
     }
 
     @Test
@@ -231,16 +231,16 @@ final class ToolArgumentsTest {
     @Test
     void generate_schemaOfAnotherType_isUnsatisfiable() throws JsonProcessingException {
         assertThat(made(JSON.readTree("{\"type\":\"string\"}"), 1))
-                .isEqualTo(new GeneratedArguments.Unsatisfiable("the input schema is not that of an object"));
+                .isEqualTo(new ParsedResult.Invalid<>("the input schema is not that of an object"));
     }
 
-    private static GeneratedArguments made(JsonNode schema, long seed) {
+    private static ParsedResult<ObjectNode> made(JsonNode schema, long seed) {
         return ToolArguments.generate(schema, seed, System::nanoTime);
     }
 
-    private static ObjectNode valid(GeneratedArguments generated) {
-        assertThat(generated).isInstanceOf(GeneratedArguments.Valid.class);
-        return ((GeneratedArguments.Valid) generated).arguments();
+    private static ObjectNode valid(ParsedResult<ObjectNode> generated) {
+        assertThat(generated).isInstanceOf(ParsedResult.Valid.class);
+        return ((ParsedResult.Valid<ObjectNode>) generated).value();
     }
 
     private static String schemaWith(String need, String property) {

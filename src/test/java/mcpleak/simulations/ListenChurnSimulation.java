@@ -5,7 +5,7 @@ import static mcpleak.dsl.McpDsl.errorCode;
 import static mcpleak.dsl.McpDsl.initialize;
 import static mcpleak.dsl.McpDsl.mcp;
 import static mcpleak.dsl.McpDsl.openStream;
-import static mcpleak.dsl.McpDsl.status;
+import static mcpleak.dsl.McpDsl.statusCode;
 
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Simulation;
@@ -33,7 +33,7 @@ public final class ListenChurnSimulation extends Simulation {
         return exec(initialize())
                 .exec(run.eachCall(exec(openStream(Duration.ofMillis(40), CloseKind.FIN))
                         .exec(run.nextCall(call -> call.check(
-                                status().in(200, 400, 404, 406), errorCode().optional())))
+                                statusCode().in(200, 400, 404, 406), errorCode().optional())))
                         .exec(run.rest(Duration.ofMillis(80)))));
     }
 

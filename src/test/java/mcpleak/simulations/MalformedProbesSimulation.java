@@ -3,7 +3,7 @@ package mcpleak.simulations;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static mcpleak.dsl.McpDsl.close;
 import static mcpleak.dsl.McpDsl.initialize;
-import static mcpleak.dsl.McpDsl.status;
+import static mcpleak.dsl.McpDsl.statusCode;
 
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.CheckBuilder;
@@ -33,7 +33,7 @@ public final class MalformedProbesSimulation extends Simulation {
     }
 
     private static CheckBuilder refused() {
-        return status().in(200, 202, 400, 401, 404, 405, 406);
+        return statusCode().in(200, 202, 400, 401, 404, 405, 406);
     }
 
     // How to run:

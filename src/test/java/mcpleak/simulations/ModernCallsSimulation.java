@@ -4,7 +4,7 @@ import static io.gatling.javaapi.core.CoreDsl.exec;
 import static mcpleak.dsl.McpDsl.errorCode;
 import static mcpleak.dsl.McpDsl.initialize;
 import static mcpleak.dsl.McpDsl.mcp;
-import static mcpleak.dsl.McpDsl.status;
+import static mcpleak.dsl.McpDsl.statusCode;
 
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Simulation;
@@ -29,7 +29,7 @@ public final class ModernCallsSimulation extends Simulation {
     static ChainBuilder session(LeakRun run) {
         return exec(initialize())
                 .exec(run.eachCall(run.nextCall(call ->
-                        call.check(status().in(200, 400, 404, 406), errorCode().optional()))));
+                        call.check(statusCode().in(200, 400, 404, 406), errorCode().optional()))));
     }
 
     // How to run:

@@ -2,7 +2,7 @@ package mcpleak.simulations;
 
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.http.HttpDsl.http;
-import static mcpleak.dsl.McpDsl.status;
+import static mcpleak.dsl.McpDsl.statusCode;
 
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Simulation;
@@ -28,7 +28,7 @@ public final class OriginalTrafficSimulation extends Simulation {
                         .get(run.origin() + "/debug/tools/list")
                         .silent())
                 .exec(run.eachCall(run.nextCall(call ->
-                        call.withoutSession().header("Accept", "").check(status().in(200, 202, 400, 404, 406)))));
+                        call.withoutSession().header("Accept", "").check(statusCode().in(200, 202, 400, 404, 406)))));
     }
 
     // How to run:

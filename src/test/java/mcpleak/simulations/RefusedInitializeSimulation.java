@@ -4,7 +4,7 @@ import static io.gatling.javaapi.core.CoreDsl.exec;
 import static mcpleak.dsl.McpDsl.close;
 import static mcpleak.dsl.McpDsl.initialize;
 import static mcpleak.dsl.McpDsl.request;
-import static mcpleak.dsl.McpDsl.status;
+import static mcpleak.dsl.McpDsl.statusCode;
 
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Simulation;
@@ -40,7 +40,7 @@ public final class RefusedInitializeSimulation extends Simulation {
                 .withoutSession()
                 .header("Accept", "application/json")
                 .named("refused initialize")
-                .check(status().in(400, 401, 403, 406, 415));
+                .check(statusCode().in(400, 401, 403, 406, 415));
     }
 
     // How to run:

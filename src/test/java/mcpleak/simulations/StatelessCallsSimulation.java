@@ -1,6 +1,6 @@
 package mcpleak.simulations;
 
-import static mcpleak.dsl.McpDsl.status;
+import static mcpleak.dsl.McpDsl.statusCode;
 
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Simulation;
@@ -21,7 +21,7 @@ public final class StatelessCallsSimulation extends Simulation {
 
     static ChainBuilder session(LeakRun run) {
         return run.eachCall(
-                run.nextCall(call -> call.withoutSession().check(status().in(200, 202, 400, 401, 404, 406))));
+                run.nextCall(call -> call.withoutSession().check(statusCode().in(200, 202, 400, 401, 404, 406))));
     }
 
     // How to run:

@@ -285,9 +285,9 @@ final class EventStreamConnectionTest {
         return exchange(done -> connection.request(OutboundMessage.of(REQUEST, TIMEOUT), done::accept));
     }
 
-    private static ExchangeEnd tell(Connection connection, SendOptions manner) {
+    private static ExchangeEnd tell(Connection connection, SendOptions sendOptions) {
         return exchange(done ->
-                connection.tell(new OutboundMessage(McpMessages.initialized(), Map.of(), TIMEOUT, manner), done));
+                connection.tell(new OutboundMessage(McpMessages.initialized(), Map.of(), TIMEOUT, sendOptions), done));
     }
 
     private static ExchangeEnd exchange(Consumer<Consumer<ExchangeEnd>> send) {
