@@ -14,7 +14,7 @@ import mcpleak.mcp.McpMessages;
 import mcpleak.mcp.Outcome;
 import mcpleak.mcp.ProtocolVersion;
 import mcpleak.mcp.ToolResult;
-import mcpleak.mcp.ToolsListPage;
+import mcpleak.mcp.ToolsListing;
 
 /** Load the classes of the first exchanges before the run, so that the first users do not pay for it in response time. */
 final class WarmUp {
@@ -45,7 +45,7 @@ final class WarmUp {
         Outcome outcome = AnswerDecoder.decode(id, new AnswerHead(200, type), body.getBytes(UTF_8));
         boolean understood = outcome instanceof Outcome.Answered answered
                 && InitializeResult.read(answered.result()) instanceof mcpleak.mcp.ParsedResult.Valid
-                && ToolsListPage.read(answered.result()) instanceof mcpleak.mcp.ParsedResult.Valid
+                && ToolsListing.Page.read(answered.result()) instanceof mcpleak.mcp.ParsedResult.Valid
                 && ToolResult.read(answered.result()) instanceof mcpleak.mcp.ParsedResult.Valid;
         if (!understood) {
             throw new IllegalStateException("the codec does not read its own sample: " + outcome.text());

@@ -5,6 +5,11 @@ import java.util.List;
 /** Say what became of bytes that should have been JSON-RPC. */
 public sealed interface JsonRpcReading {
 
+    /** Return the messages that were read, in order; empty if there are none. */
+    default List<JsonRpcMessage> messages() {
+        return List.of();
+    }
+
     /**
      * Hold the messages that were read.
      *

@@ -1,5 +1,6 @@
 package mcpleak.mcp;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 
@@ -75,22 +76,24 @@ public sealed interface EraProbe {
 
     private static EraProbe answered(Outcome outcome) {
         if (outcome instanceof Outcome.Answered answered) {
-            return discovered(answered);
+            return discovered(answered.result());
         }
         Optional<Outcome.RpcError> stateless = outcome.rpcError()
                 .filter(error -> ProtocolError.of(error.code()).isPresent());
         return stateless.isPresent() ? refused(stateless.get()) : new Legacy();
     }
 
-    private static EraProbe discovered(Outcome.Answered answered) {
-        if (!(DiscoverResult.read(answered.result()) instanceof ParsedResult.Valid<DiscoverResult> read)) {
+    /** @see <a href="https://modelcontextprotocol.io/specification/2026-07-28/server/discover">MCP, Discovery</a> */
+    private static EraProbe discovered(JsonNode result) {
+        List<String> versions = ProtocolVersion.texts(result.path("supportedVersions"));
+        if (versions.isEmpty()) {
             return new Legacy();
         }
-        Optional<ProtocolVersion> best = read.value().bestStateless();
-        if (best.isPresent()) {
-            return new Stateless(best.get(), read.value().server());
-        }
-        return noCommon(read.value().supportedVersions());
+        JsonNode inMeta = result.path("_meta").path(RequestMetadata.PREFIX + "serverInfo");
+        JsonNode server = inMeta.isObject() ? inMeta : result.path("serverInfo");
+        return ProtocolVersion.bestStateless(versions)
+                .<EraProbe>map(best -> new Stateless(best, Implementation.read(server)))
+                .orElseGet(() -> noCommon(versions));
     }
 
     private static EraProbe refused(Outcome.RpcError error) {
@@ -99,9 +102,9 @@ public sealed interface EraProbe {
             return new Unknown(error.text());
         }
         List<String> supported = error.details()
-                .map(details -> DiscoverResult.texts(details.path("supported")))
+                .map(details -> ProtocolVersion.texts(details.path("supported")))
                 .orElse(List.of());
-        return DiscoverResult.bestStateless(supported)
+        return ProtocolVersion.bestStateless(supported)
                 .<EraProbe>map(AskAgain::new)
                 .orElseGet(() -> supported.isEmpty() ? new Legacy() : noCommon(supported));
     }

@@ -1,73 +1,84 @@
 package mcpleak.mcp;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import mcpleak.jsonrpc.JsonRpcCodec;
-import mcpleak.jsonrpc.JsonRpcMessage;
 import mcpleak.jsonrpc.JsonRpcReading;
 import mcpleak.sse.SseDecoder;
 import mcpleak.sse.SseEvent;
 import mcpleak.sse.SseItem;
 
-/**
- * Read the messages of a stream that belongs to no single request, in whatever pieces it comes.
- *
- * <p>What is not a message is passed over: servers replay their priming events as empty objects. Not thread-safe.
- */
-public final class EventStreamDecoder {
+/** Decodes a stream of events, each with one message or a batch. */
+public final class EventStreamDecoder implements BodyDecoder {
 
     private final SseDecoder events;
     private final JsonRpcCodec codec;
+    private final Function<JsonRpcReading, Optional<Outcome>> heard;
+    private Consumer<SseEvent> others = event -> {};
     private ResumePoint resumePoint;
-    private Optional<Outcome> exceeded = Optional.empty();
 
     /**
      * Start to decode a stream.
      *
      * @param from where an earlier part of the same stream ended
+     * @param heard takes what each event holds; says how the exchange ended if that is known by it
      */
-    public EventStreamDecoder(JsonRpcCodec codec, AnswerLimits limits, ResumePoint from) {
+    // four parameters: what it is read with, from where, and who hears it
+    public EventStreamDecoder(
+            JsonRpcCodec codec,
+            AnswerLimits limits,
+            ResumePoint from,
+            Function<JsonRpcReading, Optional<Outcome>> heard) {
         this.events = new SseDecoder(limits.events());
         this.codec = codec;
         this.resumePoint = from;
+        this.heard = heard;
     }
 
-    /** Take the next piece; return the messages that it completes, in order. */
-    public List<JsonRpcMessage> feed(ByteBuffer chunk) {
-        List<JsonRpcMessage> messages = new ArrayList<>(2);
-        for (SseItem item : events.decode(chunk)) {
-            if (item instanceof SseItem.TooLarge tooLarge) {
-                exceeded = Optional.of(new Outcome.TooLarge(tooLarge.reason()));
-            } else if (item instanceof SseEvent event) {
-                take(event, messages);
+    /** Tell of events of other types than {@code message}; returns this. */
+    public EventStreamDecoder onOther(Consumer<SseEvent> listener) {
+        others = listener;
+        return this;
+    }
+
+    @Override
+    public Optional<Outcome> feed(ByteBuffer piece) {
+        for (SseItem item : events.decode(piece)) {
+            Optional<Outcome> outcome = item instanceof SseItem.TooLarge tooLarge
+                    ? Optional.of(new Outcome.TooLarge(tooLarge.reason()))
+                    : take((SseEvent) item);
+            if (outcome.isPresent()) {
+                return outcome;
             }
         }
-        return messages;
+        return Optional.empty();
     }
 
-    /** Return which limit the stream exceeds, after which nothing of it is read; empty if none. */
-    public Optional<Outcome> exceeded() {
-        return exceeded;
+    private Optional<Outcome> take(SseEvent event) {
+        resumePoint = resumePoint.after(event);
+        if (!event.type().equals(SseEvent.DEFAULT_TYPE)) {
+            others.accept(event);
+            return Optional.empty();
+        }
+        // a priming event has an id and empty data
+        String text = event.data().orElse("");
+        return text.isEmpty() ? Optional.empty() : heard.apply(codec.decode(text));
     }
 
-    /** Return where the stream stands. */
-    public ResumePoint resumePoint() {
-        return resumePoint;
+    @Override
+    public Outcome end() {
+        return new Outcome.NoResponse();
     }
 
-    /** Say how many bytes are held of what is not complete. */
+    @Override
     public long heldBytes() {
         return events.heldBytes();
     }
 
-    private void take(SseEvent event, List<JsonRpcMessage> messages) {
-        resumePoint = resumePoint.after(event);
-        String text = event.data().orElse("");
-        boolean message = !text.isEmpty() && event.type().equals(SseEvent.DEFAULT_TYPE);
-        if (message && codec.decode(text) instanceof JsonRpcReading.Messages read) {
-            messages.addAll(read.messages());
-        }
+    /** Return where the stream stands, to take it up again after it has ended. */
+    public ResumePoint resumePoint() {
+        return resumePoint;
     }
 }

@@ -8,9 +8,8 @@ import java.util.Optional;
  *
  * @param version the version that the server chose
  * @param server who it is
- * @param capabilities the member of that name; an empty object if absent
  */
-public record InitializeResult(ProtocolVersion version, Implementation server, JsonNode capabilities) {
+public record InitializeResult(ProtocolVersion version, Implementation server) {
 
     /** Read a result; a version that this client does not speak is refused. */
     public static ParsedResult<InitializeResult> read(JsonNode result) {
@@ -20,10 +19,8 @@ public record InitializeResult(ProtocolVersion version, Implementation server, J
             return new ParsedResult.Invalid<>("server chose protocol version \"" + Quote.of(text, 40)
                     + "\"; this client speaks " + ProtocolVersion.allWithInitialize());
         }
-        JsonNode server = result.path("serverInfo");
-        var party = new Implementation(
-                server.path("name").asText(""), server.path("version").asText(""));
-        return new ParsedResult.Valid<>(new InitializeResult(version.get(), party, result.path("capabilities")));
+        return new ParsedResult.Valid<>(
+                new InitializeResult(version.get(), Implementation.read(result.path("serverInfo"))));
     }
 
     /** Return the session that this answer opens, given the id from its {@link McpHeaders#SESSION_ID}. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import mcpleak.jsonrpc.JsonRpcId;
 import mcpleak.jsonrpc.JsonRpcRequest;
 
@@ -22,27 +23,58 @@ public record InputRequired(Map<String, JsonRpcRequest> asked, Optional<JsonNode
     /** Most times that one request is sent again with answers, unless told otherwise. */
     public static final int MAX_ROUNDS = 10;
 
+    private static final Set<String> TASK_STATUSES =
+            Set.of("working", "input_required", "completed", "failed", "cancelled");
+
     public InputRequired {
         asked = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(asked));
     }
 
-    /** Read a result whose type is {@code input_required}. */
-    static ParsedResult<InputRequired> read(JsonNode result) {
-        ParsedResult<Map<String, JsonRpcRequest>> asked = requests(result.path("inputRequests"));
-        if (asked instanceof ParsedResult.Invalid<Map<String, JsonRpcRequest>> not) {
-            return new ParsedResult.Invalid<>(not.reason());
+    /**
+     * Read a result.
+     *
+     * @return what the server wants to know; empty if the result is the one that was asked for, which one that does not name its type
+     *     is, or a task
+     * @see <a href="https://modelcontextprotocol.io/specification/2026-07-28/schema#resulttype">MCP, ResultType</a>
+     */
+    public static ParsedResult<Optional<InputRequired>> in(JsonNode result) {
+        if (!result.isObject()) {
+            return new ParsedResult.Invalid<>("the result is not an object");
         }
+        String type = result.path("resultType").asText("complete");
+        return switch (type) {
+            case "complete" -> new ParsedResult.Valid<>(Optional.empty());
+            case "input_required" -> read(result).map(Optional::of);
+            case "task" -> task(result);
+            default -> new ParsedResult.Invalid<>("unknown resultType \"" + Quote.of(type, 40) + "\"");
+        };
+    }
+
+    private static ParsedResult<InputRequired> read(JsonNode result) {
         Optional<JsonNode> state =
                 Optional.ofNullable(result.get("requestState")).filter(given -> !given.isNull());
-        Map<String, JsonRpcRequest> by =
-                asked instanceof ParsedResult.Valid<Map<String, JsonRpcRequest>> as ? as.value() : Map.of();
-        return by.isEmpty() && state.isEmpty()
-                ? new ParsedResult.Invalid<>("input_required with neither inputRequests nor requestState")
-                : new ParsedResult.Valid<>(new InputRequired(by, state));
+        return requests(result.path("inputRequests"))
+                .then(asked -> asked.isEmpty() && state.isEmpty()
+                        ? new ParsedResult.Invalid<>("input_required with neither inputRequests nor requestState")
+                        : new ParsedResult.Valid<>(new InputRequired(asked, state)));
+    }
+
+    /** The server works on, and is asked for the result later. */
+    private static ParsedResult<Optional<InputRequired>> task(JsonNode result) {
+        String status = result.path("status").asText("");
+        if (result.path("taskId").asText("").isEmpty()) {
+            return new ParsedResult.Invalid<>("a task without a taskId");
+        }
+        if (!TASK_STATUSES.contains(status)) {
+            return new ParsedResult.Invalid<>("unknown task status \"" + Quote.of(status, 40) + "\"");
+        }
+        return requests(result.path("inputRequests")) instanceof ParsedResult.Valid
+                ? new ParsedResult.Valid<>(Optional.empty())
+                : new ParsedResult.Invalid<>("a task whose inputRequests are no requests");
     }
 
     /** Read requests that stand by name in an object; a missing object holds none. */
-    static ParsedResult<Map<String, JsonRpcRequest>> requests(JsonNode byName) {
+    private static ParsedResult<Map<String, JsonRpcRequest>> requests(JsonNode byName) {
         if (!byName.isObject() && !byName.isMissingNode() && !byName.isNull()) {
             return new ParsedResult.Invalid<>("inputRequests is not an object");
         }

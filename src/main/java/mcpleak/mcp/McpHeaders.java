@@ -1,8 +1,11 @@
 package mcpleak.mcp;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import mcpleak.jsonrpc.JsonRpcRequest;
 
 /**
  * Name the HTTP headers of the Streamable HTTP transport.
@@ -58,6 +61,41 @@ public final class McpHeaders {
         headers.put("Accept", ACCEPT_BOTH);
         addSession(headers, session);
         return headers;
+    }
+
+    /**
+     * Return the headers that 2026-07-28 has beside those of former versions, in order: they repeat a part of the body.
+     *
+     * @param request the request, its metadata included
+     * @param parameters which arguments of the tool are repeated; only a {@code tools/call} has any
+     * @see <a href="https://modelcontextprotocol.io/specification/2026-07-28/basic/transports/streamable-http#request-metadata">MCP,
+     *     Request Metadata</a>
+     */
+    public static Map<String, String> ofMetadata(JsonRpcRequest request, ParameterHeaders parameters) {
+        JsonNode params = request.params().orElseGet(JsonNodeFactory.instance::objectNode);
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put(
+                PROTOCOL_VERSION,
+                params.path("_meta").path(RequestMetadata.PROTOCOL_VERSION).asText());
+        headers.put("Mcp-Method", request.method());
+        named(request.method())
+                .map(params::path)
+                .filter(JsonNode::isTextual)
+                .ifPresent(name -> headers.put("Mcp-Name", ParameterHeaders.encode(name.asText())));
+        if (request.method().equals("tools/call")) {
+            headers.putAll(parameters.of(Optional.ofNullable(params.get("arguments"))));
+        }
+        return headers;
+    }
+
+    /** The member of {@code params} that a header repeats; tasks have it by their extension's rule. */
+    private static Optional<String> named(String method) {
+        return switch (method) {
+            case "tools/call", "prompts/get" -> Optional.of("name");
+            case "resources/read" -> Optional.of("uri");
+            case "tasks/get", "tasks/update", "tasks/cancel" -> Optional.of("taskId");
+            default -> Optional.empty();
+        };
     }
 
     private static void addSession(Map<String, String> headers, McpSession session) {

@@ -99,13 +99,6 @@ public final class McpMessages {
         return request(id, "tools/call", params);
     }
 
-    /** Answer what a server asks: {@code ping} with an empty result, anything else with "method not found". */
-    public static JsonRpcMessage answer(JsonRpcRequest asked) {
-        return "ping".equals(asked.method())
-                ? new JsonRpcResponse.Result(asked.id(), JSON.objectNode())
-                : notOffered(asked);
-    }
-
     /** Answer what a server asks with "method not found". */
     public static JsonRpcMessage notOffered(JsonRpcRequest asked) {
         return new JsonRpcResponse.Failure(
@@ -113,6 +106,25 @@ public final class McpMessages {
                 METHOD_NOT_FOUND,
                 "this client does not offer " + Quote.of(asked.method(), 60),
                 Optional.empty());
+    }
+
+    /** Ask which versions the server speaks and what it can do: 2026-07-28 and later. */
+    public static JsonRpcRequest discover(JsonRpcId id) {
+        return request(id, "server/discover", JSON.objectNode());
+    }
+
+    /**
+     * Ask to be told of changes of all lists, on a stream that stays open; closing it ends the subscription.
+     *
+     * @see <a href="https://modelcontextprotocol.io/specification/2026-07-28/basic/patterns/subscriptions">MCP, Subscriptions</a>
+     */
+    public static JsonRpcRequest listen(JsonRpcId id) {
+        ObjectNode params = JSON.objectNode();
+        params.putObject("notifications")
+                .put("toolsListChanged", true)
+                .put("promptsListChanged", true)
+                .put("resourcesListChanged", true);
+        return request(id, "subscriptions/listen", params);
     }
 
     private static JsonRpcRequest request(JsonRpcId id, String method, JsonNode params) {

@@ -1,6 +1,8 @@
 package mcpleak.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +60,7 @@ public record ParameterHeaders(List<Mirrored> mirrored) {
         Map<String, String> headers = new LinkedHashMap<>();
         for (Mirrored each : mirrored) {
             value(arguments.get(), each.path())
-                    .ifPresent(value -> headers.put(each.header(), HeaderText.encode(value)));
+                    .ifPresent(value -> headers.put(each.header(), encode(value)));
         }
         return headers;
     }
@@ -74,5 +76,21 @@ public record ParameterHeaders(List<Mirrored> mirrored) {
         // 42.0 is an integer to JSON Schema, and its header may not be in scientific notation
         return Optional.of(
                 at.isNumber() ? at.decimalValue().stripTrailingZeros().toPlainString() : at.asText());
+    }
+
+    /**
+     * Return a text as it is, if it is of printable ASCII without space at its edges and cannot be mistaken for an encoded one;
+     * else its UTF-8 in Base64 between {@code =?base64?} and {@code ?=}.
+     *
+     * @see <a href="https://modelcontextprotocol.io/specification/2026-07-28/basic/transports/streamable-http#value-encoding">MCP,
+     *     Value Encoding</a>
+     */
+    static String encode(String text) {
+        boolean printable = text.chars().allMatch(c -> c >= ' ' && c <= '~');
+        boolean edged = text.startsWith(" ") || text.endsWith(" ");
+        boolean likeEncoded = text.startsWith("=?base64?") && text.endsWith("?=");
+        return printable && !edged && !likeEncoded
+                ? text
+                : "=?base64?" + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)) + "?=";
     }
 }

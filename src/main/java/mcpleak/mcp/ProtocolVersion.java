@@ -1,6 +1,10 @@
 package mcpleak.mcp;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -54,9 +58,29 @@ public enum ProtocolVersion {
 
     /** Return the newest stateless version that a refusal names as supported and this client speaks; empty if there is none. */
     public static Optional<ProtocolVersion> bestStatelessOf(Outcome.RpcError refusal) {
-        return DiscoverResult.bestStateless(refusal.details()
-                .map(details -> DiscoverResult.texts(details.path("supported")))
-                .orElse(java.util.List.of()));
+        return bestStateless(
+                refusal.details().map(details -> texts(details.path("supported"))).orElse(List.of()));
+    }
+
+    /** Return the newest stateless version among these that this client speaks too; empty if there is none. */
+    static Optional<ProtocolVersion> bestStateless(List<String> versions) {
+        return versions.stream()
+                .map(ProtocolVersion::of)
+                .flatMap(Optional::stream)
+                .filter(ProtocolVersion::isStateless)
+                .max(Comparator.naturalOrder());
+    }
+
+    /** Return the texts of an array; empty if it is none, or holds something else. */
+    static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode each : array) {
+            if (!each.isTextual()) {
+                return List.of();
+            }
+            texts.add(each.asText());
+        }
+        return texts;
     }
 
     /** Find the version with this text; empty if this client does not speak it. */

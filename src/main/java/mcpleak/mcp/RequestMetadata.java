@@ -12,11 +12,9 @@ import mcpleak.jsonrpc.JsonRpcRequest;
  * @param version the version of the request
  * @param client who asks
  * @param capabilities what the client can do, such as {@code {"elicitation":{}}}; an object
- * @param logLevel from which level on the server may send log messages with the answer; empty for none
  * @see <a href="https://modelcontextprotocol.io/specification/2026-07-28/basic/index#meta">MCP, _meta</a>
  */
-public record RequestMetadata(
-        ProtocolVersion version, Implementation client, JsonNode capabilities, Optional<String> logLevel) {
+public record RequestMetadata(ProtocolVersion version, Implementation client, JsonNode capabilities) {
 
     /** Precedes the protocol's own names in {@code _meta}. */
     static final String PREFIX = "io.modelcontextprotocol/";
@@ -35,14 +33,9 @@ public record RequestMetadata(
         }
     }
 
-    /** Create metadata without a log level. */
-    public static RequestMetadata of(ProtocolVersion version, Implementation client, JsonNode capabilities) {
-        return new RequestMetadata(version, client, capabilities, Optional.empty());
-    }
-
     /** Return the same metadata for another version. */
     public RequestMetadata at(ProtocolVersion other) {
-        return new RequestMetadata(other, client, capabilities, logLevel);
+        return new RequestMetadata(other, client, capabilities);
     }
 
     /** Return a copy of a request that carries this metadata, beside what its {@code _meta} held before. */
@@ -53,15 +46,10 @@ public record RequestMetadata(
         if (params.get("_meta") instanceof ObjectNode given) {
             meta.setAll(given);
         }
-        write(meta);
-        params.set("_meta", meta);
-        return new JsonRpcRequest(request.id(), request.method(), Optional.of(params));
-    }
-
-    private void write(ObjectNode meta) {
         meta.put(PROTOCOL_VERSION, version.text());
         meta.putObject(PREFIX + "clientInfo").put("name", client.name()).put("version", client.version());
         meta.set(PREFIX + "clientCapabilities", capabilities);
-        logLevel.ifPresent(level -> meta.put(PREFIX + "logLevel", level));
+        params.set("_meta", meta);
+        return new JsonRpcRequest(request.id(), request.method(), Optional.of(params));
     }
 }

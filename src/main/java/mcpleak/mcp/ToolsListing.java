@@ -21,6 +21,28 @@ public final class ToolsListing {
     /** Most values in the schemas of all tools together: as many as fit a small heap. */
     public static final int MAX_VALUES = 1_500_000;
 
+    /**
+     * One page of a server's tools.
+     *
+     * @param tools the tools in the server's order, those without a name left out; may be empty
+     * @param nameless how many elements were left out because they have no name
+     */
+    public record Page(List<Tool> tools, int nameless) {
+
+        /** Read the result of {@code tools/list}. */
+        public static ParsedResult<Page> read(JsonNode result) {
+            JsonNode list = result.path("tools");
+            if (!list.isArray()) {
+                return new ParsedResult.Invalid<>("the result of tools/list has no array \"tools\"");
+            }
+            List<Tool> tools = new ArrayList<>(list.size());
+            for (JsonNode element : list) {
+                Tool.read(element).tell(tools::add, nameless -> {});
+            }
+            return new ParsedResult.Valid<>(new Page(List.copyOf(tools), list.size() - tools.size()));
+        }
+    }
+
     private static final int CHARACTERS_A_VALUE = 100;
     private static final String TOOLS = "tools/list";
 
@@ -61,11 +83,11 @@ public final class ToolsListing {
     }
 
     private Optional<String> takeTools(JsonNode page) {
-        ParsedResult<ToolsListPage> read = ToolsListPage.read(page);
-        if (read instanceof ParsedResult.Invalid<ToolsListPage> not) {
+        ParsedResult<Page> read = Page.read(page);
+        if (read instanceof ParsedResult.Invalid<Page> not) {
             return Optional.of("malformed answer: " + not.reason());
         }
-        ToolsListPage more = ((ParsedResult.Valid<ToolsListPage>) read).value();
+        Page more = ((ParsedResult.Valid<Page>) read).value();
         for (Tool tool : more.tools()) {
             values += size(tool.inputSchema())
                     + (tool.name().length() + tool.description().length()) / CHARACTERS_A_VALUE;

@@ -1,20 +1,17 @@
 package mcpleak.transport;
 
-import java.nio.ByteBuffer;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import mcpleak.mcp.AnswerDecoder;
 import mcpleak.mcp.AnswerHead;
+import mcpleak.mcp.BodyDecoder;
 import mcpleak.mcp.Outcome;
-import org.jspecify.annotations.Nullable;
 
-/** Follow a request that has no response beyond its status: a notification, a response, a DELETE. */
+/** A request that has no response beyond its status: a notification, a response, a DELETE. */
 final class AcknowledgedExchange extends HttpExchange {
 
     private final HttpServer server;
     private final Consumer<ExchangeEnd> done;
-    private @Nullable AnswerDecoder decoder;
 
     AcknowledgedExchange(HttpConnection connection, Pace pace, Consumer<ExchangeEnd> done) {
         super(connection, pace);
@@ -23,19 +20,9 @@ final class AcknowledgedExchange extends HttpExchange {
     }
 
     @Override
-    void opened(AnswerHead answerHead) {
-        decoder = AnswerDecoder.ofAcknowledgement(
+    BodyDecoder opened(AnswerHead answerHead) {
+        return AnswerDecoder.ofAcknowledgement(
                 answerHead, server.codec(), server.endpoint().limits());
-    }
-
-    @Override
-    Optional<Outcome> take(ByteBuffer piece) {
-        return decoder == null ? Optional.empty() : decoder.feed(piece);
-    }
-
-    @Override
-    Outcome complete() {
-        return decoder == null ? new Outcome.NoResponse() : decoder.end();
     }
 
     @Override

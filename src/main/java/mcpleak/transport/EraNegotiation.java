@@ -1,15 +1,14 @@
 package mcpleak.transport;
 
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import mcpleak.mcp.McpMessages;
 import mcpleak.mcp.EraProbe;
 import mcpleak.mcp.Implementation;
 import mcpleak.mcp.McpSession;
 import mcpleak.mcp.Outcome;
 import mcpleak.mcp.ProtocolVersion;
 import mcpleak.mcp.RequestMetadata;
-import mcpleak.mcp.StatelessMessages;
 import mcpleak.transport.Negotiation.Step;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +78,7 @@ final class EraNegotiation implements Negotiation {
 
     private Step probe(Opening opening, RequestMetadata metadata, int count, CompletableFuture<EraProbe> mine) {
         return new Step.Ask(
-                metadata.addTo(StatelessMessages.discover(opening.ids().get())), end -> {
+                metadata.addTo(McpMessages.discover(opening.ids().get())), end -> {
                     EraProbe answer = judge.apply(end.outcome());
                     if (answer instanceof EraProbe.AskAgain again && count < MAX_PROBES) {
                         return probe(opening, metadata.at(again.version()), count + 1, mine);
@@ -110,6 +109,6 @@ final class EraNegotiation implements Negotiation {
     }
 
     private static RequestMetadata metadata(Opening opening, ProtocolVersion version) {
-        return new RequestMetadata(version, opening.client(), opening.capabilities(), Optional.empty());
+        return new RequestMetadata(version, opening.client(), opening.capabilities());
     }
 }

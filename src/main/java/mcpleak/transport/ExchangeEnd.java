@@ -2,6 +2,7 @@ package mcpleak.transport;
 
 import java.util.Optional;
 import java.util.OptionalLong;
+import mcpleak.mcp.AnswerHead;
 import mcpleak.mcp.McpHeaders;
 import mcpleak.mcp.Outcome;
 
@@ -9,11 +10,11 @@ import mcpleak.mcp.Outcome;
  * Hold how one exchange with the server ended, and when.
  *
  * @param outcome how
- * @param head the answer's status and headers; {@link ResponseHead#NONE} if none came or the transport has none
+ * @param head the answer's status and headers; {@link AnswerHead#NONE} if none came or the transport has none
  * @param nanos time from sending until the response was complete, or until it was clear that none would come, in nanoseconds
  * @param firstEventNanos time from sending until the first message of the answer, in nanoseconds; empty if none came
  */
-public record ExchangeEnd(Outcome outcome, ResponseHead head, long nanos, OptionalLong firstEventNanos) {
+public record ExchangeEnd(Outcome outcome, AnswerHead head, long nanos, OptionalLong firstEventNanos) {
 
     public ExchangeEnd {
         if (firstEventNanos.isPresent() && firstEventNanos.getAsLong() > nanos) {
@@ -24,7 +25,7 @@ public record ExchangeEnd(Outcome outcome, ResponseHead head, long nanos, Option
 
     /** Describe an end without an answer. */
     public static ExchangeEnd of(Outcome outcome, long nanos) {
-        return new ExchangeEnd(outcome, ResponseHead.NONE, nanos, OptionalLong.empty());
+        return new ExchangeEnd(outcome, AnswerHead.NONE, nanos, OptionalLong.empty());
     }
 
     /** Return the header {@code Mcp-Session-Id} of the answer; empty if it had none. */

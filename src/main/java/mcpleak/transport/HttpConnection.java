@@ -11,6 +11,7 @@ import io.netty.util.AsciiString;
 import java.util.Map;
 import java.util.function.Supplier;
 import mcpleak.jsonrpc.JsonRpcMessage;
+import mcpleak.mcp.AnswerLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +78,11 @@ final class HttpConnection {
 
     HttpServer server() {
         return server;
+    }
+
+    /** Return the bounds of an answer. */
+    AnswerLimits limits() {
+        return server.endpoint().limits();
     }
 
     VirtualUser user() {

@@ -9,12 +9,14 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.concurrent.Future;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import mcpleak.mcp.AnswerHead;
+import mcpleak.mcp.BodyDecoder;
 import mcpleak.mcp.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +56,8 @@ abstract class HttpExchange implements HttpListener {
     private int refusals;
     private long writtenAt;
     private @Nullable Future<?> timer;
-    private ResponseHead head = ResponseHead.NONE;
+    private AnswerHead head = AnswerHead.NONE;
+    private @Nullable BodyDecoder decoder;
     private @Nullable CloseKind aborted;
     private @Nullable Future<?> grace;
 
@@ -80,25 +83,17 @@ abstract class HttpExchange implements HttpListener {
         this.sentAt = connection.nanoTime();
     }
 
-    /** The head of the answer came. */
-    abstract void opened(AnswerHead answerHead);
+    /** Return what decodes the answer, of which the head came. */
+    abstract BodyDecoder opened(AnswerHead answerHead);
 
-    /** Take a piece of the body; say how the exchange ended if that is known. */
-    abstract Optional<Outcome> take(ByteBuffer piece);
-
-    /** Say how the exchange ended, the body being complete. */
-    abstract Outcome complete();
-
-    /** Say how many bytes are held of an answer that is not complete. */
-    long heldBytes() {
-        return 0;
-    }
+    /** The body said how the exchange ended. */
+    void decoded() {}
 
     /** The exchange has ended; called once. */
     abstract void ended(Outcome how);
 
     /** Return the status and headers of the answer. */
-    final ResponseHead head() {
+    final AnswerHead head() {
         return head;
     }
 
@@ -198,8 +193,8 @@ abstract class HttpExchange implements HttpListener {
         if (keepAlive != null) {
             connection.server().keepAlive().said(keepAlive);
         }
-        head = new NettyHead(status.code(), headers);
-        opened(new AnswerHead(status.code(), headers.get("content-type", "")));
+        head = new AnswerHead(status.code(), name -> Optional.ofNullable(headers.get(name)));
+        decoder = opened(head);
     }
 
     @Override
@@ -207,7 +202,7 @@ abstract class HttpExchange implements HttpListener {
         if (last) {
             free();
         }
-        if (told || head == ResponseHead.NONE) {
+        if (told || decoder == null) {
             return;
         }
         try {
@@ -231,15 +226,16 @@ abstract class HttpExchange implements HttpListener {
     }
 
     private void read(ByteBuffer piece, boolean last) {
-        Optional<Outcome> found = take(piece).or(this::tooMuchHeld);
+        BodyDecoder body = Objects.requireNonNull(decoder, "the head comes first");
+        Optional<Outcome> found = body.feed(piece).or(() -> tooMuchHeld(body.heldBytes()));
         if (found.isPresent() || last) {
-            settle(found.orElseGet(this::complete));
+            settle(found.orElseGet(body::end));
+            decoded();
         }
     }
 
     /** All answers that are under way share one bound: each alone may be long. */
-    private Optional<Outcome> tooMuchHeld() {
-        long now = heldBytes();
+    private Optional<Outcome> tooMuchHeld(long now) {
         long before = counted;
         counted = now;
         return connection.server().memory().add(now - before)
@@ -309,12 +305,12 @@ abstract class HttpExchange implements HttpListener {
             return new Outcome.NotConnected(reason(cause));
         }
         OptionalLong idleNanos = held == null ? OptionalLong.empty() : held.idleNanos();
-        boolean race = head == ResponseHead.NONE && connection.nanoTime() - writtenAt < RACE_NANOS;
+        boolean race = head == AnswerHead.NONE && connection.nanoTime() - writtenAt < RACE_NANOS;
         if (race && idleNanos.isPresent()) {
             connection.server().keepAlive().closedAfter(idleNanos.getAsLong());
             return new Outcome.ClosedOnReuse();
         }
-        return head == ResponseHead.NONE ? new Outcome.Closed() : new Outcome.ClosedWithinAnswer();
+        return head == AnswerHead.NONE ? new Outcome.Closed() : new Outcome.ClosedWithinAnswer();
     }
 
     private static String reason(Throwable cause) {
@@ -329,13 +325,5 @@ abstract class HttpExchange implements HttpListener {
         }
         String message = Optional.ofNullable(cause.getMessage()).orElse(cause.toString());
         return EPOLL_PREFIX.matcher(message).replaceFirst("");
-    }
-
-    /** Wrap what Netty read. */
-    private record NettyHead(int status, HttpHeaders headers) implements ResponseHead {
-        @Override
-        public Optional<String> header(String name) {
-            return Optional.ofNullable(headers.get(name));
-        }
     }
 }

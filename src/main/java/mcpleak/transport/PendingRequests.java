@@ -16,6 +16,7 @@ import mcpleak.jsonrpc.JsonRpcMessage;
 import mcpleak.jsonrpc.JsonRpcNotification;
 import mcpleak.jsonrpc.JsonRpcRequest;
 import mcpleak.jsonrpc.JsonRpcResponse;
+import mcpleak.mcp.AnswerHead;
 import mcpleak.mcp.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -116,7 +117,7 @@ final class PendingRequests {
             if (how instanceof Outcome.Answered || how instanceof Outcome.RpcError) {
                 firstEvent();
             }
-            listener.ended(new ExchangeEnd(how, ResponseHead.NONE, nanosSoFar(), firstEventNanos));
+            listener.ended(new ExchangeEnd(how, AnswerHead.NONE, nanosSoFar(), firstEventNanos));
         }
 
         private void startTimer() {

@@ -2,12 +2,12 @@ package mcpleak.transport;
 
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.util.concurrent.Future;
-import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import mcpleak.mcp.AnswerDecoder;
 import mcpleak.mcp.AnswerHead;
+import mcpleak.mcp.BodyDecoder;
 import mcpleak.mcp.EventStreamDecoder;
 import mcpleak.mcp.McpHeaders;
 import mcpleak.mcp.Outcome;
@@ -95,47 +95,30 @@ final class StandingStream {
 
     private final class Get extends HttpExchange {
 
-        private @Nullable EventStreamDecoder decoder;
-        private @Nullable AnswerDecoder refusal;
+        private @Nullable EventStreamDecoder stream;
 
         Get() {
             super(http, Pace.STANDING);
         }
 
         @Override
-        void opened(AnswerHead answerHead) {
-            var limits = http.server().endpoint().limits();
-            if (answerHead.isSuccess() && answerHead.mediaType().equals(McpHeaders.EVENT_STREAM)) {
-                decoder = new EventStreamDecoder(http.server().codec(), limits, resumePoint);
-            } else {
-                refusal = AnswerDecoder.ofAcknowledgement(
-                        answerHead, http.server().codec(), limits);
+        BodyDecoder opened(AnswerHead answerHead) {
+            if (answerHead.isEventStream()) {
+                stream = new EventStreamDecoder(http.server().codec(), http.limits(), resumePoint, reading -> {
+                    reading.messages().forEach(connection::hear);
+                    return Optional.empty();
+                });
+                return stream;
             }
-        }
-
-        @Override
-        long heldBytes() {
-            return decoder == null ? 0 : decoder.heldBytes();
-        }
-
-        @Override
-        Optional<Outcome> take(ByteBuffer piece) {
-            if (decoder == null) {
-                return refusal == null ? Optional.empty() : refusal.feed(piece);
-            }
-            decoder.feed(piece).forEach(connection::hear);
-            resumePoint = decoder.resumePoint();
-            return decoder.exceeded();
-        }
-
-        @Override
-        Outcome complete() {
-            return refusal == null ? new Outcome.NoResponse() : refusal.end();
+            return AnswerDecoder.ofAcknowledgement(answerHead, http.server().codec(), http.limits());
         }
 
         @Override
         void ended(Outcome how) {
-            StandingStream.this.ended(how, decoder != null && !(how instanceof Outcome.TooLarge));
+            if (stream != null) {
+                resumePoint = stream.resumePoint();
+            }
+            StandingStream.this.ended(how, stream != null && !(how instanceof Outcome.TooLarge));
         }
     }
 }

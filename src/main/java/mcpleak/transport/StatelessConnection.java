@@ -19,7 +19,6 @@ import mcpleak.mcp.McpHeaders;
 import mcpleak.mcp.McpSession;
 import mcpleak.mcp.Outcome;
 import mcpleak.mcp.RequestMetadata;
-import mcpleak.mcp.StatelessHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -235,7 +234,7 @@ final class StatelessConnection implements Connection, Inbox {
         if (place.binding() == Binding.STDIO) {
             return outgoing.with(signed);
         }
-        Map<String, String> headers = new LinkedHashMap<>(StatelessHeaders.ofMetadata(signed, tools.of(signed)));
+        Map<String, String> headers = new LinkedHashMap<>(McpHeaders.ofMetadata(signed, tools.of(signed)));
         outgoing.headers().forEach((name, value) -> {
             // of its own headers the era before knows one, which is left out below
             boolean own = headers.keySet().removeIf(each -> each.equalsIgnoreCase(name));

@@ -17,7 +17,6 @@ import mcpleak.mcp.McpSession;
 import mcpleak.mcp.Outcome;
 import mcpleak.mcp.ProtocolError;
 import mcpleak.mcp.ProtocolVersion;
-import mcpleak.mcp.StatelessResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,12 +108,11 @@ final class StatelessRequest implements InFlight, ExchangeListener {
     private void answered(JsonNode result) {
         if (request.method().equals("tools/list")) {
             finish(new Outcome.Answered(connection.listed(result)));
-        } else if (MAY_NEED_INPUT.contains(request.method())
-                && StatelessResult.read(result) instanceof StatelessResult.NeedsInput needs) {
-            ask(needs.wanted());
-        } else if (MAY_NEED_INPUT.contains(request.method())
-                && StatelessResult.read(result) instanceof StatelessResult.Unreadable unreadable) {
-            finish(new Outcome.Malformed(unreadable.reason()));
+        } else if (MAY_NEED_INPUT.contains(request.method())) {
+            InputRequired.in(result)
+                    .tell(
+                            input -> input.ifPresentOrElse(this::ask, () -> finish(new Outcome.Answered(result))),
+                            reason -> finish(new Outcome.Malformed(reason)));
         } else {
             finish(new Outcome.Answered(result));
         }

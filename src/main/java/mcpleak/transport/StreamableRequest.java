@@ -1,7 +1,6 @@
 package mcpleak.transport;
 
 import io.netty.handler.codec.http.HttpMethod;
-import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,10 +9,12 @@ import java.util.concurrent.TimeUnit;
 import mcpleak.jsonrpc.JsonRpcId;
 import mcpleak.jsonrpc.JsonRpcMessage;
 import mcpleak.jsonrpc.JsonRpcNotification;
+import mcpleak.jsonrpc.JsonRpcReading;
 import mcpleak.jsonrpc.JsonRpcRequest;
 import mcpleak.jsonrpc.JsonRpcResponse;
 import mcpleak.mcp.AnswerDecoder;
 import mcpleak.mcp.AnswerHead;
+import mcpleak.mcp.BodyDecoder;
 import mcpleak.mcp.EventStreamDecoder;
 import mcpleak.mcp.McpHeaders;
 import mcpleak.mcp.Outcome;
@@ -38,7 +39,7 @@ final class StreamableRequest implements InFlight {
     private final ExchangeListener listener;
     private final long startedAt;
     private volatile HttpExchange current;
-    private ResponseHead firstHead = ResponseHead.NONE;
+    private AnswerHead firstHead = AnswerHead.NONE;
     private OptionalLong firstEventNanos = OptionalLong.empty();
     private boolean over;
 
@@ -150,43 +151,16 @@ final class StreamableRequest implements InFlight {
         }
 
         @Override
-        void opened(AnswerHead answerHead) {
-            firstHead = head();
-            decoder = new AnswerDecoder(
-                    id,
-                    answerHead,
-                    http.server().codec(),
-                    http.server().endpoint().limits());
+        BodyDecoder opened(AnswerHead answerHead) {
+            firstHead = answerHead;
+            decoder = new AnswerDecoder(id, answerHead, http.server().codec(), http.limits())
+                    .onOther(StreamableRequest.this::hear);
+            return decoder;
         }
 
         @Override
-        long heldBytes() {
-            return decoder == null ? 0 : decoder.heldBytes();
-        }
-
-        @Override
-        Optional<Outcome> take(ByteBuffer piece) {
-            if (decoder == null) {
-                return Optional.empty();
-            }
-            Optional<Outcome> found = decoder.feed(piece);
-            decoder.takeOthers().forEach(StreamableRequest.this::hear);
-            if (found.isPresent()) {
-                firstEvent();
-            }
-            return found;
-        }
-
-        @Override
-        Outcome complete() {
-            if (decoder == null) {
-                return new Outcome.NoResponse();
-            }
-            Outcome how = decoder.end();
-            // the requests in a JSON batch are found at its end
-            decoder.takeOthers().forEach(StreamableRequest.this::hear);
+        void decoded() {
             firstEvent();
-            return how;
         }
 
         @Override
@@ -203,8 +177,7 @@ final class StreamableRequest implements InFlight {
     private final class Resumed extends HttpExchange {
 
         private final ResumePoint from;
-        private @Nullable EventStreamDecoder decoder;
-        private @Nullable AnswerDecoder refusal;
+        private @Nullable EventStreamDecoder stream;
         private OptionalLong answeredAfter = OptionalLong.empty();
 
         Resumed(ResumePoint from, Pace pace) {
@@ -213,26 +186,16 @@ final class StreamableRequest implements InFlight {
         }
 
         @Override
-        void opened(AnswerHead answerHead) {
-            var limits = http.server().endpoint().limits();
-            if (answerHead.isSuccess() && answerHead.mediaType().equals(McpHeaders.EVENT_STREAM)) {
-                decoder = new EventStreamDecoder(http.server().codec(), limits, from);
-            } else {
-                refusal = new AnswerDecoder(id, answerHead, http.server().codec(), limits);
+        BodyDecoder opened(AnswerHead answerHead) {
+            if (answerHead.isEventStream()) {
+                stream = new EventStreamDecoder(http.server().codec(), http.limits(), from, this::take);
+                return stream;
             }
+            return new AnswerDecoder(id, answerHead, http.server().codec(), http.limits());
         }
 
-        @Override
-        long heldBytes() {
-            return decoder == null ? refusal == null ? 0 : refusal.heldBytes() : decoder.heldBytes();
-        }
-
-        @Override
-        Optional<Outcome> take(ByteBuffer piece) {
-            if (decoder == null) {
-                return refusal == null ? Optional.empty() : refusal.feed(piece);
-            }
-            for (JsonRpcMessage message : decoder.feed(piece)) {
+        private Optional<Outcome> take(JsonRpcReading reading) {
+            for (JsonRpcMessage message : reading.messages()) {
                 // servers may replay the other streams of the session as well
                 if (!(message instanceof JsonRpcResponse response)) {
                     hear(message);
@@ -242,18 +205,13 @@ final class StreamableRequest implements InFlight {
                     return Optional.of(Outcome.of(response));
                 }
             }
-            return decoder.exceeded();
-        }
-
-        @Override
-        Outcome complete() {
-            return refusal == null ? new Outcome.NoResponse() : refusal.end();
+            return Optional.empty();
         }
 
         @Override
         void ended(Outcome how) {
-            if (brokeOff(how) && decoder != null) {
-                resume(decoder.resumePoint(), how);
+            if (brokeOff(how) && stream != null) {
+                resume(stream.resumePoint(), how);
             } else if (how instanceof Outcome.TimedOut) {
                 // its own time was what the request had left
                 finish(new Outcome.TimedOut(outgoing.timeout().toMillis()), elapsedNanos());

@@ -5,10 +5,9 @@ import java.time.Duration;
 import java.util.Map;
 import mcpleak.jsonrpc.JsonRpcNotification;
 import mcpleak.jsonrpc.JsonRpcRequest;
+import mcpleak.mcp.McpMessages;
 import mcpleak.mcp.Outcome;
 import mcpleak.mcp.ResumePoint;
-import mcpleak.mcp.StatelessMessages;
-import mcpleak.mcp.SubscriptionFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +37,7 @@ final class Subscription implements ExchangeListener {
     void open() {
         if (!over) {
             JsonRpcRequest listen =
-                    StatelessMessages.listen(connection.nextSubscription(), SubscriptionFilter.ALL_LISTS);
+                    McpMessages.listen(connection.nextSubscription());
             current = connection.send(
                     new OutboundMessage(listen, headers, Duration.ZERO, SendOptions.DEFAULT), listen, this);
         }

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.fasterxml.jackson.databind.node.IntNode;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import mcpleak.jsonrpc.JsonRpcCodec;
 import mcpleak.jsonrpc.JsonRpcId;
 import mcpleak.jsonrpc.JsonRpcLimits;
+import mcpleak.jsonrpc.JsonRpcMessage;
 import mcpleak.jsonrpc.JsonRpcRequest;
 import mcpleak.sse.SseLimits;
 import org.junit.jupiter.api.Test;
@@ -54,12 +56,11 @@ final class AnswerDecoderTest {
     }
 
     @Test
-    void takeOthers_streamWithPing_yieldsItOnce() {
-        var decoder = decoder(STREAM, AnswerLimits.DEFAULT);
+    void onOther_streamWithPing_tellsItOnce() {
+        List<JsonRpcMessage> others = new ArrayList<>();
+        var decoder = decoder(STREAM, AnswerLimits.DEFAULT).onOther(others::add);
         assertThat(decoder.feed(utf8("data: " + PING + "\n\n"))).isEmpty();
-        assertThat(decoder.takeOthers())
-                .isEqualTo(List.of(new JsonRpcRequest(JsonRpcId.of("p"), "ping", Optional.empty())));
-        assertThat(decoder.takeOthers()).isEmpty();
+        assertThat(others).isEqualTo(List.of(new JsonRpcRequest(JsonRpcId.of("p"), "ping", Optional.empty())));
     }
 
     @Test
@@ -127,8 +128,8 @@ final class AnswerDecoderTest {
 
     @Test
     void decode_longRefusal_keepsItsBeginningOnly() {
-        Outcome outcome = decode(new AnswerHead(500, ""), "x".repeat(AnswerBody.MAX_REFUSAL_BYTES + 1));
-        assertThat(outcome).isEqualTo(new Outcome.HttpStatus(500, "x".repeat(AnswerBody.MAX_REFUSAL_BYTES)));
+        Outcome outcome = decode(new AnswerHead(500, ""), "x".repeat(AnswerDecoder.MAX_REFUSAL_BYTES + 1));
+        assertThat(outcome).isEqualTo(new Outcome.HttpStatus(500, "x".repeat(AnswerDecoder.MAX_REFUSAL_BYTES)));
         assertThat(outcome.text()).hasSizeLessThan(200).endsWith("...");
     }
 

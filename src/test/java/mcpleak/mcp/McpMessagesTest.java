@@ -48,10 +48,8 @@ final class McpMessagesTest {
     }
 
     @Test
-    void answer_toPing_isAnEmptyResultAndToOthersMethodNotFound() {
-        assertThat(wire(McpMessages.answer(new JsonRpcRequest(JsonRpcId.of("a"), "ping", Optional.empty()))))
-                .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"result\":{}}");
-        assertThat(wire(McpMessages.answer(new JsonRpcRequest(JsonRpcId.of(1), "roots/list", Optional.empty()))))
+    void notOffered_isMethodNotFound() {
+        assertThat(wire(McpMessages.notOffered(new JsonRpcRequest(JsonRpcId.of(1), "roots/list", Optional.empty()))))
                 .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":"
                         + "{\"code\":-32601,\"message\":\"this client does not offer roots/list\"}}");
     }
@@ -83,7 +81,7 @@ final class McpMessagesTest {
                 + "'serverInfo':{'name':'s','version':'2'},'capabilities':{'tools':{}}}"));
         assertThat(read)
                 .isEqualTo(new ParsedResult.Valid<>(
-                        new InitializeResult(ProtocolVersion.V2025_03_26, SERVER, json("{'tools':{}}"))));
+                        new InitializeResult(ProtocolVersion.V2025_03_26, SERVER)));
     }
 
     @Test
@@ -95,13 +93,13 @@ final class McpMessagesTest {
 
     @Test
     void toolsListPage_withHintsAndCursor_isUnderstood() throws JsonProcessingException {
-        ParsedResult<ToolsListPage> read = ToolsListPage.read(
+        ParsedResult<ToolsListing.Page> read = ToolsListing.Page.read(
                 json(
                         "{'tools':[{'name':'a','description':'d',"
                                 + "'inputSchema':{'type':'object'},'annotations':{'destructiveHint':true}},"
                                 + "{'name':'b','annotations':{'readOnlyHint':true},'execution':{'taskSupport':'required'}}],'nextCursor':'2'}"));
         assertThat(read)
-                .isEqualTo(new ParsedResult.Valid<>(new ToolsListPage(
+                .isEqualTo(new ParsedResult.Valid<>(new ToolsListing.Page(
                         List.of(
                                 new Tool("a", "d", json("{'type':'object'}"), true, false, false),
                                 new Tool("b", "", json("{}"), false, true, true)),
@@ -110,10 +108,10 @@ final class McpMessagesTest {
 
     @Test
     void toolsListPage_withoutList_isNot_withoutNames_leavesThemOut() throws JsonProcessingException {
-        assertThat(ToolsListPage.read(json("{}"))).isInstanceOf(ParsedResult.Invalid.class);
-        assertThat(ToolsListPage.read(json("{'tools':[{'name':'a'},{},7,{'name':' '}]}")))
+        assertThat(ToolsListing.Page.read(json("{}"))).isInstanceOf(ParsedResult.Invalid.class);
+        assertThat(ToolsListing.Page.read(json("{'tools':[{'name':'a'},{},7,{'name':' '}]}")))
                 .isEqualTo(new ParsedResult.Valid<>(
-                        new ToolsListPage(List.of(new Tool("a", "", json("{}"), false, false, false)), 3)));
+                        new ToolsListing.Page(List.of(new Tool("a", "", json("{}"), false, false, false)), 3)));
     }
 
     @Test

@@ -38,7 +38,7 @@ final class ParameterHeadersTest {
                 "=?BASE64?x?= | =?BASE64?x?="
             })
     void encode_keepsWhatIsSafe_andEncodesTheRest(String text, String header) {
-        assertThat(HeaderText.encode(text)).isEqualTo(header);
+        assertThat(ParameterHeaders.encode(text)).isEqualTo(header);
     }
 
     @Test

@@ -24,8 +24,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class StatelessVersionTest {
 
+    private static final String TASK =
+            "{\"resultType\":\"task\",\"taskId\":\"t\",\"status\":\"working\",\"ttlMs\":null,\"pollIntervalMs\":50}";
+
     private static final RequestMetadata METADATA =
-            RequestMetadata.of(ProtocolVersion.STATELESS, new Implementation("c", "1"), json("{\"elicitation\":{}}"));
+            new RequestMetadata(ProtocolVersion.STATELESS, new Implementation("c", "1"), json("{\"elicitation\":{}}"));
 
     private static final String META = "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
             + "\"io.modelcontextprotocol/clientInfo\":{\"name\":\"c\",\"version\":\"1\"},"
@@ -48,12 +51,10 @@ final class StatelessVersionTest {
     void metadata_keepsWhatStoodInMeta_andLeavesTheOriginalAlone() {
         var original = new JsonRpcRequest(
                 JsonRpcId.of(1), "tools/call", Optional.of(json("{\"_meta\":{\"progressToken\":7}}")));
-        var leveled = new RequestMetadata(
-                METADATA.version(), METADATA.client(), METADATA.capabilities(), Optional.of("debug"));
-        assertThat(wire(leveled.addTo(original)))
+        assertThat(wire(METADATA.addTo(original)))
                 .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{"
                         + META.replace("\"_meta\":{", "\"_meta\":{\"progressToken\":7,")
-                        + ",\"io.modelcontextprotocol/logLevel\":\"debug\"}}}");
+                        + "}}}");
         assertThat(original.params()).contains(json("{\"_meta\":{\"progressToken\":7}}"));
     }
 
@@ -80,14 +81,12 @@ final class StatelessVersionTest {
     void headers_ofARequest_repeatMethodNameAndVersion(String method, String params, String name) {
         var request = METADATA.addTo(new JsonRpcRequest(JsonRpcId.of(1), method, Optional.of(json(params))));
         Map<String, String> expected = new java.util.LinkedHashMap<>(Map.of(
-                "Accept", "application/json, text/event-stream",
-                "Content-Type", "application/json",
                 "MCP-Protocol-Version", "2026-07-28",
                 "Mcp-Method", method));
         if (name != null) {
             expected.put("Mcp-Name", name);
         }
-        assertThat(StatelessHeaders.forPost(request, ParameterHeaders.NONE)).isEqualTo(expected);
+        assertThat(McpHeaders.ofMetadata(request, ParameterHeaders.NONE)).isEqualTo(expected);
     }
 
     @Test
@@ -97,11 +96,11 @@ final class StatelessVersionTest {
         ParameterHeaders parameters = headers("""
                 {"properties":{"region":{"type":"string","x-mcp-header":"Region"},
                  "n":{"type":"integer","x-mcp-header":"N"},"b":{"type":"boolean","x-mcp-header":"B"}}}""");
-        assertThat(StatelessHeaders.forPost(request, parameters))
+        assertThat(McpHeaders.ofMetadata(request, parameters))
                 .containsEntry("Mcp-Param-Region", "us west")
                 .containsEntry("Mcp-Param-N", "100")
                 .containsEntry("Mcp-Param-B", "false")
-                .hasSize(8);
+                .hasSize(6);
     }
 
     @Test
@@ -156,66 +155,23 @@ final class StatelessVersionTest {
                 "[] | the result is not an object"
             })
     void result_thatBreaksARule_isUnreadable(String result, String reason) {
-        assertThat(StatelessResult.read(json(result))).isEqualTo(new StatelessResult.Unreadable(reason));
+        assertThat(InputRequired.in(json(result))).isEqualTo(new ParsedResult.Invalid<>(reason));
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"{\"content\":[]}", "{\"resultType\":\"complete\"}"})
-    void result_completeOrWithoutType_isComplete(String result) {
-        assertThat(StatelessResult.read(json(result))).isEqualTo(new StatelessResult.Complete(json(result)));
+            value = {"{\"content\":[]}", "{\"resultType\":\"complete\"}", TASK})
+    void result_completeOrTask_needsNoInput(String result) {
+        assertThat(InputRequired.in(json(result))).isEqualTo(new ParsedResult.Valid<>(Optional.empty()));
     }
 
     @Test
-    void result_task_isRead() {
-        assertThat(StatelessResult.read(json("""
-                {"resultType":"task","taskId":"t","status":"working","ttlMs":null,"pollIntervalMs":50}"""))).isInstanceOfSatisfying(StatelessResult.Started.class, started -> {
-            assertThat(started.task().id()).isEqualTo("t");
-            assertThat(started.task().status()).isEqualTo(McpTask.Status.WORKING);
-            assertThat(started.task().pollMillis()).hasValue(50);
-            assertThat(started.task().ttlMillis()).isEmpty();
-        });
-    }
-
-    @Test
-    void task_ofBothShapes_isRead() {
-        assertThat(McpTask.read(json("""
-                {"task":{"taskId":"t","status":"completed","ttl":9,"pollInterval":5,"createdAt":"x"}}""")))
-                .isInstanceOfSatisfying(
-                        ParsedResult.Valid.class,
-                        as -> assertThat(as.value())
-                                .isEqualTo(new McpTask(
-                                        "t",
-                                        McpTask.Status.COMPLETED,
-                                        "",
-                                        java.util.OptionalLong.of(9),
-                                        java.util.OptionalLong.of(5),
-                                        Map.of(),
-                                        Optional.empty(),
-                                        Optional.empty())));
-        assertThat(McpTask.read(json("""
-                {"taskId":"t","status":"input_required","ttlMs":9,"inputRequests":{"k":{"method":"roots/list"}}}""")))
-                .isInstanceOfSatisfying(
-                        ParsedResult.Valid.class,
-                        as -> assertThat(((McpTask) as.value()).asked()).containsKey("k"));
-    }
-
-    @Test
-    void listen_namesWhatItWants() {
-        var wanted = new SubscriptionFilter(
-                Set.of(SubscriptionFilter.Listed.PROMPTS, SubscriptionFilter.Listed.TOOLS), List.of("a://b"));
-        assertThat(wire(StatelessMessages.listen(JsonRpcId.of(1), wanted)))
+    void listen_namesAllLists() {
+        assertThat(wire(McpMessages.listen(JsonRpcId.of(1))))
                 .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"subscriptions/listen\",\"params\":"
                         + "{\"notifications\":{\"toolsListChanged\":true,\"promptsListChanged\":true,"
-                        + "\"resourceSubscriptions\":[\"a://b\"]}}}");
-    }
-
-    @Test
-    void updateTask_answersByName() {
-        assertThat(wire(StatelessMessages.updateTask(JsonRpcId.of(1), "t", Map.of("k", json("{\"roots\":[]}")))))
-                .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tasks/update\",\"params\":"
-                        + "{\"taskId\":\"t\",\"inputResponses\":{\"k\":{\"roots\":[]}}}}");
+                        + "\"resourcesListChanged\":true}}}");
     }
 
     static List<Object[]> probes() {
@@ -309,8 +265,8 @@ final class StatelessVersionTest {
     }
 
     private static InputRequired needsInput(String result) {
-        assertThat(StatelessResult.read(json(result))).isInstanceOf(StatelessResult.NeedsInput.class);
-        return ((StatelessResult.NeedsInput) StatelessResult.read(json(result))).wanted();
+        assertThat(InputRequired.in(json(result))).isInstanceOf(ParsedResult.Valid.class);
+        return ((ParsedResult.Valid<Optional<InputRequired>>) InputRequired.in(json(result))).value().orElseThrow();
     }
 
     private static ParameterHeaders headers(String schema) {

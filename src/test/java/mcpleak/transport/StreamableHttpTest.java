@@ -1,5 +1,6 @@
 package mcpleak.transport;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import static mcpleak.transport.ScriptedServer.json;
 import static mcpleak.transport.ScriptedServer.openStream;
 import static mcpleak.transport.ScriptedServer.status;
@@ -27,6 +28,7 @@ import mcpleak.jsonrpc.JsonRpcLimits;
 import mcpleak.jsonrpc.JsonRpcMessage;
 import mcpleak.jsonrpc.JsonRpcNotification;
 import mcpleak.jsonrpc.JsonRpcRequest;
+import mcpleak.jsonrpc.JsonRpcResponse;
 import mcpleak.mcp.AnswerLimits;
 import mcpleak.mcp.Implementation;
 import mcpleak.mcp.McpMessages;
@@ -300,7 +302,7 @@ final class StreamableHttpTest {
         holder.complete(http.connect(USER, new Inbox() {
             @Override
             public void asked(JsonRpcRequest request) {
-                holder.join().tell(out(McpMessages.answer(request)), end -> {});
+                holder.join().tell(out(answer(request)), end -> {});
             }
 
             @Override
@@ -337,5 +339,11 @@ final class StreamableHttpTest {
 
     private static StreamableHttp transport(Endpoint endpoint) {
         return new StreamableHttp(new DefaultHttpClient(new HttpClientConfig()), endpoint, System::nanoTime);
+    }
+
+    private static JsonRpcMessage answer(JsonRpcRequest request) {
+        return request.method().equals("ping")
+                ? new JsonRpcResponse.Result(request.id(), JsonNodeFactory.instance.objectNode())
+                : McpMessages.notOffered(request);
     }
 }
