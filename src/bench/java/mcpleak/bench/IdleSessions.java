@@ -32,7 +32,7 @@ import mcpleak.transport.Endpoint;
 import mcpleak.transport.ExchangeEnd;
 import mcpleak.transport.Inbox;
 import mcpleak.transport.OutboundMessage;
-import mcpleak.transport.StreamableHttp;
+import mcpleak.transport.HttpTransport;
 import mcpleak.transport.VirtualUser;
 
 /** Hold many sessions open, each with its standing stream and nothing to do, and say what one of them weighs. */
@@ -66,7 +66,7 @@ public final class IdleSessions {
     private static void measure(URI url, EventLoopGroup loops) throws Exception {
         // a connection that nobody has used for a second is closed: the session is idle, its stream is not
         var config = new HttpClientConfig().setChannelPoolIdleTimeout(1000);
-        try (var http = new StreamableHttp(new DefaultHttpClient(config), Endpoint.of(url), System::nanoTime)) {
+        try (var http = new HttpTransport(new DefaultHttpClient(config), Endpoint.of(url), System::nanoTime, HttpTransport.Mode.SESSIONS, (tool, rule) -> {})) {
             List<Connection> warm = open(http, loops, 0, 500);
             TimeUnit.SECONDS.sleep(4);
             long heapBefore = heapBytes();
@@ -84,7 +84,7 @@ public final class IdleSessions {
         }
     }
 
-    private static List<Connection> open(StreamableHttp http, EventLoopGroup loops, int first, int count)
+    private static List<Connection> open(HttpTransport http, EventLoopGroup loops, int first, int count)
             throws Exception {
         List<Connection> users = new ArrayList<>(count);
         var turns = new Semaphore(AT_ONCE);

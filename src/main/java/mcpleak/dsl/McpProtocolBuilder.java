@@ -29,6 +29,7 @@ import mcpleak.gatling.TrafficObserver;
 import mcpleak.mcp.Implementation;
 import mcpleak.mcp.ProtocolVersion;
 import mcpleak.transport.Endpoint;
+import mcpleak.transport.HttpTransport.Mode;
 import mcpleak.transport.StdioCommand;
 import mcpleak.transport.StdioCommand.Processes;
 
@@ -73,11 +74,11 @@ public final class McpProtocolBuilder implements ProtocolBuilder {
     }
 
     static McpProtocolBuilder of(String url) {
-        return new McpProtocolBuilder(new Route.Http(Endpoint.of(uri(url)), Certificates.VERIFY));
+        return new McpProtocolBuilder(new Route.Http(Endpoint.of(uri(url)), Certificates.VERIFY, Mode.NEWEST));
     }
 
     static McpProtocolBuilder eventStream(String url) {
-        return new McpProtocolBuilder(new Route.EventStream(Endpoint.of(uri(url)), Certificates.VERIFY));
+        return new McpProtocolBuilder(new Route.Http(Endpoint.of(uri(url)), Certificates.VERIFY, Mode.EVENT_STREAM));
     }
 
     static McpProtocolBuilder stdio(StdioCommand command) {
@@ -122,10 +123,10 @@ public final class McpProtocolBuilder implements ProtocolBuilder {
      * @throws IllegalArgumentException if the server is not reached by {@link McpDsl#mcp}
      */
     public McpProtocolBuilder withSessions() {
-        if (!(route instanceof Route.Http http)) {
+        if (!(route instanceof Route.Http http) || http.mode() == Mode.EVENT_STREAM) {
             throw new IllegalArgumentException("withSessions goes with mcp(url) alone");
         }
-        return with(copy -> copy.route = new Route.Http(http.endpoint(), http.certificates(), Route.Era.SESSIONS));
+        return with(copy -> copy.route = new Route.Http(http.endpoint(), http.certificates(), Mode.SESSIONS));
     }
 
     /**
@@ -258,11 +259,7 @@ public final class McpProtocolBuilder implements ProtocolBuilder {
 
     private McpProtocolBuilder overHttp(UnaryOperator<Endpoint> change, UnaryOperator<Certificates> trust) {
         if (route instanceof Route.Http http) {
-            return with(copy -> copy.route = new Route.Http(change.apply(http.endpoint()), trust.apply(http.certificates()), http.era()));
-        }
-        if (route instanceof Route.EventStream stream) {
-            return with(copy -> copy.route =
-                    new Route.EventStream(change.apply(stream.endpoint()), trust.apply(stream.certificates())));
+            return with(copy -> copy.route = new Route.Http(change.apply(http.endpoint()), trust.apply(http.certificates()), http.mode()));
         }
         throw new IllegalArgumentException("this setting is one of HTTP; the server is reached by stdio");
     }

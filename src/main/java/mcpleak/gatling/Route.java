@@ -2,41 +2,20 @@ package mcpleak.gatling;
 
 import mcpleak.jsonrpc.JsonRpcLimits;
 import mcpleak.transport.Endpoint;
+import mcpleak.transport.HttpTransport;
 import mcpleak.transport.StdioCommand;
 
 /** Say how the users of a run reach the server. */
 public sealed interface Route {
 
     /**
-     * Over HTTP: Streamable HTTP of either era, or the transport of 2024-11-05 where the server speaks nothing newer.
+     * Over HTTP.
      *
      * @param endpoint where the server is
      * @param certificates whether the server's certificate is checked
-     * @param era which eras of the protocol will do
+     * @param mode over which of the protocol's transports
      */
-    record Http(Endpoint endpoint, Certificates certificates, Era era) implements Route {
-
-        /** Reach it in the newest era that it speaks. */
-        public Http(Endpoint endpoint, Certificates certificates) {
-            this(endpoint, certificates, Era.NEWEST);
-        }
-    }
-
-    /** Name which eras of the protocol will do. */
-    enum Era {
-        /** The newest that the server speaks. */
-        NEWEST,
-        /** The one with sessions, which {@code initialize} opens: up to 2025-11-25. */
-        SESSIONS
-    }
-
-    /**
-     * Over HTTP with the transport of 2024-11-05.
-     *
-     * @param endpoint where the stream is
-     * @param certificates whether the server's certificate is checked
-     */
-    record EventStream(Endpoint endpoint, Certificates certificates) implements Route {}
+    record Http(Endpoint endpoint, Certificates certificates, HttpTransport.Mode mode) implements Route {}
 
     /**
      * Over the standard input and output of processes.

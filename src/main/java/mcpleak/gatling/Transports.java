@@ -8,10 +8,8 @@ import io.gatling.http.client.HttpClientConfig;
 import io.gatling.http.client.impl.DefaultHttpClient;
 import io.gatling.http.engine.HttpClientFactory;
 import mcpleak.gatling.Route.Certificates;
-import mcpleak.transport.EventStreamHttp;
-import mcpleak.transport.NegotiatedHttp;
+import mcpleak.transport.HttpTransport;
 import mcpleak.transport.StdioServer;
-import mcpleak.transport.StreamableHttp;
 import mcpleak.transport.Transport;
 
 /** Makes the transport for a route, with the settings of {@code gatling.conf}. */
@@ -24,15 +22,13 @@ final class Transports {
         if (route instanceof Route.Stdio stdio) {
             return new StdioServer(stdio.command(), stdio.limits(), System::nanoTime, observer);
         }
-        if (route instanceof Route.EventStream stream) {
-            return new EventStreamHttp(
-                    client(configuration, stream.certificates()), stream.endpoint(), System::nanoTime);
-        }
         Route.Http http = (Route.Http) route;
-        HttpClient client = client(configuration, http.certificates());
-        return http.era() == Route.Era.SESSIONS
-                ? new StreamableHttp(client, http.endpoint(), System::nanoTime)
-                : new NegotiatedHttp(client, http.endpoint(), System::nanoTime, observer::toolRejected);
+        return new HttpTransport(
+                client(configuration, http.certificates()),
+                http.endpoint(),
+                System::nanoTime,
+                http.mode(),
+                observer::toolRejected);
     }
 
     /** Make a client; unlike Gatling's own it checks certificates unless told not to. */

@@ -1,6 +1,6 @@
 package mcpleak.transport;
 
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import mcpleak.mcp.McpMessages;
 import mcpleak.mcp.EraProbe;
@@ -10,7 +10,6 @@ import mcpleak.mcp.Outcome;
 import mcpleak.mcp.ProtocolVersion;
 import mcpleak.mcp.RequestMetadata;
 import mcpleak.transport.Negotiation.Step;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Find out which era a server speaks, once for all users: the first asks {@code server/discover}, the others wait for the answer.
@@ -28,7 +27,7 @@ final class EraNegotiation implements Negotiation {
 
     private final Negotiation legacy;
     private final Function<Outcome, EraProbe> judge;
-    private @Nullable CompletableFuture<EraProbe> probing;
+    private final AskedOnce<EraProbe> asked = new AskedOnce<>();
 
     /**
      * Create the negotiation of a run.
@@ -49,44 +48,28 @@ final class EraNegotiation implements Negotiation {
                     ? agreed(metadata(opening, version), new Implementation("", ""))
                     : legacy.first(opening);
         }
-        var mine = new CompletableFuture<EraProbe>();
-        CompletableFuture<EraProbe> first = claim(mine);
-        if (first == mine) {
-            return probe(opening, metadata(opening, ProtocolVersion.STATELESS), 1, mine);
-        }
-        return first.isDone() ? heard(opening, first.join()) : new Step.Wait(first, () -> heard(opening, first.join()));
+        RequestMetadata newest = metadata(opening, ProtocolVersion.STATELESS);
+        return asked.first(told -> probe(opening, newest, 1, told), era -> heard(opening, era));
     }
 
     /** Go on with what another user found out; where that was nothing, find out oneself, so that each failure is seen. */
     private Step heard(Opening opening, EraProbe era) {
         return era instanceof EraProbe.Stateless || era instanceof EraProbe.Legacy
                 ? known(opening, era)
-                : probe(opening, metadata(opening, ProtocolVersion.STATELESS), 1, new CompletableFuture<>());
+                : probe(opening, metadata(opening, ProtocolVersion.STATELESS), 1, known -> {});
     }
 
-    private synchronized CompletableFuture<EraProbe> claim(CompletableFuture<EraProbe> mine) {
-        if (probing == null) {
-            probing = mine;
-        }
-        return probing;
-    }
-
-    /** The next user asks again. */
-    private synchronized void forget() {
-        probing = null;
-    }
-
-    private Step probe(Opening opening, RequestMetadata metadata, int count, CompletableFuture<EraProbe> mine) {
+    private Step probe(Opening opening, RequestMetadata metadata, int count, Consumer<EraProbe> told) {
         return new Step.Ask(
                 metadata.addTo(McpMessages.discover(opening.ids().get())), end -> {
                     EraProbe answer = judge.apply(end.outcome());
                     if (answer instanceof EraProbe.AskAgain again && count < MAX_PROBES) {
-                        return probe(opening, metadata.at(again.version()), count + 1, mine);
+                        return probe(opening, metadata.at(again.version()), count + 1, told);
                     }
                     if (answer instanceof EraProbe.AskAgain || answer instanceof EraProbe.Unknown) {
-                        forget();
+                        asked.forget();
                     }
-                    mine.complete(answer);
+                    told.accept(answer);
                     return known(opening, answer);
                 });
     }

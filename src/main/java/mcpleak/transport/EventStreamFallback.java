@@ -2,10 +2,10 @@ package mcpleak.transport;
 
 import mcpleak.mcp.EraProbe;
 import mcpleak.mcp.ProtocolVersion;
-import mcpleak.transport.Negotiation.Step;
 
 /**
- * Agree by {@code initialize}; where a server refuses the POST as one of the oldest transport would, try that one.
+ * Agrees by {@code initialize}; where a server refuses the POST as one of 2024-11-05 would, tries its transport, and remembers for all
+ * users of a run which of the two the server speaks.
  *
  * <p>A user that is pinned to a later version than 2024-11-05 does not try it. Thread-safe.
  *
@@ -14,20 +14,26 @@ import mcpleak.transport.Negotiation.Step;
  */
 final class EventStreamFallback implements Negotiation {
 
-    private final Negotiation initialize = new InitializeNegotiation();
-    private final HttpWay way;
+    private volatile Known known = Known.STREAMABLE;
 
-    EventStreamFallback(HttpWay way) {
-        this.way = way;
+    private enum Known {
+        STREAMABLE,
+        TRIED_EVENT_STREAM,
+        EVENT_STREAM
+    }
+
+    /** Say whether messages go over the transport of 2024-11-05. */
+    boolean isEventStream() {
+        return known != Known.STREAMABLE;
     }
 
     @Override
     public Step first(Opening opening) {
-        Step first = initialize.first(opening);
+        Step.Ask ask = Negotiation.initialize(opening);
         boolean may = opening.pinned()
                 .filter(version -> version != ProtocolVersion.V2024_11_05)
                 .isEmpty();
-        return may && !way.isEventStream() && first instanceof Step.Ask ask ? watched(opening, ask) : first;
+        return may && !isEventStream() ? watched(opening, ask) : ask;
     }
 
     private Step watched(Opening opening, Step.Ask ask) {
@@ -36,8 +42,8 @@ final class EventStreamFallback implements Negotiation {
             if (!(then instanceof Step.Failed failed) || !EraProbe.mayBeEventStream(end.outcome())) {
                 return then;
             }
-            way.tryEventStream();
-            return initialize.first(opening) instanceof Step.Ask again ? second(again, failed) : then;
+            pass(Known.STREAMABLE, Known.TRIED_EVENT_STREAM);
+            return second(Negotiation.initialize(opening), failed);
         });
     }
 
@@ -45,12 +51,19 @@ final class EventStreamFallback implements Negotiation {
         return new Step.Ask(again.request(), end -> {
             Step then = again.then().apply(end);
             if (then instanceof Step.Failed failed) {
-                way.useStreamable();
+                // unless another user has found out meanwhile that the server does speak it
+                pass(Known.TRIED_EVENT_STREAM, Known.STREAMABLE);
                 return new Step.Failed(
                         first.reason() + "; and no event stream there: " + failed.reason(), failed.leftBehind());
             }
-            way.keepEventStream();
+            known = Known.EVENT_STREAM;
             return then;
         });
+    }
+
+    private void pass(Known from, Known to) {
+        if (known == from) {
+            known = to;
+        }
     }
 }

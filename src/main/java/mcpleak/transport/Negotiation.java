@@ -10,6 +10,10 @@ import mcpleak.jsonrpc.JsonRpcNotification;
 import mcpleak.jsonrpc.JsonRpcRequest;
 import mcpleak.mcp.Implementation;
 import mcpleak.mcp.McpSession;
+import mcpleak.mcp.InitializeResult;
+import mcpleak.mcp.McpMessages;
+import mcpleak.mcp.Outcome;
+import mcpleak.mcp.ParsedResult;
 import mcpleak.mcp.ProtocolVersion;
 
 /**
@@ -91,5 +95,36 @@ public interface Negotiation {
         NOTHING,
         /** It does, and is counted as abandoned. */
         SESSION
+    }
+
+    /**
+     * Agree by {@code initialize} and {@code notifications/initialized}, as up to 2025-11-25.
+     *
+     * @see <a href="https://modelcontextprotocol.io/specification/2025-11-25/basic/lifecycle#initialization">MCP, Lifecycle</a>
+     */
+    static Step.Ask initialize(Opening opening) {
+        ProtocolVersion wanted = opening.pinned().orElse(ProtocolVersion.LATEST);
+        return new Step.Ask(
+                McpMessages.initialize(opening.ids().get(), wanted, opening.client(), opening.capabilities()),
+                end -> initialized(opening, end));
+    }
+
+    private static Step initialized(Opening opening, ExchangeEnd end) {
+        if (!(end.outcome() instanceof Outcome.Answered answered)) {
+            return new Step.Failed(end.outcome().text(), LeftBehind.NOTHING);
+        }
+        ParsedResult<InitializeResult> result = InitializeResult.read(answered.result());
+        if (result instanceof ParsedResult.Invalid<InitializeResult> not) {
+            return new Step.Failed(not.reason(), LeftBehind.SESSION);
+        }
+        InitializeResult agreed = ((ParsedResult.Valid<InitializeResult>) result).value();
+        if (opening.pinned().filter(version -> version != agreed.version()).isPresent()) {
+            return new Step.Failed(
+                    "server chose protocol version " + agreed.version().text() + "; this client is pinned to "
+                            + opening.pinned().get().text(),
+                    LeftBehind.SESSION);
+        }
+        return new Step.Agreed(
+                agreed.session(end.sessionId()), new Step.Tell(McpMessages.initialized(), new Step.Done()));
     }
 }

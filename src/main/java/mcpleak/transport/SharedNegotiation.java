@@ -2,9 +2,9 @@ package mcpleak.transport;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import mcpleak.mcp.McpSession;
 import mcpleak.transport.Negotiation.Step;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Agree once for all users: the first does it, the others wait, and take what it got.
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class SharedNegotiation implements Negotiation {
 
     private final Negotiation once;
-    private @Nullable CompletableFuture<Result> result;
+    private final AskedOnce<Result> asked = new AskedOnce<>();
 
     /** Say what came of it. */
     private record Result(Optional<McpSession> session, String failure) {}
@@ -25,45 +25,30 @@ final class SharedNegotiation implements Negotiation {
 
     @Override
     public Step first(Opening opening) {
-        var mine = new CompletableFuture<Result>();
-        CompletableFuture<Result> first = claim(mine);
-        if (first == mine) {
-            return watched(once.first(opening), mine, Optional.empty());
-        }
-        return first.isDone() ? taken(first.join()) : new Step.Wait(first, () -> taken(first.join()));
+        return asked.first(
+                told -> watched(once.first(opening), told, Optional.empty()), SharedNegotiation::taken);
     }
 
-    private synchronized CompletableFuture<Result> claim(CompletableFuture<Result> mine) {
-        if (result == null) {
-            result = mine;
-        }
-        return result;
-    }
-
-    private synchronized void forget() {
-        result = null;
-    }
-
-    private Step watched(Step step, CompletableFuture<Result> mine, Optional<McpSession> agreed) {
+    private Step watched(Step step, Consumer<Result> told, Optional<McpSession> agreed) {
         if (step instanceof Step.Ask ask) {
-            return new Step.Ask(ask.request(), end -> watched(ask.then().apply(end), mine, agreed));
+            return new Step.Ask(ask.request(), end -> watched(ask.then().apply(end), told, agreed));
         }
         if (step instanceof Step.Tell tell) {
             return new Step.Tell(
                     tell.notification(),
-                    new Step.Wait(CompletableFuture.completedFuture(true), () -> watched(tell.then(), mine, agreed)));
+                    new Step.Wait(CompletableFuture.completedFuture(true), () -> watched(tell.then(), told, agreed)));
         }
         if (step instanceof Step.Agreed now) {
-            return new Step.Agreed(now.session(), watched(now.then(), mine, Optional.of(now.session())));
+            return new Step.Agreed(now.session(), watched(now.then(), told, Optional.of(now.session())));
         }
         if (step instanceof Step.Wait wait) {
-            return new Step.Wait(wait.until(), () -> watched(wait.then().get(), mine, agreed));
+            return new Step.Wait(wait.until(), () -> watched(wait.then().get(), told, agreed));
         }
         if (step instanceof Step.Failed failed) {
-            forget();
-            mine.complete(new Result(Optional.empty(), failed.reason()));
+            asked.forget();
+            told.accept(new Result(Optional.empty(), failed.reason()));
         } else {
-            mine.complete(new Result(agreed, ""));
+            told.accept(new Result(agreed, ""));
         }
         return step;
     }

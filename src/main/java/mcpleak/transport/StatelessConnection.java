@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import mcpleak.jsonrpc.JsonRpcId;
 import mcpleak.jsonrpc.JsonRpcMessage;
 import mcpleak.jsonrpc.JsonRpcNotification;
@@ -44,7 +45,9 @@ final class StatelessConnection implements Connection, Inbox {
     private final Map<JsonRpcId, StatelessRequest> asking = new ConcurrentHashMap<>(2);
     private final AtomicLong questions = new AtomicLong();
     private @Nullable Subscription subscription;
-    private @Nullable Connection below;
+    private Supplier<Connection> below = () -> {
+        throw new IllegalStateException("over() comes first");
+    };
 
     /** Say how messages travel. */
     enum Binding {
@@ -66,7 +69,7 @@ final class StatelessConnection implements Connection, Inbox {
     }
 
     /** Set what carries the messages; called once, before anything else. */
-    StatelessConnection over(Connection carrier) {
+    StatelessConnection over(Supplier<Connection> carrier) {
         below = carrier;
         return this;
     }
@@ -265,6 +268,6 @@ final class StatelessConnection implements Connection, Inbox {
     }
 
     private Connection below() {
-        return java.util.Objects.requireNonNull(below, "over() comes first");
+        return below.get();
     }
 }

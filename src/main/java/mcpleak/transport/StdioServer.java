@@ -34,7 +34,7 @@ public final class StdioServer implements Transport {
         this.processes = new StdioProcesses(command, limits, listener);
         this.nanoClock = nanoClock;
         listener.processesOpened(processes::close);
-        var eras = new EraNegotiation(new InitializeNegotiation(), EraProbe::overStdio);
+        var eras = new EraNegotiation(Negotiation::initialize, EraProbe::overStdio);
         this.negotiation = command.processes() == Processes.SHARED ? new SharedNegotiation(eras) : eras;
     }
 
@@ -44,10 +44,10 @@ public final class StdioServer implements Transport {
                 new StatelessConnection.Place(user, nanoClock, StatelessConnection.Binding.STDIO),
                 new ToolHeaders((tool, rule) -> {}),
                 inbox);
-        return stateless.over(
-                command.processes() == Processes.SHARED
-                        ? new SharedStdioConnection(shared(), user, stateless)
-                        : new StdioConnection(processes, nanoClock, user, stateless));
+        Connection carrier = command.processes() == Processes.SHARED
+                ? new SharedStdioConnection(shared(), user, stateless)
+                : new StdioConnection(processes, nanoClock, user, stateless);
+        return stateless.over(() -> carrier);
     }
 
     @Override

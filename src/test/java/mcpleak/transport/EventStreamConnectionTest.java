@@ -297,6 +297,6 @@ final class EventStreamConnectionTest {
     }
 
     private static Transport transport(URI url) {
-        return new EventStreamHttp(new DefaultHttpClient(new HttpClientConfig()), Endpoint.of(url), System::nanoTime);
+        return new HttpTransport(new DefaultHttpClient(new HttpClientConfig()), Endpoint.of(url), System::nanoTime, HttpTransport.Mode.EVENT_STREAM, (tool, rule) -> {});
     }
 }

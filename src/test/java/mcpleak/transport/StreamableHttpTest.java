@@ -51,7 +51,7 @@ final class StreamableHttpTest {
     private static final McpSession SESSION =
             new McpSession(Optional.of("s-1"), ProtocolVersion.V2025_11_25, new Implementation("s", "1"));
     private static final JsonRpcRequest REQUEST = new JsonRpcRequest(JsonRpcId.of(7), "tools/list", Optional.empty());
-    private static final Map<StreamableHttp, Connection> CONNECTIONS = new java.util.HashMap<>();
+    private static final Map<HttpTransport, Connection> CONNECTIONS = new java.util.HashMap<>();
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final String RESULT = "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":42}";
     private static final Outcome ANSWERED = new Outcome.Answered(new IntNode(42));
@@ -64,7 +64,7 @@ final class StreamableHttpTest {
     @Test
     void request_answeredAsJsonTwice_usesOneConnection() throws IOException {
         try (var server = new ScriptedServer(asked -> json(RESULT));
-                StreamableHttp http = transport(server.url())) {
+                HttpTransport http = transport(server.url())) {
             assertThat(request(http).outcome()).isEqualTo(ANSWERED);
             assertThat(request(http).outcome()).isEqualTo(ANSWERED);
             assertThat(server.connectionsSeen()).isEqualTo(1);
@@ -74,7 +74,7 @@ final class StreamableHttpTest {
     @Test
     void request_answeredAsStreamTwice_usesOneConnection() throws IOException {
         try (var server = new ScriptedServer(asked -> stream("id: 1\ndata: \n\ndata: " + RESULT + "\n\n"));
-                StreamableHttp http = transport(server.url())) {
+                HttpTransport http = transport(server.url())) {
             assertThat(request(http).outcome()).isEqualTo(ANSWERED);
             assertThat(request(http).outcome()).isEqualTo(ANSWERED);
             assertThat(server.connectionsSeen()).isEqualTo(1);
@@ -84,7 +84,7 @@ final class StreamableHttpTest {
     @Test
     void request_sendsWhatTheTransportAsksFor() throws IOException {
         try (var server = new ScriptedServer(asked -> json(RESULT));
-                StreamableHttp http = transport(server.url())) {
+                HttpTransport http = transport(server.url())) {
             request(http);
             assertThat(server.received()).singleElement().satisfies(sent -> {
                 assertThat(sent.head())
@@ -107,7 +107,7 @@ final class StreamableHttpTest {
                         + RESULT.length() + "\r\n\r\n" + RESULT,
                 Then.READ_ON);
         try (var server = new ScriptedServer(asked -> reply);
-                StreamableHttp http = transport(server.url())) {
+                HttpTransport http = transport(server.url())) {
             assertThat(request(http).sessionId()).contains("abc");
         }
     }
@@ -115,7 +115,7 @@ final class StreamableHttpTest {
     @Test
     void request_streamStaysOpenAfterTheResponse_isAnsweredAndClosesIt() throws IOException, InterruptedException {
         try (var server = new ScriptedServer(asked -> openStream("data: " + RESULT + "\n\n"));
-                StreamableHttp http = transport(server.url())) {
+                HttpTransport http = transport(server.url())) {
             ExchangeEnd end = request(http);
             server.awaitEndOfAConnection();
             assertThat(end.outcome()).isEqualTo(ANSWERED);
@@ -128,7 +128,7 @@ final class StreamableHttpTest {
     @Test
     void request_newConnectionClosedBeforeTheAnswer_isClosedAndSentOnce() throws IOException {
         try (var server = new ScriptedServer(asked -> new Reply("", Then.CLOSE));
-                StreamableHttp http = transport(server.url())) {
+                HttpTransport http = transport(server.url())) {
             assertThat(request(http).outcome()).isEqualTo(new Outcome.Closed());
             assertThat(server.received()).hasSize(1);
         }
@@ -139,7 +139,7 @@ final class StreamableHttpTest {
         Function<Received, Reply> second =
                 asked -> asked.body().contains("\"id\":8") ? new Reply("", Then.CLOSE) : json(RESULT);
         try (var server = new ScriptedServer(second);
-                StreamableHttp http = transport(server.url())) {
+                HttpTransport http = transport(server.url())) {
             assertThat(request(http).outcome()).isEqualTo(ANSWERED);
             ExchangeEnd end = exchange(done ->
                     connect(http).request(out(McpMessages.listTools(JsonRpcId.of(8), Optional.empty())), done::accept));
@@ -156,7 +156,7 @@ final class StreamableHttpTest {
     void request_connectionClosedWithinTheAnswer_saysSo() throws IOException {
         Reply half = new Reply(openStream("data: {").bytes(), Then.CLOSE);
         try (var server = new ScriptedServer(asked -> half);
-                StreamableHttp http = transport(server.url())) {
+                HttpTransport http = transport(server.url())) {
             assertThat(request(http).outcome()).isEqualTo(new Outcome.ClosedWithinAnswer());
             assertThat(server.received()).hasSize(1);
         }
@@ -166,7 +166,7 @@ final class StreamableHttpTest {
     void request_connectionClosedAfterTheResponseOfAStream_isAnswered() throws IOException {
         Reply cut = new Reply(openStream("data: " + RESULT + "\n\n").bytes(), Then.CLOSE);
         try (var server = new ScriptedServer(asked -> cut);
-                StreamableHttp http = transport(server.url())) {
+                HttpTransport http = transport(server.url())) {
             assertThat(request(http).outcome()).isEqualTo(ANSWERED);
         }
     }
@@ -175,7 +175,7 @@ final class StreamableHttpTest {
     void request_answerWithoutLengthEndedByClose_isAnswered() throws IOException {
         Reply untilClose = new Reply("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n" + RESULT, Then.CLOSE);
         try (var server = new ScriptedServer(asked -> untilClose);
-                StreamableHttp http = transport(server.url())) {
+                HttpTransport http = transport(server.url())) {
             assertThat(request(http).outcome()).isEqualTo(ANSWERED);
         }
     }
@@ -183,7 +183,7 @@ final class StreamableHttpTest {
     @Test
     void request_neverAnswered_timesOut() throws IOException {
         try (var server = new ScriptedServer(asked -> new Reply("", Then.READ_ON));
-                StreamableHttp http = transport(server.url())) {
+                HttpTransport http = transport(server.url())) {
             OutboundMessage hasty = OutboundMessage.of(REQUEST, Duration.ofMillis(200));
             assertThat(exchange(done -> connect(http).request(hasty, done::accept))
                             .outcome())
@@ -198,7 +198,7 @@ final class StreamableHttpTest {
         try (var free = new ServerSocket(0)) {
             nobody = URI.create("http://127.0.0.1:" + free.getLocalPort() + "/mcp");
         }
-        try (StreamableHttp http = transport(nobody)) {
+        try (HttpTransport http = transport(nobody)) {
             assertThat(request(http).outcome()).isInstanceOf(Outcome.NotConnected.class);
             assertThat(request(http).outcome().text())
                     .startsWith("not connected, nothing was sent: Connection refused");
@@ -208,7 +208,7 @@ final class StreamableHttpTest {
     @Test
     void request_refused_saysTheStatus() throws IOException {
         try (var server = new ScriptedServer(asked -> status("404 Not Found", "no session"));
-                StreamableHttp http = transport(server.url())) {
+                HttpTransport http = transport(server.url())) {
             assertThat(request(http).outcome()).isEqualTo(new Outcome.HttpStatus(404, "no session"));
         }
     }
@@ -217,7 +217,7 @@ final class StreamableHttpTest {
     void request_answerOverTheLimit_isTooLargeAndClosesTheConnection() throws IOException, InterruptedException {
         var limits = new AnswerLimits(20, SseLimits.DEFAULT, JsonRpcLimits.DEFAULT);
         try (var server = new ScriptedServer(asked -> openStream("data: " + RESULT + "\n\n"));
-                StreamableHttp http = transport(Endpoint.of(server.url()).with(limits))) {
+                HttpTransport http = transport(Endpoint.of(server.url()).with(limits))) {
             assertThat(request(http).outcome()).isInstanceOf(Outcome.TooLarge.class);
             server.awaitEndOfAConnection();
         }
@@ -235,7 +235,7 @@ final class StreamableHttpTest {
             return status("202 Accepted", "");
         };
         try (var server = new ScriptedServer(script);
-                StreamableHttp http = transport(server.url())) {
+                HttpTransport http = transport(server.url())) {
             assertThat(request(http).outcome()).isEqualTo(ANSWERED);
             var two = java.util.Arrays.asList(replies.poll(60, TimeUnit.SECONDS), replies.poll(60, TimeUnit.SECONDS));
             assertThat(two)
@@ -249,7 +249,7 @@ final class StreamableHttpTest {
     @Test
     void tell_notification_isAccepted() throws IOException {
         try (var server = new ScriptedServer(asked -> status("202 Accepted", ""));
-                StreamableHttp http = transport(server.url())) {
+                HttpTransport http = transport(server.url())) {
             ExchangeEnd end = exchange(done -> connect(http).tell(out(McpMessages.initialized()), done));
             assertThat(end.outcome()).isEqualTo(new Outcome.Accepted());
         }
@@ -258,7 +258,7 @@ final class StreamableHttpTest {
     @Test
     void delete_refused_saysTheStatus() throws IOException {
         try (var server = new ScriptedServer(asked -> status("405 Method Not Allowed", ""));
-                StreamableHttp http = transport(server.url())) {
+                HttpTransport http = transport(server.url())) {
             ExchangeEnd end = exchange(done -> connect(http).end(SessionEnd.within(TIMEOUT), done));
             assertThat(end.outcome()).isEqualTo(new Outcome.HttpStatus(405, ""));
             assertThat(server.received())
@@ -272,7 +272,7 @@ final class StreamableHttpTest {
     @Test
     void drop_closesTheConnectionsOfTheUser() throws IOException, InterruptedException {
         try (var server = new ScriptedServer(asked -> json(RESULT));
-                StreamableHttp http = transport(server.url())) {
+                HttpTransport http = transport(server.url())) {
             request(http);
             connect(http).abandon(CloseKind.FIN);
             connect(http).begin(SESSION);
@@ -293,11 +293,11 @@ final class StreamableHttpTest {
                 .withMessage("a proxy's port is from 1 to 65535, not 0");
     }
 
-    private static Connection connect(StreamableHttp http) {
+    private static Connection connect(HttpTransport http) {
         return CONNECTIONS.computeIfAbsent(http, StreamableHttpTest::newConnection);
     }
 
-    private static Connection newConnection(StreamableHttp http) {
+    private static Connection newConnection(HttpTransport http) {
         var holder = new java.util.concurrent.CompletableFuture<Connection>();
         holder.complete(http.connect(USER, new Inbox() {
             @Override
@@ -323,7 +323,7 @@ final class StreamableHttpTest {
         return exchange(done -> user.request(out(REQUEST), done::accept));
     }
 
-    private static ExchangeEnd request(StreamableHttp http) {
+    private static ExchangeEnd request(HttpTransport http) {
         return request(connect(http));
     }
 
@@ -333,12 +333,12 @@ final class StreamableHttpTest {
         return end.orTimeout(60, TimeUnit.SECONDS).join();
     }
 
-    private static StreamableHttp transport(URI url) {
+    private static HttpTransport transport(URI url) {
         return transport(Endpoint.of(url));
     }
 
-    private static StreamableHttp transport(Endpoint endpoint) {
-        return new StreamableHttp(new DefaultHttpClient(new HttpClientConfig()), endpoint, System::nanoTime);
+    private static HttpTransport transport(Endpoint endpoint) {
+        return new HttpTransport(new DefaultHttpClient(new HttpClientConfig()), endpoint, System::nanoTime, HttpTransport.Mode.SESSIONS, (tool, rule) -> {});
     }
 
     private static JsonRpcMessage answer(JsonRpcRequest request) {

@@ -57,7 +57,7 @@ final class StreamsTest {
         try (var server = new ScriptedServer(asked -> isGet(asked)
                         ? stream("id: e2\ndata: {}\n\nid: e3\ndata: " + OTHER + "\n\nid: e4\ndata: " + RESULT + "\n\n")
                         : stream(": hello\n\nid: e1\nretry: 120\ndata: \n\n"));
-                StreamableHttp http = transport(server)) {
+                HttpTransport http = transport(server)) {
             ExchangeEnd end = request(connect(http), Duration.ofSeconds(20));
             assertThat(end.outcome()).isEqualTo(ANSWERED);
             assertThat(end.nanos()).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(119));
@@ -81,7 +81,7 @@ final class StreamsTest {
             return isGet(asked) ? stream("id: e2\n\n") : stream("id: e1\nretry: 1\ndata: \n\n");
         };
         try (var server = new ScriptedServer(script);
-                StreamableHttp http = transport(server)) {
+                HttpTransport http = transport(server)) {
             assertThat(request(connect(http), Duration.ofSeconds(20)).outcome()).isEqualTo(ANSWERED);
             assertThat(server.received()).hasSize(3);
         }
@@ -91,7 +91,7 @@ final class StreamsTest {
     void postConnectionBreaksAfterAnEventWithId_isTakenUp() throws Exception {
         Reply cut = new Reply(openStream("id: e1\nretry: 1\ndata: \n\n").bytes(), Then.CLOSE);
         try (var server = new ScriptedServer(asked -> isGet(asked) ? stream("data: " + RESULT + "\n\n") : cut);
-                StreamableHttp http = transport(server)) {
+                HttpTransport http = transport(server)) {
             assertThat(request(connect(http), Duration.ofSeconds(20)).outcome()).isEqualTo(ANSWERED);
         }
     }
@@ -99,7 +99,7 @@ final class StreamsTest {
     @Test
     void postStreamEndsWithoutAnId_isNoResponse() throws Exception {
         try (var server = new ScriptedServer(asked -> stream("retry: 1\ndata: \n\n"));
-                StreamableHttp http = transport(server)) {
+                HttpTransport http = transport(server)) {
             assertThat(request(connect(http), Duration.ofSeconds(20)).outcome()).isEqualTo(new Outcome.NoResponse());
             assertThat(server.received()).hasSize(1);
         }
@@ -109,7 +109,7 @@ final class StreamsTest {
     void takingUpRefused_saysTheStatus() throws Exception {
         try (var server = new ScriptedServer(asked ->
                         isGet(asked) ? status("405 Method Not Allowed", "") : stream("id: e1\nretry: 1\ndata: \n\n"));
-                StreamableHttp http = transport(server)) {
+                HttpTransport http = transport(server)) {
             assertThat(request(connect(http), Duration.ofSeconds(20)).outcome())
                     .isEqualTo(new Outcome.HttpStatus(405, ""));
         }
@@ -118,7 +118,7 @@ final class StreamsTest {
     @Test
     void retryBeyondTheTimeout_timesOutWithoutAGet() throws Exception {
         try (var server = new ScriptedServer(asked -> stream("id: e1\nretry: 50000\ndata: \n\n"));
-                StreamableHttp http = transport(server)) {
+                HttpTransport http = transport(server)) {
             assertThat(request(connect(http), Duration.ofMillis(300)).outcome()).isEqualTo(new Outcome.TimedOut(300));
             assertThat(server.received()).hasSize(1);
         }
@@ -128,7 +128,7 @@ final class StreamsTest {
     void requestAborted_beforeAndWithinItsAnswer_isAborted() throws Exception {
         for (Reply reply : List.of(new Reply("", Then.READ_ON), openStream(": begun\n\n"))) {
             try (var server = new ScriptedServer(asked -> reply);
-                    StreamableHttp http = transport(server)) {
+                    HttpTransport http = transport(server)) {
                 var end = new CompletableFuture<ExchangeEnd>();
                 InFlight inFlight =
                         connect(http).request(OutboundMessage.of(REQUEST, Duration.ofSeconds(20)), end::complete);
@@ -149,7 +149,7 @@ final class StreamsTest {
                 ? openStream("data: " + changed + "\n\n")
                 : stream("id: g1\nretry: 20\ndata: " + ping + "\n\n");
         try (var server = new ScriptedServer(script);
-                StreamableHttp http = transport(server)) {
+                HttpTransport http = transport(server)) {
             Connection user = connect(http);
             InFlight stream = user.listen(Map.of("X-Mine", "1"));
             assertThat(heard()).isEqualTo("asked ping");
@@ -167,7 +167,7 @@ final class StreamsTest {
     @Test
     void standingStreamRefused_isToldAndNotTriedAgain() throws Exception {
         try (var server = new ScriptedServer(asked -> status("405 Method Not Allowed", ""));
-                StreamableHttp http = transport(server)) {
+                HttpTransport http = transport(server)) {
             connect(http).listen(Map.of());
             assertThat(heard()).isEqualTo("ended HTTP status 405");
             assertThat(server.received()).hasSize(1);
@@ -178,7 +178,7 @@ final class StreamsTest {
     void answerReadSlowly_isReadWhole() throws Exception {
         String padding = ":" + "x".repeat(3000) + "\n\n";
         try (var server = new ScriptedServer(asked -> stream(padding + "data: " + RESULT + "\n\n"));
-                StreamableHttp http = transport(server)) {
+                HttpTransport http = transport(server)) {
             var slow = new OutboundMessage(
                     REQUEST,
                     Map.of(),
@@ -195,11 +195,11 @@ final class StreamsTest {
     @Test
     void request_throughAProxy_namesTheWholeAddress() throws Exception {
         try (var proxy = new ScriptedServer(asked -> ScriptedServer.json(RESULT));
-                var http = new StreamableHttp(
+                var http = new HttpTransport(
                         new DefaultHttpClient(new HttpClientConfig()),
                         Endpoint.of(java.net.URI.create("http://mcp.example.invalid/mcp"))
                                 .through("127.0.0.1", proxy.url().getPort()),
-                        System::nanoTime)) {
+                        System::nanoTime, HttpTransport.Mode.SESSIONS, (tool, rule) -> {})) {
             assertThat(request(connect(http), Duration.ofSeconds(20)).outcome()).isEqualTo(ANSWERED);
             assertThat(proxy.received().get(0).head())
                     .startsWith("post http://mcp.example.invalid/mcp http/1.1\r\n")
@@ -221,7 +221,7 @@ final class StreamsTest {
         return end.get(60, TimeUnit.SECONDS);
     }
 
-    private Connection connect(StreamableHttp http) {
+    private Connection connect(HttpTransport http) {
         Connection user = http.connect(new VirtualUser(1, LOOPS.next()), new Inbox() {
             @Override
             public void asked(JsonRpcRequest request) {
@@ -242,8 +242,8 @@ final class StreamsTest {
         return user;
     }
 
-    private static StreamableHttp transport(ScriptedServer server) {
-        return new StreamableHttp(
-                new DefaultHttpClient(new HttpClientConfig()), Endpoint.of(server.url()), System::nanoTime);
+    private static HttpTransport transport(ScriptedServer server) {
+        return new HttpTransport(
+                new DefaultHttpClient(new HttpClientConfig()), Endpoint.of(server.url()), System::nanoTime, HttpTransport.Mode.SESSIONS, (tool, rule) -> {});
     }
 }
