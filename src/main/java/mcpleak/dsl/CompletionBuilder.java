@@ -14,7 +14,10 @@ public final class CompletionBuilder extends McpRequestBuilder<CompletionBuilder
     private final Map<String, SessionValue<JsonNode>> members;
     private final Map<String, SessionValue<JsonNode>> context;
 
-    private CompletionBuilder(RequestPlan plan, Map<String, SessionValue<JsonNode>> members, Map<String, SessionValue<JsonNode>> context) {
+    private CompletionBuilder(
+            RequestPlan plan,
+            Map<String, SessionValue<JsonNode>> members,
+            Map<String, SessionValue<JsonNode>> context) {
         super(plan);
         this.members = members;
         this.context = context;

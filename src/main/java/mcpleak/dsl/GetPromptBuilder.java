@@ -12,7 +12,8 @@ public final class GetPromptBuilder extends McpRequestBuilder<GetPromptBuilder> 
     private final SessionValue<String> prompt;
     private final Map<String, SessionValue<JsonNode>> arguments;
 
-    private GetPromptBuilder(RequestPlan plan, SessionValue<String> prompt, Map<String, SessionValue<JsonNode>> arguments) {
+    private GetPromptBuilder(
+            RequestPlan plan, SessionValue<String> prompt, Map<String, SessionValue<JsonNode>> arguments) {
         super(plan);
         this.prompt = prompt;
         this.arguments = arguments;

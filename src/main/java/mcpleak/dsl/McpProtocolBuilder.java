@@ -21,7 +21,6 @@ import mcpleak.gatling.RequestOptions.SessionHeader;
 import mcpleak.gatling.Route;
 import mcpleak.gatling.Route.Certificates;
 import mcpleak.gatling.ServerAnswers;
-
 import mcpleak.gatling.ServerRequest;
 import mcpleak.gatling.SessionValue;
 import mcpleak.gatling.StopSignal;
@@ -259,7 +258,8 @@ public final class McpProtocolBuilder implements ProtocolBuilder {
 
     private McpProtocolBuilder overHttp(UnaryOperator<Endpoint> change, UnaryOperator<Certificates> trust) {
         if (route instanceof Route.Http http) {
-            return with(copy -> copy.route = new Route.Http(change.apply(http.endpoint()), trust.apply(http.certificates()), http.mode()));
+            return with(copy -> copy.route =
+                    new Route.Http(change.apply(http.endpoint()), trust.apply(http.certificates()), http.mode()));
         }
         throw new IllegalArgumentException("this setting is one of HTTP; the server is reached by stdio");
     }

@@ -5,10 +5,10 @@ import io.gatling.javaapi.core.Session;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
-import mcpleak.gatling.SessionValue;
 import mcpleak.gatling.McpActions;
 import mcpleak.gatling.RequestOptions;
 import mcpleak.gatling.RequestPlan;
+import mcpleak.gatling.SessionValue;
 import mcpleak.transport.SendOptions;
 import mcpleak.transport.SendOptions.SessionClaim;
 

@@ -1,5 +1,6 @@
 package mcpleak.gatling;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.gatling.core.action.builder.ActionBuilder;
 import io.gatling.core.session.Session;
 import java.time.Duration;
@@ -11,7 +12,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import com.fasterxml.jackson.databind.JsonNode;
 import mcpleak.transport.CloseKind;
 import mcpleak.transport.SendOptions.SessionClaim;
 

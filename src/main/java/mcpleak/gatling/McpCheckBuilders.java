@@ -26,34 +26,47 @@ public abstract class McpCheckBuilders {
 
     /** Check whether the tool says that it failed; with this check {@code isError: true} alone is no KO. */
     public static Find<Boolean> isError() {
-        return find(Type.IS_ERROR, "isError", Boolean.class, answer -> result(answer)
-                .map(body -> body.path("isError").asBoolean(false)));
+        return find(
+                Type.IS_ERROR,
+                "isError",
+                Boolean.class,
+                answer -> result(answer).map(body -> body.path("isError").asBoolean(false)));
     }
 
     /** Check the number of the JSON-RPC error; with this check the error alone is no KO. */
     public static Find<Integer> errorCode() {
-        return find(Type.ERROR_CODE, "errorCode", Integer.class, answer -> answer.error()
-                .map(Outcome.RpcError::code));
+        return find(
+                Type.ERROR_CODE,
+                "errorCode",
+                Integer.class,
+                answer -> answer.error().map(Outcome.RpcError::code));
     }
 
     /** Check the message of the JSON-RPC error; with this check the error alone is no KO. */
     public static Find<String> errorMessage() {
-        return find(Type.ERROR_MESSAGE, "errorMessage", String.class, answer -> answer.error()
-                .map(Outcome.RpcError::message));
+        return find(
+                Type.ERROR_MESSAGE,
+                "errorMessage",
+                String.class,
+                answer -> answer.error().map(Outcome.RpcError::message));
     }
 
     /** Check the HTTP status; with this check a status from 400 on alone is no KO. */
     public static Find<Integer> statusCode() {
-        return find(Type.STATUS, "status", Integer.class, answer -> Optional.of(
-                        answer.end().head().status())
-                .filter(status -> status > 0));
+        return find(
+                Type.STATUS,
+                "status",
+                Integer.class,
+                answer -> Optional.of(answer.end().head().status()).filter(status -> status > 0));
     }
 
     /** Check the first value of a header of the HTTP response. */
     public static Find<String> asciiHeader(String name) {
-        return find(Type.HEADER, "header(" + name + ")", String.class, answer -> answer.end()
-                .head()
-                .header(name));
+        return find(
+                Type.HEADER,
+                "header(" + name + ")",
+                String.class,
+                answer -> answer.end().head().header(name));
     }
 
     /** Check the texts of the result, a line feed between them. */
@@ -63,16 +76,23 @@ public abstract class McpCheckBuilders {
 
     /** Check {@code structuredContent} as one line of JSON; {@code jsonPath("$.structuredContent.x")} checks a part of it. */
     public static Find<String> structuredContent() {
-        return find(Type.STRUCTURED_CONTENT, "structuredContent", String.class, answer -> result(answer)
-                .map(body -> body.path("structuredContent"))
-                .filter(content -> !content.isMissingNode())
-                .map(JsonNode::toString));
+        return find(
+                Type.STRUCTURED_CONTENT,
+                "structuredContent",
+                String.class,
+                answer -> result(answer)
+                        .map(body -> body.path("structuredContent"))
+                        .filter(content -> !content.isMissingNode())
+                        .map(JsonNode::toString));
     }
 
     /** Check how many progress notifications came before the response; the server is asked for them. */
     public static Find<Integer> progressCount() {
-        return find(Type.PROGRESS_COUNT, "progressCount", Integer.class, answer -> Optional.of(
-                answer.progress().size()));
+        return find(
+                Type.PROGRESS_COUNT,
+                "progressCount",
+                Integer.class,
+                answer -> Optional.of(answer.progress().size()));
     }
 
     /** Check the last progress that was told before the response; the server is asked for it. */
@@ -90,10 +110,7 @@ public abstract class McpCheckBuilders {
     /** Check the time from sending until the first message of the answer, in milliseconds. */
     public static Find<Integer> timeToFirstEventInMillis() {
         return find(
-                Type.TIME_TO_FIRST_EVENT,
-                "timeToFirstEventInMillis",
-                Integer.class,
-                McpResponse::millisToFirstEvent);
+                Type.TIME_TO_FIRST_EVENT, "timeToFirstEventInMillis", Integer.class, McpResponse::millisToFirstEvent);
     }
 
     private static Optional<JsonNode> result(McpResponse answer) {

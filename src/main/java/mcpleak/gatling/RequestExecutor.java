@@ -90,8 +90,8 @@ final class RequestExecutor {
 
     /** Let the user go on, failed: it could not be sent. */
     void notSent(Session session, String reason) {
-        action.proceed(report.notSent(
-                session, plan.reportName(session), action.clock().nowMillis(), reason));
+        action.proceed(
+                report.notSent(session, plan.reportName(session), action.clock().nowMillis(), reason));
     }
 
     /**
@@ -163,10 +163,15 @@ final class RequestExecutor {
                             new OutboundMessage(
                                     request,
                                     prepared.headers(),
-                                    options.patience().timeout().orElse(mcp.protocol().requestTimeout()),
+                                    options.patience()
+                                            .timeout()
+                                            .orElse(mcp.protocol().requestTimeout()),
                                     options.sending()),
                             this);
-            options.patience().giveUp().ifPresent(plan -> schedule(() -> giveUp(plan.how()), plan.after().toMillis()));
+            options.patience()
+                    .giveUp()
+                    .ifPresent(plan ->
+                            schedule(() -> giveUp(plan.how()), plan.after().toMillis()));
         }
 
         /** Do something later, unless the request ends before: its timer would hold on to all that belongs to it. */
@@ -279,7 +284,6 @@ final class RequestExecutor {
             Session reported = report.sent(after, new Report.Sent(name, kind, startMillis, end.nanos()), failure);
             then.told().accept(new Answer(reported, result));
         }
-
     }
 
     private boolean hasExpired(Outcome outcome) {

@@ -72,10 +72,7 @@ public final class RequestPlan {
      */
     // four parameters: what a request is made of
     public static RequestPlan about(
-            String method,
-            String member,
-            SessionValue<String> subject,
-            Map<String, SessionValue<JsonNode>> others) {
+            String method, String member, SessionValue<String> subject, Map<String, SessionValue<JsonNode>> others) {
         SessionValue<JsonNode> rest = SessionValue.object(others);
         return new RequestPlan(
                 method,
@@ -145,8 +142,8 @@ public final class RequestPlan {
         return user.headers(session, options.headers())
                 .then(headers -> subject.map(text -> text.resolve(session))
                         .orElse(new ParsedResult.Valid<>(""))
-                        .then(about -> params.make(about, session, user)
-                                .map(made -> new Prepared(about, made, headers))));
+                        .then(about ->
+                                params.make(about, session, user).map(made -> new Prepared(about, made, headers))));
     }
 
     /** Return the name in the report. */

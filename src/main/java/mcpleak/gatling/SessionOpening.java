@@ -3,15 +3,12 @@ package mcpleak.gatling;
 import io.gatling.core.session.Session;
 import java.util.Optional;
 import java.util.function.Consumer;
-import mcpleak.jsonrpc.JsonRpcMessage;
 import mcpleak.mcp.Implementation;
 import mcpleak.mcp.Outcome;
-import mcpleak.mcp.ParsedResult;
 import mcpleak.transport.ExchangeEnd;
 import mcpleak.transport.Negotiation.LeftBehind;
 import mcpleak.transport.Negotiation.Opening;
 import mcpleak.transport.Negotiation.Step;
-import mcpleak.transport.OutboundMessage;
 
 /** Open a session: do what the negotiation asks for, step by step, each exchange a request in the report. */
 final class SessionOpening {
@@ -75,10 +72,14 @@ final class SessionOpening {
                 .tell(
                         made -> action.throttled(session, () -> {
                             long start = action.clock().nowMillis();
-                            user(session).connection().request(made, action.handler(
-                                    session, end -> answered(session, ask, start, end))::accept);
+                            user(session)
+                                    .connection()
+                                    .request(
+                                            made,
+                                            action.handler(session, end -> answered(session, ask, start, end))::accept);
                         }),
-                        reason -> ends.failed().accept(notSent(session, ask.request().method(), reason)));
+                        reason -> ends.failed()
+                                .accept(notSent(session, ask.request().method(), reason)));
     }
 
     private void answered(Session session, Step.Ask ask, long start, ExchangeEnd end) {
@@ -95,8 +96,9 @@ final class SessionOpening {
                 .tell(
                         made -> action.throttled(session, () -> {
                             long start = action.clock().nowMillis();
-                            user(session).connection().tell(
-                                    made, action.handler(session, end -> told(session, tell, start, end)));
+                            user(session)
+                                    .connection()
+                                    .tell(made, action.handler(session, end -> told(session, tell, start, end)));
                         }),
                         reason -> take(notSent(session, method, reason), tell.then()));
     }

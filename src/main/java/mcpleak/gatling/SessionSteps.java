@@ -131,8 +131,7 @@ final class SessionSteps {
                 mcp.ended(session.userId(), end.outcome());
             }
             var sent = new Report.Sent(name, start, end.nanos());
-            action.proceed(
-                    ListedTools.forgottenBy(report.sent(session, sent, failure(end.outcome(), claim))));
+            action.proceed(ListedTools.forgottenBy(report.sent(session, sent, failure(end.outcome(), claim))));
         }));
     }
 

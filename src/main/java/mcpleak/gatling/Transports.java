@@ -2,11 +2,11 @@ package mcpleak.gatling;
 
 import io.gatling.core.config.GatlingConfiguration;
 import io.gatling.core.config.SslConfiguration;
-import io.gatling.http.util.SslContextsFactory;
 import io.gatling.http.client.HttpClient;
 import io.gatling.http.client.HttpClientConfig;
 import io.gatling.http.client.impl.DefaultHttpClient;
 import io.gatling.http.engine.HttpClientFactory;
+import io.gatling.http.util.SslContextsFactory;
 import mcpleak.gatling.Route.Certificates;
 import mcpleak.transport.HttpTransport;
 import mcpleak.transport.StdioServer;

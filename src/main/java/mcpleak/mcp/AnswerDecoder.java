@@ -210,7 +210,9 @@ public final class AnswerDecoder implements BodyDecoder {
             return codec.decode(ByteBuffer.wrap(bytes.toByteArray())) instanceof JsonRpcReading.Messages read
                             && read.messages().get(0) instanceof JsonRpcResponse.Failure failure
                     ? new Outcome.HttpStatus(
-                            head.status(), Outcome.of(failure).text(), Outcome.of(failure).rpcError())
+                            head.status(),
+                            Outcome.of(failure).text(),
+                            Outcome.of(failure).rpcError())
                     : new Outcome.HttpStatus(head.status(), bytes.toString(StandardCharsets.UTF_8));
         }
     }

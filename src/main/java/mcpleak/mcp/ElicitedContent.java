@@ -33,9 +33,10 @@ public final class ElicitedContent {
     }
 
     private static ObjectNode content(JsonNode schema, LongSupplier nanoClock) {
-        ObjectNode content = ToolArguments.generate(schema, 1, nanoClock) instanceof ParsedResult.Valid<ObjectNode> valid
-                ? valid.value()
-                : JsonNodeFactory.instance.objectNode();
+        ObjectNode content =
+                ToolArguments.generate(schema, 1, nanoClock) instanceof ParsedResult.Valid<ObjectNode> valid
+                        ? valid.value()
+                        : JsonNodeFactory.instance.objectNode();
         for (Map.Entry<String, JsonNode> field : schema.path("properties").properties()) {
             JsonNode value = field.getValue().get("default");
             if (value != null) {

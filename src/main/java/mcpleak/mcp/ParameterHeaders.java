@@ -59,8 +59,7 @@ public record ParameterHeaders(List<Mirrored> mirrored) {
         }
         Map<String, String> headers = new LinkedHashMap<>();
         for (Mirrored each : mirrored) {
-            value(arguments.get(), each.path())
-                    .ifPresent(value -> headers.put(each.header(), encode(value)));
+            value(arguments.get(), each.path()).ifPresent(value -> headers.put(each.header(), encode(value)));
         }
         return headers;
     }

@@ -28,9 +28,7 @@ public sealed interface ParsedResult<T> {
 
     /** Return what follows from the value; where there is none, the same reason. */
     default <R> ParsedResult<R> then(Function<? super T, ParsedResult<R>> next) {
-        return this instanceof Valid<T> valid
-                ? next.apply(valid.value())
-                : new Invalid<>(((Invalid<T>) this).reason());
+        return this instanceof Valid<T> valid ? next.apply(valid.value()) : new Invalid<>(((Invalid<T>) this).reason());
     }
 
     /** Return the value as something else; where there is none, the same reason. */

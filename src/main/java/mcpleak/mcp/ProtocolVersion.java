@@ -58,8 +58,9 @@ public enum ProtocolVersion {
 
     /** Return the newest stateless version that a refusal names as supported and this client speaks; empty if there is none. */
     public static Optional<ProtocolVersion> bestStatelessOf(Outcome.RpcError refusal) {
-        return bestStateless(
-                refusal.details().map(details -> texts(details.path("supported"))).orElse(List.of()));
+        return bestStateless(refusal.details()
+                .map(details -> texts(details.path("supported")))
+                .orElse(List.of()));
     }
 
     /** Return the newest stateless version among these that this client speaks too; empty if there is none. */

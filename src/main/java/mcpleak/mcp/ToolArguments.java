@@ -42,8 +42,7 @@ public final class ToolArguments {
             return new ParsedResult.Invalid<>("it " + e.getMessage());
         } catch (RuntimeException | StackOverflowError e) {
             // a defect of ours that one schema brings to light must not cost the other tools
-            return new ParsedResult.Invalid<>(
-                    "this client fails on its schema: " + Quote.of(e.toString(), 100));
+            return new ParsedResult.Invalid<>("this client fails on its schema: " + Quote.of(e.toString(), 100));
         }
     }
 }

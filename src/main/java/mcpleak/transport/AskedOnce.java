@@ -27,9 +27,7 @@ final class AskedOnce<T> {
         if (first == mine) {
             return ask.apply(mine::complete);
         }
-        return first.isDone()
-                ? known.apply(first.join())
-                : new Step.Wait(first, () -> known.apply(first.join()));
+        return first.isDone() ? known.apply(first.join()) : new Step.Wait(first, () -> known.apply(first.join()));
     }
 
     private synchronized CompletableFuture<T> claim(CompletableFuture<T> mine) {

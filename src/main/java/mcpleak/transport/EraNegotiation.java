@@ -2,9 +2,9 @@ package mcpleak.transport;
 
 import java.util.function.Consumer;
 import java.util.function.Function;
-import mcpleak.mcp.McpMessages;
 import mcpleak.mcp.EraProbe;
 import mcpleak.mcp.Implementation;
+import mcpleak.mcp.McpMessages;
 import mcpleak.mcp.McpSession;
 import mcpleak.mcp.Outcome;
 import mcpleak.mcp.ProtocolVersion;
@@ -60,18 +60,17 @@ final class EraNegotiation implements Negotiation {
     }
 
     private Step probe(Opening opening, RequestMetadata metadata, int count, Consumer<EraProbe> told) {
-        return new Step.Ask(
-                metadata.addTo(McpMessages.discover(opening.ids().get())), end -> {
-                    EraProbe answer = judge.apply(end.outcome());
-                    if (answer instanceof EraProbe.AskAgain again && count < MAX_PROBES) {
-                        return probe(opening, metadata.at(again.version()), count + 1, told);
-                    }
-                    if (answer instanceof EraProbe.AskAgain || answer instanceof EraProbe.Unknown) {
-                        asked.forget();
-                    }
-                    told.accept(answer);
-                    return known(opening, answer);
-                });
+        return new Step.Ask(metadata.addTo(McpMessages.discover(opening.ids().get())), end -> {
+            EraProbe answer = judge.apply(end.outcome());
+            if (answer instanceof EraProbe.AskAgain again && count < MAX_PROBES) {
+                return probe(opening, metadata.at(again.version()), count + 1, told);
+            }
+            if (answer instanceof EraProbe.AskAgain || answer instanceof EraProbe.Unknown) {
+                asked.forget();
+            }
+            told.accept(answer);
+            return known(opening, answer);
+        });
     }
 
     private Step known(Opening opening, EraProbe era) {

@@ -34,9 +34,10 @@ final class EventStreamGet extends HttpExchange {
         isStream = answerHead.isEventStream();
         return isStream
                 ? new EventStreamDecoder(http.server().codec(), http.limits(), ResumePoint.NONE, reading -> {
-                    reading.messages().forEach(connection::message);
-                    return Optional.empty();
-                }).onOther(this::endpoint)
+                            reading.messages().forEach(connection::message);
+                            return Optional.empty();
+                        })
+                        .onOther(this::endpoint)
                 : AnswerDecoder.ofAcknowledgement(answerHead, http.server().codec(), http.limits());
     }
 

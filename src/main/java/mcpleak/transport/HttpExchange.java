@@ -73,7 +73,8 @@ abstract class HttpExchange implements HttpListener {
         static final Pace STANDING = new Pace(0, 0);
 
         static Pace of(OutboundMessage outgoing) {
-            return new Pace(outgoing.timeout().toMillis(), outgoing.sendOptions().readBytesPerSecond());
+            return new Pace(
+                    outgoing.timeout().toMillis(), outgoing.sendOptions().readBytesPerSecond());
         }
     }
 

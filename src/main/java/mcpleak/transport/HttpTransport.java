@@ -76,8 +76,7 @@ public final class HttpTransport implements Transport {
             case SESSIONS -> new StreamableConnection(http, inbox);
             case EVENT_STREAM -> new EventStreamConnection(http, inbox);
             case NEWEST -> {
-                var place = new StatelessConnection.Place(
-                        user, server.nanoClock(), StatelessConnection.Binding.HTTP);
+                var place = new StatelessConnection.Place(user, server.nanoClock(), StatelessConnection.Binding.HTTP);
                 var newest = new StatelessConnection(place, tools, inbox);
                 Connection streamable = new StreamableConnection(http, newest);
                 Connection eventStream = new EventStreamConnection(http, newest);

@@ -25,8 +25,7 @@ final class SharedNegotiation implements Negotiation {
 
     @Override
     public Step first(Opening opening) {
-        return asked.first(
-                told -> watched(once.first(opening), told, Optional.empty()), SharedNegotiation::taken);
+        return asked.first(told -> watched(once.first(opening), told, Optional.empty()), SharedNegotiation::taken);
     }
 
     private Step watched(Step step, Consumer<Result> told, Optional<McpSession> agreed) {

@@ -228,7 +228,9 @@ final class StatelessConnection implements Connection, Inbox {
     private OutboundMessage probe(OutboundMessage outgoing, JsonRpcRequest request) {
         boolean shorter = place.binding() == Binding.STDIO && outgoing.timeout().compareTo(STDIO_PROBE) > 0;
         return dressed(
-                shorter ? new OutboundMessage(request, outgoing.headers(), STDIO_PROBE, outgoing.sendOptions()) : outgoing,
+                shorter
+                        ? new OutboundMessage(request, outgoing.headers(), STDIO_PROBE, outgoing.sendOptions())
+                        : outgoing,
                 request);
     }
 

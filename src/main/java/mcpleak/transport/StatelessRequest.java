@@ -156,7 +156,8 @@ final class StatelessRequest implements InFlight, ExchangeListener {
             return;
         }
         Duration left = bounded ? Duration.ofMillis(leftMillis) : Duration.ZERO;
-        current = connection.send(new OutboundMessage(next, outgoing.headers(), left, outgoing.sendOptions()), next, this);
+        current = connection.send(
+                new OutboundMessage(next, outgoing.headers(), left, outgoing.sendOptions()), next, this);
     }
 
     /** Each round has an id of its own, which no other request has. */

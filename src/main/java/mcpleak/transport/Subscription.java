@@ -36,8 +36,7 @@ final class Subscription implements ExchangeListener {
 
     void open() {
         if (!over) {
-            JsonRpcRequest listen =
-                    McpMessages.listen(connection.nextSubscription());
+            JsonRpcRequest listen = McpMessages.listen(connection.nextSubscription());
             current = connection.send(
                     new OutboundMessage(listen, headers, Duration.ZERO, SendOptions.DEFAULT), listen, this);
         }

@@ -115,7 +115,10 @@ final class JavaActionsTest {
 
     private ScenarioContext context() {
         var protocol = new McpProtocol(
-                new Route.Http(Endpoint.of(URI.create("http://127.0.0.1:1/mcp")), Route.Certificates.VERIFY, mcpleak.transport.HttpTransport.Mode.NEWEST),
+                new Route.Http(
+                        Endpoint.of(URI.create("http://127.0.0.1:1/mcp")),
+                        Route.Certificates.VERIFY,
+                        mcpleak.transport.HttpTransport.Mode.NEWEST),
                 Duration.ofSeconds(10),
                 new Implementation("test", "1"),
                 ClientBehaviour.DEFAULT,

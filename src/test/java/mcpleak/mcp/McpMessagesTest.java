@@ -79,9 +79,7 @@ final class McpMessagesTest {
     void initializeResult_knownVersion_isUnderstood() throws JsonProcessingException {
         ParsedResult<InitializeResult> read = InitializeResult.read(json("{'protocolVersion':'2025-03-26',"
                 + "'serverInfo':{'name':'s','version':'2'},'capabilities':{'tools':{}}}"));
-        assertThat(read)
-                .isEqualTo(new ParsedResult.Valid<>(
-                        new InitializeResult(ProtocolVersion.V2025_03_26, SERVER)));
+        assertThat(read).isEqualTo(new ParsedResult.Valid<>(new InitializeResult(ProtocolVersion.V2025_03_26, SERVER)));
     }
 
     @Test

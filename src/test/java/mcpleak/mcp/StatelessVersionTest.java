@@ -13,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import mcpleak.jsonrpc.JsonRpcCodec;
 import mcpleak.jsonrpc.JsonRpcId;
 import mcpleak.jsonrpc.JsonRpcRequest;
@@ -80,9 +79,8 @@ final class StatelessVersionTest {
             })
     void headers_ofARequest_repeatMethodNameAndVersion(String method, String params, String name) {
         var request = METADATA.addTo(new JsonRpcRequest(JsonRpcId.of(1), method, Optional.of(json(params))));
-        Map<String, String> expected = new java.util.LinkedHashMap<>(Map.of(
-                "MCP-Protocol-Version", "2026-07-28",
-                "Mcp-Method", method));
+        Map<String, String> expected =
+                new java.util.LinkedHashMap<>(Map.of("MCP-Protocol-Version", "2026-07-28", "Mcp-Method", method));
         if (name != null) {
             expected.put("Mcp-Name", name);
         }
@@ -266,7 +264,9 @@ final class StatelessVersionTest {
 
     private static InputRequired needsInput(String result) {
         assertThat(InputRequired.in(json(result))).isInstanceOf(ParsedResult.Valid.class);
-        return ((ParsedResult.Valid<Optional<InputRequired>>) InputRequired.in(json(result))).value().orElseThrow();
+        return ((ParsedResult.Valid<Optional<InputRequired>>) InputRequired.in(json(result)))
+                .value()
+                .orElseThrow();
     }
 
     private static ParameterHeaders headers(String schema) {

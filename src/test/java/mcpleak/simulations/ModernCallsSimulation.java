@@ -28,8 +28,8 @@ public final class ModernCallsSimulation extends Simulation {
 
     static ChainBuilder session(LeakRun run) {
         return exec(initialize())
-                .exec(run.eachCall(run.nextCall(call ->
-                        call.check(statusCode().in(200, 400, 404, 406), errorCode().optional()))));
+                .exec(run.eachCall(run.nextCall(call -> call.check(
+                        statusCode().in(200, 400, 404, 406), errorCode().optional()))));
     }
 
     // How to run:

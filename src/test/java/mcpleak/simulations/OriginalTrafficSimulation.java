@@ -27,8 +27,9 @@ public final class OriginalTrafficSimulation extends Simulation {
         return exec(http("GET /debug/tools/list")
                         .get(run.origin() + "/debug/tools/list")
                         .silent())
-                .exec(run.eachCall(run.nextCall(call ->
-                        call.withoutSession().header("Accept", "").check(statusCode().in(200, 202, 400, 404, 406)))));
+                .exec(run.eachCall(run.nextCall(call -> call.withoutSession()
+                        .header("Accept", "")
+                        .check(statusCode().in(200, 202, 400, 404, 406)))));
     }
 
     // How to run:

@@ -297,6 +297,11 @@ final class EventStreamConnectionTest {
     }
 
     private static Transport transport(URI url) {
-        return new HttpTransport(new DefaultHttpClient(new HttpClientConfig()), Endpoint.of(url), System::nanoTime, HttpTransport.Mode.EVENT_STREAM, (tool, rule) -> {});
+        return new HttpTransport(
+                new DefaultHttpClient(new HttpClientConfig()),
+                Endpoint.of(url),
+                System::nanoTime,
+                HttpTransport.Mode.EVENT_STREAM,
+                (tool, rule) -> {});
     }
 }

@@ -1,6 +1,5 @@
 package mcpleak.transport;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import static mcpleak.transport.ScriptedServer.json;
 import static mcpleak.transport.ScriptedServer.openStream;
 import static mcpleak.transport.ScriptedServer.status;
@@ -9,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.gatling.http.client.HttpClientConfig;
 import io.gatling.http.client.impl.DefaultHttpClient;
 import io.gatling.netty.util.Transports;
@@ -338,7 +338,12 @@ final class StreamableHttpTest {
     }
 
     private static HttpTransport transport(Endpoint endpoint) {
-        return new HttpTransport(new DefaultHttpClient(new HttpClientConfig()), endpoint, System::nanoTime, HttpTransport.Mode.SESSIONS, (tool, rule) -> {});
+        return new HttpTransport(
+                new DefaultHttpClient(new HttpClientConfig()),
+                endpoint,
+                System::nanoTime,
+                HttpTransport.Mode.SESSIONS,
+                (tool, rule) -> {});
     }
 
     private static JsonRpcMessage answer(JsonRpcRequest request) {

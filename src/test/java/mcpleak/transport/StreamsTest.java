@@ -199,7 +199,9 @@ final class StreamsTest {
                         new DefaultHttpClient(new HttpClientConfig()),
                         Endpoint.of(java.net.URI.create("http://mcp.example.invalid/mcp"))
                                 .through("127.0.0.1", proxy.url().getPort()),
-                        System::nanoTime, HttpTransport.Mode.SESSIONS, (tool, rule) -> {})) {
+                        System::nanoTime,
+                        HttpTransport.Mode.SESSIONS,
+                        (tool, rule) -> {})) {
             assertThat(request(connect(http), Duration.ofSeconds(20)).outcome()).isEqualTo(ANSWERED);
             assertThat(proxy.received().get(0).head())
                     .startsWith("post http://mcp.example.invalid/mcp http/1.1\r\n")
@@ -244,6 +246,10 @@ final class StreamsTest {
 
     private static HttpTransport transport(ScriptedServer server) {
         return new HttpTransport(
-                new DefaultHttpClient(new HttpClientConfig()), Endpoint.of(server.url()), System::nanoTime, HttpTransport.Mode.SESSIONS, (tool, rule) -> {});
+                new DefaultHttpClient(new HttpClientConfig()),
+                Endpoint.of(server.url()),
+                System::nanoTime,
+                HttpTransport.Mode.SESSIONS,
+                (tool, rule) -> {});
     }
 }
