@@ -56,7 +56,7 @@ final class ArchitectureMeasures {
     }
 
     private static boolean isOurs(JavaClass type) {
-        return !type.getSimpleName().startsWith("Jte") && !type.getSimpleName().equals("package-info");
+        return !type.getSimpleName().equals("package-info");
     }
 
     private void add(JavaClass type) {

@@ -1,11 +1,8 @@
 package mcpleak.report;
 
-import static mcpleak.report.PageView.cell;
-import static mcpleak.report.PageView.number;
-import static mcpleak.report.PageView.text;
-
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import mcpleak.compare.Build;
 import mcpleak.compare.Change;
 import mcpleak.compare.ComparedRun;
@@ -13,21 +10,6 @@ import mcpleak.compare.Comparison;
 import mcpleak.compare.Metric;
 import mcpleak.compare.Result;
 import mcpleak.compare.Trend;
-import mcpleak.report.PageView.Banner;
-import mcpleak.report.PageView.Block;
-import mcpleak.report.PageView.Bullets;
-import mcpleak.report.PageView.Fact;
-import mcpleak.report.PageView.FileLink;
-import mcpleak.report.PageView.Files;
-import mcpleak.report.PageView.Legend;
-import mcpleak.report.PageView.LegendMark;
-import mcpleak.report.PageView.Missing;
-import mcpleak.report.PageView.Note;
-import mcpleak.report.PageView.Panel;
-import mcpleak.report.PageView.Picture;
-import mcpleak.report.PageView.Row;
-import mcpleak.report.PageView.Tab;
-import mcpleak.report.PageView.Table;
 
 /**
  * Render {@code compare.html}: two builds side by side, and the trend over all.
@@ -35,8 +17,6 @@ import mcpleak.report.PageView.Table;
  * <p>Thread-safe. The page obeys the same rules as {@link MemoryPage} and needs the same assets.
  */
 public final class ComparePage {
-
-    private static final String FULL = "full";
 
     private final Comparison comparison;
 
@@ -46,40 +26,32 @@ public final class ComparePage {
 
     /** Render a comparison. */
     public static String html(Comparison comparison) {
-        return MemoryPage.rendered(new ComparePage(comparison).view());
+        return new ComparePage(comparison).html();
     }
 
-    private PageView view() {
+    private String html() {
         String heading = name(comparison.candidate()) + " against " + name(comparison.baseline());
-        return new PageView(
-                comparison.outcome().words() + " - " + heading,
-                heading,
-                "builds compared by mcpleak",
-                tabs(),
-                banner(),
-                List.of(),
-                List.of(changed(), trend(), overlay(), comparability(), runs()));
-    }
-
-    private List<Tab> tabs() {
-        List<Tab> tabs = new ArrayList<>(List.of(new Tab("Compare", "")));
-        for (Build build : List.of(comparison.candidate(), comparison.baseline())) {
-            ComparedRun last = build.runs().get(build.runs().size() - 1);
-            tabs.add(new Tab(name(build), link(last, "memory.html")));
+        Page page = new Page(comparison.outcome().words() + " - " + heading, heading, "builds compared by mcpleak")
+                .tab("Compare", "")
+                .banner(banner());
+        for (Build build : builds()) {
+            page.tab(name(build), link(build.runs().get(build.runs().size() - 1), "memory.html"));
         }
-        return tabs;
+        return page.html(List.of(changed(), trend(), overlay(), comparability(), runs()));
     }
 
-    private Banner banner() {
-        Sign sign = ChangeText.sign(comparison.outcome());
-        List<Fact> facts = new ArrayList<>();
-        facts.add(new Fact("New build", name(comparison.candidate()) + runsOf(comparison.candidate())));
-        facts.add(new Fact("Baseline", name(comparison.baseline()) + runsOf(comparison.baseline())));
-        comparison.trend().firstBad().ifPresent(bad -> facts.add(new Fact("First bad build", name(bad))));
-        comparison.trend().lastGood().ifPresent(good -> facts.add(new Fact("Last good build", name(good))));
-        return new Banner(
-                sign.css(),
-                sign.symbol(),
+    private List<Build> builds() {
+        return List.of(comparison.candidate(), comparison.baseline());
+    }
+
+    private Page.Banner banner() {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("New build", name(comparison.candidate()) + runsOf(comparison.candidate()));
+        facts.put("Baseline", name(comparison.baseline()) + runsOf(comparison.baseline()));
+        comparison.trend().firstBad().ifPresent(bad -> facts.put("First bad build", name(bad)));
+        comparison.trend().lastGood().ifPresent(good -> facts.put("Last good build", name(good)));
+        return new Page.Banner(
+                ChangeText.sign(comparison.outcome()),
                 comparison.outcome().words(),
                 ChangeText.sentence(comparison),
                 ChangeText.counts(comparison) + " " + comparison.noise(),
@@ -96,36 +68,32 @@ public final class ComparePage {
     }
 
     private Panel changed() {
-        List<Block> blocks = new ArrayList<>();
-        blocks.add(new Note("\u0394 is " + name(comparison.candidate()) + " minus " + name(comparison.baseline())
-                + ", with its 95 % interval. \u201cUnchanged\u201d means that the whole interval lies within the tolerance,"
-                + " which is 1 ms at least for times."));
+        String before = name(comparison.baseline());
+        String after = name(comparison.candidate());
+        Panel panel = Panel.full("changed", "What changed")
+                .note("\u0394 is " + after + " minus " + before
+                        + ", with its 95 % interval. \u201cUnchanged\u201d means that the whole interval lies within the tolerance,"
+                        + " which is 1 ms at least for times.");
         if (comparison.changes().isEmpty()) {
-            blocks.add(new Missing("No metric was read in both builds."));
+            panel.missing("No metric was read in both builds.");
         }
         for (Metric.Group group : Metric.Group.values()) {
-            List<Row> rows = comparison.changes().stream()
+            List<Change> changes = comparison.changes().stream()
                     .filter(change -> change.metric().group() == group)
-                    .map(this::row)
                     .toList();
-            if (!rows.isEmpty()) {
-                blocks.add(new Table(
-                        "What changed: " + group.words(),
-                        List.of(
-                                text(group.words()),
-                                number(name(comparison.baseline())),
-                                number(name(comparison.candidate())),
-                                number("\u0394"),
-                                number("95 % interval of \u0394"),
-                                number("Tolerance"),
-                                text("Result")),
-                        rows));
+            if (!changes.isEmpty()) {
+                Table table = new Table("What changed: " + group.words())
+                        .text(group.words())
+                        .number(before, after, "\u0394", "95 % interval of \u0394", "Tolerance")
+                        .text("Result");
+                changes.forEach(change -> row(table, change));
+                panel.table(table);
             }
         }
-        return new Panel("changed", FULL, "What changed", blocks);
+        return panel;
     }
 
-    private Row row(Change change) {
+    private void row(Table table, Change change) {
         String percent = ChangeText.percent(change);
         String css = switch (change.result()) {
             case WORSE -> "worse";
@@ -134,85 +102,75 @@ public final class ComparePage {
             case INCONCLUSIVE, ONLY_IN_ONE, NOT_COMPARABLE -> "open";
         };
         String why = change.result() == Result.NOT_COMPARABLE ? ": " + VisibleText.name(change.reason()) : "";
-        return new Row(
+        table.row(
                 css,
-                List.of(
-                        cell(ChangeText.label(change.metric())),
-                        cell(ChangeText.before(change)),
-                        cell(ChangeText.after(change)),
-                        cell(ChangeText.delta(change) + (percent.isEmpty() ? "" : " (" + percent + ")")),
-                        cell(ChangeText.interval(change)),
-                        cell(ChangeText.tolerance(change.metric())),
-                        cell(ChangeText.result(comparison, change) + why)));
+                ChangeText.label(change.metric()),
+                ChangeText.before(change),
+                ChangeText.after(change),
+                ChangeText.delta(change) + (percent.isEmpty() ? "" : " (" + percent + ")"),
+                ChangeText.interval(change),
+                ChangeText.tolerance(change.metric()),
+                ChangeText.result(comparison, change) + why);
     }
 
     private Panel trend() {
-        List<Block> blocks = new ArrayList<>();
-        TrendChart.svg(comparison.trend())
-                .ifPresentOrElse(
-                        svg -> {
-                            blocks.add(new Note(trendWords()));
-                            blocks.add(new Picture("Growth per call by build", "chart", svg));
-                            blocks.add(new Note(
-                                    "\u25cf no leak \u00b7 \u25a1 no verdict \u00b7 \u25b2 leak \u00b7 bars: 95 % intervals"
-                                            + " \u00b7 grey: tolerance \u00b7 dashed: change point"));
-                        },
-                        () -> blocks.add(new Missing("No channel of memory was read in every build.")));
-        return new Panel("trend", FULL, "Trend: growth per call, last builds", blocks);
+        Panel panel = Panel.full("trend", "Trend: growth per call, last builds");
+        return TrendChart.svg(comparison.trend())
+                .map(svg -> panel.note(trendWords())
+                        .picture("Growth per call by build", "chart", svg)
+                        .note("\u25cf no leak \u00b7 \u25a1 no verdict \u00b7 \u25b2 leak \u00b7 bars: 95 % intervals"
+                                + " \u00b7 grey: tolerance \u00b7 dashed: change point"))
+                .orElseGet(() -> panel.missing("No channel of memory was read in every build."));
     }
 
     private String trendWords() {
-        if (comparison.trend().firstBad().isEmpty()) {
-            return "Growth per call did not become worse over these builds.";
-        }
-        return "First bad build: " + name(comparison.trend().firstBad().orElseThrow()) + "; last good build: "
-                + name(comparison.trend().lastGood().orElseThrow()) + ".";
+        return comparison
+                .trend()
+                .firstBad()
+                .map(bad -> "First bad build: " + name(bad) + "; last good build: "
+                        + name(comparison.trend().lastGood().orElseThrow()) + ".")
+                .orElse("Growth per call did not become worse over these builds.");
     }
 
     private Panel overlay() {
-        List<Block> blocks = new ArrayList<>();
-        OverlayChart.svg(comparison)
-                .ifPresentOrElse(
-                        svg -> {
-                            blocks.add(new Note("Floors at the end of each idle gap, over calls, not over time."));
-                            blocks.add(new Picture("Floors of both builds", "chart", svg));
-                            blocks.add(new Legend(List.of(
-                                    new LegendMark("key-dot before", name(comparison.baseline())),
-                                    new LegendMark("key-square now", name(comparison.candidate())))));
-                        },
-                        () -> blocks.add(new Missing("No channel of memory was read in both builds.")));
-        return new Panel("overlay", FULL, "Overlay: floors against calls", blocks);
+        Panel panel = Panel.full("overlay", "Overlay: floors against calls");
+        Map<String, String> marks = new LinkedHashMap<>();
+        marks.put("key-dot before", name(comparison.baseline()));
+        marks.put("key-square now", name(comparison.candidate()));
+        return OverlayChart.svg(comparison)
+                .map(svg -> panel.note("Floors at the end of each idle gap, over calls, not over time.")
+                        .picture("Floors of both builds", "chart", svg)
+                        .legend(marks))
+                .orElseGet(() -> panel.missing("No channel of memory was read in both builds."));
     }
 
     private Panel comparability() {
-        List<String> texts = comparison.checks().stream()
-                .map(check -> EnvironmentPanel.mark(check) + VisibleText.sentence(check.text()))
-                .toList();
-        return new Panel("comparability", FULL, "Comparability", List.of(new Bullets(texts)));
+        return Panel.full("comparability", "Comparability")
+                .bullets(
+                        comparison.checks().stream().map(EnvironmentPanel::words).toList());
     }
 
     private Panel runs() {
-        List<FileLink> links = new ArrayList<>();
-        for (Build build : List.of(comparison.candidate(), comparison.baseline())) {
+        Panel panel = Panel.full("runs", "Runs");
+        for (Build build : builds()) {
             for (ComparedRun run : build.runs()) {
-                String words = run.verdict().answer().words();
-                links.add(new FileLink(link(run, "memory.html"), name(build) + ": " + words, ""));
-                links.add(new FileLink(link(run, "index.html"), name(build) + ": Gatling\u2019s report", ""));
+                page(panel, build, run);
+                panel.file(link(run, "index.html"), name(build) + ": Gatling\u2019s report");
             }
         }
         for (Trend.Point point : comparison.trend().points()) {
             Build build = point.build();
-            if (!build.equals(comparison.candidate()) && !build.equals(comparison.baseline())) {
-                build.runs()
-                        .forEach(run -> links.add(new FileLink(
-                                link(run, "memory.html"),
-                                name(build) + ": " + run.verdict().answer().words(),
-                                "")));
+            if (!builds().contains(build)) {
+                build.runs().forEach(run -> page(panel, build, run));
             }
         }
-        links.add(new FileLink("compare.json", "every number of this page", ""));
-        links.add(new FileLink("compare.md", "Markdown", ""));
-        return new Panel("runs", FULL, "Runs", List.of(new Files(links)));
+        return panel.file("compare.json", "every number of this page").file("compare.md", "Markdown");
+    }
+
+    private static void page(Panel panel, Build build, ComparedRun run) {
+        panel.file(
+                link(run, "memory.html"),
+                name(build) + ": " + run.verdict().answer().words());
     }
 
     private static String link(ComparedRun run, String file) {

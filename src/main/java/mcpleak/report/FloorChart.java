@@ -57,12 +57,12 @@ final class FloorChart {
     }
 
     /** Draw the floors of a judged channel; empty if fewer than two were read. */
-    static Optional<String> svg(FinishedRun finished, ChannelVerdict judged) {
+    static Optional<Markup> svg(FinishedRun finished, ChannelVerdict judged) {
         FloorSeries series = FloorSeries.of(finished.run(), judged.channel(), judged.exposure());
         return series.floors().size() < 2 ? Optional.empty() : Optional.of(new FloorChart(judged, series).drawn());
     }
 
-    private String drawn() {
+    private Markup drawn() {
         axes();
         judged.rate().filter(rate -> !fitted.isEmpty()).ifPresent(this::fit);
         floors();
@@ -153,7 +153,7 @@ final class FloorChart {
                     on(last, height + rate.high() * perExposure * (last - middle)),
                     on(middle, height),
                     on(first, height + rate.high() * perExposure * (first - middle)));
-            svg.leaf("path", "class", "band", "d", SvgDrawing.path(List.of(band)) + "Z");
+            svg.path("band", SvgDrawing.path(List.of(band)) + "Z");
         }
         double slope = rate.value() * perExposure;
         double start = height + slope * (first - middle);

@@ -3,6 +3,7 @@ package mcpleak.report;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import mcpleak.series.Channel;
 import mcpleak.series.Exposure;
 import mcpleak.series.RecordedRun;
@@ -82,6 +83,15 @@ record FloorSeries(Channel channel, List<Reading> floors) {
         List<Reading> loaded =
                 floors.stream().filter(floor -> floor.round() > 0).toList();
         return loaded.isEmpty() ? floors : loaded;
+    }
+
+    /** Return the last round's floor less the first round's, rounded; empty without any. */
+    OptionalLong netChange() {
+        List<Reading> rounds = rounds();
+        return rounds.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(Math.round(
+                        rounds.get(rounds.size() - 1).value() - rounds.get(0).value()));
     }
 
     /** Return whether the readings are bytes. */

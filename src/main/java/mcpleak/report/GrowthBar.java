@@ -32,7 +32,7 @@ final class GrowthBar {
     }
 
     /** Draw one row. */
-    String svg(Interval rate, boolean culprit, String words) {
+    Markup svg(Interval rate, boolean culprit, String words) {
         double middle = SIZE.height() / 2;
         SvgDrawing svg = new SvgDrawing(SIZE, "Growth", words, "class", "bar");
         double from = across.at(-allowed);
@@ -47,18 +47,9 @@ final class GrowthBar {
         }
         double x = across.at(Math.max(across.low(), Math.min(across.high(), rate.value())));
         if (culprit) {
-            svg.leaf("path", "class", "mark " + css, "d", triangle(x, middle));
+            svg.path("mark " + css, triangle(x, middle));
         } else {
-            svg.leaf(
-                    "circle",
-                    "class",
-                    "mark " + css,
-                    "cx",
-                    SvgDrawing.decimal(x),
-                    "cy",
-                    SvgDrawing.decimal(middle),
-                    "r",
-                    "4.5");
+            svg.mark(new Point(x, middle), 4.5, "mark " + css);
         }
         return svg.finished();
     }

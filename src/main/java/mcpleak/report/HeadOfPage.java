@@ -1,17 +1,16 @@
 package mcpleak.report;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import mcpleak.report.FloorSeries.Reading;
-import mcpleak.report.PageView.Banner;
-import mcpleak.report.PageView.Card;
-import mcpleak.report.PageView.Fact;
+import mcpleak.report.Page.Banner;
 import mcpleak.series.Channel;
 import mcpleak.series.Exposure;
-import mcpleak.series.Round;
 import mcpleak.verdict.Answer;
 import mcpleak.verdict.ChannelVerdict;
 import mcpleak.verdict.Estimate;
@@ -46,8 +45,7 @@ final class HeadOfPage {
     Banner banner() {
         Sign sign = Sign.of(verdict.answer());
         return new Banner(
-                sign.css(),
-                sign.symbol(),
+                sign,
                 FurtherText.words(verdict),
                 texts.fullSentence(verdict.sentence()),
                 why(),
@@ -93,18 +91,18 @@ final class HeadOfPage {
         return texts.fullSentence(rounds + ": " + channel.reason());
     }
 
-    private List<Fact> facts() {
-        List<Fact> facts = new ArrayList<>();
-        facts.add(new Fact("Exit code", exitCode()));
-        facts.add(new Fact("Rounds", roundsDone(finished)));
-        verdict.culprit().ifPresent(culprit -> facts.add(new Fact("What leaks", CulpritText.of(culprit))));
-        verdict.boundBytesPerCall().ifPresent(bound -> facts.add(new Fact("Any leak is below", NUMBERS.bound(bound))));
-        facts.add(new Fact(
+    private Map<String, String> facts() {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("Exit code", exitCode());
+        facts.put("Rounds", roundsDone(finished));
+        verdict.culprit().ifPresent(culprit -> facts.put("What leaks", CulpritText.of(culprit)));
+        verdict.boundBytesPerCall().ifPresent(bound -> facts.put("Any leak is below", NUMBERS.bound(bound)));
+        facts.put(
                 "Baseline",
                 verdict.further()
                         .comparison()
                         .map(found -> VisibleText.name(found.baseline()))
-                        .orElse("none given")));
+                        .orElse("none given"));
         return facts;
     }
 
@@ -132,52 +130,67 @@ final class HeadOfPage {
                 + (confirming == 0 ? "" : ", " + confirming + " more to confirm");
     }
 
-    List<Card> cards() {
-        return List.of(growth(), floor(), peak(), calls(), notReleased());
+    void cards(Page page) {
+        growth(page);
+        floor(page);
+        MemoryFigures.of(finished.samples())
+                .ifPresentOrElse(
+                        figures ->
+                                page.card("Peak, process tree", NUMBERS.bytes(figures.maxBytes()), "resident; " + limit()),
+                        () -> page.card("Peak, process tree", "not known", "no samples"));
+        LoadFigures load = finished.load();
+        page.card(
+                "Calls measured",
+                NUMBERS.count(load.callsOk()),
+                load.calls() == 0
+                        ? "nothing was called"
+                        : NUMBERS.count(load.callsFailed()) + " failed (" + NUMBERS.percent(failedPercent()) + ")");
+        OptionalLong files = change(Channel.OPEN_FILES);
+        page.card(
+                "Not released, first to last round",
+                files.isPresent() ? NUMBERS.signedCount(files.getAsLong()) + "\u00a0fds" : "not known",
+                part(Channel.THREADS, "threads") + ", " + part(Channel.CHILD_PROCESSES, "child processes"));
     }
 
-    private Card growth() {
+    private void growth(Page page) {
         Optional<Estimate> estimate = verdict.estimate();
         if (estimate.isEmpty()) {
-            String note = verdict.boundBytesPerCall().isPresent()
-                    ? "below " + NUMBERS.bound(verdict.boundBytesPerCall().getAsDouble())
-                    : "no growth could be estimated";
-            return new Card("Growth", verdict.answer() == Answer.NO_LEAK ? "none found" : "not known", note);
+            page.card(
+                    "Growth",
+                    verdict.answer() == Answer.NO_LEAK ? "none found" : "not known",
+                    verdict.boundBytesPerCall().isPresent()
+                            ? "below " + NUMBERS.bound(verdict.boundBytesPerCall().getAsDouble())
+                            : "no growth could be estimated");
+            return;
         }
         Interval rate = estimate.get().rate();
         String unit = estimate.get().unit();
-        String label = "Growth of " + VisibleText.name(estimate.get().channel().name());
-        return verdict.answer() == Answer.INCONCLUSIVE
-                ? new Card(label, NUMBERS.interval(rate, unit), "90 % interval; no single number is supported")
-                : new Card(label, NUMBERS.rate(rate.value(), unit), "90 % interval " + NUMBERS.interval(rate, unit));
+        String interval = NUMBERS.interval(rate, unit);
+        boolean open = verdict.answer() == Answer.INCONCLUSIVE;
+        page.card(
+                "Growth of " + VisibleText.name(estimate.get().channel().name()),
+                open ? interval : NUMBERS.rate(rate.value(), unit),
+                open ? "90 % interval; no single number is supported" : "90 % interval " + interval);
     }
 
-    private Card floor() {
-        Optional<ChannelVerdict> decider = FloorSeries.decider(verdict);
+    private void floor(Page page) {
+        Optional<FloorSeries> decider = FloorSeries.decider(verdict)
+                .map(judged -> FloorSeries.of(finished.run(), judged.channel(), Exposure.CALLS))
+                .filter(series -> !series.rounds().isEmpty());
         if (decider.isEmpty()) {
-            return new Card("Floor", "not known", "no round was finished");
+            page.card("Floor", "not known", "no round was finished");
+            return;
         }
-        FloorSeries series = FloorSeries.of(finished.run(), decider.get().channel(), Exposure.CALLS);
-        List<Reading> rounds = series.rounds();
-        if (rounds.isEmpty()) {
-            return new Card("Floor", "not known", "no round was finished");
-        }
-        Reading first = rounds.get(0);
-        Reading last = rounds.get(rounds.size() - 1);
+        FloorSeries series = decider.get();
+        Reading first = series.rounds().get(0);
+        Reading last = series.rounds().get(series.rounds().size() - 1);
         String growth = first.value() == 0
                 ? ""
                 : NUMBERS.signedPercent(100 * (last.value() - first.value()) / first.value()) + ", ";
-        return new Card(
+        page.card(
                 "Floor, " + NUMBERS.change(first.label(), last.label()),
                 series.change(NUMBERS).orElse("not known"),
-                growth + VisibleText.name(decider.get().channel().name()));
-    }
-
-    private Card peak() {
-        return MemoryFigures.of(finished.samples())
-                .map(figures ->
-                        new Card("Peak, process tree", NUMBERS.bytes(figures.maxBytes()), "resident; " + limit()))
-                .orElseGet(() -> new Card("Peak, process tree", "not known", "no samples"));
+                growth + VisibleText.name(series.channel().name()));
     }
 
     private String limit() {
@@ -187,36 +200,14 @@ final class HeadOfPage {
                 : "limit not known";
     }
 
-    private Card calls() {
-        LoadFigures load = finished.load();
-        String failed = load.calls() == 0
-                ? "nothing was called"
-                : NUMBERS.count(load.callsFailed()) + " failed (" + NUMBERS.percent(failedPercent()) + ")";
-        return new Card("Calls measured", NUMBERS.count(load.callsOk()), failed);
-    }
-
-    private Card notReleased() {
-        OptionalLong files = change(Channel.OPEN_FILES);
-        OptionalLong threads = change(Channel.THREADS);
-        OptionalLong children = change(Channel.CHILD_PROCESSES);
-        String value = files.isPresent() ? NUMBERS.signedCount(files.getAsLong()) + "\u00a0fds" : "not known";
-        String note = part(threads, "threads") + ", " + part(children, "child processes");
-        return new Card("Not released, first to last round", value, note);
-    }
-
-    private static String part(OptionalLong change, String what) {
+    private String part(Channel channel, String what) {
+        OptionalLong change = change(channel);
         return change.isPresent() ? NUMBERS.signedCount(change.getAsLong()) + "\u00a0" + what : what + " not known";
     }
 
     private OptionalLong change(Channel channel) {
-        List<Round> rounds = finished.run().rounds().stream()
-                .filter(round -> round.number() > 0 && round.floor().readings().containsKey(channel))
-                .toList();
-        if (rounds.isEmpty()) {
-            return OptionalLong.empty();
-        }
-        double first = rounds.get(0).floor().readings().getOrDefault(channel, 0.0);
-        double last = rounds.get(rounds.size() - 1).floor().readings().getOrDefault(channel, 0.0);
-        return OptionalLong.of(Math.round(last - first));
+        FloorSeries series = FloorSeries.of(finished.run(), channel, Exposure.CALLS);
+        boolean loaded = series.floors().stream().anyMatch(floor -> floor.round() > 0);
+        return loaded ? series.netChange() : OptionalLong.empty();
     }
 }

@@ -1,22 +1,11 @@
 package mcpleak.report;
 
-import static mcpleak.report.PageView.number;
-import static mcpleak.report.PageView.text;
-
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import mcpleak.report.PageView.Banner;
-import mcpleak.report.PageView.Block;
-import mcpleak.report.PageView.Cell;
-import mcpleak.report.PageView.Missing;
-import mcpleak.report.PageView.Note;
-import mcpleak.report.PageView.Panel;
-import mcpleak.report.PageView.Row;
-import mcpleak.report.PageView.Tab;
-import mcpleak.report.PageView.Table;
 import mcpleak.verdict.Answer;
 
 /**
@@ -87,101 +76,82 @@ public final class IndexPage {
      * @param leftOut how many more there are that are not listed
      */
     public static String html(List<Entry> entries, int leftOut) {
-        List<Block> blocks = new ArrayList<>();
+        Panel panel = Panel.full("runs", "All runs");
         if (entries.isEmpty()) {
-            blocks.add(new Missing("There is no run yet."));
+            panel.missing("There is no run yet.");
         } else {
-            blocks.add(new Note("To compare builds: java -jar target/mcpleak.jar compare results/RUN results/RUN"));
-            blocks.add(new Table(
-                    "Runs",
-                    List.of(
-                            text("Started"),
-                            text("Verdict"),
-                            text("Build"),
-                            text("Simulation"),
-                            text("Load"),
-                            number("Growth"),
-                            number("p95"),
-                            text("Pages")),
-                    entries.stream().map(IndexPage::row).toList()));
+            Table table = new Table("Runs")
+                    .text("Started", "Verdict", "Build", "Simulation", "Load")
+                    .number("Growth", "p95")
+                    .text("Pages");
+            entries.forEach(entry -> row(table, entry));
+            panel.note("To compare builds: java -jar target/mcpleak.jar compare results/RUN results/RUN")
+                    .table(table);
         }
         if (leftOut > 0) {
-            blocks.add(new Note(NUMBERS.count(leftOut) + " older folders are not listed."));
+            panel.note(NUMBERS.count(leftOut) + " older folders are not listed.");
         }
-        return MemoryPage.rendered(new PageView(
-                "Runs - mcpleak",
-                "Runs",
-                "the latest first; rewritten at the end of each run",
-                List.of(new Tab("Runs", "")),
-                banner(entries),
-                List.of(),
-                List.of(new Panel("runs", "full", "All runs", blocks))));
+        return new Page("Runs - mcpleak", "Runs", "the latest first; rewritten at the end of each run")
+                .tab("Runs", "")
+                .banner(banner(entries))
+                .html(List.of(panel));
     }
 
-    private static Banner banner(List<Entry> entries) {
+    private static Page.Banner banner(List<Entry> entries) {
         Optional<Run> latest = entries.stream()
                 .filter(Run.class::isInstance)
                 .map(Run.class::cast)
                 .findFirst();
         Optional<Answer> answer = latest.flatMap(Run::answer);
-        Sign sign = answer.map(Sign::of).orElse(new Sign(NONE, "none"));
-        String words =
-                answer.map(Answer::words).orElse(latest.isPresent() ? "The latest run has no verdict" : "No run yet");
         String sentence = latest.map(run -> "Latest run: " + VisibleText.name(run.simulation()) + ", "
                         + UtcText.of(run.startedAt())
                         + run.build()
                                 .map(build -> ", build " + VisibleText.name(build))
                                 .orElse("") + ".")
                 .orElse("mvn gatling:test makes one.");
-        return new Banner(sign.css(), sign.symbol(), words, sentence, "", "", List.of());
+        return new Page.Banner(
+                answer.map(Sign::of).orElse(new Sign(NONE, "none")),
+                answer.map(Answer::words).orElse(latest.isPresent() ? "The latest run has no verdict" : "No run yet"),
+                sentence);
     }
 
-    private static Row row(Entry entry) {
+    private static void row(Table table, Entry entry) {
         if (entry instanceof Broken broken) {
-            return new Row(
-                    "open",
-                    List.of(
-                            PageView.cell(VisibleText.name(broken.folder())),
-                            PageView.cell("\u2717 not readable"),
-                            PageView.cell(VisibleText.name(broken.why())),
-                            PageView.cell(NONE),
-                            PageView.cell(NONE),
-                            PageView.cell(NONE),
-                            PageView.cell(NONE),
-                            PageView.cell(NONE)));
+            String why = VisibleText.name(broken.why());
+            table.row("open", VisibleText.name(broken.folder()), "\u2717 not readable", why, NONE, NONE, NONE, NONE, NONE);
+        } else if (entry instanceof Run run) {
+            table.row(
+                    run.answer().map(answer -> Sign.of(answer).css()).orElse("open"),
+                    UtcText.of(run.startedAt()),
+                    run.answer()
+                            .map(answer -> Sign.of(answer).symbol() + " " + answer.words())
+                            .orElse("? did not end, or is going on"),
+                    run.build().map(VisibleText::name).orElse(NONE),
+                    VisibleText.name(run.simulation()),
+                    VisibleText.name(run.profile()),
+                    run.growth().isEmpty() ? NONE : run.growth(),
+                    run.p95Micros().isPresent()
+                            ? NUMBERS.number(run.p95Micros().getAsDouble() / MICROS_PER_MILLI) + "\u00a0ms"
+                            : NONE,
+                    links(run));
         }
-        return row((Run) entry);
     }
 
-    private static Row row(Run run) {
-        String verdict = run.answer()
-                .map(answer -> Sign.of(answer).symbol() + " " + answer.words())
-                .orElse("? did not end, or is going on");
-        String css = run.answer().map(answer -> Sign.of(answer).css()).orElse("open");
-        List<Cell> cells = List.of(
-                PageView.cell(UtcText.of(run.startedAt())),
-                PageView.cell(verdict),
-                PageView.cell(run.build().map(VisibleText::name).orElse(NONE)),
-                PageView.cell(VisibleText.name(run.simulation())),
-                PageView.cell(VisibleText.name(run.profile())),
-                PageView.cell(run.growth().isEmpty() ? NONE : run.growth()),
-                PageView.cell(
-                        run.p95Micros().isPresent()
-                                ? NUMBERS.number(run.p95Micros().getAsDouble() / MICROS_PER_MILLI) + "\u00a0ms"
-                                : NONE),
-                new Cell("", links(run)));
-        return new Row(css, cells);
+    private static Markup links(Run run) {
+        String folder = path(run.folder());
+        String link = "<a href=\"{}/{}\">{}</a>";
+        return Markup.of(
+                "{}{}{}",
+                run.hasPage() ? Markup.of(link, folder, "memory.html", "Memory") : "",
+                run.hasPage() && run.hasGatling() ? " " : "",
+                run.hasGatling() ? Markup.of(link, folder, "index.html", "Gatling") : "");
     }
 
-    private static String links(Run run) {
-        List<String> links = new ArrayList<>();
-        String folder = LinkText.path(run.folder());
-        if (run.hasPage()) {
-            links.add(LinkText.anchor(folder + "/memory.html", "Memory"));
-        }
-        if (run.hasGatling()) {
-            links.add(LinkText.anchor(folder + "/index.html", "Gatling"));
-        }
-        return String.join(" ", links);
+    /** Write one segment of a path as RFC 3986 section 2.1 asks; what is not unreserved becomes {@code %41}. */
+    private static String path(String segment) {
+        return URLEncoder.encode(segment, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("*", "%2A")
+                .replace("%7E", "~");
     }
 }

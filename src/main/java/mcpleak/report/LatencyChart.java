@@ -48,7 +48,7 @@ final class LatencyChart {
     }
 
     /** Draw all tool calls; empty without samples or without recorded times. */
-    static Optional<String> svg(FinishedRun finished) {
+    static Optional<Markup> svg(FinishedRun finished) {
         return finished.samples().isEmpty()
                 ? Optional.empty()
                 : calls(finished).map(calls -> new LatencyChart(finished, calls).drawn());
@@ -62,7 +62,7 @@ final class LatencyChart {
                 .findFirst();
     }
 
-    private String drawn() {
+    private Markup drawn() {
         for (double tick : up.ticks(4)) {
             svg.line(new Point(LEFT, up.at(tick)), new Point(RIGHT, up.at(tick)), "grid");
             svg.text(new Point(LEFT - 8, up.at(tick) + 4), "tick end", NumberText.HTML.tick(tick));
@@ -87,18 +87,13 @@ final class LatencyChart {
                         new Point(time.at(when.get().loadEndedAt()), y)));
             }
         }
-        svg.leaf(
-                "path",
-                "class",
-                "line level " + css,
-                "d",
-                SvgDrawing.path(levels),
+        svg.path("line level " + css, SvgDrawing.path(levels),
                 "data-label",
                 label,
                 "data-unit",
                 "ms",
                 "data-y0",
-                SvgDrawing.decimal(up.at(0)),
+                Markup.decimal(up.at(0)),
                 "data-per",
                 Double.toString((up.high() - up.low()) / (BOTTOM - TOP)));
     }

@@ -21,7 +21,7 @@ final class LedgerChart {
     private LedgerChart() {}
 
     /** Draw a pair; empty with fewer than two points in time. */
-    static Optional<String> svg(PairReport pair) {
+    static Optional<Markup> svg(PairReport pair) {
         List<CoursePoint> course = pair.course();
         if (course.size() < 2) {
             return Optional.empty();
@@ -53,7 +53,7 @@ final class LedgerChart {
         List<Point> line = course.stream()
                 .map(point -> new Point(right.at(elapsed(first, point)), up.at((double) point.active())))
                 .toList();
-        svg.leaf("path", "class", "line private", "d", SvgDrawing.path(List.of(line)));
+        svg.path("line private", SvgDrawing.path(List.of(line)));
         return Optional.of(svg.finished());
     }
 

@@ -1,20 +1,10 @@
 package mcpleak.report;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import mcpleak.report.PageView.Block;
-import mcpleak.report.PageView.Folded;
-import mcpleak.report.PageView.Note;
-import mcpleak.report.PageView.Panel;
-import mcpleak.report.PageView.Row;
-import mcpleak.report.PageView.Table;
 import mcpleak.series.LeftOutTools;
 
 /** Say which tools were not called, and why. Stateless. */
 final class LeftOutText {
-
-    private static final NumberText NUMBERS = NumberText.HTML;
 
     private LeftOutText() {}
 
@@ -30,22 +20,16 @@ final class LeftOutText {
     /** Fill the section of the page. */
     static Panel panel(FinishedRun finished) {
         LeftOutTools tools = finished.run().leftOut();
-        List<Block> blocks = new ArrayList<>();
+        Panel panel = Panel.full("left-out", "Tools left out");
         if (tools.count() == 0) {
-            blocks.add(new Note("Every tool of the server was called, or none was listed."));
-        } else {
-            List<Row> rows = tools.listed().stream()
-                    .map(tool -> new Row(
-                            "",
-                            List.of(
-                                    PageView.cell(VisibleText.name(tool.name())),
-                                    PageView.cell(VisibleText.sentence(tool.reason())))))
-                    .toList();
-            blocks.add(new Folded(
-                    NUMBERS.count(tools.count()) + (tools.count() == 1 ? " tool was" : " tools were") + " not called",
-                    List.of(new Table("Tools left out", List.of(PageView.text("Tool"), PageView.text("Why")), rows))));
-            unlisted(tools).ifPresent(text -> blocks.add(new Note(text + ".")));
+            return panel.note("Every tool of the server was called, or none was listed.");
         }
-        return new Panel("left-out", "full", "Tools left out", blocks);
+        Table table = new Table("Tools left out").text("Tool", "Why");
+        tools.listed().forEach(tool -> table.row("", VisibleText.name(tool.name()), VisibleText.sentence(tool.reason())));
+        panel.folded(
+                NumberText.HTML.count(tools.count()) + (tools.count() == 1 ? " tool was" : " tools were") + " not called",
+                Panel.inner().table(table));
+        unlisted(tools).ifPresent(text -> panel.note(text + "."));
+        return panel;
     }
 }

@@ -30,36 +30,27 @@ final class LoadOverlay {
     private final LinearScale up;
     private final SvgDrawing svg;
 
-    /**
-     * Say what is drawn.
-     *
-     * @param title its name
-     * @param unit what the vertical axis counts
-     * @param height of the picture, view-box units
-     */
-    record Figure(String title, String unit, double height) {}
-
-    private LoadOverlay(List<TunedRun> runs, Figure figure, double peak) {
+    private LoadOverlay(List<TunedRun> runs, String title, String unit, double height, double peak) {
         this.runs = runs;
         double longest =
                 runs.stream().mapToDouble(run -> run.length().toSeconds()).max().orElse(1);
-        bottom = figure.height() - AXIS;
+        bottom = height - AXIS;
         across = new LinearScale(0, Math.max(1, longest), LEFT, RIGHT);
         up = new LinearScale(0, peak > 0 ? peak * 1.05 : 1, bottom, TOP);
         svg = new SvgDrawing(
-                new Size(1000, figure.height()),
-                figure.title(),
+                new Size(1000, height),
+                title,
                 runs.size() + " runs; the table below has their numbers.");
         for (double tick : up.ticks(4)) {
             svg.line(new Point(LEFT, up.at(tick)), new Point(RIGHT, up.at(tick)), "grid");
             svg.text(new Point(LEFT - 8, up.at(tick) + 4), "tick end", NumberText.HTML.tick(tick));
         }
-        svg.text(new Point(4, TOP - 9), "tick", figure.unit());
+        svg.text(new Point(4, TOP - 9), "tick", unit);
         new TimeAxis(runs.get(0).load().get(0).second(), across).draw(svg, bottom);
     }
 
     /** Draw offered and achieved calls per second, and where they part. */
-    static String calls(List<TunedRun> runs) {
+    static Markup calls(List<TunedRun> runs) {
         double peak = 0;
         for (TunedRun run : runs) {
             for (LoadSlice slice : run.slices()) {
@@ -67,7 +58,7 @@ final class LoadOverlay {
             }
         }
         LoadOverlay chart =
-                new LoadOverlay(runs, new Figure("Calls per second, offered and achieved", "calls/s", 340), peak);
+                new LoadOverlay(runs, "Calls per second, offered and achieved", "calls/s", 340, peak);
         for (int i = 0; i < runs.size(); i++) {
             chart.line(i, "tuned offered", LoadSlice::offered);
         }
@@ -79,13 +70,13 @@ final class LoadOverlay {
     }
 
     /** Draw any other figure. */
-    static String of(List<TunedRun> runs, Figure figure, Function<LoadSlice, OptionalDouble> value) {
+    static Markup of(List<TunedRun> runs, String title, String unit, Function<LoadSlice, OptionalDouble> value) {
         ToDoubleFunction<TunedRun> most = run -> run.slices().stream()
                 .mapToDouble(slice -> value.apply(slice).orElse(0))
                 .max()
                 .orElse(0);
         LoadOverlay chart = new LoadOverlay(
-                runs, figure, runs.stream().mapToDouble(most).max().orElse(0));
+                runs, title, unit, 220, runs.stream().mapToDouble(most).max().orElse(0));
         chart.lines(value);
         return chart.svg.finished();
     }
@@ -115,7 +106,7 @@ final class LoadOverlay {
             }
         }
         pieces.add(piece);
-        svg.leaf("path", "class", css + " run-" + (run + 1), "d", SvgDrawing.path(pieces));
+        svg.path(css + " run-" + (run + 1), SvgDrawing.path(pieces));
         return last;
     }
 
@@ -126,7 +117,7 @@ final class LoadOverlay {
             String words =
                     "run " + number(run) + " parts at " + NumberText.HTML.elapsed(Duration.ofSeconds(parting.second()));
             svg.line(new Point(x, TOP), new Point(x, bottom), "tuned offered run-" + (run + 1));
-            svg.leaf("path", "class", "parted run-" + (run + 1), "d", triangle(x, y));
+            svg.path("parted run-" + (run + 1), triangle(x, y));
             String side = x > (LEFT + RIGHT) / 2 ? " end" : "";
             double beside = side.isEmpty() ? x + MARK + 2 : x - MARK - 2;
             svg.text(new Point(beside, TOP + 12 + 15 * run), "tuned-number run-" + (run + 1) + side, words);

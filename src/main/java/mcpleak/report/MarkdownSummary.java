@@ -3,6 +3,7 @@ package mcpleak.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import mcpleak.ledger.LedgerText;
 import mcpleak.ledger.PairReport;
 import mcpleak.series.LeftOutTools;
@@ -100,12 +101,13 @@ public final class MarkdownSummary {
     }
 
     private void whatGrew() {
-        GrownTypesPanel.rows(finished).ifPresent(rows -> {
+        List<List<String>> rows = GrownTypesPanel.rows(finished);
+        if (!rows.isEmpty()) {
             lines.addAll(List.of("", "| What grew | Growth | Instances | Per call |", "|---|---:|---:|---:|"));
-            rows.forEach(row -> lines.add(row.cells().stream()
-                    .map(cell -> safe(cell.text()))
-                    .collect(java.util.stream.Collectors.joining(" | ", "| ", " |"))));
-        });
+            rows.forEach(cells -> lines.add(cells.stream()
+                    .map(MarkdownSummary::safe)
+                    .collect(Collectors.joining(" | ", "| ", " |"))));
+        }
     }
 
     private void ledger() {

@@ -54,7 +54,7 @@ final class OverlayChart {
     }
 
     /** Draw the channel that both builds have; empty if there is none. */
-    static Optional<String> svg(Comparison comparison) {
+    static Optional<Markup> svg(Comparison comparison) {
         for (Channel channel : List.of(Channel.LIVE_BYTES, Channel.PRIVATE_RSS)) {
             List<Line> old = lines(comparison.baseline().runs(), "rss", channel);
             List<Line> now = lines(comparison.candidate().runs(), "floor", channel);
@@ -75,7 +75,7 @@ final class OverlayChart {
                 .toList();
     }
 
-    private String drawn() {
+    private Markup drawn() {
         for (double tick : up.ticks(5)) {
             svg.line(new Point(LEFT, up.at(tick)), new Point(RIGHT, up.at(tick)), "grid");
             svg.text(new Point(LEFT - 8, up.at(tick) + 4), "tick end", NumberText.HTML.tick(tick));
@@ -95,7 +95,7 @@ final class OverlayChart {
         List<Point> points = line.series().floors().stream()
                 .map(floor -> new Point(across.at((double) floor.exposure()), up.at(unit.of(floor.value()))))
                 .toList();
-        svg.leaf("path", "class", "overlay " + line.css(), "d", SvgDrawing.path(List.of(points)));
+        svg.path("overlay " + line.css(), SvgDrawing.path(List.of(points)));
         boolean square = line.css().equals("floor");
         for (int i = 0; i < points.size(); i++) {
             Point at = points.get(i);

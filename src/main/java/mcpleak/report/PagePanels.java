@@ -1,23 +1,11 @@
 package mcpleak.report;
 
-import static mcpleak.report.PageView.text;
-
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import mcpleak.report.PageView.Block;
-import mcpleak.report.PageView.Bullets;
-import mcpleak.report.PageView.FileLink;
-import mcpleak.report.PageView.Files;
-import mcpleak.report.PageView.Folded;
-import mcpleak.report.PageView.Legend;
-import mcpleak.report.PageView.LegendMark;
-import mcpleak.report.PageView.Missing;
-import mcpleak.report.PageView.Note;
-import mcpleak.report.PageView.Panel;
-import mcpleak.report.PageView.Picture;
 import mcpleak.series.Channel;
 import mcpleak.series.Exposure;
 import mcpleak.series.RunEvent;
@@ -33,7 +21,6 @@ import mcpleak.verdict.LeakVerdict;
 final class PagePanels {
 
     private static final NumberText NUMBERS = NumberText.HTML;
-    private static final String FULL = "full";
 
     private final FinishedRun finished;
     private final LeakVerdict verdict;
@@ -67,7 +54,7 @@ final class PagePanels {
                 sockets(),
                 live(),
                 LatencyPanel.of(finished),
-                LoadPanel.of(finished.load()),
+                ResourcePanel.load(finished.load()),
                 LeftOutText.panel(finished),
                 EnvironmentPanel.of(finished),
                 NextSteps.of(finished),
@@ -77,38 +64,32 @@ final class PagePanels {
     }
 
     private Panel overTime() {
-        List<Block> blocks = new ArrayList<>();
+        Panel panel = Panel.full("over-time", "Memory over time");
         TimeChart.svg(finished)
                 .ifPresentOrElse(
-                        svg -> {
-                            blocks.add(new Note("Shaded: rounds of load. Grey: warm-up, not fitted. Dots: the floor at"
-                                    + " the end of each idle gap, which is the evidence."));
-                            blocks.add(new Picture("Memory over time", "chart", svg));
-                            blocks.add(new Legend(overTimeKeys()));
-                        },
-                        () -> blocks.add(new Missing("No sample of the server's memory was taken"
-                                + (finished.run().measured() ? "." : ": no process was measured."))));
-        List<String> events =
-                finished.run().events().stream().map(this::eventText).toList();
-        if (!events.isEmpty()) {
-            blocks.add(new Bullets(events));
-        }
-        return new Panel("over-time", FULL, "Memory over time", blocks);
+                        svg -> panel.note("Shaded: rounds of load. Grey: warm-up, not fitted. Dots: the floor at"
+                                        + " the end of each idle gap, which is the evidence.")
+                                .picture("Memory over time", "chart", svg)
+                                .legend(overTimeKeys()),
+                        () -> panel.missing("No sample of the server's memory was taken"
+                                + (finished.run().measured() ? "." : ": no process was measured.")));
+        return panel.bullets(
+                finished.run().events().stream().map(this::eventText).toList());
     }
 
-    private List<LegendMark> overTimeKeys() {
-        List<LegendMark> keys = new ArrayList<>();
-        keys.add(new LegendMark("key-line rss", "resident, process tree"));
+    private Map<String, String> overTimeKeys() {
+        Map<String, String> keys = new LinkedHashMap<>();
+        keys.put("key-line rss", "resident, process tree");
         if (finished.samples().stream().anyMatch(sample -> sample.treePrivateRssBytes() > 0)) {
-            keys.add(new LegendMark("key-line private", "private, process tree"));
+            keys.put("key-line private", "private, process tree");
         }
         if (isRead(Channel.PRIVATE_RSS)) {
-            keys.add(new LegendMark("key-dot floor", "floor of private RSS"));
+            keys.put("key-dot floor", "floor of private RSS");
         }
         if (isRead(Channel.LIVE_BYTES)) {
-            keys.add(new LegendMark("key-dot live", "live bytes after a collection"));
+            keys.put("key-dot live", "live bytes after a collection");
         }
-        keys.add(new LegendMark("key-area", "tool calls per second"));
+        keys.put("key-area", "tool calls per second");
         return keys;
     }
 
@@ -137,20 +118,18 @@ final class PagePanels {
     }
 
     private Panel floors() {
+        Panel panel = Panel.full("per-call", "Floors against calls");
         Optional<ChannelVerdict> decider = FloorSeries.decider(verdict);
-        Optional<String> svg = decider.flatMap(channel -> FloorChart.svg(finished, channel));
-        List<Block> blocks = new ArrayList<>();
-        if (decider.isPresent() && svg.isPresent()) {
-            String name = VisibleText.name(decider.get().channel().name());
-            blocks.add(new Note("A floor is what is left of " + name + " at the end of a round's idle gap. "
-                    + (decider.get().rate().isPresent()
-                            ? "Line: the fitted growth. Band: its 90 % interval. Dashed: growth that is still allowed."
-                            : "Too few rounds for a fit.")));
-            blocks.add(new Picture("Floors against calls", "chart", svg.get()));
-        } else {
-            blocks.add(new Missing("It takes at least two floors, and " + countOfFloors(decider) + "."));
+        Optional<Markup> svg = decider.flatMap(channel -> FloorChart.svg(finished, channel));
+        if (decider.isEmpty() || svg.isEmpty()) {
+            return panel.missing("It takes at least two floors, and " + countOfFloors(decider) + ".");
         }
-        return new Panel("per-call", FULL, "Floors against calls", blocks);
+        String name = VisibleText.name(decider.get().channel().name());
+        return panel.note("A floor is what is left of " + name + " at the end of a round's idle gap. "
+                        + (decider.get().rate().isPresent()
+                                ? "Line: the fitted growth. Band: its 90 % interval. Dashed: growth that is still allowed."
+                                : "Too few rounds for a fit."))
+                .picture("Floors against calls", "chart", svg.get());
     }
 
     private String countOfFloors(Optional<ChannelVerdict> decider) {
@@ -164,19 +143,17 @@ final class PagePanels {
     }
 
     private Panel rounds() {
-        List<Block> blocks = new ArrayList<>();
+        Panel panel = Panel.full("rounds", "Rounds");
         if (finished.run().rounds().isEmpty()) {
-            blocks.add(new Missing("No round was finished."));
-        } else {
-            tables.leftOut().ifPresent(text -> blocks.add(new Note(text)));
-            blocks.add(tables.rounds());
+            return panel.missing("No round was finished.");
         }
-        return new Panel("rounds", FULL, "Rounds", blocks);
+        tables.leftOut().ifPresent(panel::note);
+        return panel.table(tables.rounds());
     }
 
     private Panel channels() {
-        Block block = verdict.channels().isEmpty() ? new Missing("No channel was judged.") : tables.channels();
-        return new Panel("channels", FULL, "Channels", List.of(block));
+        Panel panel = Panel.full("channels", "Channels");
+        return verdict.channels().isEmpty() ? panel.missing("No channel was judged.") : panel.table(tables.channels());
     }
 
     private Panel small(String id, String title, Channel channel, ToDoubleFunction<Sample> reading) {
@@ -197,16 +174,14 @@ final class PagePanels {
                 SmallChart.ofFloors(finished, "Sockets in CLOSE_WAIT", series));
     }
 
-    private Panel small(String id, String title, Channel channel, Optional<String> svg) {
-        List<Block> blocks = new ArrayList<>();
+    private Panel small(String id, String title, Channel channel, Optional<Markup> svg) {
+        Panel panel = Panel.quarter(id, title);
         FloorSeries.of(finished.run(), channel, Exposure.CALLS)
                 .change(NUMBERS)
-                .map(change -> change + answer(channel))
-                .ifPresent(text -> blocks.add(new Note(text)));
-        blocks.add(svg.<Block>map(text -> new Picture(title, "small-chart", text))
-                .orElseGet(() -> new Missing(
-                        finished.samples().isEmpty() ? "No sample was taken." : "Not readable in this server.")));
-        return new Panel(id, "quarter", title, blocks);
+                .ifPresent(change -> panel.note(change + answer(channel)));
+        return svg.map(chart -> panel.picture(title, "small-chart", chart))
+                .orElseGet(() -> panel.missing(
+                        finished.samples().isEmpty() ? "No sample was taken." : "Not readable in this server."));
     }
 
     private String answer(Channel channel) {
@@ -218,52 +193,38 @@ final class PagePanels {
     }
 
     private Panel caveats() {
-        List<Block> blocks = new ArrayList<>();
-        blocks.add(
-                verdict.caveats().isEmpty()
-                        ? new Note("No caveat was recorded.")
-                        : new Bullets(
-                                verdict.caveats().stream().map(texts::sentence).toList()));
-        if (!verdict.toSettle().isEmpty()) {
-            blocks.add(new Note("What would settle it:"));
-            blocks.add(
-                    new Bullets(verdict.toSettle().stream().map(texts::sentence).toList()));
+        Panel panel = Panel.full("caveats", "Caveats and what would settle it");
+        panel.bullets(verdict.caveats().stream().map(texts::sentence).toList());
+        if (panel.isEmpty()) {
+            panel.note("No caveat was recorded.");
         }
-        return new Panel("caveats", FULL, "Caveats and what would settle it", blocks);
+        return verdict.toSettle().isEmpty()
+                ? panel
+                : panel.note("What would settle it:")
+                        .bullets(verdict.toSettle().stream().map(texts::sentence).toList());
     }
 
     private Panel raw() {
-        List<FileLink> links = finished.files().stream()
-                .map(file -> new FileLink(
-                        file.relativePath(),
-                        VisibleText.name(file.purpose()),
-                        file.sizeBytes().isPresent()
-                                ? NUMBERS.bytes(file.sizeBytes().getAsLong())
-                                : ""))
-                .toList();
-        return new Panel(
-                "raw",
-                FULL,
-                "Raw data",
-                List.of(links.isEmpty() ? new Missing("No other file was written.") : new Files(links)));
-    }
-
-    private Optional<Block> probe(String fact, String words) {
-        return Optional.ofNullable(finished.run().environment().get(fact))
-                .map(text -> new Note(words + texts.sentence(text) + "."));
+        Panel panel = Panel.full("raw", "Raw data");
+        finished.files()
+                .forEach(file -> panel.file(file.relativePath(), VisibleText.name(file.purpose()), file.sizeBytes()));
+        return finished.files().isEmpty() ? panel.missing("No other file was written.") : panel;
     }
 
     private Panel decided() {
+        Panel panel = Panel.full("decided", "How this was decided");
         if (verdict.channels().isEmpty()) {
-            return new Panel("decided", FULL, "How this was decided", List.of(new Missing("No channel was judged.")));
+            return panel.missing("No channel was judged.");
         }
-        List<Block> blocks = new ArrayList<>();
-        blocks.add(new Note("Each channel is judged on its own; any that convicts, convicts the server. Intervals"
-                + " are 90 % intervals: two one-sided 95 % bounds."));
-        probe("live bytes", "Live bytes: ").ifPresent(blocks::add);
-        probe("set in the server's environment", "Set in the server's environment, unlike in production: ")
-                .ifPresent(blocks::add);
-        blocks.add(new Folded("Numbers of each channel", List.of(tables.decisions())));
-        return new Panel("decided", FULL, "How this was decided", blocks);
+        panel.note("Each channel is judged on its own; any that convicts, convicts the server. Intervals"
+                + " are 90 % intervals: two one-sided 95 % bounds.");
+        fact(panel, "live bytes", "Live bytes: ");
+        fact(panel, "set in the server's environment", "Set in the server's environment, unlike in production: ");
+        return panel.folded("Numbers of each channel", Panel.inner().table(tables.decisions()));
+    }
+
+    private void fact(Panel panel, String fact, String words) {
+        Optional.ofNullable(finished.run().environment().get(fact))
+                .ifPresent(text -> panel.note(words + texts.sentence(text) + "."));
     }
 }

@@ -1,125 +1,110 @@
 package mcpleak.report;
 
-import static mcpleak.report.PageView.cell;
-import static mcpleak.report.PageView.number;
-import static mcpleak.report.PageView.text;
-
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
-import mcpleak.report.PageView.Missing;
-import mcpleak.report.PageView.Note;
-import mcpleak.report.PageView.Panel;
-import mcpleak.report.PageView.Row;
-import mcpleak.report.PageView.Table;
 import mcpleak.series.Channel;
 import mcpleak.series.Exposure;
-import mcpleak.series.RecordedRun;
+import mcpleak.verdict.Answer;
 import mcpleak.verdict.LeakVerdict;
-import mcpleak.verdict.ToolGrowth;
 
-/** Fill the sections on sessions and on what was not given back. */
+/** Fill the sections on the load, its sessions, and what was not given back. */
 final class ResourcePanel {
 
     private static final NumberText NUMBERS = NumberText.HTML;
     private static final String NONE = "\u2013";
-    private static final String HALF = "half";
+    private static final int MOST_FAILURES = 20;
 
     private ResourcePanel() {}
 
     /** Fill the section that tells sessions from calls. */
     static Panel sessions(FinishedRun finished) {
         LoadFigures load = finished.load();
+        Panel panel = Panel.half("sessions", "By session");
         if (load.sessionsOpened() == 0) {
-            return new Panel(
-                    "sessions", HALF, "By session", List.of(new Missing("No session was opened, so none can leak.")));
+            return panel.missing("No session was opened, so none can leak.");
         }
-        List<Row> rows = List.of(
-                new Row(
-                        "",
-                        List.of(
-                                cell("Opened"),
-                                cell(NUMBERS.count(load.sessionsOpened())),
-                                growth(finished, "sessions"))),
-                new Row("", List.of(cell("Closed"), cell(NUMBERS.count(load.sessionsClosed())), cell(NONE))),
-                new Row(
-                        "",
-                        List.of(
-                                cell("Abandoned"),
-                                cell(NUMBERS.count(load.sessionsAbandoned())),
-                                growth(finished, "abandoned"))),
-                new Row("", List.of(cell("Expired"), cell(NUMBERS.count(load.sessionsExpired())), cell(NONE))));
-        return new Panel(
-                "sessions",
-                HALF,
-                "By session",
-                List.of(
-                        new Note(
-                                "What opening or abandoning a session adds, its calls apart. Expired: unknown to the server when they were used."),
-                        new Table(
-                                "Sessions",
-                                List.of(text("Sessions"), number("How many"), number("Growth each")),
-                                rows)));
+        return panel.note(
+                        "What opening or abandoning a session adds, its calls apart. Expired: unknown to the server when they were used.")
+                .table(new Table("Sessions")
+                        .text("Sessions")
+                        .number("How many", "Growth each")
+                        .row("", "Opened", NUMBERS.count(load.sessionsOpened()), growth(finished, "sessions"))
+                        .row("", "Closed", NUMBERS.count(load.sessionsClosed()), NONE)
+                        .row("", "Abandoned", NUMBERS.count(load.sessionsAbandoned()), growth(finished, "abandoned"))
+                        .row("", "Expired", NUMBERS.count(load.sessionsExpired()), NONE));
     }
 
-    private static PageView.Cell growth(FinishedRun finished, String key) {
+    private static String growth(FinishedRun finished, String key) {
         LeakVerdict verdict = finished.verdict();
-        return cell(verdict.tools().stream()
+        return verdict.tools().stream()
                 .filter(tool -> tool.name().equals(key))
                 .filter(tool -> CulpritText.undistinguished(verdict).isEmpty())
                 .findFirst()
-                .map(ToolGrowth::rate)
-                .map(rate -> NUMBERS.bytes(rate.value()) + " (" + NUMBERS.byteInterval(rate) + ")")
-                .orElse("not told apart"));
+                .map(tool -> NUMBERS.bytes(tool.rate().value()) + " (" + NUMBERS.byteInterval(tool.rate()) + ")")
+                .orElse("not told apart");
     }
 
     /** Fill the section on what was started and not stopped, as far as it shows from outside the server. */
     static Panel leftOpen(FinishedRun finished) {
         LoadFigures load = finished.load();
-        List<Row> rows = new ArrayList<>();
         long open = load.sessionsOpened() - load.sessionsClosed();
-        rows.add(new Row(
-                open > 0 ? "worse" : "",
-                List.of(
-                        cell("MCP sessions"),
-                        cell(NUMBERS.count(load.sessionsOpened())),
-                        cell(NUMBERS.count(load.sessionsClosed())),
-                        cell((open > 0 ? "\u25b2 " : "") + NUMBERS.count(Math.max(0, open))))));
-        rows.add(net(finished, "File descriptors (net)", Channel.OPEN_FILES));
-        rows.add(net(finished, "Threads (net)", Channel.THREADS));
-        rows.add(net(finished, "Child processes (net)", Channel.CHILD_PROCESSES));
-        rows.add(net(finished, "Sockets in CLOSE_WAIT", Channel.CLOSE_WAIT));
-        return new Panel(
-                "resources",
-                HALF,
-                "Resources",
-                List.of(
-                        new Note("From the first round to the last, at rest."),
-                        new Table(
-                                "Resources",
-                                List.of(text("What"), number("Started"), number("Stopped"), number("Left open")),
-                                rows)));
+        Table table = new Table("Resources")
+                .text("What")
+                .number("Started", "Stopped", "Left open")
+                .row(
+                        open > 0 ? "worse" : "",
+                        "MCP sessions",
+                        NUMBERS.count(load.sessionsOpened()),
+                        NUMBERS.count(load.sessionsClosed()),
+                        (open > 0 ? "\u25b2 " : "") + NUMBERS.count(Math.max(0, open)));
+        net(table, finished, "File descriptors (net)", Channel.OPEN_FILES);
+        net(table, finished, "Threads (net)", Channel.THREADS);
+        net(table, finished, "Child processes (net)", Channel.CHILD_PROCESSES);
+        net(table, finished, "Sockets in CLOSE_WAIT", Channel.CLOSE_WAIT);
+        return Panel.half("resources", "Resources")
+                .note("From the first round to the last, at rest.")
+                .table(table);
     }
 
-    private static Row net(FinishedRun finished, String label, Channel channel) {
-        OptionalLong change = change(finished.run(), channel);
-        boolean grew = change.orElse(0) > 0;
-        boolean guilty = grew
+    private static void net(Table table, FinishedRun finished, String label, Channel channel) {
+        OptionalLong change = FloorSeries.of(finished.run(), channel, Exposure.CALLS).netChange();
+        boolean guilty = change.orElse(0) > 0
                 && finished.verdict().channels().stream()
-                        .anyMatch(judged ->
-                                judged.channel().equals(channel) && judged.answer() == mcpleak.verdict.Answer.LEAK);
+                        .anyMatch(judged -> judged.channel().equals(channel) && judged.answer() == Answer.LEAK);
         String text = change.isPresent() ? NUMBERS.signedCount(change.getAsLong()) : "not observable";
-        return new Row(
-                guilty ? "worse" : "",
-                List.of(cell(label), cell(NONE), cell(NONE), cell((guilty ? "\u25b2 " : "") + text)));
+        table.row(guilty ? "worse" : "", label, NONE, NONE, (guilty ? "\u25b2 " : "") + text);
     }
 
-    private static OptionalLong change(RecordedRun run, Channel channel) {
-        List<FloorSeries.Reading> floors =
-                FloorSeries.of(run, channel, Exposure.CALLS).rounds();
-        return floors.isEmpty()
-                ? OptionalLong.empty()
-                : OptionalLong.of(Math.round(
-                        floors.get(floors.size() - 1).value() - floors.get(0).value()));
+    /** Fill the section on the load and its failures. */
+    static Panel load(LoadFigures load) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("Users a round", NUMBERS.count(load.users()));
+        facts.put("Calls answered", NUMBERS.count(load.callsOk()));
+        facts.put("Calls failed", NUMBERS.count(load.callsFailed()));
+        load.successPercent().ifPresent(share -> facts.put("Success rate", NUMBERS.percentDown(share)));
+        load.callsPerSecond()
+                .ifPresent(rate -> facts.put("Rate under load", NUMBERS.number(rate) + "\u00a0calls/s"));
+        facts.put("Time under load", NUMBERS.elapsed(load.loadTime()) + "\u00a0min:s");
+        facts.put(
+                "Sessions",
+                NUMBERS.count(load.sessionsOpened()) + " opened, " + NUMBERS.count(load.sessionsClosed()) + " closed, "
+                        + NUMBERS.count(load.sessionsAbandoned()) + " abandoned, "
+                        + NUMBERS.count(load.sessionsExpired()) + " expired");
+        Panel panel = Panel.full("load", "Load").facts(facts);
+        List<LoadFigures.Failure> failures = load.failures();
+        if (!failures.isEmpty()) {
+            Table table = new Table("Failures").text("Failure").number("Times");
+            failures.stream()
+                    .limit(MOST_FAILURES)
+                    .forEach(failure ->
+                            table.row("", VisibleText.name(failure.message()), NUMBERS.count(failure.count())));
+            panel.table(table);
+        }
+        return failures.size() <= MOST_FAILURES
+                ? panel
+                : panel.note("Only the first " + MOST_FAILURES + " of " + NUMBERS.count(failures.size())
+                        + " distinct messages are shown.");
     }
 }

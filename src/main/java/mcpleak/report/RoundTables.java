@@ -1,20 +1,13 @@
 package mcpleak.report;
 
-import static mcpleak.report.PageView.cell;
-import static mcpleak.report.PageView.number;
-import static mcpleak.report.PageView.text;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import mcpleak.report.PageView.Cell;
-import mcpleak.report.PageView.Column;
-import mcpleak.report.PageView.Row;
-import mcpleak.report.PageView.Table;
 import mcpleak.series.Channel;
 import mcpleak.series.Exposure;
 import mcpleak.series.Round;
+import mcpleak.series.Sample;
 import mcpleak.series.Unit;
 import mcpleak.verdict.ChannelVerdict;
 
@@ -28,6 +21,7 @@ final class RoundTables {
     /** Rows that a page shows; beyond them the middle is left out. */
     static final int MOST_ROWS = 40;
 
+    private static final String NONE = "\u2013";
     private static final int FIRST_ROWS = 10;
     private static final NumberText NUMBERS = NumberText.HTML;
 
@@ -49,20 +43,17 @@ final class RoundTables {
     Table rounds() {
         List<Channel> bytes = read(Unit.BYTES);
         List<Channel> counts = read(Unit.COUNT);
-        List<Column> columns = new ArrayList<>(List.of(text("Round"), number("Calls"), number("So far")));
-        bytes.forEach(channel -> {
-            columns.add(number(axis(channel).after(channel.name())));
-            columns.add(number("\u0394"));
-        });
-        columns.add(number("Peak, MiB"));
-        counts.forEach(channel -> columns.add(number(channel.name())));
-        List<Row> rows = new ArrayList<>();
+        Table table = new Table("Rounds").text("Round").number("Calls", "So far");
+        bytes.forEach(channel -> table.number(axis(channel).after(channel.name()), "\u0394"));
+        table.number("Peak, MiB");
+        counts.forEach(channel -> table.number(channel.name()));
         for (int i = 0; i < rounds.size(); i++) {
-            if (isShown(i)) {
-                rows.add(row(i, bytes, counts));
+            if (rounds.size() <= MOST_ROWS || i < FIRST_ROWS || i >= rounds.size() - MOST_ROWS + FIRST_ROWS) {
+                int number = rounds.get(i).number();
+                table.row(number > 0 && number > burnIn ? "" : "warm", cells(i, bytes, counts));
             }
         }
-        return new Table("Rounds", columns, rows);
+        return table;
     }
 
     /** Say which rounds the table leaves out; empty if none. */
@@ -74,47 +65,39 @@ final class RoundTables {
                         + " are left out here; memory.json holds them all.");
     }
 
-    private boolean isShown(int i) {
-        return rounds.size() <= MOST_ROWS || i < FIRST_ROWS || i >= rounds.size() - MOST_ROWS + FIRST_ROWS;
-    }
-
-    private Row row(int i, List<Channel> bytes, List<Channel> counts) {
+    private List<String> cells(int i, List<Channel> bytes, List<Channel> counts) {
         Round round = rounds.get(i);
-        List<Cell> cells = new ArrayList<>();
-        cells.add(cell(round.number() == 0 ? "start" : "R" + round.number()));
+        List<String> cells = new ArrayList<>();
+        cells.add(round.number() == 0 ? "start" : "R" + round.number());
         long before = i == 0 ? 0 : rounds.get(i - 1).total(Exposure.CALLS);
-        cells.add(cell(NUMBERS.count(round.total(Exposure.CALLS) - before)));
-        cells.add(cell(NUMBERS.count(round.total(Exposure.CALLS))));
+        cells.add(NUMBERS.count(round.total(Exposure.CALLS) - before));
+        cells.add(NUMBERS.count(round.total(Exposure.CALLS)));
         bytes.forEach(channel -> {
-            cells.add(cell(value(channel, reading(round, channel))));
-            cells.add(cell(change(channel, i)));
+            cells.add(value(channel, round));
+            cells.add(change(channel, i));
         });
-        cells.add(cell(peak(round.number())));
-        counts.forEach(channel -> cells.add(cell(value(channel, reading(round, channel)))));
-        return new Row(round.number() > 0 && round.number() > burnIn ? "" : "warm", cells);
+        cells.add(peak(round.number()));
+        counts.forEach(channel -> cells.add(value(channel, round)));
+        return cells;
     }
 
-    private String value(Channel channel, OptionalDouble reading) {
-        return reading.isEmpty() ? "\u2013" : fixed(channel, reading.getAsDouble());
+    private String value(Channel channel, Round round) {
+        ByteAxis axis = axis(channel);
+        OptionalDouble reading = reading(round, channel);
+        return reading.isEmpty()
+                ? NONE
+                : NUMBERS.fixed(axis.of(reading.getAsDouble()), axis.decimals(greatest(channel)));
     }
 
     private String change(Channel channel, int i) {
-        if (i == 0) {
-            return "\u2013";
-        }
-        OptionalDouble before = reading(rounds.get(i - 1), channel);
+        OptionalDouble before = i == 0 ? OptionalDouble.empty() : reading(rounds.get(i - 1), channel);
         OptionalDouble now = reading(rounds.get(i), channel);
         if (before.isEmpty() || now.isEmpty()) {
-            return "\u2013";
+            return NONE;
         }
         ByteAxis axis = axis(channel);
         double change = axis.of(now.getAsDouble() - before.getAsDouble());
         return NUMBERS.signedFixed(change, axis.decimals(greatest(channel)));
-    }
-
-    private String fixed(Channel channel, double value) {
-        ByteAxis axis = axis(channel);
-        return NUMBERS.fixed(axis.of(value), axis.decimals(greatest(channel)));
     }
 
     private ByteAxis axis(Channel channel) {
@@ -131,9 +114,9 @@ final class RoundTables {
     private String peak(int round) {
         var all = finished.samples().stream()
                 .filter(sample -> sample.round() == round)
-                .mapToLong(sample -> sample.treeRssBytes())
+                .mapToLong(Sample::treeRssBytes)
                 .max();
-        return all.isEmpty() ? "\u2013" : NUMBERS.fixed(all.getAsLong() / (double) (1 << 20), 1);
+        return all.isEmpty() ? NONE : NUMBERS.fixed(all.getAsLong() / (double) (1 << 20), 1);
     }
 
     private List<Channel> read(Unit unit) {
@@ -152,57 +135,38 @@ final class RoundTables {
 
     /** Put the channels into a table: what each went from and to, and its own answer. */
     Table channels() {
-        List<Row> rows = new ArrayList<>();
+        Table table = new Table("Channels").text("Channel").number("Floors, first to last").text("Answer", "Why");
         for (ChannelVerdict channel : finished.verdict().channels()) {
             FloorSeries series = FloorSeries.of(finished.run(), channel.channel(), channel.exposure());
             Sign sign = Sign.of(channel.answer());
-            rows.add(new Row(
+            table.row(
                     sign.css(),
-                    List.of(
-                            cell(VisibleText.name(channel.channel().name())),
-                            cell(series.change(NUMBERS).orElse("not read")),
-                            cell(sign.symbol() + "\u00a0" + channel.answer().words()),
-                            cell(texts.fullSentence(channel.reason())))));
+                    VisibleText.name(channel.channel().name()),
+                    series.change(NUMBERS).orElse("not read"),
+                    sign.symbol() + "\u00a0" + channel.answer().words(),
+                    texts.fullSentence(channel.reason()));
         }
-        return new Table(
-                "Channels",
-                List.of(text("Channel"), number("Floors, first to last"), text("Answer"), text("Why")),
-                rows);
+        return table;
     }
 
     /** Put the numbers behind each channel's answer into a table. */
     Table decisions() {
-        List<Row> rows = new ArrayList<>();
+        Table table = new Table("How each channel was decided")
+                .text("Channel")
+                .number("Growth", "90 % interval", "Leak above", "None below", "Rounds used")
+                .text("Answer");
         for (ChannelVerdict channel : finished.verdict().channels()) {
-            rows.add(new Row(
+            String unit = channel.unit();
+            table.row(
                     Sign.of(channel.answer()).css(),
-                    List.of(
-                            cell(VisibleText.name(channel.channel().name())),
-                            cell(rate(channel)),
-                            cell(channel.rate()
-                                    .map(rate -> NUMBERS.interval(rate, channel.unit()))
-                                    .orElse("\u2013")),
-                            cell(NUMBERS.rate(channel.convictMargin(), channel.unit())),
-                            cell(NUMBERS.rate(channel.acquitMargin(), channel.unit())),
-                            cell(channel.usable() + " after " + channel.burnIn()),
-                            cell(channel.answer().words()))));
+                    VisibleText.name(channel.channel().name()),
+                    channel.rate().map(rate -> NUMBERS.rate(rate.value(), unit)).orElse(NONE),
+                    channel.rate().map(rate -> NUMBERS.interval(rate, unit)).orElse(NONE),
+                    NUMBERS.rate(channel.convictMargin(), unit),
+                    NUMBERS.rate(channel.acquitMargin(), unit),
+                    channel.usable() + " after " + channel.burnIn(),
+                    channel.answer().words());
         }
-        return new Table(
-                "How each channel was decided",
-                List.of(
-                        text("Channel"),
-                        number("Growth"),
-                        number("90 % interval"),
-                        number("Leak above"),
-                        number("None below"),
-                        number("Rounds used"),
-                        text("Answer")),
-                rows);
-    }
-
-    private static String rate(ChannelVerdict channel) {
-        return channel.rate()
-                .map(rate -> NUMBERS.rate(rate.value(), channel.unit()))
-                .orElse("\u2013");
+        return table;
     }
 }

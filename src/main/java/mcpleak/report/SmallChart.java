@@ -43,7 +43,7 @@ final class SmallChart {
     }
 
     /** Draw a count that every sample holds; empty without samples. */
-    static Optional<String> ofSamples(FinishedRun finished, String title, ToDoubleFunction<Sample> reading) {
+    static Optional<Markup> ofSamples(FinishedRun finished, String title, ToDoubleFunction<Sample> reading) {
         List<Sample> samples = finished.samples();
         if (samples.isEmpty()) {
             return Optional.empty();
@@ -55,7 +55,7 @@ final class SmallChart {
     }
 
     /** Draw the floors of a channel; empty without floors or samples. */
-    static Optional<String> ofFloors(FinishedRun finished, String title, FloorSeries series) {
+    static Optional<Markup> ofFloors(FinishedRun finished, String title, FloorSeries series) {
         if (finished.samples().isEmpty()) {
             return Optional.empty();
         }
@@ -66,7 +66,7 @@ final class SmallChart {
                         .dots(series));
     }
 
-    private String line(List<Sample> samples, ToDoubleFunction<Sample> reading) {
+    private Markup line(List<Sample> samples, ToDoubleFunction<Sample> reading) {
         axes();
         List<List<Point>> lines = new ArrayList<>();
         for (List<Sample> stretch : SampleGaps.stretches(samples)) {
@@ -74,29 +74,24 @@ final class SmallChart {
                     .map(sample -> new Point(time.at(sample.at()), up.at(unit.of(reading.applyAsDouble(sample)))))
                     .toList()));
         }
-        svg.leaf(
-                "path",
-                "class",
-                "line private",
-                "d",
-                SvgDrawing.path(lines),
+        svg.path("line private", SvgDrawing.path(lines),
                 "data-label",
                 title,
                 "data-unit",
                 unit.unit(),
                 "data-y0",
-                SvgDrawing.decimal(up.at(0)),
+                Markup.decimal(up.at(0)),
                 "data-per",
                 Double.toString((up.high() - up.low()) / (BOTTOM - TOP)));
         return svg.finished();
     }
 
-    private String dots(FloorSeries series) {
+    private Markup dots(FloorSeries series) {
         axes();
         List<Point> points = series.floors().stream()
                 .map(floor -> new Point(time.at(floor.at()), up.at(unit.of(floor.value()))))
                 .toList();
-        svg.leaf("path", "class", "join live", "d", SvgDrawing.path(List.of(points)));
+        svg.path("join live", SvgDrawing.path(List.of(points)));
         svg.dots(
                 points,
                 "dot live",

@@ -52,14 +52,14 @@ record TimeAxis(Instant start, LinearScale scale) {
     }
 
     /** Return the attributes that let a script turn places back into times. */
-    String[] forScripts() {
-        return new String[] {
+    Object[] forScripts() {
+        return new Object[] {
             "data-x0",
-            SvgDrawing.decimal(scale.from()),
+            Markup.decimal(scale.from()),
             "data-x1",
-            SvgDrawing.decimal(scale.to()),
+            Markup.decimal(scale.to()),
             "data-seconds",
-            SvgDrawing.decimal(scale.high())
+            Markup.decimal(scale.high())
         };
     }
 

@@ -47,11 +47,11 @@ final class TimeChart {
     }
 
     /** Draw a run; empty if it has no samples. */
-    static Optional<String> svg(FinishedRun finished) {
+    static Optional<Markup> svg(FinishedRun finished) {
         return MemoryFigures.of(finished.samples()).map(figures -> new TimeChart(finished, figures).drawn());
     }
 
-    private String drawn() {
+    private Markup drawn() {
         rounds();
         gaps();
         memoryAxis();
@@ -118,7 +118,7 @@ final class TimeChart {
             areas.add(area(from, to, LOAD_TOP, LOAD_BOTTOM));
         }
         if (!areas.isEmpty()) {
-            svg.leaf("path", "class", css, "d", SvgDrawing.path(areas));
+            svg.path(css, SvgDrawing.path(areas));
         }
     }
 
@@ -161,18 +161,13 @@ final class TimeChart {
                     .toList()));
         }
         double perUnit = (memory.high() - memory.low()) / (BOTTOM - TOP);
-        svg.leaf(
-                "path",
-                "class",
-                "line " + css,
-                "d",
-                SvgDrawing.path(lines),
+        svg.path("line " + css, SvgDrawing.path(lines),
                 "data-label",
                 label,
                 "data-unit",
                 bytes.unit(),
                 "data-y0",
-                SvgDrawing.decimal(BOTTOM),
+                Markup.decimal(BOTTOM),
                 "data-per",
                 Double.toString(perUnit));
     }
@@ -184,7 +179,7 @@ final class TimeChart {
                 .toList();
         List<List<Point>> joined = joined(floors, points);
         if (points.size() > 1) {
-            svg.leaf("path", "class", "join " + css, "d", SvgDrawing.path(joined));
+            svg.path("join " + css, SvgDrawing.path(joined));
         }
         svg.dots(
                 points,
@@ -250,7 +245,7 @@ final class TimeChart {
             outline.add(new Point(time.scale().at(slice.toSecond()), y));
         }
         outline.add(new Point(RIGHT, LOAD_BOTTOM));
-        svg.leaf("path", "class", "load", "d", SvgDrawing.path(List.of(outline)) + "Z");
+        svg.path("load", SvgDrawing.path(List.of(outline)) + "Z");
         svg.text(new Point(4, LOAD_TOP - 7), "tick", "calls/s");
         svg.text(new Point(LEFT - 8, LOAD_TOP + 8), "tick end", NumberText.HTML.number(calls.high()));
         svg.text(new Point(LEFT - 8, LOAD_BOTTOM), "tick end", "0");

@@ -1,19 +1,8 @@
 package mcpleak.report;
 
-import static mcpleak.report.PageView.cell;
-import static mcpleak.report.PageView.number;
-import static mcpleak.report.PageView.text;
-
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import mcpleak.report.PageView.Block;
-import mcpleak.report.PageView.Missing;
-import mcpleak.report.PageView.Note;
-import mcpleak.report.PageView.Panel;
-import mcpleak.report.PageView.Row;
-import mcpleak.report.PageView.Table;
 import mcpleak.series.Exposure;
 import mcpleak.verdict.ChannelVerdict;
 import mcpleak.verdict.Culprit;
@@ -25,33 +14,23 @@ final class ToolPanel {
 
     private static final NumberText NUMBERS = NumberText.HTML;
     private static final int MOST_TOOLS = 40;
-    private static final String FULL = "full";
 
     private ToolPanel() {}
 
     /** Fill the section. */
     static Panel of(FinishedRun finished) {
         LeakVerdict verdict = finished.verdict();
+        Panel panel = Panel.full("tools", "By tool");
         if (calledTools(finished) == 1) {
-            return new Panel(
-                    "tools",
-                    FULL,
-                    "By tool",
-                    List.of(new Missing("Only one tool was called: growth per call is that of this tool.")));
+            return panel.missing("Only one tool was called: growth per call is that of this tool.");
         }
         Optional<Culprit> undistinguished = CulpritText.undistinguished(verdict);
         if (undistinguished.isPresent()) {
-            String why = "Cannot be separated, the rounds fit each of them: "
-                    + CulpritText.candidates(undistinguished.get()) + ".";
-            return new Panel("tools", FULL, "By tool", List.of(new Missing(why)));
+            return panel.missing("Cannot be separated, the rounds fit each of them: "
+                    + CulpritText.candidates(undistinguished.get()) + ".");
         }
         if (verdict.tools().isEmpty()) {
-            return new Panel(
-                    "tools",
-                    FULL,
-                    "By tool",
-                    List.of(new Missing(
-                            "The tools' shares are not shown: they could not be told apart, or nothing grew.")));
+            return panel.missing("The tools' shares are not shown: they could not be told apart, or nothing grew.");
         }
         List<ToolGrowth> worstFirst = verdict.tools().stream()
                 .sorted(Comparator.comparing((ToolGrowth tool) -> !isGuilty(verdict, tool))
@@ -63,22 +42,17 @@ final class ToolPanel {
                 .map(ChannelVerdict::convictMargin)
                 .orElse(0.0);
         GrowthBar bar = new GrowthBar(worstFirst, allowed);
-        List<Row> rows = worstFirst.stream()
-                .limit(MOST_TOOLS)
-                .map(tool -> row(verdict, tool, bar))
-                .toList();
-        List<Block> blocks = new ArrayList<>();
-        blocks.add(new Note("Growth per occurrence with its leave-one-round-out range. Grey strip: growth that is still"
-                + " allowed."));
-        blocks.add(new Table(
-                "Growth by tool",
-                List.of(text("Tool"), number("Times"), number("Growth each"), number("Range"), text("")),
-                rows));
-        if (worstFirst.size() > MOST_TOOLS) {
-            blocks.add(new Note("Only the first " + MOST_TOOLS + " of " + worstFirst.size()
-                    + " are shown; memory.json holds them all."));
-        }
-        return new Panel("tools", FULL, "By tool", blocks);
+        Table table = new Table("Growth by tool")
+                .text("Tool")
+                .number("Times", "Growth each", "Range")
+                .text("");
+        worstFirst.stream().limit(MOST_TOOLS).forEach(tool -> row(table, verdict, tool, bar));
+        panel.note("Growth per occurrence with its leave-one-round-out range. Grey strip: growth that is still allowed.")
+                .table(table);
+        return worstFirst.size() <= MOST_TOOLS
+                ? panel
+                : panel.note("Only the first " + MOST_TOOLS + " of " + worstFirst.size()
+                        + " are shown; memory.json holds them all.");
     }
 
     private static long calledTools(FinishedRun finished) {
@@ -89,7 +63,7 @@ final class ToolPanel {
                 .count();
     }
 
-    private static Row row(LeakVerdict verdict, ToolGrowth tool, GrowthBar bar) {
+    private static void row(Table table, LeakVerdict verdict, ToolGrowth tool, GrowthBar bar) {
         boolean guilty = isGuilty(verdict, tool);
         String name = switch (tool.name()) {
             case "sessions" -> "(opening a session)";
@@ -98,14 +72,13 @@ final class ToolPanel {
         };
         String growth = NUMBERS.bytes(tool.rate().value());
         String range = NUMBERS.byteInterval(tool.rate());
-        return new Row(
+        table.row(
                 guilty ? "leak" : "",
-                List.of(
-                        cell((guilty ? "\u25b2 " : "") + name),
-                        cell(NUMBERS.count(tool.calls())),
-                        cell(growth),
-                        cell(range),
-                        new PageView.Cell("", bar.svg(tool.rate(), guilty, growth + ", " + range))));
+                (guilty ? "\u25b2 " : "") + name,
+                NUMBERS.count(tool.calls()),
+                growth,
+                range,
+                bar.svg(tool.rate(), guilty, growth + ", " + range));
     }
 
     private static boolean isGuilty(LeakVerdict verdict, ToolGrowth tool) {

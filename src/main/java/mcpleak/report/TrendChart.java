@@ -50,13 +50,13 @@ final class TrendChart {
     }
 
     /** Draw the latest builds of a trend; empty if nothing was measured in all. */
-    static Optional<String> svg(Trend trend) {
+    static Optional<Markup> svg(Trend trend) {
         int from = Math.max(0, trend.points().size() - MOST_BUILDS);
         List<Trend.Point> latest = trend.points().subList(from, trend.points().size());
         return trend.metric().map(metric -> new TrendChart(metric, latest).drawn());
     }
 
-    private String drawn() {
+    private Markup drawn() {
         double top = up.at(unit.of(metric.tolerance()));
         double bottom = up.at(unit.of(-metric.tolerance()));
         svg.rect(new Point(LEFT, top), new Size(RIGHT - LEFT, bottom - top), "allowed-range");

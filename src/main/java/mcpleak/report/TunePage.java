@@ -1,34 +1,18 @@
 package mcpleak.report;
 
-import static mcpleak.report.PageView.cell;
-import static mcpleak.report.PageView.number;
-import static mcpleak.report.PageView.text;
-
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import mcpleak.compare.LoadParting;
 import mcpleak.compare.LoadSlice;
 import mcpleak.compare.TunedRun;
 import mcpleak.compare.Tuning;
-import mcpleak.report.PageView.Banner;
-import mcpleak.report.PageView.Block;
-import mcpleak.report.PageView.Column;
-import mcpleak.report.PageView.Fact;
-import mcpleak.report.PageView.FileLink;
-import mcpleak.report.PageView.Files;
-import mcpleak.report.PageView.Legend;
-import mcpleak.report.PageView.LegendMark;
-import mcpleak.report.PageView.Missing;
-import mcpleak.report.PageView.Note;
-import mcpleak.report.PageView.Panel;
-import mcpleak.report.PageView.Picture;
-import mcpleak.report.PageView.Row;
-import mcpleak.report.PageView.Tab;
-import mcpleak.report.PageView.Table;
 
 /**
  * Render {@code tune.html}: offered and achieved load, users, times and failures of several runs over one another.
@@ -37,7 +21,7 @@ import mcpleak.report.PageView.Table;
  */
 public final class TunePage {
 
-    private static final String FULL = "full";
+    private static final String NONE = "\u2013";
     private static final NumberText NUMBERS = NumberText.HTML;
 
     private final List<TunedRun> runs;
@@ -50,37 +34,38 @@ public final class TunePage {
 
     /** Render runs. */
     public static String html(Tuning tuning) {
-        return MemoryPage.rendered(new TunePage(tuning).view());
+        TunePage page = new TunePage(tuning);
+        String heading = "Load of " + page.runs.size() + " runs";
+        return new Page(heading, heading, "laid over one another by mcpleak")
+                .tab("Load", "")
+                .banner(page.banner())
+                .html(List.of(
+                        page.calls(),
+                        page.figure(
+                                "users", "Users at a time", "users", slice -> OptionalDouble.of(slice.users())),
+                        page.figure("p95", "p95 of calls", "ms", LoadSlice::p95Millis),
+                        page.failures(),
+                        page.numbers(),
+                        page.differences(),
+                        page.links()));
     }
 
-    private PageView view() {
-        return new PageView(
-                "Load of " + runs.size() + " runs",
-                "Load of " + runs.size() + " runs",
-                "laid over one another by mcpleak",
-                List.of(new Tab("Load", "")),
-                banner(),
-                List.of(),
-                List.of(calls(), users(), times(), failures(), numbers(), differences(), links()));
-    }
-
-    private Banner banner() {
+    private Page.Banner banner() {
         long parted = runs.stream().filter(run -> run.parting().isPresent()).count();
         String words = parted == 0
                 ? "Offered and achieved load agree"
                 : parted == runs.size()
                         ? "Offered and achieved load part"
                         : "Offered and achieved load part in " + parted + " of " + runs.size() + " runs";
-        List<Fact> facts = IntStream.range(0, runs.size())
-                .mapToObj(i -> new Fact("Run " + LoadOverlay.number(i), TuneLines.load(runs.get(i))))
-                .toList();
-        return new Banner(
-                parted == 0 ? "clean" : "unsure",
-                parted == 0 ? "\u2713" : "\u25bc",
+        Map<String, String> facts = new LinkedHashMap<>();
+        IntStream.range(0, runs.size())
+                .forEach(i -> facts.put("Run " + LoadOverlay.number(i), TuneLines.load(runs.get(i))));
+        return new Page.Banner(
+                parted == 0 ? new Sign("\u2713", "clean") : new Sign("\u25bc", "unsure"),
                 words,
-                String.join(
-                        " ",
-                        IntStream.range(0, runs.size()).mapToObj(this::sentence).toList()),
+                IntStream.range(0, runs.size())
+                        .mapToObj(i -> TuneLines.sentence(LoadOverlay.number(i), runs.get(i), NUMBERS))
+                        .collect(Collectors.joining(" ")),
                 "They part where more than " + LoadParting.MOST_SHORT_PERCENT
                         + " % of the calls that were offered did not end, twice in a row. Offered is what the profile asks for"
                         + " if every answer comes at once: where users wait for answers, long answers alone make it part.",
@@ -88,127 +73,94 @@ public final class TunePage {
                 facts);
     }
 
-    private String sentence(int i) {
-        return TuneLines.sentence(LoadOverlay.number(i), runs.get(i), NUMBERS);
-    }
-
     private Panel calls() {
-        List<Block> blocks = new ArrayList<>();
-        blocks.add(new Note("Dashed: offered. Solid: achieved. \u25bc: where they part."
-                + " Time runs from the first user of each run."));
-        blocks.add(new Picture("Calls per second, offered and achieved", "chart", LoadOverlay.calls(runs)));
-        blocks.add(legend());
-        if (runs.stream().anyMatch(run -> run.mostOffered().isEmpty())) {
-            blocks.add(new Note("Users without think time call as fast as answers come: nothing is offered, so that"
-                    + " nothing can part."));
+        Map<String, String> marks = new LinkedHashMap<>();
+        for (int i = 0; i < runs.size(); i++) {
+            String number = LoadOverlay.number(i);
+            marks.put(
+                    "key-line run-" + number,
+                    number + ": " + VisibleText.name(runs.get(i).run().id()));
         }
-        return new Panel("calls", FULL, "Calls per second", blocks);
+        Panel panel = Panel.full("calls", "Calls per second")
+                .note("Dashed: offered. Solid: achieved. \u25bc: where they part."
+                        + " Time runs from the first user of each run.")
+                .picture("Calls per second, offered and achieved", "chart", LoadOverlay.calls(runs))
+                .legend(marks);
+        return runs.stream().allMatch(run -> run.mostOffered().isPresent())
+                ? panel
+                : panel.note("Users without think time call as fast as answers come: nothing is offered, so that"
+                        + " nothing can part.");
     }
 
-    private Legend legend() {
-        return new Legend(IntStream.range(0, runs.size())
-                .mapToObj(i -> new LegendMark(
-                        "key-line run-" + LoadOverlay.number(i),
-                        LoadOverlay.number(i) + ": "
-                                + VisibleText.name(runs.get(i).run().id())))
-                .toList());
-    }
-
-    private Panel users() {
-        String svg = LoadOverlay.of(
-                runs,
-                new LoadOverlay.Figure("Users at a time", "users", 220),
-                slice -> OptionalDouble.of(slice.users()));
-        return new Panel("users", FULL, "Users at a time", List.of(new Picture("Users at a time", "chart", svg)));
-    }
-
-    private Panel times() {
-        String svg = LoadOverlay.of(runs, new LoadOverlay.Figure("p95 of calls", "ms", 220), LoadSlice::p95Millis);
-        return new Panel("p95", FULL, "p95 of calls", List.of(new Picture("p95 of calls", "chart", svg)));
+    private Panel figure(String id, String title, String unit, Function<LoadSlice, OptionalDouble> value) {
+        return Panel.full(id, title).picture(title, "chart", LoadOverlay.of(runs, title, unit, value));
     }
 
     private Panel failures() {
-        boolean none = runs.stream().allMatch(run -> run.total().failedPercent() == 0);
-        if (none) {
-            return new Panel("failed", FULL, "Failed calls", List.of(new Missing("No call failed.")));
-        }
-        String svg = LoadOverlay.of(
-                runs,
-                new LoadOverlay.Figure("Failed calls", "%", 220),
-                slice -> OptionalDouble.of(slice.failedPercent()));
-        return new Panel("failed", FULL, "Failed calls", List.of(new Picture("Failed calls", "chart", svg)));
+        return runs.stream().allMatch(run -> run.total().failedPercent() == 0)
+                ? Panel.full("failed", "Failed calls").missing("No call failed.")
+                : figure("failed", "Failed calls", "%", slice -> OptionalDouble.of(slice.failedPercent()));
     }
 
     private Panel numbers() {
-        List<Column> columns = List.of(
-                text("Run"),
-                number("Length"),
-                number("Most offered, calls/s"),
-                number("Most achieved, calls/s"),
-                number("Most users"),
-                number("Calls"),
-                number("p95, ms"),
-                number("Failed, %"),
-                text("They part at"));
-        List<Row> rows = IntStream.range(0, runs.size()).mapToObj(this::row).toList();
-        Note most = new Note(
-                "Most offered and most achieved: the mean of the busiest window, 5 s long, less in a short run.");
-        Table table = new Table("The load of each run in numbers", columns, rows);
-        return new Panel("numbers", FULL, "Numbers", List.of(most, table));
+        Table table = new Table("The load of each run in numbers")
+                .text("Run")
+                .number("Length", "Most offered, calls/s", "Most achieved, calls/s", "Most users", "Calls")
+                .number("p95, ms", "Failed, %")
+                .text("They part at");
+        IntStream.range(0, runs.size()).forEach(i -> row(table, i));
+        return Panel.full("numbers", "Numbers")
+                .note("Most offered and most achieved: the mean of the busiest window, 5 s long, less in a short run.")
+                .table(table);
     }
 
-    private Row row(int i) {
+    private void row(Table table, int i) {
         TunedRun run = runs.get(i);
         LoadSlice total = run.total();
-        return new Row(
+        table.row(
                 "",
-                List.of(
-                        cell(LoadOverlay.number(i)),
-                        cell(NUMBERS.elapsed(run.length())),
-                        cell(figure(run.mostOffered())),
-                        cell(NUMBERS.fixed(run.mostAchieved(), 1)),
-                        cell(NUMBERS.count(run.mostUsers())),
-                        cell(NUMBERS.count(
-                                Math.round(total.achieved() * run.length().toSeconds()))),
-                        cell(figure(total.p95Millis())),
-                        cell(NUMBERS.fixed(total.failedPercent(), 2)),
-                        cell(run.parting()
-                                .map(parting -> NUMBERS.elapsed(Duration.ofSeconds(parting.second())) + ", "
-                                        + NUMBERS.fixed(parting.offered(), 1) + " offered, "
-                                        + NUMBERS.fixed(parting.achieved(), 1) + " achieved")
-                                .orElse("nowhere"))));
+                LoadOverlay.number(i),
+                NUMBERS.elapsed(run.length()),
+                figure(run.mostOffered()),
+                NUMBERS.fixed(run.mostAchieved(), 1),
+                NUMBERS.count(run.mostUsers()),
+                NUMBERS.count(Math.round(total.achieved() * run.length().toSeconds())),
+                figure(total.p95Millis()),
+                NUMBERS.fixed(total.failedPercent(), 2),
+                run.parting()
+                        .map(parting -> NUMBERS.elapsed(Duration.ofSeconds(parting.second())) + ", "
+                                + NUMBERS.fixed(parting.offered(), 1) + " offered, "
+                                + NUMBERS.fixed(parting.achieved(), 1) + " achieved")
+                        .orElse("nowhere"));
     }
 
     private static String figure(OptionalDouble value) {
-        return value.isPresent() ? NUMBERS.fixed(value.getAsDouble(), 1) : "\u2013";
+        return value.isPresent() ? NUMBERS.fixed(value.getAsDouble(), 1) : NONE;
     }
 
     private Panel differences() {
-        Map<String, List<String>> differences = tuning.differences();
-        if (differences.isEmpty()) {
-            return new Panel(
-                    "settings", FULL, "What differs", List.of(new Missing("All settings are the same in all runs.")));
+        Panel panel = Panel.full("settings", "What differs");
+        if (tuning.differences().isEmpty()) {
+            return panel.missing("All settings are the same in all runs.");
         }
-        List<Column> columns = new ArrayList<>(List.of(text("Setting")));
-        IntStream.range(0, runs.size()).forEach(i -> columns.add(text("Run " + LoadOverlay.number(i))));
-        List<Row> rows = new ArrayList<>();
-        differences.forEach((name, values) -> {
-            List<PageView.Cell> cells = new ArrayList<>(List.of(cell(VisibleText.name(name))));
-            values.forEach(value -> cells.add(cell(value.isEmpty() ? "\u2013" : VisibleText.name(value))));
-            rows.add(new Row("", cells));
+        Table table = new Table("Settings that differ").text("Setting");
+        IntStream.range(0, runs.size()).forEach(i -> table.text("Run " + LoadOverlay.number(i)));
+        tuning.differences().forEach((name, values) -> {
+            List<String> cells = new ArrayList<>(List.of(VisibleText.name(name)));
+            values.forEach(value -> cells.add(value.isEmpty() ? NONE : VisibleText.name(value)));
+            table.row("", cells);
         });
-        return new Panel("settings", FULL, "What differs", List.of(new Table("Settings that differ", columns, rows)));
+        return panel.table(table);
     }
 
     private Panel links() {
-        List<FileLink> links = new ArrayList<>();
+        Panel panel = Panel.full("runs", "Runs");
         for (int i = 0; i < runs.size(); i++) {
-            TunedRun run = runs.get(i);
             String words = "run " + LoadOverlay.number(i) + ": ";
-            String folder = run.folder().isEmpty() ? "" : run.folder() + "/";
-            links.add(new FileLink(folder + "memory.html", words + "memory", ""));
-            links.add(new FileLink(folder + "index.html", words + "Gatling\u2019s report", ""));
+            String folder = runs.get(i).folder().isEmpty() ? "" : runs.get(i).folder() + "/";
+            panel.file(folder + "memory.html", words + "memory")
+                    .file(folder + "index.html", words + "Gatling\u2019s report");
         }
-        return new Panel("runs", FULL, "Runs", List.of(new Files(links)));
+        return panel;
     }
 }

@@ -36,7 +36,7 @@ final class TunePageTest {
     void html_obeysTheContentSecurityPolicy_andEscapesWhatIsNotOurs() {
         String html = TunePage.html(TUNING);
 
-        assertThat(html).doesNotContain(" style=", "<style", "onclick", "<b>").contains("ramp &lt;b>");
+        assertThat(html).doesNotContain(" style=", "<style", "onclick", "<b>").contains("ramp &lt;b&gt;");
     }
 
     @Test
