@@ -3,7 +3,6 @@ package mcpleak.report;
 import java.util.List;
 import java.util.Optional;
 import mcpleak.report.SvgDrawing.Point;
-import mcpleak.report.SvgDrawing.Size;
 import mcpleak.series.Channel;
 import mcpleak.series.Exposure;
 import mcpleak.verdict.ChannelVerdict;
@@ -17,11 +16,8 @@ import mcpleak.verdict.Interval;
  */
 final class FloorChart {
 
-    private static final Size SIZE = new Size(1000, 330);
-    private static final double LEFT = 62;
-    private static final double RIGHT = 970;
-    private static final double TOP = 26;
-    private static final double BOTTOM = 278;
+    private static final Plot.Area AREA = Plot.Area.wide(330, 278);
+    private static final double INSET = 16;
     private static final double LEAST_SPAN_BYTES = 10 << 20;
     private static final double LEAST_SPAN_COUNT = 6;
     private static final double LEAST_SPAN_SHARE = 0.1;
@@ -31,10 +27,8 @@ final class FloorChart {
     private final ChannelVerdict judged;
     private final FloorSeries series;
     private final List<FloorSeries.Reading> fitted;
-    private final ByteAxis unit;
-    private final LinearScale across;
-    private final LinearScale up;
     private final double perExposure;
+    private final Plot plot;
     private final SvgDrawing svg;
 
     private FloorChart(ChannelVerdict judged, FloorSeries series) {
@@ -48,12 +42,26 @@ final class FloorChart {
         long most = series.floors().stream()
                 .mapToLong(FloorSeries.Reading::exposure)
                 .reduce(1, Math::max);
-        across = new LinearScale(0, (double) most, LEFT + 16, RIGHT);
         double[] range = range(most);
-        unit = series.isBytes() ? ByteAxis.upTo(range[1]) : ByteAxis.COUNT;
-        up = new LinearScale(unit.of(range[0]), unit.of(range[1]), BOTTOM, TOP);
-        String css = judged.channel().equals(Channel.LIVE_BYTES) ? "of-live" : "of-floor";
-        svg = new SvgDrawing(SIZE, "Floors of " + judged.channel().name(), described(), "class", css);
+        ByteAxis unit = series.isBytes() ? ByteAxis.upTo(range[1]) : ByteAxis.COUNT;
+        plot = new Plot(
+                AREA,
+                "Floors of " + judged.channel().name(),
+                described(),
+                new LinearScale(0, (double) most, AREA.left() + INSET, AREA.right()),
+                new Plot.Range(range[0], range[1], unit),
+                "class",
+                judged.channel().equals(Channel.LIVE_BYTES) ? "of-live" : "of-floor");
+        svg = plot.svg();
+        plot.grid(5, unit.unit().isEmpty() ? judged.channel().name() : unit.unit())
+                .quantityAxis(words(judged.exposure()), 4);
+        if (range[0] > 0) {
+            plot.below(
+                    AREA.left(),
+                    "note",
+                    "axis starts at "
+                            + (series.isBytes() ? NumberText.HTML.bytes(range[0]) : NumberText.HTML.number(range[0])));
+        }
     }
 
     /** Draw the floors of a judged channel; empty if fewer than two were read. */
@@ -63,7 +71,6 @@ final class FloorChart {
     }
 
     private Markup drawn() {
-        axes();
         judged.rate().filter(rate -> !fitted.isEmpty()).ifPresent(this::fit);
         floors();
         return svg.finished();
@@ -95,29 +102,6 @@ final class FloorChart {
         double margin = 0.12 * Math.max(least, high - low);
         double bottom = Math.max(0, low - missing - margin);
         return new double[] {bottom, Math.max(high + missing + margin, bottom + least)};
-    }
-
-    private void axes() {
-        for (double tick : up.ticks(5)) {
-            svg.line(new Point(LEFT, up.at(tick)), new Point(RIGHT, up.at(tick)), "grid");
-            svg.text(new Point(LEFT - 8, up.at(tick) + 4), "tick end", NumberText.HTML.tick(tick));
-        }
-        svg.text(
-                new Point(4, TOP - 9),
-                "tick",
-                unit.unit().isEmpty() ? judged.channel().name() : unit.unit());
-        svg.line(new Point(LEFT, BOTTOM), new Point(RIGHT, BOTTOM), "axis");
-        for (double tick : across.ticks(6)) {
-            svg.line(new Point(across.at(tick), BOTTOM), new Point(across.at(tick), BOTTOM + 4), "axis");
-            svg.text(new Point(across.at(tick), BOTTOM + 17), "tick mid", NumberText.HTML.tick(tick));
-        }
-        svg.text(new Point((LEFT + RIGHT) / 2, BOTTOM + 38), "tick mid", words(judged.exposure()));
-        if (up.low() > 0) {
-            String start = unit.unit().isEmpty()
-                    ? NumberText.HTML.number(up.low())
-                    : NumberText.HTML.bytes(up.low() * unit.size());
-            svg.text(new Point(LEFT, BOTTOM + 38), "note", "axis starts at " + start);
-        }
     }
 
     /** Say what an exposure counts, since the start of the run. */
@@ -161,7 +145,7 @@ final class FloorChart {
         double allowedEnd = start + judged.convictMargin() * perExposure * (last - first);
         allowed(on(first, start), on(last, allowedEnd), on(last, end));
         svg.line(on(first, start), on(last, end), "fit");
-        slopeWords().ifPresent(text -> svg.text(new Point(LEFT + 16, TOP - 9), "slope", text));
+        slopeWords().ifPresent(text -> svg.text(new Point(AREA.left() + INSET, AREA.top() - 9), "slope", text));
     }
 
     private void allowed(Point from, Point to, Point fitEnd) {
@@ -169,7 +153,7 @@ final class FloorChart {
         // above a close fit the rounds' own labels stand between
         double y = to.y() >= fitEnd.y() ? to.y() + 18 : Math.min(to.y() - 10, fitEnd.y() - 32);
         String margin = NumberText.HTML.rate(judged.convictMargin(), judged.unit());
-        svg.text(new Point(RIGHT, Math.max(TOP + 8, Math.min(BOTTOM - 6, y))), "note end", "allowed: " + margin);
+        svg.text(new Point(AREA.right(), Math.max(AREA.top() + 8, Math.min(AREA.bottom() - 6, y))), "note end", "allowed: " + margin);
     }
 
     private void floors() {
@@ -192,7 +176,6 @@ final class FloorChart {
     }
 
     private Point on(double exposure, double value) {
-        double y = up.at(Math.max(up.low(), Math.min(up.high(), unit.of(value))));
-        return new Point(across.at(exposure), y);
+        return new Point(plot.x(exposure), plot.y(value));
     }
 }

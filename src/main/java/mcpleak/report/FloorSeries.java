@@ -104,6 +104,12 @@ record FloorSeries(Channel channel, List<Reading> floors) {
         return isBytes() ? numbers.bytes(value) : numbers.count(Math.round(value));
     }
 
+    /** Word one of its floors: {@code R3: 4.02 MiB}. */
+    String words(int index) {
+        Reading floor = floors.get(index);
+        return floor.label() + ": " + text(floor.value(), NumberText.HTML);
+    }
+
     /** Write the first and the last round's floor as a change; empty without any. */
     Optional<String> change(NumberText numbers) {
         List<Reading> rounds = rounds();

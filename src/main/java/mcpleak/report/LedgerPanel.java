@@ -1,12 +1,17 @@
 package mcpleak.report;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import mcpleak.ledger.Alarm;
+import mcpleak.ledger.CoursePoint;
 import mcpleak.ledger.LedgerReport;
 import mcpleak.ledger.LedgerText;
 import mcpleak.ledger.PairReport;
 import mcpleak.ledger.Unmatched;
+import mcpleak.report.SvgDrawing.Point;
+import mcpleak.report.SvgDrawing.Size;
 import mcpleak.series.Exposure;
 import mcpleak.series.Round;
 
@@ -15,6 +20,8 @@ final class LedgerPanel {
 
     private static final NumberText NUMBERS = NumberText.HTML;
     private static final String NONE = "\u2013";
+    private static final Plot.Area AREA = new Plot.Area(new Size(960, 190), 60, 940, 24, 140, 6);
+    private static final int TICKS = 5;
     private static final int MOST_ROWS = 40;
 
     private LedgerPanel() {}
@@ -85,7 +92,7 @@ final class LedgerPanel {
         if (pair.open() > 0) {
             inner.note(VisibleText.sentence(LedgerText.growth(pair)) + ".");
         }
-        LedgerChart.svg(pair)
+        chart(pair)
                 .ifPresent(svg -> inner.picture("Open over time, " + VisibleText.name(pair.name()), "chart", svg));
         List<String> texts = new ArrayList<>();
         pair.uncertain().forEach(why -> texts.add("Uncertain: " + VisibleText.sentence(why)));
@@ -127,6 +134,39 @@ final class LedgerPanel {
             inner.table(table);
         }
         return inner;
+    }
+
+    /** Draw how many objects of a pair were open over the time of the log, with the calls so far below. */
+    private static Optional<Markup> chart(PairReport pair) {
+        List<CoursePoint> course = pair.course();
+        if (course.size() < 2) {
+            return Optional.empty();
+        }
+        CoursePoint last = course.get(course.size() - 1);
+        Plot plot = new Plot(
+                        AREA,
+                        "Open over time",
+                        "At most " + NUMBERS.count(pair.peak()) + " were open at a time, "
+                                + NUMBERS.count(last.active()) + " at the end.",
+                        AREA.across(0, Math.max(0.001, elapsed(pair, last).toMillis() / 1000.0)),
+                        new Plot.Range(0, Math.max(4, 1.1 * pair.peak()), ByteAxis.COUNT))
+                .grid(4, "open");
+        for (int tick = 0; tick <= TICKS; tick++) {
+            CoursePoint at = course.get((course.size() - 1) * tick / TICKS);
+            double x = plot.x(elapsed(pair, at).toMillis() / 1000.0);
+            plot.svg()
+                    .text(new Point(x, AREA.bottom() + 18), "tick mid", NUMBERS.elapsed(elapsed(pair, at)))
+                    .text(new Point(x, AREA.bottom() + 36), "tick mid", NUMBERS.count(at.calls()) + " calls");
+        }
+        List<Point> line = course.stream()
+                .map(point -> plot.at(elapsed(pair, point).toMillis() / 1000.0, (double) point.active()))
+                .toList();
+        return Optional.of(
+                plot.svg().path("line private", SvgDrawing.path(List.of(line))).finished());
+    }
+
+    private static Duration elapsed(PairReport pair, CoursePoint point) {
+        return Duration.between(pair.course().get(0).at(), point.at());
     }
 
     private static Table unmatched(PairReport pair) {

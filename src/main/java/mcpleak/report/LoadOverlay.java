@@ -9,7 +9,6 @@ import java.util.function.ToDoubleFunction;
 import mcpleak.compare.LoadSlice;
 import mcpleak.compare.TunedRun;
 import mcpleak.report.SvgDrawing.Point;
-import mcpleak.report.SvgDrawing.Size;
 
 /**
  * Draw one figure of several runs over the time since each run's load began, a line a run with its number at the end.
@@ -18,35 +17,27 @@ import mcpleak.report.SvgDrawing.Size;
  */
 final class LoadOverlay {
 
-    private static final double LEFT = 62;
-    private static final double RIGHT = 970;
-    private static final double TOP = 26;
     private static final double AXIS = 40;
     private static final double MARK = 7;
 
     private final List<TunedRun> runs;
-    private final double bottom;
-    private final LinearScale across;
-    private final LinearScale up;
-    private final SvgDrawing svg;
+    private final Plot.Area area;
+    private final Plot plot;
 
     private LoadOverlay(List<TunedRun> runs, String title, String unit, double height, double peak) {
         this.runs = runs;
+        area = Plot.Area.wide(height, height - AXIS);
         double longest =
                 runs.stream().mapToDouble(run -> run.length().toSeconds()).max().orElse(1);
-        bottom = height - AXIS;
-        across = new LinearScale(0, Math.max(1, longest), LEFT, RIGHT);
-        up = new LinearScale(0, peak > 0 ? peak * 1.05 : 1, bottom, TOP);
-        svg = new SvgDrawing(
-                new Size(1000, height),
-                title,
-                runs.size() + " runs; the table below has their numbers.");
-        for (double tick : up.ticks(4)) {
-            svg.line(new Point(LEFT, up.at(tick)), new Point(RIGHT, up.at(tick)), "grid");
-            svg.text(new Point(LEFT - 8, up.at(tick) + 4), "tick end", NumberText.HTML.tick(tick));
-        }
-        svg.text(new Point(4, TOP - 9), "tick", unit);
-        new TimeAxis(runs.get(0).load().get(0).second(), across).draw(svg, bottom);
+        LinearScale across = area.across(0, Math.max(1, longest));
+        plot = new Plot(
+                        area,
+                        title,
+                        runs.size() + " runs; the table below has their numbers.",
+                        across,
+                        new Plot.Range(0, peak > 0 ? peak * 1.05 : 1, ByteAxis.COUNT))
+                .grid(4, unit)
+                .timeAxis(new TimeAxis(runs.get(0).load().get(0).second(), across));
     }
 
     /** Draw offered and achieved calls per second, and where they part. */
@@ -66,7 +57,7 @@ final class LoadOverlay {
         for (int i = 0; i < runs.size(); i++) {
             chart.parting(i);
         }
-        return chart.svg.finished();
+        return chart.plot.svg().finished();
     }
 
     /** Draw any other figure. */
@@ -78,14 +69,14 @@ final class LoadOverlay {
         LoadOverlay chart = new LoadOverlay(
                 runs, title, unit, 220, runs.stream().mapToDouble(most).max().orElse(0));
         chart.lines(value);
-        return chart.svg.finished();
+        return chart.plot.svg().finished();
     }
 
     private void lines(Function<LoadSlice, OptionalDouble> value) {
         for (int i = 0; i < runs.size(); i++) {
             Point end = line(i, "tuned", value);
-            svg.text(
-                    new Point(Math.min(RIGHT + 6, end.x() + 4), end.y() - 4),
+            plot.svg().text(
+                    new Point(Math.min(area.right() + 6, end.x() + 4), end.y() - 4),
                     "run-" + (i + 1) + " tuned-number",
                     number(i));
         }
@@ -94,11 +85,11 @@ final class LoadOverlay {
     private Point line(int run, String css, Function<LoadSlice, OptionalDouble> value) {
         List<List<Point>> pieces = new ArrayList<>();
         List<Point> piece = new ArrayList<>();
-        Point last = new Point(LEFT, bottom);
+        Point last = new Point(area.left(), area.bottom());
         for (LoadSlice slice : runs.get(run).slices()) {
             OptionalDouble figure = value.apply(slice);
             if (figure.isPresent()) {
-                last = new Point(across.at((slice.fromSecond() + slice.toSecond()) / 2.0), up.at(figure.getAsDouble()));
+                last = plot.at((slice.fromSecond() + slice.toSecond()) / 2.0, figure.getAsDouble());
                 piece.add(last);
             } else if (!piece.isEmpty()) {
                 pieces.add(piece);
@@ -106,21 +97,21 @@ final class LoadOverlay {
             }
         }
         pieces.add(piece);
-        svg.path(css + " run-" + (run + 1), SvgDrawing.path(pieces));
+        plot.svg().path(css + " run-" + (run + 1), SvgDrawing.path(pieces));
         return last;
     }
 
     private void parting(int run) {
         runs.get(run).parting().ifPresent(parting -> {
-            double x = across.at(parting.second());
-            double y = up.at(parting.offered());
+            Point at = plot.at(parting.second(), parting.offered());
+            double x = at.x();
             String words =
                     "run " + number(run) + " parts at " + NumberText.HTML.elapsed(Duration.ofSeconds(parting.second()));
-            svg.line(new Point(x, TOP), new Point(x, bottom), "tuned offered run-" + (run + 1));
-            svg.path("parted run-" + (run + 1), triangle(x, y));
-            String side = x > (LEFT + RIGHT) / 2 ? " end" : "";
+            plot.svg().line(new Point(x, area.top()), new Point(x, area.bottom()), "tuned offered run-" + (run + 1));
+            plot.svg().path("parted run-" + (run + 1), triangle(x, at.y()));
+            String side = x > (area.left() + area.right()) / 2 ? " end" : "";
             double beside = side.isEmpty() ? x + MARK + 2 : x - MARK - 2;
-            svg.text(new Point(beside, TOP + 12 + 15 * run), "tuned-number run-" + (run + 1) + side, words);
+            plot.svg().text(new Point(beside, area.top() + 12 + 15 * run), "tuned-number run-" + (run + 1) + side, words);
         });
     }
 

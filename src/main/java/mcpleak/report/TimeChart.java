@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
+import mcpleak.report.Plot.Area;
 import mcpleak.report.SvgDrawing.Point;
 import mcpleak.report.SvgDrawing.Size;
 import mcpleak.series.Channel;
@@ -21,11 +21,7 @@ import mcpleak.verdict.ChannelVerdict;
  */
 final class TimeChart {
 
-    private static final Size SIZE = new Size(1000, 398);
-    private static final double LEFT = 62;
-    private static final double RIGHT = 988;
-    private static final double TOP = 26;
-    private static final double BOTTOM = 268;
+    private static final Area AREA = new Area(new Size(1000, 398), 62, 988, 26, 268, 8);
     private static final double LOAD_TOP = 313;
     private static final double LOAD_BOTTOM = 361;
     private static final double LABEL_WIDTH = 48;
@@ -33,17 +29,20 @@ final class TimeChart {
 
     private final FinishedRun finished;
     private final TimeAxis time;
-    private final ByteAxis bytes;
-    private final LinearScale memory;
+    private final Plot plot;
     private final SvgDrawing svg;
 
     private TimeChart(FinishedRun finished, MemoryFigures figures) {
         this.finished = finished;
-        time = TimeAxis.over(finished.samples(), LEFT, RIGHT);
+        time = AREA.time(finished.samples());
         double greatest = Math.max(1, Math.max((double) figures.maxBytes(), greatestFloor()));
-        bytes = ByteAxis.upTo(greatest);
-        memory = new LinearScale(0, bytes.of(greatest) * HEAD_ROOM, BOTTOM, TOP);
-        svg = new SvgDrawing(SIZE, "Memory over time", described(figures), time.forScripts());
+        ByteAxis unit = ByteAxis.upTo(greatest);
+        plot = new Plot(
+                AREA, "Memory over time", described(figures), time, new Plot.Range(0, greatest * HEAD_ROOM, unit));
+        svg = plot.svg();
+        rounds();
+        gaps();
+        plot.grid(5, unit.unit());
     }
 
     /** Draw a run; empty if it has no samples. */
@@ -52,17 +51,15 @@ final class TimeChart {
     }
 
     private Markup drawn() {
-        rounds();
-        gaps();
-        memoryAxis();
-        line("rss", "resident", Sample::treeRssBytes);
-        if (finished.samples().stream().anyMatch(sample -> sample.treePrivateRssBytes() > 0)) {
-            line("private", "private", Sample::treePrivateRssBytes);
+        List<Sample> samples = finished.samples();
+        plot.line("line rss", "resident", time, samples, Sample::treeRssBytes);
+        if (samples.stream().anyMatch(sample -> sample.treePrivateRssBytes() > 0)) {
+            plot.line("line private", "private", time, samples, Sample::treePrivateRssBytes);
         }
         floors(Channel.PRIVATE_RSS, "floor");
         floors(Channel.LIVE_BYTES, "live");
         events();
-        time.draw(svg, BOTTOM);
+        plot.timeAxis(time);
         load();
         time.draw(svg, LOAD_BOTTOM);
         return svg.finished();
@@ -103,7 +100,7 @@ final class TimeChart {
         for (Round round : loaded) {
             double middle = (time.at(round.startedAt()) + time.at(round.loadEndedAt())) / 2;
             if (middle >= freeFrom) {
-                svg.text(new Point(middle, TOP - 9), "tick mid", "R" + round.number());
+                svg.text(new Point(middle, AREA.top() - 9), "tick mid", "R" + round.number());
                 freeFrom = middle + LABEL_WIDTH;
             }
         }
@@ -114,7 +111,7 @@ final class TimeChart {
         for (Round round : rounds) {
             double from = time.at(round.startedAt());
             double to = time.at(round.loadEndedAt());
-            areas.add(area(from, to, TOP, BOTTOM));
+            areas.add(area(from, to, AREA.top(), AREA.bottom()));
             areas.add(area(from, to, LOAD_TOP, LOAD_BOTTOM));
         }
         if (!areas.isEmpty()) {
@@ -137,55 +134,20 @@ final class TimeChart {
 
     private void gap(Instant since, Instant until) {
         double from = time.at(since);
-        svg.rect(new Point(from, TOP), new Size(time.at(until) - from, BOTTOM - TOP), "gap");
+        svg.rect(new Point(from, AREA.top()), new Size(time.at(until) - from, AREA.bottom() - AREA.top()), "gap");
         svg.text(
-                new Point((from + time.at(until)) / 2, (TOP + BOTTOM) / 2),
+                new Point((from + time.at(until)) / 2, (AREA.top() + AREA.bottom()) / 2),
                 "note mid",
                 "no samples " + time.elapsed(since) + " to " + time.elapsed(until));
     }
 
-    private void memoryAxis() {
-        for (double tick : memory.ticks(5)) {
-            double y = memory.at(tick);
-            svg.line(new Point(LEFT, y), new Point(RIGHT, y), "grid");
-            svg.text(new Point(LEFT - 8, y + 4), "tick end", NumberText.HTML.tick(tick));
-        }
-        svg.text(new Point(4, TOP - 9), "tick", bytes.unit());
-    }
-
-    private void line(String css, String label, ToDoubleFunction<Sample> reading) {
-        List<List<Point>> lines = new ArrayList<>();
-        for (List<Sample> stretch : SampleGaps.stretches(finished.samples())) {
-            lines.add(PixelColumns.thin(stretch.stream()
-                    .map(sample -> new Point(time.at(sample.at()), memory.at(bytes.of(reading.applyAsDouble(sample)))))
-                    .toList()));
-        }
-        double perUnit = (memory.high() - memory.low()) / (BOTTOM - TOP);
-        svg.path("line " + css, SvgDrawing.path(lines),
-                "data-label",
-                label,
-                "data-unit",
-                bytes.unit(),
-                "data-y0",
-                Markup.decimal(BOTTOM),
-                "data-per",
-                Double.toString(perUnit));
-    }
-
     private void floors(Channel channel, String css) {
-        List<FloorSeries.Reading> floors = series(channel).floors();
-        List<Point> points = floors.stream()
-                .map(floor -> new Point(time.at(floor.at()), memory.at(bytes.of(floor.value()))))
-                .toList();
-        List<List<Point>> joined = joined(floors, points);
+        FloorSeries series = series(channel);
+        List<Point> points = plot.floors(time, series);
         if (points.size() > 1) {
-            svg.path("join " + css, SvgDrawing.path(joined));
+            svg.path("join " + css, SvgDrawing.path(joined(series.floors(), points)));
         }
-        svg.dots(
-                points,
-                "dot " + css,
-                i -> channel.name() + ", " + floors.get(i).label() + ": "
-                        + NumberText.HTML.bytes(floors.get(i).value()));
+        svg.dots(points, "dot " + css, i -> channel.name() + ", " + series.words(i));
     }
 
     /** Floors of different processes are not joined. */
@@ -211,10 +173,10 @@ final class TimeChart {
             Optional<String> words = words(event);
             words.ifPresent(text -> {
                 double x = time.at(event.at());
-                svg.line(new Point(x, TOP), new Point(x, LOAD_BOTTOM), "event");
-                boolean right = x > (LEFT + RIGHT) / 2;
+                svg.line(new Point(x, AREA.top()), new Point(x, LOAD_BOTTOM), "event");
+                boolean right = x > (AREA.left() + AREA.right()) / 2;
                 svg.text(
-                        new Point(right ? x - 6 : x + 6, TOP + 14),
+                        new Point(right ? x - 6 : x + 6, AREA.top() + 14),
                         right ? "event-words end" : "event-words",
                         text + " " + time.elapsed(event.at()));
             });
@@ -238,17 +200,17 @@ final class TimeChart {
                 slices.stream().mapToDouble(CallRate::callsPerSecond).max().orElse(0);
         LinearScale calls = new LinearScale(0, Math.max(1, greatest), LOAD_BOTTOM, LOAD_TOP);
         List<Point> outline = new ArrayList<>();
-        outline.add(new Point(LEFT, LOAD_BOTTOM));
+        outline.add(new Point(AREA.left(), LOAD_BOTTOM));
         for (CallRate slice : slices) {
             double y = calls.at(slice.callsPerSecond());
             outline.add(new Point(time.scale().at(slice.fromSecond()), y));
             outline.add(new Point(time.scale().at(slice.toSecond()), y));
         }
-        outline.add(new Point(RIGHT, LOAD_BOTTOM));
-        svg.path("load", SvgDrawing.path(List.of(outline)) + "Z");
-        svg.text(new Point(4, LOAD_TOP - 7), "tick", "calls/s");
-        svg.text(new Point(LEFT - 8, LOAD_TOP + 8), "tick end", NumberText.HTML.number(calls.high()));
-        svg.text(new Point(LEFT - 8, LOAD_BOTTOM), "tick end", "0");
-        svg.text(new Point(RIGHT, LOAD_BOTTOM + 33), "tick end", "elapsed, min:s");
+        outline.add(new Point(AREA.right(), LOAD_BOTTOM));
+        svg.path("load", SvgDrawing.path(List.of(outline)) + "Z")
+                .text(new Point(4, LOAD_TOP - 7), "tick", "calls/s")
+                .text(new Point(AREA.left() - 8, LOAD_TOP + 8), "tick end", NumberText.HTML.number(calls.high()))
+                .text(new Point(AREA.left() - 8, LOAD_BOTTOM), "tick end", "0")
+                .text(new Point(AREA.right(), LOAD_BOTTOM + 33), "tick end", "elapsed, min:s");
     }
 }

@@ -15,19 +15,13 @@ import mcpleak.verdict.Interval;
  */
 final class TrendChart {
 
-    private static final Size SIZE = new Size(1000, 270);
-    private static final double LEFT = 62;
-    private static final double RIGHT = 970;
-    private static final double TOP = 26;
-    private static final double BOTTOM = 208;
+    private static final Plot.Area AREA = Plot.Area.wide(270, 208);
     private static final int MOST_BUILDS = 30;
     private static final int LONGEST_LABEL = 14;
 
     private final Metric metric;
     private final List<Trend.Point> points;
-    private final ByteAxis unit;
-    private final LinearScale up;
-    private final SvgDrawing svg;
+    private final Plot plot;
 
     private TrendChart(Metric metric, List<Trend.Point> points) {
         this.metric = metric;
@@ -44,9 +38,20 @@ final class TrendChart {
         }
         double room = 0.08 * (high - low);
         boolean bytes = metric.unit() == Metric.Unit.BYTES_PER_CALL;
-        unit = !bytes ? ByteAxis.COUNT : high < 1 << 10 ? new ByteAxis("B", 1) : ByteAxis.upTo(high);
-        up = new LinearScale(unit.of(low - room), unit.of(high + room), BOTTOM, TOP);
-        svg = new SvgDrawing(SIZE, "Growth per call by build", points.size() + " builds, the latest last.");
+        ByteAxis unit = !bytes ? ByteAxis.COUNT : high < 1 << 10 ? new ByteAxis("B", 1) : ByteAxis.upTo(high);
+        plot = new Plot(
+                AREA,
+                "Growth per call by build",
+                points.size() + " builds, the latest last.",
+                AREA.across(0, points.size()),
+                new Plot.Range(low - room, high + room, unit));
+        double top = plot.y(metric.tolerance());
+        plot.svg()
+                .rect(
+                        new Point(AREA.left(), top),
+                        new Size(AREA.right() - AREA.left(), plot.y(-metric.tolerance()) - top),
+                        "allowed-range");
+        plot.grid(5, unit.unit().isEmpty() ? "per 1,000 calls" : unit.unit() + " per call");
     }
 
     /** Draw the latest builds of a trend; empty if nothing was measured in all. */
@@ -57,45 +62,31 @@ final class TrendChart {
     }
 
     private Markup drawn() {
-        double top = up.at(unit.of(metric.tolerance()));
-        double bottom = up.at(unit.of(-metric.tolerance()));
-        svg.rect(new Point(LEFT, top), new Size(RIGHT - LEFT, bottom - top), "allowed-range");
-        for (double tick : up.ticks(5)) {
-            svg.line(new Point(LEFT, up.at(tick)), new Point(RIGHT, up.at(tick)), "grid");
-            svg.text(new Point(LEFT - 8, up.at(tick) + 4), "tick end", NumberText.HTML.tick(tick));
-        }
-        svg.text(new Point(4, TOP - 9), "tick", unit.unit().isEmpty() ? "per 1,000 calls" : unit.unit() + " per call");
-        double step = (RIGHT - LEFT) / points.size();
         for (int i = 0; i < points.size(); i++) {
-            point(points.get(i), LEFT + (i + 0.5) * step, step);
+            point(points.get(i), i);
         }
-        return svg.finished();
+        return plot.svg().finished();
     }
 
-    private void point(Trend.Point point, double x, double step) {
+    private void point(Trend.Point point, int index) {
+        SvgDrawing svg = plot.svg();
+        double x = plot.x(index + 0.5);
+        double step = plot.x(1) - plot.x(0);
         if (point.isChangePoint()) {
-            svg.line(new Point(x - step / 2, TOP), new Point(x - step / 2, BOTTOM), "event");
+            double edge = x - step / 2;
+            svg.line(new Point(edge, AREA.top()), new Point(edge, AREA.bottom()), "event");
         }
         String css = Sign.of(point.answer()).css();
         point.growth().ifPresent(growth -> {
-            svg.line(
-                    new Point(x, up.at(bounded(growth.low()))),
-                    new Point(x, up.at(bounded(growth.high()))),
-                    "range of-" + css);
-            double y = up.at(unit.of(growth.value()));
-            svg.text(new Point(x, y + 6), "point mid of-" + css, symbol(point));
+            svg.line(new Point(x, plot.y(growth.low())), new Point(x, plot.y(growth.high())), "range of-" + css);
+            svg.text(new Point(x, plot.y(growth.value()) + 6), "point mid of-" + css, symbol(point));
         });
         String label = VisibleText.name(point.build().label());
-        boolean staggered = step < 90 && points.indexOf(point) % 2 == 1;
-        svg.text(new Point(x, BOTTOM + (staggered ? 38 : 20)), "tick mid", cut(label));
+        boolean staggered = step < 90 && index % 2 == 1;
+        svg.text(new Point(x, AREA.bottom() + (staggered ? 38 : 20)), "tick mid", cut(label));
         if (step >= 90) {
-            point.build().commit().ifPresent(commit -> svg.text(new Point(x, BOTTOM + 38), "note mid", cut(commit)));
+            point.build().commit().ifPresent(commit -> plot.below(x, "note mid", cut(commit)));
         }
-    }
-
-    private double bounded(double value) {
-        double scaled = unit.of(value);
-        return Math.max(up.low(), Math.min(up.high(), scaled));
     }
 
     private static String symbol(Trend.Point point) {

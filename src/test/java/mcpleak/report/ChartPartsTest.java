@@ -20,7 +20,7 @@ class ChartPartsTest {
                 new Point(3.3, 1),
                 new Point(3.4, 4),
                 new Point(4.0, 2));
-        assertThat(PixelColumns.thin(column))
+        assertThat(Plot.thin(column))
                 .containsExactly(
                         new Point(3.0, 5), new Point(3.1, 9), new Point(3.3, 1), new Point(3.4, 4), new Point(4.0, 2));
     }
@@ -31,7 +31,7 @@ class ChartPartsTest {
         for (int i = 0; i < 100_000; i++) {
             flat.add(new Point(i / 100.0, i == 54_321 ? 99 : 1));
         }
-        assertThat(PixelColumns.thin(flat)).hasSizeLessThanOrEqualTo(4_000).contains(new Point(543.21, 99));
+        assertThat(Plot.thin(flat)).hasSizeLessThanOrEqualTo(4_000).contains(new Point(543.21, 99));
     }
 
     @Test
