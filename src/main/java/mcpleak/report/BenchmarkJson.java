@@ -1,9 +1,9 @@
 package mcpleak.report;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import mcpleak.series.Latency;
+import mcpleak.report.Json.Fields;
 import mcpleak.series.RequestSummary;
 import mcpleak.verdict.ChannelVerdict;
 import mcpleak.verdict.Interval;
@@ -22,47 +22,39 @@ public final class BenchmarkJson {
 
     /** Render a run: one entry a channel's growth and a tool's percentiles; the text ends with a line break. */
     public static String text(FinishedRun finished) {
-        return MemoryJson.written(json -> {
-            json.writeStartArray();
-            for (ChannelVerdict channel : finished.verdict().channels()) {
-                Optional<Interval> rate = channel.rate();
-                if (rate.isPresent()) {
-                    growth(json, channel, rate.get());
-                }
-            }
-            for (RequestSummary request : finished.run().requests()) {
-                Optional<Latency> times = request.latency();
-                if (times.isPresent()) {
-                    percentile(json, request, "p50", times.get().p50Micros());
-                    percentile(json, request, "p95", times.get().p95Micros());
-                }
-            }
-            json.writeEndArray();
-        });
-    }
-
-    private static void growth(JsonGenerator json, ChannelVerdict channel, Interval rate) throws IOException {
-        json.writeStartObject();
-        json.writeStringField(
-                "name", "growth of " + VisibleText.name(channel.channel().name()));
-        json.writeStringField("unit", channel.unit());
-        json.writeNumberField("value", rate.value());
-        double half = (rate.high() - rate.low()) / 2;
-        if (Double.isFinite(half)) {
-            json.writeStringField("range", "\u00b1 " + NumberText.ASCII.number(half));
+        List<Fields> entries = new ArrayList<>();
+        for (ChannelVerdict channel : finished.verdict().channels()) {
+            channel.rate().ifPresent(rate -> entries.add(growth(channel, rate)));
         }
-        json.writeStringField("extra", "90 % interval, " + channel.answer().words());
-        json.writeEndObject();
+        for (RequestSummary request : finished.run().requests()) {
+            request.latency().ifPresent(times -> {
+                entries.add(percentile(request, "p50", times.p50Micros()));
+                entries.add(percentile(request, "p95", times.p95Micros()));
+            });
+        }
+        return Json.text(entries);
     }
 
-    private static void percentile(JsonGenerator json, RequestSummary request, String rank, long micros)
-            throws IOException {
-        json.writeStartObject();
+    private static Fields growth(ChannelVerdict channel, Interval rate) {
+        double half = (rate.high() - rate.low()) / 2;
+        return new Fields()
+                .with("name", "growth of " + VisibleText.name(channel.channel().name()))
+                .with("unit", channel.unit())
+                .with("value", rate.value())
+                .with(
+                        "range",
+                        Optional.of(half)
+                                .filter(Double::isFinite)
+                                .map(range -> "\u00b1 " + NumberText.ASCII.number(range)))
+                .with("extra", "90 % interval, " + channel.answer().words());
+    }
+
+    private static Fields percentile(RequestSummary request, String rank, long micros) {
         String kind = request.kind() == RequestSummary.Kind.TOOL ? "tools/call " : "";
-        json.writeStringField("name", kind + VisibleText.name(request.name()) + " " + rank);
-        json.writeStringField("unit", "ms");
-        json.writeNumberField("value", micros / MICROS_PER_MILLI);
-        json.writeStringField("extra", request.ok() + " requests");
-        json.writeEndObject();
+        return new Fields()
+                .with("name", kind + VisibleText.name(request.name()) + " " + rank)
+                .with("unit", "ms")
+                .with("value", micros / MICROS_PER_MILLI)
+                .with("extra", request.ok() + " requests");
     }
 }

@@ -1,15 +1,11 @@
 package mcpleak.report;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
-import java.util.Optional;
 import mcpleak.compare.Build;
 import mcpleak.compare.Change;
-import mcpleak.compare.Check;
-import mcpleak.compare.ComparedRun;
 import mcpleak.compare.Comparison;
+import mcpleak.compare.Metric;
 import mcpleak.compare.Trend;
-import mcpleak.verdict.Interval;
+import mcpleak.report.Json.Fields;
 
 /**
  * Render {@code compare.json}: a comparison and every number behind it, for scripts.
@@ -21,117 +17,70 @@ public final class CompareJson {
     /** Version of the form; it changes when a field's meaning or place does. */
     public static final int SCHEMA_VERSION = 1;
 
-    private final Comparison comparison;
-    private final JsonGenerator json;
-    private final JsonFields fields;
-
-    private CompareJson(Comparison comparison, JsonGenerator json) {
-        this.comparison = comparison;
-        this.json = json;
-        fields = new JsonFields(json);
-    }
-
-    /** Render a comparison; the text ends with a line break. */
-    public static String text(Comparison comparison) {
-        return MemoryJson.written(json -> new CompareJson(comparison, json).write());
-    }
+    private CompareJson() {}
 
     /** Return the JSON Schema (draft 2020-12) of what {@link #text} renders. */
     public static String schema() {
         return PageAsset.read("compare.schema.json");
     }
 
-    private void write() throws IOException {
-        json.writeStartObject();
-        json.writeNumberField("schemaVersion", SCHEMA_VERSION);
-        json.writeStringField("outcome", comparison.outcome().name());
-        json.writeStringField("sentence", plain(ChangeText.sentence(comparison)));
-        json.writeStringField("noise", comparison.noise());
-        build("baseline", comparison.baseline());
-        build("candidate", comparison.candidate());
-        bad("firstBad", comparison.trend().firstBad());
-        bad("lastGood", comparison.trend().lastGood());
-        json.writeArrayFieldStart("changes");
-        for (Change change : comparison.changes()) {
-            change(change);
-        }
-        json.writeEndArray();
-        json.writeArrayFieldStart("checks");
-        for (Check check : comparison.checks()) {
-            json.writeStartObject();
-            json.writeStringField("level", check.level().name());
-            json.writeStringField("text", check.text());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        trend();
-        json.writeEndObject();
+    /** Render a comparison; the text ends with a line break. */
+    public static String text(Comparison comparison) {
+        return Json.text(new Fields()
+                .with("schemaVersion", SCHEMA_VERSION)
+                .with("outcome", comparison.outcome())
+                .with("sentence", plain(ChangeText.sentence(comparison)))
+                .with("noise", comparison.noise())
+                .with("baseline", build(comparison.baseline()))
+                .with("candidate", build(comparison.candidate()))
+                .with("firstBad", comparison.trend().firstBad().map(Build::label))
+                .with("lastGood", comparison.trend().lastGood().map(Build::label))
+                .with("changes", comparison.changes().stream().map(CompareJson::change).toList())
+                .with("checks", comparison.checks())
+                .with("trend", comparison.trend().points().stream().map(CompareJson::point).toList()));
     }
 
     private static String plain(String text) {
         return text.replace('\u00a0', ' ').replace('\u2212', '-');
     }
 
-    private void build(String field, Build build) throws IOException {
-        json.writeObjectFieldStart(field);
-        json.writeStringField("label", build.label());
-        if (build.commit().isPresent()) {
-            json.writeStringField("commit", build.commit().get());
-        }
-        json.writeArrayFieldStart("runs");
-        for (ComparedRun run : build.runs()) {
-            json.writeStartObject();
-            json.writeStringField("id", run.run().id());
-            json.writeStringField("startedAt", run.run().startedAt().toString());
-            json.writeStringField("verdict", run.verdict().answer().name());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        json.writeEndObject();
+    private static Fields build(Build build) {
+        return new Fields()
+                .with("label", build.label())
+                .with("commit", build.commit())
+                .with(
+                        "runs",
+                        build.runs().stream()
+                                .map(run -> new Fields()
+                                        .with("id", run.run().id())
+                                        .with("startedAt", run.run().startedAt())
+                                        .with("verdict", run.verdict().answer()))
+                                .toList());
     }
 
-    private void bad(String field, Optional<Build> build) throws IOException {
-        if (build.isPresent()) {
-            json.writeStringField(field, build.get().label());
-        }
+    private static Fields change(Change change) {
+        Metric metric = change.metric();
+        return new Fields()
+                .with("metric", metric.key())
+                .with("label", metric.label())
+                .with("group", metric.group())
+                .with("unit", metric.unit().sign())
+                .with("result", change.result())
+                .with("reason", change.reason())
+                .with("decides", metric.weight() == Metric.Weight.DECIDES)
+                .with("before", change.before())
+                .with("after", change.after())
+                .with("change", change.change())
+                .with("tolerance", new Fields().with("scale", metric.scale()).with("value", metric.tolerance()))
+                .with("leastNoise", metric.leastNoise());
     }
 
-    private void change(Change change) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("metric", change.metric().key());
-        json.writeStringField("label", change.metric().label());
-        json.writeStringField("group", change.metric().group().name());
-        json.writeStringField("unit", change.metric().unit().sign());
-        json.writeStringField("result", change.result().name());
-        json.writeStringField("reason", change.reason());
-        json.writeBooleanField("decides", change.metric().weight() == mcpleak.compare.Metric.Weight.DECIDES);
-        fields.number("before", change.before());
-        fields.number("after", change.after());
-        if (change.change().isPresent()) {
-            fields.interval("change", change.change().get());
-        }
-        json.writeObjectFieldStart("tolerance");
-        json.writeStringField("scale", change.metric().scale().name());
-        json.writeNumberField("value", change.metric().tolerance());
-        json.writeEndObject();
-        json.writeNumberField("leastNoise", change.metric().leastNoise());
-        json.writeEndObject();
-    }
-
-    private void trend() throws IOException {
-        json.writeArrayFieldStart("trend");
-        for (Trend.Point point : comparison.trend().points()) {
-            json.writeStartObject();
-            json.writeStringField("build", point.build().label());
-            json.writeStringField("verdict", point.answer().name());
-            json.writeStringField("step", point.step().name());
-            json.writeNumberField("runs", point.build().runs().size());
-            Optional<Interval> growth = point.growth();
-            if (growth.isPresent()) {
-                fields.interval("growth", growth.get());
-            }
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+    private static Fields point(Trend.Point point) {
+        return new Fields()
+                .with("build", point.build().label())
+                .with("verdict", point.answer())
+                .with("step", point.step())
+                .with("runs", point.build().runs().size())
+                .with("growth", point.growth());
     }
 }

@@ -1,10 +1,9 @@
 package mcpleak.report;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import mcpleak.report.Json.Fields;
 import mcpleak.series.Latency;
 import mcpleak.series.RequestSummary;
 
@@ -17,26 +16,21 @@ import mcpleak.series.RequestSummary;
 public final class GatlingStats {
 
     private static final double MICROS_PER_MILLI = 1_000;
+    private static final String ALL = "All Requests";
     private static final String MISSING = "group_missing-name--1146707516";
 
-    private final FinishedRun finished;
-    private final JsonGenerator json;
-
-    private GatlingStats(FinishedRun finished, JsonGenerator json) {
-        this.finished = finished;
-        this.json = json;
-    }
+    private GatlingStats() {}
 
     /** Render {@code js/global_stats.json}; empty if nothing was requested. */
     public static Optional<String> global(FinishedRun finished) {
-        return all(finished)
-                .map(request ->
-                        MemoryJson.written(json -> new GatlingStats(finished, json).stats("All Requests", request)));
+        return all(finished).map(all -> Json.text(stats(finished, ALL, all)));
     }
 
     /** Render {@code js/stats.json}; empty if nothing was requested. */
     public static Optional<String> stats(FinishedRun finished) {
-        return all(finished).map(request -> MemoryJson.written(json -> new GatlingStats(finished, json).tree(request)));
+        return all(finished)
+                .map(all -> Json.text(group("GROUP", ALL, "", MISSING, stats(finished, ALL, all))
+                        .with("contents", contents(finished))));
     }
 
     private static Optional<RequestSummary> all(FinishedRun finished) {
@@ -45,80 +39,70 @@ public final class GatlingStats {
                 .findFirst();
     }
 
-    private void tree(RequestSummary all) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("type", "GROUP");
-        json.writeStringField("name", "All Requests");
-        json.writeStringField("path", "");
-        json.writeStringField("pathFormatted", MISSING);
-        json.writeFieldName("stats");
-        stats("All Requests", all);
-        json.writeObjectFieldStart("contents");
+    private static Fields group(String type, String name, String path, String pathFormatted, Fields stats) {
+        return new Fields()
+                .with("type", type)
+                .with("name", name)
+                .with("path", path)
+                .with("pathFormatted", pathFormatted)
+                .with("stats", stats);
+    }
+
+    private static Fields contents(FinishedRun finished) {
+        Fields contents = new Fields();
         for (RequestSummary request : finished.run().requests()) {
             if (request.kind() == RequestSummary.Kind.TOOL || request.kind() == RequestSummary.Kind.PROTOCOL) {
                 String name = (request.kind() == RequestSummary.Kind.TOOL ? "tools/call " : "")
                         + VisibleText.asciiName(request.name());
                 String path = "req_" + name.replaceAll("[^A-Za-z0-9]+", "-") + "-"
                         + request.key().hashCode();
-                json.writeObjectFieldStart(path);
-                json.writeStringField("type", "REQUEST");
-                json.writeStringField("name", name);
-                json.writeStringField("path", name);
-                json.writeStringField("pathFormatted", path);
-                json.writeFieldName("stats");
-                stats(name, request);
-                json.writeEndObject();
+                contents.with(path, group("REQUEST", name, name, path, stats(finished, name, request)));
             }
         }
-        json.writeEndObject();
-        json.writeEndObject();
+        return contents;
     }
 
-    private void stats(String name, RequestSummary request) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("name", name);
-        json.writeObjectFieldStart("numberOfRequests");
-        json.writeNumberField("total", request.ok() + request.failed());
-        json.writeNumberField("ok", request.ok());
-        json.writeNumberField("ko", request.failed());
-        json.writeEndObject();
-        times("minResponseTime", request, Latency::minMicros);
-        times("maxResponseTime", request, Latency::maxMicros);
-        times("meanResponseTime", request, Latency::meanMicros);
-        times("standardDeviation", request, Latency::deviationMicros);
-        times("percentiles1", request, Latency::p50Micros);
-        times("percentiles2", request, Latency::p75Micros);
-        times("percentiles3", request, Latency::p95Micros);
-        times("percentiles4", request, Latency::p99Micros);
+    private static Fields stats(FinishedRun finished, String name, RequestSummary request) {
         long fast = request.latency().map(Latency::below800Millis).orElse(0L);
         long middle = request.latency().map(Latency::below1200Millis).orElse(0L) - fast;
         long total = request.ok() + request.failed();
-        group("group1", "t < 800 ms", fast, total);
-        group("group2", "800 ms <= t < 1200 ms", middle, total);
-        group("group3", "t >= 1200 ms", request.ok() - fast - middle, total);
-        group("group4", "failed", request.failed(), total);
-        double seconds = Math.max(1, seconds());
-        json.writeObjectFieldStart("meanNumberOfRequestsPerSecond");
-        json.writeNumberField("total", total / seconds);
-        json.writeNumberField("ok", request.ok() / seconds);
-        json.writeNumberField("ko", request.failed() / seconds);
-        json.writeEndObject();
-        json.writeEndObject();
+        double seconds = Math.max(1, seconds(finished));
+        return new Fields()
+                .with("name", name)
+                .with("numberOfRequests", split(total, request.ok(), request.failed()))
+                .with("minResponseTime", times(request, Latency::minMicros))
+                .with("maxResponseTime", times(request, Latency::maxMicros))
+                .with("meanResponseTime", times(request, Latency::meanMicros))
+                .with("standardDeviation", times(request, Latency::deviationMicros))
+                .with("percentiles1", times(request, Latency::p50Micros))
+                .with("percentiles2", times(request, Latency::p75Micros))
+                .with("percentiles3", times(request, Latency::p95Micros))
+                .with("percentiles4", times(request, Latency::p99Micros))
+                .with("group1", share("t < 800 ms", fast, total))
+                .with("group2", share("800 ms <= t < 1200 ms", middle, total))
+                .with("group3", share("t >= 1200 ms", request.ok() - fast - middle, total))
+                .with("group4", share("failed", request.failed(), total))
+                .with(
+                        "meanNumberOfRequestsPerSecond",
+                        split(total / seconds, request.ok() / seconds, request.failed() / seconds));
     }
 
-    private double seconds() {
+    private static Fields split(Number total, Number ok, Number failed) {
+        return new Fields().with("total", total).with("ok", ok).with("ko", failed);
+    }
+
+    private static double seconds(FinishedRun finished) {
         return finished.run()
                 .endedAt()
                 .map(end -> Duration.between(finished.run().startedAt(), end).toMillis() / 1000.0)
                 .orElse(1.0);
     }
 
-    private void times(String field, RequestSummary request, ToDoubleFunction<Latency> micros) throws IOException {
-        json.writeObjectFieldStart(field);
-        json.writeNumberField("total", millis(request.allLatency(), micros));
-        json.writeNumberField("ok", millis(request.latency(), micros));
-        json.writeNumberField("ko", millis(request.failedLatency(), micros));
-        json.writeEndObject();
+    private static Fields times(RequestSummary request, ToDoubleFunction<Latency> micros) {
+        return split(
+                millis(request.allLatency(), micros),
+                millis(request.latency(), micros),
+                millis(request.failedLatency(), micros));
     }
 
     private static long millis(Optional<Latency> latency, ToDoubleFunction<Latency> micros) {
@@ -126,12 +110,11 @@ public final class GatlingStats {
                 .orElse(0L);
     }
 
-    private void group(String field, String name, long count, long total) throws IOException {
-        json.writeObjectFieldStart(field);
-        json.writeStringField("name", name);
-        json.writeStringField("htmlName", name.replace("<", "&lt;").replace(">", "&gt;"));
-        json.writeNumberField("count", count);
-        json.writeNumberField("percentage", total == 0 ? 0 : Math.round(100.0 * count / total));
-        json.writeEndObject();
+    private static Fields share(String name, long count, long total) {
+        return new Fields()
+                .with("name", name)
+                .with("htmlName", name.replace("<", "&lt;").replace(">", "&gt;"))
+                .with("count", count)
+                .with("percentage", total == 0 ? 0 : Math.round(100.0 * count / total));
     }
 }
