@@ -35,9 +35,15 @@ public final class CompareJson {
                 .with("candidate", build(comparison.candidate()))
                 .with("firstBad", comparison.trend().firstBad().map(Build::label))
                 .with("lastGood", comparison.trend().lastGood().map(Build::label))
-                .with("changes", comparison.changes().stream().map(CompareJson::change).toList())
+                .with(
+                        "changes",
+                        comparison.changes().stream().map(CompareJson::change).toList())
                 .with("checks", comparison.checks())
-                .with("trend", comparison.trend().points().stream().map(CompareJson::point).toList()));
+                .with(
+                        "trend",
+                        comparison.trend().points().stream()
+                                .map(CompareJson::point)
+                                .toList()));
     }
 
     private static String plain(String text) {

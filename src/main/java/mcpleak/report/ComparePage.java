@@ -146,8 +146,9 @@ public final class ComparePage {
 
     private Panel comparability() {
         return Panel.full("comparability", "Comparability")
-                .bullets(
-                        comparison.checks().stream().map(EnvironmentPanel::words).toList());
+                .bullets(comparison.checks().stream()
+                        .map(EnvironmentPanel::words)
+                        .toList());
     }
 
     private Panel runs() {

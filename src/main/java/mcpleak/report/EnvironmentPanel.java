@@ -22,8 +22,9 @@ final class EnvironmentPanel {
         finished.beside()
                 .ifPresentOrElse(
                         comparison -> beside(panel, comparison),
-                        () -> panel.note("No baseline was given, so nothing was compared. With one: -Dbaseline=RUN; afterwards:"
-                                + " java -jar target/mcpleak.jar compare RUN RUN"));
+                        () -> panel.note(
+                                "No baseline was given, so nothing was compared. With one: -Dbaseline=RUN; afterwards:"
+                                        + " java -jar target/mcpleak.jar compare RUN RUN"));
         RecordedRun run = finished.run();
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Runtime", VisibleText.name(run.runtime().name()));
@@ -40,9 +41,12 @@ final class EnvironmentPanel {
     }
 
     private static void beside(Panel panel, Comparison comparison) {
-        panel.note("Beside the baseline " + VisibleText.name(comparison.baseline().label()) + ": "
+        panel.note("Beside the baseline "
+                        + VisibleText.name(comparison.baseline().label()) + ": "
                         + comparison.outcome().words() + ". " + ChangeText.counts(comparison))
-                .bullets(comparison.checks().stream().map(EnvironmentPanel::words).toList())
+                .bullets(comparison.checks().stream()
+                        .map(EnvironmentPanel::words)
+                        .toList())
                 .file("compare.html", "what changed, with intervals");
     }
 

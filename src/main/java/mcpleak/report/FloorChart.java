@@ -153,7 +153,10 @@ final class FloorChart {
         // above a close fit the rounds' own labels stand between
         double y = to.y() >= fitEnd.y() ? to.y() + 18 : Math.min(to.y() - 10, fitEnd.y() - 32);
         String margin = NumberText.HTML.rate(judged.convictMargin(), judged.unit());
-        svg.text(new Point(AREA.right(), Math.max(AREA.top() + 8, Math.min(AREA.bottom() - 6, y))), "note end", "allowed: " + margin);
+        svg.text(
+                new Point(AREA.right(), Math.max(AREA.top() + 8, Math.min(AREA.bottom() - 6, y))),
+                "note end",
+                "allowed: " + margin);
     }
 
     private void floors() {

@@ -135,8 +135,8 @@ final class HeadOfPage {
         floor(page);
         MemoryFigures.of(finished.samples())
                 .ifPresentOrElse(
-                        figures ->
-                                page.card("Peak, process tree", NUMBERS.bytes(figures.maxBytes()), "resident; " + limit()),
+                        figures -> page.card(
+                                "Peak, process tree", NUMBERS.bytes(figures.maxBytes()), "resident; " + limit()),
                         () -> page.card("Peak, process tree", "not known", "no samples"));
         LoadFigures load = finished.load();
         page.card(
@@ -159,7 +159,8 @@ final class HeadOfPage {
                     "Growth",
                     verdict.answer() == Answer.NO_LEAK ? "none found" : "not known",
                     verdict.boundBytesPerCall().isPresent()
-                            ? "below " + NUMBERS.bound(verdict.boundBytesPerCall().getAsDouble())
+                            ? "below "
+                                    + NUMBERS.bound(verdict.boundBytesPerCall().getAsDouble())
                             : "no growth could be estimated");
             return;
         }

@@ -118,7 +118,16 @@ public final class IndexPage {
     private static void row(Table table, Entry entry) {
         if (entry instanceof Broken broken) {
             String why = VisibleText.name(broken.why());
-            table.row("open", VisibleText.name(broken.folder()), "\u2717 not readable", why, NONE, NONE, NONE, NONE, NONE);
+            table.row(
+                    "open",
+                    VisibleText.name(broken.folder()),
+                    "\u2717 not readable",
+                    why,
+                    NONE,
+                    NONE,
+                    NONE,
+                    NONE,
+                    NONE);
         } else if (entry instanceof Run run) {
             table.row(
                     run.answer().map(answer -> Sign.of(answer).css()).orElse("open"),

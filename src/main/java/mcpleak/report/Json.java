@@ -54,10 +54,14 @@ final class Json {
                     .addSerializer(Channel.class, new Named<>(Channel::name))
                     .addSerializer(Exposure.class, new Named<>(Exposure::key))
                     .addSerializer(Optional.class, new IfPresent<>(value -> value))
-                    .addSerializer(OptionalLong.class, new IfPresent<>(value -> value.isPresent() ? Optional.of(value.getAsLong()) : Optional.empty()))
+                    .addSerializer(
+                            OptionalLong.class,
+                            new IfPresent<>(
+                                    value -> value.isPresent() ? Optional.of(value.getAsLong()) : Optional.empty()))
                     .addSerializer(
                             OptionalDouble.class,
-                            new IfPresent<>(value -> value.isPresent() ? finite(value.getAsDouble()) : Optional.empty()))
+                            new IfPresent<>(
+                                    value -> value.isPresent() ? finite(value.getAsDouble()) : Optional.empty()))
                     .addSerializer(double.class, new IfPresent<>(Json::finite)))
             .addMixIn(Estimate.class, EstimateFields.class)
             .addMixIn(ChannelVerdict.class, ChannelFields.class)
@@ -113,7 +117,8 @@ final class Json {
         /** Add a field; nothing if the value is absent or no finite number. */
         Fields with(String name, Object value) {
             boolean absent = value instanceof Optional<?> optional && optional.isEmpty()
-                    || value instanceof OptionalDouble number && (number.isEmpty() || !Double.isFinite(number.getAsDouble()))
+                    || value instanceof OptionalDouble number
+                            && (number.isEmpty() || !Double.isFinite(number.getAsDouble()))
                     || value instanceof Double number && !Double.isFinite(number);
             if (!absent) {
                 values.put(name, value);
@@ -202,8 +207,19 @@ final class Json {
     }
 
     @JsonPropertyOrder({
-        "name", "verdict", "reason", "exposure", "unit", "rate", "tailRate", "convictMargin", "acquitMargin", "burnIn",
-        "usable", "step", "floors"
+        "name",
+        "verdict",
+        "reason",
+        "exposure",
+        "unit",
+        "rate",
+        "tailRate",
+        "convictMargin",
+        "acquitMargin",
+        "burnIn",
+        "usable",
+        "step",
+        "floors"
     })
     private interface ChannelFields {
         @JsonProperty("name")

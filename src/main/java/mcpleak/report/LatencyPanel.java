@@ -46,7 +46,8 @@ final class LatencyPanel {
 
     private static Optional<Markup> chart(FinishedRun finished) {
         return finished.run().requests().stream()
-                .filter(request -> request.kind() == RequestSummary.Kind.CALLS && !finished.samples().isEmpty())
+                .filter(request -> request.kind() == RequestSummary.Kind.CALLS
+                        && !finished.samples().isEmpty())
                 .filter(request -> request.rounds().stream().anyMatch(round -> round.round() > 0 && round.ok() > 0))
                 .findFirst()
                 .map(calls -> chart(finished, calls));

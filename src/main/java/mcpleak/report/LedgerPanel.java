@@ -39,8 +39,9 @@ final class LedgerPanel {
     }
 
     private static Panel told(Panel panel, FinishedRun finished, LedgerReport told) {
-        panel.note("What the server's log says was started, was stopped, and is left open. Objects in use at the end of a"
-                        + " round are not leaks: what is still open after the idle gap is.")
+        panel.note(
+                        "What the server's log says was started, was stopped, and is left open. Objects in use at the end of a"
+                                + " round are not leaks: what is still open after the idle gap is.")
                 .bullets(told.alarms().stream().map(LedgerPanel::alarm).toList());
         if (!told.pairs().isEmpty()) {
             panel.table(pairs(told));
@@ -92,8 +93,7 @@ final class LedgerPanel {
         if (pair.open() > 0) {
             inner.note(VisibleText.sentence(LedgerText.growth(pair)) + ".");
         }
-        chart(pair)
-                .ifPresent(svg -> inner.picture("Open over time, " + VisibleText.name(pair.name()), "chart", svg));
+        chart(pair).ifPresent(svg -> inner.picture("Open over time, " + VisibleText.name(pair.name()), "chart", svg));
         List<String> texts = new ArrayList<>();
         pair.uncertain().forEach(why -> texts.add("Uncertain: " + VisibleText.sentence(why)));
         pair.common().forEach(what -> texts.add("The calls that left them open: " + VisibleText.sentence(what)));

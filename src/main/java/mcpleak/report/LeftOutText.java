@@ -25,9 +25,11 @@ final class LeftOutText {
             return panel.note("Every tool of the server was called, or none was listed.");
         }
         Table table = new Table("Tools left out").text("Tool", "Why");
-        tools.listed().forEach(tool -> table.row("", VisibleText.name(tool.name()), VisibleText.sentence(tool.reason())));
+        tools.listed()
+                .forEach(tool -> table.row("", VisibleText.name(tool.name()), VisibleText.sentence(tool.reason())));
         panel.folded(
-                NumberText.HTML.count(tools.count()) + (tools.count() == 1 ? " tool was" : " tools were") + " not called",
+                NumberText.HTML.count(tools.count()) + (tools.count() == 1 ? " tool was" : " tools were")
+                        + " not called",
                 Panel.inner().table(table));
         unlisted(tools).ifPresent(text -> panel.note(text + "."));
         return panel;

@@ -48,8 +48,7 @@ final class LoadOverlay {
                 peak = Math.max(peak, Math.max(slice.achieved(), slice.offered().orElse(0)));
             }
         }
-        LoadOverlay chart =
-                new LoadOverlay(runs, "Calls per second, offered and achieved", "calls/s", 340, peak);
+        LoadOverlay chart = new LoadOverlay(runs, "Calls per second, offered and achieved", "calls/s", 340, peak);
         for (int i = 0; i < runs.size(); i++) {
             chart.line(i, "tuned offered", LoadSlice::offered);
         }
@@ -75,10 +74,11 @@ final class LoadOverlay {
     private void lines(Function<LoadSlice, OptionalDouble> value) {
         for (int i = 0; i < runs.size(); i++) {
             Point end = line(i, "tuned", value);
-            plot.svg().text(
-                    new Point(Math.min(area.right() + 6, end.x() + 4), end.y() - 4),
-                    "run-" + (i + 1) + " tuned-number",
-                    number(i));
+            plot.svg()
+                    .text(
+                            new Point(Math.min(area.right() + 6, end.x() + 4), end.y() - 4),
+                            "run-" + (i + 1) + " tuned-number",
+                            number(i));
         }
     }
 
@@ -111,7 +111,8 @@ final class LoadOverlay {
             plot.svg().path("parted run-" + (run + 1), triangle(x, at.y()));
             String side = x > (area.left() + area.right()) / 2 ? " end" : "";
             double beside = side.isEmpty() ? x + MARK + 2 : x - MARK - 2;
-            plot.svg().text(new Point(beside, area.top() + 12 + 15 * run), "tuned-number run-" + (run + 1) + side, words);
+            plot.svg()
+                    .text(new Point(beside, area.top() + 12 + 15 * run), "tuned-number run-" + (run + 1) + side, words);
         });
     }
 

@@ -104,9 +104,8 @@ public final class MarkdownSummary {
         List<List<String>> rows = GrownTypesPanel.rows(finished);
         if (!rows.isEmpty()) {
             lines.addAll(List.of("", "| What grew | Growth | Instances | Per call |", "|---|---:|---:|---:|"));
-            rows.forEach(cells -> lines.add(cells.stream()
-                    .map(MarkdownSummary::safe)
-                    .collect(Collectors.joining(" | ", "| ", " |"))));
+            rows.forEach(cells -> lines.add(
+                    cells.stream().map(MarkdownSummary::safe).collect(Collectors.joining(" | ", "| ", " |"))));
         }
     }
 

@@ -45,8 +45,7 @@ public final class MemoryJson {
                 .with("estimate", verdict.estimate());
         verdict.boundBytesPerCall()
                 .ifPresent(bound -> json.with(
-                        "bound",
-                        new Fields().with("bytesPerCall", bound).with("confidence", LeakVerdict.CONFIDENCE)));
+                        "bound", new Fields().with("bytesPerCall", bound).with("confidence", LeakVerdict.CONFIDENCE)));
         json.with("culprit", verdict.culprit())
                 .with("calls", calls(finished.load()))
                 .with("sessions", sessions(finished.load()))

@@ -25,9 +25,11 @@ final class NextSteps {
                     "mvn gatling:test -Durl=http://127.0.0.1:PORT/mcp -Dserver.command=\"COMMAND\""));
         }
         if (answer == Answer.NO_LEAK) {
-            return panel.note("Nothing has to be done. A longer run lowers the bound; a later build can be compared with this one.")
+            return panel.note(
+                            "Nothing has to be done. A longer run lowers the bound; a later build can be compared with this one.")
                     .commands(steps(
-                            "Judge more closely", "mvn gatling:test -Dcalls=200 -Drounds=16",
+                            "Judge more closely",
+                            "mvn gatling:test -Dcalls=200 -Drounds=16",
                             "Compare the next build with this run",
                             "java -jar target/mcpleak.jar compare results/THIS_RUN results/NEXT_RUN"));
         }
@@ -41,40 +43,46 @@ final class NextSteps {
                         "All but the suspect", "mvn gatling:test -Dtools.exclude=" + name))
                 .orElseGet(() -> steps("More rounds", "mvn gatling:test -Drounds=16"));
         steps.putAll(tools(runtime));
-        return panel.note("Look into the server while it runs; PID is its process id. Runtime: " + VisibleText.name(runtime) + ".")
+        return panel.note("Look into the server while it runs; PID is its process id. Runtime: "
+                        + VisibleText.name(runtime) + ".")
                 .commands(steps);
     }
 
     private static Map<String, String> tools(String runtime) {
         return switch (runtime.toLowerCase(Locale.ROOT)) {
-            case "java" -> steps(
-                    "Classes by live bytes, now and after more calls",
-                    "jcmd PID GC.class_histogram | head -30",
-                    "Heap dump for Eclipse MAT",
-                    "jcmd PID GC.heap_dump leak.hprof",
-                    "Who holds old objects (JDK Flight Recorder)",
-                    "jcmd PID JFR.start name=leak settings=profile path-to-gc-roots=true duration=120s filename=leak.jfr");
-            case "node" -> steps(
-                    "Heap snapshots before and after more calls, to compare in DevTools",
-                    "node --heapsnapshot-signal=SIGUSR2 SERVER.js & kill -USR2 PID",
-                    "What the snapshots have in common",
-                    "npx memlab find-leaks --baseline a.heapsnapshot --target b.heapsnapshot --final c.heapsnapshot");
-            case "python" -> steps(
-                    "Record allocations, native ones too",
-                    "python -m memray run --native -o leak.bin SERVER.py",
-                    "Show what was never freed",
-                    "python -m memray flamegraph --leaks leak.bin");
-            case "go" -> steps(
-                    "Heap profile before and after more calls",
-                    "curl -o a.pb.gz http://HOST/debug/pprof/heap",
-                    "What grew",
-                    "go tool pprof -sample_index=inuse_space -diff_base a.pb.gz b.pb.gz");
+            case "java" ->
+                steps(
+                        "Classes by live bytes, now and after more calls",
+                        "jcmd PID GC.class_histogram | head -30",
+                        "Heap dump for Eclipse MAT",
+                        "jcmd PID GC.heap_dump leak.hprof",
+                        "Who holds old objects (JDK Flight Recorder)",
+                        "jcmd PID JFR.start name=leak settings=profile path-to-gc-roots=true duration=120s filename=leak.jfr");
+            case "node" ->
+                steps(
+                        "Heap snapshots before and after more calls, to compare in DevTools",
+                        "node --heapsnapshot-signal=SIGUSR2 SERVER.js & kill -USR2 PID",
+                        "What the snapshots have in common",
+                        "npx memlab find-leaks --baseline a.heapsnapshot --target b.heapsnapshot --final c.heapsnapshot");
+            case "python" ->
+                steps(
+                        "Record allocations, native ones too",
+                        "python -m memray run --native -o leak.bin SERVER.py",
+                        "Show what was never freed",
+                        "python -m memray flamegraph --leaks leak.bin");
+            case "go" ->
+                steps(
+                        "Heap profile before and after more calls",
+                        "curl -o a.pb.gz http://HOST/debug/pprof/heap",
+                        "What grew",
+                        "go tool pprof -sample_index=inuse_space -diff_base a.pb.gz b.pb.gz");
             case ".net", "dotnet" -> steps("Heap dump before and after more calls", "dotnet-gcdump collect -p PID");
-            default -> steps(
-                    "Allocations of a native process",
-                    "heaptrack --pid PID",
-                    "Memory by mapping",
-                    "pmap -x PID | sort -nk3 | tail -20");
+            default ->
+                steps(
+                        "Allocations of a native process",
+                        "heaptrack --pid PID",
+                        "Memory by mapping",
+                        "pmap -x PID | sort -nk3 | tail -20");
         };
     }
 

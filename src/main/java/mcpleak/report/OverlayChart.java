@@ -47,9 +47,8 @@ final class OverlayChart {
     }
 
     private static Markup drawn(List<Line> lines, Channel channel) {
-        List<FloorSeries.Reading> all = lines.stream()
-                .flatMap(line -> line.series().floors().stream())
-                .toList();
+        List<FloorSeries.Reading> all =
+                lines.stream().flatMap(line -> line.series().floors().stream()).toList();
         var values = all.stream().mapToDouble(FloorSeries.Reading::value).summaryStatistics();
         long most = all.stream().mapToLong(FloorSeries.Reading::exposure).reduce(1, Math::max);
         double span = Math.max(LEAST_SPAN, 1.1 * (values.getMax() - values.getMin()));
@@ -77,7 +76,12 @@ final class OverlayChart {
             if (line.css().equals("floor")) {
                 plot.svg().rect(new Point(at.x() - 4, at.y() - 4), new Size(8, 8), "mark-now");
             } else {
-                plot.svg().dot(at, 4, "mark-before", line.label() + ", " + line.series().words(i));
+                plot.svg()
+                        .dot(
+                                at,
+                                4,
+                                "mark-before",
+                                line.label() + ", " + line.series().words(i));
             }
         }
     }

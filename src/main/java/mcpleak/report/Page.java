@@ -12,8 +12,7 @@ import java.util.Map;
  */
 final class Page {
 
-    private static final String FRAME =
-            """
+    private static final String FRAME = """
             <!DOCTYPE html>
             <html lang="en">
             <head>
@@ -54,8 +53,7 @@ final class Page {
             </html>
             """;
 
-    private static final String BANNER =
-            """
+    private static final String BANNER = """
             <section id="verdict" class="banner {}">
             <div class="sign" aria-hidden="true">{}</div>
             <div class="words">
@@ -111,9 +109,7 @@ final class Page {
                     Markup.each(
                             facts.entrySet(),
                             fact -> Markup.of(
-                                    "<div><dt>{}</dt><dd><bdi>{}</bdi></dd></div>\n",
-                                    fact.getKey(),
-                                    fact.getValue())));
+                                    "<div><dt>{}</dt><dd><bdi>{}</bdi></dd></div>\n", fact.getKey(), fact.getValue())));
         }
     }
 

@@ -201,7 +201,8 @@ final class PagePanels {
         return verdict.toSettle().isEmpty()
                 ? panel
                 : panel.note("What would settle it:")
-                        .bullets(verdict.toSettle().stream().map(texts::sentence).toList());
+                        .bullets(
+                                verdict.toSettle().stream().map(texts::sentence).toList());
     }
 
     private Panel raw() {

@@ -69,7 +69,8 @@ final class ResourcePanel {
     }
 
     private static void net(Table table, FinishedRun finished, String label, Channel channel) {
-        OptionalLong change = FloorSeries.of(finished.run(), channel, Exposure.CALLS).netChange();
+        OptionalLong change =
+                FloorSeries.of(finished.run(), channel, Exposure.CALLS).netChange();
         boolean guilty = change.orElse(0) > 0
                 && finished.verdict().channels().stream()
                         .anyMatch(judged -> judged.channel().equals(channel) && judged.answer() == Answer.LEAK);
@@ -84,8 +85,7 @@ final class ResourcePanel {
         facts.put("Calls answered", NUMBERS.count(load.callsOk()));
         facts.put("Calls failed", NUMBERS.count(load.callsFailed()));
         load.successPercent().ifPresent(share -> facts.put("Success rate", NUMBERS.percentDown(share)));
-        load.callsPerSecond()
-                .ifPresent(rate -> facts.put("Rate under load", NUMBERS.number(rate) + "\u00a0calls/s"));
+        load.callsPerSecond().ifPresent(rate -> facts.put("Rate under load", NUMBERS.number(rate) + "\u00a0calls/s"));
         facts.put("Time under load", NUMBERS.elapsed(load.loadTime()) + "\u00a0min:s");
         facts.put(
                 "Sessions",

@@ -135,7 +135,10 @@ final class RoundTables {
 
     /** Put the channels into a table: what each went from and to, and its own answer. */
     Table channels() {
-        Table table = new Table("Channels").text("Channel").number("Floors, first to last").text("Answer", "Why");
+        Table table = new Table("Channels")
+                .text("Channel")
+                .number("Floors, first to last")
+                .text("Answer", "Why");
         for (ChannelVerdict channel : finished.verdict().channels()) {
             FloorSeries series = FloorSeries.of(finished.run(), channel.channel(), channel.exposure());
             Sign sign = Sign.of(channel.answer());

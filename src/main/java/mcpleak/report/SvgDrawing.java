@@ -94,7 +94,10 @@ final class SvgDrawing {
     /** Write dots with their words; where there are many, as one path without words. */
     SvgDrawing dots(List<Point> centres, String css, IntFunction<String> words) {
         if (centres.size() > MOST_DOTS) {
-            return path("many " + css, Markup.each(centres, centre -> Markup.of("M{} {}h0", centre.x, centre.y)).toString());
+            return path(
+                    "many " + css,
+                    Markup.each(centres, centre -> Markup.of("M{} {}h0", centre.x, centre.y))
+                            .toString());
         }
         for (int i = 0; i < centres.size(); i++) {
             dot(centres.get(i), DOT_RADIUS, css, words.apply(i));

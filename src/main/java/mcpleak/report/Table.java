@@ -54,8 +54,7 @@ final class Table {
 
     /** Write the table. */
     Markup markup() {
-        return Markup.of(
-                """
+        return Markup.of("""
                 <div class="scroll" tabindex="0" role="region" aria-label="{}">
                 <table>
                 <thead><tr>
@@ -64,9 +63,6 @@ final class Table {
                 {}</tbody>
                 </table>
                 </div>
-                """,
-                name,
-                Markup.each(heads, head -> head),
-                Markup.each(rows, row -> row));
+                """, name, Markup.each(heads, head -> head), Markup.each(rows, row -> row));
     }
 }

@@ -47,7 +47,8 @@ final class ToolPanel {
                 .number("Times", "Growth each", "Range")
                 .text("");
         worstFirst.stream().limit(MOST_TOOLS).forEach(tool -> row(table, verdict, tool, bar));
-        panel.note("Growth per occurrence with its leave-one-round-out range. Grey strip: growth that is still allowed.")
+        panel.note(
+                        "Growth per occurrence with its leave-one-round-out range. Grey strip: growth that is still allowed.")
                 .table(table);
         return worstFirst.size() <= MOST_TOOLS
                 ? panel

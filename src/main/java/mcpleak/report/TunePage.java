@@ -41,8 +41,7 @@ public final class TunePage {
                 .banner(page.banner())
                 .html(List.of(
                         page.calls(),
-                        page.figure(
-                                "users", "Users at a time", "users", slice -> OptionalDouble.of(slice.users())),
+                        page.figure("users", "Users at a time", "users", slice -> OptionalDouble.of(slice.users())),
                         page.figure("p95", "p95 of calls", "ms", LoadSlice::p95Millis),
                         page.failures(),
                         page.numbers(),

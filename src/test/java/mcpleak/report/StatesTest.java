@@ -70,7 +70,8 @@ final class StatesTest {
 
     /** Return the paths that join floors in the chart over time. */
     private static List<String> joins(String state) {
-        String chart = TimeChart.svg(States.named(state).orElseThrow()).orElseThrow().toString();
+        String chart =
+                TimeChart.svg(States.named(state).orElseThrow()).orElseThrow().toString();
         return Stream.of(chart.split("<path"))
                 .filter(path -> path.contains("class=\"join "))
                 .map(path -> path.substring(path.indexOf(" d=\"") + 4))
