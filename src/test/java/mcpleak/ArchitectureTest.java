@@ -43,7 +43,7 @@ final class ArchitectureTest {
             Map.entry("profile", Set.of()),
             Map.entry("series", Set.of()),
             Map.entry("ledger", Set.of("series")),
-            Map.entry("probe", Set.of("series", "secret")),
+            Map.entry("probe", Set.of("series", "secret", "process")),
             Map.entry("verdict", Set.of("series")),
             Map.entry("compare", Set.of("series", "verdict")),
             Map.entry("report", Set.of("series", "verdict", "compare", "ledger")),

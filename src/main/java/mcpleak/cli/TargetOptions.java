@@ -1,5 +1,6 @@
 package mcpleak.cli;
 
+import java.util.OptionalInt;
 import mcpleak.server.RunningServer;
 import mcpleak.server.ServerException;
 import org.jspecify.annotations.Nullable;
@@ -26,17 +27,17 @@ final class TargetOptions {
     /** Find the process. */
     long find() throws ServerException {
         if (pid != null) {
-            return RunningServer.byPid(pid);
+            return RunningServer.byPid(pid, OptionalInt.empty()).pid();
         }
         if (name != null) {
             if (name.isBlank()) {
                 throw new ServerException("--name is blank; give a part of the server's command line");
             }
-            return RunningServer.byName(name);
+            return RunningServer.byName(name, OptionalInt.empty()).pid();
         }
         if (port == null || port < 1 || port > MAX_PORT) {
             throw new ServerException("--port " + port + " is not between 1 and " + MAX_PORT);
         }
-        return RunningServer.byPort(port);
+        return RunningServer.byPort(port).pid();
     }
 }

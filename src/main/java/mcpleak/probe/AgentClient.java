@@ -46,7 +46,7 @@ public final class AgentClient implements TreeSource {
      * @throws IOException if it does not answer, or not as an agent; the message says what to do
      */
     public AgentDescription describe() throws IOException {
-        return AgentDescription.read(ask("GET", "server", COLLECT_LIMIT));
+        return AgentJson.read(ask("GET", "server", COLLECT_LIMIT), AgentDescription.class);
     }
 
     @Override

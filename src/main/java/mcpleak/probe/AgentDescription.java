@@ -1,18 +1,11 @@
 package mcpleak.probe;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import mcpleak.series.MemoryModel;
 import mcpleak.series.ServerRuntime;
 
 /**
- * Hold what an agent says of the process that it watches and of its host.
- *
- * <p>Immutable.
+ * What an agent says of the process that it watches and of its host. Immutable.
  *
  * @param pid the process
  * @param command its command line; may be empty
@@ -35,38 +28,6 @@ public record AgentDescription(
 
     public AgentDescription {
         remarks = List.copyOf(remarks);
-    }
-
-    String write() {
-        ObjectNode node = AgentJson.object();
-        node.put("pid", pid).put("command", command);
-        node.putObject("runtime")
-                .put("name", runtime.name())
-                .put("model", runtime.model().name())
-                .put("childrenModel", runtime.childrenModel().name());
-        node.put("collects", collects).put("how", how).put("hostBytes", hostBytes);
-        cgroupBytes.ifPresent(bytes -> node.put("cgroupBytes", bytes));
-        remarks.forEach(node.putArray("remarks")::add);
-        return node.toString();
-    }
-
-    /** @throws IOException if the text breaks the form; the message names the place */
-    static AgentDescription read(String text) throws IOException {
-        JsonNode node = AgentJson.parse(text);
-        JsonNode runtime = node.path("runtime");
-        List<String> remarks = new ArrayList<>();
-        node.path("remarks").forEach(remark -> remarks.add(remark.asText()));
-        return new AgentDescription(
-                AgentJson.whole(node, "pid"),
-                AgentJson.text(node, "command"),
-                new ServerRuntime(
-                        AgentJson.text(runtime, "name"),
-                        AgentJson.constant(MemoryModel.class, runtime, "model"),
-                        AgentJson.constant(MemoryModel.class, runtime, "childrenModel")),
-                node.path("collects").asBoolean(),
-                AgentJson.text(node, "how"),
-                remarks,
-                Math.max(1, AgentJson.whole(node, "hostBytes")),
-                AgentJson.wide(node, "cgroupBytes"));
+        hostBytes = Math.max(1, hostBytes);
     }
 }

@@ -9,6 +9,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -38,10 +42,10 @@ final class AgentHttp implements AutoCloseable {
          *
          * @param at the address of this host that it came to
          */
-        Optional<Answer> refusal(HttpRequestHead request, InetAddress at);
+        Optional<Answer> refusal(Request request, InetAddress at);
 
         /** Answer a request that was not refused. */
-        Answer to(HttpRequestHead request);
+        Answer to(Request request);
     }
 
     /**
@@ -136,7 +140,7 @@ final class AgentHttp implements AutoCloseable {
         int blank = 0;
         while (blank < 2) {
             int octet = read(client, in, deadline);
-            if (octet < 0 || head.size() >= HttpRequestHead.MAX_BYTES) {
+            if (octet < 0 || head.size() >= Request.MAX_BYTES) {
                 return Optional.empty();
             }
             if (head.size() == 0) {
@@ -163,9 +167,9 @@ final class AgentHttp implements AutoCloseable {
 
     /** Return whether the connection goes on: who was refused has to connect anew. */
     private boolean answer(Socket client, byte[] bytes) throws IOException {
-        HttpRequestHead request;
+        Request request;
         try {
-            request = HttpRequestHead.parse(bytes);
+            request = Request.parse(bytes);
         } catch (IOException malformed) {
             return refuse(client, new Answer(400, AgentJson.error(String.valueOf(malformed.getMessage()))));
         }
@@ -228,5 +232,69 @@ final class AgentHttp implements AutoCloseable {
             // nobody connects any more
         }
         connections.endAll();
+    }
+
+    /**
+     * The head of a request over HTTP/1.1 (RFC 9112): the little that the agent's clients say. Immutable.
+     *
+     * @param method in upper case
+     * @param path without the query
+     * @param query empty if there is none
+     * @param headers by their names in lower case
+     */
+    record Request(String method, String path, String query, Map<String, List<String>> headers) {
+
+        /** Longest head, in bytes. */
+        static final int MAX_BYTES = 8_192;
+
+        /** Longest body that is read and dropped, in bytes. */
+        static final int MAX_BODY = 65_536;
+
+        /** @throws IOException if the text is no head of a request; the message is for the client */
+        static Request parse(byte[] bytes) throws IOException {
+            String[] lines =
+                    new String(bytes, StandardCharsets.ISO_8859_1).stripTrailing().split("\r?\n", -1);
+            String[] request = lines[0].split(" ", -1);
+            if (request.length != 3 || !request[1].startsWith("/") || !request[2].matches("HTTP/1\\.[01]")) {
+                throw new IOException("no request of HTTP/1.1");
+            }
+            Map<String, List<String>> headers = new HashMap<>();
+            for (int i = 1; i < lines.length; i++) {
+                int colon = lines[i].indexOf(':');
+                if (colon < 1 || !lines[i].substring(0, colon).matches("[!#$%&'*+.^_`|~\\w-]+")) {
+                    throw new IOException("a header that is none");
+                }
+                headers.computeIfAbsent(lines[i].substring(0, colon).toLowerCase(Locale.ROOT), name -> new ArrayList<>())
+                        .add(lines[i].substring(colon + 1).strip());
+            }
+            int mark = request[1].indexOf('?');
+            return new Request(
+                    request[0],
+                    mark < 0 ? request[1] : request[1].substring(0, mark),
+                    mark < 0 ? "" : request[1].substring(mark + 1),
+                    headers);
+        }
+
+        /** Return a header's value; empty if it is not there, or more than once. */
+        Optional<String> header(String name) {
+            List<String> values = headers.getOrDefault(name, List.of());
+            return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
+        }
+
+        boolean has(String name) {
+            return headers.containsKey(name);
+        }
+
+        /** Return the length of its body; -1 if that is not told, or is too much. */
+        int bodyBytes() {
+            if (has("transfer-encoding")) {
+                return -1;
+            }
+            if (!has("content-length")) {
+                return 0;
+            }
+            Optional<String> length = header("content-length").filter(text -> text.matches("\\d{1,5}"));
+            return length.map(Integer::valueOf).filter(bytes -> bytes <= MAX_BODY).orElse(-1);
+        }
     }
 }

@@ -1,23 +1,37 @@
 package mcpleak.probe;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import mcpleak.secret.SecretMask;
 import mcpleak.series.Surroundings;
 
 /**
- * Write and read what an agent tells: bytes and milliseconds are integers, what was not read is absent. Pure.
+ * Writes and reads what an agent tells: bytes and milliseconds are integers, what was not read is absent, secrets are hidden, texts
+ * are cut at {@value #MAX_TEXT} characters. A record is an object of its components. Pure.
  *
  * <p>Version {@value #VERSION}. A reading is dated by who asked for it: the clocks of two hosts differ.
  */
@@ -27,82 +41,86 @@ final class AgentJson {
     static final String VERSION = "v1";
 
     private static final int MAX_TEXT = 4_096;
+    private static final int MAX_DEPTH = 200;
+    private static final int MAX_TOKENS = 2_000_000;
 
-    private static final ObjectMapper JSON = BoundedJson.MAPPER;
+    /** Reads JSON that somebody else serves: a tree takes many times the memory of its text, so its parts are bounded. Thread-safe. */
+    static final ObjectMapper BOUNDED = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .maxTokenCount(MAX_TOKENS)
+                            .build())
+                    .build())
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .enable(
+                    DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
+                    DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+                    DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .addModule(texts())
+            .addModule(optional(OptionalInt.empty(), OptionalInt::getAsInt, number -> OptionalInt.of(number.intValue())))
+            .addModule(optional(
+                    OptionalLong.empty(), OptionalLong::getAsLong, number -> OptionalLong.of(number.longValue())))
+            .addModule(optional(
+                    OptionalDouble.empty(),
+                    OptionalDouble::getAsDouble,
+                    number -> OptionalDouble.of(number.doubleValue())))
+            .build();
 
     private AgentJson() {}
 
-    static ObjectNode object() {
-        return JSON.createObjectNode();
+    /** A reading of a tree, the root first among its processes. */
+    record Tree(List<ProcessReading> processes, List<TreeReading.Change> changes, Surroundings surroundings) {}
+
+    /** Return a record's JSON, or a map's. */
+    static String write(Object value) {
+        try {
+            return BOUNDED.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("cannot be written as JSON: " + value.getClass(), e);
+        }
     }
 
-    /** @throws IOException if the text is no JSON object */
-    static JsonNode parse(String text) throws IOException {
+    /** @throws IOException if the text is no JSON object of the record's components; the message names the place */
+    static <T extends Record> T read(String text, Class<T> type) throws IOException {
+        return read(object(text), type);
+    }
+
+    private static <T extends Record> T read(JsonNode node, Class<T> type) throws IOException {
         try {
-            JsonNode node = JSON.readTree(text);
-            if (node != null && node.isObject()) {
-                return node;
-            }
+            return BOUNDED.treeToValue(node, type);
+        } catch (JsonProcessingException e) {
+            throw new IOException("JSON of another form: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static JsonNode object(String text) throws IOException {
+        JsonNode node;
+        try {
+            node = BOUNDED.readTree(text);
         } catch (JsonProcessingException e) {
             throw new IOException("not JSON: " + e.getOriginalMessage(), e);
         }
-        throw new IOException("no JSON object");
+        if (node == null || !node.isObject()) {
+            throw new IOException("no JSON object");
+        }
+        return node;
     }
 
-    /** Return what says why there is no answer, its secrets hidden. */
+    /** Return what says why there is no answer. */
     static String error(String text) {
-        return object().put("error", SecretMask.mask(text)).toString();
+        return write(Map.of("error", text));
     }
 
     static String write(TreeReading reading) {
-        ObjectNode node = object();
         if (reading instanceof TreeReading.Gone gone) {
-            return node.put("gone", SecretMask.mask(gone.what())).toString();
+            return write(Map.of("gone", gone.what()));
         }
         if (reading instanceof TreeReading.Failed failed) {
-            return node.put("failed", SecretMask.mask(failed.why())).toString();
+            return write(Map.of("failed", failed.why()));
         }
         TreeReading.Alive alive = (TreeReading.Alive) reading;
-        ArrayNode processes = node.putArray("processes");
-        alive.processes().forEach(process -> write(processes.addObject(), process));
-        ArrayNode changes = node.putArray("changes");
-        for (TreeChange change : alive.changes()) {
-            changes.addObject()
-                    .put("kind", change.kind().name())
-                    .put("pid", change.pid())
-                    .put("text", SecretMask.mask(change.text()));
-        }
-        write(node.putObject("surroundings"), alive.surroundings());
-        return node.toString();
-    }
-
-    private static void write(ObjectNode node, ProcessReading process) {
-        node.put("pid", process.pid())
-                .put("startedAtMillis", process.startedAtMillis())
-                .put("parentPid", process.parentPid())
-                .put("command", process.command())
-                .put("rssBytes", process.rssBytes())
-                .put("privateRssBytes", process.privateRssBytes())
-                .put("virtualBytes", process.virtualBytes())
-                .put("cpuMillis", process.cpuMillis())
-                .put("threads", process.threads())
-                .put("state", process.state().name());
-        process.openFiles().ifPresent(count -> node.put("openFiles", count));
-    }
-
-    private static void write(ObjectNode node, Surroundings read) {
-        read.cpuMillis().ifPresent(value -> node.put("cpuMillis", value));
-        read.swapBytes().ifPresent(value -> node.put("swapBytes", value));
-        read.zombies().ifPresent(value -> node.put("zombies", value));
-        read.started().ifPresent(value -> node.put("started", value));
-        read.ended().ifPresent(value -> node.put("ended", value));
-        read.established().ifPresent(value -> node.put("established", value));
-        read.closeWait().ifPresent(value -> node.put("closeWait", value));
-        read.cgroupAnonBytes().ifPresent(value -> node.put("cgroupAnonBytes", value));
-        read.oomKills().ifPresent(value -> node.put("oomKills", value));
-        read.hostAvailableBytes().ifPresent(value -> node.put("hostAvailableBytes", value));
-        read.hostCpuPercent().ifPresent(value -> node.put("hostCpuPercent", value));
-        read.othersCpuPercent().ifPresent(value -> node.put("othersCpuPercent", value));
+        return write(new Tree(alive.processes().toList(), alive.changes(), alive.surroundings()));
     }
 
     /**
@@ -112,128 +130,103 @@ final class AgentJson {
      * @throws IOException if it breaks the form; the message names the place
      */
     static TreeReading readTree(String text, Instant at) throws IOException {
-        JsonNode node = parse(text);
+        JsonNode node = object(text);
         if (node.has("gone")) {
-            return new TreeReading.Gone(at, text(node, "gone"));
+            return new TreeReading.Gone(at, node.path("gone").asText());
         }
         if (node.has("failed")) {
-            return new TreeReading.Failed(at, text(node, "failed"));
+            return new TreeReading.Failed(at, node.path("failed").asText());
         }
-        List<ProcessReading> processes = new ArrayList<>();
-        for (JsonNode process : node.path("processes")) {
-            processes.add(process(process));
-        }
+        Tree tree = read(node, Tree.class);
+        List<ProcessReading> processes = tree.processes();
         if (processes.isEmpty()) {
             throw new IOException("processes: none");
         }
-        List<TreeChange> changes = new ArrayList<>();
-        for (JsonNode change : node.path("changes")) {
-            changes.add(new TreeChange(
-                    constant(TreeChange.Kind.class, change, "kind"), whole(change, "pid"), text(change, "text")));
-        }
         return new TreeReading.Alive(
-                at,
-                processes.get(0),
-                processes.subList(1, processes.size()),
-                changes,
-                surroundings(node.path("surroundings")));
-    }
-
-    private static ProcessReading process(JsonNode node) throws IOException {
-        return new ProcessReading(
-                whole(node, "pid"),
-                whole(node, "startedAtMillis"),
-                whole(node, "parentPid"),
-                text(node, "command"),
-                whole(node, "rssBytes"),
-                whole(node, "privateRssBytes"),
-                whole(node, "virtualBytes"),
-                whole(node, "cpuMillis"),
-                (int) whole(node, "threads"),
-                count(node, "openFiles"),
-                constant(ProcessReading.State.class, node, "state"));
-    }
-
-    private static Surroundings surroundings(JsonNode node) throws IOException {
-        return new Surroundings(
-                wide(node, "cpuMillis"),
-                wide(node, "swapBytes"),
-                count(node, "zombies"),
-                wide(node, "started"),
-                wide(node, "ended"),
-                count(node, "established"),
-                count(node, "closeWait"),
-                wide(node, "cgroupAnonBytes"),
-                wide(node, "oomKills"),
-                wide(node, "hostAvailableBytes"),
-                share(node, "hostCpuPercent"),
-                share(node, "othersCpuPercent"));
-    }
-
-    static String text(JsonNode node, String name) throws IOException {
-        JsonNode value = node.path(name);
-        if (!value.isTextual()) {
-            throw new IOException(name + ": no text");
-        }
-        String text = value.textValue();
-        return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
-    }
-
-    static long whole(JsonNode node, String name) throws IOException {
-        JsonNode value = node.path(name);
-        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-            throw new IOException(name + ": no whole number");
-        }
-        return value.longValue();
-    }
-
-    static OptionalLong wide(JsonNode node, String name) throws IOException {
-        return node.has(name) ? OptionalLong.of(whole(node, name)) : OptionalLong.empty();
-    }
-
-    private static OptionalInt count(JsonNode node, String name) throws IOException {
-        return node.has(name) ? OptionalInt.of((int) whole(node, name)) : OptionalInt.empty();
-    }
-
-    private static OptionalDouble share(JsonNode node, String name) throws IOException {
-        if (!node.has(name)) {
-            return OptionalDouble.empty();
-        }
-        if (!node.path(name).isNumber()) {
-            throw new IOException(name + ": no number");
-        }
-        return OptionalDouble.of(node.path(name).doubleValue());
-    }
-
-    static <E extends Enum<E>> E constant(Class<E> type, JsonNode node, String name) throws IOException {
-        String text = text(node, name);
-        for (E constant : type.getEnumConstants()) {
-            if (constant.name().equals(text)) {
-                return constant;
-            }
-        }
-        throw new IOException(name + ": unknown " + text.toLowerCase(Locale.ROOT));
+                at, processes.get(0), processes.subList(1, processes.size()), tree.changes(), tree.surroundings());
     }
 
     static String write(LiveBytes live) {
-        ObjectNode node = object();
         if (live instanceof LiveBytes.Read read) {
-            node.put("bytes", read.bytes());
-        } else if (live instanceof LiveBytes.Collected collected) {
-            node.put("collected", SecretMask.mask(collected.why()));
-        } else if (live instanceof LiveBytes.Unreadable unreadable) {
-            node.put("unreadable", SecretMask.mask(unreadable.why()));
+            return write(Map.of("bytes", read.bytes()));
         }
-        return node.toString();
+        return live instanceof LiveBytes.Collected collected
+                ? write(Map.of("collected", collected.why()))
+                : write(Map.of("unreadable", ((LiveBytes.Unreadable) live).why()));
     }
 
     static LiveBytes readLiveBytes(String text) throws IOException {
-        JsonNode node = parse(text);
-        if (node.has("bytes")) {
-            return new LiveBytes.Read(whole(node, "bytes"));
+        JsonNode node = object(text);
+        if (node.path("bytes").canConvertToExactIntegral()) {
+            return new LiveBytes.Read(node.path("bytes").asLong());
         }
         return node.has("collected")
-                ? new LiveBytes.Collected(text(node, "collected"))
-                : new LiveBytes.Unreadable(text(node, "unreadable"));
+                ? new LiveBytes.Collected(node.path("collected").asText())
+                : new LiveBytes.Unreadable(node.path("unreadable").asText("no answer"));
+    }
+
+    private static SimpleModule texts() {
+        return new SimpleModule("texts")
+                .addSerializer(String.class, new StdSerializer<>(String.class) {
+                    private static final long serialVersionUID = 1;
+
+                    @Override
+                    public void serialize(String text, JsonGenerator out, SerializerProvider all) throws IOException {
+                        out.writeString(SecretMask.mask(text));
+                    }
+                })
+                .addDeserializer(String.class, new StringDeserializer() {
+                    private static final long serialVersionUID = 1;
+
+                    @Override
+                    public String deserialize(JsonParser in, DeserializationContext context) throws IOException {
+                        String text = super.deserialize(in, context);
+                        return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
+                    }
+                });
+    }
+
+    /** A number that may be absent. */
+    private static <T> SimpleModule optional(T absent, Function<T, Number> number, Function<Number, T> of) {
+        @SuppressWarnings("unchecked") // a class of no type arguments
+        Class<T> type = (Class<T>) absent.getClass();
+        SimpleModule module = new SimpleModule(type.getName()) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public void setupModule(SetupContext context) {
+                super.setupModule(context);
+                context.configOverride(type)
+                        .setInclude(JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS));
+            }
+        };
+        module.addSerializer(type, new StdSerializer<>(type) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public boolean isEmpty(SerializerProvider provider, T value) {
+                return value.equals(absent);
+            }
+
+            @Override
+            public void serialize(T value, JsonGenerator out, SerializerProvider provider) throws IOException {
+                out.writeNumber(number.apply(value).toString());
+            }
+        });
+        return module.addDeserializer(type, new StdDeserializer<>(type) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public T deserialize(JsonParser in, DeserializationContext context) throws IOException {
+                boolean fits = in.currentToken().isNumeric()
+                        && (type.equals(OptionalDouble.class) || in.currentToken() == JsonToken.VALUE_NUMBER_INT);
+                return fits ? of.apply(in.getNumberValue()) : context.reportInputMismatch(type, "no such number");
+            }
+
+            @Override
+            public T getAbsentValue(DeserializationContext context) {
+                return absent;
+            }
+        });
     }
 }

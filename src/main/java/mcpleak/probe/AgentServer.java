@@ -3,15 +3,20 @@ package mcpleak.probe;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import mcpleak.secret.SecretMask;
 
@@ -131,7 +136,7 @@ public final class AgentServer implements AutoCloseable {
         }
 
         @Override
-        public Optional<AgentHttp.Answer> refusal(HttpRequestHead request, InetAddress at) {
+        public Optional<AgentHttp.Answer> refusal(AgentHttp.Request request, InetAddress at) {
             if (!hosts.has(request.header("host").orElse(""), at)) {
                 return refused(421, "this agent does not go by that name; --allow-host names further ones");
             }
@@ -150,7 +155,7 @@ public final class AgentServer implements AutoCloseable {
         }
 
         @Override
-        public AgentHttp.Answer to(HttpRequestHead request) {
+        public AgentHttp.Answer to(AgentHttp.Request request) {
             String method = METHODS.getOrDefault(request.path(), "");
             if (method.isEmpty()) {
                 return new AgentHttp.Answer(404, AgentJson.error("there is no such reading"));
@@ -159,14 +164,11 @@ public final class AgentServer implements AutoCloseable {
                 return new AgentHttp.Answer(405, AgentJson.error("use " + method), Map.of("Allow", method));
             }
             return switch (request.path()) {
-                case SERVER -> new AgentHttp.Answer(200, description().write());
-                case SAMPLE ->
-                    new AgentHttp.Answer(
-                            200,
-                            AgentJson.write(sample(
-                                    request.query().equals("afresh")
-                                            ? TreeSource::sampleAfresh
-                                            : TreeSource::sampleOnce)));
+                case SERVER -> new AgentHttp.Answer(200, AgentJson.write(description()));
+                case SAMPLE -> {
+                    boolean afresh = request.query().equals("afresh");
+                    yield new AgentHttp.Answer(200, AgentJson.write(sample(afresh)));
+                }
                 default -> collect();
             };
         }
@@ -178,20 +180,19 @@ public final class AgentServer implements AutoCloseable {
                     command.isEmpty()
                             ? ProcessHandle.of(pid)
                                     .flatMap(process -> process.info().commandLine())
-                                    .map(SecretMask::mask)
                                     .orElse("")
                             : command,
                     RuntimeDetector.detect(pid),
                     probe.source().isPresent(),
-                    SecretMask.mask(probe.how()),
-                    probe.remarks().stream().map(SecretMask::mask).toList(),
-                    HostMemory.totalBytes(),
+                    probe.how(),
+                    probe.remarks(),
+                    HostReading.hostBytes(),
                     Cgroup.of(pid).map(Cgroup::limitBytes).orElse(OptionalLong.empty()));
         }
 
-        private TreeReading sample(Function<TreeSource, TreeReading> reading) {
+        private TreeReading sample(boolean afresh) {
             synchronized (tree) {
-                return reading.apply(tree);
+                return afresh ? tree.sampleAfresh() : tree.sampleOnce();
             }
         }
 
@@ -211,6 +212,93 @@ public final class AgentServer implements AutoCloseable {
                         Map.of("Retry-After", Long.toString(seconds)));
             }
             return new AgentHttp.Answer(200, AgentJson.write(source.get().collectAndRead()));
+        }
+    }
+
+    /**
+     * Bound how often a process is made to collect its garbage, which stops it for as long as its heap is large: {@value #AT_ONCE}
+     * times at once, then once a second. Thread-safe.
+     */
+    static final class CollectionLimit {
+
+        static final int AT_ONCE = 5;
+        static final Duration EACH = Duration.ofSeconds(1);
+
+        private final LongSupplier nanoTime;
+
+        /** When all that may be done at once may be done again. */
+        private long restored;
+
+        CollectionLimit(LongSupplier nanoTime) {
+            this.nanoTime = nanoTime;
+            this.restored = nanoTime.getAsLong();
+        }
+
+        /** Count a collection that is to be forced now; returns how long to wait if it may not be, and then counts none. */
+        synchronized Duration ask() {
+            long now = nanoTime.getAsLong();
+            long since = restored - now < 0 ? now : restored;
+            long wait = since + EACH.toNanos() - now - AT_ONCE * EACH.toNanos();
+            if (wait > 0) {
+                return Duration.ofNanos(wait);
+            }
+            restored = since + EACH.toNanos();
+            return Duration.ZERO;
+        }
+    }
+
+    /**
+     * Knows the names and addresses by which this host may be asked, so that a web page whose own name was made to lead to this host (DNS
+     * rebinding) is told apart. Immutable.
+     */
+    private static final class OwnHosts {
+
+        private static final Pattern HOST = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]+)(?::\\d{1,5})?");
+        private static final Pattern ADDRESS =
+                Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}|\\[.*:.*]");
+
+        private final Set<String> names = new HashSet<>();
+
+        /** Take names beside {@code localhost} and the host's own. */
+        OwnHosts(Set<String> further) {
+            names.add("localhost");
+            further.forEach(name -> names.add(plain(name)));
+            try {
+                names.add(plain(InetAddress.getLocalHost().getHostName()));
+            } catch (UnknownHostException nameless) {
+                // goes by its addresses alone
+            }
+        }
+
+        /**
+         * Say whether a request is meant for this host.
+         *
+         * @param header the value of its {@code Host}; its port does not matter, it may have been mapped
+         * @param at the address of this host that it came to
+         */
+        boolean has(String header, InetAddress at) {
+            Matcher host = HOST.matcher(header);
+            if (!host.matches()) {
+                return false;
+            }
+            String name = host.group(1);
+            return names.contains(plain(name))
+                    || address(name)
+                            .filter(each -> each.isLoopbackAddress() || each.equals(at))
+                            .isPresent();
+        }
+
+        /** No name is asked for: only what is an address. */
+        private static Optional<InetAddress> address(String text) {
+            try {
+                return ADDRESS.matcher(text).matches() ? Optional.of(InetAddress.getByName(text)) : Optional.empty();
+            } catch (UnknownHostException malformed) {
+                return Optional.empty();
+            }
+        }
+
+        private static String plain(String name) {
+            return name.toLowerCase(Locale.ROOT).replaceAll("\\.$", "");
         }
     }
 }

@@ -2,13 +2,7 @@ package mcpleak.probe;
 
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -97,33 +91,11 @@ final class AttachSocket {
      * @throws IOException if the JVM has ended or refuses the command, or its answer is longer than 64 MiB
      */
     String run(String command) throws IOException {
-        // not UnixDomainSocketAddress.of(path).toString() and the like: a path above 108 bytes is refused here, with
-        // its name
-        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            channel.connect(UnixDomainSocketAddress.of(socket));
-            ByteBuffer request = ByteBuffer.wrap(("1\0jcmd\0" + command + "\0\0\0").getBytes(StandardCharsets.UTF_8));
-            while (request.hasRemaining()) {
-                channel.write(request);
-            }
-            String answer = readAll(channel);
-            int endOfStatus = answer.indexOf('\n');
-            if (endOfStatus < 0 || !answer.substring(0, endOfStatus).equals("0")) {
-                throw new IOException("the JVM refused " + command + ": " + answer.strip());
-            }
-            return answer.substring(endOfStatus + 1);
+        String answer = UnixSocketExchange.ask(socket, "1\0jcmd\0" + command + "\0\0\0", MAX_ANSWER);
+        int endOfStatus = answer.indexOf('\n');
+        if (endOfStatus < 0 || !answer.substring(0, endOfStatus).equals("0")) {
+            throw new IOException("the JVM refused " + command + ": " + answer.strip());
         }
-    }
-
-    private static String readAll(SocketChannel channel) throws IOException {
-        ByteArrayOutputStream answer = new ByteArrayOutputStream();
-        ByteBuffer part = ByteBuffer.allocate(1 << 16);
-        while (channel.read(part) >= 0) {
-            answer.write(part.array(), 0, part.position());
-            part.clear();
-            if (answer.size() > MAX_ANSWER) {
-                throw new IOException("the JVM's answer exceeds " + MAX_ANSWER + " bytes");
-            }
-        }
-        return answer.toString(StandardCharsets.UTF_8);
+        return answer.substring(endOfStatus + 1);
     }
 }

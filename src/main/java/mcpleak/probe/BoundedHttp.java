@@ -6,11 +6,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -73,52 +71,27 @@ final class BoundedHttp {
     Answer send(HttpRequest.Builder builder, Duration within) throws IOException {
         HttpRequest request = builder.timeout(within).build();
         URI url = request.uri();
-        long deadline = System.nanoTime() + within.toNanos();
-        CompletableFuture<HttpResponse<InputStream>> sent =
-                client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
-        CompletableFuture<Answer> whole = sent.thenApplyAsync(response -> read(url, response));
-        try {
-            return whole.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            abandon(sent);
-            throw new IOException(url + " did not answer whole within " + within.toMillis() + " ms", e);
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new IOException(cause instanceof Refused ? cause.getMessage() : url + ": " + cause, cause);
-        } catch (InterruptedException e) {
-            abandon(sent);
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
+        try (BoundedThread thread = new BoundedThread("mcpleak-http", within)) {
+            return thread.call(() -> read(url, client.send(request, HttpResponse.BodyHandlers.ofInputStream())));
+        } catch (IOException e) {
+            boolean late = e.getCause() instanceof TimeoutException || e.getCause() instanceof HttpTimeoutException;
+            String why = late ? " did not answer whole within " + within.toMillis() + " ms" : ": " + e.getCause();
+            throw e.getCause() instanceof Refused refused ? refused : new IOException(url + why, e);
         }
     }
 
-    private Answer read(URI url, HttpResponse<InputStream> response) {
+    private Answer read(URI url, HttpResponse<InputStream> response) throws IOException {
         try (InputStream in = response.body()) {
             byte[] bytes = in.readNBytes(maxBytes + 1);
             if (bytes.length > maxBytes) {
                 throw new Refused(url + " answered with more than " + maxBytes + " bytes");
             }
             return new Answer(response.statusCode(), new String(bytes, StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new Refused(url + ": " + e);
-        }
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // there is nobody left to tell
-    private static void abandon(CompletableFuture<HttpResponse<InputStream>> sent) {
-        sent.thenAccept(BoundedHttp::discard);
-    }
-
-    private static void discard(HttpResponse<InputStream> response) {
-        try {
-            response.body().close();
-        } catch (IOException closed) {
-            // it is of no use any more
         }
     }
 
     /** An answer that is not taken. */
-    private static final class Refused extends RuntimeException {
+    private static final class Refused extends IOException {
 
         private static final long serialVersionUID = 1;
 

@@ -1,5 +1,6 @@
 package mcpleak.probe;
 
+import java.lang.constant.ClassDesc;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -13,24 +14,6 @@ final class ClassHistogram {
 
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)\\s*$");
     private static final Pattern CLASS = Pattern.compile("(?m)^\\s*\\d+:\\s+(\\d{1,18})\\s+(\\d{1,18})\\s+(\\S+)");
-    private static final Map<String, String> PRIMITIVES = Map.of(
-            "[Z",
-            "boolean[]",
-            "[B",
-            "byte[]",
-            "[C",
-            "char[]",
-            "[S",
-            "short[]",
-            "[I",
-            "int[]",
-            "[J",
-            "long[]",
-            "[F",
-            "float[]",
-            "[D",
-            "double[]");
-
     private ClassHistogram() {}
 
     /** Return the bytes of all instances together; empty if the text has no line {@code Total}, as when it was cut short. */
@@ -51,9 +34,8 @@ final class ClassHistogram {
     }
 
     private static String named(String descriptor) {
-        String primitive = PRIMITIVES.get(descriptor);
-        if (primitive != null) {
-            return primitive;
+        if (descriptor.matches("\\[[ZBCSIJFD]")) {
+            return ClassDesc.ofDescriptor(descriptor).displayName();
         }
         return descriptor.startsWith("[L") && descriptor.endsWith(";")
                 ? descriptor.substring(2, descriptor.length() - 1) + "[]"

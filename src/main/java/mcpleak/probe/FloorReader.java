@@ -34,18 +34,7 @@ public final class FloorReader {
      *
      * @param sampler reads the tree
      * @param liveBytes forces collections in the tree's root; empty if its runtime has no such thing
-     * @param clock dates events
-     */
-    public FloorReader(SamplerThread sampler, Optional<LiveBytesSource> liveBytes, InstantSource clock) {
-        this(sampler, liveBytes, Optional.empty(), clock);
-    }
-
-    /**
-     * Read floors, and with them numbers that the server exposes itself.
-     *
-     * @param sampler reads the tree
-     * @param liveBytes forces collections in the tree's root; empty if its runtime has no such thing
-     * @param gauges reads the numbers, after the collection
+     * @param gauges reads numbers that the server exposes itself, after the collection
      * @param clock dates events
      */
     public FloorReader(
@@ -59,8 +48,21 @@ public final class FloorReader {
         this.clock = clock;
     }
 
+    /**
+     * The outcome of reading a floor.
+     *
+     * @param floor what was read, without the channels that could not be read; empty if the server has ended or could not be read
+     * @param events what went wrong, in order of time; names each channel that is missing; may be empty
+     */
+    public record Reading(Optional<Floor> floor, List<RunEvent> events) {
+
+        public Reading {
+            events = List.copyOf(events);
+        }
+    }
+
     /** Collect and read. */
-    public FloorReading read() {
+    public Reading read() {
         long start = System.nanoTime();
         List<RunEvent> events = new ArrayList<>();
         Map<Channel, Double> readings = new HashMap<>();
@@ -76,7 +78,7 @@ public final class FloorReader {
         TreeReading tree = sampler.sampleNow();
         if (!(tree instanceof TreeReading.Alive alive)) {
             events.add(missed(tree));
-            return new FloorReading.Missed(events);
+            return new Reading(Optional.empty(), events);
         }
         put(readings, alive, events);
         // last: answering costs the server memory and descriptors of its own
@@ -94,7 +96,7 @@ public final class FloorReader {
                 settle,
                 alive.surroundings().swapBytes().orElse(0),
                 millis);
-        return new FloorReading.Taken(floor, events);
+        return new Reading(Optional.of(floor), events);
     }
 
     private void put(Map<Channel, Double> readings, TreeReading.Alive alive, List<RunEvent> events) {

@@ -3,6 +3,9 @@ package mcpleak.probe;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringTokenizer;
@@ -15,11 +18,46 @@ import java.util.stream.Stream;
  */
 final class GaugeText {
 
-    private static final ObjectMapper JSON = BoundedJson.MAPPER;
+    private static final ObjectMapper JSON = AgentJson.BOUNDED;
     private static final Set<String> PARTS = Set.of("_total", "_count", "_sum", "_bucket", "_created");
     private static final Set<String> GROWING = Set.of("counter", "histogram", "summary");
 
+    private static final String NAME = "([a-zA-Z_:][a-zA-Z0-9_:]*)";
+    private static final String LABEL = "[ \t,]*" + NAME + "[ \t]*=[ \t]*\"((?:[^\"\\\\]|\\\\.)*)\"";
+    private static final Pattern LABELS = Pattern.compile(LABEL, Pattern.DOTALL);
+
+    /** By RE2/J, whose time is linear in the text: a hostile server may make lines for a search that goes back. */
+    private static final Pattern SERIES =
+            Pattern.compile(NAME + "(?:\\{((?:" + LABEL + ")*)[ \t,]*\\})?", Pattern.DOTALL);
+
     private GaugeText() {}
+
+    /**
+     * A series of Prometheus or OpenMetrics text: {@code name{label="value"}}.
+     *
+     * @param labels each as {@code label=value}, the value as it is written
+     * @param rest the text behind it
+     */
+    private record Series(String name, Set<String> labels, String rest) {
+
+        static Optional<Series> read(String text) {
+            Matcher series = SERIES.matcher(text);
+            if (!series.lookingAt()) {
+                return Optional.empty();
+            }
+            Set<String> labels = new HashSet<>();
+            String listed = series.group(2) == null ? "" : series.group(2);
+            for (Matcher label = LABELS.matcher(listed); label.find(); ) {
+                labels.add(label.group(1) + "=" + label.group(2));
+            }
+            return Optional.of(new Series(series.group(1), labels, text.substring(series.end())));
+        }
+
+        /** Say whether this is a series of a metric that has all of its labels, and perhaps more. */
+        boolean isOneOf(Series wanted) {
+            return name.equals(wanted.name) && labels.containsAll(wanted.labels);
+        }
+    }
 
     /** The outcome of a search. */
     sealed interface Found {
@@ -55,8 +93,8 @@ final class GaugeText {
     }
 
     private static Found inText(String page, String metric) {
-        Optional<MetricSeries> wanted =
-                MetricSeries.read(metric).filter(read -> read.rest().isBlank()).map(MetricSeries.Read::series);
+        Optional<Series> wanted =
+                Series.read(metric).filter(read -> read.rest().isBlank());
         if (wanted.isEmpty()) {
             return new Found.Nothing("is no name of a Prometheus metric, and the page is no JSON");
         }
@@ -77,10 +115,10 @@ final class GaugeText {
     }
 
     /** Return the value of a line: what stands behind it, a time or an exemplar, is not looked at. */
-    private static Optional<Double> value(String line, MetricSeries wanted) {
-        return MetricSeries.read(line)
-                .filter(read -> read.series().isOneOf(wanted))
-                .map(read -> read.rest())
+    private static Optional<Double> value(String line, Series wanted) {
+        return Series.read(line)
+                .filter(read -> read.isOneOf(wanted))
+                .map(Series::rest)
                 .filter(rest -> !rest.isEmpty() && rest.charAt(0) <= ' ')
                 .map(rest -> new StringTokenizer(rest))
                 .filter(StringTokenizer::hasMoreTokens)

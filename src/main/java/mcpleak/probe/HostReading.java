@@ -1,8 +1,10 @@
 package mcpleak.probe;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import oshi.SystemInfo;
 import oshi.hardware.CentralProcessor;
 import oshi.hardware.CentralProcessor.TickType;
@@ -19,11 +21,16 @@ import oshi.hardware.HardwareAbstractionLayer;
  * @param busyMillis processor time that was used since boot, of all processors together, the time that a hypervisor took included
  * @param allMillis processor time that has passed since boot, of all processors together
  */
-record HostReading(long totalBytes, long availableBytes, Optional<Boolean> swap, long busyMillis, long allMillis) {
+public record HostReading(long totalBytes, long availableBytes, Optional<Boolean> swap, long busyMillis, long allMillis) {
 
     private static final int TIMES = 8;
     private static final int IDLE = 3;
     private static final int IO_WAIT = 4;
+
+    /** Return the memory of the host in bytes, more than 0; 1 if the system does not tell. */
+    public static long hostBytes() {
+        return Math.max(1, read(new ProcText()).map(HostReading::totalBytes).orElse(1L));
+    }
 
     /** Read it; empty if the system does not tell. */
     static Optional<HostReading> read(ProcText text) {
@@ -42,7 +49,7 @@ record HostReading(long totalBytes, long availableBytes, Optional<Boolean> swap,
         text.skip(1);
         long[] times = new long[TIMES];
         for (int i = 0; i < TIMES; i++) {
-            times[i] = text.number() * ProcStat.TICK_MILLIS;
+            times[i] = text.number() * ProcText.Stat.TICK_MILLIS;
         }
         return times;
     }
@@ -87,6 +94,76 @@ record HostReading(long totalBytes, long availableBytes, Optional<Boolean> swap,
                     all));
         } catch (RuntimeException e) {
             return Optional.empty();
+        }
+    }
+
+    /**
+     * Tell how busy the host was between two readings, and how much of it neither the server nor this process caused: noise that
+     * another program makes. Confined to one thread at a time.
+     */
+    static final class Load {
+
+        private final LongSupplier ownMillis;
+        private Optional<HostReading> before = Optional.empty();
+        private long treeBefore;
+        private long ownBefore;
+
+        Load() {
+            this(ownTime(new ProcText()));
+        }
+
+        /** Return how to find out this process's processor time: by the JDK where there is no {@code /proc}. */
+        private static LongSupplier ownTime(ProcText text) {
+            return () -> {
+                try {
+                    text.read("/proc/self/stat");
+                    return ProcText.Stat.parse(text).cpuTicks() * ProcText.Stat.TICK_MILLIS;
+                } catch (IOException | NumberFormatException noProc) {
+                    return ProcessHandle.current()
+                            .info()
+                            .totalCpuDuration()
+                            .map(Duration::toMillis)
+                            .orElse(0L);
+                }
+            };
+        }
+
+        Load(LongSupplier ownMillis) {
+            this.ownMillis = ownMillis;
+        }
+
+        /**
+         * Hold the use of all processors of the host, together 100.
+         *
+         * @param hostPercent by everybody
+         * @param othersPercent by others than the server's tree and this process
+         */
+        record Share(double hostPercent, double othersPercent) {}
+
+        /**
+         * Take the next reading.
+         *
+         * @param treeMillis processor time that the tree has used since the probe began
+         * @return the use since the reading before; empty for the first, and if no time has passed
+         */
+        Optional<Share> next(HostReading now, long treeMillis) {
+            long own = ownMillis.getAsLong();
+            Optional<Share> share = before.filter(last -> now.allMillis() > last.allMillis())
+                    .map(last -> share(last, now, treeMillis - treeBefore + own - ownBefore));
+            before = Optional.of(now);
+            treeBefore = treeMillis;
+            ownBefore = own;
+            return share;
+        }
+
+        private static Share share(HostReading last, HostReading now, long knownMillis) {
+            double all = now.allMillis() - last.allMillis();
+            double busy = now.busyMillis() - last.busyMillis();
+            return new Share(percent(busy / all), percent((busy - knownMillis) / all));
+        }
+
+        private static double percent(double share) {
+            return 100 * Math.min(1, Math.max(0, share));
         }
     }
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Speak the Chrome DevTools protocol with the inspector of a V8 runtime over one WebSocket.
@@ -74,15 +74,6 @@ final class InspectorConnection implements AutoCloseable {
      * @throws IOException if there is none in time, it is an error, or the connection has ended
      */
     JsonNode call(String method, ObjectNode parameters, Duration limit) throws IOException {
-        return call(method, parameters, limit, event -> {});
-    }
-
-    /**
-     * Call a method and pass on the events that come before its result.
-     *
-     * @param onEvent gets each event, whole
-     */
-    JsonNode call(String method, ObjectNode parameters, Duration limit, Consumer<JsonNode> onEvent) throws IOException {
         int id = ++lastId;
         ObjectNode request = JSON.createObjectNode();
         request.put("id", id).put("method", method).set("params", parameters);
@@ -94,7 +85,6 @@ final class InspectorConnection implements AutoCloseable {
                 if (message.path("id").asInt() == id) {
                     return result(method, message);
                 }
-                onEvent.accept(message);
             }
         } catch (JsonProcessingException e) {
             throw new IOException("the inspector's answer to " + method + " is not JSON", e);
@@ -151,9 +141,9 @@ final class InspectorConnection implements AutoCloseable {
                 whole.add(part.toString());
                 part.setLength(0);
             }
-            // a heap snapshot comes faster than it is read: wait, so that no more than a few pieces are kept
+            // events may come faster than they are read: wait, so that no more than a few are kept
             while (whole.size() > MAX_WAITING && !Thread.currentThread().isInterrupted()) {
-                java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+                LockSupport.parkNanos(1_000_000);
             }
             socket.request(1);
             return CompletableFuture.completedStage(null);

@@ -43,7 +43,7 @@ final class LinuxProcess implements ProcessSource.Held {
         }
     }
 
-    LinuxProcess(LinuxProcesses host, long pid, ProcStat found) {
+    LinuxProcess(LinuxProcesses host, long pid, ProcText.Stat found) {
         this.host = host;
         this.pid = pid;
         this.startTicks = found.startTicks();
@@ -89,7 +89,7 @@ final class LinuxProcess implements ProcessSource.Held {
         try {
             // descriptors first: what is read afterwards proves that they were those of this process, and alive
             OptionalInt openFiles = openFiles();
-            ProcStat stat = stat();
+            ProcText.Stat stat = stat();
             if (stat.startTicks() != startTicks || stat.isDead()) {
                 return Optional.empty();
             }
@@ -100,16 +100,16 @@ final class LinuxProcess implements ProcessSource.Held {
         }
     }
 
-    private ProcStat stat() throws IOException {
+    private ProcText.Stat stat() throws IOException {
         if (files.isPresent()) {
             host.text().read(files.get().stat());
         } else {
             host.text().read(folder + "/stat");
         }
-        return ProcStat.parse(host.text());
+        return ProcText.Stat.parse(host.text());
     }
 
-    private Optional<ProcessReading> memory(ProcStat stat, OptionalInt openFiles) throws IOException {
+    private Optional<ProcessReading> memory(ProcText.Stat stat, OptionalInt openFiles) throws IOException {
         ProcText text = host.text();
         if (files.isPresent()) {
             text.read(files.get().memory());
@@ -132,7 +132,7 @@ final class LinuxProcess implements ProcessSource.Held {
                 : Optional.of(reading(stat, new long[] {virtual, resident, resident - shared}, openFiles));
     }
 
-    private Optional<ProcessReading> otherThread(ProcStat stat) throws IOException {
+    private Optional<ProcessReading> otherThread(ProcText.Stat stat) throws IOException {
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of(folder, "task"))) {
             for (Path thread : threads) {
                 Optional<ProcessReading> running = readBy(thread, stat);
@@ -145,7 +145,7 @@ final class LinuxProcess implements ProcessSource.Held {
     }
 
     /** Read what a thread shares with its process; empty for one that ended meanwhile, as all do when a process is killed. */
-    private Optional<ProcessReading> readBy(Path thread, ProcStat stat) {
+    private Optional<ProcessReading> readBy(Path thread, ProcText.Stat stat) {
         ProcText text = host.text();
         try {
             text.read(thread + "/statm");
@@ -158,11 +158,11 @@ final class LinuxProcess implements ProcessSource.Held {
             return Optional.empty();
         }
         long[] pages = {virtual, resident, resident - text.number()};
-        ProcStat running = new ProcStat('S', stat.parentPid(), stat.cpuTicks(), stat.threads(), startTicks, 0);
+        ProcText.Stat running = new ProcText.Stat('S', stat.parentPid(), stat.cpuTicks(), stat.threads(), startTicks, 0);
         return Optional.of(reading(running, pages, listed(thread.resolve("fd"))));
     }
 
-    private ProcessReading reading(ProcStat stat, long[] pages, OptionalInt openFiles) {
+    private ProcessReading reading(ProcText.Stat stat, long[] pages, OptionalInt openFiles) {
         return new ProcessReading(
                 pid,
                 startedAtMillis,
@@ -171,13 +171,13 @@ final class LinuxProcess implements ProcessSource.Held {
                 pages[1] * host.pageBytes(),
                 pages[2] * host.pageBytes(),
                 pages[0] * host.pageBytes(),
-                stat.cpuTicks() * ProcStat.TICK_MILLIS,
+                stat.cpuTicks() * ProcText.Stat.TICK_MILLIS,
                 stat.isZombie() ? 0 : stat.threads(),
                 openFiles,
                 state(stat));
     }
 
-    private static ProcessReading.State state(ProcStat stat) {
+    private static ProcessReading.State state(ProcText.Stat stat) {
         if (stat.isZombie()) {
             return ProcessReading.State.ZOMBIE;
         }
@@ -193,18 +193,11 @@ final class LinuxProcess implements ProcessSource.Held {
     }
 
     private static OptionalInt listed(Path descriptors) {
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(descriptors)) {
-            int count = 0;
-            for (Path entry : entries) {
-                count += entry == null ? 0 : 1;
-            }
-            return OptionalInt.of(count);
-        } catch (IOException | java.nio.file.DirectoryIteratorException hidden) {
-            return OptionalInt.empty();
-        }
+        String[] names = descriptors.toFile().list();
+        return names == null ? OptionalInt.empty() : OptionalInt.of(names.length);
     }
 
-    private void renewAfterExec(ProcStat stat) {
+    private void renewAfterExec(ProcText.Stat stat) {
         if (stat.image() != image && !stat.isZombie()) {
             image = stat.image();
             command = readCommand();
@@ -226,7 +219,7 @@ final class LinuxProcess implements ProcessSource.Held {
     private boolean isStillThere() {
         try {
             host.text().read(folder + "/stat");
-            ProcStat stat = ProcStat.parse(host.text());
+            ProcText.Stat stat = ProcText.Stat.parse(host.text());
             return stat.startTicks() == startTicks && !stat.isDead();
         } catch (IOException | NumberFormatException gone) {
             return false;

@@ -4,13 +4,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import mcpleak.process.TcpSocket;
 import oshi.SystemInfo;
 import oshi.software.os.InternetProtocolStats.TcpState;
 
 /** Tell which TCP ports a process listens on. Stateless. */
 final class ListeningPorts {
-
-    private static final String LISTEN = "0A";
 
     private ListeningPorts() {}
 
@@ -20,18 +20,11 @@ final class ListeningPorts {
     }
 
     private static Set<Integer> byProc(long pid) {
-        Set<String> sockets = ProcFile.socketInodes(pid);
-        Set<Integer> ports = new TreeSet<>();
-        for (String table : new String[] {"net/tcp", "net/tcp6"}) {
-            ProcFile.lines(pid, table)
-                    .ifPresent(lines -> lines.stream()
-                            .map(line -> line.trim().split("\\s+"))
-                            .filter(column -> column.length > 9 && column[3].equals(LISTEN))
-                            .filter(column -> sockets.contains(column[9]))
-                            .forEach(column -> ports.add(
-                                    Integer.parseInt(column[1].substring(column[1].lastIndexOf(':') + 1), 16))));
-        }
-        return ports;
+        Set<String> own = TcpSocket.inodesOf(pid).orElse(Set.of());
+        return TcpSocket.listening(pid).stream()
+                .filter(socket -> own.contains(socket.inode()))
+                .map(TcpSocket::port)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<Integer> byOshi(long pid) {

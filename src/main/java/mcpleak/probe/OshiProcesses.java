@@ -2,10 +2,10 @@ package mcpleak.probe;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import mcpleak.secret.SecretMask;
+import mcpleak.series.HeapContents.Held;
 import oshi.SystemInfo;
 import oshi.software.os.OSProcess;
 import oshi.software.os.OperatingSystem;
@@ -13,8 +13,7 @@ import oshi.software.os.OperatingSystem;
 /**
  * Read processes with OSHI, on every system that it knows.
  *
- * <p>Descendants come from the JDK: OSHI's own query reads every process of the host in full (10 ms and 20 MB of garbage for
- * 136 processes), the JDK's reads ids and parents (2 ms, 6 KB). Confined to one thread at a time.
+ * <p>Confined to one thread at a time.
  */
 final class OshiProcesses implements ProcessSource {
 
@@ -32,14 +31,6 @@ final class OshiProcesses implements ProcessSource {
     public Optional<Held> hold(long pid) {
         return Optional.ofNullable(system.getProcess(Math.toIntExact(pid)))
                 .map(process -> new OshiProcess(system, process));
-    }
-
-    @Override
-    public List<Long> descendants(long pid) {
-        return ProcessHandle.of(pid).stream()
-                .flatMap(ProcessHandle::descendants)
-                .map(ProcessHandle::pid)
-                .toList();
     }
 
     private static final class OshiProcess implements Held {

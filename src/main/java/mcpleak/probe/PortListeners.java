@@ -6,13 +6,13 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import mcpleak.process.ProcessTree;
+import mcpleak.process.TcpSocket;
 
 /**
  * Find the processes beside a measured one that connections to the same address and port may reach as well: replicas with a socket
@@ -24,7 +24,6 @@ import java.util.stream.Stream;
  */
 public final class PortListeners {
 
-    private static final String LISTEN = "0A";
     private static final String ANY_IPV4 = "00000000";
     private static final String ANY_IPV6 = "0".repeat(32);
 
@@ -32,13 +31,6 @@ public final class PortListeners {
     private static final String MAPPED = "0000000000000000FFFF0000";
 
     private PortListeners() {}
-
-    /**
-     * Hold a listening socket.
-     *
-     * @param address as the kernel writes it: hexadecimal, each word of four bytes in the order of the machine
-     */
-    private record Socket(String address, int port, String inode) {}
 
     /**
      * Return the processes outside a tree that may take calls from it.
@@ -49,10 +41,7 @@ public final class PortListeners {
      * @return process ids in ascending order; a parent that only holds the socket for its workers is none
      */
     public static List<Long> beside(long root, List<InetAddress> addresses, int port) {
-        List<Socket> all = Stream.of("net/tcp", "net/tcp6")
-                .flatMap(table -> ProcFile.lines(ProcessHandle.current().pid(), table).stream())
-                .flatMap(Collection::stream)
-                .flatMap(line -> listening(line).stream())
+        List<TcpSocket> all = TcpSocket.listening(ProcessHandle.current().pid()).stream()
                 .filter(socket -> socket.port() == port)
                 .toList();
         Set<String> taking = addresses.stream()
@@ -73,9 +62,8 @@ public final class PortListeners {
                 program(pid).ifPresent(programs::add);
             }
         }
-        List<Long> above = Stream.iterate(
-                        ProcessHandle.of(root), Optional::isPresent, each -> each.flatMap(ProcessHandle::parent))
-                .flatMap(Optional::stream)
+        List<Long> above = ProcessHandle.of(root).stream()
+                .flatMap(ProcessTree::withAncestors)
                 .map(ProcessHandle::pid)
                 .toList();
         List<Long> beside = new ArrayList<>();
@@ -96,7 +84,7 @@ public final class PortListeners {
     }
 
     private static Set<String> held(long pid, Set<String> taking) {
-        Set<String> held = new HashSet<>(ProcFile.socketInodes(pid));
+        Set<String> held = new HashSet<>(TcpSocket.inodesOf(pid).orElse(Set.of()));
         held.retainAll(taking);
         return held;
     }
@@ -109,18 +97,8 @@ public final class PortListeners {
         }
     }
 
-    private static Optional<Socket> listening(String line) {
-        String[] column = line.trim().split("\\s+", -1);
-        if (column.length < 10 || !column[3].equals(LISTEN)) {
-            return Optional.empty();
-        }
-        int colon = column[1].lastIndexOf(':');
-        return Optional.of(new Socket(
-                column[1].substring(0, colon), Integer.parseInt(column[1].substring(colon + 1), 16), column[9]));
-    }
-
     /** Return the inodes of the sockets of the closest rank that take connections to an address. */
-    private static Set<String> closest(List<Socket> sockets, InetAddress to) {
+    private static Set<String> closest(List<TcpSocket> sockets, InetAddress to) {
         String exact = kernel(to.getAddress());
         List<Set<String>> ranks = to instanceof Inet4Address
                 ? List.of(Set.of(exact, MAPPED + exact), Set.of(ANY_IPV4, MAPPED + ANY_IPV4), Set.of(ANY_IPV6))

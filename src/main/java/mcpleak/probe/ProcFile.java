@@ -8,9 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import mcpleak.secret.SecretMask;
 
 /**
@@ -21,18 +18,12 @@ import mcpleak.secret.SecretMask;
 final class ProcFile {
 
     private static final int SIGQUIT = 3;
-    private static final String LISTEN = "0A";
-    private static final String SOCKET = "socket:[";
 
     private ProcFile() {}
 
     /** Read the lines of a file under {@code /proc/PID}; nothing if it cannot be read. */
     static Optional<List<String>> lines(long pid, String file) {
-        try {
-            return Optional.of(Files.readAllLines(Path.of("/proc/" + pid + "/" + file)));
-        } catch (IOException unreadable) {
-            return Optional.empty();
-        }
+        return lines(Path.of("/proc/" + pid + "/" + file));
     }
 
     /** Read the lines of any file of {@code /proc} or of a cgroup; nothing if it cannot be read. */
@@ -80,36 +71,6 @@ final class ProcFile {
         return field(status, "NSpid:").stream()
                 .mapToLong(pids -> Long.parseLong(pids.substring(pids.lastIndexOf('\t') + 1)))
                 .findFirst();
-    }
-
-    /** Return the inodes of the sockets that listen on a port, from the lines of {@code /proc/net/tcp} or {@code tcp6}. */
-    static Set<String> listeningInodes(List<String> table, int port) {
-        String suffix = String.format(java.util.Locale.ROOT, ":%04X", port);
-        return table.stream()
-                .map(line -> line.trim().split("\\s+"))
-                .filter(column -> column.length > 9 && column[1].endsWith(suffix) && column[3].equals(LISTEN))
-                .map(column -> column[9])
-                .collect(Collectors.toSet());
-    }
-
-    /** Return the inodes of the sockets that a process holds; empty if this user may not see them. */
-    static Set<String> socketInodes(long pid) {
-        try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + pid + "/fd"))) {
-            return descriptors.flatMap(ProcFile::socketInode).collect(Collectors.toSet());
-        } catch (IOException | java.io.UncheckedIOException unreadable) {
-            return Set.of();
-        }
-    }
-
-    private static Stream<String> socketInode(Path descriptor) {
-        try {
-            String target = Files.readSymbolicLink(descriptor).toString();
-            return target.startsWith(SOCKET)
-                    ? Stream.of(target.substring(SOCKET.length(), target.length() - 1))
-                    : Stream.empty();
-        } catch (IOException closedMeanwhile) {
-            return Stream.empty();
-        }
     }
 
     private static Optional<String> field(List<String> status, String name) {

@@ -36,6 +36,7 @@ public final class ProcessTreeSampler implements TreeSource {
     private final SurroundingsReader surroundings;
     private final TreeHistory history = new TreeHistory();
     private final Map<Long, Member> descendants = new LinkedHashMap<>();
+    private final Optional<String> uncounted;
     private Optional<Member> root;
     private Optional<TreeReading.Gone> gone = Optional.empty();
     private Instant refreshedAt = Instant.MIN;
@@ -48,14 +49,36 @@ public final class ProcessTreeSampler implements TreeSource {
      * @param clock dates the readings
      */
     public ProcessTreeSampler(long rootPid, InstantSource clock) {
-        this(LinuxProcesses.open().orElseGet(OshiProcesses::new), SurroundingsReader.ofHost(rootPid), rootPid, clock);
+        this(hostsOwn(), SurroundingsReader.ofHost(rootPid), rootPid, Optional.empty(), clock);
+    }
+
+    /**
+     * Watch what a process of this host has started, without itself: the servers that the load generator speaks to over stdio, which
+     * come and go.
+     *
+     * @param uncounted processes with this in their command line are left out
+     * @param clock dates the readings
+     */
+    public static ProcessTreeSampler ofChildren(long parentPid, String uncounted, InstantSource clock) {
+        return new ProcessTreeSampler(
+                hostsOwn(), SurroundingsReader.ofHost(parentPid), parentPid, Optional.of(uncounted), clock);
+    }
+
+    private static ProcessSource hostsOwn() {
+        return LinuxProcesses.open().orElseGet(OshiProcesses::new);
     }
 
     ProcessTreeSampler(ProcessSource source, long rootPid, InstantSource clock) {
-        this(source, SurroundingsReader.none(), rootPid, clock);
+        this(source, SurroundingsReader.none(), rootPid, Optional.empty(), clock);
     }
 
-    ProcessTreeSampler(ProcessSource source, SurroundingsReader surroundings, long rootPid, InstantSource clock) {
+    ProcessTreeSampler(
+            ProcessSource source,
+            SurroundingsReader surroundings,
+            long rootPid,
+            Optional<String> uncounted,
+            InstantSource clock) {
+        this.uncounted = uncounted;
         this.source = source;
         this.surroundings = surroundings;
         this.rootPid = rootPid;
@@ -84,8 +107,8 @@ public final class ProcessTreeSampler implements TreeSource {
 
     @Override
     public void close() {
-        root.ifPresent(Member::release);
-        descendants.values().forEach(Member::release);
+        root.ifPresent(member -> member.held.release());
+        descendants.values().forEach(member -> member.held.release());
         descendants.clear();
     }
 
@@ -119,7 +142,8 @@ public final class ProcessTreeSampler implements TreeSource {
         List<ProcessReading> below = readDescendants();
         history.begun();
         TreeReading.Alive alive = new TreeReading.Alive(now, reading.get(), below);
-        return alive.with(history.take(), surroundings.read(alive, history, asked));
+        TreeReading.Alive whole = alive.with(history.take(), surroundings.read(alive, history, asked));
+        return uncounted.map(whole::withoutRoot).orElse(whole);
     }
 
     private TreeReading.Gone end(Instant now, String what) {
@@ -173,7 +197,7 @@ public final class ProcessTreeSampler implements TreeSource {
     private List<ProcessReading> readDescendants() {
         List<ProcessReading> readings = new ArrayList<>(descendants.size());
         for (Member member : List.copyOf(descendants.values())) {
-            boolean first = member.last().isEmpty();
+            boolean first = member.last.isEmpty();
             Optional<ProcessReading> reading = member.read(history);
             if (reading.isEmpty()) {
                 dropUnlessItIsEnding(member);
@@ -189,18 +213,49 @@ public final class ProcessTreeSampler implements TreeSource {
 
     /** A process that has given back its memory and is no zombie yet has nothing to read, and is still to be told. */
     private void dropUnlessItIsEnding(Member member) {
-        Optional<Long> startOfPid = source.hold(member.pid()).map(held -> {
+        Optional<Long> startOfPid = source.hold(member.held.pid()).map(held -> {
             held.release();
             return held.startedAtMillis();
         });
-        if (startOfPid.isPresent() && startOfPid.get() == member.startedAtMillis()) {
+        if (startOfPid.isPresent() && startOfPid.get() == member.held.startedAtMillis()) {
             return;
         }
-        member.release();
-        descendants.remove(member.pid());
+        member.held.release();
+        descendants.remove(member.held.pid());
         boolean reused = startOfPid.isPresent();
         // the other may be one of the tree: its birth was not seen as long as its id was taken
         missedBirths |= reused;
-        member.last().ifPresent(last -> history.add(reused ? TreeChange.reused(last) : TreeChange.ended(last)));
+        member.last.ifPresent(last -> history.add(reused ? TreeReading.Change.reused(last) : TreeReading.Change.ended(last)));
+    }
+
+    /** A process of the tree with its latest reading, to tell what changed. */
+    private static final class Member {
+
+        private final ProcessSource.Held held;
+        private Optional<ProcessReading> last = Optional.empty();
+
+        Member(ProcessSource.Held held) {
+            this.held = held;
+        }
+
+        /** Read anew and note what changed. */
+        Optional<ProcessReading> read(TreeHistory history) {
+            Optional<ProcessReading> now = held.read();
+            now.ifPresent(reading -> {
+                history.spent(
+                        reading.cpuMillis() - last.map(ProcessReading::cpuMillis).orElse(0L));
+                last.ifPresent(before -> compare(before, reading, history));
+                last = now;
+            });
+            return now;
+        }
+
+        private static void compare(ProcessReading before, ProcessReading now, TreeHistory history) {
+            if (now.state() == ProcessReading.State.ZOMBIE && before.state() != ProcessReading.State.ZOMBIE) {
+                history.add(TreeReading.Change.zombie(now));
+            } else if (!now.command().equals(before.command()) && now.state() != ProcessReading.State.ZOMBIE) {
+                history.add(TreeReading.Change.executed(before, now));
+            }
+        }
     }
 }

@@ -2,13 +2,7 @@ package mcpleak.probe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,7 +82,7 @@ public final class PythonLiveBytes implements LiveBytesSource {
     }
 
     private JsonNode ask(String question) throws IOException {
-        String text = thread.call(() -> exchange(question));
+        String text = thread.call(() -> UnixSocketExchange.ask(socket, question + "\n", MAX_ANSWER));
         JsonNode answer = JSON.readTree(text);
         if (answer == null || !answer.isObject() || answer.has("error")) {
             throw new IOException(
@@ -97,26 +91,6 @@ public final class PythonLiveBytes implements LiveBytesSource {
                             : answer.path("error").asText());
         }
         return answer;
-    }
-
-    private String exchange(String question) throws IOException {
-        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            channel.connect(UnixDomainSocketAddress.of(socket));
-            ByteBuffer request = ByteBuffer.wrap((question + "\n").getBytes(StandardCharsets.US_ASCII));
-            while (request.hasRemaining()) {
-                channel.write(request);
-            }
-            ByteArrayOutputStream answer = new ByteArrayOutputStream();
-            ByteBuffer part = ByteBuffer.allocate(1 << 16);
-            while (channel.read(part) >= 0) {
-                answer.write(part.array(), 0, part.position());
-                part.clear();
-                if (answer.size() > MAX_ANSWER) {
-                    throw new IOException("the answer exceeds " + MAX_ANSWER + " bytes");
-                }
-            }
-            return answer.toString(StandardCharsets.UTF_8);
-        }
     }
 
     @Override

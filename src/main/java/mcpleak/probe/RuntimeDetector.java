@@ -1,7 +1,5 @@
 package mcpleak.probe;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +53,12 @@ public final class RuntimeDetector {
         return new ServerRuntime(own.name(), own.model(), ofDescendants(pid));
     }
 
-    /** Name what one process runs on and its memory model. */
+    /** Describe what the descendants of a process run on, as they are now. */
+    public static ServerRuntime ofChildren(long parentPid) {
+        return new ServerRuntime("stdio", MemoryModel.NATIVE, ofDescendants(parentPid));
+    }
+
+    /** What one process runs on and its memory model. */
     record Engine(String name, MemoryModel model) {
 
         static final Engine UNKNOWN = new Engine("unknown", MemoryModel.UNKNOWN);
@@ -63,7 +66,7 @@ public final class RuntimeDetector {
 
     private static Engine detectOne(long pid) {
         Optional<ProcessIdentity> identity = ProcessIdentity.of(pid);
-        return identity.map(known -> byName(known).orElseGet(() -> bySections(sections(known.executable()))))
+        return identity.map(known -> byName(known).orElseGet(() -> bySections(known.sections())))
                 .orElse(Engine.UNKNOWN);
     }
 
@@ -139,13 +142,5 @@ public final class RuntimeDetector {
                 .skip(1)
                 .takeWhile(argument -> argument.startsWith("-") || argument.equals("1"))
                 .toList();
-    }
-
-    private static Set<String> sections(Path executable) {
-        try {
-            return ElfSections.read(executable);
-        } catch (IOException unreadable) {
-            return Set.of();
-        }
     }
 }

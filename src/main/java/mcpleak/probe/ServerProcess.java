@@ -9,8 +9,12 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import mcpleak.process.ProcessTree;
+import mcpleak.process.TcpSocket;
 import oshi.SystemInfo;
 import oshi.software.os.InternetProtocolStats.TcpState;
 
@@ -69,11 +73,7 @@ public record ServerProcess(long pid, Found how) {
      * @return the listener; what was started if none of them listens, or this user may not see it
      */
     public static ServerProcess inTree(long startedPid, int port) {
-        List<Long> tree = new ArrayList<>(List.of(startedPid));
-        ProcessHandle.of(startedPid).stream()
-                .flatMap(ProcessHandle::descendants)
-                .map(ProcessHandle::pid)
-                .forEach(tree::add);
+        List<Long> tree = tree(startedPid);
         Set<Long> listeners = Files.isReadable(PROC) ? listenersByProc(tree, port) : listenersByOshi(port);
         listeners.retainAll(tree);
         return commonAncestor(listeners, startedPid)
@@ -103,22 +103,50 @@ public record ServerProcess(long pid, Found how) {
         }
     }
 
-    private static Set<Long> listenersByProc(List<Long> pids, int port) {
-        Set<Long> listeners = new HashSet<>();
-        Set<String> inodes = new HashSet<>();
-        // the first one's network namespace is taken for all: a container's differs from ours
-        for (String table : List.of("net/tcp", "net/tcp6")) {
-            pids.stream()
-                    .limit(1)
-                    .flatMap(pid -> ProcFile.lines(pid, table).stream())
-                    .forEach(lines -> inodes.addAll(ProcFile.listeningInodes(lines, port)));
-        }
-        for (long pid : inodes.isEmpty() ? List.<Long>of() : pids) {
-            if (ProcFile.socketInodes(pid).stream().anyMatch(inodes::contains)) {
-                listeners.add(pid);
+    private static List<Long> tree(long pid) {
+        List<Long> tree = new ArrayList<>(List.of(pid));
+        ProcessHandle.of(pid).stream()
+                .flatMap(ProcessHandle::descendants)
+                .map(ProcessHandle::pid)
+                .forEach(tree::add);
+        return tree;
+    }
+
+    /**
+     * Return the processor time, to the nanosecond, that the threads of a process and of its descendants have used.
+     *
+     * @return nanoseconds; empty where the system does not tell that exactly
+     * @see <a href="https://docs.kernel.org/scheduler/sched-stats.html">sched-stats</a>
+     */
+    public static OptionalLong processorNanos(long pid) {
+        try {
+            long sum = 0;
+            for (long each : tree(pid)) {
+                sum += nanos(each);
             }
+            return OptionalLong.of(sum);
+        } catch (IOException | java.io.UncheckedIOException | NumberFormatException unknown) {
+            return OptionalLong.empty();
         }
-        return listeners;
+    }
+
+    private static long nanos(long pid) throws IOException {
+        try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
+            long sum = 0;
+            for (Path thread : threads.toList()) {
+                String text = Files.readString(thread.resolve("schedstat"));
+                sum += Long.parseLong(text.substring(0, text.indexOf(' ')));
+            }
+            return sum;
+        }
+    }
+
+    private static Set<Long> listenersByProc(List<Long> pids, int port) {
+        // the first one's network namespace is taken for all: a container's differs from ours
+        Set<String> inodes = pids.isEmpty() ? Set.of() : TcpSocket.listening(pids.get(0), port);
+        return pids.stream()
+                .filter(pid -> !inodes.isEmpty() && TcpSocket.isAnyHeldBy(pid, inodes))
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     private static Set<Long> listenersByOshi(int port) {
@@ -143,8 +171,9 @@ public record ServerProcess(long pid, Found how) {
 
     private static List<Long> pathTo(long pid, long top) {
         Deque<Long> path = new ArrayDeque<>();
-        Stream.iterate(ProcessHandle.of(pid), Optional::isPresent, each -> each.flatMap(ProcessHandle::parent))
-                .map(each -> each.map(ProcessHandle::pid).orElse(0L))
+        ProcessHandle.of(pid).stream()
+                .flatMap(ProcessTree::withAncestors)
+                .map(ProcessHandle::pid)
                 .takeWhile(each -> path.isEmpty() || path.getFirst() != top)
                 .forEach(path::addFirst);
         return List.copyOf(path);

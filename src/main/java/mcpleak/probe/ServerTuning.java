@@ -2,16 +2,14 @@ package mcpleak.probe;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import mcpleak.process.ScratchFolder;
 
 /**
  * Prepare the environment of a server that is about to be started, so that its memory tells the truth.
@@ -56,16 +54,6 @@ public final class ServerTuning implements AutoCloseable {
      * Prepare.
      *
      * @param inherited the environment that the server would have without this
-     * @throws IOException if there is no temporary folder for the {@code sitecustomize}
-     */
-    public static ServerTuning prepare(Map<String, String> inherited) throws IOException {
-        return prepare(inherited, Files.createTempDirectory("mcpleak-"));
-    }
-
-    /**
-     * Do the same in a folder of one's choice.
-     *
-     * @param inherited as above
      * @param folder for the {@code sitecustomize}, empty, with a short path (the name of a socket in it is limited to 108 bytes);
      *     removed by {@link #close}
      * @throws IOException if it cannot be written to
@@ -105,7 +93,7 @@ public final class ServerTuning implements AutoCloseable {
             }
             Files.copy(site, folder.resolve(SITE));
         } catch (IOException e) {
-            delete(folder);
+            ScratchFolder.remove(folder);
             throw e;
         }
     }
@@ -131,16 +119,6 @@ public final class ServerTuning implements AutoCloseable {
 
     @Override
     public void close() {
-        pythonFolder.ifPresent(ServerTuning::delete);
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException | UncheckedIOException left) {
-            // the temporary folder is not ours to tidy up by force
-        }
+        pythonFolder.ifPresent(ScratchFolder::remove);
     }
 }

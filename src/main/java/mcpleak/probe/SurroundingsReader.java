@@ -4,11 +4,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.LongSupplier;
+import mcpleak.process.TcpSocket;
 import mcpleak.series.Surroundings;
 
 /**
@@ -25,20 +31,20 @@ final class SurroundingsReader {
     private final boolean reads;
     private final Optional<Cgroup> cgroup;
     private final ProcText text = new ProcText();
-    private final Pace hostPace;
-    private final Pace socketPace;
-    private final Pace swapPace;
-    private final Pace cgroupPace;
-    private final HostLoad load = new HostLoad();
+    private final ReadingSchedule hostPace;
+    private final ReadingSchedule socketPace;
+    private final ReadingSchedule swapPace;
+    private final ReadingSchedule cgroupPace;
+    private final HostReading.Load load = new HostReading.Load();
     private Optional<Boolean> hostSwaps = Optional.empty();
 
     private SurroundingsReader(boolean reads, Optional<Cgroup> cgroup, LongSupplier nanos) {
         this.reads = reads;
         this.cgroup = cgroup;
-        this.hostPace = new Pace(HOST_PERIOD, nanos);
-        this.socketPace = new Pace(TREE_PERIOD, nanos);
-        this.swapPace = new Pace(TREE_PERIOD, nanos);
-        this.cgroupPace = new Pace(TREE_PERIOD, nanos);
+        this.hostPace = new ReadingSchedule(HOST_PERIOD, nanos);
+        this.socketPace = new ReadingSchedule(TREE_PERIOD, nanos);
+        this.swapPace = new ReadingSchedule(TREE_PERIOD, nanos);
+        this.cgroupPace = new ReadingSchedule(TREE_PERIOD, nanos);
     }
 
     /** Read the surroundings of a process of this host. */
@@ -68,7 +74,7 @@ final class SurroundingsReader {
         return draft.finish(tree, history);
     }
 
-    private static void run(Pace pace, ProcessTreeSampler.Asked asked, Runnable reading) {
+    private static void run(ReadingSchedule pace, ProcessTreeSampler.Asked asked, Runnable reading) {
         if (pace.isDue(asked)) {
             pace.run(reading);
         }
@@ -153,6 +159,102 @@ final class SurroundingsReader {
                     available,
                     hostCpu,
                     othersCpu);
+        }
+    }
+
+    /**
+     * Say when a costly reading is due: at most once in a period, and so rarely that it uses no more than one part in
+     * {@value #SHARE} of a processor. Confined to one thread at a time.
+     */
+    static final class ReadingSchedule {
+
+        /** One part in so many of a processor's time is the most that such a reading may use. */
+        static final long SHARE = 5_000;
+
+        private final long periodNanos;
+        private final LongSupplier nanos;
+        private long nextAt;
+        private boolean used;
+
+        ReadingSchedule(Duration period, LongSupplier nanos) {
+            this.periodNanos = period.toNanos();
+            this.nanos = nanos;
+        }
+
+        /** Return whether to read now: always if asked to read afresh. */
+        boolean isDue(ProcessTreeSampler.Asked asked) {
+            return asked == ProcessTreeSampler.Asked.AFRESH || !used || nanos.getAsLong() - nextAt >= 0;
+        }
+
+        /** Do the reading and note what it took. */
+        void run(Runnable reading) {
+            long begin = nanos.getAsLong();
+            reading.run();
+            long end = nanos.getAsLong();
+            used = true;
+            nextAt = end + Math.max(periodNanos, (end - begin) * SHARE);
+        }
+    }
+
+    /**
+     * The TCP connections of processes by state.
+     *
+     * <p>Immutable. Costs a system call a descriptor and reads the host's whole table of connections: about a millisecond for a hundred
+     * descriptors, so it is not for every sample. A socket that several processes share counts once.
+     *
+     * @param established connections in state ESTABLISHED
+     * @param closeWait connections in state CLOSE_WAIT
+     */
+    record TcpSockets(int established, int closeWait) {
+
+        /**
+         * Count those of some processes of this host.
+         *
+         * @return empty if the system does not tell, or this user may not see the descriptors of one of them
+         */
+        static Optional<TcpSockets> of(List<Long> pids) {
+            Map<Path, Set<String>> inodes = new HashMap<>();
+            Map<Path, Long> anyPid = new HashMap<>();
+            for (long pid : pids) {
+                Optional<Set<String>> held = TcpSocket.inodesOf(pid);
+                Optional<Path> network = held.isEmpty() ? Optional.empty() : network(pid);
+                if (network.isEmpty()) {
+                    return Optional.empty();
+                }
+                anyPid.putIfAbsent(network.get(), pid);
+                inodes.computeIfAbsent(network.get(), none -> new HashSet<>()).addAll(held.get());
+            }
+            TcpSockets sum = new TcpSockets(0, 0);
+            for (Map.Entry<Path, Long> network : anyPid.entrySet()) {
+                Set<String> held = inodes.getOrDefault(network.getKey(), Set.of());
+                Optional<List<TcpSocket>> all =
+                        held.isEmpty() ? Optional.of(List.of()) : TcpSocket.inNetworkOf(network.getValue());
+                if (all.isEmpty()) {
+                    return Optional.empty();
+                }
+                sum = sum.plus(all.get(), held);
+            }
+            return Optional.of(sum);
+        }
+
+        /** A container has connections of its own. */
+        private static Optional<Path> network(long pid) {
+            try {
+                return Optional.of(Files.readSymbolicLink(Path.of("/proc/" + pid + "/ns/net")));
+            } catch (IOException hidden) {
+                return Optional.empty();
+            }
+        }
+
+        private TcpSockets plus(List<TcpSocket> all, Set<String> held) {
+            int more = 0;
+            int waiting = 0;
+            for (TcpSocket socket : all) {
+                boolean own = held.contains(socket.inode());
+                more += own && socket.state().equals(TcpSocket.ESTABLISHED) ? 1 : 0;
+                waiting += own && socket.state().equals(TcpSocket.CLOSE_WAIT) ? 1 : 0;
+            }
+            return new TcpSockets(established + more, closeWait + waiting);
         }
     }
 }

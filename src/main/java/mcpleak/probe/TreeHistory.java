@@ -6,23 +6,23 @@ import java.util.List;
 /** Add up what happened in a process tree since the probe began. Confined to one thread at a time. */
 final class TreeHistory {
 
-    private final List<TreeChange> changes = new ArrayList<>();
+    private final List<TreeReading.Change> changes = new ArrayList<>();
     private long started;
     private long ended;
     private long cpuMillis;
     private boolean begun;
 
-    void add(TreeChange change) {
+    void add(TreeReading.Change change) {
         changes.add(change);
-        started += change.kind() == TreeChange.Kind.STARTED ? 1 : 0;
-        boolean end = change.kind() == TreeChange.Kind.ENDED || change.kind() == TreeChange.Kind.PID_REUSED;
+        started += change.kind() == TreeReading.Change.Kind.STARTED ? 1 : 0;
+        boolean end = change.kind() == TreeReading.Change.Kind.ENDED || change.kind() == TreeReading.Change.Kind.PID_REUSED;
         ended += end ? 1 : 0;
     }
 
     /** Note that a process is read for the first time; those that were there when the probe began did not come. */
     void met(ProcessReading process) {
         if (begun) {
-            add(TreeChange.started(process));
+            add(TreeReading.Change.started(process));
         }
     }
 
@@ -49,8 +49,8 @@ final class TreeHistory {
     }
 
     /** Return what happened since the last call. */
-    List<TreeChange> take() {
-        List<TreeChange> taken = List.copyOf(changes);
+    List<TreeReading.Change> take() {
+        List<TreeReading.Change> taken = List.copyOf(changes);
         changes.clear();
         return taken;
     }

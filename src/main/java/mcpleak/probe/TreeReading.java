@@ -31,7 +31,7 @@ public sealed interface TreeReading {
             Instant at,
             ProcessReading root,
             List<ProcessReading> descendants,
-            List<TreeChange> changes,
+            List<Change> changes,
             Surroundings surroundings)
             implements TreeReading {
 
@@ -45,13 +45,28 @@ public sealed interface TreeReading {
             this(at, root, descendants, List.of(), Surroundings.UNKNOWN);
         }
 
-        Alive with(List<TreeChange> happened, Surroundings read) {
+        Alive with(List<Change> happened, Surroundings read) {
             return new Alive(at, root, descendants, happened, read);
         }
 
-        /** Return the same reading as if it had been made at another time: clocks of two hosts differ. */
-        Alive at(Instant time) {
-            return new Alive(time, root, descendants, changes, surroundings);
+        /** Return what the root has started, but for processes with this in their command line; the root weighs nothing. */
+        Alive withoutRoot(String uncounted) {
+            ProcessReading weightless = new ProcessReading(
+                    root.pid(),
+                    root.startedAtMillis(),
+                    root.parentPid(),
+                    root.command(),
+                    0,
+                    0,
+                    0,
+                    root.cpuMillis(),
+                    0,
+                    OptionalInt.of(0),
+                    root.state());
+            List<ProcessReading> counted = descendants.stream()
+                    .filter(process -> !process.command().contains(uncounted))
+                    .toList();
+            return new Alive(at, weightless, counted, changes, surroundings);
         }
 
         /** Return resident bytes of the tree. */
@@ -100,7 +115,7 @@ public sealed interface TreeReading {
          * @param moment what the run was doing
          * @return a sample
          */
-        public Sample toSample(long hostBytes, RunMoment moment) {
+        public Sample toSample(long hostBytes, Moment moment) {
             return new Sample(
                     at,
                     root.pid(),
@@ -128,6 +143,16 @@ public sealed interface TreeReading {
     }
 
     /**
+     * What the run was doing when the tree was read.
+     *
+     * @param round number of the round, 0 before the first
+     * @param load whether users were running (else: idle gap)
+     * @param calls successful tool calls so far
+     * @param failedCalls failed tool calls so far
+     */
+    record Moment(int round, boolean load, long calls, long failedCalls) {}
+
+    /**
      * Say that the root process is no more; it never comes back.
      *
      * @param at when that was noticed
@@ -142,4 +167,65 @@ public sealed interface TreeReading {
      * @param why a sentence for people
      */
     record Failed(Instant at, String why) implements TreeReading {}
+
+    /**
+     * What happened in a process tree between two readings.
+     *
+     * <p>Immutable. A process that came and ended between two readings is not seen.
+     *
+     * @param kind what happened
+     * @param pid id of the process
+     * @param text a sentence for people; it holds the process's command line, its secrets hidden
+     */
+    record Change(Kind kind, long pid, String text) {
+
+        /** What can happen. */
+        public enum Kind {
+            /** A process came into the tree. */
+            STARTED,
+            /** A process of the tree ended. */
+            ENDED,
+            /** A process of the tree ended and another process was given its id. */
+            PID_REUSED,
+            /** A process ended and its parent has not collected its exit status. */
+            ZOMBIE,
+            /** A process executes another program. */
+            EXECUTED
+        }
+
+        private static final int MAX_COMMAND = 200;
+
+        static Change started(ProcessReading process) {
+            return new Change(Kind.STARTED, process.pid(), named(process) + " started below the server");
+        }
+
+        static Change ended(ProcessReading last) {
+            return new Change(Kind.ENDED, last.pid(), named(last) + " of the server's tree has ended");
+        }
+
+        static Change reused(ProcessReading last) {
+            return new Change(
+                    Kind.PID_REUSED,
+                    last.pid(),
+                    named(last) + " of the server's tree has ended; another process has its id now");
+        }
+
+        static Change zombie(ProcessReading process) {
+            return new Change(
+                    Kind.ZOMBIE, process.pid(), named(process) + " has ended and its parent has not noticed (zombie)");
+        }
+
+        static Change executed(ProcessReading before, ProcessReading now) {
+            return new Change(
+                    Kind.EXECUTED, now.pid(), named(before) + " now executes another program: " + cut(now.command()));
+        }
+
+        private static String named(ProcessReading process) {
+            return "process " + process.pid() + (process.command().isEmpty() ? "" : " (" + cut(process.command()) + ")");
+        }
+
+        private static String cut(String command) {
+            return command.length() <= MAX_COMMAND ? command : command.substring(0, MAX_COMMAND) + "...";
+        }
+    }
 }

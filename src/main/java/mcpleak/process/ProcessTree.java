@@ -57,12 +57,13 @@ public final class ProcessTree {
 
     private static boolean isAncestorOfOurs(long pid) {
         return pid == 1
-                || Stream.iterate(
-                                ProcessHandle.current().parent(),
-                                Optional::isPresent,
-                                each -> each.flatMap(ProcessHandle::parent))
-                        .anyMatch(each ->
-                                each.filter(ancestor -> ancestor.pid() == pid).isPresent());
+                || withAncestors(ProcessHandle.current()).skip(1).anyMatch(ancestor -> ancestor.pid() == pid);
+    }
+
+    /** Return a process, its parent, the parent's parent and so on. */
+    public static Stream<ProcessHandle> withAncestors(ProcessHandle process) {
+        return Stream.iterate(Optional.of(process), Optional::isPresent, each -> each.flatMap(ProcessHandle::parent))
+                .flatMap(Optional::stream);
     }
 
     /** Return the processes that run now, the root first if it does; this JVM is never among them. */

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import mcpleak.gatling.StopSignal;
-import mcpleak.probe.ProcessorTime;
 import mcpleak.probe.RuntimeProbe;
 import mcpleak.probe.ServerProcess;
 import mcpleak.probe.ServerTuning;
@@ -190,7 +189,7 @@ final class MeasuredServer implements Traffic.Processes {
                 siblings.doubt(testServer.url()).ifPresent(journal::say);
                 journal.state().fact(EVIDENCE, "pid " + pid + " or a process below it listens on port " + port);
             } else {
-                indirect = Optional.of(new Indirect(pid, who(pid, port), ProcessorTime.nanosOfTree(pid)));
+                indirect = Optional.of(new Indirect(pid, who(pid, port), ServerProcess.processorNanos(pid)));
                 anotherListener(found, port).ifPresent(connection::note);
             }
         }
@@ -208,7 +207,7 @@ final class MeasuredServer implements Traffic.Processes {
 
     /** A process that did not run for a moment while the scout called has received nothing. */
     private void refuseUnmoved(Indirect measured) {
-        OptionalLong now = ProcessorTime.nanosOfTree(measured.pid());
+        OptionalLong now = ServerProcess.processorNanos(measured.pid());
         boolean unmoved = measured.nanosBefore().isPresent()
                 && now.isPresent()
                 && now.getAsLong() - measured.nanosBefore().getAsLong() < MOVES_NANOS;

@@ -12,15 +12,12 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import mcpleak.probe.AgentClient;
 import mcpleak.probe.AgentDescription;
-import mcpleak.probe.ChildProcesses;
 import mcpleak.probe.FloorReader;
-import mcpleak.probe.FloorReading;
 import mcpleak.probe.GaugeReader;
-import mcpleak.probe.HostMemory;
+import mcpleak.probe.HostReading;
 import mcpleak.probe.LiveBytesSource;
 import mcpleak.probe.NodeLiveBytes;
 import mcpleak.probe.ProcessTreeSampler;
-import mcpleak.probe.RunMoment;
 import mcpleak.probe.RuntimeDetector;
 import mcpleak.probe.RuntimeProbe;
 import mcpleak.probe.SamplerThread;
@@ -77,13 +74,13 @@ final class Measurement implements AutoCloseable {
     /** Find out what can be measured and connect to it; nothing is sampled yet. */
     static Measurement connect(RuntimeProbe.Target target, Optional<GaugeReader> gauges, Clock clock) {
         return new Measurement(
-                target, clock, RuntimeProbe.connect(target), gauges, Optional.empty(), HostMemory.totalBytes());
+                target, clock, RuntimeProbe.connect(target), gauges, Optional.empty(), HostReading.hostBytes());
     }
 
     /** Take the processes that this JVM starts and speaks to, which come and go: whatever is left of them at a floor counts. */
     static Measurement ofChildren(RuntimeProbe.Target target, Optional<GaugeReader> gauges, Clock clock) {
         RuntimeProbe probe = new RuntimeProbe(Optional.empty(), CHILDREN, List.of(CHILDREN_REMARK));
-        return new Measurement(target, clock, probe, gauges, Optional.empty(), HostMemory.totalBytes());
+        return new Measurement(target, clock, probe, gauges, Optional.empty(), HostReading.hostBytes());
     }
 
     /** Take the readings of an agent on the server's host. */
@@ -139,7 +136,7 @@ final class Measurement implements AutoCloseable {
     /** Return what it runs on, its children of this moment included. */
     ServerRuntime runtimeNow() {
         if (isOfChildren()) {
-            return ChildProcesses.runtime(target.pid());
+            return RuntimeDetector.ofChildren(target.pid());
         }
         if (agent.isEmpty()) {
             return RuntimeDetector.detect(target.pid());
@@ -162,7 +159,7 @@ final class Measurement implements AutoCloseable {
 
     /** Start to sample. */
     synchronized void start(
-            Duration interval, Supplier<RunMoment> moment, Consumer<Sample> onSample, Consumer<RunEvent> onEvent) {
+            Duration interval, Supplier<TreeReading.Moment> moment, Consumer<Sample> onSample, Consumer<RunEvent> onEvent) {
         Consumer<TreeReading> onReading = reading -> {
             if (reading instanceof TreeReading.Alive alive) {
                 onSample.accept(alive.toSample(hostBytes, moment.get()));
@@ -173,7 +170,7 @@ final class Measurement implements AutoCloseable {
 
     private TreeSource tree() {
         if (isOfChildren()) {
-            return new ChildProcesses(target.pid(), Guardian.NAME, clock);
+            return ProcessTreeSampler.ofChildren(target.pid(), Guardian.NAME, clock);
         }
         return agent.isPresent() ? agent.get() : new ProcessTreeSampler(target.pid(), clock);
     }
@@ -212,7 +209,7 @@ final class Measurement implements AutoCloseable {
     }
 
     /** Force a collection where the runtime allows it and read what is left. Blocks for a second or two. */
-    FloorReading floor() {
+    FloorReader.Reading floor() {
         SamplerThread thread;
         synchronized (this) {
             thread = sampler.orElseThrow(() -> new IllegalStateException("sampling has not started"));

@@ -11,7 +11,6 @@ import java.util.function.BooleanSupplier;
 import mcpleak.probe.AgentClient;
 import mcpleak.probe.AgentDescription;
 import mcpleak.probe.Cgroup;
-import mcpleak.probe.ChildProcesses;
 import mcpleak.probe.GaugeReader;
 import mcpleak.probe.NodeLiveBytes;
 import mcpleak.probe.RuntimeDetector;
@@ -66,7 +65,7 @@ final class ProbeConnection {
         long own = ProcessHandle.current().pid();
         RuntimeProbe.Target target = new RuntimeProbe.Target(
                 own,
-                ChildProcesses.runtime(own),
+                RuntimeDetector.ofChildren(own),
                 url,
                 tuning,
                 Optional.empty(),

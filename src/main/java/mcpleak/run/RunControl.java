@@ -23,7 +23,7 @@ import mcpleak.secret.MaskedFile;
 import mcpleak.series.Channel;
 import mcpleak.series.RunEvent;
 import mcpleak.series.Sample;
-import mcpleak.server.ParentWatch;
+import mcpleak.server.ProcessWatch;
 import mcpleak.server.ServerException;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +83,7 @@ final class RunControl {
         RunControl control =
                 new RunControl(simulation, profile, TestServer.of(profile, embedded), records(profile), clock);
         if (RunFolder.isForkedByMaven()) {
-            ParentWatch.startForked(control::mavenDied);
+            ProcessWatch.startForBuildTool(control::mavenDied);
         }
         Runtime.getRuntime().addShutdownHook(new Thread(control::atExit, "mcpleak-exit"));
         return control;

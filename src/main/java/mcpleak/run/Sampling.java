@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import mcpleak.gatling.StopSignal;
 import mcpleak.gatling.TrafficSnapshot;
-import mcpleak.probe.FloorReading;
-import mcpleak.probe.RunMoment;
+import mcpleak.probe.FloorReader;
+import mcpleak.probe.TreeReading;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
 import mcpleak.series.Floor;
@@ -65,13 +65,11 @@ final class Sampling {
     /** Take the floor after a round; empty if it could not be taken, or nothing is measured. */
     Optional<Floor> floor(int round) {
         return measurement.flatMap(each -> {
-            FloorReading reading = each.floor();
+            FloorReader.Reading reading = each.floor();
             reading.events().forEach(this::probed);
             OptionalDouble others = noise.take();
             noise.remark(round, others).ifPresent(remark -> journal.event(RunEvent.Kind.NOTE, remark));
-            return reading instanceof FloorReading.Taken taken
-                    ? Optional.of(taken.floor().withOthersCpuPercent(others))
-                    : Optional.empty();
+            return reading.floor().map(taken -> taken.withOthersCpuPercent(others));
         });
     }
 
@@ -83,10 +81,10 @@ final class Sampling {
         }
     }
 
-    private RunMoment moment() {
+    private TreeReading.Moment moment() {
         RunState.Phase phase = journal.state().phase();
         TrafficSnapshot now = traffic.snapshot();
-        return new RunMoment(
+        return new TreeReading.Moment(
                 phase.round(), phase.load(), now.calls().ok(), now.calls().failed());
     }
 

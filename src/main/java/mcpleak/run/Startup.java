@@ -16,7 +16,7 @@ import mcpleak.profile.ServerChoice;
 import mcpleak.profile.Weights;
 import mcpleak.secret.MaskedOutput;
 import mcpleak.secret.SecretMask;
-import mcpleak.server.ParentWatch;
+import mcpleak.server.ProcessWatch;
 import mcpleak.server.ServerException;
 
 /** Read the JVM's properties before anything starts, and end the JVM where there is nothing to start. Stateless. */
@@ -81,7 +81,7 @@ final class Startup {
     private static Map<String, String> commandLine() {
         Map<String, String> given = new TreeMap<>();
         boolean plugin = RunFolder.isForkedByMaven();
-        if (plugin && ParentWatch.isOrphan()) {
+        if (plugin && ProcessWatch.isOrphan()) {
             // Maven was ended while this JVM started: there is nobody to run for
             Runtime.getRuntime().halt(FAILED);
         }

@@ -18,8 +18,7 @@ import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
 import mcpleak.profile.ServerChoice;
 import mcpleak.server.AttachedServer;
-import mcpleak.server.FreePort;
-import mcpleak.server.Reachability;
+import mcpleak.server.ServerAddress;
 import mcpleak.server.ServerCommand;
 import mcpleak.server.ServerEnd;
 import mcpleak.server.ServerException;
@@ -55,7 +54,7 @@ final class TestServer {
         }
         URI url = profile.get(Properties.URL).isPresent()
                 ? profile.get(Properties.URL).get()
-                : URI.create("http://127.0.0.1:" + FreePort.pick() + "/mcp");
+                : URI.create("http://127.0.0.1:" + ServerAddress.freePort() + "/mcp");
         return new TestServer(url, profile, embedded);
     }
 
@@ -108,7 +107,7 @@ final class TestServer {
                     ? tuned(shell, log, command.startTimeout())
                     : plain(Optional.of(started(shell, log, command.startTimeout())));
         }
-        Reachability.check(url, REACH);
+        ServerAddress.requireListener(url, REACH);
         if (choice instanceof ServerChoice.Pid pid) {
             return plain(Optional.of(AttachedServer.byPid(pid.pid(), url)));
         }

@@ -71,7 +71,7 @@ public final class SecretMask {
                 && !option.contains("=")
                 && SecretName.tellsAsOption(option)
                 && !argument.startsWith("--")
-                && new Value(0, argument.length()).isSecret(argument, option);
+                && new SecretSpan(0, argument.length()).isSecret(argument, option);
         return user || named;
     }
 
@@ -85,7 +85,7 @@ public final class SecretMask {
     }
 
     /** Bound what a text that was made to be hard to search can cost: pieces end between words. */
-    private static String inPieces(String text, Function<String, List<Value>> search) {
+    private static String inPieces(String text, Function<String, List<SecretSpan>> search) {
         if (text.length() <= PIECE) {
             return hide(text, search.apply(text));
         }
@@ -109,13 +109,13 @@ public final class SecretMask {
         return end == from + PIECE / 2 ? most : end;
     }
 
-    private static String hide(String text, List<Value> places) {
+    private static String hide(String text, List<SecretSpan> places) {
         if (places.isEmpty()) {
             return text;
         }
         StringBuilder masked = new StringBuilder();
         int done = 0;
-        for (Value place : places) {
+        for (SecretSpan place : places) {
             masked.append(text, done, place.from()).append(HIDDEN);
             done = place.to();
         }
@@ -135,7 +135,7 @@ public final class SecretMask {
     /** Learn the values of variables, properties or headers whose names speak of a secret, and the secrets within the others. */
     public static void learn(Map<String, String> named) {
         named.forEach((name, value) -> {
-            if (SecretName.tells(name) && new Value(0, value.length()).isSecret(value, name)) {
+            if (SecretName.tells(name) && new SecretSpan(0, value.length()).isSecret(value, name)) {
                 learnParts(value);
             }
             learnFrom(value);
@@ -151,7 +151,7 @@ public final class SecretMask {
 
     /** Learn the secrets that stand in a text: a command line, a URL. */
     public static void learnFrom(String text) {
-        for (Value place : SecretPlaces.in(text)) {
+        for (SecretSpan place : SecretPlaces.in(text)) {
             learnParts(text.substring(place.from(), place.to()));
         }
     }

@@ -1,11 +1,13 @@
 package mcpleak.server;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 import mcpleak.process.ProcessStat;
+import mcpleak.process.ProcessTree;
+import mcpleak.process.TcpSocket;
 
 /** Stand for a server that somebody else started. It is watched, and never stopped. Thread-safe. */
 public final class AttachedServer implements ServerUnderTest {
@@ -21,50 +23,49 @@ public final class AttachedServer implements ServerUnderTest {
     /**
      * Attach to a process by its id.
      *
-     * @param pid the id
-     * @param url where the server answers; its port helps to suggest another process if there is no such one
-     * @throws ServerException if no such process runs, or if it is this JVM or one of its ancestors
+     * @param url where the server answers
+     * @throws ServerException as {@link RunningServer#byPid}
      * @throws IllegalArgumentException if the URL has no port, see {@link ServerAddress#of}
      */
     public static AttachedServer byPid(long pid, URI url) throws ServerException {
-        int port = ServerAddress.of(url).port();
-        if (ProcessCandidates.ownLine().contains(pid)) {
-            throw new ServerException("pid " + pid + " is the load generator itself or one of its parents; "
-                    + ProcessCandidates.now().suggestions(port));
-        }
-        Optional<ProcessHandle> process = ProcessHandle.of(pid).filter(ProcessStat::isRunning);
-        if (process.isEmpty()) {
-            throw new ServerException("no process with pid " + pid + " runs; "
-                    + ProcessCandidates.now().suggestions(port));
-        }
-        return new AttachedServer(process.get());
+        return new AttachedServer(RunningServer.byPid(pid, port(url)));
     }
 
     /**
-     * Attach to the one process whose command line contains a text. This JVM, its ancestors and its descendants are left out. Of
-     * processes below each other, as wrapper, server and workers, the topmost is taken.
+     * Attach to the one process whose command line contains a text.
      *
-     * @param part the text, in upper or lower case, not blank
-     * @param url where the server answers; its port marks the likely one among several
-     * @throws ServerException if none or several fit; it lists up to 20 candidates with pid, start and masked command line
+     * @param url where the server answers
+     * @throws ServerException as {@link RunningServer#byName}
      * @throws IllegalArgumentException if the text is blank or the URL has no port, see {@link ServerAddress#of}
      */
     public static AttachedServer byName(String part, URI url) throws ServerException {
-        if (part.isBlank()) {
-            throw new IllegalArgumentException("the name of a server is not blank");
+        return new AttachedServer(RunningServer.byName(part, port(url)));
+    }
+
+    private static OptionalInt port(URI url) {
+        return OptionalInt.of(ServerAddress.of(url).port());
+    }
+
+    /**
+     * Look who serves the port of a URL, and count it into the tree of a command that has left it in the background before it ended;
+     * nobody else's process is.
+     *
+     * @return the oldest of those that do; empty as long as none is seen
+     * @throws ServerException if a process serves it that cannot be of this command; it is named
+     */
+    static Optional<AttachedServer> leftBy(ProcessTree tree, URI url) throws ServerException {
+        List<ProcessHandle> listeners =
+                TcpSocket.listenersOn(ServerAddress.of(url).port());
+        for (ProcessHandle listener : listeners) {
+            if (!tree.members().contains(listener) && !tree.adopt(listener) && ProcessStat.isRunning(listener)) {
+                throw new ServerException(
+                        "the server's command has ended, and pid " + listener.pid() + " ("
+                                + RunningProcess.of(listener).commandLine()
+                                + "), which it has not started itself, serves " + url
+                                + ": start it beforehand and name it by -Dserver.pid, or give a command that stays in the foreground");
+            }
         }
-        int port = ServerAddress.of(url).port();
-        ProcessCandidates candidates = ProcessCandidates.now();
-        List<RunningProcess> fitting = candidates.mentioning(part);
-        if (fitting.isEmpty()) {
-            throw new ServerException(
-                    "no process has \"" + part + "\" in its command line; " + candidates.suggestions(port));
-        }
-        if (fitting.size() > 1) {
-            throw new ServerException("\"" + part + "\" fits " + fitting.size() + " processes, name one by its pid:"
-                    + ProcessCandidates.lines(fitting, port));
-        }
-        return new AttachedServer(fitting.get(0).handle());
+        return listeners.stream().findFirst().map(AttachedServer::new);
     }
 
     @Override
@@ -75,11 +76,6 @@ public final class AttachedServer implements ServerUnderTest {
     @Override
     public CompletionStage<ServerEnd> end() {
         return watch.end();
-    }
-
-    @Override
-    public Optional<Path> log() {
-        return Optional.empty();
     }
 
     /** Stop watching; the server goes on running. Idempotent. */

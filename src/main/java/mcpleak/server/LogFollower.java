@@ -34,7 +34,6 @@ public final class LogFollower implements AutoCloseable {
     private Optional<Reading> current = Optional.empty();
     private boolean fromEnd;
     private long truncations;
-    private long rotations;
 
     /** Takes the bytes of one file in order. */
     public interface Sink {
@@ -149,7 +148,6 @@ public final class LogFollower implements AutoCloseable {
             return;
         }
         if (now.isPresent() && !now.equals(reading.key)) {
-            rotations++;
             read(reading);
             earlier.add(reading);
             current = Optional.empty();
@@ -186,11 +184,6 @@ public final class LogFollower implements AutoCloseable {
     /** Return how often the file was shorter than what had been read. */
     public synchronized long truncations() {
         return truncations;
-    }
-
-    /** Return how often another file took the name. */
-    public synchronized long rotations() {
-        return rotations;
     }
 
     /** Read what is left, and end. */

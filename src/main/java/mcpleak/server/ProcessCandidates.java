@@ -2,14 +2,15 @@ package mcpleak.server;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import mcpleak.process.Guardian;
 import mcpleak.process.ProcessStat;
+import mcpleak.process.ProcessTree;
+import mcpleak.process.TcpSocket;
 
 /**
  * Hold the processes that could be the server: all but this JVM, its ancestors (whose command lines contain the name that is
@@ -43,11 +44,7 @@ record ProcessCandidates(List<RunningProcess> processes) {
 
     /** Return the pids of this JVM and all its ancestors. */
     static Set<Long> ownLine() {
-        return Stream.iterate(
-                        Optional.of(ProcessHandle.current()),
-                        Optional::isPresent,
-                        process -> process.flatMap(ProcessHandle::parent))
-                .flatMap(Optional::stream)
+        return ProcessTree.withAncestors(ProcessHandle.current())
                 .map(ProcessHandle::pid)
                 .collect(Collectors.toSet());
     }
@@ -69,42 +66,34 @@ record ProcessCandidates(List<RunningProcess> processes) {
                 .toList();
     }
 
-    /** Return a list for people of what could be meant: who listens on the port, else what runs on a usual runtime. */
-    String suggestions(int port) {
-        Set<Long> listening = pidsOnPort(port);
+    /**
+     * Return a list for people of what could be meant: who listens on the port, else what runs on a usual runtime.
+     *
+     * @param port of the server; empty if it is not known
+     */
+    String suggestions(OptionalInt port) {
+        Set<Long> listening = pidsOn(port);
         List<RunningProcess> onPort = processes.stream()
                 .filter(process -> listening.contains(process.pid()))
                 .toList();
         if (!onPort.isEmpty()) {
-            return "port " + port + " is served by:" + lines(onPort, port);
+            return "port " + port.getAsInt() + " is served by:" + lines(onPort, port);
         }
+        String free = port.isPresent() ? "nothing listens on port " + port.getAsInt() : "";
         List<RunningProcess> usual =
                 processes.stream().filter(RunningProcess::isUsualRuntime).toList();
         return usual.isEmpty()
-                ? "nothing listens on port " + port + ", and no java, node or python process runs"
-                : "nothing listens on port " + port + "; these java, node and python processes run:"
+                ? free + (free.isEmpty() ? "" : ", and ") + "no java, node or python process runs"
+                : free + (free.isEmpty() ? "" : "; ") + "these java, node and python processes run:"
                         + lines(usual, port);
     }
 
-    /** Return a list for people of what runs on a usual runtime. */
-    String suggestions() {
-        List<RunningProcess> usual =
-                processes.stream().filter(RunningProcess::isUsualRuntime).toList();
-        return usual.isEmpty()
-                ? "no java, node or python process runs"
-                : "these java, node and python processes run:" + lines(usual);
-    }
-
-    /** Return one indented line a process as the other of this name does, without a port. */
-    static String lines(List<RunningProcess> processes) {
-        return shown(processes, process -> "");
-    }
-
-    /** Return one indented line a process, each after a line break, at most {@value #SHOWN}. */
-    static String lines(List<RunningProcess> processes, int port) {
-        Set<Long> listening = pidsOnPort(port);
+    /** Return one indented line a process, each after a line break, at most {@value #SHOWN}; who listens on the port is marked. */
+    static String lines(List<RunningProcess> processes, OptionalInt port) {
+        Set<Long> listening = pidsOn(port);
         return shown(
-                processes, process -> serves(process.handle(), listening) ? " (listens on port " + port + ")" : "");
+                processes,
+                process -> serves(process.handle(), listening) ? " (listens on port " + port.getAsInt() + ")" : "");
     }
 
     private static String shown(List<RunningProcess> processes, Function<RunningProcess, String> remark) {
@@ -120,13 +109,15 @@ record ProcessCandidates(List<RunningProcess> processes) {
                 || process.descendants().anyMatch(child -> listening.contains(child.pid()));
     }
 
-    private static Set<Long> pidsOnPort(int port) {
-        return ListeningProcesses.onPort(port).stream().map(ProcessHandle::pid).collect(Collectors.toSet());
+    private static Set<Long> pidsOn(OptionalInt port) {
+        return port.stream()
+                .mapToObj(TcpSocket::listenersOn)
+                .flatMap(List::stream)
+                .map(ProcessHandle::pid)
+                .collect(Collectors.toSet());
     }
 
     private static boolean hasAncestorAmong(ProcessHandle process, Set<Long> pids) {
-        return Stream.iterate(process.parent(), Optional::isPresent, up -> up.flatMap(ProcessHandle::parent))
-                .flatMap(Optional::stream)
-                .anyMatch(ancestor -> pids.contains(ancestor.pid()));
+        return ProcessTree.withAncestors(process).skip(1).anyMatch(ancestor -> pids.contains(ancestor.pid()));
     }
 }

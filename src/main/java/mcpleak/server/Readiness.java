@@ -5,7 +5,6 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -13,9 +12,8 @@ import java.util.Map;
  * session is deleted at once, else by opening its stream. Nothing stays open, redirects are not followed, no request is repeated. Immutable.
  *
  * @param url the MCP endpoint
- * @param headers sent with every request, as for authorization; may be empty
  */
-record Readiness(URI url, Map<String, String> headers) {
+record Readiness(URI url) {
 
     /** What a server said to one question. */
     sealed interface Answer {}
@@ -35,10 +33,6 @@ record Readiness(URI url, Map<String, String> headers) {
             {"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-03-26",\
             "capabilities":{},"clientInfo":{"name":"mcpleak-readiness","version":"1"}}}""";
 
-    Readiness {
-        headers = Map.copyOf(headers);
-    }
-
     /** Ask once; each request waits for its answer at most {@code limit}. */
     Answer ask(Duration limit) {
         Answer last = new NotYet("the host " + url.getHost() + " is unknown");
@@ -56,7 +50,7 @@ record Readiness(URI url, Map<String, String> headers) {
     }
 
     private Answer ask(InetAddress address, Duration limit) throws IOException {
-        int health = request("GET", url.resolve("/health"), Map.of(), "")
+        int health = new SingleRequest("GET", url.resolve("/health"), Map.of(), "")
                 .send(address, limit)
                 .status();
         if (health / 100 == 2) {
@@ -68,7 +62,7 @@ record Readiness(URI url, Map<String, String> headers) {
     private Answer initialize(InetAddress address, Duration limit) throws IOException {
         Map<String, String> types =
                 Map.of("Content-Type", "application/json", "Accept", "application/json, text/event-stream");
-        SingleRequest.Answer answer = request("POST", url, types, INITIALIZE).send(address, limit);
+        SingleRequest.Answer answer = new SingleRequest("POST", url, types, INITIALIZE).send(address, limit);
         if (answer.status() / 100 == 2) {
             String session = answer.headers().get("mcp-session-id");
             if (session != null) {
@@ -87,7 +81,7 @@ record Readiness(URI url, Map<String, String> headers) {
     /** Ask a server of 2024-11-05, whose endpoint is a stream. */
     private boolean streams(InetAddress address, Duration limit) throws IOException {
         SingleRequest.Answer answer =
-                request("GET", url, Map.of("Accept", "text/event-stream"), "").send(address, limit);
+                new SingleRequest("GET", url, Map.of("Accept", "text/event-stream"), "").send(address, limit);
         return answer.status() == 200
                 && answer.headers().getOrDefault("content-type", "").startsWith("text/event-stream");
     }
@@ -95,15 +89,9 @@ record Readiness(URI url, Map<String, String> headers) {
     /** A server may refuse (405): then its session ends as it sees fit, and the server is ready all the same. */
     private void delete(String session, InetAddress address, Duration limit) {
         try {
-            request("DELETE", url, Map.of("Mcp-Session-Id", session), "").send(address, limit);
+            new SingleRequest("DELETE", url, Map.of("Mcp-Session-Id", session), "").send(address, limit);
         } catch (IOException unanswered) {
             // the same: it served a moment ago
         }
-    }
-
-    private SingleRequest request(String method, URI target, Map<String, String> own, String body) {
-        Map<String, String> all = new HashMap<>(headers);
-        all.putAll(own);
-        return new SingleRequest(method, target, all, body);
     }
 }

@@ -1,13 +1,17 @@
 package mcpleak.server;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Hold where a URL points to. Immutable.
@@ -18,7 +22,7 @@ import java.util.Locale;
  */
 public record ServerAddress(String scheme, String host, int port) {
 
-    private static final int CONNECT_MILLIS = 500;
+    private static final Duration CONNECT = Duration.ofMillis(500);
 
     /**
      * Read it from a URL; a missing port is 80 for http and 443 for https.
@@ -38,9 +42,18 @@ public record ServerAddress(String scheme, String host, int port) {
         return new ServerAddress(scheme, url.getHost(), url.getPort() == -1 ? standard : url.getPort());
     }
 
-    /** Return scheme, host and port as a URL without a path: {@code http://127.0.0.1:3001}. */
-    public URI origin() {
-        return URI.create(scheme + "://" + hostAndPort());
+    /**
+     * Return a loopback port that is free now. Nothing reserves it: another process may take it before the server does.
+     *
+     * @return 1 to 65535
+     * @throws ServerException if the operating system has none
+     */
+    public static int freePort() throws ServerException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new ServerException("no free port on the loopback interface: " + e.getMessage(), e);
+        }
     }
 
     /** Return {@code host:port}. */
@@ -53,15 +66,43 @@ public record ServerAddress(String scheme, String host, int port) {
      * is closed at once.
      */
     boolean accepts() {
-        return addresses().stream().anyMatch(this::accepts);
+        return refusal(addresses(), CONNECT).isEmpty();
     }
 
-    private boolean accepts(InetAddress address) {
+    /**
+     * Open a connection and close it again.
+     *
+     * @param limit how long that may take
+     * @throws ServerException if nothing accepts it, naming address, cause and next step
+     */
+    public static void requireListener(URI url, Duration limit) throws ServerException {
+        ServerAddress address = of(url);
+        List<InetAddress> addresses = address.addresses();
+        if (addresses.isEmpty()) {
+            throw new ServerException("the host of " + url + " is not known: correct -Durl");
+        }
+        Optional<String> refusal = address.refusal(addresses, limit.dividedBy(addresses.size()));
+        if (refusal.isPresent()) {
+            throw new ServerException("nothing answers at " + address.hostAndPort() + " (" + refusal.get()
+                    + "): start the server, correct -Durl, or let the run start it with -Dserver.command");
+        }
+    }
+
+    /** Return why the last of the addresses refuses a connection; empty if one takes it. */
+    private Optional<String> refusal(List<InetAddress> addresses, Duration each) {
+        Optional<String> refusal = Optional.of("no address");
+        for (InetAddress address : addresses) {
+            refusal = refusal.isEmpty() ? refusal : refusal(address, each);
+        }
+        return refusal;
+    }
+
+    private Optional<String> refusal(InetAddress address, Duration limit) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(address, port), CONNECT_MILLIS);
-            return true;
-        } catch (java.io.IOException refused) {
-            return false;
+            socket.connect(new InetSocketAddress(address, port), (int) limit.toMillis());
+            return Optional.empty();
+        } catch (IOException refused) {
+            return Optional.of(String.valueOf(refused.getMessage()));
         }
     }
 

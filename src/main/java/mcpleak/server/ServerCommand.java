@@ -1,19 +1,16 @@
 package mcpleak.server;
 
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * Describe how a server is started. Immutable.
+ * How a server is started: in the working directory of this JVM. Immutable.
  *
  * @param arguments program and arguments, in order, not empty
  * @param environment variables that are added to those of this JVM, by name; may be empty
- * @param directory working directory; empty for that of this JVM
  */
-public record ServerCommand(List<String> arguments, Map<String, String> environment, Optional<Path> directory) {
+public record ServerCommand(List<String> arguments, Map<String, String> environment) {
 
     /** @throws IllegalArgumentException if there is no program, or its name is blank */
     public ServerCommand {
@@ -45,7 +42,7 @@ public record ServerCommand(List<String> arguments, Map<String, String> environm
      * @throws IllegalArgumentException if there is no program
      */
     public static ServerCommand of(List<String> arguments) {
-        return new ServerCommand(arguments, Map.of(), Optional.empty());
+        return new ServerCommand(arguments, Map.of());
     }
 
     /**
@@ -56,15 +53,6 @@ public record ServerCommand(List<String> arguments, Map<String, String> environm
     public ServerCommand withEnvironment(Map<String, String> more) {
         Map<String, String> all = new HashMap<>(environment);
         all.putAll(more);
-        return new ServerCommand(arguments, all, directory);
-    }
-
-    /**
-     * Run it in a directory.
-     *
-     * @param where the working directory; must exist when the server starts
-     */
-    public ServerCommand withDirectory(Path where) {
-        return new ServerCommand(arguments, environment, Optional.of(where));
+        return new ServerCommand(arguments, all);
     }
 }

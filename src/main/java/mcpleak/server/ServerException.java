@@ -1,25 +1,16 @@
 package mcpleak.server;
 
-/** Say that the server under test cannot be started, reached or found. The message is meant for people and may have several lines. */
+/** Says that the server under test cannot be started, reached or found. The message is meant for people and may have several lines. */
 public final class ServerException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /**
-     * Create it without a cause.
-     *
-     * @param message what failed, where, and what was seen last
-     */
+    /** Say what failed, where, and what was seen last. */
     public ServerException(String message) {
         super(message);
     }
 
-    /**
-     * Create it with the failure that led to it.
-     *
-     * @param message what failed, where, and what was seen last
-     * @param cause why
-     */
+    /** Say it with the failure that led to it. */
     public ServerException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -1,7 +1,5 @@
 package mcpleak.server;
 
-import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Stand for the process tree under test, whether we started it or found it. Thread-safe. */
@@ -9,7 +7,7 @@ public sealed interface ServerUnderTest extends AutoCloseable permits StartedSer
 
     /**
      * Return the id of the process at the root of the server's tree. For a started command this is the shell or wrapper
-     * (sh, npx) if it has one; {@link ListeningProcesses#onPort} finds the process that serves.
+     * (sh, npx) if it has one; {@link mcpleak.process.TcpSocket#listenersOn} finds the process that serves.
      *
      * @return a process id, positive
      */
@@ -21,9 +19,6 @@ public sealed interface ServerUnderTest extends AutoCloseable permits StartedSer
      * before or after the process that serves it knows nothing: watch that one too, with {@link ProcessWatch}.
      */
     CompletionStage<ServerEnd> end();
-
-    /** Return the file that receives the server's standard output and error; empty for a server that we did not start. */
-    Optional<Path> log();
 
     /** Let go of the server: a started one is stopped with its whole tree, an attached one is left running. Idempotent. */
     @Override

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -18,8 +17,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import mcpleak.process.Guardian;
 import mcpleak.process.OwnSession;
+import mcpleak.process.ProcessStat;
 import mcpleak.process.ProcessTree;
 import mcpleak.process.RunCookie;
+import mcpleak.process.TcpSocket;
 import mcpleak.secret.MaskedFile;
 import mcpleak.secret.SecretMask;
 
@@ -55,9 +56,9 @@ public final class StartedServer implements ServerUnderTest {
     private final Optional<Guardian> guardian;
     private final Instant startedAt = Instant.now();
     private final CompletableFuture<ServerEnd> end = new CompletableFuture<>();
-    private volatile Optional<BackgroundServer> background = Optional.empty();
+    private volatile Optional<AttachedServer> background = Optional.empty();
     private volatile ServerEnd.Reason reason = ServerEnd.Reason.UNASKED;
-    private Optional<StopReport> report = Optional.empty();
+    private Optional<List<ProcessHandle>> killed = Optional.empty();
 
     private StartedServer(Process process, URI url, LogTail log, ProcessTree tree, Optional<Guardian> guardian) {
         this.process = process;
@@ -101,7 +102,7 @@ public final class StartedServer implements ServerUnderTest {
         if (!address.accepts()) {
             return;
         }
-        List<ProcessHandle> owners = ListeningProcesses.onPort(address.port());
+        List<ProcessHandle> owners = TcpSocket.listenersOn(address.port());
         String owner = owners.isEmpty()
                 ? "a process that is not ours to see"
                 : "pid " + owners.get(0).pid() + " ("
@@ -118,7 +119,6 @@ public final class StartedServer implements ServerUnderTest {
                 .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        command.directory().ifPresent(directory -> builder.directory(directory.toFile()));
         builder.environment().putAll(command.environment());
         builder.environment().put(RunCookie.NAME, cookie.value());
         return builder.start();
@@ -163,21 +163,7 @@ public final class StartedServer implements ServerUnderTest {
      * @throws InterruptedException if the thread is interrupted; the server goes on
      */
     public Duration waitUntilReady(Duration limit) throws ServerException, InterruptedException {
-        return waitUntilReady(limit, Map.of());
-    }
-
-    /**
-     * Do the same as {@link #waitUntilReady(Duration)}, with headers.
-     *
-     * @param limit how long to wait at most
-     * @param headers sent with every request, as for authorization; may be empty
-     * @return how long it took since the server was started
-     * @throws ServerException as above
-     * @throws InterruptedException as above
-     */
-    public Duration waitUntilReady(Duration limit, Map<String, String> headers)
-            throws ServerException, InterruptedException {
-        Readiness readiness = new Readiness(url, headers);
+        Readiness readiness = new Readiness(url);
         long deadline = System.nanoTime() + limit.toNanos();
         while (true) {
             Duration left = Duration.ofNanos(deadline - System.nanoTime());
@@ -218,11 +204,12 @@ public final class StartedServer implements ServerUnderTest {
             return;
         }
         try {
-            background = BackgroundServer.find(tree, url);
+            background = AttachedServer.leftBy(tree, url);
         } catch (ServerException stranger) {
             throw failure(stranger.getMessage() + "");
         }
-        guardian.ifPresent(each -> background.ifPresent(server -> each.protect(server.pid(), server.startTicks())));
+        guardian.ifPresent(each -> background.ifPresent(server -> each.protect(
+                server.rootPid(), ProcessStat.read(server.rootPid()).map(ProcessStat::startTicks).orElse(0L))));
     }
 
     private ServerException failure(String what) {
@@ -232,20 +219,20 @@ public final class StartedServer implements ServerUnderTest {
 
     /**
      * Stop the server with all that it started: SIGTERM to all, then SIGKILL to what is left. Blocks until nothing is left, for
-     * about the grace and a second at most. An interrupt cuts the grace short. Idempotent: later calls return the first report.
+     * about the grace and a second at most. An interrupt cuts the grace short. Idempotent: later calls return what the first did.
      *
      * @param grace how long it may take to end after SIGTERM
      * @return what had to be killed
      */
-    public synchronized StopReport stop(Duration grace) {
-        if (report.isEmpty()) {
+    public synchronized List<ProcessHandle> stop(Duration grace) {
+        if (killed.isEmpty()) {
             reason = ServerEnd.Reason.STOPPED;
-            report = Optional.of(new TreeStop(tree).stop(grace));
-            background.ifPresent(BackgroundServer::close);
+            killed = Optional.of(new TreeStop(tree).stop(grace));
+            background.ifPresent(AttachedServer::close);
             awaitEnd();
             guardian.ifPresent(Guardian::dismiss);
         }
-        return report.get();
+        return killed.get();
     }
 
     /** The kernel has ended it; the JDK may need a moment to say so, and never does for a survivor. */
@@ -255,24 +242,19 @@ public final class StartedServer implements ServerUnderTest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException survivor) {
-            // the report names it
+            // it is not ours to end, as one of another user
         }
     }
 
     /** Return the id of the process that was started, or of the server that it has left in the background. */
     @Override
     public long rootPid() {
-        return background.map(BackgroundServer::pid).orElse(process.pid());
+        return background.map(AttachedServer::rootPid).orElse(process.pid());
     }
 
     @Override
     public CompletionStage<ServerEnd> end() {
-        return background.map(BackgroundServer::end).orElseGet(end::minimalCompletionStage);
-    }
-
-    @Override
-    public Optional<Path> log() {
-        return Optional.of(log.file());
+        return background.map(AttachedServer::end).orElseGet(end::minimalCompletionStage);
     }
 
     /** Stop the server as {@link #stop} does, with a grace of 2 s. */

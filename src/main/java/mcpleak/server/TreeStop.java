@@ -1,14 +1,12 @@
 package mcpleak.server;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import mcpleak.process.ProcessTree;
-import mcpleak.server.StopReport.StoppedProcess;
 
-/** End a whole process tree: SIGTERM to all, a grace, SIGKILL until nothing is left. Not thread-safe. */
+/** Ends a whole process tree: SIGTERM to all, a grace, SIGKILL until nothing is left. Not thread-safe. */
 final class TreeStop {
 
     private static final Duration POLL = Duration.ofMillis(25);
@@ -22,13 +20,17 @@ final class TreeStop {
         this.tree = tree;
     }
 
-    /** Do it. An interrupt cuts the grace short, but the tree is still ended; the thread's interrupt status is kept. */
-    StopReport stop(Duration grace) {
+    /**
+     * Do it. An interrupt cuts the grace short, but the tree is still ended; the thread's interrupt status is kept.
+     *
+     * @return those that outlived SIGTERM and the grace; empty for an orderly stop
+     */
+    List<ProcessHandle> stop(Duration grace) {
         interrupted = Thread.interrupted();
         try {
             signal(ProcessHandle::destroy);
             awaitEmpty(grace);
-            return new StopReport(kill(), named(tree.members()));
+            return kill();
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -43,28 +45,21 @@ final class TreeStop {
         }
     }
 
-    private List<StoppedProcess> kill() {
-        Map<Long, StoppedProcess> killed = new LinkedHashMap<>();
+    private List<ProcessHandle> kill() {
+        List<ProcessHandle> killed = new ArrayList<>();
         List<ProcessHandle> left = tree.members();
         for (int strike = 0; strike < STRIKES && !left.isEmpty(); strike++) {
-            named(left).forEach(process -> killed.putIfAbsent(process.pid(), process));
+            left.stream().filter(process -> !killed.contains(process)).forEach(killed::add);
             signal(ProcessHandle::destroyForcibly);
             pause();
             left = tree.members();
         }
-        return List.copyOf(killed.values());
+        return killed;
     }
 
     /** Asks the JDK and not {@code kill -PGID}: it compares the start time first, so a recycled pid is left alone. */
     private void signal(Consumer<ProcessHandle> signal) {
         tree.members().forEach(signal);
-    }
-
-    private static List<StoppedProcess> named(List<ProcessHandle> processes) {
-        return processes.stream()
-                .map(process -> new StoppedProcess(
-                        process.pid(), RunningProcess.of(process).commandLine()))
-                .toList();
     }
 
     /** Returns false if the thread was interrupted. */

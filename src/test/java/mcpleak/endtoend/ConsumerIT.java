@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import mcpleak.demo.DemoServer;
-import mcpleak.server.FreePort;
+import mcpleak.server.ServerAddress;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +39,7 @@ final class ConsumerIT {
                 "install:install-file",
                 "-Dfile=" + Path.of("target", "mcpleak.jar").toAbsolutePath(),
                 "-DpomFile=" + Path.of("pom.xml").toAbsolutePath());
-        int port = FreePort.pick();
+        int port = ServerAddress.freePort();
         List<String> server = DemoServer.command(Map.of("demo.port", Integer.toString(port)));
 
         maven(

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import mcpleak.server.FreePort;
+import mcpleak.server.ServerAddress;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +28,7 @@ final class FaultCampaignIT {
                         System.getProperty("java.class.path"),
                         "--kills=5",
                         "--only=^(" + ROWS + ")",
-                        "--port=" + FreePort.pick(),
+                        "--port=" + ServerAddress.freePort(),
                         "--out=" + work.resolve("faults"))
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import mcpleak.server.FreePort;
+import mcpleak.server.ServerAddress;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,7 +71,7 @@ final class LeakHuntIT {
     }
 
     private Map<String, JsonNode> hunt(InteropServer server, Map<String, String> load) throws Exception {
-        int port = FreePort.pick();
+        int port = ServerAddress.freePort();
         Map<String, String> properties = new LinkedHashMap<>(load);
         properties.put("url", "http://127.0.0.1:" + port + "/mcp");
         properties.put("server.command", server.command(port));

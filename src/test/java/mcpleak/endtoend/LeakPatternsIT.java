@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import mcpleak.server.FreePort;
+import mcpleak.server.ServerAddress;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,7 +80,7 @@ final class LeakPatternsIT {
         try (InputStream in = LeakPatternsIT.class.getResourceAsStream("/leaky/" + command.get(1))) {
             Files.write(source, in == null ? new byte[0] : in.readAllBytes());
         }
-        int port = FreePort.pick();
+        int port = ServerAddress.freePort();
         Map<String, String> settings = new LinkedHashMap<>(
                 Map.of("users", "20", "calls", "150", "think", "5ms", "delay", "1s", "rounds", "8", "seed", "11"));
         settings.put("url", "http://127.0.0.1:" + port + "/mcp");

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import mcpleak.server.FreePort;
+import mcpleak.server.ServerAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
@@ -110,7 +110,7 @@ final class LeftAsItWasIT {
 
     private void play(Row row) throws Exception {
         Assumptions.assumeTrue(row.runtime().isInstalled(), () -> row.runtime() + " cannot be had here");
-        int port = FreePort.pick();
+        int port = ServerAddress.freePort();
         String command = row.runtime().command(port, work);
         if (row.attached() == Attached.STARTED) {
             playStarted(row, port, command);

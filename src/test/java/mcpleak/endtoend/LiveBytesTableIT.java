@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import mcpleak.server.FreePort;
+import mcpleak.server.ServerAddress;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -126,7 +126,7 @@ final class LiveBytesTableIT {
     }
 
     private Map<String, String> settings(LeakyServer server, String variables) throws Exception {
-        int port = FreePort.pick();
+        int port = ServerAddress.freePort();
         return load(Map.of(
                 "url",
                 "http://127.0.0.1:" + port + "/mcp",

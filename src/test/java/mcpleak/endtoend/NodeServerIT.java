@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import mcpleak.server.FreePort;
+import mcpleak.server.ServerAddress;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -55,7 +55,7 @@ final class NodeServerIT {
     }
 
     private static Map<String, String> properties(String close) throws Exception {
-        int port = FreePort.pick();
+        int port = ServerAddress.freePort();
         Map<String, String> properties = new LinkedHashMap<>(
                 Map.of("users", "40", "calls", "200", "think", "10ms", "delay", "2s", "rounds", "8"));
         properties.put("url", "http://127.0.0.1:" + port + "/mcp");

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.List;
 import mcpleak.probe.ProcessReading;
 import mcpleak.probe.ProcessTreeSampler;
-import mcpleak.probe.RunMoment;
 import mcpleak.probe.TreeReading;
 import mcpleak.series.RunBuilder;
 import mcpleak.series.Sample;
@@ -112,7 +111,7 @@ final class PsutilIT {
             long before = usedBytes();
             for (int i = 0; i < DAY_AT_5_HZ; i++) {
                 Sample sample =
-                        ((TreeReading.Alive) sampler.sampleOnce()).toSample(1L << 34, new RunMoment(1, true, i, 0));
+                        ((TreeReading.Alive) sampler.sampleOnce()).toSample(1L << 34, new TreeReading.Moment(1, true, i, 0));
                 kept.add(sample);
                 rows.write(SampleCsv.row(sample) + "\n");
                 now[0] = now[0].plusMillis(200);

@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import mcpleak.demo.DemoServer;
-import mcpleak.server.FreePort;
+import mcpleak.server.ServerAddress;
 import mcpleak.server.ServerCommand;
 import mcpleak.server.StartedServer;
 import org.junit.jupiter.api.Tag;
@@ -59,7 +59,7 @@ final class SimulationsIT {
 
     @Test
     void everySimulation_againstTheDemoServer_endsWell() throws Exception {
-        int port = FreePort.pick();
+        int port = ServerAddress.freePort();
         String url = "http://127.0.0.1:" + port + "/mcp";
         ServerCommand command = ServerCommand.of(DemoServer.command(Map.of("demo.port", Integer.toString(port))));
         try (StartedServer server = StartedServer.start(command, URI.create(url), work.resolve("demo.log"))) {
@@ -89,7 +89,7 @@ final class SimulationsIT {
     }
 
     private void everything(String transport, String path, List<String> simulations) throws Exception {
-        int port = FreePort.pick();
+        int port = ServerAddress.freePort();
         String url = "http://127.0.0.1:" + port + path;
         String line = InteropServer.EVERYTHING.command(port).replace("streamableHttp", transport);
         Path log = work.resolve(transport + ".log");

@@ -56,7 +56,7 @@ final class AgentTest {
             AgentDescription description = client.describe();
             assertThat(description.pid()).isEqualTo(sleep.pid());
             assertThat(description.command()).contains("sleep 60");
-            assertThat(description.hostBytes()).isEqualTo(HostMemory.totalBytes());
+            assertThat(description.hostBytes()).isEqualTo(HostReading.hostBytes());
         }
     }
 
@@ -98,7 +98,7 @@ final class AgentTest {
     @Test
     void sampler_agentLostAndFound_tellsBothOnceAndRecordsNothingBetween() throws Exception {
         List<RunEvent> events = new ArrayList<>();
-        TreeEvents told = new TreeEvents(events::add);
+        SamplerThread.TreeEvents told = new SamplerThread.TreeEvents(events::add);
         try (RealProcess sleep = RealProcess.start("sleep", "60")) {
             AgentServer first = agent(sleep.pid(), Optional.empty());
             int port = first.port();
@@ -218,7 +218,7 @@ final class AgentTest {
             while (!statuses.contains(429) && statuses.size() < 1_000) {
                 statuses.add(status(server, "POST", "/v1/collect", "none"));
             }
-            assertThat(statuses).hasSizeGreaterThan(CollectionLimit.AT_ONCE).contains(200, 429);
+            assertThat(statuses).hasSizeGreaterThan(AgentServer.CollectionLimit.AT_ONCE).contains(200, 429);
 
             assertThat(client(server, Optional.empty()).liveBytes().collectAndRead())
                     .isInstanceOf(LiveBytes.Read.class);
@@ -228,8 +228,8 @@ final class AgentTest {
     @Test
     void limit_ofCollections_allowsSomeAtOnceThenOneASecond() {
         AtomicLong now = new AtomicLong(-5);
-        CollectionLimit limit = new CollectionLimit(now::get);
-        for (int i = 0; i < CollectionLimit.AT_ONCE; i++) {
+        AgentServer.CollectionLimit limit = new AgentServer.CollectionLimit(now::get);
+        for (int i = 0; i < AgentServer.CollectionLimit.AT_ONCE; i++) {
             assertThat(limit.ask()).isEqualTo(Duration.ZERO);
         }
         assertThat(limit.ask()).isEqualTo(Duration.ofSeconds(1));
@@ -319,7 +319,7 @@ final class AgentTest {
                 OptionalDouble.of(1.5),
                 OptionalDouble.of(0.25));
         for (TreeReading reading : List.of(
-                new TreeReading.Alive(NOON, root, List.of(child), List.of(TreeChange.started(child)), surroundings),
+                new TreeReading.Alive(NOON, root, List.of(child), List.of(TreeReading.Change.started(child)), surroundings),
                 new TreeReading.Alive(NOON, root, List.of()),
                 new TreeReading.Gone(NOON, "gone"),
                 new TreeReading.Failed(NOON, "why"))) {

@@ -23,7 +23,7 @@ final class FloorReaderTest {
         try (RealProcess subject = RealProcess.subject("-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch");
                 JvmLiveBytes live = JvmLiveBytes.attach(subject.pid());
                 SamplerThread sampler = sampler(subject)) {
-            FloorReader floors = new FloorReader(sampler, Optional.of(live), Clock.systemUTC());
+            FloorReader floors = new FloorReader(sampler, Optional.of(live), Optional.empty(), Clock.systemUTC());
             // loads the classes that the later commands need
             subject.tell("keep 1");
             subject.tell("open 1");
@@ -58,7 +58,7 @@ final class FloorReaderTest {
     void read_processWithoutASource_hasNoLiveBytesAndNoEvent() throws IOException {
         try (RealProcess sleep = RealProcess.start("sleep", "60");
                 SamplerThread sampler = sampler(sleep)) {
-            FloorReading reading = new FloorReader(sampler, Optional.empty(), Clock.systemUTC()).read();
+            FloorReader.Reading reading = new FloorReader(sampler, Optional.empty(), Optional.empty(), Clock.systemUTC()).read();
 
             assertThat(floor(reading).readings()).doesNotContainKey(Channel.LIVE_BYTES);
             assertThat(reading.events()).isEmpty();
@@ -78,7 +78,7 @@ final class FloorReaderTest {
         };
         try (RealProcess sleep = RealProcess.start("sleep", "60");
                 SamplerThread sampler = sampler(sleep)) {
-            FloorReading reading = new FloorReader(sampler, Optional.of(unreadable), Clock.systemUTC()).read();
+            FloorReader.Reading reading = new FloorReader(sampler, Optional.of(unreadable), Optional.empty(), Clock.systemUTC()).read();
 
             assertThat(floor(reading).readings())
                     .containsKey(Channel.PRIVATE_RSS)
@@ -97,9 +97,9 @@ final class FloorReaderTest {
                 SamplerThread sampler = sampler(subject)) {
             subject.kill();
 
-            FloorReading reading = new FloorReader(sampler, Optional.of(live), Clock.systemUTC()).read();
+            FloorReader.Reading reading = new FloorReader(sampler, Optional.of(live), Optional.empty(), Clock.systemUTC()).read();
 
-            assertThat(reading).isInstanceOf(FloorReading.Missed.class);
+            assertThat(reading.floor()).isEmpty();
             assertThat(reading.events())
                     .extracting(RunEvent::kind)
                     .isEqualTo(List.of(RunEvent.Kind.PROBE_LOST, RunEvent.Kind.SERVER_DIED));
@@ -125,9 +125,8 @@ final class FloorReaderTest {
                 - before.readings().getOrDefault(channel, Double.NaN);
     }
 
-    private static Floor floor(FloorReading reading) {
-        assertThat(reading).isInstanceOf(FloorReading.Taken.class);
-        return ((FloorReading.Taken) reading).floor();
+    private static Floor floor(FloorReader.Reading reading) {
+        return reading.floor().orElseThrow();
     }
 
     private static SamplerThread sampler(RealProcess process) {

@@ -207,8 +207,8 @@ final class GaugeReaderTest {
         assertThat(gauge(metric).channel().unit()).isEqualTo(Unit.COUNT);
     }
 
-    private static Gauge gauge(String metric) {
-        return Gauge.of(URI.create("http://localhost/mcp"), URI.create("/x"), metric);
+    private static GaugeReader.Gauge gauge(String metric) {
+        return GaugeReader.Gauge.of(URI.create("http://localhost/mcp"), URI.create("/x"), metric);
     }
 
     private GaugeReader.Reading read(String path, String metric) {

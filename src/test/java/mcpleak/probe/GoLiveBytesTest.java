@@ -84,13 +84,13 @@ final class GoLiveBytesTest {
                 # HeapAlloc = 123456
                 """;
 
-        assertThat(HeapProfile.heapAlloc(text)).hasValue(123_456);
-        Map<String, Held> types = HeapProfile.contents(text).types();
+        assertThat(GoLiveBytes.HeapProfile.heapAlloc(text)).hasValue(123_456);
+        Map<String, Held> types = GoLiveBytes.HeapProfile.contents(text).types();
         assertThat(types).containsOnlyKeys("main.(*Server).leak", "main.small");
         // an allocation as large as the rate is seen with probability 1 - 1/e
         assertThat((double) held(types, "main.(*Server).leak").bytes()).isCloseTo(1_048_576 / 0.632, within(2_000.0));
         assertThat((double) held(types, "main.small").count()).isCloseTo(52_429, within(10.0));
-        assertThat(HeapProfile.heapAlloc("<html>")).isEmpty();
+        assertThat(GoLiveBytes.HeapProfile.heapAlloc("<html>")).isEmpty();
     }
 
     private static Held held(Map<String, Held> types, String name) {

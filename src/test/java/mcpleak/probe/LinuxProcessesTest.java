@@ -26,13 +26,13 @@ final class LinuxProcessesTest {
 
     @Test
     void parse_lineWithParenthesesInTheName_readsTheFields() {
-        ProcStat stat = ProcStat.parse(new ProcText().set(STAT));
+        ProcText.Stat stat = ProcText.Stat.parse(new ProcText().set(STAT));
 
         assertThat(List.of(stat.state(), stat.parentPid(), stat.cpuTicks(), stat.threads(), stat.startTicks()))
                 .isEqualTo(List.of('S', 17L, 42L, 3, 8500L));
         assertThat(stat.image())
-                .isEqualTo(ProcStat.parse(new ProcText().set(STAT)).image())
-                .isNotEqualTo(ProcStat.parse(new ProcText().set(STAT.replace("140723", "140724")))
+                .isEqualTo(ProcText.Stat.parse(new ProcText().set(STAT)).image())
+                .isNotEqualTo(ProcText.Stat.parse(new ProcText().set(STAT.replace("140723", "140724")))
                         .image());
     }
 
@@ -41,7 +41,7 @@ final class LinuxProcessesTest {
         int end = STAT.indexOf(" 140723") + " 140723".length();
         for (int length = 0; length < end - 6; length++) {
             String cut = STAT.substring(0, length);
-            assertThatThrownBy(() -> ProcStat.parse(new ProcText().set(cut)))
+            assertThatThrownBy(() -> ProcText.Stat.parse(new ProcText().set(cut)))
                     .as(cut)
                     .isInstanceOf(NumberFormatException.class);
         }

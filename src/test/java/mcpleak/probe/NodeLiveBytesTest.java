@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import mcpleak.process.TcpSocket;
 import mcpleak.series.HeapContents;
 import mcpleak.series.HeapContents.Held;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,7 +101,7 @@ final class NodeLiveBytesTest {
                 }
                 RealProcess.await(
                         "the connection to end",
-                        () -> ProcFile.socketInodes(node.pid()).isEmpty());
+                        () -> TcpSocket.inodesOf(node.pid()).orElse(Set.of()).isEmpty());
                 assertThat(ListeningPorts.of(node.pid())).isEmpty();
                 assertThat(node.tell("garbage 1")).isEqualTo("done");
             }

@@ -72,7 +72,7 @@ final class ProcessTreeSamplerTest {
             RealProcess.await("all three sleep", () -> pids(shell).stream().allMatch(RealProcess::sleeps));
 
             TreeReading.Alive tree = (TreeReading.Alive) sampler.sampleAfresh();
-            Sample sample = tree.toSample(1 << 30, new RunMoment(3, true, 40, 2));
+            Sample sample = tree.toSample(1 << 30, new TreeReading.Moment(3, true, 40, 2));
 
             long rss = 0;
             long anon = 0;

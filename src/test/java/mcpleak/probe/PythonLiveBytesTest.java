@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import mcpleak.process.ScratchFolder;
 import mcpleak.series.HeapContents;
 import mcpleak.series.HeapContents.Held;
 import org.junit.jupiter.api.AfterEach;
@@ -55,7 +56,7 @@ final class PythonLiveBytesTest {
     @BeforeEach
     void prepare() throws IOException {
         RealProcess.need("python3");
-        tuning = ServerTuning.prepare(Map.of());
+        tuning = ServerTuning.prepare(Map.of(), ScratchFolder.create());
     }
 
     @AfterEach
@@ -142,7 +143,7 @@ final class PythonLiveBytesTest {
         Files.writeString(host.resolve("sitecustomize.py"), "seen = __name__\n");
         String program = "import sys, sitecustomize, threading; print(sitecustomize.seen, len(threading.enumerate()),"
                 + " [p for p in sys.path if 'mcpleak' in p])";
-        try (ServerTuning chained = ServerTuning.prepare(Map.of("PYTHONPATH", host.toString()));
+        try (ServerTuning chained = ServerTuning.prepare(Map.of("PYTHONPATH", host.toString()), ScratchFolder.create());
                 RealProcess process = RealProcess.start(chained.environment(), "python3", "-c", program)) {
             assertThat(process.readLine()).isEqualTo("sitecustomize 1 []");
         }
@@ -174,7 +175,7 @@ final class PythonLiveBytesTest {
 
     @Test
     void prepare_variablesThatAreSet_areLeftAlone() throws IOException {
-        try (ServerTuning polite = ServerTuning.prepare(Map.of(
+        Map<String, String> inherited = Map.of(
                 "PYTHONMALLOC",
                 "debug",
                 "MALLOC_ARENA_MAX",
@@ -184,7 +185,8 @@ final class PythonLiveBytesTest {
                 "GLIBC_TUNABLES",
                 "glibc.malloc.check=0",
                 "PYTHONPATH",
-                "/lib"))) {
+                "/lib");
+        try (ServerTuning polite = ServerTuning.prepare(inherited, ScratchFolder.create())) {
             assertThat(polite.environment()).containsOnlyKeys("MALLOC_TRIM_THRESHOLD_", "PYTHONPATH", "GLIBC_TUNABLES");
             assertThat(polite.environment().get("PYTHONPATH"))
                     .isEqualTo(polite.pythonFolder().orElseThrow() + ":/lib");

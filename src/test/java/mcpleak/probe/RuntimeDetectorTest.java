@@ -112,17 +112,17 @@ final class RuntimeDetectorTest {
         byte[] whole = elf(".text", ".go.buildinfo");
         Path file = folder.resolve("program");
         Files.write(file, whole);
-        assertThat(ElfSections.read(file)).contains(".text", ".go.buildinfo");
+        assertThat(ProcessIdentity.ElfSections.read(file)).contains(".text", ".go.buildinfo");
 
         for (int length = 0; length < whole.length; length++) {
             Files.write(file, Arrays.copyOf(whole, length));
-            assertThat(ElfSections.read(file)).doesNotContain("never");
+            assertThat(ProcessIdentity.ElfSections.read(file)).doesNotContain("never");
         }
     }
 
     @Test
     void sections_textFile_areNone(@TempDir Path folder) throws IOException {
-        assertThat(ElfSections.read(Files.writeString(folder.resolve("script"), "#!/bin/sh\n".repeat(20))))
+        assertThat(ProcessIdentity.ElfSections.read(Files.writeString(folder.resolve("script"), "#!/bin/sh\n".repeat(20))))
                 .isEmpty();
     }
 

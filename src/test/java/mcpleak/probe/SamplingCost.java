@@ -79,7 +79,7 @@ final class SamplingCost {
         Stepped clock = new Stepped();
         SurroundingsReader surroundings = SurroundingsReader.ofHost(pid, clock::nanos);
         ProcessSource source = LinuxProcesses.open().orElseThrow();
-        return sampler(new ProcessTreeSampler(source, surroundings, pid, clock::next));
+        return sampler(new ProcessTreeSampler(source, surroundings, pid, Optional.empty(), clock::next));
     }
 
     private static Cost sampler(ProcessTreeSampler sampler) throws Exception {
@@ -87,7 +87,7 @@ final class SamplingCost {
         Runnable sample = () -> {
             TreeReading.Alive alive = (TreeReading.Alive) sampler.sampleOnce();
             row.setLength(0);
-            SampleCsv.append(row, alive.toSample(1L << 34, new RunMoment(1, true, 10, 0)));
+            SampleCsv.append(row, alive.toSample(1L << 34, new TreeReading.Moment(1, true, 10, 0)));
         };
         long cpu = 0;
         long garbage = 0;

@@ -118,18 +118,6 @@ final class ServerProcessTest {
         assertThat(ServerProcess.listeningOn(freePort())).isEmpty();
     }
 
-    @Test
-    void listeningInodes_tableOfProcNet_takesListenersOfThePortOnly() {
-        List<String> table = List.of(
-                "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode",
-                "   0: 0100007F:0BB9 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4711 1 0 100 0 0 10 0",
-                "   1: 0100007F:0BB9 0100007F:D431 01 00000000:00000000 00:00000000 00000000     0        0 4712 1 0 20 4 30 10 -1",
-                "   2: 0100007F:1BB9 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4713 1 0 100 0 0 10 0",
-                "   3: 00000000000000000000000001000000:0BB9 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4714 1 0 100 0 0 10 0");
-
-        assertThat(ProcFile.listeningInodes(table, 3001)).containsExactlyInAnyOrder("4711", "4714");
-    }
-
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();

@@ -35,18 +35,18 @@ final class SurroundingsReaderTest {
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
                 Socket client = new Socket();
                 RealProcess other = RealProcess.start("sleep", "60")) {
-            TcpSockets before = TcpSockets.of(List.of(OWN_PID)).orElseThrow();
+            SurroundingsReader.TcpSockets before = SurroundingsReader.TcpSockets.of(List.of(OWN_PID)).orElseThrow();
             client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getLocalPort()));
             try (Socket accepted = server.accept()) {
-                TcpSockets connected = TcpSockets.of(List.of(OWN_PID)).orElseThrow();
+                SurroundingsReader.TcpSockets connected = SurroundingsReader.TcpSockets.of(List.of(OWN_PID)).orElseThrow();
                 assertThat(connected.established() - before.established()).isEqualTo(2);
-                assertThat(TcpSockets.of(List.of(other.pid()))).contains(new TcpSockets(0, 0));
+                assertThat(SurroundingsReader.TcpSockets.of(List.of(other.pid()))).contains(new SurroundingsReader.TcpSockets(0, 0));
 
                 client.close();
 
                 RealProcess.await(
                         "CLOSE_WAIT",
-                        () -> TcpSockets.of(List.of(OWN_PID)).orElseThrow().closeWait() - before.closeWait() == 1);
+                        () -> SurroundingsReader.TcpSockets.of(List.of(OWN_PID)).orElseThrow().closeWait() - before.closeWait() == 1);
                 assertThat(accepted.isClosed()).isFalse();
             }
         }
@@ -130,12 +130,12 @@ final class SurroundingsReaderTest {
     @Test
     void next_busyHost_tellsWhatOthersUsed() {
         long[] own = {0};
-        HostLoad load = new HostLoad(() -> own[0]);
+        HostReading.Load load = new HostReading.Load(() -> own[0]);
         assertThat(load.next(new HostReading(1, 1, Optional.empty(), 1_000, 10_000), 100))
                 .isEmpty();
 
         own[0] = 200;
-        HostLoad.Share share = load.next(new HostReading(1, 1, Optional.empty(), 2_000, 12_000), 400)
+        HostReading.Load.Share share = load.next(new HostReading(1, 1, Optional.empty(), 2_000, 12_000), 400)
                 .orElseThrow();
 
         assertThat(share.hostPercent()).isCloseTo(50, within(1e-9));
@@ -147,7 +147,7 @@ final class SurroundingsReaderTest {
     @Test
     void pace_slowReading_comesRarely() {
         AtomicLong nanos = new AtomicLong();
-        Pace pace = new Pace(Duration.ofSeconds(5), nanos::get);
+        SurroundingsReader.ReadingSchedule pace = new SurroundingsReader.ReadingSchedule(Duration.ofSeconds(5), nanos::get);
         assertThat(pace.isDue(ProcessTreeSampler.Asked.ROUTINE)).isTrue();
         pace.run(() -> nanos.addAndGet(10_000_000));
 
@@ -167,6 +167,7 @@ final class SurroundingsReaderTest {
                     LinuxProcesses.open().orElseThrow(),
                     SurroundingsReader.ofHost(sleep.pid(), nanos::get),
                     sleep.pid(),
+                    Optional.empty(),
                     () -> Instant.EPOCH.plusNanos(nanos.get()));
             List<Surroundings> read = new ArrayList<>();
             for (int i = 0; i < 26; i++) {

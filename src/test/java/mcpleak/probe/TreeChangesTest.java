@@ -18,7 +18,7 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs(OS.LINUX)
 final class TreeChangesTest {
 
-    private final List<TreeChange> told = new ArrayList<>();
+    private final List<TreeReading.Change> told = new ArrayList<>();
 
     @Test
     void sampleOnce_childThatComesAndEnds_isToldOnceEach() throws IOException {
@@ -36,9 +36,9 @@ final class TreeChangesTest {
             RealProcess.await("its end", () -> sample(sampler).descendants().isEmpty());
 
             assertThat(told)
-                    .extracting(TreeChange::kind)
-                    .contains(TreeChange.Kind.STARTED, TreeChange.Kind.ENDED)
-                    .filteredOn(kind -> kind == TreeChange.Kind.STARTED || kind == TreeChange.Kind.ENDED)
+                    .extracting(TreeReading.Change::kind)
+                    .contains(TreeReading.Change.Kind.STARTED, TreeReading.Change.Kind.ENDED)
+                    .filteredOn(kind -> kind == TreeReading.Change.Kind.STARTED || kind == TreeReading.Change.Kind.ENDED)
                     .hasSize(2);
             Surroundings last = sample(sampler).surroundings();
             assertThat(List.of(last.started(), last.ended()))
@@ -63,7 +63,7 @@ final class TreeChangesTest {
                     "a zombie", () -> sample(sampler).surroundings().zombies().orElse(0) == 1);
 
             assertThat(told).singleElement().satisfies(change -> {
-                assertThat(change.kind()).isEqualTo(TreeChange.Kind.ZOMBIE);
+                assertThat(change.kind()).isEqualTo(TreeReading.Change.Kind.ZOMBIE);
                 assertThat(change.text())
                         .startsWith("process " + child)
                         .endsWith("has ended and its parent has not noticed (zombie)");
@@ -83,7 +83,7 @@ final class TreeChangesTest {
             RealProcess.await("exec", () -> sample(sampler).root().command().equals("sleep 65"));
 
             assertThat(told).singleElement().satisfies(change -> {
-                assertThat(change.kind()).isEqualTo(TreeChange.Kind.EXECUTED);
+                assertThat(change.kind()).isEqualTo(TreeReading.Change.Kind.EXECUTED);
                 assertThat(change.text()).endsWith("now executes another program: sleep 65");
             });
         }
@@ -102,7 +102,7 @@ final class TreeChangesTest {
                 shell.tellNothing();
                 RealProcess.await("its parent's end", () -> {
                     sample(sampler);
-                    return told.stream().anyMatch(change -> change.kind() == TreeChange.Kind.ENDED);
+                    return told.stream().anyMatch(change -> change.kind() == TreeReading.Change.Kind.ENDED);
                 });
 
                 assertThat(pids(sampler)).containsExactly(grandchild);
@@ -115,18 +115,18 @@ final class TreeChangesTest {
     @Test
     void note_endlessChanges_areToldUpToTheLimitAndOnceMore() {
         List<RunEvent> events = new ArrayList<>();
-        TreeEvents told = new TreeEvents(events::add);
+        SamplerThread.TreeEvents told = new SamplerThread.TreeEvents(events::add);
         ProcessReading process = new ProcessReading(
                 1, 0, 0, "p", 1, 1, 1, 0, 1, java.util.OptionalInt.of(1), ProcessReading.State.ALIVE);
-        for (int i = 0; i < 10 * TreeEvents.MAX_TOLD; i++) {
+        for (int i = 0; i < 10 * SamplerThread.TreeEvents.MAX_TOLD; i++) {
             told.note(new TreeReading.Alive(
-                    Instant.EPOCH, process, List.of(), List.of(TreeChange.started(process)), Surroundings.UNKNOWN));
+                    Instant.EPOCH, process, List.of(), List.of(TreeReading.Change.started(process)), Surroundings.UNKNOWN));
         }
 
         assertThat(events)
-                .hasSize(TreeEvents.MAX_TOLD + 1)
+                .hasSize(SamplerThread.TreeEvents.MAX_TOLD + 1)
                 .allSatisfy(event -> assertThat(event.kind()).isEqualTo(RunEvent.Kind.PROCESS));
-        assertThat(events.get(TreeEvents.MAX_TOLD).text()).contains("further ones are counted");
+        assertThat(events.get(SamplerThread.TreeEvents.MAX_TOLD).text()).contains("further ones are counted");
     }
 
     private TreeReading.Alive sample(ProcessTreeSampler sampler) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import mcpleak.series.HeapContents.Held;
 import org.junit.jupiter.api.Test;
 
 /** What the sampler does with what a system may tell it, on a scripted system with a stepped clock. */
@@ -99,7 +100,7 @@ final class TreeRulesTest {
         host.state = ProcessReading.State.ZOMBIE;
         TreeReading.Alive then = (TreeReading.Alive) sampler.sampleOnce();
 
-        assertThat(then.changes()).extracting(TreeChange::kind).containsExactly(TreeChange.Kind.ZOMBIE);
+        assertThat(then.changes()).extracting(TreeReading.Change::kind).containsExactly(TreeReading.Change.Kind.ZOMBIE);
     }
 
     @Test

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import mcpleak.process.ProcessStat;
 import mcpleak.profile.LoadProfile;
-import mcpleak.server.FreePort;
+import mcpleak.server.ServerAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +66,7 @@ final class EndedStartTest {
     void end_whileServerDoesNotAnswer_waitsForNothing() throws Exception {
         RunControl control = control(Map.of(
                 "url",
-                "http://127.0.0.1:" + FreePort.pick() + "/mcp",
+                "http://127.0.0.1:" + ServerAddress.freePort() + "/mcp",
                 "server.command",
                 "exec sleep 300",
                 "server.start.timeout",
@@ -85,7 +85,7 @@ final class EndedStartTest {
 
     @Test
     void attachedServer_ends_isToldBeforeAnotherIsLookedFor() throws Exception {
-        int port = FreePort.pick();
+        int port = ServerAddress.freePort();
         Process server = new ProcessBuilder("sh", "-c", serverOn(port))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -127,7 +127,7 @@ final class EndedStartTest {
     /** Returns how many steps were taken. */
     private int endedAfter(int most) throws Exception {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
-        int port = FreePort.pick();
+        int port = ServerAddress.freePort();
         RunControl control = control(
                 Map.of("url", "http://127.0.0.1:" + port + "/mcp", "server.command", serverOn(port), "rounds", "2"));
         List<StartStep> steps = Stream.concat(control.startSteps().stream(), control.filesSteps().stream())

@@ -20,7 +20,7 @@ import mcpleak.probe.RuntimeProbe;
 import mcpleak.probe.ServerProcess;
 import mcpleak.probe.ServerTuning;
 import mcpleak.profile.LoadProfile;
-import mcpleak.server.FreePort;
+import mcpleak.server.ServerAddress;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -61,7 +61,7 @@ final class LeftAloneTest {
 
     private void assertLeftAlone(boolean started, boolean byAgent) throws Exception {
         Assumptions.assumeTrue(hasNode(), "node is not installed");
-        int port = FreePort.pick();
+        int port = ServerAddress.freePort();
         Path program = Files.writeString(work.resolve("server.cjs"), PROGRAM);
         Path notes = work.resolve("notes.txt");
         Map<String, String> given = new LinkedHashMap<>(

@@ -8,9 +8,11 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import mcpleak.process.ProcessStat;
+import mcpleak.process.TcpSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +42,6 @@ class AttachedServerTest {
         ProcessHandle process = server(name);
         try (AttachedServer server = AttachedServer.byName(name.substring(3).toUpperCase(java.util.Locale.ROOT), URL)) {
             assertThat(server.rootPid()).isEqualTo(process.pid());
-            assertThat(server.log()).isEmpty();
         }
         assertThat(ProcessStat.isRunning(process)).as("left running").isTrue();
     }
@@ -101,11 +102,11 @@ class AttachedServerTest {
     void byPid_noSuchProcess_namesWhoServesThePort() throws Exception {
         Process ended = new ProcessBuilder("true").start();
         ended.waitFor();
-        int port = FreePort.pick();
+        int port = ServerAddress.freePort();
         ProcessHandle listener = TestProcesses.orphan(
                 "exec " + String.join(" ", TestProcesses.jvm(HealthServerMain.class, Integer.toString(port))));
         started.add(listener);
-        TestProcesses.await(() -> !ListeningProcesses.onPort(port).isEmpty());
+        TestProcesses.await(() -> !TcpSocket.listenersOn(port).isEmpty());
         assertThatThrownBy(() -> AttachedServer.byPid(ended.pid(), URI.create("http://127.0.0.1:" + port + "/mcp")))
                 .isInstanceOf(ServerException.class)
                 .hasMessageStartingWith("no process with pid " + ended.pid() + " runs; port " + port
@@ -122,8 +123,8 @@ class AttachedServerTest {
     @Test
     void lines_moreThanLimit_saysHowMany() {
         RunningProcess one = new RunningProcess(ProcessHandle.current(), List.of("x"));
-        String atLimit = ProcessCandidates.lines(Collections.nCopies(ProcessCandidates.SHOWN, one), 1);
-        String beyond = ProcessCandidates.lines(Collections.nCopies(ProcessCandidates.SHOWN + 1, one), 1);
+        String atLimit = ProcessCandidates.lines(Collections.nCopies(ProcessCandidates.SHOWN, one), OptionalInt.empty());
+        String beyond = ProcessCandidates.lines(Collections.nCopies(ProcessCandidates.SHOWN + 1, one), OptionalInt.empty());
         assertThat(atLimit.lines().filter(line -> line.startsWith("  pid "))).hasSize(ProcessCandidates.SHOWN);
         assertThat(atLimit).doesNotContain("more");
         assertThat(beyond).endsWith("\n  and 1 more");

@@ -10,7 +10,7 @@ final class ForkedMain {
 
     public static void main(String[] arguments) throws Exception {
         ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();
-        ParentWatch.start(parent, () -> Runtime.getRuntime().halt(1));
+        ProcessWatch.start(parent, () -> Runtime.getRuntime().halt(1));
         Files.writeString(Path.of(arguments[0]), ProcessHandle.current().pid() + "\n");
         Thread.sleep(120_000);
         Runtime.getRuntime().halt(0);

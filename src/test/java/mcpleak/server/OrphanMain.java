@@ -12,7 +12,7 @@ final class OrphanMain {
 
     public static void main(String[] arguments) throws Exception {
         CountDownLatch called = new CountDownLatch(1);
-        try (ParentWatch watch = ParentWatch.startForked(called::countDown)) {
+        try (ProcessWatch watch = ProcessWatch.startForBuildTool(called::countDown)) {
             boolean orphan = watch != null && called.await(20, TimeUnit.SECONDS);
             Files.writeString(Path.of(arguments[0]), orphan ? "orphan\n" : "has a parent\n");
         }

@@ -18,7 +18,7 @@ final class OwnerMain {
     private OwnerMain() {}
 
     public static void main(String[] arguments) throws Exception {
-        URI url = URI.create("http://127.0.0.1:" + FreePort.pick() + "/mcp");
+        URI url = URI.create("http://127.0.0.1:" + ServerAddress.freePort() + "/mcp");
         ScratchFolder.create();
         SecretMask.learn(SECRET);
         StartedServer server = StartedServer.start(ServerCommand.shell(arguments[2]), url, Path.of(arguments[0]));

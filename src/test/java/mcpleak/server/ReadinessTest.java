@@ -51,8 +51,7 @@ class ReadinessTest {
         http.createContext(path, exchange -> {
             exchange.getRequestBody().readAllBytes();
             requests.add(exchange.getRequestMethod() + " " + path + " "
-                    + exchange.getRequestHeaders().getOrDefault("Mcp-Session-Id", List.of()) + " "
-                    + exchange.getRequestHeaders().getOrDefault("X-Key", List.of()));
+                    + exchange.getRequestHeaders().getOrDefault("Mcp-Session-Id", List.of()));
             headers.forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
@@ -62,7 +61,7 @@ class ReadinessTest {
     }
 
     private Answer ask() {
-        return new Readiness(url, Map.of("X-Key", "k")).ask(LIMIT);
+        return new Readiness(url).ask(LIMIT);
     }
 
     @Test
@@ -70,7 +69,7 @@ class ReadinessTest {
         answer("/health", 200, Map.of(), "ok");
         answer("/mcp", 500, Map.of(), "");
         assertThat(ask()).isEqualTo(new Ready());
-        assertThat(requests).containsExactly("GET /health [] [k]");
+        assertThat(requests).containsExactly("GET /health []");
     }
 
     @Test
@@ -78,21 +77,21 @@ class ReadinessTest {
         answer("/health", 503, Map.of(), "");
         answer("/mcp", 200, Map.of(), "{}");
         assertThat(ask()).isEqualTo(new NotYet("/health answered 503"));
-        assertThat(requests).containsExactly("GET /health [] [k]");
+        assertThat(requests).containsExactly("GET /health []");
     }
 
     @Test
     void ask_noHealth_initializesAndDeletesTheSession() {
         answer("/mcp", 200, Map.of("Mcp-Session-Id", "s1"), "{}");
         assertThat(ask()).isEqualTo(new Ready());
-        assertThat(requests).containsExactly("POST /mcp [] [k]", "DELETE /mcp [s1] [k]");
+        assertThat(requests).containsExactly("POST /mcp []", "DELETE /mcp [s1]");
     }
 
     @Test
     void ask_initializeWithoutSession_deletesNothing() {
         answer("/mcp", 200, Map.of(), "{}");
         assertThat(ask()).isEqualTo(new Ready());
-        assertThat(requests).containsExactly("POST /mcp [] [k]");
+        assertThat(requests).containsExactly("POST /mcp []");
     }
 
     @Test
@@ -174,7 +173,7 @@ class ReadinessTest {
             Thread server = new Thread(() -> serve(socket, answers));
             server.setDaemon(true);
             server.start();
-            return new Readiness(URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/mcp"), Map.of()).ask(LIMIT);
+            return new Readiness(URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/mcp")).ask(LIMIT);
         }
     }
 
@@ -209,6 +208,6 @@ class ReadinessTest {
             exchange.close();
         });
 
-        assertThat(new Readiness(url, Map.of()).ask(LIMIT)).isEqualTo(new Ready());
+        assertThat(new Readiness(url).ask(LIMIT)).isEqualTo(new Ready());
     }
 }

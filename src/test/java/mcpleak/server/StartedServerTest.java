@@ -17,6 +17,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import mcpleak.process.Guardian;
 import mcpleak.process.ProcessStat;
+import mcpleak.process.TcpSocket;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,12 +36,12 @@ class StartedServerTest {
     @BeforeEach
     void findPort() throws ServerException {
         log = folder.resolve("logs").resolve("server.log");
-        port = FreePort.pick();
+        port = ServerAddress.freePort();
         url = URI.create("http://127.0.0.1:" + port + "/mcp");
     }
 
     private StartedServer start(String line) throws ServerException {
-        ServerCommand command = ServerCommand.shell(line).withDirectory(folder);
+        ServerCommand command = ServerCommand.shell("cd " + folder + " && " + line);
         return StartedServer.start(command, url, log);
     }
 
@@ -67,7 +68,7 @@ class StartedServerTest {
 
     @Test
     void start_programMissing_saysSo() {
-        ServerCommand command = ServerCommand.of(List.of("/no/such/program")).withDirectory(Path.of("/no/such/folder"));
+        ServerCommand command = ServerCommand.of(List.of("/no/such/program"));
         assertThatThrownBy(() -> StartedServer.start(command, url, log))
                 .isInstanceOf(ServerException.class)
                 .hasMessageContaining("cannot be started by /no/such/program");
@@ -94,11 +95,11 @@ class StartedServerTest {
             Duration took = server.waitUntilReady(Duration.ofSeconds(60));
             assertThat(took).isPositive();
             assertThat(log).content().contains("serving, GREETING=hello");
-            assertThat(ListeningProcesses.onPort(port))
+            assertThat(TcpSocket.listenersOn(port))
                     .extracting(ProcessHandle::pid)
                     .containsExactly(server.rootPid());
         }
-        assertThat(ListeningProcesses.onPort(port)).isEmpty();
+        assertThat(TcpSocket.listenersOn(port)).isEmpty();
     }
 
     @ParameterizedTest
@@ -113,7 +114,7 @@ class StartedServerTest {
         String java = String.join(" ", TestProcesses.jvm(HealthServerMain.class, Integer.toString(port)));
         try (StartedServer server = start(String.format(command, java))) {
             server.waitUntilReady(Duration.ofSeconds(60));
-            assertThat(ListeningProcesses.onPort(port))
+            assertThat(TcpSocket.listenersOn(port))
                     .extracting(ProcessHandle::pid)
                     .containsExactly(server.rootPid());
             assertThat(server.end().toCompletableFuture()).isNotDone();
@@ -123,7 +124,7 @@ class StartedServerTest {
         try (StartedServer server = start(String.format(command, java))) {
             server.waitUntilReady(Duration.ofSeconds(60));
         }
-        assertThat(ListeningProcesses.onPort(port)).isEmpty();
+        assertThat(TcpSocket.listenersOn(port)).isEmpty();
     }
 
     @Test
@@ -178,8 +179,7 @@ class StartedServerTest {
         try (StartedServer server = start(script)) {
             List<ProcessHandle> processes = TestProcesses.pids(folder.resolve("pids"), 4);
             assertThat(processes).hasSize(4).allMatch(ProcessStat::isRunning);
-            StopReport report = server.stop(Duration.ofSeconds(60));
-            assertThat(report).isEqualTo(new StopReport(List.of(), List.of()));
+            assertThat(server.stop(Duration.ofSeconds(60))).isEmpty();
             assertThat(processes).noneMatch(ProcessStat::isRunning);
         }
     }
@@ -188,18 +188,15 @@ class StartedServerTest {
     void stop_processThatIgnoresSigterm_isKilledAndReported() throws Exception {
         try (StartedServer server = start("trap '' TERM; echo $$ > pid; while :; do sleep 0.1; done")) {
             TestProcesses.lines(folder.resolve("pid"), 1);
-            StopReport report = server.stop(Duration.ofMillis(300));
-            assertThat(report.killed().get(0).pid()).isEqualTo(server.rootPid());
-            assertThat(report.killed().get(0).commandLine()).startsWith("sh -c trap '' TERM; echo");
-            assertThat(report.survivors()).isEmpty();
+            assertThat(server.stop(Duration.ofMillis(300)).get(0).pid()).isEqualTo(server.rootPid());
             assertThat(server.end().toCompletableFuture().join().signal()).isEqualTo(OptionalInt.of(9));
         }
     }
 
     @Test
-    void stop_again_returnsFirstReport() throws Exception {
+    void stop_again_returnsTheSame() throws Exception {
         try (StartedServer server = start("sleep 100")) {
-            StopReport first = server.stop(StartedServer.GRACE);
+            List<ProcessHandle> first = server.stop(StartedServer.GRACE);
             assertThat(server.stop(Duration.ZERO)).isSameAs(first);
         }
     }

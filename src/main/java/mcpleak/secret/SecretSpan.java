@@ -6,12 +6,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Find where the value that begins at a place of a text ends. Pure.
+ * The part of a text that is the value of an option, a variable, a header or a field. Immutable.
  *
  * @param from its first character, behind an opening quote
  * @param to the one after its last
  */
-record Value(int from, int to) {
+record SecretSpan(int from, int to) {
 
     /** As they stand in command lines, JSON, JSON within JSON, and pages. */
     private static final Pattern QUOTE = Pattern.compile("\\\\*[\"'`]|&quot;|&apos;|&#3[49];|&#x2[27];");
@@ -31,11 +31,11 @@ record Value(int from, int to) {
     private static final Pattern MORE_PARAMETERS = Pattern.compile(",\\s*[\\w-]+=(?:\"[^\"]*\"|[^\\s,\"']*)");
 
     /** Return the quoted text or the word that begins here. */
-    static Value at(String text, int start, String stops) {
+    static SecretSpan at(String text, int start, String stops) {
         Optional<String> quote = quoteAt(text, start);
         if (quote.isPresent()) {
             int from = start + quote.get().length();
-            return new Value(from, closing(text, from, quote.get()));
+            return new SecretSpan(from, closing(text, from, quote.get()));
         }
         int to = start;
         while (to < text.length() && !isEnd(text, to, stops)) {
@@ -44,7 +44,7 @@ record Value(int from, int to) {
         while (to > start && "),.;]}".indexOf(text.charAt(to - 1)) >= 0) {
             to--;
         }
-        return new Value(start, to);
+        return new SecretSpan(start, to);
     }
 
     /**
@@ -54,17 +54,17 @@ record Value(int from, int to) {
      * @param name where the header's name begins
      * @param start where its value begins
      */
-    static Value ofHeader(String text, int name, int start) {
+    static SecretSpan ofHeader(String text, int name, int start) {
         Matcher scheme = SCHEME.matcher(text).region(start, text.length());
         if (quoteAt(text, start).isPresent()) {
-            Value quoted = at(text, start, "");
+            SecretSpan quoted = at(text, start, "");
             Matcher inside = SCHEME.matcher(text).region(quoted.from, quoted.to);
-            return inside.lookingAt() ? new Value(inside.end(), quoted.to) : quoted;
+            return inside.lookingAt() ? new SecretSpan(inside.end(), quoted.to) : quoted;
         }
         boolean known = scheme.lookingAt();
         int from = known ? scheme.end() : start;
         Optional<Integer> end = enclosed(text, name, from);
-        return new Value(from, end.orElseGet(() -> lastWord(text, from, known)));
+        return new SecretSpan(from, end.orElseGet(() -> lastWord(text, from, known)));
     }
 
     private static int lastWord(String text, int from, boolean knownScheme) {

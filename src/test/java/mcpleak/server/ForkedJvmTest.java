@@ -10,7 +10,7 @@ import mcpleak.process.ProcessStat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ParentWatchTest {
+class ForkedJvmTest {
 
     @TempDir
     private Path folder;
@@ -34,7 +34,7 @@ class ParentWatchTest {
         Process parent = new ProcessBuilder("true").start();
         parent.waitFor();
         CountDownLatch called = new CountDownLatch(1);
-        try (ParentWatch watch = ParentWatch.start(parent.toHandle(), called::countDown)) {
+        try (ProcessWatch watch = ProcessWatch.start(parent.toHandle(), called::countDown)) {
             assertThat(watch).isNotNull();
             assertThat(called.await(60, TimeUnit.SECONDS)).isTrue();
         }
@@ -44,7 +44,7 @@ class ParentWatchTest {
     void close_beforeDeath_neverCallsBack() throws Exception {
         Process parent = new ProcessBuilder("sleep", "30").start();
         CountDownLatch called = new CountDownLatch(1);
-        ParentWatch.start(parent.toHandle(), called::countDown).close();
+        ProcessWatch.start(parent.toHandle(), called::countDown).close();
         parent.destroyForcibly().waitFor();
         assertThat(called.await(300, TimeUnit.MILLISECONDS)).isFalse();
     }
