@@ -132,10 +132,10 @@ final class AgentJson {
     static TreeReading readTree(String text, Instant at) throws IOException {
         JsonNode node = object(text);
         if (node.has("gone")) {
-            return new TreeReading.Gone(at, node.path("gone").asText());
+            return new TreeReading.Gone(at, text(node, "gone"));
         }
         if (node.has("failed")) {
-            return new TreeReading.Failed(at, node.path("failed").asText());
+            return new TreeReading.Failed(at, text(node, "failed"));
         }
         Tree tree = read(node, Tree.class);
         List<ProcessReading> processes = tree.processes();
@@ -157,12 +157,23 @@ final class AgentJson {
 
     static LiveBytes readLiveBytes(String text) throws IOException {
         JsonNode node = object(text);
-        if (node.path("bytes").canConvertToExactIntegral()) {
+        if (node.path("bytes").isIntegralNumber() && node.path("bytes").canConvertToLong()) {
             return new LiveBytes.Read(node.path("bytes").asLong());
         }
         return node.has("collected")
-                ? new LiveBytes.Collected(node.path("collected").asText())
-                : new LiveBytes.Unreadable(node.path("unreadable").asText("no answer"));
+                ? new LiveBytes.Collected(text(node, "collected"))
+                : new LiveBytes.Unreadable(text(node, "unreadable"));
+    }
+
+    private static String text(JsonNode node, String name) throws IOException {
+        if (!node.path(name).isTextual()) {
+            throw new IOException(name + ": no text");
+        }
+        return cut(node.path(name).textValue());
+    }
+
+    private static String cut(String text) {
+        return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
     }
 
     private static SimpleModule texts() {
@@ -181,7 +192,7 @@ final class AgentJson {
                     @Override
                     public String deserialize(JsonParser in, DeserializationContext context) throws IOException {
                         String text = super.deserialize(in, context);
-                        return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
+                        return cut(text);
                     }
                 });
     }
