@@ -41,7 +41,7 @@ class StartedServerTest {
     }
 
     private StartedServer start(String line) throws ServerException {
-        ServerCommand command = ServerCommand.shell("cd " + folder + " && " + line);
+        ServerCommand command = ServerCommand.shell("cd " + folder + "; " + line);
         return StartedServer.start(command, url, log);
     }
 
@@ -67,11 +67,11 @@ class StartedServerTest {
     }
 
     @Test
-    void start_programMissing_saysSo() {
-        ServerCommand command = ServerCommand.of(List.of("/no/such/program"));
-        assertThatThrownBy(() -> StartedServer.start(command, url, log))
+    void start_logThatCannotBeWritten_saysSo() {
+        ServerCommand command = ServerCommand.of(List.of("true"));
+        assertThatThrownBy(() -> StartedServer.start(command, url, Path.of("/dev/null/logs/server.log")))
                 .isInstanceOf(ServerException.class)
-                .hasMessageContaining("cannot be started by /no/such/program");
+                .hasMessageContaining("cannot be started by true");
     }
 
     @Test
