@@ -252,8 +252,9 @@ final class AgentHttp implements AutoCloseable {
 
         /** @throws IOException if the text is no head of a request; the message is for the client */
         static Request parse(byte[] bytes) throws IOException {
-            String[] lines =
-                    new String(bytes, StandardCharsets.ISO_8859_1).stripTrailing().split("\r?\n", -1);
+            String[] lines = new String(bytes, StandardCharsets.ISO_8859_1)
+                    .stripTrailing()
+                    .split("\r?\n", -1);
             String[] request = lines[0].split(" ", -1);
             if (request.length != 3 || !request[1].startsWith("/") || !request[2].matches("HTTP/1\\.[01]")) {
                 throw new IOException("no request of HTTP/1.1");
@@ -264,7 +265,8 @@ final class AgentHttp implements AutoCloseable {
                 if (colon < 1 || !lines[i].substring(0, colon).matches("[!#$%&'*+.^_`|~\\w-]+")) {
                     throw new IOException("a header that is none");
                 }
-                headers.computeIfAbsent(lines[i].substring(0, colon).toLowerCase(Locale.ROOT), name -> new ArrayList<>())
+                headers.computeIfAbsent(
+                                lines[i].substring(0, colon).toLowerCase(Locale.ROOT), name -> new ArrayList<>())
                         .add(lines[i].substring(colon + 1).strip());
             }
             int mark = request[1].indexOf('?');
@@ -294,7 +296,9 @@ final class AgentHttp implements AutoCloseable {
                 return 0;
             }
             Optional<String> length = header("content-length").filter(text -> text.matches("\\d{1,5}"));
-            return length.map(Integer::valueOf).filter(bytes -> bytes <= MAX_BODY).orElse(-1);
+            return length.map(Integer::valueOf)
+                    .filter(bytes -> bytes <= MAX_BODY)
+                    .orElse(-1);
         }
     }
 }

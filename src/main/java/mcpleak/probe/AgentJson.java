@@ -58,7 +58,8 @@ final class AgentJson {
                     DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
                     DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .addModule(texts())
-            .addModule(optional(OptionalInt.empty(), OptionalInt::getAsInt, number -> OptionalInt.of(number.intValue())))
+            .addModule(
+                    optional(OptionalInt.empty(), OptionalInt::getAsInt, number -> OptionalInt.of(number.intValue())))
             .addModule(optional(
                     OptionalLong.empty(), OptionalLong::getAsLong, number -> OptionalLong.of(number.longValue())))
             .addModule(optional(
@@ -208,7 +209,8 @@ final class AgentJson {
             public void setupModule(SetupContext context) {
                 super.setupModule(context);
                 context.configOverride(type)
-                        .setInclude(JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS));
+                        .setInclude(
+                                JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS));
             }
         };
         module.addSerializer(type, new StdSerializer<>(type) {

@@ -14,6 +14,7 @@ final class ClassHistogram {
 
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)\\s*$");
     private static final Pattern CLASS = Pattern.compile("(?m)^\\s*\\d+:\\s+(\\d{1,18})\\s+(\\d{1,18})\\s+(\\S+)");
+
     private ClassHistogram() {}
 
     /** Return the bytes of all instances together; empty if the text has no line {@code Total}, as when it was cut short. */

@@ -129,7 +129,8 @@ public final class GaugeReader {
     record Gauge(URI url, String metric, double scale, Channel channel) {
 
         private static final Pattern STATED = Pattern.compile("(.+):(bytes|count)");
-        private static final Pattern SUFFIX = Pattern.compile("(?:.*[a-z0-9])?_?(bytes|[kmg]i?b)(?:_?(?:total|used|max))?");
+        private static final Pattern SUFFIX =
+                Pattern.compile("(?:.*[a-z0-9])?_?(bytes|[kmg]i?b)(?:_?(?:total|used|max))?");
         private static final Pattern CAMEL = Pattern.compile(".*[a-z0-9](Bytes|[KMG]i?[Bb])");
         private static final Map<String, Integer> POWERS = Map.of("k", 1, "m", 2, "g", 3);
 

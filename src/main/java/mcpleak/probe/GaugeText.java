@@ -93,8 +93,7 @@ final class GaugeText {
     }
 
     private static Found inText(String page, String metric) {
-        Optional<Series> wanted =
-                Series.read(metric).filter(read -> read.rest().isBlank());
+        Optional<Series> wanted = Series.read(metric).filter(read -> read.rest().isBlank());
         if (wanted.isEmpty()) {
             return new Found.Nothing("is no name of a Prometheus metric, and the page is no JSON");
         }

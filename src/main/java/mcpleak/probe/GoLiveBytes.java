@@ -109,7 +109,9 @@ public final class GoLiveBytes implements LiveBytesSource {
                 Matcher frame = FRAME.matcher(line);
                 if (start.matches()) {
                     record = scaled(Long.parseLong(start.group(1)), Long.parseLong(start.group(2)), rate);
-                } else if (frame.matches() && record.count() > 0 && !frame.group(1).startsWith("runtime.")) {
+                } else if (frame.matches()
+                        && record.count() > 0
+                        && !frame.group(1).startsWith("runtime.")) {
                     functions.merge(frame.group(1), record, Held::plus);
                     record = new Held(0, 0);
                 }

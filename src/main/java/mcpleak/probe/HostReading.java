@@ -21,7 +21,8 @@ import oshi.hardware.HardwareAbstractionLayer;
  * @param busyMillis processor time that was used since boot, of all processors together, the time that a hypervisor took included
  * @param allMillis processor time that has passed since boot, of all processors together
  */
-public record HostReading(long totalBytes, long availableBytes, Optional<Boolean> swap, long busyMillis, long allMillis) {
+public record HostReading(
+        long totalBytes, long availableBytes, Optional<Boolean> swap, long busyMillis, long allMillis) {
 
     private static final int TIMES = 8;
     private static final int IDLE = 3;

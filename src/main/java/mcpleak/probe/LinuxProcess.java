@@ -158,7 +158,8 @@ final class LinuxProcess implements ProcessSource.Held {
             return Optional.empty();
         }
         long[] pages = {virtual, resident, resident - text.number()};
-        ProcText.Stat running = new ProcText.Stat('S', stat.parentPid(), stat.cpuTicks(), stat.threads(), startTicks, 0);
+        ProcText.Stat running =
+                new ProcText.Stat('S', stat.parentPid(), stat.cpuTicks(), stat.threads(), startTicks, 0);
         return Optional.of(reading(running, pages, listed(thread.resolve("fd"))));
     }
 

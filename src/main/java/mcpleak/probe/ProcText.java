@@ -199,7 +199,8 @@ final class ProcText {
             text.skip(1);
             long startTicks = text.number();
             text.skip(3);
-            // where code and stack begin is random for every program that is executed; 0 or 1 for processes of other users
+            // where code and stack begin is random for every program that is executed; 0 or 1 for processes of other
+            // users
             image = 31 * image + text.number();
             text.skip(1);
             image = 31 * image + text.number();

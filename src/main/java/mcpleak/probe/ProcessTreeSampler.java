@@ -225,7 +225,8 @@ public final class ProcessTreeSampler implements TreeSource {
         boolean reused = startOfPid.isPresent();
         // the other may be one of the tree: its birth was not seen as long as its id was taken
         missedBirths |= reused;
-        member.last.ifPresent(last -> history.add(reused ? TreeReading.Change.reused(last) : TreeReading.Change.ended(last)));
+        member.last.ifPresent(
+                last -> history.add(reused ? TreeReading.Change.reused(last) : TreeReading.Change.ended(last)));
     }
 
     /** A process of the tree with its latest reading, to tell what changed. */
@@ -242,8 +243,8 @@ public final class ProcessTreeSampler implements TreeSource {
         Optional<ProcessReading> read(TreeHistory history) {
             Optional<ProcessReading> now = held.read();
             now.ifPresent(reading -> {
-                history.spent(
-                        reading.cpuMillis() - last.map(ProcessReading::cpuMillis).orElse(0L));
+                history.spent(reading.cpuMillis()
+                        - last.map(ProcessReading::cpuMillis).orElse(0L));
                 last.ifPresent(before -> compare(before, reading, history));
                 last = now;
             });

@@ -15,7 +15,8 @@ final class TreeHistory {
     void add(TreeReading.Change change) {
         changes.add(change);
         started += change.kind() == TreeReading.Change.Kind.STARTED ? 1 : 0;
-        boolean end = change.kind() == TreeReading.Change.Kind.ENDED || change.kind() == TreeReading.Change.Kind.PID_REUSED;
+        boolean end =
+                change.kind() == TreeReading.Change.Kind.ENDED || change.kind() == TreeReading.Change.Kind.PID_REUSED;
         ended += end ? 1 : 0;
     }
 

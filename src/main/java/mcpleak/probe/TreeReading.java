@@ -221,7 +221,8 @@ public sealed interface TreeReading {
         }
 
         private static String named(ProcessReading process) {
-            return "process " + process.pid() + (process.command().isEmpty() ? "" : " (" + cut(process.command()) + ")");
+            return "process " + process.pid()
+                    + (process.command().isEmpty() ? "" : " (" + cut(process.command()) + ")");
         }
 
         private static String cut(String command) {

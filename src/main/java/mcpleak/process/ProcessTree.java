@@ -56,8 +56,7 @@ public final class ProcessTree {
     }
 
     private static boolean isAncestorOfOurs(long pid) {
-        return pid == 1
-                || withAncestors(ProcessHandle.current()).skip(1).anyMatch(ancestor -> ancestor.pid() == pid);
+        return pid == 1 || withAncestors(ProcessHandle.current()).skip(1).anyMatch(ancestor -> ancestor.pid() == pid);
     }
 
     /** Return a process, its parent, the parent's parent and so on. */

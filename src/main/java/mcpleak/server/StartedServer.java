@@ -209,7 +209,8 @@ public final class StartedServer implements ServerUnderTest {
             throw failure(stranger.getMessage() + "");
         }
         guardian.ifPresent(each -> background.ifPresent(server -> each.protect(
-                server.rootPid(), ProcessStat.read(server.rootPid()).map(ProcessStat::startTicks).orElse(0L))));
+                server.rootPid(),
+                ProcessStat.read(server.rootPid()).map(ProcessStat::startTicks).orElse(0L))));
     }
 
     private ServerException failure(String what) {

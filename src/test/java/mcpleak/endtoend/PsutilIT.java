@@ -110,8 +110,8 @@ final class PsutilIT {
             rows.write(SampleCsv.HEADER + "\n");
             long before = usedBytes();
             for (int i = 0; i < DAY_AT_5_HZ; i++) {
-                Sample sample =
-                        ((TreeReading.Alive) sampler.sampleOnce()).toSample(1L << 34, new TreeReading.Moment(1, true, i, 0));
+                Sample sample = ((TreeReading.Alive) sampler.sampleOnce())
+                        .toSample(1L << 34, new TreeReading.Moment(1, true, i, 0));
                 kept.add(sample);
                 rows.write(SampleCsv.row(sample) + "\n");
                 now[0] = now[0].plusMillis(200);

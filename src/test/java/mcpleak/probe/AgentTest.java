@@ -218,7 +218,9 @@ final class AgentTest {
             while (!statuses.contains(429) && statuses.size() < 1_000) {
                 statuses.add(status(server, "POST", "/v1/collect", "none"));
             }
-            assertThat(statuses).hasSizeGreaterThan(AgentServer.CollectionLimit.AT_ONCE).contains(200, 429);
+            assertThat(statuses)
+                    .hasSizeGreaterThan(AgentServer.CollectionLimit.AT_ONCE)
+                    .contains(200, 429);
 
             assertThat(client(server, Optional.empty()).liveBytes().collectAndRead())
                     .isInstanceOf(LiveBytes.Read.class);
@@ -319,7 +321,8 @@ final class AgentTest {
                 OptionalDouble.of(1.5),
                 OptionalDouble.of(0.25));
         for (TreeReading reading : List.of(
-                new TreeReading.Alive(NOON, root, List.of(child), List.of(TreeReading.Change.started(child)), surroundings),
+                new TreeReading.Alive(
+                        NOON, root, List.of(child), List.of(TreeReading.Change.started(child)), surroundings),
                 new TreeReading.Alive(NOON, root, List.of()),
                 new TreeReading.Gone(NOON, "gone"),
                 new TreeReading.Failed(NOON, "why"))) {

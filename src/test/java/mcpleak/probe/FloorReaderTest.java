@@ -58,7 +58,8 @@ final class FloorReaderTest {
     void read_processWithoutASource_hasNoLiveBytesAndNoEvent() throws IOException {
         try (RealProcess sleep = RealProcess.start("sleep", "60");
                 SamplerThread sampler = sampler(sleep)) {
-            FloorReader.Reading reading = new FloorReader(sampler, Optional.empty(), Optional.empty(), Clock.systemUTC()).read();
+            FloorReader.Reading reading =
+                    new FloorReader(sampler, Optional.empty(), Optional.empty(), Clock.systemUTC()).read();
 
             assertThat(floor(reading).readings()).doesNotContainKey(Channel.LIVE_BYTES);
             assertThat(reading.events()).isEmpty();
@@ -78,7 +79,8 @@ final class FloorReaderTest {
         };
         try (RealProcess sleep = RealProcess.start("sleep", "60");
                 SamplerThread sampler = sampler(sleep)) {
-            FloorReader.Reading reading = new FloorReader(sampler, Optional.of(unreadable), Optional.empty(), Clock.systemUTC()).read();
+            FloorReader.Reading reading =
+                    new FloorReader(sampler, Optional.of(unreadable), Optional.empty(), Clock.systemUTC()).read();
 
             assertThat(floor(reading).readings())
                     .containsKey(Channel.PRIVATE_RSS)
@@ -97,7 +99,8 @@ final class FloorReaderTest {
                 SamplerThread sampler = sampler(subject)) {
             subject.kill();
 
-            FloorReader.Reading reading = new FloorReader(sampler, Optional.of(live), Optional.empty(), Clock.systemUTC()).read();
+            FloorReader.Reading reading =
+                    new FloorReader(sampler, Optional.of(live), Optional.empty(), Clock.systemUTC()).read();
 
             assertThat(reading.floor()).isEmpty();
             assertThat(reading.events())

@@ -143,7 +143,8 @@ final class PythonLiveBytesTest {
         Files.writeString(host.resolve("sitecustomize.py"), "seen = __name__\n");
         String program = "import sys, sitecustomize, threading; print(sitecustomize.seen, len(threading.enumerate()),"
                 + " [p for p in sys.path if 'mcpleak' in p])";
-        try (ServerTuning chained = ServerTuning.prepare(Map.of("PYTHONPATH", host.toString()), ScratchFolder.create());
+        try (ServerTuning chained =
+                        ServerTuning.prepare(Map.of("PYTHONPATH", host.toString()), ScratchFolder.create());
                 RealProcess process = RealProcess.start(chained.environment(), "python3", "-c", program)) {
             assertThat(process.readLine()).isEqualTo("sitecustomize 1 []");
         }

@@ -122,7 +122,8 @@ final class RuntimeDetectorTest {
 
     @Test
     void sections_textFile_areNone(@TempDir Path folder) throws IOException {
-        assertThat(ProcessIdentity.ElfSections.read(Files.writeString(folder.resolve("script"), "#!/bin/sh\n".repeat(20))))
+        assertThat(ProcessIdentity.ElfSections.read(
+                        Files.writeString(folder.resolve("script"), "#!/bin/sh\n".repeat(20))))
                 .isEmpty();
     }
 

@@ -35,18 +35,25 @@ final class SurroundingsReaderTest {
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
                 Socket client = new Socket();
                 RealProcess other = RealProcess.start("sleep", "60")) {
-            SurroundingsReader.TcpSockets before = SurroundingsReader.TcpSockets.of(List.of(OWN_PID)).orElseThrow();
+            SurroundingsReader.TcpSockets before =
+                    SurroundingsReader.TcpSockets.of(List.of(OWN_PID)).orElseThrow();
             client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getLocalPort()));
             try (Socket accepted = server.accept()) {
-                SurroundingsReader.TcpSockets connected = SurroundingsReader.TcpSockets.of(List.of(OWN_PID)).orElseThrow();
+                SurroundingsReader.TcpSockets connected =
+                        SurroundingsReader.TcpSockets.of(List.of(OWN_PID)).orElseThrow();
                 assertThat(connected.established() - before.established()).isEqualTo(2);
-                assertThat(SurroundingsReader.TcpSockets.of(List.of(other.pid()))).contains(new SurroundingsReader.TcpSockets(0, 0));
+                assertThat(SurroundingsReader.TcpSockets.of(List.of(other.pid())))
+                        .contains(new SurroundingsReader.TcpSockets(0, 0));
 
                 client.close();
 
                 RealProcess.await(
                         "CLOSE_WAIT",
-                        () -> SurroundingsReader.TcpSockets.of(List.of(OWN_PID)).orElseThrow().closeWait() - before.closeWait() == 1);
+                        () -> SurroundingsReader.TcpSockets.of(List.of(OWN_PID))
+                                                .orElseThrow()
+                                                .closeWait()
+                                        - before.closeWait()
+                                == 1);
                 assertThat(accepted.isClosed()).isFalse();
             }
         }
@@ -147,7 +154,8 @@ final class SurroundingsReaderTest {
     @Test
     void pace_slowReading_comesRarely() {
         AtomicLong nanos = new AtomicLong();
-        SurroundingsReader.ReadingSchedule pace = new SurroundingsReader.ReadingSchedule(Duration.ofSeconds(5), nanos::get);
+        SurroundingsReader.ReadingSchedule pace =
+                new SurroundingsReader.ReadingSchedule(Duration.ofSeconds(5), nanos::get);
         assertThat(pace.isDue(ProcessTreeSampler.Asked.ROUTINE)).isTrue();
         pace.run(() -> nanos.addAndGet(10_000_000));
 

@@ -38,7 +38,8 @@ final class TreeChangesTest {
             assertThat(told)
                     .extracting(TreeReading.Change::kind)
                     .contains(TreeReading.Change.Kind.STARTED, TreeReading.Change.Kind.ENDED)
-                    .filteredOn(kind -> kind == TreeReading.Change.Kind.STARTED || kind == TreeReading.Change.Kind.ENDED)
+                    .filteredOn(
+                            kind -> kind == TreeReading.Change.Kind.STARTED || kind == TreeReading.Change.Kind.ENDED)
                     .hasSize(2);
             Surroundings last = sample(sampler).surroundings();
             assertThat(List.of(last.started(), last.ended()))
@@ -120,7 +121,11 @@ final class TreeChangesTest {
                 1, 0, 0, "p", 1, 1, 1, 0, 1, java.util.OptionalInt.of(1), ProcessReading.State.ALIVE);
         for (int i = 0; i < 10 * SamplerThread.TreeEvents.MAX_TOLD; i++) {
             told.note(new TreeReading.Alive(
-                    Instant.EPOCH, process, List.of(), List.of(TreeReading.Change.started(process)), Surroundings.UNKNOWN));
+                    Instant.EPOCH,
+                    process,
+                    List.of(),
+                    List.of(TreeReading.Change.started(process)),
+                    Surroundings.UNKNOWN));
         }
 
         assertThat(events)

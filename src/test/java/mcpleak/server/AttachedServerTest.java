@@ -123,8 +123,10 @@ class AttachedServerTest {
     @Test
     void lines_moreThanLimit_saysHowMany() {
         RunningProcess one = new RunningProcess(ProcessHandle.current(), List.of("x"));
-        String atLimit = ProcessCandidates.lines(Collections.nCopies(ProcessCandidates.SHOWN, one), OptionalInt.empty());
-        String beyond = ProcessCandidates.lines(Collections.nCopies(ProcessCandidates.SHOWN + 1, one), OptionalInt.empty());
+        String atLimit =
+                ProcessCandidates.lines(Collections.nCopies(ProcessCandidates.SHOWN, one), OptionalInt.empty());
+        String beyond =
+                ProcessCandidates.lines(Collections.nCopies(ProcessCandidates.SHOWN + 1, one), OptionalInt.empty());
         assertThat(atLimit.lines().filter(line -> line.startsWith("  pid "))).hasSize(ProcessCandidates.SHOWN);
         assertThat(atLimit).doesNotContain("more");
         assertThat(beyond).endsWith("\n  and 1 more");
