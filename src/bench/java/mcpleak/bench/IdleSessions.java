@@ -30,7 +30,7 @@ import mcpleak.mcp.ParsedResult;
 import mcpleak.transport.Connection;
 import mcpleak.transport.Endpoint;
 import mcpleak.transport.ExchangeEnd;
-import mcpleak.transport.Inbox;
+import mcpleak.transport.Connection.Inbox;
 import mcpleak.transport.OutboundMessage;
 import mcpleak.transport.HttpTransport;
 import mcpleak.transport.VirtualUser;

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import mcpleak.gatling.ClientBehaviour;
+import mcpleak.gatling.McpProtocol.ClientBehaviour;
 import mcpleak.gatling.McpProtocol;
 import mcpleak.gatling.RequestOptions.SessionHeader;
 import mcpleak.gatling.Route;

@@ -1,5 +1,6 @@
 package mcpleak.gatling;
 
+import mcpleak.gatling.McpComponents.McpProtocolKey;
 import io.gatling.commons.util.Clock;
 import io.gatling.core.CoreComponents;
 import io.gatling.core.action.Action;

@@ -1,5 +1,10 @@
 package mcpleak.gatling;
 
+import mcpleak.mcp.ProtocolVersion;
+import mcpleak.mcp.Outcome;
+import mcpleak.gatling.RequestOptions.SessionHeader;
+import java.util.Optional;
+import java.util.List;
 import io.gatling.core.protocol.Protocol;
 import java.time.Duration;
 import mcpleak.mcp.Implementation;
@@ -27,6 +32,49 @@ public record McpProtocol(
     public McpProtocol {
         if (requestTimeout.toMillis() < 1) {
             throw new IllegalArgumentException("requestTimeout is at least 1 ms, not " + requestTimeout);
+        }
+    }
+
+    /**
+     * How all virtual users of a run behave. Immutable.
+     *
+     * @param version the only version that they speak; empty: the newest that the server speaks too
+     * @param answers how they answer what the server asks
+     * @param headers what they send with every request over HTTP beside the protocol's own headers, in order
+     * @param expiry what they take for the end of a session
+     * @param seed draws generated arguments
+     */
+    record ClientBehaviour(
+            Optional<ProtocolVersion> version,
+            ServerAnswers answers,
+            List<SessionHeader> headers,
+            Expiry expiry,
+            long seed) {
+
+        /** The newest version, no offers, no headers. */
+        public static final ClientBehaviour DEFAULT =
+                new ClientBehaviour(Optional.empty(), ServerAnswers.PING_ONLY, List.of(), Expiry.NOT_FOUND, 1);
+
+        public ClientBehaviour {
+            headers = List.copyOf(headers);
+        }
+
+        /** Name what a client takes for the end of its session. */
+        public enum Expiry {
+            /** Status 404, as the specification says. */
+            NOT_FOUND,
+            /** Status 404, and 400, with which some servers refuse a session that they do not know. */
+            NOT_FOUND_OR_BAD_REQUEST;
+
+            private static final int NOT_FOUND_STATUS = 404;
+            private static final int BAD_REQUEST_STATUS = 400;
+
+            /** Say whether a message of a session ended so because its session has. */
+            boolean shows(Outcome outcome) {
+                return outcome instanceof Outcome.HttpStatus refused
+                        && (refused.status() == NOT_FOUND_STATUS
+                                || (this == NOT_FOUND_OR_BAD_REQUEST && refused.status() == BAD_REQUEST_STATUS));
+            }
         }
     }
 }

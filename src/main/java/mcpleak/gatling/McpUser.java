@@ -27,12 +27,12 @@ import mcpleak.mcp.ToolArguments;
 import mcpleak.secret.SecretMask;
 import mcpleak.transport.CloseKind;
 import mcpleak.transport.Connection;
-import mcpleak.transport.InFlight;
-import mcpleak.transport.Inbox;
+import mcpleak.transport.Connection.InFlight;
+import mcpleak.transport.Connection.Inbox;
 import mcpleak.transport.OutboundMessage;
 import mcpleak.transport.SendOptions;
 import mcpleak.transport.SendOptions.SessionClaim;
-import mcpleak.transport.SessionEnd;
+import mcpleak.transport.Connection.SessionEnd;
 import mcpleak.transport.VirtualUser;
 
 /**

@@ -1,5 +1,6 @@
 package mcpleak.mcp;
 
+import java.util.Arrays;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
@@ -119,5 +120,35 @@ public sealed interface EraProbe {
 
     private static boolean isAboutAccess(Outcome.HttpStatus refused) {
         return refused.status() == 401 || refused.status() == 403;
+    }
+
+    /**
+     * Name the errors that 2026-07-28 defines; a server that answers with one of them speaks it.
+     *
+     * @see <a href="https://modelcontextprotocol.io/specification/2026-07-28/basic/index#error-codes">MCP, Error Codes</a>
+     */
+    enum ProtocolError {
+        /** Headers and body of a request do not agree. */
+        HEADER_MISMATCH(-32020),
+        /** The client has not declared a capability that the request needs. */
+        MISSING_CLIENT_CAPABILITY(-32021),
+        /** The server does not speak the version of the request, and says which it speaks. */
+        UNSUPPORTED_PROTOCOL_VERSION(-32022);
+
+        private final int code;
+
+        ProtocolError(int code) {
+            this.code = code;
+        }
+
+        /** Return the JSON-RPC error's number. */
+        public int code() {
+            return code;
+        }
+
+        /** Find the error with this number; empty if 2026-07-28 does not define it. */
+        public static Optional<ProtocolError> of(int code) {
+            return Arrays.stream(values()).filter(error -> error.code == code).findFirst();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package mcpleak.mcp;
 
+import mcpleak.mcp.SchemaBound.SchemaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.HashMap;

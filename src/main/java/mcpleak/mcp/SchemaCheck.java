@@ -1,5 +1,6 @@
 package mcpleak.mcp;
 
+import mcpleak.mcp.SchemaDocument.UnsatisfiableSchemaException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 

@@ -1,5 +1,6 @@
 package mcpleak.mcp;
 
+import java.io.Serial;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -195,5 +196,23 @@ final class SchemaDocument {
         one.forEach(all::add);
         other.forEach(all::add);
         return JsonNodeFactory.instance.arrayNode().addAll(all);
+    }
+
+    /** Tell that no value could be made for a schema; turned into a value before it leaves the package. */
+    static final class UnsatisfiableSchemaException extends Exception {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private final String reason;
+
+        UnsatisfiableSchemaException(String at, String rule) {
+            super(null, null, false, false);
+            this.reason = (at.isEmpty() ? "/" : at) + ": " + rule;
+        }
+
+        String reason() {
+            return reason;
+        }
     }
 }

@@ -1,5 +1,7 @@
 package mcpleak.mcp;
 
+import mcpleak.mcp.SchemaDocument.UnsatisfiableSchemaException;
+import mcpleak.mcp.PatternParser.PatternNode;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;

@@ -1,5 +1,7 @@
 package mcpleak.mcp;
 
+import mcpleak.mcp.SchemaBound.SchemaType;
+import mcpleak.mcp.SchemaDocument.UnsatisfiableSchemaException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;

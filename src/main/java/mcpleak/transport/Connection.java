@@ -1,5 +1,9 @@
 package mcpleak.transport;
 
+import java.time.Duration;
+import mcpleak.mcp.Outcome;
+import mcpleak.jsonrpc.JsonRpcRequest;
+import mcpleak.jsonrpc.JsonRpcNotification;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -66,4 +70,69 @@ public interface Connection {
 
     /** Close everything that this user holds open, requests in flight included, without a word; the session is forgotten. */
     void abandon(CloseKind how);
+
+    /** Be what was sent and has not ended yet. May be used from any thread. */
+    interface InFlight {
+
+        /** Nothing is under way. */
+        InFlight NONE = how -> {};
+
+        /**
+         * Give it up: its connection is closed, or its HTTP/2 stream reset, and it ends as {@link mcpleak.mcp.Outcome.Aborted}.
+         * Nothing happens if it has ended.
+         */
+        void abort(CloseKind how);
+    }
+
+    /** Hear what a server says to one user beside the answers to its requests. Called on the event loop of the user. */
+    interface Inbox {
+
+        /** The server asks something, on whatever stream; whoever answers does so with {@link Connection#tell}. */
+        void asked(JsonRpcRequest request);
+
+        /** The server tells something on another stream than that of a request, or something that belongs to no request. */
+        void told(JsonRpcNotification notification);
+
+        /**
+         * The standing stream ended for good.
+         *
+         * @param why how; {@link Outcome.HttpStatus} 405 if the server offers none
+         */
+        void streamEnded(Outcome why);
+    }
+
+    /** Hear of one request's fate. Called on the event loop of the user. */
+    @FunctionalInterface
+    interface ExchangeListener {
+
+        /**
+         * The server told something on the stream of this request, such as its progress.
+         *
+         * @param notification what it told
+         * @param nanos time since the request was sent, in nanoseconds
+         */
+        default void told(JsonRpcNotification notification, long nanos) {}
+
+        /** The request has ended; called once, after everything else. */
+        void ended(ExchangeEnd end);
+    }
+
+    /**
+     * Say how a session is ended in order.
+     *
+     * @param headers as those of {@link OutboundMessage}
+     * @param timeout how long it may take, connecting included
+     * @param sendOptions which session is ended
+     */
+    record SessionEnd(Map<String, String> headers, Duration timeout, SendOptions sendOptions) {
+
+        public SessionEnd {
+            headers = Map.copyOf(headers);
+        }
+
+        /** End the current session as the protocol has it. */
+        public static SessionEnd within(Duration timeout) {
+            return new SessionEnd(Map.of(), timeout, SendOptions.DEFAULT);
+        }
+    }
 }

@@ -1,5 +1,9 @@
 package mcpleak.transport;
 
+import mcpleak.transport.Connection.SessionEnd;
+import mcpleak.transport.Connection.ExchangeListener;
+import mcpleak.transport.Connection.Inbox;
+import mcpleak.transport.Connection.InFlight;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The session is the stream: when it ends, the session has ended, and requests fail until there is another.
  */
-final class EventStreamConnection implements Connection {
+final class EventStreamConnection extends UserConnection {
 
     private static final Outcome ENDED =
             new Outcome.NotConnected("the server has ended the event stream, and with it the session");
@@ -29,13 +33,13 @@ final class EventStreamConnection implements Connection {
     private final Inbox inbox;
     private final PendingRequests requests;
     private final List<Consumer<ParsedResult<URI>>> waiting = new ArrayList<>(1);
-    private volatile @Nullable McpSession session;
     private @Nullable EventStreamGet stream;
     private @Nullable URI postTo;
     private @Nullable URI postedTo;
     private @Nullable Outcome broken;
 
     EventStreamConnection(HttpConnection http, Inbox inbox) {
+        super(http.user());
         this.http = http;
         this.inbox = inbox;
         this.requests =
@@ -75,35 +79,20 @@ final class EventStreamConnection implements Connection {
     }
 
     @Override
-    public void begin(McpSession agreed) {
-        session = agreed;
-    }
-
-    @Override
-    public Optional<McpSession> session() {
-        return Optional.ofNullable(session);
-    }
-
-    @Override
     public void end(SessionEnd farewell, Consumer<ExchangeEnd> done) {
         forget();
-        http.onEventLoop(() -> done.accept(ExchangeEnd.of(new Outcome.Accepted(), 0)));
-    }
-
-    @Override
-    public boolean hasEnd() {
-        return true;
+        told(new Outcome.Accepted(), done);
     }
 
     @Override
     public void forget() {
-        session = null;
+        noSession();
         http.onEventLoop(() -> reset(CloseKind.FIN));
     }
 
     @Override
     public void abandon(CloseKind how) {
-        session = null;
+        noSession();
         http.onEventLoop(() -> {
             reset(how);
             http.closeAll(how);
@@ -141,7 +130,7 @@ final class EventStreamConnection implements Connection {
 
     /** Return the protocol's headers for a POST: the session is in its address. */
     private Map<String, String> headers() {
-        return McpHeaders.forPost(Optional.ofNullable(session)
+        return McpHeaders.forPost(session()
                 .map(open -> new McpSession(Optional.empty(), open.version(), open.server())));
     }
 

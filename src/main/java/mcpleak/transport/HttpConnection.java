@@ -103,11 +103,7 @@ final class HttpConnection {
 
     /** Do something on the event loop of the user: at once if that is where we are. */
     void onEventLoop(Runnable task) {
-        if (user.eventLoop().inEventLoop()) {
-            task.run();
-        } else {
-            user.eventLoop().execute(task);
-        }
+        user.onEventLoop(task);
     }
 
     /** Close all connections of the user and forget it; to be called on its event loop. */

@@ -1,5 +1,6 @@
 package mcpleak.transport;
 
+import mcpleak.transport.Connection.Inbox;
 import io.gatling.http.client.HttpClient;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;

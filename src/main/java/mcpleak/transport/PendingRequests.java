@@ -1,5 +1,7 @@
 package mcpleak.transport;
 
+import mcpleak.transport.Connection.ExchangeListener;
+import mcpleak.transport.Connection.Inbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.netty.channel.EventLoop;

@@ -1,27 +1,25 @@
 package mcpleak.transport;
 
-import java.util.Map;
-import java.util.Optional;
+import mcpleak.transport.Connection.SessionEnd;
+import mcpleak.transport.Connection.ExchangeListener;
+import mcpleak.transport.Connection.Inbox;
+import mcpleak.transport.Connection.InFlight;
 import java.util.function.Consumer;
 import mcpleak.jsonrpc.JsonRpcMessage;
 import mcpleak.jsonrpc.JsonRpcNotification;
 import mcpleak.jsonrpc.JsonRpcRequest;
-import mcpleak.mcp.McpSession;
 import mcpleak.mcp.Outcome;
-import org.jspecify.annotations.Nullable;
 
 /** Be one user's part of a process that all users share; it ends with the run and not with the user. */
-final class SharedStdioConnection implements Connection {
+final class SharedStdioConnection extends UserConnection {
 
     private final SharedStdio stdio;
-    private final VirtualUser user;
     private final Inbox inbox;
     private final PendingRequests requests;
-    private volatile @Nullable McpSession session;
 
     SharedStdioConnection(SharedStdio stdio, VirtualUser user, Inbox inbox) {
+        super(user);
         this.stdio = stdio;
-        this.user = user;
         this.inbox = inbox;
         this.requests = new PendingRequests(user.eventLoop(), stdio.nanoClock(), inbox);
         stdio.add(this);
@@ -42,41 +40,25 @@ final class SharedStdioConnection implements Connection {
                 listener.ended(end);
             }
         });
-        onEventLoop(() -> {
+        user().onEventLoop(() -> {
             requests.start(pending);
             stdio.add(this);
             stdio.write(asked, this, written -> {});
             stdio.end().ifPresent(pending::end);
         });
-        return how -> onEventLoop(() -> pending.end(new Outcome.Aborted()));
+        return how -> user().onEventLoop(() -> pending.end(new Outcome.Aborted()));
     }
 
     @Override
     public InFlight tell(OutboundMessage message, Consumer<ExchangeEnd> done) {
-        stdio.write(message.message(), this, written -> onEventLoop(() -> done.accept(ExchangeEnd.of(written, 0))));
+        stdio.write(message.message(), this, written -> told(written, done));
         return InFlight.NONE;
-    }
-
-    /** There is no other stream than that of all messages. */
-    @Override
-    public InFlight listen(Map<String, String> headers) {
-        return InFlight.NONE;
-    }
-
-    @Override
-    public void begin(McpSession agreed) {
-        session = agreed;
-    }
-
-    @Override
-    public Optional<McpSession> session() {
-        return Optional.ofNullable(session);
     }
 
     @Override
     public void end(SessionEnd farewell, Consumer<ExchangeEnd> done) {
-        session = null;
-        onEventLoop(() -> done.accept(ExchangeEnd.of(new Outcome.Accepted(), 0)));
+        noSession();
+        told(new Outcome.Accepted(), done);
     }
 
     @Override
@@ -86,39 +68,31 @@ final class SharedStdioConnection implements Connection {
 
     @Override
     public void forget() {
-        session = null;
+        noSession();
     }
 
     @Override
     public void abandon(CloseKind how) {
-        session = null;
+        noSession();
         stdio.remove(this);
-        onEventLoop(() -> requests.endAll(new Outcome.Aborted()));
+        user().onEventLoop(() -> requests.endAll(new Outcome.Aborted()));
     }
 
     /** A message came for this user. */
     void heard(JsonRpcMessage message) {
-        onEventLoop(() -> requests.hear(message));
+        user().onEventLoop(() -> requests.hear(message));
     }
 
     /** The answer to somebody's request is too large. */
     void exceeded(Outcome how) {
-        onEventLoop(() -> requests.endAll(how));
+        user().onEventLoop(() -> requests.endAll(how));
     }
 
     /** The process ended. */
     void ended(Outcome how) {
-        onEventLoop(() -> {
+        user().onEventLoop(() -> {
             requests.endAll(how);
             inbox.streamEnded(how);
         });
-    }
-
-    private void onEventLoop(Runnable task) {
-        if (user.eventLoop().inEventLoop()) {
-            task.run();
-        } else if (!user.eventLoop().isShuttingDown()) {
-            user.eventLoop().execute(task);
-        }
     }
 }

@@ -1,5 +1,9 @@
 package mcpleak.transport;
 
+import mcpleak.transport.Connection.SessionEnd;
+import mcpleak.transport.Connection.ExchangeListener;
+import mcpleak.transport.Connection.Inbox;
+import mcpleak.transport.Connection.InFlight;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
@@ -218,11 +222,7 @@ final class StatelessConnection implements Connection, Inbox {
     }
 
     void onEventLoop(Runnable task) {
-        if (place.user().eventLoop().inEventLoop()) {
-            task.run();
-        } else if (!place.user().eventLoop().isShuttingDown()) {
-            place.user().eventLoop().execute(task);
-        }
+        place.user().onEventLoop(task);
     }
 
     private OutboundMessage probe(OutboundMessage outgoing, JsonRpcRequest request) {

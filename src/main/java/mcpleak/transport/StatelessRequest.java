@@ -1,5 +1,7 @@
 package mcpleak.transport;
 
+import mcpleak.transport.Connection.ExchangeListener;
+import mcpleak.transport.Connection.InFlight;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
@@ -15,7 +17,7 @@ import mcpleak.jsonrpc.JsonRpcResponse;
 import mcpleak.mcp.InputRequired;
 import mcpleak.mcp.McpSession;
 import mcpleak.mcp.Outcome;
-import mcpleak.mcp.ProtocolError;
+import mcpleak.mcp.EraProbe.ProtocolError;
 import mcpleak.mcp.ProtocolVersion;
 import org.jspecify.annotations.Nullable;
 

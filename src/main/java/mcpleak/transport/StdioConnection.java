@@ -1,12 +1,13 @@
 package mcpleak.transport;
 
-import java.util.Map;
-import java.util.Optional;
+import mcpleak.transport.Connection.SessionEnd;
+import mcpleak.transport.Connection.ExchangeListener;
+import mcpleak.transport.Connection.Inbox;
+import mcpleak.transport.Connection.InFlight;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import mcpleak.jsonrpc.JsonRpcReading;
-import mcpleak.mcp.McpSession;
 import mcpleak.mcp.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -15,18 +16,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The session is the process: when it ends, the session has ended, and requests fail until there is another.
  */
-final class StdioConnection implements Connection {
+final class StdioConnection extends UserConnection {
 
     private final StdioProcesses processes;
-    private final VirtualUser user;
     private final Inbox inbox;
     private final PendingRequests requests;
-    private volatile @Nullable McpSession session;
     private @Nullable StdioProcess process;
 
     StdioConnection(StdioProcesses processes, LongSupplier nanoClock, VirtualUser user, Inbox inbox) {
+        super(user);
         this.processes = processes;
-        this.user = user;
         this.inbox = inbox;
         this.requests = new PendingRequests(user.eventLoop(), nanoClock, inbox);
     }
@@ -34,44 +33,28 @@ final class StdioConnection implements Connection {
     @Override
     public InFlight request(OutboundMessage request, ExchangeListener listener) {
         PendingRequests.Pending pending = requests.prepare(request, listener);
-        onEventLoop(() -> {
+        user().onEventLoop(() -> {
             requests.start(pending);
             // whether it could be written is told by the end of the process
             current().write(processes.codec().encode(request.message()), written -> {});
             endIfGone(pending);
         });
-        return how -> onEventLoop(() -> pending.end(new Outcome.Aborted()));
+        return how -> user().onEventLoop(() -> pending.end(new Outcome.Aborted()));
     }
 
     @Override
     public InFlight tell(OutboundMessage message, Consumer<ExchangeEnd> done) {
-        onEventLoop(() -> current()
+        user().onEventLoop(() -> current()
                 .write(
                         processes.codec().encode(message.message()),
-                        written -> onEventLoop(() -> done.accept(ExchangeEnd.of(written, 0)))));
+                        written -> told(written, done)));
         return InFlight.NONE;
-    }
-
-    /** There is no other stream than that of all messages. */
-    @Override
-    public InFlight listen(Map<String, String> headers) {
-        return InFlight.NONE;
-    }
-
-    @Override
-    public void begin(McpSession agreed) {
-        session = agreed;
-    }
-
-    @Override
-    public Optional<McpSession> session() {
-        return Optional.ofNullable(session);
     }
 
     @Override
     public void end(SessionEnd farewell, Consumer<ExchangeEnd> done) {
-        session = null;
-        onEventLoop(() -> {
+        noSession();
+        user().onEventLoop(() -> {
             StdioProcess ending = take();
             if (ending == null) {
                 done.accept(ExchangeEnd.of(new Outcome.Accepted(), 0));
@@ -79,15 +62,10 @@ final class StdioConnection implements Connection {
                 long start = System.nanoTime();
                 processes.end(ending);
                 var unused = ending.end()
-                        .thenAccept(how -> onEventLoop(
+                        .thenAccept(how -> user().onEventLoop(
                                 () -> done.accept(ExchangeEnd.of(farewell(ending), System.nanoTime() - start))));
             }
         });
-    }
-
-    @Override
-    public boolean hasEnd() {
-        return true;
     }
 
     @Override
@@ -97,8 +75,8 @@ final class StdioConnection implements Connection {
 
     @Override
     public void abandon(CloseKind how) {
-        session = null;
-        onEventLoop(() -> {
+        noSession();
+        user().onEventLoop(() -> {
             StdioProcess left = take();
             if (left != null) {
                 leave(left, how);
@@ -132,7 +110,7 @@ final class StdioConnection implements Connection {
         StdioProcess known = process;
         // one that ended before there was a session is followed by another: some end when they are asked what they do
         // not know
-        if (known == null || (known.hasEnded() && session == null)) {
+        if (known == null || (known.hasEnded() && session().isEmpty())) {
             known = start();
             process = known;
         }
@@ -141,7 +119,7 @@ final class StdioConnection implements Connection {
 
     private StdioProcess start() {
         StdioProcess started = processes.start(this::heard);
-        var unused = started.end().thenAccept(how -> onEventLoop(() -> ended(started, how)));
+        var unused = started.end().thenAccept(how -> user().onEventLoop(() -> ended(started, how)));
         return started;
     }
 
@@ -160,7 +138,7 @@ final class StdioConnection implements Connection {
     }
 
     private void heard(JsonRpcReading reading) {
-        onEventLoop(() -> {
+        user().onEventLoop(() -> {
             if (reading instanceof JsonRpcReading.Messages read) {
                 read.messages().forEach(requests::hear);
             } else if (reading instanceof JsonRpcReading.TooLarge tooLarge) {
@@ -168,13 +146,5 @@ final class StdioConnection implements Connection {
                 requests.endAll(new Outcome.TooLarge(tooLarge.reason()));
             }
         });
-    }
-
-    private void onEventLoop(Runnable task) {
-        if (user.eventLoop().inEventLoop()) {
-            task.run();
-        } else if (!user.eventLoop().isShuttingDown()) {
-            user.eventLoop().execute(task);
-        }
     }
 }

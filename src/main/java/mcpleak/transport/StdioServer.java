@@ -1,5 +1,6 @@
 package mcpleak.transport;
 
+import mcpleak.transport.Connection.Inbox;
 import java.util.function.LongSupplier;
 import mcpleak.jsonrpc.JsonRpcLimits;
 import mcpleak.mcp.EraProbe;

@@ -1,5 +1,9 @@
 package mcpleak.transport;
 
+import mcpleak.transport.Connection.SessionEnd;
+import mcpleak.transport.Connection.ExchangeListener;
+import mcpleak.transport.Connection.Inbox;
+import mcpleak.transport.Connection.InFlight;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.Map;
 import java.util.Optional;
@@ -13,16 +17,16 @@ import mcpleak.mcp.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /** Be one user's connection over Streamable HTTP: a POST for each message, and a GET for the standing stream. */
-final class StreamableConnection implements Connection {
+final class StreamableConnection extends UserConnection {
 
     private final HttpConnection http;
     private final Inbox inbox;
-    private volatile @Nullable McpSession session;
     private volatile @Nullable McpSession endedSession;
     private volatile @Nullable Map<String, String> postHeaders;
     private @Nullable StandingStream stream;
 
     StreamableConnection(HttpConnection http, Inbox inbox) {
+        super(http.user());
         this.http = http;
         this.inbox = inbox;
     }
@@ -50,13 +54,8 @@ final class StreamableConnection implements Connection {
 
     @Override
     public void begin(McpSession agreed) {
-        session = agreed;
+        super.begin(agreed);
         postHeaders = McpHeaders.forPost(Optional.of(agreed));
-    }
-
-    @Override
-    public Optional<McpSession> session() {
-        return Optional.ofNullable(session);
     }
 
     @Override
@@ -66,7 +65,7 @@ final class StreamableConnection implements Connection {
         if (ending.flatMap(McpSession::id).isEmpty()) {
             // the server keeps no sessions: there is nothing to delete
             forget();
-            http.onEventLoop(() -> done.accept(ExchangeEnd.of(new Outcome.Accepted(), 0)));
+            told(new Outcome.Accepted(), done);
             return;
         }
         Map<String, String> headers = McpHeaders.forDelete(ending.get());
@@ -85,11 +84,8 @@ final class StreamableConnection implements Connection {
     @Override
     public void forget() {
         http.onEventLoop(() -> dropStream(CloseKind.FIN));
-        McpSession was = session;
-        if (was != null) {
-            endedSession = was;
-        }
-        session = null;
+        session().ifPresent(was -> endedSession = was);
+        noSession();
         postHeaders = null;
     }
 
@@ -129,7 +125,7 @@ final class StreamableConnection implements Connection {
 
     private Optional<McpSession> claimed(SendOptions sendOptions) {
         return switch (sendOptions.session()) {
-            case CURRENT -> Optional.ofNullable(session);
+            case CURRENT -> session();
             case NONE -> Optional.empty();
             case ENDED -> Optional.ofNullable(endedSession);
         };
@@ -148,7 +144,7 @@ final class StreamableConnection implements Connection {
             StandingStream known = stream;
             if (known != null && !known.isOver()) {
                 held = known;
-            } else if (session != null) {
+            } else if (session().isPresent()) {
                 stream = held;
                 held.open();
             }

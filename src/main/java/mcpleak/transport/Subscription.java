@@ -1,5 +1,7 @@
 package mcpleak.transport;
 
+import mcpleak.transport.Connection.ExchangeListener;
+import mcpleak.transport.Connection.InFlight;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package mcpleak.transport;
 
+import mcpleak.transport.Connection.Inbox;
+
 /**
  * Carry messages to one server, in one of the ways that the protocol knows.
  *

@@ -39,4 +39,13 @@ public record VirtualUser(long id, EventLoop eventLoop) {
                 millis,
                 TimeUnit.MILLISECONDS);
     }
+
+    /** Do something on the user's event loop: at once if that is where we are; not at all once it has ended. */
+    public void onEventLoop(Runnable task) {
+        if (eventLoop.inEventLoop()) {
+            task.run();
+        } else if (!eventLoop.isShutdown()) {
+            eventLoop.execute(task);
+        }
+    }
 }

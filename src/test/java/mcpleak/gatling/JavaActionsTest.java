@@ -1,5 +1,7 @@
 package mcpleak.gatling;
 
+import mcpleak.gatling.StopSignal;
+import mcpleak.gatling.McpProtocol.ClientBehaviour;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatling.commons.stats.OK$;

@@ -1,5 +1,6 @@
 package mcpleak.mcp;
 
+import mcpleak.mcp.SchemaPattern.PatternParts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,5 +1,9 @@
 package mcpleak.transport;
 
+import mcpleak.transport.Connection.SessionEnd;
+import mcpleak.transport.Connection.ExchangeListener;
+import mcpleak.transport.Connection.Inbox;
+import mcpleak.transport.Connection.InFlight;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.IntNode;

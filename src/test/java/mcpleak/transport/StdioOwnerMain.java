@@ -1,5 +1,6 @@
 package mcpleak.transport;
 
+import mcpleak.transport.Connection.Inbox;
 import io.gatling.netty.util.Transports;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;

@@ -1,5 +1,7 @@
 package mcpleak.transport;
 
+import mcpleak.transport.Connection.SessionEnd;
+import mcpleak.transport.Connection.Inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 

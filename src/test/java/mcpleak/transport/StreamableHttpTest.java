@@ -1,5 +1,7 @@
 package mcpleak.transport;
 
+import mcpleak.transport.Connection.SessionEnd;
+import mcpleak.transport.Connection.Inbox;
 import static mcpleak.transport.ScriptedServer.json;
 import static mcpleak.transport.ScriptedServer.openStream;
 import static mcpleak.transport.ScriptedServer.status;

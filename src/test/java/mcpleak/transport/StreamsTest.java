@@ -1,5 +1,7 @@
 package mcpleak.transport;
 
+import mcpleak.transport.Connection.Inbox;
+import mcpleak.transport.Connection.InFlight;
 import static mcpleak.transport.ScriptedServer.openStream;
 import static mcpleak.transport.ScriptedServer.status;
 import static mcpleak.transport.ScriptedServer.stream;
