@@ -3,17 +3,13 @@ package mcpleak.dsl;
 import io.gatling.javaapi.core.CheckBuilder;
 import io.gatling.javaapi.core.Session;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import mcpleak.gatling.ListedTools;
 import mcpleak.gatling.McpActions;
-import mcpleak.gatling.McpCheckBuilders;
-import mcpleak.gatling.RequestPlan;
 import mcpleak.gatling.ServerRequest;
 import mcpleak.gatling.SessionValue;
 import mcpleak.mcp.Tool;
@@ -33,9 +29,7 @@ import mcpleak.transport.StdioCommand;
  *
  * <p>Texts are in Gatling's Expression Language unless it says otherwise.
  */
-public final class McpDsl extends McpCheckBuilders {
-
-    private static final String TASK_ID = "taskId";
+public final class McpDsl extends McpRequests {
 
     private McpDsl() {}
 
@@ -105,124 +99,6 @@ public final class McpDsl extends McpCheckBuilders {
     /** End all sessions that were kept and that nobody resumed, one after the other; it stands in no report. */
     public static McpActionBuilder closeKept() {
         return McpActions::closeKept;
-    }
-
-    /** Ask a server from 2026-07-28 on which versions it speaks and what it can do: {@code server/discover}. */
-    public static RequestBuilder discover() {
-        return new RequestBuilder(RequestPlan.of("server/discover"));
-    }
-
-    /** Ask whether the server is there. */
-    public static RequestBuilder ping() {
-        return new RequestBuilder(RequestPlan.of("ping"));
-    }
-
-    /** List all tools of the server, page by page; {@link #tools} returns them afterwards. */
-    public static ListBuilder listTools() {
-        return new ListBuilder(RequestPlan.of("tools/list"));
-    }
-
-    /**
-     * Call a tool.
-     *
-     * @param tool its name
-     */
-    public static ToolCallBuilder callTool(String tool) {
-        return ToolCallBuilder.of(SessionValue.text(tool));
-    }
-
-    /**
-     * Call a tool.
-     *
-     * @param tool chooses its name
-     */
-    public static ToolCallBuilder callTool(Function<Session, String> tool) {
-        return ToolCallBuilder.of(SessionValue.text(tool));
-    }
-
-    /** List all resources of the server, page by page. */
-    public static ListBuilder listResources() {
-        return new ListBuilder(RequestPlan.of("resources/list"));
-    }
-
-    /** List all resource templates of the server, page by page. */
-    public static ListBuilder listResourceTemplates() {
-        return new ListBuilder(RequestPlan.of("resources/templates/list"));
-    }
-
-    /** Read a resource. */
-    public static RequestBuilder readResource(String uri) {
-        return resource("resources/read", SessionValue.text(uri));
-    }
-
-    /** Read a resource. */
-    public static RequestBuilder readResource(Function<Session, String> uri) {
-        return resource("resources/read", SessionValue.text(uri));
-    }
-
-    /** Ask to be told when a resource changes. */
-    public static RequestBuilder subscribe(String uri) {
-        return resource("resources/subscribe", SessionValue.text(uri));
-    }
-
-    /** Ask no longer to be told when a resource changes. */
-    public static RequestBuilder unsubscribe(String uri) {
-        return resource("resources/unsubscribe", SessionValue.text(uri));
-    }
-
-    /** List all prompts of the server, page by page. */
-    public static ListBuilder listPrompts() {
-        return new ListBuilder(RequestPlan.of("prompts/list"));
-    }
-
-    /** Get a prompt. */
-    public static GetPromptBuilder getPrompt(String name) {
-        return GetPromptBuilder.of(SessionValue.text(name));
-    }
-
-    /** Complete an argument of a prompt, given what was typed so far. */
-    public static CompletionBuilder completePrompt(String prompt, String argument, String value) {
-        return CompletionBuilder.of(reference("ref/prompt", "name", prompt), argument, value);
-    }
-
-    /** Complete an argument of a resource template, given what was typed so far. */
-    public static CompletionBuilder completeResource(String uriTemplate, String argument, String value) {
-        return CompletionBuilder.of(reference("ref/resource", "uri", uriTemplate), argument, value);
-    }
-
-    /** Ask for the server's log messages of a level and above: {@code debug} to {@code emergency}. */
-    public static RequestBuilder setLogLevel(String level) {
-        return new RequestBuilder(RequestPlan.of("logging/setLevel", SessionValue.json(Map.of("level", level))));
-    }
-
-    /** Ask how a task is getting on. */
-    public static RequestBuilder getTask(String taskId) {
-        return task("tasks/get", taskId);
-    }
-
-    /** Wait for the result of a task. */
-    public static RequestBuilder taskResult(String taskId) {
-        return task("tasks/result", taskId);
-    }
-
-    /** List all tasks, page by page. */
-    public static ListBuilder listTasks() {
-        return new ListBuilder(RequestPlan.of("tasks/list"));
-    }
-
-    /** Cancel a task. */
-    public static RequestBuilder cancelTask(String taskId) {
-        return task("tasks/cancel", taskId);
-    }
-
-    /**
-     * Send any request.
-     *
-     * @param method the method, taken as it is
-     * @param params a JSON object
-     */
-    public static RequestBuilder request(String method, String params) {
-        return new RequestBuilder(RequestPlan.of(method, SessionValue.parsed(SessionValue.text(params))));
     }
 
     /**
@@ -339,22 +215,5 @@ public final class McpDsl extends McpCheckBuilders {
     @Deprecated(forRemoval = true)
     public static CheckBuilder.Find<String> header(String name) {
         return asciiHeader(name);
-    }
-
-    /** Ask about a resource; there may be very many, so that it is not part of the request's name. */
-    private static RequestBuilder resource(String method, SessionValue<String> uri) {
-        return new RequestBuilder(RequestPlan.of(method, SessionValue.object(Map.of("uri", SessionValue.string(uri)))));
-    }
-
-    /** Ask about a task; its id is not part of the request's name, which would be another one each time. */
-    private static RequestBuilder task(String method, String taskId) {
-        return new RequestBuilder(RequestPlan.of(method, SessionValue.json(Map.of(TASK_ID, taskId))));
-    }
-
-    private static Map<String, Object> reference(String type, String member, String value) {
-        Map<String, Object> reference = new LinkedHashMap<>();
-        reference.put("type", type);
-        reference.put(member, value);
-        return reference;
     }
 }
