@@ -77,11 +77,13 @@ public final class HttpTransport implements Transport {
             case SESSIONS -> new StreamableConnection(http, inbox);
             case EVENT_STREAM -> new EventStreamConnection(http, inbox);
             case NEWEST -> {
-                var place = new StatelessConnection.Place(user, server.nanoClock(), StatelessConnection.Binding.HTTP);
-                var newest = new StatelessConnection(place, tools, inbox);
-                Connection streamable = new StreamableConnection(http, newest);
-                Connection eventStream = new EventStreamConnection(http, newest);
-                yield newest.over(() -> fallback.isEventStream() ? eventStream : streamable);
+                Connection streamable = new StreamableConnection(http, inbox);
+                Connection eventStream = new EventStreamConnection(http, inbox);
+                yield new StatelessConnection(
+                        new StatelessConnection.Place(user, server.nanoClock(), StatelessConnection.Binding.HTTP),
+                        tools,
+                        inbox,
+                        () -> fallback.isEventStream() ? eventStream : streamable);
             }
         };
     }

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://modelcontextprotocol.io/specification/2026-07-28/basic/transports/streamable-http">MCP, Streamable HTTP</a>
  */
-final class StatelessConnection implements Connection, Inbox {
+final class StatelessConnection implements Connection {
 
     /** The longest wait for the answer to a probe over stdio, where some servers never answer what they do not know. */
     static final Duration STDIO_PROBE = Duration.ofSeconds(5);
@@ -45,13 +45,11 @@ final class StatelessConnection implements Connection, Inbox {
     private final Place place;
     private final ToolHeaders tools;
     private final Inbox inbox;
+    private final Supplier<Connection> below;
     private final Map<JsonRpcId, StatelessRequest> inFlight = new ConcurrentHashMap<>(2);
     private final Map<JsonRpcId, StatelessRequest> asking = new ConcurrentHashMap<>(2);
     private final AtomicLong questions = new AtomicLong();
     private @Nullable Subscription subscription;
-    private Supplier<Connection> below = () -> {
-        throw new IllegalStateException("over() comes first");
-    };
 
     /** Say how messages travel. */
     enum Binding {
@@ -66,16 +64,21 @@ final class StatelessConnection implements Connection, Inbox {
      */
     record Place(VirtualUser user, LongSupplier nanoClock, Binding binding) {}
 
-    StatelessConnection(Place place, ToolHeaders tools, Inbox inbox) {
+    /**
+     * Make the connection of a user.
+     *
+     * @param below finds what carries the messages at the moment
+     */
+    // four parameters: whose it is, and what it shares with others
+    StatelessConnection(Place place, ToolHeaders tools, Inbox inbox, Supplier<Connection> below) {
         this.place = place;
         this.tools = tools;
         this.inbox = inbox;
+        this.below = below;
     }
 
-    /** Set what carries the messages; called once, before anything else. */
-    StatelessConnection over(Supplier<Connection> carrier) {
-        below = carrier;
-        return this;
+    Inbox inbox() {
+        return inbox;
     }
 
     @Override
@@ -158,21 +161,6 @@ final class StatelessConnection implements Connection, Inbox {
     public void abandon(CloseKind how) {
         onEventLoop(() -> drop(how));
         below().abandon(how);
-    }
-
-    @Override
-    public void asked(JsonRpcRequest request) {
-        inbox.asked(request);
-    }
-
-    @Override
-    public void told(JsonRpcNotification notification) {
-        inbox.told(notification);
-    }
-
-    @Override
-    public void streamEnded(Outcome why) {
-        inbox.streamEnded(why);
     }
 
     /** Send a request as 2026-07-28 wants it. */

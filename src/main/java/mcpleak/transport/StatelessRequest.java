@@ -141,7 +141,7 @@ final class StatelessRequest implements InFlight, ExchangeListener {
             asked.put(questionId, question);
         });
         asked.forEach((questionId, question) ->
-                connection.asked(new JsonRpcRequest(questionId, question.method(), question.params())));
+                connection.inbox().asked(new JsonRpcRequest(questionId, question.method(), question.params())));
     }
 
     private void retry(InputRequired input) {

@@ -41,14 +41,14 @@ public final class StdioServer implements Transport {
 
     @Override
     public Connection connect(VirtualUser user, Inbox inbox) {
-        var stateless = new StatelessConnection(
+        Connection carrier = command.processes() == Processes.SHARED
+                ? new SharedStdioConnection(shared(), user, inbox)
+                : new StdioConnection(processes, nanoClock, user, inbox);
+        return new StatelessConnection(
                 new StatelessConnection.Place(user, nanoClock, StatelessConnection.Binding.STDIO),
                 new ToolHeaders((tool, rule) -> {}),
-                inbox);
-        Connection carrier = command.processes() == Processes.SHARED
-                ? new SharedStdioConnection(shared(), user, stateless)
-                : new StdioConnection(processes, nanoClock, user, stateless);
-        return stateless.over(() -> carrier);
+                inbox,
+                () -> carrier);
     }
 
     @Override

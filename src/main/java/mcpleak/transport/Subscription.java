@@ -55,7 +55,7 @@ final class Subscription implements ExchangeListener {
 
     @Override
     public void told(JsonRpcNotification notification, long nanos) {
-        connection.told(notification);
+        connection.inbox().told(notification);
     }
 
     @Override
@@ -68,11 +68,11 @@ final class Subscription implements ExchangeListener {
         if (broke) {
             next = connection.schedule(ResumePoint.DEFAULT_RETRY_MILLIS, this::open, failure -> {
                 over = true;
-                connection.streamEnded(failure);
+                connection.inbox().streamEnded(failure);
             });
         } else {
             over = true;
-            connection.streamEnded(end.outcome());
+            connection.inbox().streamEnded(end.outcome());
         }
     }
 }
