@@ -44,7 +44,7 @@ public record McpProtocol(
      * @param expiry what they take for the end of a session
      * @param seed draws generated arguments
      */
-    record ClientBehaviour(
+    public record ClientBehaviour(
             Optional<ProtocolVersion> version,
             ServerAnswers answers,
             List<SessionHeader> headers,
