@@ -1,5 +1,9 @@
 package mcpleak.gatling;
 
+import java.util.function.LongConsumer;
+import java.util.concurrent.TimeUnit;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.channel.EventLoopGroup;
 import java.util.HashMap;
 import io.gatling.core.protocol.ProtocolKey;
 import io.gatling.core.protocol.Protocol;
@@ -187,6 +191,45 @@ final class McpComponents implements ProtocolComponents, AutoCloseable {
                 return BoxedUnit.UNIT;
             });
             return components;
+        }
+    }
+
+    /** Ask every event loop many times a second to do nothing, and see how late it does it. Thread-safe. */
+    private static final class EventLoopLag {
+
+        private static final long EVERY_MILLIS = 50;
+
+        private final LongConsumer late;
+
+        private EventLoopLag(LongConsumer late) {
+            this.late = late;
+        }
+
+        /**
+         * Watch a group until it ends.
+         *
+         * @param late hears by how many nanoseconds a loop was late, on that loop
+         */
+        static void watch(EventLoopGroup group, LongConsumer late) {
+            EventLoopLag lag = new EventLoopLag(late);
+            for (EventExecutor loop : group) {
+                lag.next(loop);
+            }
+        }
+
+        @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it
+        private void next(EventExecutor loop) {
+            if (loop.isShuttingDown()) {
+                return;
+            }
+            long due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(EVERY_MILLIS);
+            loop.schedule(
+                    () -> {
+                        late.accept(Math.max(0, System.nanoTime() - due));
+                        next(loop);
+                    },
+                    EVERY_MILLIS,
+                    TimeUnit.MILLISECONDS);
         }
     }
 }

@@ -1,5 +1,6 @@
 package mcpleak.gatling;
 
+import mcpleak.gatling.RequestPlan.RequestName;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;

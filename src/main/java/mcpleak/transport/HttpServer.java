@@ -1,17 +1,18 @@
 package mcpleak.transport;
 
-import io.gatling.http.client.HttpClient;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.List;
+import java.net.InetAddress;
+import io.netty.util.concurrent.Promise;
+import io.netty.util.concurrent.Future;
+import io.gatling.http.client.resolver.InetAddressNameResolver;
 import io.gatling.http.client.HttpListener;
+import io.gatling.http.client.HttpClient;
 import io.gatling.http.client.proxy.HttpProxyServer;
 import io.gatling.http.client.proxy.ProxyServer;
-import io.gatling.http.client.resolver.InetAddressNameResolver;
 import io.gatling.http.client.uri.Uri;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
-import io.netty.util.concurrent.Future;
-import io.netty.util.concurrent.Promise;
-import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import mcpleak.jsonrpc.JsonRpcCodec;
@@ -77,10 +78,10 @@ record HttpServer(
      * <p>Thread-safe.
      */
     private static final class RememberedAddress implements InetAddressNameResolver {
-
+    
         private final String host;
         private volatile List<InetAddress> addresses = List.of();
-
+    
         /** Resolve a host now; if that fails it is tried again for each connection. */
         RememberedAddress(String host) {
             this.host = host;
@@ -91,7 +92,7 @@ record HttpServer(
                 this.addresses = List.of();
             }
         }
-
+    
         @Override
         public Future<List<InetAddress>> resolveAll(
                 String wanted, Promise<List<InetAddress>> promise, HttpListener listener) {
@@ -104,12 +105,61 @@ record HttpServer(
                 return promise.setFailure(e);
             }
         }
-
+    
         private static List<InetAddress> lookUp(String host) throws UnknownHostException {
             return List.of(InetAddress.getAllByName(host));
         }
-
+    
         @Override
         public void close() {}
+    }
+
+    /**
+     * Bound what the answers of all users hold together while they are not complete: each alone may be long, and a thousand long ones
+     * would take all memory.
+     *
+     * <p>Thread-safe.
+     */
+    static final class AnswerMemory {
+
+        private static final long MOST = 256L << 20;
+        private static final int SHARE_OF_HEAP = 4;
+
+        private final long limit;
+        private final AtomicLong held = new AtomicLong();
+
+        /**
+         * Set the bound.
+         *
+         * @param limit most bytes of all answers together
+         */
+        AnswerMemory(long limit) {
+            this.limit = limit;
+        }
+
+        /** Allow a quarter of this process's heap, 256 MiB at most. */
+        static AnswerMemory ofThisProcess() {
+            return new AnswerMemory(Math.min(MOST, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP));
+        }
+
+        /**
+         * Note that an answer holds more, or less.
+         *
+         * @param bytes how many more; negative for less
+         * @return false if that is more than is allowed
+         */
+        boolean add(long bytes) {
+            return held.addAndGet(bytes) <= limit || bytes <= 0;
+        }
+
+        /** Note that an answer holds nothing any more. */
+        void remove(long bytes) {
+            held.addAndGet(-bytes);
+        }
+
+        /** Say what is exceeded. */
+        String text() {
+            return "answers under way hold more than " + (limit >> 20) + " MiB together (AnswerMemory)";
+        }
     }
 }

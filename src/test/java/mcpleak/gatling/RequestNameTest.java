@@ -1,5 +1,6 @@
 package mcpleak.gatling;
 
+import mcpleak.gatling.RequestPlan.RequestName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;

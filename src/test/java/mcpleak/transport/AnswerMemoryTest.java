@@ -1,5 +1,6 @@
 package mcpleak.transport;
 
+import mcpleak.transport.HttpServer.AnswerMemory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
