@@ -2,7 +2,6 @@ package mcpleak.dsl;
 
 import io.gatling.javaapi.core.Session;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import mcpleak.gatling.McpCheckBuilders;

@@ -1,6 +1,5 @@
 package mcpleak.gatling;
 
-import mcpleak.gatling.McpComponents.McpProtocolKey;
 import io.gatling.commons.util.Clock;
 import io.gatling.core.CoreComponents;
 import io.gatling.core.action.Action;
@@ -12,6 +11,7 @@ import io.gatling.core.stats.StatsEngine;
 import io.gatling.core.structure.ScenarioContext;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import mcpleak.gatling.McpComponents.McpProtocolKey;
 import mcpleak.gatling.RequestOptions.Visibility;
 import mcpleak.transport.ExchangeEnd;
 import scala.collection.Iterator;

@@ -1,13 +1,13 @@
 package mcpleak.gatling;
 
-import mcpleak.mcp.ProtocolVersion;
-import mcpleak.mcp.Outcome;
-import mcpleak.gatling.RequestOptions.SessionHeader;
-import java.util.Optional;
-import java.util.List;
 import io.gatling.core.protocol.Protocol;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import mcpleak.gatling.RequestOptions.SessionHeader;
 import mcpleak.mcp.Implementation;
+import mcpleak.mcp.Outcome;
+import mcpleak.mcp.ProtocolVersion;
 
 /**
  * Hold what all virtual users of a run have in common.

@@ -1,6 +1,5 @@
 package mcpleak.gatling;
 
-import mcpleak.gatling.RequestPlan.RequestName;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,6 +14,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import mcpleak.gatling.RequestOptions.SessionHeader;
+import mcpleak.gatling.RequestPlan.RequestName;
 import mcpleak.jsonrpc.JsonRpcMessage;
 import mcpleak.jsonrpc.JsonRpcNotification;
 import mcpleak.jsonrpc.JsonRpcRequest;
@@ -30,10 +30,10 @@ import mcpleak.transport.CloseKind;
 import mcpleak.transport.Connection;
 import mcpleak.transport.Connection.InFlight;
 import mcpleak.transport.Connection.Inbox;
+import mcpleak.transport.Connection.SessionEnd;
 import mcpleak.transport.OutboundMessage;
 import mcpleak.transport.SendOptions;
 import mcpleak.transport.SendOptions.SessionClaim;
-import mcpleak.transport.Connection.SessionEnd;
 import mcpleak.transport.VirtualUser;
 
 /**

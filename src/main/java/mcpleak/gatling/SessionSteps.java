@@ -9,9 +9,9 @@ import mcpleak.mcp.McpSession;
 import mcpleak.mcp.Outcome;
 import mcpleak.mcp.ParsedResult;
 import mcpleak.transport.CloseKind;
+import mcpleak.transport.Connection.SessionEnd;
 import mcpleak.transport.ExchangeEnd;
 import mcpleak.transport.SendOptions.SessionClaim;
-import mcpleak.transport.Connection.SessionEnd;
 
 /** The steps that begin a user's session and end it. Immutable; each user on its own event loop. */
 final class SessionSteps {

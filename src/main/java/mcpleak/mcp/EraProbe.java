@@ -1,7 +1,7 @@
 package mcpleak.mcp;
 
-import java.util.Arrays;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,17 +1,17 @@
 package mcpleak.mcp;
 
-import java.util.regex.Pattern;
-import java.util.Set;
-import java.util.Locale;
-import java.util.HashSet;
-import java.util.ArrayList;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Say which arguments of a tool are repeated in HTTP headers, as its {@code inputSchema} asks by {@code x-mcp-header}.

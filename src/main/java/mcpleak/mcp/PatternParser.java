@@ -1,10 +1,10 @@
 package mcpleak.mcp;
 
-import java.util.function.IntUnaryOperator;
-import java.util.SplittableRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Read the part of regular expressions that schemas usually use: literals, classes, groups, alternatives, quantifiers, anchors at

@@ -1,6 +1,5 @@
 package mcpleak.mcp;
 
-import mcpleak.mcp.SchemaBound.SchemaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.HashMap;
@@ -8,6 +7,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import mcpleak.mcp.SchemaBound.SchemaType;
 
 /**
  * Hold a value against the keywords of a schema that look at the value alone, not at its children.

@@ -1,9 +1,9 @@
 package mcpleak.mcp;
 
-import java.util.Map;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.util.Map;
 import java.util.Optional;
 
 /** Read the numbers of a schema, however large a server wrote them. */

@@ -1,8 +1,8 @@
 package mcpleak.mcp;
 
-import mcpleak.mcp.SchemaDocument.UnsatisfiableSchemaException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
+import mcpleak.mcp.SchemaDocument.UnsatisfiableSchemaException;
 
 /**
  * Hold a value against a schema of one document, so that what was generated is known to be valid.

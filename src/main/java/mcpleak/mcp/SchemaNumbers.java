@@ -1,6 +1,5 @@
 package mcpleak.mcp;
 
-import mcpleak.mcp.SchemaDocument.UnsatisfiableSchemaException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,6 +8,7 @@ import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.SplittableRandom;
+import mcpleak.mcp.SchemaDocument.UnsatisfiableSchemaException;
 
 /**
  * Make numbers within a schema's range, small ones where there is a choice: a server may take a number as a count or a delay.

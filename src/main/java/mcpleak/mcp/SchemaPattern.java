@@ -1,8 +1,8 @@
 package mcpleak.mcp;
 
-import java.util.Deque;
-import java.util.ArrayDeque;
 import com.google.re2j.Pattern;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.PatternSyntaxException;

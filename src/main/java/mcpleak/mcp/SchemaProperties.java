@@ -1,6 +1,5 @@
 package mcpleak.mcp;
 
-import mcpleak.mcp.SchemaDocument.UnsatisfiableSchemaException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import mcpleak.mcp.SchemaDocument.UnsatisfiableSchemaException;
 
 /** Say which properties an object must have, and what schema each of them has. Not thread-safe; used for one document's values. */
 final class SchemaProperties {

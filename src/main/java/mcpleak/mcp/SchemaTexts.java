@@ -1,7 +1,5 @@
 package mcpleak.mcp;
 
-import mcpleak.mcp.SchemaDocument.UnsatisfiableSchemaException;
-import mcpleak.mcp.PatternParser.PatternNode;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
@@ -9,6 +7,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.IntUnaryOperator;
+import mcpleak.mcp.PatternParser.PatternNode;
+import mcpleak.mcp.SchemaDocument.UnsatisfiableSchemaException;
 
 /**
  * Make texts that fit a schema's lengths, format or pattern.

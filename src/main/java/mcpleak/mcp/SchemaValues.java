@@ -1,7 +1,5 @@
 package mcpleak.mcp;
 
-import mcpleak.mcp.SchemaBound.SchemaType;
-import mcpleak.mcp.SchemaDocument.UnsatisfiableSchemaException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -11,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import mcpleak.mcp.SchemaBound.SchemaType;
+import mcpleak.mcp.SchemaDocument.UnsatisfiableSchemaException;
 
 /**
  * Make one value for one schema.

@@ -1,10 +1,10 @@
 package mcpleak.mcp;
 
-import mcpleak.mcp.SchemaDocument.UnsatisfiableSchemaException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
+import mcpleak.mcp.SchemaDocument.UnsatisfiableSchemaException;
 
 /**
  * Make arguments that a tool accepts, from the JSON Schema of its input.

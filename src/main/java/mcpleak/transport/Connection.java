@@ -1,13 +1,13 @@
 package mcpleak.transport;
 
 import java.time.Duration;
-import mcpleak.mcp.Outcome;
-import mcpleak.jsonrpc.JsonRpcRequest;
-import mcpleak.jsonrpc.JsonRpcNotification;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import mcpleak.jsonrpc.JsonRpcNotification;
+import mcpleak.jsonrpc.JsonRpcRequest;
 import mcpleak.mcp.McpSession;
+import mcpleak.mcp.Outcome;
 
 /**
  * Be one virtual user's way to the server, with its session.

@@ -1,9 +1,5 @@
 package mcpleak.transport;
 
-import mcpleak.transport.Connection.SessionEnd;
-import mcpleak.transport.Connection.ExchangeListener;
-import mcpleak.transport.Connection.Inbox;
-import mcpleak.transport.Connection.InFlight;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +12,10 @@ import mcpleak.mcp.McpHeaders;
 import mcpleak.mcp.McpSession;
 import mcpleak.mcp.Outcome;
 import mcpleak.mcp.ParsedResult;
+import mcpleak.transport.Connection.ExchangeListener;
+import mcpleak.transport.Connection.InFlight;
+import mcpleak.transport.Connection.Inbox;
+import mcpleak.transport.Connection.SessionEnd;
 import mcpleak.transport.SendOptions.SessionClaim;
 import org.jspecify.annotations.Nullable;
 
@@ -130,8 +130,8 @@ final class EventStreamConnection extends UserConnection {
 
     /** Return the protocol's headers for a POST: the session is in its address. */
     private Map<String, String> headers() {
-        return McpHeaders.forPost(session()
-                .map(open -> new McpSession(Optional.empty(), open.version(), open.server())));
+        return McpHeaders.forPost(
+                session().map(open -> new McpSession(Optional.empty(), open.version(), open.server())));
     }
 
     private void whenOpen(OutboundMessage outgoing, EventStreamPost post) {

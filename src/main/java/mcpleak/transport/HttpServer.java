@@ -1,19 +1,19 @@
 package mcpleak.transport;
 
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.List;
-import java.net.InetAddress;
-import io.netty.util.concurrent.Promise;
-import io.netty.util.concurrent.Future;
-import io.gatling.http.client.resolver.InetAddressNameResolver;
-import io.gatling.http.client.HttpListener;
 import io.gatling.http.client.HttpClient;
+import io.gatling.http.client.HttpListener;
 import io.gatling.http.client.proxy.HttpProxyServer;
 import io.gatling.http.client.proxy.ProxyServer;
+import io.gatling.http.client.resolver.InetAddressNameResolver;
 import io.gatling.http.client.uri.Uri;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import mcpleak.jsonrpc.JsonRpcCodec;
 
@@ -78,10 +78,10 @@ record HttpServer(
      * <p>Thread-safe.
      */
     private static final class RememberedAddress implements InetAddressNameResolver {
-    
+
         private final String host;
         private volatile List<InetAddress> addresses = List.of();
-    
+
         /** Resolve a host now; if that fails it is tried again for each connection. */
         RememberedAddress(String host) {
             this.host = host;
@@ -92,7 +92,7 @@ record HttpServer(
                 this.addresses = List.of();
             }
         }
-    
+
         @Override
         public Future<List<InetAddress>> resolveAll(
                 String wanted, Promise<List<InetAddress>> promise, HttpListener listener) {
@@ -105,11 +105,11 @@ record HttpServer(
                 return promise.setFailure(e);
             }
         }
-    
+
         private static List<InetAddress> lookUp(String host) throws UnknownHostException {
             return List.of(InetAddress.getAllByName(host));
         }
-    
+
         @Override
         public void close() {}
     }

@@ -1,10 +1,10 @@
 package mcpleak.transport;
 
-import mcpleak.transport.Connection.Inbox;
 import io.gatling.http.client.HttpClient;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import mcpleak.mcp.EraProbe;
+import mcpleak.transport.Connection.Inbox;
 
 /**
  * Carries messages to one server over HTTP.

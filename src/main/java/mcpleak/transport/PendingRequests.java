@@ -1,7 +1,5 @@
 package mcpleak.transport;
 
-import mcpleak.transport.Connection.ExchangeListener;
-import mcpleak.transport.Connection.Inbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.netty.channel.EventLoop;
@@ -20,6 +18,8 @@ import mcpleak.jsonrpc.JsonRpcRequest;
 import mcpleak.jsonrpc.JsonRpcResponse;
 import mcpleak.mcp.AnswerHead;
 import mcpleak.mcp.Outcome;
+import mcpleak.transport.Connection.ExchangeListener;
+import mcpleak.transport.Connection.Inbox;
 import org.jspecify.annotations.Nullable;
 
 /**

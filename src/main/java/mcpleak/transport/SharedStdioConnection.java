@@ -1,14 +1,14 @@
 package mcpleak.transport;
 
-import mcpleak.transport.Connection.SessionEnd;
-import mcpleak.transport.Connection.ExchangeListener;
-import mcpleak.transport.Connection.Inbox;
-import mcpleak.transport.Connection.InFlight;
 import java.util.function.Consumer;
 import mcpleak.jsonrpc.JsonRpcMessage;
 import mcpleak.jsonrpc.JsonRpcNotification;
 import mcpleak.jsonrpc.JsonRpcRequest;
 import mcpleak.mcp.Outcome;
+import mcpleak.transport.Connection.ExchangeListener;
+import mcpleak.transport.Connection.InFlight;
+import mcpleak.transport.Connection.Inbox;
+import mcpleak.transport.Connection.SessionEnd;
 
 /** Be one user's part of a process that all users share; it ends with the run and not with the user. */
 final class SharedStdioConnection extends UserConnection {

@@ -1,9 +1,5 @@
 package mcpleak.transport;
 
-import mcpleak.transport.Connection.SessionEnd;
-import mcpleak.transport.Connection.ExchangeListener;
-import mcpleak.transport.Connection.Inbox;
-import mcpleak.transport.Connection.InFlight;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
@@ -24,6 +20,10 @@ import mcpleak.mcp.McpHeaders;
 import mcpleak.mcp.McpSession;
 import mcpleak.mcp.Outcome;
 import mcpleak.mcp.RequestMetadata;
+import mcpleak.transport.Connection.ExchangeListener;
+import mcpleak.transport.Connection.InFlight;
+import mcpleak.transport.Connection.Inbox;
+import mcpleak.transport.Connection.SessionEnd;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,5 @@
 package mcpleak.transport;
 
-import mcpleak.transport.Connection.ExchangeListener;
-import mcpleak.transport.Connection.InFlight;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
@@ -14,11 +12,13 @@ import mcpleak.jsonrpc.JsonRpcId;
 import mcpleak.jsonrpc.JsonRpcNotification;
 import mcpleak.jsonrpc.JsonRpcRequest;
 import mcpleak.jsonrpc.JsonRpcResponse;
+import mcpleak.mcp.EraProbe.ProtocolError;
 import mcpleak.mcp.InputRequired;
 import mcpleak.mcp.McpSession;
 import mcpleak.mcp.Outcome;
-import mcpleak.mcp.EraProbe.ProtocolError;
 import mcpleak.mcp.ProtocolVersion;
+import mcpleak.transport.Connection.ExchangeListener;
+import mcpleak.transport.Connection.InFlight;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,14 +1,14 @@
 package mcpleak.transport;
 
-import mcpleak.transport.Connection.SessionEnd;
-import mcpleak.transport.Connection.ExchangeListener;
-import mcpleak.transport.Connection.Inbox;
-import mcpleak.transport.Connection.InFlight;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import mcpleak.jsonrpc.JsonRpcReading;
 import mcpleak.mcp.Outcome;
+import mcpleak.transport.Connection.ExchangeListener;
+import mcpleak.transport.Connection.InFlight;
+import mcpleak.transport.Connection.Inbox;
+import mcpleak.transport.Connection.SessionEnd;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,10 +44,8 @@ final class StdioConnection extends UserConnection {
 
     @Override
     public InFlight tell(OutboundMessage message, Consumer<ExchangeEnd> done) {
-        user().onEventLoop(() -> current()
-                .write(
-                        processes.codec().encode(message.message()),
-                        written -> told(written, done)));
+        user().onEventLoop(() ->
+                current().write(processes.codec().encode(message.message()), written -> told(written, done)));
         return InFlight.NONE;
     }
 
@@ -62,8 +60,8 @@ final class StdioConnection extends UserConnection {
                 long start = System.nanoTime();
                 processes.end(ending);
                 var unused = ending.end()
-                        .thenAccept(how -> user().onEventLoop(
-                                () -> done.accept(ExchangeEnd.of(farewell(ending), System.nanoTime() - start))));
+                        .thenAccept(how -> user().onEventLoop(() ->
+                                done.accept(ExchangeEnd.of(farewell(ending), System.nanoTime() - start))));
             }
         });
     }

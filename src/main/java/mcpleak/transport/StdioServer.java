@@ -1,14 +1,14 @@
 package mcpleak.transport;
 
-import mcpleak.transport.Negotiation.Step;
-import mcpleak.mcp.McpSession;
-import java.util.function.Consumer;
-import java.util.concurrent.CompletableFuture;
 import java.util.Optional;
-import mcpleak.transport.Connection.Inbox;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import mcpleak.jsonrpc.JsonRpcLimits;
 import mcpleak.mcp.EraProbe;
+import mcpleak.mcp.McpSession;
+import mcpleak.transport.Connection.Inbox;
+import mcpleak.transport.Negotiation.Step;
 import mcpleak.transport.StdioCommand.Processes;
 import org.jspecify.annotations.Nullable;
 
@@ -98,8 +98,7 @@ public final class StdioServer implements Transport {
 
         @Override
         public Step first(Opening opening) {
-            return asked.first(
-                    told -> watched(once.first(opening), told, Optional.empty()), SharedNegotiation::taken);
+            return asked.first(told -> watched(once.first(opening), told, Optional.empty()), SharedNegotiation::taken);
         }
 
         private Step watched(Step step, Consumer<Result> told, Optional<McpSession> agreed) {
@@ -109,7 +108,8 @@ public final class StdioServer implements Transport {
             if (step instanceof Step.Tell tell) {
                 return new Step.Tell(
                         tell.notification(),
-                        new Step.Wait(CompletableFuture.completedFuture(true), () -> watched(tell.then(), told, agreed)));
+                        new Step.Wait(
+                                CompletableFuture.completedFuture(true), () -> watched(tell.then(), told, agreed)));
             }
             if (step instanceof Step.Agreed now) {
                 return new Step.Agreed(now.session(), watched(now.then(), told, Optional.of(now.session())));

@@ -1,9 +1,5 @@
 package mcpleak.transport;
 
-import mcpleak.transport.Connection.SessionEnd;
-import mcpleak.transport.Connection.ExchangeListener;
-import mcpleak.transport.Connection.Inbox;
-import mcpleak.transport.Connection.InFlight;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +10,10 @@ import mcpleak.jsonrpc.JsonRpcRequest;
 import mcpleak.mcp.McpHeaders;
 import mcpleak.mcp.McpSession;
 import mcpleak.mcp.Outcome;
+import mcpleak.transport.Connection.ExchangeListener;
+import mcpleak.transport.Connection.InFlight;
+import mcpleak.transport.Connection.Inbox;
+import mcpleak.transport.Connection.SessionEnd;
 import org.jspecify.annotations.Nullable;
 
 /** Be one user's connection over Streamable HTTP: a POST for each message, and a GET for the standing stream. */

@@ -1,7 +1,5 @@
 package mcpleak.transport;
 
-import mcpleak.transport.Connection.ExchangeListener;
-import mcpleak.transport.Connection.InFlight;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,6 +19,8 @@ import mcpleak.mcp.EventStreamDecoder;
 import mcpleak.mcp.McpHeaders;
 import mcpleak.mcp.Outcome;
 import mcpleak.mcp.ResumePoint;
+import mcpleak.transport.Connection.ExchangeListener;
+import mcpleak.transport.Connection.InFlight;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,5 @@
 package mcpleak.transport;
 
-import mcpleak.transport.Connection.ExchangeListener;
-import mcpleak.transport.Connection.InFlight;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.Map;
@@ -10,6 +8,8 @@ import mcpleak.jsonrpc.JsonRpcRequest;
 import mcpleak.mcp.McpMessages;
 import mcpleak.mcp.Outcome;
 import mcpleak.mcp.ResumePoint;
+import mcpleak.transport.Connection.ExchangeListener;
+import mcpleak.transport.Connection.InFlight;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,14 +1,14 @@
 package mcpleak.transport;
 
-import io.netty.channel.ChannelPipeline;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelHandler;
-import io.gatling.http.client.impl.PrematureCloseException;
 import io.gatling.http.client.impl.DefaultHttpClient;
+import io.gatling.http.client.impl.PrematureCloseException;
 import io.gatling.http.client.pool.ChannelPool;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;

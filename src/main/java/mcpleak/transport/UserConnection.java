@@ -1,11 +1,11 @@
 package mcpleak.transport;
 
-import mcpleak.transport.Connection.InFlight;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import mcpleak.mcp.McpSession;
 import mcpleak.mcp.Outcome;
+import mcpleak.transport.Connection.InFlight;
 import org.jspecify.annotations.Nullable;
 
 /** What the connections of all transports have in common: the user's session, and the event loop on which all happens. */

@@ -1,7 +1,5 @@
 package mcpleak.gatling;
 
-import mcpleak.gatling.StopSignal;
-import mcpleak.gatling.McpProtocol.ClientBehaviour;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatling.commons.stats.OK$;
@@ -36,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import mcpleak.gatling.McpProtocol.ClientBehaviour;
 import mcpleak.mcp.Implementation;
 import mcpleak.transport.CloseKind;
 import mcpleak.transport.Endpoint;

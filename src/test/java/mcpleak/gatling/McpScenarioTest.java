@@ -1,6 +1,5 @@
 package mcpleak.gatling;
 
-import mcpleak.gatling.StopSignal;
 import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
 import static io.gatling.javaapi.core.CoreDsl.details;
 import static io.gatling.javaapi.core.CoreDsl.exec;

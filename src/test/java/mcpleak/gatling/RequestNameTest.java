@@ -1,8 +1,8 @@
 package mcpleak.gatling;
 
-import mcpleak.gatling.RequestPlan.RequestName;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import mcpleak.gatling.RequestPlan.RequestName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -1,6 +1,5 @@
 package mcpleak.gatling;
 
-import mcpleak.gatling.StopSignal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;

@@ -1,8 +1,8 @@
 package mcpleak.transport;
 
-import mcpleak.transport.HttpServer.AnswerMemory;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import mcpleak.transport.HttpServer.AnswerMemory;
 import org.junit.jupiter.api.Test;
 
 final class AnswerMemoryTest {

@@ -1,6 +1,5 @@
 package mcpleak.transport;
 
-import mcpleak.transport.Connection.Inbox;
 import io.gatling.netty.util.Transports;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
@@ -10,6 +9,7 @@ import mcpleak.jsonrpc.JsonRpcLimits;
 import mcpleak.jsonrpc.JsonRpcNotification;
 import mcpleak.jsonrpc.JsonRpcRequest;
 import mcpleak.mcp.Outcome;
+import mcpleak.transport.Connection.Inbox;
 
 /** Start the stdio server of a test for two users, and wait to be killed. */
 final class StdioOwnerMain {

@@ -1,7 +1,5 @@
 package mcpleak.transport;
 
-import mcpleak.transport.Connection.SessionEnd;
-import mcpleak.transport.Connection.Inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -31,6 +29,8 @@ import mcpleak.mcp.McpSession;
 import mcpleak.mcp.Outcome;
 import mcpleak.mcp.ProtocolVersion;
 import mcpleak.process.ProcessStat;
+import mcpleak.transport.Connection.Inbox;
+import mcpleak.transport.Connection.SessionEnd;
 import mcpleak.transport.StdioCommand.Processes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,7 +1,5 @@
 package mcpleak.transport;
 
-import mcpleak.transport.Connection.SessionEnd;
-import mcpleak.transport.Connection.Inbox;
 import static mcpleak.transport.ScriptedServer.json;
 import static mcpleak.transport.ScriptedServer.openStream;
 import static mcpleak.transport.ScriptedServer.status;
@@ -38,6 +36,8 @@ import mcpleak.mcp.McpSession;
 import mcpleak.mcp.Outcome;
 import mcpleak.mcp.ProtocolVersion;
 import mcpleak.sse.SseLimits;
+import mcpleak.transport.Connection.Inbox;
+import mcpleak.transport.Connection.SessionEnd;
 import mcpleak.transport.ScriptedServer.Received;
 import mcpleak.transport.ScriptedServer.Reply;
 import mcpleak.transport.ScriptedServer.Then;

@@ -1,7 +1,5 @@
 package mcpleak.transport;
 
-import mcpleak.transport.Connection.Inbox;
-import mcpleak.transport.Connection.InFlight;
 import static mcpleak.transport.ScriptedServer.openStream;
 import static mcpleak.transport.ScriptedServer.status;
 import static mcpleak.transport.ScriptedServer.stream;
@@ -28,6 +26,8 @@ import mcpleak.mcp.Implementation;
 import mcpleak.mcp.McpSession;
 import mcpleak.mcp.Outcome;
 import mcpleak.mcp.ProtocolVersion;
+import mcpleak.transport.Connection.InFlight;
+import mcpleak.transport.Connection.Inbox;
 import mcpleak.transport.ScriptedServer.Received;
 import mcpleak.transport.ScriptedServer.Reply;
 import mcpleak.transport.ScriptedServer.Then;
