@@ -31,38 +31,58 @@ final class ConsumerIT {
 
     @Test
     void consumer_oneLine_getsServerRoundsProbeAndVerdict() throws Exception {
-        Path repository = ownRepository();
-        Path consumer = copy(Path.of("src", "test", "consumer"), work.resolve("consumer"));
-        maven(
-                Path.of("").toAbsolutePath(),
-                repository,
-                "install:install-file",
-                "-Dfile=" + Path.of("target", "mcpleak.jar").toAbsolutePath(),
-                "-DpomFile=" + Path.of("pom.xml").toAbsolutePath());
         int port = ServerAddress.freePort();
         List<String> server = DemoServer.command(Map.of("demo.port", Integer.toString(port)));
 
-        maven(
-                consumer,
-                repository,
-                "gatling:test",
+        Path run = runOfConsumer(
                 "-Dprofile=smoke",
                 "-Durl=http://127.0.0.1:" + port + "/mcp",
                 "-Dserver.command=exec '" + String.join("' '", server) + "'");
 
-        Path run;
-        try (Stream<Path> runs = Files.list(consumer.resolve("target").resolve("gatling"))) {
-            // beside it are the assets of the index of runs
-            run = runs.filter(folder -> Files.exists(folder.resolve("run.json")))
-                    .findFirst()
-                    .orElseThrow();
-        }
         JsonNode recorded = new ObjectMapper().readTree(run.resolve("run.json").toFile());
         assertThat(recorded.path("rounds")).hasSize(3);
         assertThat(recorded.path("measured").asBoolean()).isTrue();
         assertThat(recorded.path("events").findValuesAsText("text")).contains("checkout begins", "over 64 MiB");
         assertThat(run.resolve("memory.html")).exists();
         assertThat(Files.readString(run.resolve("memory.html"))).contains("checkout begins");
+    }
+
+    @Test
+    void consumer_simulationOfTheArtifact_findsTheDemoServersLeak() throws Exception {
+        Path run = runOfConsumer(
+                "-Dgatling.simulationClass=mcpleak.simulations.ToolCallsSimulation",
+                "-Ddemo.leak=call",
+                "-Drounds=8",
+                "-Dcalls=400",
+                "-Didle=1s",
+                "-Dleak.fails=false");
+
+        JsonNode verdict =
+                new ObjectMapper().readTree(run.resolve("memory.json").toFile());
+        assertThat(verdict.path("verdict").asText()).isEqualTo("LEAK");
+    }
+
+    private Path runOfConsumer(String... properties) throws Exception {
+        Path repository = ownRepository();
+        Path consumer = copy(Path.of("src", "test", "consumer"), work.resolve("consumer"));
+        Path target = Path.of("target").toAbsolutePath();
+        maven(
+                target.getParent(),
+                repository,
+                "install:install-file",
+                "-Dfile=" + target.resolve("mcpleak.jar"),
+                "-Dfiles=" + target.resolve("mcpleak-simulations.jar"),
+                "-Dclassifiers=simulations",
+                "-Dtypes=jar",
+                "-DpomFile=" + Path.of("pom.xml").toAbsolutePath());
+        maven(consumer, repository, Stream.concat(Stream.of("gatling:test"), Stream.of(properties))
+                .toArray(String[]::new));
+        try (Stream<Path> runs = Files.list(consumer.resolve("target").resolve("gatling"))) {
+            // beside it are the assets of the index of runs
+            return runs.filter(folder -> Files.exists(folder.resolve("run.json")))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     /** What others have downloaded is linked into it; of ours it has nothing. */
