@@ -35,6 +35,7 @@ final class ConsumerIT {
         List<String> server = DemoServer.command(Map.of("demo.port", Integer.toString(port)));
 
         Path run = runOfConsumer(
+                0,
                 "-Dprofile=smoke",
                 "-Durl=http://127.0.0.1:" + port + "/mcp",
                 "-Dserver.command=exec '" + String.join("' '", server) + "'");
@@ -50,39 +51,44 @@ final class ConsumerIT {
     @Test
     void consumer_simulationOfTheArtifact_findsTheDemoServersLeak() throws Exception {
         Path run = runOfConsumer(
+                1,
                 "-Dgatling.simulationClass=mcpleak.simulations.ToolCallsSimulation",
                 "-Ddemo.leak=call",
                 "-Drounds=8",
                 "-Dcalls=400",
-                "-Didle=1s",
-                "-Dleak.fails=false");
+                "-Didle=1s");
 
         JsonNode verdict =
                 new ObjectMapper().readTree(run.resolve("memory.json").toFile());
         assertThat(verdict.path("verdict").asText()).isEqualTo("LEAK");
     }
 
-    private Path runOfConsumer(String... properties) throws Exception {
+    private Path runOfConsumer(int exitCode, String... properties) throws Exception {
         Path repository = ownRepository();
         Path consumer = copy(Path.of("src", "test", "consumer"), work.resolve("consumer"));
-        Path target = Path.of("target").toAbsolutePath();
+        install(repository, "mcpleak.jar");
+        install(repository, "mcpleak-simulations.jar", "-Dclassifier=simulations");
         maven(
-                target.getParent(),
+                exitCode,
+                consumer,
                 repository,
-                "install:install-file",
-                "-Dfile=" + target.resolve("mcpleak.jar"),
-                "-Dfiles=" + target.resolve("mcpleak-simulations.jar"),
-                "-Dclassifiers=simulations",
-                "-Dtypes=jar",
-                "-DpomFile=" + Path.of("pom.xml").toAbsolutePath());
-        maven(consumer, repository, Stream.concat(Stream.of("gatling:test"), Stream.of(properties))
-                .toArray(String[]::new));
+                Stream.concat(Stream.of("gatling:test"), Stream.of(properties)).toArray(String[]::new));
         try (Stream<Path> runs = Files.list(consumer.resolve("target").resolve("gatling"))) {
             // beside it are the assets of the index of runs
             return runs.filter(folder -> Files.exists(folder.resolve("run.json")))
                     .findFirst()
                     .orElseThrow();
         }
+    }
+
+    private void install(Path repository, String jar, String... options) throws Exception {
+        Path project = Path.of("").toAbsolutePath();
+        List<String> arguments = new ArrayList<>(List.of(
+                "install:install-file",
+                "-Dfile=" + project.resolve("target").resolve(jar),
+                "-DpomFile=" + project.resolve("pom.xml")));
+        arguments.addAll(List.of(options));
+        maven(0, project, repository, arguments.toArray(String[]::new));
     }
 
     /** What others have downloaded is linked into it; of ours it has nothing. */
@@ -116,7 +122,7 @@ final class ConsumerIT {
         return to;
     }
 
-    private void maven(Path folder, Path repository, String... arguments) throws Exception {
+    private void maven(int exitCode, Path folder, Path repository, String... arguments) throws Exception {
         String home = System.getProperty("maven.home", "");
         List<String> command = new ArrayList<>(List.of(
                 home.isEmpty() ? "mvn" : Path.of(home, "bin", "mvn").toString(),
@@ -132,7 +138,7 @@ final class ConsumerIT {
                 .start();
         try {
             boolean ended = process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-            assertThat(ended && process.exitValue() == 0)
+            assertThat(ended && process.exitValue() == exitCode)
                     .as(Files.readString(output))
                     .isTrue();
         } finally {
