@@ -55,7 +55,9 @@ final class ConsumerIT {
                 "-Dgatling.simulationClass=mcpleak.simulations.ToolCallsSimulation",
                 "-Ddemo.leak=call",
                 "-Drounds=8",
-                "-Dcalls=400",
+                "-Dusers=2",
+                "-Dcalls=20",
+                "-Dthink=0s",
                 "-Didle=1s");
 
         JsonNode verdict =
