@@ -13,8 +13,7 @@ import mcpleak.compare.BuildComparison;
 import mcpleak.compare.ComparedRun;
 import mcpleak.compare.Comparison;
 import mcpleak.report.CompareJson;
-import mcpleak.report.CompareLines;
-import mcpleak.report.CompareMarkdown;
+import mcpleak.report.CompareText;
 import mcpleak.run.ComparedRuns;
 import mcpleak.run.ComparisonFiles;
 import mcpleak.run.StepSummary;
@@ -95,7 +94,7 @@ final class CompareCommand implements Callable<Integer> {
         Comparison comparison = compared(folder);
         try {
             ComparisonFiles.write(comparison, folder);
-            StepSummary.append(CompareMarkdown.text(comparison));
+            StepSummary.append(CompareText.markdown(comparison));
         } catch (IOException e) {
             throw new UnreadableInput(folder + ": cannot be written: " + e.getMessage(), e);
         }
@@ -103,7 +102,7 @@ final class CompareCommand implements Callable<Integer> {
         if (json) {
             console.print(CompareJson.text(comparison));
         } else {
-            List<String> lines = new ArrayList<>(CompareLines.text(comparison));
+            List<String> lines = new ArrayList<>(CompareText.lines(comparison));
             lines.add(lines.size() - 1, "page: " + folder.resolve(ComparisonFiles.PAGE));
             lines.forEach(console::println);
         }

@@ -136,7 +136,7 @@ public final class ConsoleSummary {
         lines.add("");
         lines.add("Files in " + VisibleText.asciiSentence(folder));
         fileRow("memory.html", "the leak page: open this one");
-        for (RunFile file : finished.files()) {
+        for (FinishedRun.RunFile file : finished.files()) {
             fileRow(VisibleText.asciiName(file.relativePath()), VisibleText.asciiName(file.purpose()));
         }
     }

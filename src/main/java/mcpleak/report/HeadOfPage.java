@@ -70,7 +70,7 @@ final class HeadOfPage {
         return finished.run().events().stream()
                 .filter(event -> KILLED.matcher(event.text()).find())
                 .findFirst()
-                .map(event -> "The server was killed for memory at " + UtcText.of(event.at()) + ".");
+                .map(event -> "The server was killed for memory at " + NumberText.utc(event.at()) + ".");
     }
 
     private boolean failsOften() {

@@ -104,7 +104,7 @@ public final class IndexPage {
                 .findFirst();
         Optional<Answer> answer = latest.flatMap(Run::answer);
         String sentence = latest.map(run -> "Latest run: " + VisibleText.name(run.simulation()) + ", "
-                        + UtcText.of(run.startedAt())
+                        + NumberText.utc(run.startedAt())
                         + run.build()
                                 .map(build -> ", build " + VisibleText.name(build))
                                 .orElse("") + ".")
@@ -131,7 +131,7 @@ public final class IndexPage {
         } else if (entry instanceof Run run) {
             table.row(
                     run.answer().map(answer -> Sign.of(answer).css()).orElse("open"),
-                    UtcText.of(run.startedAt()),
+                    NumberText.utc(run.startedAt()),
                     run.answer()
                             .map(answer -> Sign.of(answer).symbol() + " " + answer.words())
                             .orElse("? did not end, or is going on"),

@@ -1,14 +1,9 @@
 package mcpleak.report;
 
-import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import javax.xml.stream.XMLOutputFactory;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamWriter;
 import mcpleak.ledger.LedgerReport;
 import mcpleak.ledger.LedgerText;
 import mcpleak.ledger.PairReport;
@@ -33,13 +28,19 @@ public final class JUnitXml {
     private final FinishedRun finished;
     private final Undecided undecided;
     private final RunText texts;
-    private final XMLStreamWriter xml;
 
-    private JUnitXml(FinishedRun finished, Undecided undecided, XMLStreamWriter xml) {
+    private JUnitXml(FinishedRun finished, Undecided undecided) {
         this.finished = finished;
         this.undecided = undecided;
-        this.xml = xml;
         texts = RunText.of(finished);
+    }
+
+    /** Say what a run that ends without an answer does to the build. */
+    public enum Undecided {
+        /** It fails the build. */
+        FAILS,
+        /** It is only told. */
+        TOLERATED
     }
 
     /** How one case ended. */
@@ -54,17 +55,10 @@ public final class JUnitXml {
 
     /** Render a run. */
     public static String text(FinishedRun finished, Undecided undecided) {
-        StringWriter out = new StringWriter();
-        try {
-            XMLStreamWriter xml = XMLOutputFactory.newFactory().createXMLStreamWriter(out);
-            new JUnitXml(finished, undecided, xml).write();
-        } catch (XMLStreamException e) {
-            throw new IllegalStateException("the JDK cannot write XML", e);
-        }
-        return out + "\n";
+        return new JUnitXml(finished, undecided).suite().toString();
     }
 
-    private void write() throws XMLStreamException {
+    private List<Case> cases() {
         LeakVerdict verdict = finished.verdict();
         List<Case> cases = new ArrayList<>();
         cases.add(new Case("no leak", outcome(verdict.answer()), ConsoleSummary.verdictLine(finished)));
@@ -86,25 +80,54 @@ public final class JUnitXml {
         LeftOutText.unlisted(finished.run().leftOut())
                 .ifPresent(text -> cases.add(new Case("further tools left out", Outcome.SKIPPED, text)));
         finished.ledger().ifPresent(told -> told.pairs().forEach(pair -> cases.add(of(told, pair))));
-        xml.writeStartDocument("UTF-8", "1.0");
-        line(0);
-        xml.writeStartElement("testsuite");
-        xml.writeAttribute(
-                "name", "mcpleak." + VisibleText.asciiName(finished.run().simulation()));
-        xml.writeAttribute("tests", Integer.toString(cases.size()));
-        xml.writeAttribute("failures", count(cases, Outcome.FAILURE));
-        xml.writeAttribute("errors", count(cases, Outcome.ERROR));
-        xml.writeAttribute("skipped", count(cases, Outcome.SKIPPED));
-        xml.writeAttribute("time", seconds());
-        xml.writeAttribute("timestamp", finished.run().startedAt().toString());
-        properties();
-        for (Case one : cases) {
-            write(one);
-        }
-        line(0);
-        xml.writeEndElement();
-        xml.writeEndDocument();
-        xml.flush();
+        return cases;
+    }
+
+    private Markup suite() {
+        List<Case> cases = cases();
+        String name = "mcpleak." + VisibleText.asciiName(finished.run().simulation());
+        return Markup.of(
+                """
+                <?xml version="1.0" encoding="UTF-8"?>
+                <testsuite name="{}" tests="{}" failures="{}" errors="{}" skipped="{}" time="{}" timestamp="{}">
+                  <properties>
+                {}  </properties>
+                {}</testsuite>
+                """,
+                name,
+                cases.size(),
+                count(cases, Outcome.FAILURE),
+                count(cases, Outcome.ERROR),
+                count(cases, Outcome.SKIPPED),
+                seconds(),
+                finished.run().startedAt(),
+                Markup.each(
+                        finished.run().environment().entrySet(),
+                        fact -> Markup.of(
+                                "    <property name=\"{}\" value=\"{}\"/>\n",
+                                VisibleText.asciiName(fact.getKey()),
+                                VisibleText.asciiName(fact.getValue()))),
+                Markup.each(
+                        cases,
+                        one -> Markup.of(
+                                "  <testcase classname=\"{}\" name=\"{}\" time=\"0\">{}</testcase>\n",
+                                name,
+                                one.name(),
+                                ending(one))));
+    }
+
+    private Markup ending(Case one) {
+        return switch (one.outcome()) {
+            case PASSED -> Markup.NONE;
+            case FAILURE -> Markup.of(
+                    "<failure type=\"{}\" message=\"{}\">{}</failure>", type(), one.message(), one.message());
+            case ERROR -> Markup.of("<error type=\"{}\" message=\"{}\">{}</error>", type(), one.message(), one.message());
+            case SKIPPED -> Markup.of("<skipped message=\"{}\"/>", one.message());
+        };
+    }
+
+    private Answer type() {
+        return finished.verdict().answer();
     }
 
     private Outcome outcome(Answer answer) {
@@ -167,43 +190,6 @@ public final class JUnitXml {
                 alarms.isEmpty() ? counts : String.join("; ", alarms) + ". " + counts);
     }
 
-    private void properties() throws XMLStreamException {
-        line(1);
-        xml.writeStartElement("properties");
-        for (Map.Entry<String, String> entry : finished.run().environment().entrySet()) {
-            line(2);
-            xml.writeEmptyElement("property");
-            xml.writeAttribute("name", VisibleText.asciiName(entry.getKey()));
-            xml.writeAttribute("value", VisibleText.asciiName(entry.getValue()));
-        }
-        line(1);
-        xml.writeEndElement();
-    }
-
-    private void write(Case one) throws XMLStreamException {
-        line(1);
-        xml.writeStartElement("testcase");
-        xml.writeAttribute(
-                "classname", "mcpleak." + VisibleText.asciiName(finished.run().simulation()));
-        xml.writeAttribute("name", one.name());
-        xml.writeAttribute("time", "0");
-        switch (one.outcome()) {
-            case PASSED -> {}
-            case FAILURE, ERROR -> {
-                xml.writeStartElement(one.outcome().name().toLowerCase(Locale.ROOT));
-                xml.writeAttribute("type", finished.verdict().answer().name());
-                xml.writeAttribute("message", one.message());
-                xml.writeCharacters(one.message());
-                xml.writeEndElement();
-            }
-            case SKIPPED -> {
-                xml.writeEmptyElement("skipped");
-                xml.writeAttribute("message", one.message());
-            }
-        }
-        xml.writeEndElement();
-    }
-
     private String seconds() {
         return finished.run()
                 .endedAt()
@@ -212,12 +198,7 @@ public final class JUnitXml {
                 .orElse("0");
     }
 
-    private static String count(List<Case> cases, Outcome outcome) {
-        return Long.toString(
-                cases.stream().filter(one -> one.outcome() == outcome).count());
-    }
-
-    private void line(int depth) throws XMLStreamException {
-        xml.writeCharacters("\n" + "  ".repeat(depth));
+    private static long count(List<Case> cases, Outcome outcome) {
+        return cases.stream().filter(one -> one.outcome() == outcome).count();
     }
 }

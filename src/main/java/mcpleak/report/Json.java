@@ -65,7 +65,7 @@ final class Json {
                     .addSerializer(double.class, new IfPresent<>(Json::finite)))
             .addMixIn(Estimate.class, EstimateFields.class)
             .addMixIn(ChannelVerdict.class, ChannelFields.class)
-            .addMixIn(RunFile.class, FileFields.class)
+            .addMixIn(FinishedRun.RunFile.class, FileFields.class)
             .addMixIn(ToolGrowth.class, ToolFields.class)
             .addMixIn(Confirmation.class, ConfirmationFields.class)
             .addMixIn(TimeToLimit.class, TimeToLimitFields.class)

@@ -181,7 +181,7 @@ final class LedgerPanel {
         first.forEach(open -> table.row(
                 "",
                 open.key().isEmpty() ? "(no key)" : VisibleText.name(open.key()),
-                open.at().map(UtcText::of).orElse(NONE),
+                open.at().map(NumberText::utc).orElse(NONE),
                 open.line() > 0 ? NUMBERS.count(open.line()) : NONE,
                 open.tool().map(VisibleText::name).orElse(NONE),
                 open.request().map(call -> "call " + NUMBERS.count(call)).orElse(NONE)

@@ -1,6 +1,7 @@
 package mcpleak.report;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Render the leak page, {@code memory.html}.
@@ -13,6 +14,23 @@ public final class MemoryPage {
     private MemoryPage() {}
 
     /**
+     * Name the pages of Gatling's own report that the leak page links to.
+     *
+     * <p>Immutable.
+     *
+     * @param global file name of its first page; empty if Gatling writes none
+     * @param details file name of its first details page; empty if not known
+     */
+    public record GatlingPages(Optional<String> global, Optional<String> details) {
+
+        /** No report of Gatling's stands beside the leak page. */
+        public static final GatlingPages NONE = new GatlingPages(Optional.empty(), Optional.empty());
+
+        /** Gatling's report will stand beside the leak page, its details page not known yet. */
+        public static final GatlingPages EXPECTED = new GatlingPages(Optional.of("index.html"), Optional.empty());
+    }
+
+    /**
      * Render a run.
      *
      * @return HTML, at most 300 KB for an hour at 5 samples a second; the same for the same input
@@ -23,7 +41,7 @@ public final class MemoryPage {
         Page page = new Page(
                 finished.verdict().answer().words() + " - " + simulation,
                 simulation,
-                UtcText.of(finished.run().startedAt()));
+                NumberText.utc(finished.run().startedAt()));
         gatling.global().ifPresent(href -> page.tab("Global", href));
         gatling.details().ifPresent(href -> page.tab("Details", href));
         page.tab("Memory", "").banner(head.banner());

@@ -4,6 +4,9 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import mcpleak.verdict.Interval;
 
@@ -20,6 +23,8 @@ final class NumberText {
     /** For consoles and files that are read as ASCII. */
     static final NumberText ASCII = new NumberText(" ", "-", "->");
 
+    private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
     private static final String[] BYTE_UNITS = {"B", "KiB", "MiB", "GiB", "TiB"};
     private static final MathContext THREE_DIGITS = new MathContext(3, RoundingMode.HALF_UP);
     private static final double LEAST_NEXT_UNIT = 1023.5;
@@ -177,6 +182,11 @@ final class NumberText {
         return seconds < 3600
                 ? String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60)
                 : String.format(Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    }
+
+    /** Write a wall time in UTC, to the second. */
+    static String utc(Instant instant) {
+        return UTC.format(instant);
     }
 
     private String perThousand(String unit) {

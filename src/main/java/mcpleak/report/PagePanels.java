@@ -112,7 +112,7 @@ final class PagePanels {
             case LEFT_BEHIND -> "Left behind";
         };
         String when = finished.samples().isEmpty()
-                ? UtcText.of(event.at())
+                ? NumberText.utc(event.at())
                 : TimeAxis.over(finished.samples(), 0, 1).elapsed(event.at());
         return when + " " + words + ": " + texts.sentence(event.text());
     }

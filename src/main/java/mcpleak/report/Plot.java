@@ -1,5 +1,6 @@
 package mcpleak.report;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +17,9 @@ import mcpleak.series.Sample;
  * <p>Confined to one thread. Values are given in their own unit; the vertical axis is written in {@code unit}.
  */
 final class Plot {
+
+    private static final long LEAST_GAP_MILLIS = 2_000;
+    private static final int STEPS_THAT_MAKE_A_GAP = 5;
 
     private final Area area;
     private final LinearScale across;
@@ -146,7 +150,7 @@ final class Plot {
     /** Draw a reading of every sample; the line is cut where the probe fell silent. */
     void line(String css, String label, TimeAxis time, List<Sample> samples, ToDoubleFunction<Sample> reading) {
         List<List<Point>> lines = new ArrayList<>();
-        for (List<Sample> stretch : SampleGaps.stretches(samples)) {
+        for (List<Sample> stretch : stretches(samples)) {
             lines.add(thin(stretch.stream()
                     .map(sample -> on(time, sample.at(), reading.applyAsDouble(sample)))
                     .toList()));
@@ -197,5 +201,37 @@ final class Plot {
 
     private static long column(Point point) {
         return (long) Math.floor(point.x());
+    }
+
+    /**
+     * Cut samples in order of time where the probe fell silent, so that no line is drawn over what nobody measured.
+     *
+     * @return stretches without a gap; none is empty
+     */
+    static List<List<Sample>> stretches(List<Sample> samples) {
+        long gap = gapMillis(samples);
+        List<List<Sample>> stretches = new ArrayList<>();
+        int begin = 0;
+        for (int i = 1; i <= samples.size(); i++) {
+            if (i == samples.size() || step(samples, i) > gap) {
+                stretches.add(samples.subList(begin, i));
+                begin = i;
+            }
+        }
+        return stretches;
+    }
+
+    private static long gapMillis(List<Sample> samples) {
+        List<Long> steps = new ArrayList<>();
+        for (int i = 1; i < samples.size(); i++) {
+            steps.add(step(samples, i));
+        }
+        steps.sort(null);
+        long median = steps.isEmpty() ? 0 : steps.get(steps.size() / 2);
+        return Math.max(LEAST_GAP_MILLIS, STEPS_THAT_MAKE_A_GAP * median);
+    }
+
+    private static long step(List<Sample> samples, int i) {
+        return Duration.between(samples.get(i - 1).at(), samples.get(i).at()).toMillis();
     }
 }

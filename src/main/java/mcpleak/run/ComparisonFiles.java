@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import mcpleak.compare.Comparison;
 import mcpleak.report.CompareJson;
-import mcpleak.report.CompareMarkdown;
+import mcpleak.report.CompareText;
 import mcpleak.report.ComparePage;
 import mcpleak.report.MemoryPage;
 import mcpleak.report.PageAsset;
@@ -25,7 +25,7 @@ public final class ComparisonFiles {
      */
     public static void write(Comparison comparison, Path folder) throws IOException {
         RunFiles.write(folder.resolve("compare.json"), CompareJson.text(comparison));
-        RunFiles.write(folder.resolve("compare.md"), CompareMarkdown.text(comparison));
+        RunFiles.write(folder.resolve("compare.md"), CompareText.markdown(comparison));
         for (PageAsset asset : MemoryPage.assets()) {
             RunFiles.write(folder.resolve(asset.relativePath()), asset.text());
         }

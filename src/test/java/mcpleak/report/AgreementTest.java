@@ -75,7 +75,7 @@ class AgreementTest {
     }
 
     private static String page(FinishedRun run) {
-        return plain(MemoryPage.html(run, GatlingPages.NONE));
+        return plain(MemoryPage.html(run, MemoryPage.GatlingPages.NONE));
     }
 
     private static String markdown(FinishedRun run) {
@@ -87,7 +87,7 @@ class AgreementTest {
     }
 
     private static String message(FinishedRun run) throws Exception {
-        Element suite = MarkupCheck.parsed(JUnitXml.text(run, Undecided.FAILS)).getDocumentElement();
+        Element suite = MarkupCheck.parsed(JUnitXml.text(run, JUnitXml.Undecided.FAILS)).getDocumentElement();
         return ((Element) suite.getElementsByTagName("failure").item(1)).getAttribute("message");
     }
 }

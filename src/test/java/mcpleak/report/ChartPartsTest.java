@@ -54,7 +54,7 @@ class ChartPartsTest {
     @Test
     void stretches_aSilentProbe_splitsTheSamples() {
         List<Sample> samples = RunFixture.probeLost().samples();
-        List<List<Sample>> stretches = SampleGaps.stretches(samples);
+        List<List<Sample>> stretches = Plot.stretches(samples);
         assertThat(stretches).hasSize(2);
         assertThat(stretches.stream().flatMap(List::stream)).containsExactlyElementsOf(samples);
     }
@@ -62,7 +62,7 @@ class ChartPartsTest {
     @Test
     void callRate_overTheWholeRun_addsUpToAllCalls() {
         FinishedRun run = RunFixture.leak();
-        double calls = CallRate.of(run.samples()).stream()
+        double calls = TimeChart.CallRate.of(run.samples()).stream()
                 .mapToDouble(slice -> slice.callsPerSecond() * (slice.toSecond() - slice.fromSecond()))
                 .sum();
         assertThat(calls).isBetween(0.99 * run.load().calls(), 1.01 * run.load().calls());
@@ -70,6 +70,6 @@ class ChartPartsTest {
 
     @Test
     void callRate_withoutSamples_isEmpty() {
-        assertThat(CallRate.of(List.of())).isEmpty();
+        assertThat(TimeChart.CallRate.of(List.of())).isEmpty();
     }
 }

@@ -92,8 +92,8 @@ class CompareOutputsTest {
         String interval = plain(ChangeText.interval(change));
         for (String text : List.of(
                 plain(ComparePage.html(comparison)),
-                plain(CompareMarkdown.text(comparison)).replace("\\", ""),
-                String.join("\n", CompareLines.text(comparison)))) {
+                plain(CompareText.markdown(comparison)).replace("\\", ""),
+                String.join("\n", CompareText.lines(comparison)))) {
             assertThat(text).contains(comparison.outcome().words(), after, interval);
         }
         assertThat(json.get("outcome").stringValue())
@@ -102,12 +102,12 @@ class CompareOutputsTest {
 
     @Test
     void console_hostileNames_isPrintableAscii() {
-        assertThat(CompareLines.text(hostile())).allMatch(line -> line.matches("[ -~]*"));
+        assertThat(CompareText.lines(hostile())).allMatch(line -> line.matches("[ -~]*"));
     }
 
     @Test
     void markdown_hostileNames_holdsNoMarkupOfTheirs() {
-        assertThat(CompareMarkdown.text(hostile()))
+        assertThat(CompareText.markdown(hostile()))
                 .doesNotContain("<script", "<img", "](javascript", "\u202e")
                 .hasSizeLessThan(60_000);
     }

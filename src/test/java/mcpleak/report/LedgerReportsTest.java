@@ -14,7 +14,7 @@ class LedgerReportsTest {
 
     @Test
     void page_hasASectionOfItsOwn() throws Exception {
-        String html = MemoryPage.html(RUN, GatlingPages.NONE);
+        String html = MemoryPage.html(RUN, MemoryPage.GatlingPages.NONE);
         assertThat(MarkupCheck.picturesAreWellFormed(html)).isEqualTo(11);
         assertThat(html)
                 .contains(
@@ -27,7 +27,7 @@ class LedgerReportsTest {
 
     @Test
     void page_withoutALog_saysSo() {
-        assertThat(MemoryPage.html(RunFixture.leak(), GatlingPages.NONE)).contains("No log of the server was read");
+        assertThat(MemoryPage.html(RunFixture.leak(), MemoryPage.GatlingPages.NONE)).contains("No log of the server was read");
     }
 
     @Test
@@ -63,9 +63,9 @@ class LedgerReportsTest {
 
     @Test
     void junit_anAlarmIsAFailure() throws Exception {
-        Element suite = MarkupCheck.parsed(JUnitXml.text(RUN, Undecided.FAILS)).getDocumentElement();
+        Element suite = MarkupCheck.parsed(JUnitXml.text(RUN, JUnitXml.Undecided.FAILS)).getDocumentElement();
         assertThat(suite.getAttribute("failures")).isEqualTo("4");
-        assertThat(JUnitXml.text(RUN, Undecided.FAILS))
+        assertThat(JUnitXml.text(RUN, JUnitXml.Undecided.FAILS))
                 .contains("ledger of exporters", "2 of 40 started are still open");
     }
 
@@ -78,9 +78,9 @@ class LedgerReportsTest {
     @Test
     void hostileKeys_staySilent() throws Exception {
         FinishedRun run = RunFixture.leak().with(LedgerFixture.told("<script>alert(1)</script>\u202e&|`@x"));
-        assertThat(MemoryPage.html(run, GatlingPages.NONE)).doesNotContain("<script>alert", "\u202e");
+        assertThat(MemoryPage.html(run, MemoryPage.GatlingPages.NONE)).doesNotContain("<script>alert", "\u202e");
         assertThat(MarkdownSummary.text(run)).doesNotContain("<script", "\u202e");
         assertThat(ConsoleSummary.text(run, "x").chars()).allMatch(c -> c == '\n' || (c >= ' ' && c < 0x7f));
-        MarkupCheck.parsed(JUnitXml.text(run, Undecided.FAILS));
+        MarkupCheck.parsed(JUnitXml.text(run, JUnitXml.Undecided.FAILS));
     }
 }

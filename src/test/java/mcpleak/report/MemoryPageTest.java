@@ -46,7 +46,7 @@ class MemoryPageTest {
     @MethodSource("runs")
     void html_everyState_showsAnswerAndAllSections(String name, FinishedRun run, String banner, String words)
             throws Exception {
-        String html = MemoryPage.html(run, GatlingPages.EXPECTED);
+        String html = MemoryPage.html(run, MemoryPage.GatlingPages.EXPECTED);
         keep(name, html);
         assertThat(html).contains("class=\"" + banner + "\"", "<h1>" + words + "</h1>");
         assertThat(html)
@@ -76,18 +76,18 @@ class MemoryPageTest {
 
     @Test
     void html_leak_namesTheTypesThatGrew() throws Exception {
-        String html = MemoryPage.html(RunFixture.leak(), GatlingPages.NONE);
+        String html = MemoryPage.html(RunFixture.leak(), MemoryPage.GatlingPages.NONE);
 
         assertThat(html)
                 .contains("From the end of round 2 to the end of round 8, 10,000 calls: class histogram of the JVM.")
                 .containsSubsequence("byte[]", "38.1\u00a0MiB", "10,000", "3.91\u00a0KiB", "search_docs");
-        assertThat(MemoryPage.html(RunFixture.noLeak(), GatlingPages.NONE))
+        assertThat(MemoryPage.html(RunFixture.noLeak(), MemoryPage.GatlingPages.NONE))
                 .contains("The heap was not compared by type");
     }
 
     @Test
     void html_leak_drawsEveryChart() throws Exception {
-        String html = MemoryPage.html(RunFixture.leak().with(LedgerFixture.told()), GatlingPages.NONE);
+        String html = MemoryPage.html(RunFixture.leak().with(LedgerFixture.told()), MemoryPage.GatlingPages.NONE);
         // over time, response times, floors, the ledger, four small ones, a bar for each of two tools and the sessions
         assertThat(MarkupCheck.picturesAreWellFormed(html)).isEqualTo(11);
         assertThat(html).contains("class=\"fit\"", "class=\"allowed\"", "class=\"band\"", "class=\"load\"", "R8: ");
@@ -96,7 +96,7 @@ class MemoryPageTest {
 
     @Test
     void html_nothingMeasured_saysWhyForEachMissingSection() throws Exception {
-        String html = MemoryPage.html(RunFixture.notMeasured(), GatlingPages.NONE);
+        String html = MemoryPage.html(RunFixture.notMeasured(), MemoryPage.GatlingPages.NONE);
         assertThat(MarkupCheck.picturesAreWellFormed(html)).isZero();
         assertThat(html)
                 .contains(
@@ -107,36 +107,36 @@ class MemoryPageTest {
 
     @Test
     void html_inconclusive_showsRangeInsteadOfNumber() {
-        String html = MemoryPage.html(RunFixture.inconclusive(), GatlingPages.NONE);
+        String html = MemoryPage.html(RunFixture.inconclusive(), MemoryPage.GatlingPages.NONE);
         assertThat(html).contains("no single number is supported", "Run again with -Drounds=8 (about 80 s).");
         assertThat(html).doesNotContain("banner clean");
     }
 
     @Test
     void html_toolsNotToldApart_showsNoShares() {
-        String html = MemoryPage.html(RunFixture.undistinguished(), GatlingPages.NONE);
+        String html = MemoryPage.html(RunFixture.undistinguished(), MemoryPage.GatlingPages.NONE);
         assertThat(html).contains("Cannot be separated, the rounds fit each of them: search_docs, echo.");
         assertThat(html).doesNotContain("class=\"bar\"");
-        assertThat(JUnitXml.text(RunFixture.undistinguished(), Undecided.FAILS)).doesNotContain("growth by");
+        assertThat(JUnitXml.text(RunFixture.undistinguished(), JUnitXml.Undecided.FAILS)).doesNotContain("growth by");
     }
 
     @Test
     void html_serverDied_marksTheMoment() {
-        String html = MemoryPage.html(RunFixture.serverDied(), GatlingPages.NONE);
+        String html = MemoryPage.html(RunFixture.serverDied(), MemoryPage.GatlingPages.NONE);
         assertThat(html)
                 .contains(">server died 0:34</text>", "0:34 Server died: The server process ended with status 137.");
     }
 
     @Test
     void html_probeLost_drawsNoLineOverTheGap() {
-        String html = MemoryPage.html(RunFixture.probeLost(), GatlingPages.NONE);
+        String html = MemoryPage.html(RunFixture.probeLost(), MemoryPage.GatlingPages.NONE);
         assertThat(html).contains("class=\"gap\"", ">no samples 0:19 to 0:25</text>");
     }
 
     @ParameterizedTest
     @FieldSource("NAMES")
     void html_hostileName_staysText(String name) throws Exception {
-        String html = MemoryPage.html(RunFixture.hostile(name), GatlingPages.EXPECTED);
+        String html = MemoryPage.html(RunFixture.hostile(name), MemoryPage.GatlingPages.EXPECTED);
         MarkupCheck.isHarmless(html);
         MarkupCheck.picturesAreWellFormed(html);
         assertThat(html.chars().filter(c -> Character.getType(c) == Character.CONTROL && c != '\n'))
@@ -148,7 +148,7 @@ class MemoryPageTest {
 
     @Test
     void html_longName_isCutAndItsLengthTold() {
-        String html = MemoryPage.html(RunFixture.hostile(HostileNames.LONG), GatlingPages.EXPECTED);
+        String html = MemoryPage.html(RunFixture.hostile(HostileNames.LONG), MemoryPage.GatlingPages.EXPECTED);
         assertThat(html).contains("longlong... (10,000 characters) over 16,000 calls.");
         assertThat(html).doesNotContain("long".repeat(51));
     }
@@ -157,21 +157,21 @@ class MemoryPageTest {
     void html_hourAtFiveHertz_staysBelow300Kilobytes() {
         FinishedRun hour = RunFixture.hour();
         assertThat(hour.samples()).hasSizeGreaterThan(18_000);
-        assertThat(MemoryPage.html(hour, GatlingPages.EXPECTED).getBytes(StandardCharsets.UTF_8))
+        assertThat(MemoryPage.html(hour, MemoryPage.GatlingPages.EXPECTED).getBytes(StandardCharsets.UTF_8))
                 .hasSizeLessThan(300_000);
     }
 
     @Test
     void html_sameRun_yieldsSameText() {
-        assertThat(MemoryPage.html(RunFixture.leak(), GatlingPages.EXPECTED))
-                .isEqualTo(MemoryPage.html(RunFixture.leak(), GatlingPages.EXPECTED));
+        assertThat(MemoryPage.html(RunFixture.leak(), MemoryPage.GatlingPages.EXPECTED))
+                .isEqualTo(MemoryPage.html(RunFixture.leak(), MemoryPage.GatlingPages.EXPECTED));
     }
 
     @Test
     void html_gatlingPages_becomeTabs() {
-        assertThat(MemoryPage.html(RunFixture.leak(), GatlingPages.NONE)).doesNotContain(">Global</a>");
+        assertThat(MemoryPage.html(RunFixture.leak(), MemoryPage.GatlingPages.NONE)).doesNotContain(">Global</a>");
         assertThat(MemoryPage.html(
-                        RunFixture.leak(), new GatlingPages(Optional.of("index.html"), Optional.of("req_a.html"))))
+                        RunFixture.leak(), new MemoryPage.GatlingPages(Optional.of("index.html"), Optional.of("req_a.html"))))
                 .contains(
                         "<a class=\"tab\" href=\"index.html\">Global</a>",
                         "<a class=\"tab\" href=\"req_a.html\">Details</a>");

@@ -45,14 +45,14 @@ final class PagesInBrowserIT {
 
     private static Map<String, String> pages() {
         Map<String, String> pages = new LinkedHashMap<>();
-        States.all().forEach((name, run) -> pages.put(name, MemoryPage.html(run, GatlingPages.EXPECTED)));
-        pages.put("no-gatling", MemoryPage.html(RunFixture.leak(), GatlingPages.NONE));
+        States.all().forEach((name, run) -> pages.put(name, MemoryPage.html(run, MemoryPage.GatlingPages.EXPECTED)));
+        pages.put("no-gatling", MemoryPage.html(RunFixture.leak(), MemoryPage.GatlingPages.NONE));
         Comparison comparison = BuildComparison.of(Build.of(List.of(
                 Recorded.run(2).ofBuild("41").compared(),
                 Recorded.run(3).ofBuild("42").leaking(2048).compared())));
-        pages.put("baseline", MemoryPage.html(RunFixture.leak().beside(comparison), GatlingPages.EXPECTED));
-        pages.put("hour", MemoryPage.html(RunFixture.hour(), GatlingPages.EXPECTED));
-        pages.put("hostile", MemoryPage.html(RunFixture.hostile(HostileNames.WORST), GatlingPages.EXPECTED));
+        pages.put("baseline", MemoryPage.html(RunFixture.leak().beside(comparison), MemoryPage.GatlingPages.EXPECTED));
+        pages.put("hour", MemoryPage.html(RunFixture.hour(), MemoryPage.GatlingPages.EXPECTED));
+        pages.put("hostile", MemoryPage.html(RunFixture.hostile(HostileNames.WORST), MemoryPage.GatlingPages.EXPECTED));
         pages.put(
                 "compare",
                 ComparePage.html(BuildComparison.of(Build.of(List.of(

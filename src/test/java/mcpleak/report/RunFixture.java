@@ -275,12 +275,12 @@ final class RunFixture {
                 List.of(new WhatGrew.Type("byte[]", 40_000_000, 10_000), new WhatGrew.Type(tool, 480_000, 0)));
     }
 
-    private static List<RunFile> files() {
+    private static List<FinishedRun.RunFile> files() {
         return List.of(
-                new RunFile("index.html", "Gatling's report", OptionalLong.empty()),
-                new RunFile("memory_20261121_100000.csv", "one row a sample", OptionalLong.of(81_234)),
-                new RunFile("run.json", "rounds, exposures, environment, settings", OptionalLong.of(14_210)),
-                new RunFile("memory.json", "the verdict and every number behind it", OptionalLong.empty()));
+                new FinishedRun.RunFile("index.html", "Gatling's report", OptionalLong.empty()),
+                new FinishedRun.RunFile("memory_20261121_100000.csv", "one row a sample", OptionalLong.of(81_234)),
+                new FinishedRun.RunFile("run.json", "rounds, exposures, environment, settings", OptionalLong.of(14_210)),
+                new FinishedRun.RunFile("memory.json", "the verdict and every number behind it", OptionalLong.empty()));
     }
 
     private long cycle() {

@@ -34,7 +34,7 @@ final class StatesTest {
     @ParameterizedTest
     @MethodSource("states")
     void page_ofEachState_saysSo(String state) {
-        String page = MemoryPage.html(States.named(state).orElseThrow(), GatlingPages.EXPECTED);
+        String page = MemoryPage.html(States.named(state).orElseThrow(), MemoryPage.GatlingPages.EXPECTED);
 
         assertThat(SAYS).containsKey(state);
         assertThat(page).contains(SAYS.get(state));
@@ -51,8 +51,8 @@ final class StatesTest {
     void withoutGatlingsReport_thereIsNoTabToIt() {
         FinishedRun run = States.named("leak").orElseThrow();
 
-        assertThat(MemoryPage.html(run, GatlingPages.EXPECTED)).contains("href=\"index.html\">Global");
-        assertThat(MemoryPage.html(run, GatlingPages.NONE)).doesNotContain(">Global<");
+        assertThat(MemoryPage.html(run, MemoryPage.GatlingPages.EXPECTED)).contains("href=\"index.html\">Global");
+        assertThat(MemoryPage.html(run, MemoryPage.GatlingPages.NONE)).doesNotContain(">Global<");
     }
 
     @Test
@@ -63,7 +63,7 @@ final class StatesTest {
                         List.of(Recorded.run(1).ofBuild("41").compared()),
                         List.of(Recorded.run(2).ofBuild("42").leaking(2048).compared()))));
 
-        assertThat(MemoryPage.html(run, GatlingPages.EXPECTED))
+        assertThat(MemoryPage.html(run, MemoryPage.GatlingPages.EXPECTED))
                 .contains("Beside the baseline 41: Regression.", "\u2713 Same load profile.", "href=\"compare.html\"")
                 .doesNotContain("No baseline was given");
     }

@@ -61,7 +61,7 @@ class TextOutputsTest {
 
     @Test
     void junit_leak_failsVerdictChannelAndTool() throws Exception {
-        Document xml = MarkupCheck.parsed(JUnitXml.text(RunFixture.leak(), Undecided.FAILS));
+        Document xml = MarkupCheck.parsed(JUnitXml.text(RunFixture.leak(), JUnitXml.Undecided.FAILS));
         Element suite = xml.getDocumentElement();
         assertThat(suite.getAttribute("tests")).isEqualTo("9");
         assertThat(suite.getAttribute("failures")).isEqualTo("3");
@@ -80,7 +80,7 @@ class TextOutputsTest {
     @ParameterizedTest(name = "{index}")
     @MethodSource("everyState")
     void junit_everyState_obeysItsSchema(String name, FinishedRun run) throws Exception {
-        for (Undecided undecided : Undecided.values()) {
+        for (JUnitXml.Undecided undecided : JUnitXml.Undecided.values()) {
             MarkupCheck.isJUnit(JUnitXml.text(run, undecided));
         }
     }
@@ -94,9 +94,9 @@ class TextOutputsTest {
 
     @Test
     void junit_noVerdict_isAnErrorUnlessTolerated() throws Exception {
-        Element failing = MarkupCheck.parsed(JUnitXml.text(RunFixture.inconclusive(), Undecided.FAILS))
+        Element failing = MarkupCheck.parsed(JUnitXml.text(RunFixture.inconclusive(), JUnitXml.Undecided.FAILS))
                 .getDocumentElement();
-        Element tolerated = MarkupCheck.parsed(JUnitXml.text(RunFixture.inconclusive(), Undecided.TOLERATED))
+        Element tolerated = MarkupCheck.parsed(JUnitXml.text(RunFixture.inconclusive(), JUnitXml.Undecided.TOLERATED))
                 .getDocumentElement();
         assertThat(names(failing, "error")).containsExactly("no leak");
         assertThat(names(tolerated, "error")).isEmpty();
@@ -105,7 +105,7 @@ class TextOutputsTest {
 
     @Test
     void junit_noLeak_passes() throws Exception {
-        Element suite = MarkupCheck.parsed(JUnitXml.text(RunFixture.noLeak(), Undecided.FAILS))
+        Element suite = MarkupCheck.parsed(JUnitXml.text(RunFixture.noLeak(), JUnitXml.Undecided.FAILS))
                 .getDocumentElement();
         assertThat(suite.getAttribute("failures")).isEqualTo("0");
         assertThat(suite.getAttribute("errors")).isEqualTo("0");
@@ -114,7 +114,7 @@ class TextOutputsTest {
     @ParameterizedTest
     @FieldSource("NAMES")
     void junit_hostileName_isWellFormed(String name) throws Exception {
-        Element suite = MarkupCheck.parsed(JUnitXml.text(RunFixture.hostile(name), Undecided.FAILS))
+        Element suite = MarkupCheck.parsed(JUnitXml.text(RunFixture.hostile(name), JUnitXml.Undecided.FAILS))
                 .getDocumentElement();
         assertThat(suite.getElementsByTagName("testcase").getLength()).isEqualTo(9);
         assertThat(suite.getElementsByTagName("*").getLength()).isEqualTo(1 + 4 + 9 + 3 + 1);
