@@ -30,8 +30,8 @@ public final class CompareText {
         lines.addAll(List.of("", safe(ChangeText.sentence(comparison)), ""));
         lines.add(safe(ChangeText.counts(comparison) + " " + comparison.noise()));
         List<Change> listed = comparison.changes().stream()
-                .filter(change -> change.result() != Result.UNCHANGED
-                        || change.metric().weight() == Metric.Weight.DECIDES)
+                .filter(change ->
+                        change.result() != Result.UNCHANGED || change.metric().weight() == Metric.Weight.DECIDES)
                 .toList();
         if (!listed.isEmpty()) {
             lines.addAll(List.of("", "| Metric | Before | After | \u0394 | 95 % interval | Result |"));

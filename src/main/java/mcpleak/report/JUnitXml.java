@@ -119,9 +119,10 @@ public final class JUnitXml {
     private Markup ending(Case one) {
         return switch (one.outcome()) {
             case PASSED -> Markup.NONE;
-            case FAILURE -> Markup.of(
-                    "<failure type=\"{}\" message=\"{}\">{}</failure>", type(), one.message(), one.message());
-            case ERROR -> Markup.of("<error type=\"{}\" message=\"{}\">{}</error>", type(), one.message(), one.message());
+            case FAILURE ->
+                Markup.of("<failure type=\"{}\" message=\"{}\">{}</failure>", type(), one.message(), one.message());
+            case ERROR ->
+                Markup.of("<error type=\"{}\" message=\"{}\">{}</error>", type(), one.message(), one.message());
             case SKIPPED -> Markup.of("<skipped message=\"{}\"/>", one.message());
         };
     }

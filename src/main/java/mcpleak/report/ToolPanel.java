@@ -138,7 +138,8 @@ final class ToolPanel {
         }
 
         private static String triangle(double x, double y) {
-            return SvgDrawing.path(List.of(List.of(new Point(x, y - 7), new Point(x + 7, y + 5), new Point(x - 7, y + 5))))
+            return SvgDrawing.path(
+                            List.of(List.of(new Point(x, y - 7), new Point(x + 7, y + 5), new Point(x - 7, y + 5))))
                     + "Z";
         }
 

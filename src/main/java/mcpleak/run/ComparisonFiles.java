@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import mcpleak.compare.Comparison;
 import mcpleak.report.CompareJson;
-import mcpleak.report.CompareText;
 import mcpleak.report.ComparePage;
+import mcpleak.report.CompareText;
 import mcpleak.report.MemoryPage;
 import mcpleak.report.PageAsset;
 

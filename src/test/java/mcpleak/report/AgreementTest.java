@@ -87,7 +87,8 @@ class AgreementTest {
     }
 
     private static String message(FinishedRun run) throws Exception {
-        Element suite = MarkupCheck.parsed(JUnitXml.text(run, JUnitXml.Undecided.FAILS)).getDocumentElement();
+        Element suite =
+                MarkupCheck.parsed(JUnitXml.text(run, JUnitXml.Undecided.FAILS)).getDocumentElement();
         return ((Element) suite.getElementsByTagName("failure").item(1)).getAttribute("message");
     }
 }

@@ -27,7 +27,8 @@ class LedgerReportsTest {
 
     @Test
     void page_withoutALog_saysSo() {
-        assertThat(MemoryPage.html(RunFixture.leak(), MemoryPage.GatlingPages.NONE)).contains("No log of the server was read");
+        assertThat(MemoryPage.html(RunFixture.leak(), MemoryPage.GatlingPages.NONE))
+                .contains("No log of the server was read");
     }
 
     @Test
@@ -63,7 +64,8 @@ class LedgerReportsTest {
 
     @Test
     void junit_anAlarmIsAFailure() throws Exception {
-        Element suite = MarkupCheck.parsed(JUnitXml.text(RUN, JUnitXml.Undecided.FAILS)).getDocumentElement();
+        Element suite =
+                MarkupCheck.parsed(JUnitXml.text(RUN, JUnitXml.Undecided.FAILS)).getDocumentElement();
         assertThat(suite.getAttribute("failures")).isEqualTo("4");
         assertThat(JUnitXml.text(RUN, JUnitXml.Undecided.FAILS))
                 .contains("ledger of exporters", "2 of 40 started are still open");

@@ -117,7 +117,8 @@ class MemoryPageTest {
         String html = MemoryPage.html(RunFixture.undistinguished(), MemoryPage.GatlingPages.NONE);
         assertThat(html).contains("Cannot be separated, the rounds fit each of them: search_docs, echo.");
         assertThat(html).doesNotContain("class=\"bar\"");
-        assertThat(JUnitXml.text(RunFixture.undistinguished(), JUnitXml.Undecided.FAILS)).doesNotContain("growth by");
+        assertThat(JUnitXml.text(RunFixture.undistinguished(), JUnitXml.Undecided.FAILS))
+                .doesNotContain("growth by");
     }
 
     @Test
@@ -169,9 +170,11 @@ class MemoryPageTest {
 
     @Test
     void html_gatlingPages_becomeTabs() {
-        assertThat(MemoryPage.html(RunFixture.leak(), MemoryPage.GatlingPages.NONE)).doesNotContain(">Global</a>");
+        assertThat(MemoryPage.html(RunFixture.leak(), MemoryPage.GatlingPages.NONE))
+                .doesNotContain(">Global</a>");
         assertThat(MemoryPage.html(
-                        RunFixture.leak(), new MemoryPage.GatlingPages(Optional.of("index.html"), Optional.of("req_a.html"))))
+                        RunFixture.leak(),
+                        new MemoryPage.GatlingPages(Optional.of("index.html"), Optional.of("req_a.html"))))
                 .contains(
                         "<a class=\"tab\" href=\"index.html\">Global</a>",
                         "<a class=\"tab\" href=\"req_a.html\">Details</a>");

@@ -279,7 +279,8 @@ final class RunFixture {
         return List.of(
                 new FinishedRun.RunFile("index.html", "Gatling's report", OptionalLong.empty()),
                 new FinishedRun.RunFile("memory_20261121_100000.csv", "one row a sample", OptionalLong.of(81_234)),
-                new FinishedRun.RunFile("run.json", "rounds, exposures, environment, settings", OptionalLong.of(14_210)),
+                new FinishedRun.RunFile(
+                        "run.json", "rounds, exposures, environment, settings", OptionalLong.of(14_210)),
                 new FinishedRun.RunFile("memory.json", "the verdict and every number behind it", OptionalLong.empty()));
     }
 
