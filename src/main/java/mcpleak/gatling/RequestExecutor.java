@@ -186,10 +186,17 @@ final class RequestExecutor {
             switch (how) {
                 case FIN -> inFlight.abort(CloseKind.FIN);
                 case RST -> inFlight.abort(CloseKind.RST);
-                case CANCEL -> {
-                    schedule(() -> inFlight.abort(CloseKind.FIN), CANCEL_GRACE_MILLIS);
-                    cancel("cancelled by the user", () -> inFlight.abort(CloseKind.FIN));
-                }
+                case CANCEL -> cancelAndHangUp();
+            }
+        }
+
+        private void cancelAndHangUp() {
+            if (inFlight.wasSent()) {
+                schedule(() -> inFlight.abort(CloseKind.FIN), CANCEL_GRACE_MILLIS);
+                cancel("cancelled by the user", () -> inFlight.abort(CloseKind.FIN));
+            } else {
+                // there is nothing that the server could cancel
+                inFlight.abort(CloseKind.FIN);
             }
         }
 

@@ -82,6 +82,11 @@ public interface Connection {
          * Nothing happens if it has ended.
          */
         void abort(CloseKind how);
+
+        /** Return whether all of it has left this client; until then it is as if it had never been. */
+        default boolean wasSent() {
+            return true;
+        }
     }
 
     /** Hear what a server says to one user beside the answers to its requests. Called on the event loop of the user. */

@@ -56,13 +56,24 @@ final class EventStreamConnection extends UserConnection {
         });
         http.onEventLoop(() -> {
             requests.start(pending);
+            pending.sentBy(post);
             whenOpen(request, post);
         });
-        return how -> http.onEventLoop(() -> {
-            // whether it was posted at all is for the post to say
-            post.abort(how);
-            pending.end(new Outcome.Aborted());
-        });
+        return new InFlight() {
+            @Override
+            public void abort(CloseKind how) {
+                http.onEventLoop(() -> {
+                    // whether it was posted at all is for the post to say
+                    post.abort(how);
+                    pending.end(new Outcome.Aborted());
+                });
+            }
+
+            @Override
+            public boolean wasSent() {
+                return post.wasSent();
+            }
+        };
     }
 
     @Override

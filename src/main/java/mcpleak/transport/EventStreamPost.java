@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to the event loop of the user.
  */
-final class EventStreamPost {
+final class EventStreamPost implements PendingRequests.Sending {
 
     private final HttpConnection http;
     private final OutboundMessage outgoing;
     private final Consumer<ExchangeEnd> done;
-    private @Nullable HttpExchange exchange;
+    private volatile @Nullable HttpExchange exchange;
     private boolean over;
 
     EventStreamPost(HttpConnection http, OutboundMessage outgoing, Consumer<ExchangeEnd> done) {
@@ -41,11 +41,23 @@ final class EventStreamPost {
     }
 
     void abort(CloseKind how) {
-        if (exchange != null) {
-            exchange.abort(how);
+        HttpExchange known = exchange;
+        if (known != null) {
+            known.abort(how);
         } else {
             fail(new Outcome.NotSent("given up before the event stream was open"));
         }
+    }
+
+    @Override
+    public boolean wasSent() {
+        HttpExchange known = exchange;
+        return known != null && known.wasSent();
+    }
+
+    @Override
+    public void stop() {
+        abort(CloseKind.FIN);
     }
 
     private void ended(ExchangeEnd end) {

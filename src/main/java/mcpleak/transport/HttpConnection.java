@@ -45,7 +45,7 @@ final class HttpConnection {
                 Request made = request.get();
                 exchange.sending(made);
                 channels.retireIdle();
-                server.client().sendRequest(made, user.id(), user.eventLoop(), exchange, null);
+                server.client().sendRequest(made, channels.poolId(user.id()), user.eventLoop(), exchange, null);
             } catch (RuntimeException e) {
                 // later, as all ends are told: who sends does not expect one before it has sent
                 user.eventLoop().execute(() -> exchange.notSent(e));
@@ -109,7 +109,7 @@ final class HttpConnection {
     /** Close all connections of the user and forget it; to be called on its event loop. */
     void closeAll(CloseKind how) {
         channels.closeAll(how);
-        server.client().flushClientIdChannels(user.id(), user.eventLoop());
+        channels.poolIds(user.id()).forEach(id -> server.client().flushClientIdChannels(id, user.eventLoop()));
     }
 
     private byte[] encode(JsonRpcMessage message) {

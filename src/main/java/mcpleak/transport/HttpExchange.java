@@ -24,13 +24,10 @@ import org.jspecify.annotations.Nullable;
  * Follow one HTTP request from its sending to its end.
  *
  * <p>It is timed until its response is complete. Its end is told when the body is complete too, because only then can
- * the connection be used again; a stream that stays open after the response is closed after {@link #STREAM_END_GRACE_MILLIS}.
+ * the connection be used again; a stream that stays open after the response is closed after {@link KeepAlive#streamEnd}.
  * Confined to the event loop of its user.
  */
 abstract class HttpExchange implements HttpListener {
-
-    /** How long a server may take to end a stream after the response, in milliseconds. */
-    static final long STREAM_END_GRACE_MILLIS = 100;
 
     /** How often a request is sent again that HTTP/2 says was not processed. */
     static final int MOST_REFUSALS = 3;
@@ -48,7 +45,7 @@ abstract class HttpExchange implements HttpListener {
     private @Nullable Outcome outcome;
     private boolean told;
     private long counted;
-    private @Nullable Channel channel;
+    private volatile @Nullable Channel channel;
     private Optional<Http2Streams> streams = Optional.empty();
     private int stream;
     private UserChannels.@Nullable Held held;
@@ -112,6 +109,11 @@ abstract class HttpExchange implements HttpListener {
     final void notSent(RuntimeException cause) {
         settle(new Outcome.NotSent(reason(cause)));
         tell();
+    }
+
+    /** Return whether it has a connection, to which it was then written. May be asked from any thread. */
+    final boolean wasSent() {
+        return channel != null;
     }
 
     /** Give the exchange up. */
@@ -255,10 +257,14 @@ abstract class HttpExchange implements HttpListener {
         if (outcome instanceof Outcome.TooLarge) {
             closeAndTell(CloseKind.FIN);
         } else if (grace == null && channel != null) {
-            grace = connection
-                    .user()
-                    .later(STREAM_END_GRACE_MILLIS, () -> closeAndTell(CloseKind.FIN), failure -> tell());
+            KeepAlive known = connection.server().keepAlive();
+            grace = connection.user().later(known.streamEnd().toMillis(), this::leftOpen, failure -> tell());
         }
+    }
+
+    private void leftOpen() {
+        connection.server().keepAlive().leftStreamOpen();
+        closeAndTell(CloseKind.FIN);
     }
 
     private void closeAndTell(CloseKind how) {

@@ -46,10 +46,31 @@ final class PendingRequests {
                 (JsonRpcRequest) outgoing.message(), outgoing.timeout().toMillis(), listener);
     }
 
-    /** Begin to wait. */
+    /** Begin to wait; {@link Pending#sentBy} is to follow. */
     void start(Pending pending) {
         byId.put(pending.id, pending);
         pending.startTimer();
+    }
+
+    /** Be the sending of one request. May be asked from any thread. */
+    interface Sending {
+
+        /** Nothing has been sent yet. */
+        Sending NOT_YET = new Sending() {
+            @Override
+            public boolean wasSent() {
+                return false;
+            }
+
+            @Override
+            public void stop() {}
+        };
+
+        /** Return whether all of it has left this client. */
+        boolean wasSent();
+
+        /** Send no more of it than has been. */
+        void stop();
     }
 
     /** Take a message of the server: a response to those who wait for it, all else to the inbox. */
@@ -82,7 +103,7 @@ final class PendingRequests {
     }
 
     /** Wait for one response. */
-    final class Pending {
+    final class Pending implements Connection.InFlight {
 
         private final JsonRpcId id;
         private final JsonNode token;
@@ -90,6 +111,7 @@ final class PendingRequests {
         private final ExchangeListener listener;
         private final long startedAt = nanoClock.getAsLong();
         private OptionalLong firstEventNanos = OptionalLong.empty();
+        private volatile Sending sending = Sending.NOT_YET;
         private @Nullable Future<?> timer;
         private boolean over;
 
@@ -102,11 +124,30 @@ final class PendingRequests {
             this.listener = listener;
         }
 
-        boolean isOver() {
-            return over;
+        /** It is on its way. */
+        void sentBy(Sending how) {
+            sending = how;
+            if (over) {
+                how.stop();
+            }
         }
 
-        /** End the wait; nothing happens if it has ended. */
+        @Override
+        public void abort(CloseKind how) {
+            Runnable end = () -> end(new Outcome.Aborted());
+            if (eventLoop.inEventLoop()) {
+                end.run();
+            } else if (!eventLoop.isShuttingDown()) {
+                eventLoop.execute(end);
+            }
+        }
+
+        @Override
+        public boolean wasSent() {
+            return sending.wasSent();
+        }
+
+        /** End the wait; nothing happens if it has ended. What was not sent until then will not be. */
         void end(Outcome how) {
             if (over) {
                 return;
@@ -119,7 +160,20 @@ final class PendingRequests {
             if (how instanceof Outcome.Answered || how instanceof Outcome.RpcError) {
                 firstEvent();
             }
-            listener.ended(new ExchangeEnd(how, AnswerHead.NONE, nanosSoFar(), firstEventNanos));
+            listener.ended(new ExchangeEnd(unlessUnsent(how), AnswerHead.NONE, nanosSoFar(), firstEventNanos));
+        }
+
+        private Outcome unlessUnsent(Outcome how) {
+            if (sending.wasSent()) {
+                return how;
+            }
+            sending.stop();
+            if (how instanceof Outcome.Aborted) {
+                return new Outcome.NotSent("given up before it was sent");
+            }
+            return how instanceof Outcome.TimedOut timedOut
+                    ? new Outcome.NotSent("the server did not take it within " + timedOut.afterMillis() + " ms")
+                    : how;
         }
 
         private void startTimer() {

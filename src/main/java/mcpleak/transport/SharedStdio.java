@@ -49,12 +49,12 @@ final class SharedStdio {
     }
 
     /** Write a message; a request's answer goes to its asker. */
-    void write(JsonRpcMessage message, SharedStdioConnection asker, Consumer<Outcome> done) {
+    StdioProcess.Write write(JsonRpcMessage message, SharedStdioConnection asker, Consumer<Outcome> done) {
         if (message instanceof JsonRpcRequest request) {
             askers.put(request.id(), asker);
             token(request.params()).ifPresent(token -> tokens.put(token, asker));
         }
-        current().write(processes.codec().encode(message), done);
+        return current().write(processes.codec().encode(message), done);
     }
 
     /** A request has ended, whatever its end. */

@@ -43,10 +43,10 @@ final class SharedStdioConnection extends UserConnection {
         user().onEventLoop(() -> {
             requests.start(pending);
             stdio.add(this);
-            stdio.write(asked, this, written -> {});
+            pending.sentBy(stdio.write(asked, this, written -> {}));
             stdio.end().ifPresent(pending::end);
         });
-        return how -> user().onEventLoop(() -> pending.end(new Outcome.Aborted()));
+        return pending;
     }
 
     @Override

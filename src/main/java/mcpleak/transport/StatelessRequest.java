@@ -68,6 +68,11 @@ final class StatelessRequest implements InFlight, ExchangeListener {
     }
 
     @Override
+    public boolean wasSent() {
+        return rounds > 1 || current.wasSent();
+    }
+
+    @Override
     public void told(JsonRpcNotification notification, long nanos) {
         listener.told(notification, nanosSoFar());
     }

@@ -35,11 +35,11 @@ final class StdioConnection extends UserConnection {
         PendingRequests.Pending pending = requests.prepare(request, listener);
         user().onEventLoop(() -> {
             requests.start(pending);
-            // whether it could be written is told by the end of the process
-            current().write(processes.codec().encode(request.message()), written -> {});
+            // why it could not be written is told by the end of the process
+            pending.sentBy(current().write(processes.codec().encode(request.message()), written -> {}));
             endIfGone(pending);
         });
-        return how -> user().onEventLoop(() -> pending.end(new Outcome.Aborted()));
+        return pending;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -42,9 +43,45 @@ final class StdioProcess {
     private volatile boolean killed;
     private boolean writing;
 
-    /** Hold one message to be written; who sent it hears how that ended. */
-    @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
-    private record Write(byte[] line, Consumer<Outcome> done) {}
+    /** Be one message to be written; who sent it hears how that ended. */
+    final class Write implements PendingRequests.Sending {
+
+        private final byte[] line;
+        private final Consumer<Outcome> done;
+        private volatile boolean written;
+
+        private Write(byte[] line, Consumer<Outcome> done) {
+            this.line = line;
+            this.done = done;
+        }
+
+        @Override
+        public boolean wasSent() {
+            return written;
+        }
+
+        /** What the process does not read is taken back; of a line that is half written the rest follows. */
+        @Override
+        public void stop() {
+            synchronized (writes) {
+                writes.remove(this);
+            }
+        }
+
+        private void to(OutputStream out) {
+            try {
+                byte[] ended = Arrays.copyOf(line, line.length + 1);
+                ended[line.length] = '\n';
+                out.write(ended);
+                out.flush();
+                written = true;
+            } catch (IOException brokenPipe) {
+                done.accept(new Outcome.Closed());
+                return;
+            }
+            done.accept(new Outcome.Accepted());
+        }
+    }
 
     /**
      * Hold what runs.
@@ -84,15 +121,17 @@ final class StdioProcess {
     }
 
     /** Write a line; {@code done} hears {@link Outcome.Accepted} when the pipe has taken it. */
-    void write(byte[] message, Consumer<Outcome> done) {
+    Write write(byte[] message, Consumer<Outcome> done) {
+        var write = new Write(message, done);
         synchronized (writes) {
-            writes.add(new Write(message, done));
+            writes.add(write);
         }
         if (end.isDone()) {
             refuseAll(end.join());
         } else if (running.isDone()) {
             pump();
         }
+        return write;
     }
 
     /** Close its standard input, which asks it to end; what was written before is still delivered. */
@@ -226,19 +265,7 @@ final class StdioProcess {
                     return;
                 }
             }
-            next.done().accept(write(out, next.line()));
-        }
-    }
-
-    private Outcome write(OutputStream out, byte[] line) {
-        try {
-            byte[] ended = java.util.Arrays.copyOf(line, line.length + 1);
-            ended[line.length] = '\n';
-            out.write(ended);
-            out.flush();
-            return new Outcome.Accepted();
-        } catch (IOException brokenPipe) {
-            return new Outcome.Closed();
+            next.to(out);
         }
     }
 
@@ -248,7 +275,7 @@ final class StdioProcess {
             refused.addAll(writes);
             writes.clear();
         }
-        refused.forEach(write -> write.done().accept(how));
+        refused.forEach(write -> write.done.accept(how));
     }
 
     private static void closeQuietly(OutputStream out) {

@@ -63,11 +63,20 @@ final class StreamableRequest implements InFlight {
     public void abort(CloseKind how) {
         http.onEventLoop(() -> {
             if (!over) {
+                if (current instanceof Resumed) {
+                    // it was sent, whether or not the GET has been
+                    finish(new Outcome.Aborted(), elapsedNanos());
+                }
                 current.abort(how);
                 // between two streams there is nothing to abort
                 finish(new Outcome.Aborted(), elapsedNanos());
             }
         });
+    }
+
+    @Override
+    public boolean wasSent() {
+        return !(current instanceof Post) || current.wasSent();
     }
 
     private long elapsedNanos() {

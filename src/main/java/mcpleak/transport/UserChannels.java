@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
 
 /**
  * Hold the network connections that one user has open.
@@ -24,6 +25,7 @@ final class UserChannels {
     private final List<Held> open = new ArrayList<>(2);
     private final KeepAlive keepAlive;
     private final LongSupplier nanoClock;
+    private int watches;
 
     UserChannels(KeepAlive keepAlive, LongSupplier nanoClock) {
         this.keepAlive = keepAlive;
@@ -36,6 +38,7 @@ final class UserChannels {
         private final Channel channel;
         private int requests;
         private boolean closing;
+        private boolean watched;
         private long idleSince;
         private OptionalLong idleNanos = OptionalLong.empty();
 
@@ -67,6 +70,19 @@ final class UserChannels {
             open.remove(this);
             if (requests == 0 && !closing) {
                 keepAlive.closedAfter(idleFor());
+            }
+            if (watched) {
+                keepAlive.watched(idleFor());
+            }
+        }
+
+        /** Leave it open to see how long the server does, or close it. */
+        private void leave() {
+            if (keepAlive.watch(idleSince)) {
+                watched = true;
+                watches++;
+            } else {
+                retire();
             }
         }
 
@@ -105,14 +121,28 @@ final class UserChannels {
         return held;
     }
 
-    /** Close those that have been idle for so long that the server may be about to do it. */
+    /** Use none any more that has been idle for so long that the server may be about to close it. */
     void retireIdle() {
+        long most = keepAlive.mostIdleNanos(nanoClock.getAsLong());
         for (int i = open.size() - 1; i >= 0; i--) {
             Held held = open.get(i);
-            if (held.requests == 0 && !held.closing && held.idleFor() > keepAlive.mostIdleNanos()) {
-                held.retire();
+            if (held.requests == 0 && !held.closing && !held.watched && held.idleFor() > most) {
+                held.leave();
             }
         }
+    }
+
+    /**
+     * Return the number under which the client pools connections of this user: a new one when one is watched, as the pool would hand
+     * that out under the old.
+     */
+    long poolId(long userId) {
+        return userId + ((long) watches << 40);
+    }
+
+    /** Return all numbers that there have been. */
+    LongStream poolIds(long userId) {
+        return LongStream.rangeClosed(0, watches).map(watch -> userId + (watch << 40));
     }
 
     /** Close all of them. */

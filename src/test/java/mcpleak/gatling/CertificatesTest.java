@@ -20,8 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 final class CertificatesTest {
 
-    private static final String PASSWORD = "not-a-secret";
-
     @TempDir
     private Path results;
 
@@ -30,7 +28,7 @@ final class CertificatesTest {
 
     @Test
     void selfSigned_isRefusedByDefault() throws Exception {
-        try (SdkServer server = SdkServer.secured(selfSigned(), PASSWORD)) {
+        try (SdkServer server = SdkServer.secured(SelfSigned.in(keys), SelfSigned.PASSWORD)) {
             GatlingRun run = run(mcp(server.url()).protocolVersion("2025-11-25"));
             assertThat(run.ko("initialize")).isEqualTo(1);
             assertThat(run.errors())
@@ -43,7 +41,7 @@ final class CertificatesTest {
 
     @Test
     void selfSigned_withTrustAllCertificates_isAccepted() throws Exception {
-        try (SdkServer server = SdkServer.secured(selfSigned(), PASSWORD)) {
+        try (SdkServer server = SdkServer.secured(SelfSigned.in(keys), SelfSigned.PASSWORD)) {
             GatlingRun run = run(mcp(server.url()).protocolVersion("2025-11-25").trustAllCertificates());
             assertThat(run.errors()).isEmpty();
             assertThat(run.ok("tools/call echo")).isEqualTo(1);
@@ -52,7 +50,7 @@ final class CertificatesTest {
 
     @Test
     void http2_carriesCallsOverOneConnection() throws Exception {
-        try (SdkServer server = SdkServer.securedHttp2(selfSigned(), PASSWORD)) {
+        try (SdkServer server = SdkServer.securedHttp2(SelfSigned.in(keys), SelfSigned.PASSWORD)) {
             GatlingRun run = run(mcp(server.url())
                     .protocolVersion("2025-11-25")
                     .trustAllCertificates()
@@ -66,7 +64,7 @@ final class CertificatesTest {
 
     @Test
     void http2_callAborted_resetsItsStreamAndKeepsTheConnection() throws Exception {
-        try (SdkServer server = SdkServer.securedHttp2(selfSigned(), PASSWORD)) {
+        try (SdkServer server = SdkServer.securedHttp2(SelfSigned.in(keys), SelfSigned.PASSWORD)) {
             GatlingRun run = GatlingRun.of(
                     results,
                     simulation -> simulation.setUp(scenario("h2")
@@ -97,33 +95,5 @@ final class CertificatesTest {
                         .exec(initialize(), callTool("echo"), close())
                         .injectOpen(atOnceUsers(1))
                         .protocols(protocol)));
-    }
-
-    private Path selfSigned() throws IOException, InterruptedException {
-        Path store = keys.resolve("keys.p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-keyalg",
-                        "EC",
-                        "-alias",
-                        "test",
-                        "-dname",
-                        "CN=127.0.0.1",
-                        "-ext",
-                        "SAN=ip:127.0.0.1",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        store.toString(),
-                        "-storepass",
-                        PASSWORD)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(keytool.exitValue()).isZero();
-        return store;
     }
 }

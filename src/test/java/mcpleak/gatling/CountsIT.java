@@ -18,6 +18,8 @@ import static mcpleak.dsl.McpDsl.listResources;
 import static mcpleak.dsl.McpDsl.listTasks;
 import static mcpleak.dsl.McpDsl.listTools;
 import static mcpleak.dsl.McpDsl.mcp;
+import static mcpleak.dsl.McpDsl.mcpSse;
+import static mcpleak.dsl.McpDsl.mcpStdio;
 import static mcpleak.dsl.McpDsl.ping;
 import static mcpleak.dsl.McpDsl.readResource;
 import static mcpleak.dsl.McpDsl.request;
@@ -29,21 +31,28 @@ import static mcpleak.dsl.McpDsl.unsubscribe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatling.javaapi.core.ChainBuilder;
+import io.gatling.javaapi.core.Session;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
+import mcpleak.dsl.McpProtocolBuilder;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The load generator's counts are the server's, and what it has done with costs it no memory. */
 @Timeout(600)
@@ -52,20 +61,32 @@ final class CountsIT {
     private static final int USERS = 20;
     private static final long MIB = 1024 * 1024;
 
-    @TempDir
-    private Path results;
+    /** Names of what ends a session. */
+    private static final Set<String> ENDS = Set.of(MessageCounts.DELETE, "close stream", "end of input");
 
-    private final Counted counted = new Counted();
+    @TempDir
+    private Path folder;
+
+    private final MessageCounts counted = new MessageCounts();
+
+    /** What carries the messages. */
+    enum Way {
+        HTTP_1,
+        HTTP_2,
+        EVENT_STREAM,
+        STDIO
+    }
 
     @BeforeAll
     static void configure() {
         GatlingRun.configure();
     }
 
-    @Test
+    @ParameterizedTest
+    @EnumSource
     @Tag("end-to-end")
-    void everyVerb_isCountedAsOftenAsItArrived() throws IOException {
-        try (var server = new CountingServer()) {
+    void everyVerb_isCountedAsOftenAsItArrived(Way way) throws Exception {
+        try (Counting server = open(way)) {
             run(
                     server,
                     exec(initialize())
@@ -91,28 +112,33 @@ final class CountsIT {
                                             request("vendor/x", "{}"),
                                             sendNotification("vendor/told"))))
                             .exec(close()));
-            assertThat(counted.all()).isEqualTo(server.counts()).hasSize(21).containsEntry("tools/call", 800L);
+            assertThat(counted.all())
+                    .isEqualTo(server.arrived())
+                    .hasSize(21)
+                    .containsEntry("initialize", 20L)
+                    .containsEntry("tools/call", 800L);
         }
     }
 
     @Test
     @Tag("end-to-end")
-    void callsThatCouldBeCancelled_leaveTheHeapAsItWas() throws IOException {
-        callAtFullRate(Duration.ofSeconds(20));
+    void callsThatCouldBeCancelled_leaveTheHeapAsItWas() throws Exception {
+        callAtFullRate(Way.HTTP_1, Duration.ofSeconds(20));
     }
 
-    @Test
+    @ParameterizedTest
+    @EnumSource
     @Tag("tables")
-    void callsThatCouldBeCancelled_leaveTheHeapAsItWas_forThreeMinutes() throws IOException {
-        callAtFullRate(Duration.ofMinutes(3));
+    void callsThatCouldBeCancelled_leaveTheHeapAsItWas_forThreeMinutes(Way way) throws Exception {
+        callAtFullRate(way, Duration.ofMinutes(3));
     }
 
-    private void callAtFullRate(Duration time) throws IOException {
+    private void callAtFullRate(Way way, Duration time) throws Exception {
         Duration warmUp = Duration.ofSeconds(8);
         var before = new AtomicLong();
         var after = new AtomicLong();
         ChainBuilder call = exec(callTool("echo").cancelAfter(Duration.ofSeconds(60)));
-        try (var server = new CountingServer()) {
+        try (Counting server = open(way)) {
             run(
                     server,
                     exec(initialize())
@@ -121,9 +147,10 @@ final class CountsIT {
                             .exec(during(time).on(call))
                             .exec(session -> measured(session, after))
                             .exec(close()));
-            assertThat(counted.all()).isEqualTo(server.counts());
+            assertThat(counted.all()).isEqualTo(server.arrived());
             System.out.printf(
-                    "%d calls in %d s; heap after collection %.1f MiB, then %.1f MiB%n",
+                    "%s: %d calls in %d s; heap after collection %.1f MiB, then %.1f MiB%n",
+                    way,
                     counted.all().get("tools/call"),
                     time.plus(warmUp).toSeconds(),
                     (double) before.get() / MIB,
@@ -135,7 +162,7 @@ final class CountsIT {
     }
 
     /** Measure the heap for one of the users. */
-    private static io.gatling.javaapi.core.Session measured(io.gatling.javaapi.core.Session session, AtomicLong bytes) {
+    private static Session measured(Session session, AtomicLong bytes) {
         if (session.userId() == 1) {
             System.gc();
             bytes.set(ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
@@ -143,34 +170,94 @@ final class CountsIT {
         return session;
     }
 
-    private void run(CountingServer server, ChainBuilder chain) throws IOException {
+    private void run(Counting server, ChainBuilder chain) throws IOException {
         GatlingRun run = GatlingRun.of(
-                results,
+                Files.createDirectory(folder.resolve("results")),
                 simulation -> simulation.setUp(scenario("s")
                         .exec(chain)
                         .injectOpen(atOnceUsers(USERS))
-                        .protocols(
-                                mcp(server.url()).protocolVersion("2025-11-25").observer(counted))));
+                        .protocols(server.protocol().observer(new Counted()))));
         assertThat(run.errors()).isEmpty();
     }
 
-    /** Count requests by method, whatever their names. */
-    private static final class Counted implements TrafficObserver {
+    /**
+     * A server that counts.
+     *
+     * @param arrivals tells how often each message came
+     */
+    private record Counting(McpProtocolBuilder protocol, Callable<Map<String, Long>> arrivals, Runnable end)
+            implements AutoCloseable {
 
-        private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
-
-        Map<String, Long> all() {
-            Map<String, Long> all = new TreeMap<>();
-            counts.forEach((method, count) -> all.put(method, count.sum()));
-            return all;
+        Map<String, Long> arrived() throws Exception {
+            return arrivals.call();
         }
 
         @Override
+        public void close() {
+            end.run();
+        }
+    }
+
+    private Counting open(Way way) throws Exception {
+        return switch (way) {
+            case HTTP_1 -> {
+                var server = new CountingServer();
+                yield new Counting(
+                        mcp(server.url("/mcp")).protocolVersion("2025-11-25"),
+                        () -> server.counts().all(),
+                        server::close);
+            }
+            case EVENT_STREAM -> {
+                var server = new CountingServer();
+                yield new Counting(mcpSse(server.url("/sse")), () -> withEnds(server.counts()), server::close);
+            }
+            case HTTP_2 -> {
+                var server = new Http2Server(SelfSigned.in(folder), SelfSigned.PASSWORD, call -> Http2Server.Treat.ANSWER);
+                var protocol = mcp(server.url())
+                        .protocolVersion("2025-11-25")
+                        .trustAllCertificates()
+                        .http2();
+                yield new Counting(protocol, () -> server.counts().all(), server::close);
+            }
+            case STDIO -> {
+                Path counts = Files.createDirectory(folder.resolve("counts"));
+                Path script = Path.of("src/test/resources/mcpleak/gatling/counting.py");
+                yield new Counting(
+                        mcpStdio(List.of("python3", script.toString(), counts.toString()))
+                                .protocolVersion("2025-11-25"),
+                        () -> sum(counts),
+                        () -> {});
+            }
+        };
+    }
+
+    /** Closing the stream says nothing that a server could count. */
+    private static Map<String, Long> withEnds(MessageCounts counts) {
+        Map<String, Long> all = counts.all();
+        all.put("close stream", (long) USERS);
+        return all;
+    }
+
+    /** Add up what the processes of all users were sent. */
+    private static Map<String, Long> sum(Path counts) throws IOException {
+        Map<String, Long> all = new TreeMap<>();
+        try (Stream<Path> files = Files.list(counts)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                for (String line : Files.readAllLines(file)) {
+                    String[] words = line.split(" ", 2);
+                    all.merge(words[1], Long.parseLong(words[0]), Long::sum);
+                }
+            }
+        }
+        return all;
+    }
+
+    /** Count requests by method, whatever their names. */
+    private final class Counted implements TrafficObserver {
+        @Override
         public void requestEnded(String name, Kind kind, long nanos, Optional<String> failure) {
-            String method = kind == Kind.TOOL_CALL
-                    ? "tools/call"
-                    : name.equals("DELETE session") ? name : name.replaceFirst(" .*", "");
-            counts.computeIfAbsent(method, each -> new LongAdder()).increment();
+            boolean isEnd = ENDS.contains(name);
+            counted.add(kind == Kind.TOOL_CALL ? "tools/call" : isEnd ? name : name.replaceFirst(" .*", ""));
         }
     }
 }

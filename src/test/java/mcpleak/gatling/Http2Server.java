@@ -21,6 +21,7 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2FrameStream;
+import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2SecurityUtil;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolNames;
@@ -33,8 +34,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
@@ -50,7 +49,8 @@ final class Http2Server implements AutoCloseable {
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
-    private final List<String> executed = new CopyOnWriteArrayList<>();
+    private final AtomicInteger executed = new AtomicInteger();
+    private final MessageCounts counts = new MessageCounts();
     private final IntFunction<Treat> treat;
     private final SslContext tls;
     private final Channel listening;
@@ -98,9 +98,14 @@ final class Http2Server implements AutoCloseable {
         return calls.get();
     }
 
-    /** Return the bodies of the tool calls that were answered. */
-    List<String> executed() {
-        return executed;
+    /** Return how many tool calls were answered. */
+    int executed() {
+        return executed.get();
+    }
+
+    /** Return how often each message came. */
+    MessageCounts counts() {
+        return counts;
     }
 
     private static SslContext tls(Path keys, String password) throws Exception {
@@ -131,7 +136,10 @@ final class Http2Server implements AutoCloseable {
 
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object frame) {
-            if (frame instanceof Http2DataFrame data) {
+            if (frame instanceof Http2HeadersFrame head && head.isEndStream()) {
+                // a DELETE, which has no body
+                take(ctx, head.stream(), "");
+            } else if (frame instanceof Http2DataFrame data) {
                 body.append(data.content().toString(UTF_8));
                 data.release();
                 if (data.isEndStream()) {
@@ -143,6 +151,7 @@ final class Http2Server implements AutoCloseable {
         }
 
         private void take(ChannelHandlerContext ctx, Http2FrameStream stream, String message) {
+            counts.count(message);
             Treat how = message.contains("tools/call") ? treat.apply(calls.incrementAndGet()) : Treat.ANSWER;
             switch (how) {
                 case ANSWER -> answer(ctx, stream, message);
@@ -164,14 +173,17 @@ final class Http2Server implements AutoCloseable {
                 return;
             }
             if (message.contains("tools/call")) {
-                executed.add(message);
+                executed.incrementAndGet();
             }
             String result = request.group(2).equals("initialize")
                     ? "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},"
                             + "\"serverInfo\":{\"name\":\"s\",\"version\":\"1\"}}"
-                    : "{\"content\":[]}";
+                    : "{\"content\":[],\"tools\":[]}";
             String json = "{\"jsonrpc\":\"2.0\",\"id\":" + request.group(1) + ",\"result\":" + result + "}";
             var headers = new DefaultHttp2Headers().status("200").add("content-type", "application/json");
+            if (request.group(2).equals("initialize")) {
+                headers.add("mcp-session-id", "s");
+            }
             write(ctx, new DefaultHttp2HeadersFrame(headers).stream(stream));
             write(ctx, new DefaultHttp2DataFrame(Unpooled.copiedBuffer(json, UTF_8), true).stream(stream));
         }

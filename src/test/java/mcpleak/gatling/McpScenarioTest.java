@@ -78,7 +78,7 @@ final class McpScenarioTest {
             // then
             assertThat(server.connections())
                     .as("about one a user, not one a request")
-                    .isBetween(5, 20);
+                    .isEqualTo(5);
         }
         assertThat(counters.snapshot())
                 .isEqualTo(

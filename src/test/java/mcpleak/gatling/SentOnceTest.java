@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import mcpleak.dsl.McpProtocolBuilder;
 import mcpleak.gatling.Http2Server.Treat;
@@ -41,8 +40,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A call is sent once, over a connection that is alive; what was never sent is never OK. */
 @Timeout(120)
 final class SentOnceTest {
-
-    private static final String PASSWORD = "secret";
 
     @TempDir
     private static Path keys;
@@ -81,7 +78,7 @@ final class SentOnceTest {
             GatlingRun run = run(over(server), exec(initialize(), callTool("echo"), callTool("echo")));
             assertThat(run.errors()).isEmpty();
             assertThat(run.ok("tools/call echo")).isEqualTo(2);
-            assertThat(server.executed()).hasSize(2);
+            assertThat(server.executed()).isEqualTo(2);
             assertThat(server.calls()).isEqualTo(3);
             assertThat(server.connections()).isEqualTo(1);
         }
@@ -93,7 +90,7 @@ final class SentOnceTest {
             GatlingRun run = run(over(server), exec(initialize(), callTool("echo"), callTool("echo")));
             assertThat(run.errors()).isEmpty();
             assertThat(run.ok("tools/call echo")).isEqualTo(2);
-            assertThat(server.executed()).hasSize(2);
+            assertThat(server.executed()).isEqualTo(2);
             assertThat(server.calls()).isEqualTo(3);
             assertThat(server.connections()).isEqualTo(2);
         }
@@ -212,26 +209,6 @@ final class SentOnceTest {
     }
 
     private static Http2Server http2(IntFunction<Treat> treat) throws Exception {
-        return new Http2Server(selfSigned(), PASSWORD, treat);
-    }
-
-    private static Path selfSigned() throws IOException, InterruptedException {
-        Path store = keys.resolve("keys.p12");
-        if (!Files.exists(store)) {
-            String keytool =
-                    Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-            String command = "-genkeypair -keyalg EC -alias test -dname CN=127.0.0.1 -ext SAN=ip:127.0.0.1"
-                    + " -storetype PKCS12 -storepass " + PASSWORD;
-            List<String> words = new ArrayList<>(List.of(keytool));
-            words.addAll(List.of(command.split(" ")));
-            words.addAll(List.of("-keystore", store.toString()));
-            Process process = new ProcessBuilder(words)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            assertThat(process.exitValue()).isZero();
-        }
-        return store;
+        return new Http2Server(SelfSigned.in(keys), SelfSigned.PASSWORD, treat);
     }
 }

@@ -40,7 +40,38 @@ final class KeepAliveTest {
         assertThat(most()).isEqualTo(Duration.ofMillis(250));
     }
 
+    @Test
+    void connectionThatIsWatched_teachesALongerTimeOfAServerThatSaysNothing() {
+        assertThat(keepAlive.watch(0)).isTrue();
+        assertThat(keepAlive.watch(0)).as("one at a time").isFalse();
+        assertThat(most(6)).isEqualTo(Duration.ofSeconds(5));
+        assertThat(most(20)).isEqualTo(Duration.ofSeconds(19));
+        keepAlive.watched(Duration.ofSeconds(30).toNanos());
+        assertThat(most()).isEqualTo(Duration.ofSeconds(29));
+        keepAlive.closedAfter(Duration.ofSeconds(20).toNanos());
+        assertThat(most()).isEqualTo(Duration.ofSeconds(19));
+        assertThat(keepAlive.watch(0)).as("there is nothing left to learn").isFalse();
+    }
+
+    @Test
+    void serverThatSays_isNotWatched() {
+        keepAlive.said("timeout=5");
+        assertThat(keepAlive.watch(0)).isFalse();
+    }
+
+    @Test
+    void streams_haveTimeToEndUntilOneDoesNot() {
+        assertThat(keepAlive.streamEnd()).isEqualTo(Duration.ofSeconds(2));
+        keepAlive.leftStreamOpen();
+        assertThat(keepAlive.streamEnd()).isEqualTo(Duration.ofMillis(100));
+    }
+
     private Duration most() {
-        return Duration.ofNanos(keepAlive.mostIdleNanos());
+        return most(0);
+    }
+
+    private Duration most(long nowSeconds) {
+        return Duration.ofNanos(
+                keepAlive.mostIdleNanos(Duration.ofSeconds(nowSeconds).toNanos()));
     }
 }

@@ -181,11 +181,50 @@ final class StdioServerTest {
             var big = new JsonRpcRequest(JsonRpcId.of(7), "x".repeat(1_000_000), Optional.empty());
             var first = new CompletableFuture<ExchangeEnd>();
             connection.request(OutboundMessage.of(big, Duration.ofMillis(300)), first::complete);
-            ExchangeEnd second = exchange(
-                    done -> connection.request(OutboundMessage.of(REQUEST, Duration.ofMillis(300)), done::accept));
-            assertThat(first.join().outcome()).isEqualTo(new Outcome.TimedOut(300));
-            assertThat(second.outcome()).isEqualTo(new Outcome.TimedOut(300));
+            ExchangeEnd second =
+                    exchange(done -> connection.request(OutboundMessage.of(REQUEST, Duration.ofMillis(300)), done::accept));
+            var notTaken = new Outcome.NotSent("the server did not take it within 300 ms");
+            assertThat(first.join().outcome()).isEqualTo(notTaken);
+            assertThat(second.outcome()).isEqualTo(notTaken);
             connection.abandon(CloseKind.RST);
+        }
+    }
+
+    @Test
+    void request_givenUpBeforeItWasWritten_isNotSent_thenAndLater() throws IOException {
+        Path open = folder.resolve("open");
+        String later = "while [ ! -e " + open + " ]; do sleep 0.05; done; cat > " + received;
+        try (var server = server(StdioCommand.shell(later))) {
+            Connection connection = connect(server, 1);
+            var half = new JsonRpcRequest(JsonRpcId.of(5), "x".repeat(1_000_000), Optional.empty());
+            var ends = new LinkedBlockingQueue<ExchangeEnd>();
+            Connection.InFlight first = connection.request(OutboundMessage.of(half, TIMEOUT), ends::add);
+            Connection.InFlight second = connection.request(OutboundMessage.of(REQUEST, TIMEOUT), ends::add);
+            assertThat(second.wasSent()).isFalse();
+            second.abort(CloseKind.FIN);
+            first.abort(CloseKind.FIN);
+            await(() -> ends.size() == 2);
+            assertThat(ends)
+                    .extracting(ExchangeEnd::outcome)
+                    .containsOnly(new Outcome.NotSent("given up before it was sent"));
+            Files.createFile(open);
+            assertThat(tell(connection).outcome()).isEqualTo(new Outcome.Accepted());
+            await(() -> linesOf(received).stream().anyMatch(line -> line.contains("initialized")));
+            assertThat(StdioChild.lines(received)).noneMatch(SENT::equals);
+            connection.abandon(CloseKind.RST);
+        }
+    }
+
+    @Test
+    void request_givenUpAfterItWasWritten_isAborted() throws IOException {
+        try (var server = server(StdioChild.recording(received, ":"))) {
+            Connection connection = connect(server, 1);
+            var end = new CompletableFuture<ExchangeEnd>();
+            Connection.InFlight request = connection.request(OutboundMessage.of(REQUEST, TIMEOUT), end::complete);
+            await(() -> linesOf(received).size() == 1);
+            assertThat(request.wasSent()).isTrue();
+            request.abort(CloseKind.FIN);
+            assertThat(end.join().outcome()).isEqualTo(new Outcome.Aborted());
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import mcpleak.jsonrpc.JsonRpcId;
@@ -124,6 +125,25 @@ final class StreamableHttpTest {
             assertThat(end.nanos()).isLessThan(TimeUnit.SECONDS.toNanos(20));
             assertThat(request(http).outcome()).isEqualTo(ANSWERED);
             assertThat(server.connectionsSeen()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void requestsFarApart_atAServerThatKeepsItsConnections_useTwo() throws IOException {
+        var ahead = new AtomicLong();
+        try (var server = new ScriptedServer(asked -> json(RESULT));
+                var http = new StreamableHttp(
+                        new DefaultHttpClient(new HttpClientConfig()),
+                        Endpoint.of(server.url()),
+                        () -> System.nanoTime() + ahead.get())) {
+            for (int i = 0; i < 6; i++) {
+                assertThat(request(http).outcome()).isEqualTo(ANSWERED);
+                ahead.addAndGet(Duration.ofSeconds(7).toNanos());
+            }
+            assertThat(server.received())
+                    .extracting(Received::connection)
+                    .as("the first is watched until it shows that the second may be used")
+                    .containsExactly(1, 2, 2, 2, 2, 2);
         }
     }
 
