@@ -37,7 +37,7 @@ final class ArchitectureTest {
             Map.entry("mcp", Set.of("jsonrpc", "sse")),
             Map.entry("process", Set.of()),
             Map.entry("secret", Set.of()),
-            Map.entry("transport", Set.of("jsonrpc", "sse", "mcp", "process")),
+            Map.entry("transport", Set.of("jsonrpc", "sse", "mcp", "process", "secret")),
             Map.entry("gatling", Set.of("jsonrpc", "sse", "mcp", "transport", "secret")),
             Map.entry("dsl", Set.of("gatling", "transport", "mcp", "secret")),
             Map.entry("profile", Set.of()),

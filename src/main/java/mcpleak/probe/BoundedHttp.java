@@ -10,6 +10,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import mcpleak.secret.BasicAuthentication;
 
 /**
  * Read a page over HTTP of a server that may be slow, endless or broken: for a bounded time, up to a bounded size, without
@@ -69,7 +70,7 @@ final class BoundedHttp {
      * @throws IOException if there is none, or a bound is exceeded; the message names URL and rule
      */
     Answer send(HttpRequest.Builder builder, Duration within) throws IOException {
-        HttpRequest request = builder.timeout(within).build();
+        HttpRequest request = authorized(builder.timeout(within).build(), builder);
         URI url = request.uri();
         try (BoundedThread thread = new BoundedThread("mcpleak-http", within)) {
             return thread.call(() -> read(url, client.send(request, HttpResponse.BodyHandlers.ofInputStream())));
@@ -78,6 +79,13 @@ final class BoundedHttp {
             String why = late ? " did not answer whole within " + within.toMillis() + " ms" : ": " + e.getCause();
             throw e.getCause() instanceof Refused refused ? refused : new IOException(url + why, e);
         }
+    }
+
+    private static HttpRequest authorized(HttpRequest request, HttpRequest.Builder builder) {
+        return BasicAuthentication.authorization(request.uri())
+                .filter(basic -> request.headers().firstValue("Authorization").isEmpty())
+                .map(basic -> builder.header("Authorization", basic).build())
+                .orElse(request);
     }
 
     private Answer read(URI url, HttpResponse<InputStream> response) throws IOException {

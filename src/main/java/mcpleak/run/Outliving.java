@@ -61,10 +61,10 @@ final class Outliving {
                         RunEvent.Kind.LEFT_BEHIND,
                         String.format(
                                 Locale.ROOT,
-                                "%d processes of the %d servers that were started outlived the end of their input by 2 s, with"
+                                "%s of the %s started outlived the end of their input by 2 s, with"
                                         + " %.1f MiB of private memory, and had to be ended",
-                                left,
-                                started,
+                                left == 1 ? "1 process" : left + " processes",
+                                started == 1 ? "1 server that was" : started + " servers that were",
                                 bytes / MIB)));
     }
 }

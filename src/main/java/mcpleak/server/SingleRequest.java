@@ -15,6 +15,7 @@ import java.util.Map;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
+import mcpleak.secret.BasicAuthentication;
 
 /**
  * Send one HTTP/1.1 request (<a href="https://www.rfc-editor.org/rfc/rfc9112">RFC 9112</a>) over a connection of its own, which
@@ -75,7 +76,11 @@ record SingleRequest(String method, URI url, Map<String, String> headers, String
         if (url.getRawQuery() != null) {
             head.append('?').append(url.getRawQuery());
         }
-        head.append(" HTTP/1.1\r\nHost: ").append(url.getRawAuthority()).append("\r\nConnection: close\r\n");
+        head.append(" HTTP/1.1\r\nHost: ")
+                .append(url.getRawAuthority().replaceFirst("^[^@]*@", ""))
+                .append("\r\nConnection: close\r\n");
+        BasicAuthentication.authorization(url)
+                .ifPresent(basic -> head.append("Authorization: ").append(basic).append("\r\n"));
         headers.forEach(
                 (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         if (content.length > 0) {

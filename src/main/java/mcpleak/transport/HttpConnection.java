@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import mcpleak.jsonrpc.JsonRpcMessage;
 import mcpleak.mcp.AnswerLimits;
+import mcpleak.secret.BasicAuthentication;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,6 +122,8 @@ final class HttpConnection {
         Prepared last = lastPrepared;
         if (last == null || !last.from().equals(headers)) {
             HttpHeaders made = new DefaultHttpHeaders();
+            BasicAuthentication.authorization(server.endpoint().url())
+                    .ifPresent(basic -> made.set("Authorization", basic));
             headers.forEach((name, value) -> made.set(AsciiString.cached(name), value));
             last = new Prepared(headers, made);
             lastPrepared = last;

@@ -40,7 +40,7 @@ final class FalsePassIT {
     }
 
     @Test
-    @Tag("tables")
+    @Tag("end-to-end")
     void idleProcessBesideALeakingServer_isRefusedBeforeTheLoad() throws Exception {
         int port = freePort();
         serve(port, FOLDER + "server.py", "heap");
@@ -53,7 +53,7 @@ final class FalsePassIT {
     }
 
     @Test
-    @Tag("tables")
+    @Tag("end-to-end")
     void wakingProcessBesideALeakingServer_isNoPass() throws Exception {
         int port = freePort();
         serve(port, FOLDER + "server.py", "heap");
@@ -94,7 +94,7 @@ final class FalsePassIT {
     }
 
     @Test
-    @Tag("tables")
+    @Tag("end-to-end")
     void replicaOnTheSamePort_isNoPass() throws Exception {
         int port = freePort();
         Process server = serve(port, FOLDER + "server.py", "none");
@@ -111,8 +111,8 @@ final class FalsePassIT {
     @CsvSource({
         "user, ' stay', 2, No verdict yet: ",
         "user, '', 0, No leak found",
-        "shared, ' stay', 2, No verdict yet: 1 processes of the 1 servers",
-        "shared, ' leave', 2, No verdict yet: 1 processes of the 1 servers",
+        "shared, ' stay', 2, No verdict yet: 1 process of the 1 server that was started",
+        "shared, ' leave', 2, No verdict yet: 1 process of the 1 server that was started",
         "shared, '', 0, No leak found"
     })
     void stdioServer_isNoPassWhereItOutlivesItsInput(String processes, String argument, int status, String words)

@@ -54,15 +54,23 @@ final class HostileServer implements AutoCloseable {
 
     /** Write a result as JSON. */
     static boolean result(JsonNode message, String result, OutputStream out) throws IOException {
-        String body = "{\"jsonrpc\":\"2.0\",\"id\":" + message.path("id") + ",\"result\":" + result + "}";
-        return whole("application/json", body, out);
+        return whole("application/json", response(message, result), out);
+    }
+
+    /** Return the response that carries a result. */
+    static String response(JsonNode message, String result) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":" + message.path("id") + ",\"result\":" + result + "}";
+    }
+
+    /** Write the head of an answer with status 200. */
+    static void head(String headers, OutputStream out) throws IOException {
+        out.write(("HTTP/1.1 200 OK\r\n" + headers + "\r\n\r\n").getBytes(ISO_8859_1));
     }
 
     /** Write a whole answer. */
     static boolean whole(String type, String body, OutputStream out) throws IOException {
         byte[] bytes = body.getBytes(UTF_8);
-        out.write(("HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\nContent-Length: " + bytes.length + "\r\n\r\n")
-                .getBytes(ISO_8859_1));
+        head("Content-Type: " + type + "\r\nContent-Length: " + bytes.length, out);
         out.write(bytes);
         out.flush();
         return true;
@@ -70,8 +78,7 @@ final class HostileServer implements AutoCloseable {
 
     /** Write the head of an answer without end, then the same piece over and over. */
     static boolean endless(String type, String first, String piece, OutputStream out) throws IOException {
-        out.write(("HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\nTransfer-Encoding: chunked\r\n\r\n")
-                .getBytes(UTF_8));
+        head("Content-Type: " + type + "\r\nTransfer-Encoding: chunked", out);
         chunk(first, out);
         while (true) {
             chunk(piece, out);

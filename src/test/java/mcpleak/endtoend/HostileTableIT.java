@@ -1,8 +1,12 @@
 package mcpleak.endtoend;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import mcpleak.mcp.HostileSchemas;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,7 +68,7 @@ final class HostileTableIT {
                 new Row(
                         "tools with bad headers",
                         HostileTableIT::modern,
-                        Map.of(),
+                        Map.of("protocol", "2026-07-28"),
                         List.of("tool0", "tool6"),
                         "and 2 more are left out"),
                 row("session id with a control character", "not sent: ", (asked, message, out) -> {
@@ -75,7 +80,7 @@ final class HostileTableIT {
                     out.write(
                             ("HTTP/1.1 200 OK\r\nMcp-Session-Id: a\u0001b\r\nContent-Type: application/json\r\nContent-Length: "
                                             + body.length() + "\r\n\r\n" + body)
-                                    .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                                    .getBytes(UTF_8));
                     out.flush();
                     return true;
                 }),
@@ -126,14 +131,14 @@ final class HostileTableIT {
                         (message, out) ->
                                 HostileServer.whole("text/event-stream", "id: a\u0001b\nretry: 0\ndata:\n\n", out)),
                 call("header without end", "", (message, out) -> {
-                    out.write("HTTP/1.1 200 OK\r\nX: ".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                    out.write("HTTP/1.1 200 OK\r\nX: ".getBytes(UTF_8));
                     while (true) {
                         out.write(new byte[1 << 16]);
                     }
                 }),
                 call("answer in drops", "timeout", (message, out) -> {
                     out.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n"
-                            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                            .getBytes(UTF_8));
                     while (true) {
                         out.write(' ');
                         out.flush();
@@ -209,13 +214,130 @@ final class HostileTableIT {
                                 HostileServer.endless("application/json", "{\"a\":\"", "x".repeat(1 << 16), out),
                         Map.of("probe", "on", "probe.url", "ORIGIN"),
                         List.of(),
-                        "answered with more than"));
+                        "answered with more than"),
+                list(
+                        "300 tools of one name",
+                        "",
+                        (message, out) -> HostileServer.tools(
+                                message,
+                                IntStream.range(0, 300)
+                                        .mapToObj(i -> tool("good", i % 2 == 0 ? "{\"type\":\"object\"}" : "7"))
+                                        .toList(),
+                                out)),
+                list(
+                        "names that are not what they look like",
+                        "",
+                        (message, out) -> HostileServer.tools(
+                                message,
+                                Stream.of(
+                                                "",
+                                                " ",
+                                                "good\\u0000",
+                                                "\\ud800x",
+                                                "\\u202egood",
+                                                "\\u200b",
+                                                "\\u0085",
+                                                "a/../b")
+                                        .map(name -> tool(name, "{\"type\":\"object\"}"))
+                                        .toList(),
+                                out)),
+                call("list_changed 100,000 times", "", (message, out) -> flood("tools/list_changed", message, out)),
+                call("progress 100,000 times", "", (message, out) -> flood("progress", message, out)),
+                call(
+                        "each call answered twice, as a stream",
+                        "",
+                        (message, out) -> HostileServer.whole(
+                                "text/event-stream",
+                                ("data: " + HostileServer.response(message, "{\"content\":[]}") + "\n\n").repeat(2),
+                                out)),
+                call(
+                        "each call answered twice, as a batch",
+                        "",
+                        (message, out) -> HostileServer.whole(
+                                "application/json",
+                                "[" + HostileServer.response(message, "{\"content\":[]}") + ","
+                                        + HostileServer.response(message, "{\"content\":[]}") + "]",
+                                out)),
+                call("answer in chunks of a byte", "timeout", (message, out) -> {
+                    HostileServer.head("Content-Type: application/json\r\nTransfer-Encoding: chunked", out);
+                    while (true) {
+                        out.write("1\r\n \r\n".getBytes(UTF_8));
+                        out.flush();
+                        Thread.sleep(20);
+                    }
+                }),
+                call("half a gigabyte in half a megabyte", "", HostileTableIT::bomb),
+                call(
+                        "questions without end",
+                        "",
+                        (message, out) -> HostileServer.endless(
+                                "text/event-stream",
+                                ":\n\n",
+                                "data: {\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}\n\n".repeat(100),
+                                out)),
+                call("redirect to itself", "307", (message, out) -> {
+                    out.write("HTTP/1.1 307 Temporary Redirect\r\nLocation: /mcp\r\nContent-Length: 0\r\n\r\n"
+                            .getBytes(UTF_8));
+                    out.flush();
+                    return true;
+                }),
+                call("hints without end", "", (message, out) -> {
+                    while (true) {
+                        out.write("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n".getBytes(UTF_8));
+                        out.flush();
+                    }
+                }),
+                row("session that expires at each call", "404", (asked, message, out) -> {
+                    if (asked.equals("tools/call")) {
+                        out.write("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n".getBytes(UTF_8));
+                        out.flush();
+                        return true;
+                    }
+                    return asked.equals("initialize") && session(message, out);
+                }));
+    }
+
+    private static boolean flood(String method, JsonNode message, OutputStream out) throws IOException {
+        String notification = "data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/" + method
+                + "\",\"params\":{\"progressToken\":1,\"progress\":1}}\n\n";
+        HostileServer.head("Content-Type: text/event-stream\r\nConnection: close", out);
+        for (int i = 0; i < 1000; i++) {
+            out.write(notification.repeat(100).getBytes(UTF_8));
+        }
+        out.write(("data: " + HostileServer.response(message, "{\"content\":[]}") + "\n\n").getBytes(UTF_8));
+        out.flush();
+        throw new IOException("closes the connection");
+    }
+
+    private static boolean bomb(JsonNode message, OutputStream out) throws IOException {
+        var zipped = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(zipped)) {
+            for (int i = 0; i < 512; i++) {
+                gzip.write(new byte[1 << 20]);
+            }
+        }
+        HostileServer.head(
+                "Content-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: " + zipped.size(), out);
+        zipped.writeTo(out);
+        out.flush();
+        return true;
+    }
+
+    private static boolean session(JsonNode message, OutputStream out) throws IOException {
+        String body = HostileServer.response(
+                message,
+                "{\"protocolVersion\":\"2025-06-18\",\"capabilities\":{},\"serverInfo\":{\"name\":\"s\",\"version\":\"1\"}}");
+        HostileServer.head(
+                "Mcp-Session-Id: s" + System.nanoTime() + "\r\nContent-Type: application/json\r\nContent-Length: "
+                        + body.length(),
+                out);
+        out.write(body.getBytes(UTF_8));
+        out.flush();
+        return true;
     }
 
     /** Speak without sessions: only there have arguments headers. */
-    private static boolean modern(
-            String asked, com.fasterxml.jackson.databind.JsonNode message, java.io.OutputStream out)
-            throws IOException {
+    private static boolean modern(String asked, JsonNode message, OutputStream out) throws IOException {
         String bad = "{\"properties\":{\"n\":{\"type\":\"number\",\"x-mcp-header\":\"N\"}}}";
         String tools =
                 IntStream.range(0, 7).mapToObj(i -> tool("tool" + i, bad) + ",").collect(Collectors.joining());
@@ -236,8 +358,7 @@ final class HostileTableIT {
         };
     }
 
-    private static boolean page(com.fasterxml.jackson.databind.JsonNode message, java.io.OutputStream out)
-            throws IOException {
+    private static boolean page(JsonNode message, OutputStream out) throws IOException {
         int page = message.at("/params/cursor").asInt(0);
         String next = page < 999 ? ",\"nextCursor\":\"" + (page + 1) + "\"" : "";
         List<String> tools = IntStream.range(0, 100)
@@ -248,8 +369,7 @@ final class HostileTableIT {
 
     /** Answer one method. */
     interface One {
-        boolean write(com.fasterxml.jackson.databind.JsonNode message, java.io.OutputStream out)
-                throws IOException, InterruptedException;
+        boolean write(JsonNode message, OutputStream out) throws IOException, InterruptedException;
     }
 
     private static Row row(String name, String told, HostileServer.Answer answer) {
@@ -302,7 +422,7 @@ final class HostileTableIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("representative")
-    @Tag("tables")
+    @Tag("end-to-end")
     void run_atAHostileServerOfEachKind_endsByItselfInASmallHeap(Row row) throws Exception {
         endsByItself(row);
     }

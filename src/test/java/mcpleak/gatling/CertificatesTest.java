@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import mcpleak.dsl.McpProtocolBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

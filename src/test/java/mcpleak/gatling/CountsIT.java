@@ -212,7 +212,8 @@ final class CountsIT {
                 yield new Counting(mcpSse(server.url("/sse")), () -> withEnds(server.counts()), server::close);
             }
             case HTTP_2 -> {
-                var server = new Http2Server(SelfSigned.in(folder), SelfSigned.PASSWORD, call -> Http2Server.Treat.ANSWER);
+                var server =
+                        new Http2Server(SelfSigned.in(folder), SelfSigned.PASSWORD, call -> Http2Server.Treat.ANSWER);
                 var protocol = mcp(server.url())
                         .protocolVersion("2025-11-25")
                         .trustAllCertificates()

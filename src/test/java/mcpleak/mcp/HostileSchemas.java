@@ -100,6 +100,22 @@ public final class HostileSchemas {
                                         + "]}")
                                 .collect(Collectors.joining(","))
                         + "}}"));
+        schemas.put(
+                "dependent schemas, 200 deep",
+                property("{'type':'object','required':['n'],'properties':{'n':{'type':'integer'}},"
+                        + "'dependentSchemas':{'n':{".repeat(200) + "'minProperties':1" + "}}".repeat(200) + "}"));
+        schemas.put(
+                "endless whichever way",
+                defs(
+                        "{'$ref':'#/$defs/a0'}",
+                        "'a0':{'anyOf':[{'type':'object','required':['n'],'properties':{'n':{'$ref':'#/$defs/a0'}}},"
+                                + "{'type':'array','minItems':1,'items':{'anyOf':[{'$ref':'#/$defs/a0'},{'$ref':'#/$defs/a0'}]}}]}"));
+        schemas.put(
+                "100,000 values of which none fits",
+                property("{'type':'string','minLength':50,'enum':["
+                        + IntStream.range(0, 100_000)
+                                .mapToObj(i -> "'v" + i + "'")
+                                .collect(Collectors.joining(",")) + "]}"));
         schemas.replaceAll((name, schema) -> schema.replace('\'', '"'));
         return schemas;
     }
@@ -132,6 +148,14 @@ public final class HostileSchemas {
         schemas.put(
                 "keywords of the wrong type",
                 property("{'type':'string','minLength':'x','maxLength':[],'pattern':7,'enum':{}}"));
+        schemas.put(
+                "endless one way of two",
+                defs(
+                        "{'$ref':'#/$defs/a0'}",
+                        "'a0':{'anyOf':[{'type':'object','required':['n'],'properties':{'n':{'$ref':'#/$defs/a0'}}},{'type':'integer'}]}"));
+        schemas.put(
+                "content in an encoding",
+                text("'contentEncoding':'base64','contentMediaType':'image/png','minLength':8"));
         schemas.replaceAll((name, schema) -> schema.replace('\'', '"'));
         return schemas;
     }

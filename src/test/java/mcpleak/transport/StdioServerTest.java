@@ -181,8 +181,8 @@ final class StdioServerTest {
             var big = new JsonRpcRequest(JsonRpcId.of(7), "x".repeat(1_000_000), Optional.empty());
             var first = new CompletableFuture<ExchangeEnd>();
             connection.request(OutboundMessage.of(big, Duration.ofMillis(300)), first::complete);
-            ExchangeEnd second =
-                    exchange(done -> connection.request(OutboundMessage.of(REQUEST, Duration.ofMillis(300)), done::accept));
+            ExchangeEnd second = exchange(
+                    done -> connection.request(OutboundMessage.of(REQUEST, Duration.ofMillis(300)), done::accept));
             var notTaken = new Outcome.NotSent("the server did not take it within 300 ms");
             assertThat(first.join().outcome()).isEqualTo(notTaken);
             assertThat(second.outcome()).isEqualTo(notTaken);

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import mcpleak.jsonrpc.JsonRpcId;
 import mcpleak.jsonrpc.JsonRpcLimits;
 import mcpleak.jsonrpc.JsonRpcMessage;
@@ -104,6 +105,22 @@ final class StreamableHttpTest {
     }
 
     @Test
+    void userInfoOfTheAddress_isSentAsBasicAuthentication_unlessTheRequestHasAnother() throws IOException {
+        try (var server = new ScriptedServer(asked -> json(RESULT));
+                HttpTransport http =
+                        transport(URI.create(server.url().toString().replace("://", "://joe:p%40ss@")))) {
+            exchange(done -> connect(http).request(OutboundMessage.of(REQUEST, TIMEOUT), done::accept));
+            request(http);
+            assertThat(server.received().get(0).head())
+                    .contains("authorization: basic am9lonbac3m=", "host: 127.0.0.1:")
+                    .doesNotContain("joe");
+            assertThat(server.received().get(1).head())
+                    .contains("authorization: bearer t\r\n")
+                    .doesNotContain("basic");
+        }
+    }
+
+    @Test
     void request_answerWithSessionId_yieldsIt() throws IOException {
         Reply reply = new Reply(
                 "HTTP/1.1 200 OK\r\nMCP-Session-Id: abc\r\nContent-Type: application/json\r\nContent-Length: "
@@ -132,10 +149,7 @@ final class StreamableHttpTest {
     void requestsFarApart_atAServerThatKeepsItsConnections_useTwo() throws IOException {
         var ahead = new AtomicLong();
         try (var server = new ScriptedServer(asked -> json(RESULT));
-                var http = new StreamableHttp(
-                        new DefaultHttpClient(new HttpClientConfig()),
-                        Endpoint.of(server.url()),
-                        () -> System.nanoTime() + ahead.get())) {
+                HttpTransport http = transport(Endpoint.of(server.url()), () -> System.nanoTime() + ahead.get())) {
             for (int i = 0; i < 6; i++) {
                 assertThat(request(http).outcome()).isEqualTo(ANSWERED);
                 ahead.addAndGet(Duration.ofSeconds(7).toNanos());
@@ -360,10 +374,14 @@ final class StreamableHttpTest {
     }
 
     private static HttpTransport transport(Endpoint endpoint) {
+        return transport(endpoint, System::nanoTime);
+    }
+
+    private static HttpTransport transport(Endpoint endpoint, LongSupplier nanoClock) {
         return new HttpTransport(
                 new DefaultHttpClient(new HttpClientConfig()),
                 endpoint,
-                System::nanoTime,
+                nanoClock,
                 HttpTransport.Mode.SESSIONS,
                 (tool, rule) -> {});
     }
