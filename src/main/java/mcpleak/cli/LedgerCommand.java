@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import mcpleak.ledger.Ledger;
-import mcpleak.ledger.LedgerJson;
 import mcpleak.ledger.LedgerReport;
-import mcpleak.ledger.LedgerText;
 import mcpleak.ledger.PairSet;
 import mcpleak.ledger.PairsFile;
 import mcpleak.ledger.Threshold;
+import mcpleak.report.LedgerJson;
+import mcpleak.report.LedgerWords;
 import mcpleak.ledger.log.LogFormat;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -146,7 +146,7 @@ final class LedgerCommand implements Callable<Integer> {
             remarks.forEach(remark -> spec.commandLine().getErr().println("mcpleak: " + remark));
         } else {
             out().println(String.join(", ", files.stream().map(Path::toString).toList()) + ":");
-            LedgerText.lines(report).forEach(out()::println);
+            LedgerWords.lines(report).forEach(out()::println);
             remarks.forEach(remark -> out().println("  note: " + remark));
         }
         out().flush();

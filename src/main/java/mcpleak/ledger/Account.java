@@ -20,7 +20,7 @@ final class Account {
 
     private final Pair pair;
     private final int index;
-    private final LedgerLimits limits;
+    private final Ledger.Limits limits;
     private final LongMemory closed;
     private final LongMemory lines;
     private final EventLog events;
@@ -30,6 +30,33 @@ final class Account {
     private final Lifetimes lifetimes = new Lifetimes();
     private final Groups groups;
     private final Counts counts = new Counts();
+
+    /** How long objects lived, to a factor of 2. */
+    static final class Lifetimes {
+
+        private static final int BUCKETS = 64;
+        private static final double NEARLY_ALL = 0.99;
+
+        private final long[] counts = new long[BUCKETS];
+        private long total;
+
+        void add(long millis) {
+            counts[millis <= 0 ? 0 : BUCKETS - Long.numberOfLeadingZeros(millis)]++;
+            total++;
+        }
+
+        /** Return a time, in milliseconds, within which 99 % of the objects were stopped; 0 if none was. */
+        long nearlyAllMillis() {
+            long sum = 0;
+            for (int bucket = 0; bucket < BUCKETS; bucket++) {
+                sum += counts[bucket];
+                if (total > 0 && sum >= NEARLY_ALL * total) {
+                    return bucket == 0 ? 0 : 1L << bucket;
+                }
+            }
+            return 0;
+        }
+    }
 
     /** What was counted so far. */
     static final class Counts {
@@ -50,7 +77,7 @@ final class Account {
         long ids;
     }
 
-    Account(Pair pair, int index, LedgerLimits limits, EventLog events, LongMemory closed, LongMemory lines) {
+    Account(Pair pair, int index, Ledger.Limits limits, EventLog events, LongMemory closed, LongMemory lines) {
         this.pair = pair;
         this.index = index;
         this.limits = limits;
@@ -89,7 +116,7 @@ final class Account {
     }
 
     /** Return the starts that are open now, as far as they are remembered. */
-    List<OpenStart> open() {
+    List<OpenStarts.Start> open() {
         return open.all();
     }
 
@@ -147,7 +174,7 @@ final class Account {
         groups.start(entry.group());
         raise();
         events.add(entry.time(), index, isId(entry) ? NO_KEY : keyHash(name), tag());
-        boolean remembered = open.add(new OpenStart(
+        boolean remembered = open.add(new OpenStarts.Start(
                 name, entry.group(), entry.time(), entry.line().number(), counts.started, entry.request()));
         counts.unnamed += remembered ? 0 : 1;
     }
@@ -193,7 +220,7 @@ final class Account {
             counts.names++;
             noteLine(entry);
         }
-        Optional<OpenStart> started = open.stop(name);
+        Optional<OpenStarts.Start> started = open.stop(name);
         if (started.isPresent()) {
             close(started.get(), name, entry, id);
         } else if (id && (closed.contains(closedHash(name)) || orphans.containsKey(name))) {
@@ -212,11 +239,11 @@ final class Account {
         }
         counts.ids += id ? 1 : 0;
         counts.stopped++;
-        groups.stop(started.map(OpenStart::group).orElse(entry.group()));
+        groups.stop(started.map(OpenStarts.Start::group).orElse(entry.group()));
         events.add(entry.time(), index, id ? NO_KEY : keyHash(name), EventLog.STOP);
     }
 
-    private void close(OpenStart last, String name, Entry entry, boolean id) {
+    private void close(OpenStarts.Start last, String name, Entry entry, boolean id) {
         counts.active--;
         if (last.time() != EventLog.NO_TIME && entry.time() != EventLog.NO_TIME) {
             lifetimes.add(entry.time() - last.time());

@@ -36,16 +36,16 @@ final class Groups {
     }
 
     /** Return the counts, with what is open of them, the groups that leave most open first. */
-    List<GroupCount> with(List<OpenStart> open) {
+    List<PairReport.GroupCount> with(List<OpenStarts.Start> open) {
         Map<String, Long> left = new HashMap<>();
         open.forEach(start ->
                 start.group().ifPresent(name -> left.merge(name.toLowerCase(Locale.ROOT), 1L, Long::sum)));
-        List<GroupCount> all = new ArrayList<>();
-        counts.forEach((name, count) -> all.add(new GroupCount(name, count[0], count[1], left.getOrDefault(name, 0L))));
-        all.sort(Comparator.comparingLong(GroupCount::open)
-                .thenComparing(GroupCount::started)
+        List<PairReport.GroupCount> all = new ArrayList<>();
+        counts.forEach((name, count) -> all.add(new PairReport.GroupCount(name, count[0], count[1], left.getOrDefault(name, 0L))));
+        all.sort(Comparator.comparingLong(PairReport.GroupCount::open)
+                .thenComparing(PairReport.GroupCount::started)
                 .reversed()
-                .thenComparing(GroupCount::name));
+                .thenComparing(PairReport.GroupCount::name));
         return all;
     }
 }

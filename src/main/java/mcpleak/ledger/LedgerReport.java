@@ -5,17 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Hold what a log says.
- *
- * <p>Immutable.
+ * What a log says. Immutable.
  *
  * @param lines lines that were read
  * @param from first time that a line told; a local time reads as if it were UTC
  * @param to last time
- * @param requests tool calls that came in; where the log tells of none, calls whose tool it names
- * @param tools calls by tool, most first
- * @param unnamedCalls calls whose tool the log does not name
- * @param restarts how often the server started anew within the log
+ * @param calls the tool calls
  * @param pairs pairs that the log knows, in the order of their configuration
  * @param alarms pairs beyond a threshold
  * @param notes what a reader must know of the log as a whole
@@ -24,16 +19,44 @@ public record LedgerReport(
         long lines,
         Optional<Instant> from,
         Optional<Instant> to,
-        long requests,
-        List<ToolCalls> tools,
-        long unnamedCalls,
-        long restarts,
+        Calls calls,
         List<PairReport> pairs,
         List<Alarm> alarms,
-        List<String> notes) {
+        List<Doubt> notes) {
+
+    /**
+     * The tool calls of a log.
+     *
+     * @param requests calls that came in; where the log tells of none, calls whose tool it names
+     * @param tools calls by tool, most first
+     * @param unnamed calls whose tool the log does not name
+     * @param restarts how often the server started anew within the log
+     */
+    public record Calls(long requests, List<ToolCalls> tools, long unnamed, long restarts) {
+        public Calls {
+            tools = List.copyOf(tools);
+        }
+    }
+
+    /**
+     * How often the log names a tool.
+     *
+     * @param name the tool
+     * @param calls how often
+     */
+    public record ToolCalls(String name, long calls) {}
+
+    /**
+     * A pair that is beyond a threshold.
+     *
+     * @param pair name of the pair
+     * @param threshold the threshold; empty: nothing may be left open
+     * @param value what was found, in the threshold's measure
+     * @param started starts of the pair
+     */
+    public record Alarm(String pair, Optional<Threshold> threshold, double value, long started) {}
 
     public LedgerReport {
-        tools = List.copyOf(tools);
         pairs = List.copyOf(pairs);
         alarms = List.copyOf(alarms);
         notes = List.copyOf(notes);
@@ -45,13 +68,15 @@ public record LedgerReport(
      */
     public LedgerReport withDefaultAlarms() {
         List<Alarm> raised = pairs.stream()
-                .filter(pair -> pair.standing() == Pair.Standing.NAMED && pair.open() > pair.perhapsInFlight())
+                .filter(pair -> pair.standing() == Pair.Standing.NAMED
+                        && pair.open() > pair.counts().perhapsInFlight())
                 .map(pair -> new Alarm(
                         pair.name(),
-                        "nothing is left open",
-                        (pair.open() - pair.perhapsInFlight()) + " of " + pair.started() + " started are still open"))
+                        Optional.empty(),
+                        pair.open() - pair.counts().perhapsInFlight(),
+                        pair.counts().started()))
                 .toList();
-        return new LedgerReport(lines, from, to, requests, tools, unnamedCalls, restarts, pairs, raised, notes);
+        return new LedgerReport(lines, from, to, calls, pairs, raised, notes);
     }
 
     /**
@@ -59,13 +84,13 @@ public record LedgerReport(
      * came from the objects of each.
      *
      * @param bytesPerCall how fast memory grew
-     * @param calls how many calls there were, if the log tells of none
+     * @param sent how many calls there were, if the log tells of none
      */
-    public LedgerReport sizedByRun(double bytesPerCall, long calls) {
-        long whole = requests > 0 ? requests : calls;
+    public LedgerReport sizedByRun(double bytesPerCall, long sent) {
+        long whole = calls.requests() > 0 ? calls.requests() : sent;
         List<PairReport> sized = pairs.stream()
                 .map(pair -> whole > 0 ? pair.sizedByRun(bytesPerCall, whole) : pair)
                 .toList();
-        return new LedgerReport(lines, from, to, requests, tools, unnamedCalls, restarts, sized, alarms, notes);
+        return new LedgerReport(lines, from, to, calls, sized, alarms, notes);
     }
 }

@@ -34,26 +34,23 @@ final class LedgerSummary {
                 .mapToLong(account -> account.counts().started)
                 .sum();
         LogPeriod period = new LogPeriod(facts.firstTime, facts.lastTime);
-        Doubts doubts = new Doubts(used, events, facts, period);
+        DoubtFinder doubts = new DoubtFinder(used, events, facts, period);
         List<PairReport> pairs = used.stream()
                 .map(account -> new PairSummary(account, events, period, tools)
                         .report(new PairSummary.Whole(requests, sessions, calls, doubts)))
                 .toList();
-        List<ToolCalls> byTool = tools.entrySet().stream()
-                .map(tool -> new ToolCalls(tool.getKey(), tool.getValue()))
-                .sorted(Comparator.comparingLong(ToolCalls::calls).reversed().thenComparing(ToolCalls::name))
+        List<LedgerReport.ToolCalls> byTool = tools.entrySet().stream()
+                .map(tool -> new LedgerReport.ToolCalls(tool.getKey(), tool.getValue()))
+                .sorted(Comparator.comparingLong(LedgerReport.ToolCalls::calls).reversed().thenComparing(LedgerReport.ToolCalls::name))
                 .toList();
-        long named = byTool.stream().mapToLong(ToolCalls::calls).sum();
+        long named = byTool.stream().mapToLong(LedgerReport.ToolCalls::calls).sum();
         return new LedgerReport(
                 facts.lines,
                 period.first(),
                 period.last(),
-                requests,
-                byTool,
-                Math.max(0, requests - named),
-                facts.restarts,
+                new LedgerReport.Calls(requests, byTool, Math.max(0, requests - named), facts.restarts),
                 pairs,
-                Alarms.of(pairs, accounts.stream().map(Account::pair).toList(), alarms),
+                Threshold.alarms(pairs, accounts.stream().map(Account::pair).toList(), alarms),
                 doubts.notes());
     }
 
@@ -84,10 +81,5 @@ final class LedgerSummary {
         Optional<Instant> last() {
             return isKnown() ? Optional.of(Instant.ofEpochMilli(to)) : Optional.empty();
         }
-    }
-
-    /** Words for a count and what is counted. */
-    static String count(long number, String one, String many) {
-        return String.format(java.util.Locale.ROOT, "%,d %s", number, number == 1 ? one : many);
     }
 }

@@ -12,8 +12,24 @@ import java.util.Optional;
 final class OpenStarts {
 
     private final int most;
-    private final Map<String, Deque<OpenStart>> open = new LinkedHashMap<>();
-    private final Map<String, Deque<OpenStart>> beforeRestart = new LinkedHashMap<>();
+
+    /**
+     * A start that was not stopped yet.
+     *
+     * @param key what the object is called; empty if the lines do not say
+     * @param group what kind of object it is, if the line says
+     * @param time when, in milliseconds since the epoch; {@link EventLog#NO_TIME} if the line does not say
+     * @param line number of its line in its log
+     * @param order how many starts its pair had before
+     * @param request the tool call that it belongs to, as far as it can be told
+     */
+    record Start(String key, Optional<String> group, long time, long line, long order, Optional<Request> request) {
+        Start withoutRequest() {
+            return new Start(key, group, time, line, order, Optional.empty());
+        }
+    }
+    private final Map<String, Deque<Start>> open = new LinkedHashMap<>();
+    private final Map<String, Deque<Start>> beforeRestart = new LinkedHashMap<>();
     private long remembered;
 
     /** Create an empty memory of so many starts at most. */
@@ -22,7 +38,7 @@ final class OpenStarts {
     }
 
     /** Remember a start; false if there are too many. */
-    boolean add(OpenStart start) {
+    boolean add(Start start) {
         if (remembered >= most) {
             return false;
         }
@@ -36,23 +52,23 @@ final class OpenStarts {
     }
 
     /** Forget the latest start of a name, and return it. */
-    Optional<OpenStart> stop(String name) {
-        Optional<OpenStart> stopped = pop(open, name);
+    Optional<Start> stop(String name) {
+        Optional<Start> stopped = pop(open, name);
         remembered -= stopped.isPresent() ? 1 : 0;
         return stopped;
     }
 
     /** Forget the latest start of a name that was open when the server started anew, and return it. */
-    Optional<OpenStart> stopOfBefore(String name) {
+    Optional<Start> stopOfBefore(String name) {
         return pop(beforeRestart, name);
     }
 
-    private static Optional<OpenStart> pop(Map<String, Deque<OpenStart>> map, String name) {
-        Deque<OpenStart> starts = map.get(name);
+    private static Optional<Start> pop(Map<String, Deque<Start>> map, String name) {
+        Deque<Start> starts = map.get(name);
         if (starts == null) {
             return Optional.empty();
         }
-        OpenStart last = starts.pop();
+        Start last = starts.pop();
         if (starts.isEmpty()) {
             map.remove(name);
         }
@@ -68,8 +84,8 @@ final class OpenStarts {
     }
 
     /** Return all that are open now. */
-    List<OpenStart> all() {
-        List<OpenStart> all = new ArrayList<>();
+    List<Start> all() {
+        List<Start> all = new ArrayList<>();
         open.values().forEach(all::addAll);
         return all;
     }

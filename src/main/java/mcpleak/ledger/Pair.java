@@ -27,6 +27,16 @@ public record Pair(
         List<Threshold> alarms,
         Standing standing) {
 
+    /** What the keys of a pair are. */
+    public enum Keys {
+        /** Each names one object, ever: a session id. A second start or stop of it is a repeated line. */
+        ID,
+        /** Several objects may bear the same: an exporter's name. A balance is kept for each. */
+        NAME,
+        /** A key that looks like a random id is one, any other is a name. */
+        AUTO
+    }
+
     /** How a pair came about. */
     public enum Standing {
         /** Its lines are known: they are a server's own, or a user named them. */

@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 import mcpleak.ledger.Account.Counts;
 import mcpleak.ledger.LedgerSummary.LogPeriod;
+import mcpleak.ledger.PairReport.CommonTrait;
+import mcpleak.ledger.PairReport.Outcome;
 
 /** Sum up one pair. Confined to one thread. */
 final class PairSummary {
@@ -34,64 +36,66 @@ final class PairSummary {
 
     /** What is the same for all pairs. */
     @SuppressWarnings("ArrayRecordComponent") // read here, compared never
-    record Whole(long requests, long sessions, int[] calls, Doubts doubts) {}
+    record Whole(long requests, long sessions, int[] calls, DoubtFinder doubts) {}
 
     PairReport report(Whole whole) {
         int[] own = events.places(account.index());
         boolean reorder = events.mustBeSorted() && events.isComplete() && counts.ids == 0 && counts.lostAtRestart == 0;
-        Course first = Course.of(events, own, whole.calls(), 0);
-        Course course = Course.of(events, own, whole.calls(), reorder ? first.orphans() : counts.orphanStops);
-        List<OpenStart> all = attributed(reorder ? reordered(first) : account.open());
+        OpenCountTimeline first = OpenCountTimeline.of(events, own, whole.calls(), 0);
+        OpenCountTimeline course = OpenCountTimeline.of(events, own, whole.calls(), reorder ? first.orphans() : counts.orphanStops);
+        List<OpenStarts.Start> all = attributed(reorder ? reordered(first) : account.open());
         long left = reorder ? first.left().size() : counts.active;
         long orphans = reorder ? first.orphans() : counts.orphanStops;
         if (reorder) {
             counts.orphanStops = orphans;
         }
-        List<OpenStart> open = all.stream()
-                .sorted(Comparator.comparingLong(OpenStart::order))
-                .limit(LedgerLimits.DEFAULT.named())
+        List<OpenStarts.Start> open = all.stream()
+                .sorted(Comparator.comparingLong(OpenStarts.Start::order))
+                .limit(Ledger.Limits.DEFAULT.named())
                 .toList();
         Map<Long, Long> candidates = new HashMap<>();
         if (counts.names > 0) {
             first.left().forEach(one -> candidates.put((long) one.start().tag(), one.candidates()));
         }
-        List<Unmatched> unmatched = open.stream()
+        List<PairReport.Unmatched> unmatched = open.stream()
                 .map(start -> unmatched(start, candidates.getOrDefault(start.order(), 1L)))
                 .toList();
-        List<OpenStart> sure = open.stream()
+        List<OpenStarts.Start> sure = open.stream()
                 .filter(start -> candidates.getOrDefault(start.order(), 1L) == 1)
                 .toList();
         long calls = whole.requests() > 0 ? whole.requests() : counts.started;
-        boolean hasBytes = account.pair().bytes().isPresent();
         return new PairReport(
                 account.pair().name(),
                 account.pair().standing(),
-                counts.started,
-                counts.stopped,
-                left,
-                counts.started > 0
-                        ? Optional.of(ProportionInterval.of(Math.min(left, counts.started), counts.started))
+                new PairReport.Counts(
+                        counts.started,
+                        counts.stopped,
+                        left,
+                        inFlight(open),
+                        orphans,
+                        counts.repeatedStarts + counts.repeatedStops,
+                        Math.max(0, counts.lostAtRestart)),
+                growth(left, calls, whole, course),
+                new PairReport.Left(unmatched, account.groups().with(all), byTool(sure, left), common(sure)),
+                account.pair().bytes().isPresent()
+                        ? Optional.of(PairReport.ObjectSize.of(
+                                account.pair().bytes().getAsLong(), OptionalDouble.empty(), left, calls))
                         : Optional.empty(),
-                open.stream().map(OpenStart::key).toList(),
-                unmatched,
-                inFlight(open),
-                orphans,
-                counts.repeatedStarts + counts.repeatedStops,
-                Math.max(0, counts.lostAtRestart),
-                events.isComplete() && events.mustBeSorted() ? course.peak() : Math.max(counts.peak, course.peak()),
+                whole.doubts().of(account));
+    }
+
+    private PairReport.Growth growth(long left, long calls, Whole whole, OpenCountTimeline timeline) {
+        return new PairReport.Growth(
+                counts.started > 0
+                        ? Optional.of(Share.of(Math.min(left, counts.started), counts.started))
+                        : Optional.empty(),
                 per(left, calls, 1000),
                 period.hours() > 0 ? OptionalDouble.of(left / period.hours()) : OptionalDouble.empty(),
                 per(left, whole.sessions(), 1),
-                account.pair().bytes(),
-                hasBytes ? "given with the pair" : "",
-                hasBytes && calls > 0
-                        ? Impact.table(left, calls, account.pair().bytes().getAsLong())
-                        : List.of(),
-                account.groups().with(all),
-                byTool(sure, left),
-                common(sure),
-                course.points(),
-                whole.doubts().of(account));
+                events.isComplete() && events.mustBeSorted()
+                        ? timeline.peak()
+                        : Math.max(counts.peak, timeline.peak()),
+                timeline.points());
     }
 
     private static OptionalDouble per(long open, long whole, double factor) {
@@ -99,54 +103,52 @@ final class PairSummary {
     }
 
     /** Where the newest line comes first, the lines of a call come before it: they would be taken for those of another. */
-    private List<OpenStart> attributed(List<OpenStart> starts) {
+    private List<OpenStarts.Start> attributed(List<OpenStarts.Start> starts) {
         return events.isNewestFirst()
-                ? starts.stream().map(OpenStart::withoutRequest).toList()
+                ? starts.stream().map(OpenStarts.Start::withoutRequest).toList()
                 : starts;
     }
 
-    private List<OpenStart> reordered(Course course) {
-        Map<Long, OpenStart> known = new HashMap<>();
+    private List<OpenStarts.Start> reordered(OpenCountTimeline course) {
+        Map<Long, OpenStarts.Start> known = new HashMap<>();
         account.open().forEach(start -> known.put(start.order(), start));
-        List<OpenStart> open = new ArrayList<>();
-        for (Course.Left left : course.left()) {
+        List<OpenStarts.Start> open = new ArrayList<>();
+        for (OpenCountTimeline.Left left : course.left()) {
             EventLog.Event event = left.start();
-            OpenStart fallback = new OpenStart(
+            OpenStarts.Start fallback = new OpenStarts.Start(
                     account.name(event.key()), Optional.empty(), event.time(), 0, event.tag(), Optional.empty());
             open.add(known.getOrDefault((long) event.tag(), fallback));
         }
         return open;
     }
 
-    private Unmatched unmatched(OpenStart start, long candidates) {
+    private PairReport.Unmatched unmatched(OpenStarts.Start start, long candidates) {
         boolean timed = start.time() != EventLog.NO_TIME;
         Optional<Request> request = candidates == 1 ? start.request() : Optional.empty();
-        return new Unmatched(
+        return new PairReport.Unmatched(
                 start.key(),
                 timed ? Optional.of(Instant.ofEpochMilli(start.time())) : Optional.empty(),
                 timed && period.isKnown() ? Optional.of((period.to() - start.time()) / 1000.0) : Optional.empty(),
                 start.line(),
                 candidates,
-                request.map(Request::number),
-                request.flatMap(Request::tool),
-                request.flatMap(PairSummary::outcome));
+                request.map(call -> new PairReport.Call(call.number(), call.tool(), outcome(call))));
     }
 
-    private static Optional<String> outcome(Request request) {
+    private static Optional<Outcome> outcome(Request request) {
         if (request.cancelled()) {
-            return Optional.of("cancelled");
+            return Optional.of(Outcome.CANCELLED);
         }
-        return request.failed() ? Optional.of("failed") : Optional.empty();
+        return request.failed() ? Optional.of(Outcome.FAILED) : Optional.empty();
     }
 
-    private long inFlight(List<OpenStart> open) {
+    private long inFlight(List<OpenStarts.Start> open) {
         long life = account.lifetimes().nearlyAllMillis();
         return open.stream()
                 .filter(start -> start.time() != EventLog.NO_TIME && period.to() - start.time() <= life)
                 .count();
     }
 
-    private List<ToolShare> byTool(List<OpenStart> open, long left) {
+    private List<PairReport.ToolShare> byTool(List<OpenStarts.Start> open, long left) {
         if (tools.isEmpty() || left == 0) {
             return List.of();
         }
@@ -158,33 +160,32 @@ final class PairSummary {
             shares.merge(UNNAMED, unsure, Long::sum);
         }
         return shares.entrySet().stream()
-                .map(share -> new ToolShare(share.getKey(), share.getValue(), tools.getOrDefault(share.getKey(), 0L)))
-                .sorted(Comparator.comparingLong(ToolShare::open).reversed().thenComparing(ToolShare::tool))
+                .map(share -> new PairReport.ToolShare(share.getKey(), share.getValue(), tools.getOrDefault(share.getKey(), 0L)))
+                .sorted(Comparator.comparingLong(PairReport.ToolShare::open).reversed().thenComparing(PairReport.ToolShare::name))
                 .toList();
     }
 
-    /** Say what all, or nearly all, calls that left something open share, where other calls mostly do not. */
-    private List<String> common(List<OpenStart> open) {
-        List<String> common = new ArrayList<>();
+    /** What all, or nearly all, calls that left something open share. */
+    private static List<CommonTrait> common(List<OpenStarts.Start> open) {
         List<Request> calls =
                 open.stream().flatMap(start -> start.request().stream()).toList();
-        if (calls.size() < 2) {
-            return common;
-        }
-        share(calls, request -> request.tool().map(tool -> "called " + tool)).ifPresent(common::add);
-        share(calls, request -> request.cancelled() ? Optional.of("were cancelled") : Optional.empty())
-                .ifPresent(common::add);
-        share(calls, request -> request.failed() ? Optional.of("were followed by an error") : Optional.empty())
-                .ifPresent(common::add);
-        return common;
-    }
-
-    private static Optional<String> share(List<Request> calls, Function<Request, Optional<String>> trait) {
-        Map<String, Integer> counts = new HashMap<>();
-        calls.forEach(call -> trait.apply(call).ifPresent(text -> counts.merge(text, 1, Integer::sum)));
-        return counts.entrySet().stream()
-                .max(Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
-                .filter(most -> most.getValue() * 5 >= calls.size() * 4)
-                .map(most -> most.getValue() + " of " + calls.size() + " " + most.getKey());
+        List<CommonTrait> traits = new ArrayList<>();
+        calls.stream()
+                .flatMap(call -> call.tool().stream())
+                .collect(Collectors.groupingBy(tool -> tool, Collectors.counting()))
+                .entrySet()
+                .stream()
+                .max(Map.Entry.<String, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+                .ifPresent(most ->
+                        traits.add(new CommonTrait(Optional.empty(), most.getKey(), most.getValue(), calls.size())));
+        long cancelled = calls.stream().filter(Request::cancelled).count();
+        long failed = calls.stream().filter(Request::failed).count();
+        traits.add(new CommonTrait(Optional.of(Outcome.CANCELLED), "", cancelled, calls.size()));
+        traits.add(new CommonTrait(Optional.of(Outcome.FAILED), "", failed, calls.size()));
+        return calls.size() < 2
+                ? List.of()
+                : traits.stream()
+                        .filter(trait -> trait.calls() * 5 >= trait.whole() * 4)
+                        .toList();
     }
 }

@@ -159,12 +159,12 @@ public final class PairsFile {
                 .toList();
     }
 
-    private static Keys keys(Config config) {
+    private static Pair.Keys keys(Config config) {
         String text = config.hasPath("keys") ? config.getString("keys") : "auto";
         return switch (text.toLowerCase(Locale.ROOT)) {
-            case "id", "ids" -> Keys.ID;
-            case "name", "names" -> Keys.NAME;
-            case "auto" -> Keys.AUTO;
+            case "id", "ids" -> Pair.Keys.ID;
+            case "name", "names" -> Pair.Keys.NAME;
+            case "auto" -> Pair.Keys.AUTO;
             default -> throw new IllegalArgumentException("keys = \"" + text + "\" is none of: auto, ids, names");
         };
     }

@@ -3,7 +3,6 @@ package mcpleak.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import mcpleak.ledger.LedgerText;
 import mcpleak.verdict.LeakVerdict;
 
 /**
@@ -99,8 +98,8 @@ public final class ConsoleSummary {
             lines.add("");
             lines.add("Ledger of the server's log");
             told.pairs().forEach(pair -> {
-                lines.add("  " + VisibleText.asciiSentence(LedgerText.sentence(pair)));
-                pair.uncertain().forEach(why -> lines.add("    uncertain: " + VisibleText.asciiSentence(why)));
+                lines.add("  " + VisibleText.asciiSentence(LedgerWords.sentence(pair)));
+                pair.doubts().forEach(why -> lines.add("    uncertain: " + VisibleText.asciiSentence(LedgerWords.doubt(why))));
             });
             told.alarms().forEach(alarm -> lines.add("  " + VisibleText.asciiSentence(LedgerPanel.alarm(alarm))));
         });

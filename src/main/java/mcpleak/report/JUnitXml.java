@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import mcpleak.ledger.LedgerReport;
-import mcpleak.ledger.LedgerText;
 import mcpleak.ledger.PairReport;
 import mcpleak.series.LeftOutTools;
 import mcpleak.series.RunEvent;
@@ -184,7 +183,7 @@ public final class JUnitXml {
                 .map(LedgerPanel::alarm)
                 .map(VisibleText::asciiSentence)
                 .toList();
-        String counts = VisibleText.asciiSentence(LedgerText.sentence(pair));
+        String counts = VisibleText.asciiSentence(LedgerWords.sentence(pair));
         return new Case(
                 "ledger of " + VisibleText.asciiName(pair.name()),
                 alarms.isEmpty() ? Outcome.PASSED : Outcome.FAILURE,

@@ -4,12 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import mcpleak.ledger.Alarm;
-import mcpleak.ledger.CoursePoint;
 import mcpleak.ledger.LedgerReport;
-import mcpleak.ledger.LedgerText;
+import mcpleak.ledger.OpenCountTimeline;
 import mcpleak.ledger.PairReport;
-import mcpleak.ledger.Unmatched;
 import mcpleak.report.SvgDrawing.Point;
 import mcpleak.report.SvgDrawing.Size;
 import mcpleak.series.Exposure;
@@ -30,7 +27,7 @@ final class LedgerPanel {
     static Panel of(FinishedRun finished) {
         Panel panel = Panel.full("ledger", "Ledger: started and stopped");
         return finished.ledger()
-                .filter(told -> !told.pairs().isEmpty() || told.requests() > 0)
+                .filter(told -> !told.pairs().isEmpty() || told.calls().requests() > 0)
                 .map(told -> told(panel, finished, told))
                 .orElseGet(() -> panel.missing(
                         finished.ledger().isPresent()
@@ -49,18 +46,18 @@ final class LedgerPanel {
         told.pairs().forEach(pair -> {
             Panel inner = details(pair);
             if (!inner.isEmpty()) {
-                panel.folded(VisibleText.sentence(LedgerText.sentence(pair)), inner);
+                panel.folded(VisibleText.sentence(LedgerWords.sentence(pair)), inner);
             }
         });
-        if (!told.tools().isEmpty() || told.requests() > 0) {
+        if (!told.calls().tools().isEmpty() || told.calls().requests() > 0) {
             panel.table(tools(finished, told));
         }
-        return panel.bullets(told.notes().stream().map(VisibleText::sentence).toList());
+        return panel.bullets(LedgerJson.notes(told).stream().map(VisibleText::sentence).toList());
     }
 
     /** Word an alarm. */
-    static String alarm(Alarm alarm) {
-        return "Alarm, " + VisibleText.name(alarm.pair()) + ": " + alarm.text() + " (" + alarm.rule() + ")";
+    static String alarm(LedgerReport.Alarm alarm) {
+        return "Alarm, " + VisibleText.name(alarm.pair()) + ": " + LedgerWords.text(alarm) + " (" + LedgerWords.rule(alarm) + ")";
     }
 
     private static Table pairs(LedgerReport told) {
@@ -72,18 +69,18 @@ final class LedgerPanel {
             table.row(
                     told.alarms().stream().anyMatch(alarm -> alarm.pair().equals(pair.name())) ? "leak" : "",
                     VisibleText.name(pair.name()),
-                    NUMBERS.count(pair.started()),
-                    NUMBERS.count(pair.stopped()),
+                    NUMBERS.count(pair.counts().started()),
+                    NUMBERS.count(pair.counts().stopped()),
                     NUMBERS.count(pair.open()),
-                    pair.rate()
-                            .map(rate -> LedgerText.number(rate.percent()) + "\u00a0%")
+                    pair.growth().rate()
+                            .map(rate -> LedgerWords.number(rate.percent()) + "\u00a0%")
                             .orElse(NONE),
-                    pair.rate()
-                            .map(rate -> LedgerText.number(rate.lowPercent()) + " to "
-                                    + LedgerText.number(rate.highPercent()) + "\u00a0%")
+                    pair.growth().rate()
+                            .map(rate -> LedgerWords.number(rate.lowPercent()) + " to "
+                                    + LedgerWords.number(rate.highPercent()) + "\u00a0%")
                             .orElse(NONE),
-                    NUMBERS.count(pair.peak()),
-                    pair.uncertain().isEmpty() ? "" : "uncertain");
+                    NUMBERS.count(pair.growth().peak()),
+                    pair.doubts().isEmpty() ? "" : "uncertain");
         }
         return table;
     }
@@ -91,19 +88,19 @@ final class LedgerPanel {
     private static Panel details(PairReport pair) {
         Panel inner = Panel.inner();
         if (pair.open() > 0) {
-            inner.note(VisibleText.sentence(LedgerText.growth(pair)) + ".");
+            inner.note(VisibleText.sentence(LedgerWords.growth(pair)) + ".");
         }
         chart(pair).ifPresent(svg -> inner.picture("Open over time, " + VisibleText.name(pair.name()), "chart", svg));
         List<String> texts = new ArrayList<>();
-        pair.uncertain().forEach(why -> texts.add("Uncertain: " + VisibleText.sentence(why)));
-        pair.common().forEach(what -> texts.add("The calls that left them open: " + VisibleText.sentence(what)));
+        pair.doubts().forEach(why -> texts.add("Uncertain: " + VisibleText.sentence(LedgerWords.doubt(why))));
+        pair.left().common().forEach(what -> texts.add("The calls that left them open: " + VisibleText.sentence(LedgerWords.trait(what))));
         inner.bullets(texts);
-        if (!pair.unmatched().isEmpty()) {
+        if (!pair.left().unmatched().isEmpty()) {
             inner.table(unmatched(pair));
         }
-        if (pair.groups().size() > 1) {
+        if (pair.left().groups().size() > 1) {
             Table table = new Table("By group").text("Group").number("Started", "Stopped", "Left open");
-            pair.groups().stream()
+            pair.left().groups().stream()
                     .limit(MOST_ROWS)
                     .forEach(group -> table.row(
                             "",
@@ -113,24 +110,25 @@ final class LedgerPanel {
                             NUMBERS.count(group.open())));
             inner.table(table);
         }
-        if (!pair.byTool().isEmpty()) {
+        if (!pair.left().byTool().isEmpty()) {
             Table table = new Table("Left open by tool").text("Tool").number("Left open", "Calls in the log");
-            pair.byTool().stream()
+            pair.left().byTool().stream()
                     .limit(MOST_ROWS)
                     .forEach(share -> table.row(
                             "",
-                            VisibleText.name(share.tool()),
+                            VisibleText.name(share.name()),
                             NUMBERS.count(share.open()),
                             share.calls() > 0 ? NUMBERS.count(share.calls()) : NONE));
             inner.table(table);
         }
-        if (pair.open() > 0 && pair.bytesEach().isPresent()) {
+        if (pair.open() > 0 && pair.size().isPresent()) {
+            PairReport.ObjectSize size = pair.size().get();
             Table table = new Table(
-                            "Impact at " + NUMBERS.count(pair.bytesEach().getAsLong()) + " B each, " + pair.bytesFrom())
+                            "Impact at " + NUMBERS.count(size.bytesEach()) + " B each, " + LedgerWords.source(size))
                     .number("Requests", "Left open", "Memory");
-            pair.impact()
+            size.impact()
                     .forEach(row -> table.row(
-                            "", NUMBERS.count(row.requests()), NUMBERS.number(row.left()), "about " + row.about()));
+                            "", NUMBERS.count(row.requests()), NUMBERS.number(row.open()), "about " + LedgerWords.about(row)));
             inner.table(table);
         }
         return inner;
@@ -138,21 +136,21 @@ final class LedgerPanel {
 
     /** Draw how many objects of a pair were open over the time of the log, with the calls so far below. */
     private static Optional<Markup> chart(PairReport pair) {
-        List<CoursePoint> course = pair.course();
+        List<OpenCountTimeline.Point> course = pair.growth().timeline();
         if (course.size() < 2) {
             return Optional.empty();
         }
-        CoursePoint last = course.get(course.size() - 1);
+        OpenCountTimeline.Point last = course.get(course.size() - 1);
         Plot plot = new Plot(
                         AREA,
                         "Open over time",
-                        "At most " + NUMBERS.count(pair.peak()) + " were open at a time, "
+                        "At most " + NUMBERS.count(pair.growth().peak()) + " were open at a time, "
                                 + NUMBERS.count(last.active()) + " at the end.",
                         AREA.across(0, Math.max(0.001, elapsed(pair, last).toMillis() / 1000.0)),
-                        new Plot.Range(0, Math.max(4, 1.1 * pair.peak()), ByteAxis.COUNT))
+                        new Plot.Range(0, Math.max(4, 1.1 * pair.growth().peak()), ByteAxis.COUNT))
                 .grid(4, "open");
         for (int tick = 0; tick <= TICKS; tick++) {
-            CoursePoint at = course.get((course.size() - 1) * tick / TICKS);
+            OpenCountTimeline.Point at = course.get((course.size() - 1) * tick / TICKS);
             double x = plot.x(elapsed(pair, at).toMillis() / 1000.0);
             plot.svg()
                     .text(new Point(x, AREA.bottom() + 18), "tick mid", NUMBERS.elapsed(elapsed(pair, at)))
@@ -165,12 +163,12 @@ final class LedgerPanel {
                 plot.svg().path("line private", SvgDrawing.path(List.of(line))).finished());
     }
 
-    private static Duration elapsed(PairReport pair, CoursePoint point) {
-        return Duration.between(pair.course().get(0).at(), point.at());
+    private static Duration elapsed(PairReport pair, OpenCountTimeline.Point point) {
+        return Duration.between(pair.growth().timeline().get(0).at(), point.at());
     }
 
     private static Table unmatched(PairReport pair) {
-        List<Unmatched> first = pair.unmatched().stream().limit(MOST_ROWS).toList();
+        List<PairReport.Unmatched> first = pair.left().unmatched().stream().limit(MOST_ROWS).toList();
         Table table = new Table(
                         pair.open() > first.size()
                                 ? "Still open, the first " + first.size() + " of " + NUMBERS.count(pair.open())
@@ -183,9 +181,11 @@ final class LedgerPanel {
                 open.key().isEmpty() ? "(no key)" : VisibleText.name(open.key()),
                 open.at().map(NumberText::utc).orElse(NONE),
                 open.line() > 0 ? NUMBERS.count(open.line()) : NONE,
-                open.tool().map(VisibleText::name).orElse(NONE),
-                open.request().map(call -> "call " + NUMBERS.count(call)).orElse(NONE)
-                        + open.outcome().map(outcome -> ", " + outcome).orElse(""),
+                open.call().flatMap(PairReport.Call::tool).map(VisibleText::name).orElse(NONE),
+                open.call().map(call -> "call " + NUMBERS.count(call.number())).orElse(NONE)
+                        + open.call()
+                                .flatMap(PairReport.Call::outcome)
+                                .map(outcome -> ", " + LedgerWords.outcome(outcome)).orElse(""),
                 open.candidates() > 1 ? NUMBERS.count(open.candidates()) + " starts" : ""));
         return table;
     }
@@ -193,14 +193,14 @@ final class LedgerPanel {
     private static Table tools(FinishedRun finished, LedgerReport told) {
         List<Round> rounds = finished.run().rounds();
         Table table = new Table("Calls by tool").text("Tool").number("In the log", "Sent", "Not in the log");
-        told.tools().stream()
+        told.calls().tools().stream()
                 .limit(MOST_ROWS)
                 .forEach(tool -> row(
                         table,
                         VisibleText.name(tool.name()),
                         tool.calls(),
                         rounds.isEmpty() ? 0 : rounds.get(rounds.size() - 1).total(Exposure.tool(tool.name()))));
-        row(table, "all calls", told.requests(), finished.load().calls());
+        row(table, "all calls", told.calls().requests(), finished.load().calls());
         return table;
     }
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import mcpleak.ledger.LedgerText;
 import mcpleak.ledger.PairReport;
 import mcpleak.series.LeftOutTools;
 import mcpleak.verdict.ChannelVerdict;
@@ -115,12 +114,12 @@ public final class MarkdownSummary {
         }
         lines.addAll(List.of("", "| Ledger | Started | Stopped | Left open | |", "|---|---:|---:|---:|---|"));
         for (PairReport pair : finished.ledger().get().pairs()) {
-            String rate = pair.rate()
-                    .map(share -> LedgerText.number(share.percent()) + "\u00a0%")
+            String rate = pair.growth().rate()
+                    .map(share -> LedgerWords.number(share.percent()) + "\u00a0%")
                     .orElse("");
-            String doubt = pair.uncertain().isEmpty() ? "" : ", uncertain";
-            lines.add("| " + safe(VisibleText.name(pair.name())) + " | " + NUMBERS.count(pair.started()) + " | "
-                    + NUMBERS.count(pair.stopped()) + " | " + NUMBERS.count(pair.open()) + " | " + rate + doubt + " |");
+            String doubt = pair.doubts().isEmpty() ? "" : ", uncertain";
+            lines.add("| " + safe(VisibleText.name(pair.name())) + " | " + NUMBERS.count(pair.counts().started()) + " | "
+                    + NUMBERS.count(pair.counts().stopped()) + " | " + NUMBERS.count(pair.open()) + " | " + rate + doubt + " |");
         }
         list(
                 "Ledger alarms",

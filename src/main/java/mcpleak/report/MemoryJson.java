@@ -1,7 +1,6 @@
 package mcpleak.report;
 
 import java.util.Optional;
-import mcpleak.ledger.LedgerJson;
 import mcpleak.ledger.LedgerReport;
 import mcpleak.report.Json.Fields;
 import mcpleak.series.Channel;
@@ -139,16 +138,15 @@ public final class MemoryJson {
     }
 
     private static void ledger(Fields json, LedgerReport told) {
-        var ledger = Json.read(LedgerJson.text(told));
-        json.with("ledger", ledger.get("pairs"))
-                .with("ledgerAlarms", ledger.get("alarms"))
+        json.with("ledger", LedgerJson.pairs(told))
+                .with("ledgerAlarms", LedgerJson.alarms(told))
                 .with(
                         "ledgerCalls",
                         new Fields()
-                                .with("logged", told.requests())
-                                .with("unnamed", told.unnamedCalls())
-                                .with("tools", ledger.get("tools"))
-                                .with("notes", told.notes()));
+                                .with("logged", told.calls().requests())
+                                .with("unnamed", told.calls().unnamed())
+                                .with("tools", told.calls().tools())
+                                .with("notes", LedgerJson.notes(told)));
     }
 
     private static Fields basis(Basis basis) {

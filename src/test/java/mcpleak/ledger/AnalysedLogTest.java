@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import mcpleak.report.LedgerWords;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,23 +22,23 @@ class AnalysedLogTest {
         LedgerReport report = Read.lines(log.lines());
 
         assertThat(report.lines()).isEqualTo(AnalysedLog.LINES);
-        assertThat(report.requests()).isEqualTo(AnalysedLog.CALLS);
-        assertThat(report.tools())
+        assertThat(report.calls().requests()).isEqualTo(AnalysedLog.CALLS);
+        assertThat(report.calls().tools())
                 .containsExactly(
-                        new ToolCalls("text2sql", 252), new ToolCalls("followup", 242), new ToolCalls("chartgen", 234));
-        assertThat(report.unnamedCalls()).isEqualTo(498);
+                        new LedgerReport.ToolCalls("text2sql", 252), new LedgerReport.ToolCalls("followup", 242), new LedgerReport.ToolCalls("chartgen", 234));
+        assertThat(report.calls().unnamed()).isEqualTo(498);
         PairReport exporters = Read.pair(report, "exporters");
-        assertThat(List.of(exporters.started(), exporters.stopped(), exporters.open()))
+        assertThat(List.of(exporters.counts().started(), exporters.counts().stopped(), exporters.open()))
                 .containsExactly(1226L, 1220L, 6L);
-        assertThat(LedgerText.number(exporters.rate().orElseThrow().percent())).isEqualTo("0.489");
-        assertThat(exporters.uncertain()).isEmpty();
-        assertThat(exporters.impact()).extracting(Impact::about).containsExactly("90 KB", "900 KB", "9 MB", "90 MB");
+        assertThat(LedgerWords.number(exporters.growth().rate().orElseThrow().percent())).isEqualTo("0.489");
+        assertThat(exporters.doubts()).isEmpty();
+        assertThat(exporters.size().orElseThrow().impact()).extracting(LedgerWords::about).containsExactly("90 KB", "900 KB", "9 MB", "90 MB");
         PairReport sessions = Read.pair(report, "database sessions");
-        assertThat(List.of(sessions.started(), sessions.stopped(), sessions.open()))
+        assertThat(List.of(sessions.counts().started(), sessions.counts().stopped(), sessions.open()))
                 .containsExactly(250L, 248L, 2L);
-        assertThat(LedgerText.number(sessions.rate().orElseThrow().percent())).isEqualTo("0.8");
+        assertThat(LedgerWords.number(sessions.growth().rate().orElseThrow().percent())).isEqualTo("0.8");
         assertThat(sessions.openKeys()).containsExactlyInAnyOrderElementsOf(log.leakedSessions());
-        assertThat(sessions.uncertain()).isEmpty();
+        assertThat(sessions.doubts()).isEmpty();
         assertThat(report.pairs()).hasSize(2);
     }
 
@@ -57,11 +58,11 @@ class AnalysedLogTest {
         LedgerReport backwards = Read.lines(reversed);
 
         assertThat(Read.pair(backwards, "exporters").open()).isEqualTo(6);
-        assertThat(Read.pair(backwards, "exporters").peak())
-                .isEqualTo(Read.pair(straight, "exporters").peak());
+        assertThat(Read.pair(backwards, "exporters").growth().peak())
+                .isEqualTo(Read.pair(straight, "exporters").growth().peak());
         assertThat(Read.pair(backwards, "database sessions").openKeys())
                 .containsExactlyInAnyOrderElementsOf(log.leakedSessions());
-        assertThat(backwards.notes()).anyMatch(note -> note.contains("not in order of time"));
+        assertThat(backwards.notes()).anyMatch(note -> LedgerWords.doubt(note).contains("not in order of time"));
     }
 
     @Test
@@ -72,10 +73,10 @@ class AnalysedLogTest {
         LedgerReport report = Read.lines(doubled);
 
         PairReport sessions = Read.pair(report, "database sessions");
-        assertThat(List.of(sessions.started(), sessions.stopped(), sessions.open()))
+        assertThat(List.of(sessions.counts().started(), sessions.counts().stopped(), sessions.open()))
                 .containsExactly(250L, 248L, 2L);
-        assertThat(sessions.repeated()).isEqualTo(498);
-        assertThat(Read.pair(report, "exporters").uncertain()).anyMatch(why -> why.contains("twice"));
+        assertThat(sessions.counts().repeated()).isEqualTo(498);
+        assertThat(Read.pair(report, "exporters").doubts()).anyMatch(why -> LedgerWords.doubt(why).contains("twice"));
     }
 
     @Test
@@ -88,8 +89,8 @@ class AnalysedLogTest {
                 .filter(id -> lines.stream().noneMatch(line -> line.endsWith("opened session " + id)))
                 .count();
         PairReport sessions = Read.pair(Read.lines(lines), "database sessions");
-        assertThat(sessions.stoppedWithoutStart()).isEqualTo(orphans);
-        assertThat(sessions.open()).isEqualTo(sessions.started() - sessions.stopped() + orphans);
+        assertThat(sessions.counts().stoppedWithoutStart()).isEqualTo(orphans);
+        assertThat(sessions.open()).isEqualTo(sessions.counts().started() - sessions.counts().stopped() + orphans);
     }
 
     @Test
@@ -98,7 +99,7 @@ class AnalysedLogTest {
         List<String> shuffled = new ArrayList<>(log.lines());
         Collections.shuffle(shuffled, new Random(8));
         PairReport sessions = Read.pair(Read.lines(shuffled), "database sessions");
-        assertThat(List.of(sessions.started(), sessions.stopped(), sessions.open()))
+        assertThat(List.of(sessions.counts().started(), sessions.counts().stopped(), sessions.open()))
                 .containsExactly(250L, 248L, 2L);
         assertThat(sessions.openKeys()).containsExactlyInAnyOrderElementsOf(log.leakedSessions());
     }
@@ -112,13 +113,13 @@ class AnalysedLogTest {
         PairReport exporters = Read.pair(report, "exporters");
         PairReport sessions = Read.pair(report, "database sessions");
 
-        assertThat(List.of(exporters.started(), exporters.stopped(), exporters.open()))
+        assertThat(List.of(exporters.counts().started(), exporters.counts().stopped(), exporters.open()))
                 .containsExactly(1226L, 1220L, 6L);
-        assertThat(List.of(sessions.started(), sessions.stopped(), sessions.open()))
+        assertThat(List.of(sessions.counts().started(), sessions.counts().stopped(), sessions.open()))
                 .containsExactly(250L, 248L, 2L);
         assertThat(sessions.openKeys()).containsExactlyInAnyOrderElementsOf(log.leakedSessions());
         assertThat(report.from().orElseThrow()).isEqualTo(java.time.Instant.parse("2025-10-09T19:44:00Z"));
-        assertThat(report.tools()).hasSize(3);
+        assertThat(report.calls().tools()).hasSize(3);
     }
 
     @Test
@@ -140,8 +141,8 @@ class AnalysedLogTest {
         lines.add(9_000, "INFO:     Started server process [4711]");
         LedgerReport report = Read.lines(lines);
         PairReport exporters = Read.pair(report, "exporters");
-        assertThat(report.restarts()).isEqualTo(1);
-        assertThat(exporters.uncertain()).anyMatch(why -> why.contains("started anew"));
-        assertThat(exporters.open() + exporters.lostAtRestart()).isEqualTo(6);
+        assertThat(report.calls().restarts()).isEqualTo(1);
+        assertThat(exporters.doubts()).anyMatch(why -> LedgerWords.doubt(why).contains("started anew"));
+        assertThat(exporters.open() + exporters.counts().lostAtRestart()).isEqualTo(6);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import mcpleak.report.LedgerWords;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -134,7 +135,7 @@ class DamagedLogTest {
             PairReport pair = Read.pair(read(log), "sessions");
             if (damage.costsLines()) {
                 assertThat(isRight(pair, served.sessions())
-                                || !pair.uncertain().isEmpty()
+                                || !pair.doubts().isEmpty()
                                 || !givesItselfAway(damage, log))
                         .as("seed %d", seed)
                         .isTrue();
@@ -170,11 +171,11 @@ class DamagedLogTest {
             Served served = Served.by(random);
             List<String> log = damage.of(served.log(), random);
             PairReport pair = Read.pair(read(log), "exporters");
-            if (pair.uncertain().isEmpty() && givesItselfAway(damage, log)) {
+            if (pair.doubts().isEmpty() && givesItselfAway(damage, log)) {
                 assertThat(pair.open()).as("seed %d", seed).isEqualTo(served.exporters());
             }
             if (damage == Damage.NONE || damage == Damage.SHUFFLED || damage == Damage.NEWEST_FIRST) {
-                assertThat(pair.uncertain()).as("seed %d", seed).isEmpty();
+                assertThat(pair.doubts()).as("seed %d", seed).isEmpty();
             }
         }
     }
@@ -186,6 +187,6 @@ class DamagedLogTest {
                         "begin session1", "finish session1", "finish session2", "begin session3", "finish session3")),
                 "sessions");
         assertThat(pair.open()).isZero();
-        assertThat(pair.uncertain()).anyMatch(why -> why.contains("no start"));
+        assertThat(pair.doubts()).anyMatch(why -> LedgerWords.doubt(why).contains("no start"));
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import mcpleak.report.LedgerWords;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,7 +47,7 @@ class LedgerModelTest {
                 }
                 PairReport pair =
                         Read.text(String.join("\n", stamped(log)), IDS).pairs().get(0);
-                assertThat(List.of(pair.started(), pair.stopped(), pair.open()))
+                assertThat(List.of(pair.counts().started(), pair.counts().stopped(), pair.open()))
                         .as("%s", log)
                         .containsExactly(3L, 2L, 1L);
                 assertThat(pair.openKeys()).as("%s", log).containsExactly("c");
@@ -107,10 +108,10 @@ class LedgerModelTest {
             log.add("nothing of interest beginning or finishing here " + i);
         }
         PairReport pair = Read.text(String.join("\n", log), IDS).pairs().get(0);
-        assertThat(pair.started()).isEqualTo(ever.size());
-        assertThat(pair.stopped()).isEqualTo(stopped + orphans);
+        assertThat(pair.counts().started()).isEqualTo(ever.size());
+        assertThat(pair.counts().stopped()).isEqualTo(stopped + orphans);
         assertThat(pair.openKeys()).containsExactlyElementsOf(open);
-        assertThat(pair.stoppedWithoutStart()).isEqualTo(orphans);
+        assertThat(pair.counts().stoppedWithoutStart()).isEqualTo(orphans);
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -134,9 +135,9 @@ class LedgerModelTest {
         }
         for (PairSet pairs : List.of(NAMES, NO_KEYS)) {
             PairReport pair = Read.text(String.join("\n", log), pairs).pairs().get(0);
-            assertThat(List.of(pair.started(), pair.stopped(), pair.open(), pair.peak()))
+            assertThat(List.of(pair.counts().started(), pair.counts().stopped(), pair.open(), pair.growth().peak()))
                     .containsExactly(started, stopped, started - stopped, peak);
-            assertThat(pair.uncertain()).isEmpty();
+            assertThat(pair.doubts()).isEmpty();
         }
         Map<String, Integer> keys = new HashMap<>();
         Read.text(String.join("\n", log), NAMES)
@@ -168,7 +169,7 @@ class LedgerModelTest {
         }
         PairReport pair = Read.text(String.join("\n", cut), NAMES).pairs().get(0);
         assertThat(pair.open()).isEqualTo(balance - lowest).isLessThanOrEqualTo(open);
-        assertThat(pair.uncertain().isEmpty()).isEqualTo(lowest == 0);
+        assertThat(pair.doubts().isEmpty()).isEqualTo(lowest == 0);
     }
 
     @Test
@@ -180,7 +181,7 @@ class LedgerModelTest {
         }
         log.add("2026-01-01 00:01:00.000 begin x");
         PairReport pair = Read.text(String.join("\n", log), NAMES).pairs().get(0);
-        assertThat(List.of(pair.started(), pair.stopped(), pair.open(), pair.peak(), pair.stoppedWithoutStart()))
+        assertThat(List.of(pair.counts().started(), pair.counts().stopped(), pair.open(), pair.growth().peak(), pair.counts().stoppedWithoutStart()))
                 .containsExactly(51L, 50L, 1L, 1L, 0L);
     }
 
@@ -192,14 +193,14 @@ class LedgerModelTest {
                 .pairs()
                 .get(0);
         assertThat(pair.openKeys()).containsExactly("c");
-        assertThat(List.of(pair.started(), pair.stopped(), pair.open(), pair.lostAtRestart()))
+        assertThat(List.of(pair.counts().started(), pair.counts().stopped(), pair.open(), pair.counts().lostAtRestart()))
                 .containsExactly(3L, 1L, 1L, 1L);
-        assertThat(pair.uncertain()).hasSize(1);
+        assertThat(pair.doubts()).hasSize(1);
     }
 
     @Test
     void openKeysBeyondTheLimit_areCountedAndToldSo() {
-        LedgerLimits limits = new LedgerLimits(1 << 12, 10, 1_000, 1_000, 10);
+        Ledger.Limits limits = new Ledger.Limits(1 << 12, 10, 1_000, 1_000, 10);
         StringBuilder log = new StringBuilder();
         for (int i = 0; i < 25; i++) {
             log.append("begin id").append(i).append('\n');
@@ -209,6 +210,6 @@ class LedgerModelTest {
                 Read.bytes(bytes, new Ledger(IDS, limits), 100).pairs().get(0);
         assertThat(pair.open()).isEqualTo(25);
         assertThat(pair.openKeys()).hasSize(10);
-        assertThat(pair.uncertain()).anyMatch(why -> why.contains("more were open"));
+        assertThat(pair.doubts()).anyMatch(why -> LedgerWords.doubt(why).contains("more were open"));
     }
 }

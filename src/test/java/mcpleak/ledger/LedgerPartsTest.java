@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import mcpleak.report.LedgerWords;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,15 +20,15 @@ class LedgerPartsTest {
     void wilson_agreesWithPublishedValues() {
         // Newcombe, Statistics in Medicine 17 (1998), table I: 81 of 263, 95 % two-sided: 0.2553 to 0.3662; here z is
         // that of 90 %
-        ProportionInterval rate = ProportionInterval.of(81, 263);
+        Share rate = Share.of(81, 263);
         double z = 1.6448536269514722;
         double centre = (81 + z * z / 2) / (263 + z * z);
         assertThat(rate.percent()).isCloseTo(30.798, within(0.001));
         assertThat((rate.lowPercent() + rate.highPercent()) / 200).isCloseTo(centre, within(1e-12));
-        assertThat(ProportionInterval.of(0, 10).lowPercent()).isZero();
-        assertThat(ProportionInterval.of(10, 10).highPercent()).isEqualTo(100);
-        assertThat(ProportionInterval.of(0, 10).highPercent()).isCloseTo(21.29, within(0.01));
-        assertThatThrownBy(() -> ProportionInterval.of(2, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(Share.of(0, 10).lowPercent()).isZero();
+        assertThat(Share.of(10, 10).highPercent()).isEqualTo(100);
+        assertThat(Share.of(0, 10).highPercent()).isCloseTo(21.29, within(0.01));
+        assertThatThrownBy(() -> Share.of(2, 1)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -100,7 +101,7 @@ class LedgerPartsTest {
                 .isEmpty();
         assertThat(ledger.report(Threshold.parse("open > 1; active > 2; rate > 66 %; q: open > 0"))
                         .alarms())
-                .extracting(Alarm::rule)
+                .extracting(LedgerWords::rule)
                 .containsExactly("open at end > 1", "active > 2", "rate > 66 %");
     }
 
@@ -151,12 +152,15 @@ class LedgerPartsTest {
                 request was cancelled
                 """;
         PairReport pair = Read.text(log, set).pairs().get(0);
-        assertThat(pair.unmatched())
-                .extracting(open -> open.tool().orElse("") + open.outcome().orElse(""))
-                .containsExactly("badfailed", "badcancelled");
-        assertThat(pair.common()).containsExactly("2 of 2 called bad");
-        assertThat(pair.byTool()).containsExactly(new ToolShare("bad", 2, 2));
-        assertThat(String.format(Locale.ROOT, "%.1f", pair.perThousandCalls().orElseThrow()))
+        assertThat(pair.left().unmatched())
+                .extracting(open -> open.call().flatMap(PairReport.Call::tool).orElse("")
+                        + open.call().flatMap(PairReport.Call::outcome).map(Enum::name).orElse(""))
+                .containsExactly("badFAILED", "badCANCELLED");
+        assertThat(pair.left().common())
+                .extracting(LedgerWords::trait)
+                .containsExactly("2 of 2 called bad");
+        assertThat(pair.left().byTool()).containsExactly(new PairReport.ToolShare("bad", 2, 2));
+        assertThat(String.format(Locale.ROOT, "%.1f", pair.growth().perThousandCalls().orElseThrow()))
                 .isEqualTo("666.7");
     }
 }

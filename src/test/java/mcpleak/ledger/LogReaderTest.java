@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import mcpleak.ledger.log.LogFormat;
 import mcpleak.ledger.log.LogReader;
+import mcpleak.report.LedgerWords;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,15 +32,15 @@ class LogReaderTest {
 
     @Test
     void lineAtTheLimit_isReadToItsEnd_andBeyondItIsCutAndToldSo() {
-        LedgerLimits limits = new LedgerLimits(256, 100, 100, 100, 100);
+        Ledger.Limits limits = new Ledger.Limits(256, 100, 100, 100, 100);
         Ledger atLimit = new Ledger(LEASES, limits);
         LedgerReport whole = Read.bytes(withBreak(line(255)), atLimit, 50);
         assertThat(Read.pair(whole, "p").openKeys()).containsExactly("a", "b");
-        assertThat(whole.notes()).noneMatch(note -> note.contains("longer"));
+        assertThat(whole.notes()).noneMatch(note -> LedgerWords.doubt(note).contains("longer"));
 
         LedgerReport cut = Read.bytes(withBreak(line(300)), new Ledger(LEASES, limits), 50);
         assertThat(cut.pairs()).isEmpty();
-        assertThat(cut.notes()).anyMatch(note -> note.contains("longer than the limit"));
+        assertThat(cut.notes()).anyMatch(note -> LedgerWords.doubt(note).contains("longer than the limit"));
     }
 
     private static byte[] withBreak(byte[] line) {
@@ -50,7 +51,7 @@ class LogReaderTest {
 
     @Test
     void linesAfterALineThatWasCut_areRead() {
-        LedgerLimits limits = new LedgerLimits(256, 100, 100, 100, 100);
+        Ledger.Limits limits = new Ledger.Limits(256, 100, 100, 100, 100);
         byte[] log =
                 ("y".repeat(10_000) + "grant lost\ngrant b\ngrant c\nreturn b\n").getBytes(StandardCharsets.US_ASCII);
         for (int part : List.of(1, 7, 256, 20_000)) {
@@ -100,12 +101,12 @@ class LogReaderTest {
     void json_theSameTextInTwoFields_countsOnce() {
         PairReport pair = of(
                 "{\"message\":\"grant a\",\"event\":{\"original\":\"grant a\"},\"rendered\":\"grant a\"}\n{\"x\":\"grant b\",\"y\":\"grant b\"}\n");
-        assertThat(pair.started()).isEqualTo(2);
+        assertThat(pair.counts().started()).isEqualTo(2);
     }
 
     @Test
     void json_objectThatIsCut_isReadAsText() {
-        assertThat(of("{\"message\":\"grant a\n{\"message\":\"grant b\"}\n").started())
+        assertThat(of("{\"message\":\"grant a\n{\"message\":\"grant b\"}\n").counts().started())
                 .isEqualTo(2);
     }
 
@@ -114,20 +115,20 @@ class LogReaderTest {
         PairReport pair = of(
                 "id;\"Message\";time\r\n1;\"grant a\";2026-01-01T00:00:00Z\r\n2;\"he said \"\"grant b\"\"\nreturn a\";2026-01-01T00:00:01Z\r\n3;grant c;x\r\n");
         assertThat(pair.openKeys()).containsExactly("b", "c");
-        assertThat(pair.stopped()).isEqualTo(1);
+        assertThat(pair.counts().stopped()).isEqualTo(1);
     }
 
     @Test
     void csv_quoteThatIsNeverClosed_costsNoLines() {
-        LedgerLimits limits = new LedgerLimits(256, 100, 100, 100, 100);
+        Ledger.Limits limits = new Ledger.Limits(256, 100, 100, 100, 100);
         StringBuilder log = new StringBuilder("time,message\n1,\"never closed\n");
         for (int i = 0; i < 100; i++) {
             log.append(i).append(",grant k").append(i).append('\n');
         }
         LedgerReport report =
                 Read.bytes(log.toString().getBytes(StandardCharsets.US_ASCII), new Ledger(LEASES, limits), 33);
-        assertThat(Read.pair(report, "p").started()).isEqualTo(100);
-        assertThat(report.notes()).anyMatch(note -> note.contains("never closed"));
+        assertThat(Read.pair(report, "p").counts().started()).isEqualTo(100);
+        assertThat(report.notes()).anyMatch(note -> LedgerWords.doubt(note).contains("never closed"));
     }
 
     @Test
@@ -191,7 +192,7 @@ class LogReaderTest {
         LedgerReport report = Read.text(log, PairsFile.shipped());
         assertThat(Read.pair(report, "MCP sessions (Python SDK)").openKeys())
                 .containsExactly("3123456789abcdef0123456789abcdef");
-        assertThat(Read.pair(report, "MCP sessions (Python SDK)").started()).isEqualTo(4);
+        assertThat(Read.pair(report, "MCP sessions (Python SDK)").counts().started()).isEqualTo(4);
         assertThat(Read.pair(report, "MCP sessions (TypeScript SDK)").openKeys())
                 .containsExactly("2b4e28ba-2fa1-11d2-883f-0016d3cca427");
         assertThat(Read.pair(report, "SSE streams (Java SDK)").open()).isZero();
@@ -213,7 +214,7 @@ class LogReaderTest {
         assertThat(Read.pair(report, "acquired and released").openKeys()).containsExactly("connection 18");
         assertThat(Read.pair(report, "opened and closed").openKeys()).containsExactly("session s-2");
         assertThat(Read.pair(report, "started and stopped").open()).isZero();
-        assertThat(report.pairs()).allMatch(pair -> pair.uncertain().stream().anyMatch(why -> why.contains("guessed")));
+        assertThat(report.pairs()).allMatch(pair -> pair.doubts().stream().anyMatch(why -> LedgerWords.doubt(why).contains("guessed")));
         assertThat(report.withDefaultAlarms().alarms()).isEmpty();
     }
 }

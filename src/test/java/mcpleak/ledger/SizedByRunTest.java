@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import mcpleak.report.LedgerWords;
 import org.junit.jupiter.api.Test;
 
 /** What an object costs comes from the run where nothing else says it: bytes per call over objects left open per call. */
@@ -30,16 +31,16 @@ class SizedByRunTest {
     void pairWithoutBytes_isSizedByTheGrowthOfMemory() {
         PairReport pair = report("").sizedByRun(92.16, 40).pairs().get(0);
         assertThat(pair.open()).isEqualTo(5);
-        assertThat(pair.bytesEach()).hasValue(18_432);
-        assertThat(pair.bytesFrom()).isEqualTo("at most: this run's 92.2 B per call over 5 left open per 1,000 calls");
-        assertThat(pair.impact()).extracting(Impact::about).containsExactly("90 KB", "900 KB", "9 MB", "90 MB");
+        assertThat(pair.size().orElseThrow().bytesEach()).isEqualTo(18_432);
+        assertThat(LedgerWords.source(pair.size().orElseThrow())).isEqualTo("at most: this run's 92.2 B per call over 5 left open per 1,000 calls");
+        assertThat(pair.size().orElseThrow().impact()).extracting(LedgerWords::about).containsExactly("90 KB", "900 KB", "9 MB", "90 MB");
     }
 
     @Test
     void pairWithBytes_keepsThem() {
         PairReport pair = report(", bytes = 2 KB").sizedByRun(92.16, 40).pairs().get(0);
-        assertThat(pair.bytesEach()).hasValue(2_000);
-        assertThat(pair.bytesFrom()).isEqualTo("given with the pair");
+        assertThat(pair.size().orElseThrow().bytesEach()).isEqualTo(2_000);
+        assertThat(LedgerWords.source(pair.size().orElseThrow())).isEqualTo("given with the pair");
     }
 
     @Test
@@ -47,6 +48,6 @@ class SizedByRunTest {
         LedgerReport report = Read.text(
                 "begin a\nfinish a\n",
                 Read.pairs("pairs = [{ name = leases, start = \"begin (\\\\w+)\", stop = \"finish (\\\\w+)\" }]"));
-        assertThat(report.sizedByRun(92.16, 40).pairs().get(0).bytesEach()).isEmpty();
+        assertThat(report.sizedByRun(92.16, 40).pairs().get(0).size()).isEmpty();
     }
 }

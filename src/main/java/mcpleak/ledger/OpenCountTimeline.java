@@ -17,7 +17,16 @@ import mcpleak.ledger.EventLog.Event;
  * @param left the starts that are left, if each stop ends the latest start of its key
  * @param points a few hundred points at most; empty without times
  */
-record Course(long peak, long orphans, List<Left> left, List<CoursePoint> points) {
+public record OpenCountTimeline(long peak, long orphans, List<Left> left, List<Point> points) {
+
+    /**
+     * How many objects of a pair were open at a moment.
+     *
+     * @param at when
+     * @param active objects open then
+     * @param calls tool calls up to then
+     */
+    public record Point(Instant at, long active, long calls) {}
 
     private static final int MOST_POINTS = 240;
 
@@ -83,12 +92,12 @@ record Course(long peak, long orphans, List<Left> left, List<CoursePoint> points
      * @param calls places of the calls
      * @param base how many were open before the first
      */
-    static Course of(EventLog events, int[] own, int[] calls, long base) {
+    static OpenCountTimeline of(EventLog events, int[] own, int[] calls, long base) {
         Map<Long, Stack> stacks = new HashMap<>();
         long orphans = 0;
         long active = base;
         long peak = base;
-        List<CoursePoint> points = new ArrayList<>();
+        List<Point> points = new ArrayList<>();
         int call = 0;
         int every = Math.max(1, own.length / MOST_POINTS);
         for (int i = 0; i < own.length; i++) {
@@ -108,11 +117,11 @@ record Course(long peak, long orphans, List<Left> left, List<CoursePoint> points
                 while (call < calls.length && events.timeAt(calls[call]) <= event.time()) {
                     call++;
                 }
-                points.add(new CoursePoint(Instant.ofEpochMilli(event.time()), active, call));
+                points.add(new Point(Instant.ofEpochMilli(event.time()), active, call));
             }
         }
         List<Left> left = new ArrayList<>();
         stacks.values().forEach(stack -> stack.open.forEach(each -> left.add(each.left(stack.starts))));
-        return new Course(peak, orphans, left, points);
+        return new OpenCountTimeline(peak, orphans, left, points);
     }
 }

@@ -1,14 +1,14 @@
 package mcpleak.ledger;
 
 /**
- * Hold a share with its 90 % interval: two one-sided 95 % bounds, after E. B. Wilson, "Probable inference, the law of succession,
+ * A share with its 90 % interval: two one-sided 95 % bounds, after E. B. Wilson, "Probable inference, the law of succession,
  * and statistical inference", Journal of the American Statistical Association 22 (1927).
  *
  * @param percent the share, in percent
  * @param lowPercent lower bound, in percent
  * @param highPercent upper bound, in percent
  */
-public record ProportionInterval(double percent, double lowPercent, double highPercent) {
+public record Share(double percent, double lowPercent, double highPercent) {
 
     /** Quantile of the normal distribution at 0.95. */
     private static final double Z = 1.6448536269514722;
@@ -20,7 +20,7 @@ public record ProportionInterval(double percent, double lowPercent, double highP
      * @param whole how many there were; more than 0
      * @throws IllegalArgumentException if they are out of range
      */
-    public static ProportionInterval of(long part, long whole) {
+    public static Share of(long part, long whole) {
         if (whole <= 0 || part < 0 || part > whole) {
             throw new IllegalArgumentException(part + " of " + whole + " is no share");
         }
@@ -30,6 +30,6 @@ public record ProportionInterval(double percent, double lowPercent, double highP
         double half = Z / shrink * Math.sqrt(p * (1 - p) / whole + Z * Z / (4.0 * whole * whole));
         double low = part == 0 ? 0 : Math.max(0, centre - half);
         double high = part == whole ? 1 : Math.min(1, centre + half);
-        return new ProportionInterval(100 * p, 100 * low, 100 * high);
+        return new Share(100 * p, 100 * low, 100 * high);
     }
 }
