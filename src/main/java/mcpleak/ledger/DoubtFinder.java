@@ -98,11 +98,7 @@ final class DoubtFinder {
         Counts counts = account.counts();
         boolean fine = counts.fineTimes * 2 > counts.names;
         boolean many = fine && counts.sameLines > REPEATED_SHARE * counts.names;
-        note(
-                doubts,
-                counts.sameLines > 0 && (repeatedIds > 0 || many),
-                Kind.REPEATED_LINES,
-                counts.sameLines);
+        note(doubts, counts.sameLines > 0 && (repeatedIds > 0 || many), Kind.REPEATED_LINES, counts.sameLines);
     }
 
     private void beginning(Account account, List<Doubt> doubts) {

@@ -41,7 +41,8 @@ final class Groups {
         open.forEach(start ->
                 start.group().ifPresent(name -> left.merge(name.toLowerCase(Locale.ROOT), 1L, Long::sum)));
         List<PairReport.GroupCount> all = new ArrayList<>();
-        counts.forEach((name, count) -> all.add(new PairReport.GroupCount(name, count[0], count[1], left.getOrDefault(name, 0L))));
+        counts.forEach((name, count) ->
+                all.add(new PairReport.GroupCount(name, count[0], count[1], left.getOrDefault(name, 0L))));
         all.sort(Comparator.comparingLong(PairReport.GroupCount::open)
                 .thenComparing(PairReport.GroupCount::started)
                 .reversed()

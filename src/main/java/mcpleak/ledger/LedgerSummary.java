@@ -41,7 +41,9 @@ final class LedgerSummary {
                 .toList();
         List<LedgerReport.ToolCalls> byTool = tools.entrySet().stream()
                 .map(tool -> new LedgerReport.ToolCalls(tool.getKey(), tool.getValue()))
-                .sorted(Comparator.comparingLong(LedgerReport.ToolCalls::calls).reversed().thenComparing(LedgerReport.ToolCalls::name))
+                .sorted(Comparator.comparingLong(LedgerReport.ToolCalls::calls)
+                        .reversed()
+                        .thenComparing(LedgerReport.ToolCalls::name))
                 .toList();
         long named = byTool.stream().mapToLong(LedgerReport.ToolCalls::calls).sum();
         return new LedgerReport(

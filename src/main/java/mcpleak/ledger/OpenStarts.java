@@ -28,6 +28,7 @@ final class OpenStarts {
             return new Start(key, group, time, line, order, Optional.empty());
         }
     }
+
     private final Map<String, Deque<Start>> open = new LinkedHashMap<>();
     private final Map<String, Deque<Start>> beforeRestart = new LinkedHashMap<>();
     private long remembered;

@@ -96,7 +96,12 @@ public record PairReport(
      * @param call the tool call that it belongs to, as far as it can be told
      */
     public record Unmatched(
-            String key, Optional<Instant> at, Optional<Double> openSeconds, long line, long candidates, Optional<Call> call) {}
+            String key,
+            Optional<Instant> at,
+            Optional<Double> openSeconds,
+            long line,
+            long candidates,
+            Optional<Call> call) {}
 
     /**
      * A tool call that left something open.
@@ -160,9 +165,7 @@ public record PairReport(
                     bytesPerCall,
                     steps.stream()
                             .map(step -> new Impact(
-                                    step,
-                                    (double) open / requests * step,
-                                    (double) open / requests * step * bytesEach))
+                                    step, (double) open / requests * step, (double) open / requests * step * bytesEach))
                             .toList());
         }
     }

@@ -42,7 +42,8 @@ final class PairSummary {
         int[] own = events.places(account.index());
         boolean reorder = events.mustBeSorted() && events.isComplete() && counts.ids == 0 && counts.lostAtRestart == 0;
         OpenCountTimeline first = OpenCountTimeline.of(events, own, whole.calls(), 0);
-        OpenCountTimeline course = OpenCountTimeline.of(events, own, whole.calls(), reorder ? first.orphans() : counts.orphanStops);
+        OpenCountTimeline course =
+                OpenCountTimeline.of(events, own, whole.calls(), reorder ? first.orphans() : counts.orphanStops);
         List<OpenStarts.Start> all = attributed(reorder ? reordered(first) : account.open());
         long left = reorder ? first.left().size() : counts.active;
         long orphans = reorder ? first.orphans() : counts.orphanStops;
@@ -92,9 +93,7 @@ final class PairSummary {
                 per(left, calls, 1000),
                 period.hours() > 0 ? OptionalDouble.of(left / period.hours()) : OptionalDouble.empty(),
                 per(left, whole.sessions(), 1),
-                events.isComplete() && events.mustBeSorted()
-                        ? timeline.peak()
-                        : Math.max(counts.peak, timeline.peak()),
+                events.isComplete() && events.mustBeSorted() ? timeline.peak() : Math.max(counts.peak, timeline.peak()),
                 timeline.points());
     }
 
@@ -160,8 +159,11 @@ final class PairSummary {
             shares.merge(UNNAMED, unsure, Long::sum);
         }
         return shares.entrySet().stream()
-                .map(share -> new PairReport.ToolShare(share.getKey(), share.getValue(), tools.getOrDefault(share.getKey(), 0L)))
-                .sorted(Comparator.comparingLong(PairReport.ToolShare::open).reversed().thenComparing(PairReport.ToolShare::name))
+                .map(share -> new PairReport.ToolShare(
+                        share.getKey(), share.getValue(), tools.getOrDefault(share.getKey(), 0L)))
+                .sorted(Comparator.comparingLong(PairReport.ToolShare::open)
+                        .reversed()
+                        .thenComparing(PairReport.ToolShare::name))
                 .toList();
     }
 

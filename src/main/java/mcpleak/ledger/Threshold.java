@@ -113,7 +113,10 @@ public record Threshold(Optional<String> pair, Measure measure, double limit) {
                 double value = threshold.measure.of(report);
                 if (threshold.isFor(report) && value > threshold.limit) {
                     alarms.add(new LedgerReport.Alarm(
-                            report.name(), Optional.of(threshold), value, report.counts().started()));
+                            report.name(),
+                            Optional.of(threshold),
+                            value,
+                            report.counts().started()));
                 }
             }
         }

@@ -99,7 +99,9 @@ public final class ConsoleSummary {
             lines.add("Ledger of the server's log");
             told.pairs().forEach(pair -> {
                 lines.add("  " + VisibleText.asciiSentence(LedgerWords.sentence(pair)));
-                pair.doubts().forEach(why -> lines.add("    uncertain: " + VisibleText.asciiSentence(LedgerWords.doubt(why))));
+                pair.doubts()
+                        .forEach(why ->
+                                lines.add("    uncertain: " + VisibleText.asciiSentence(LedgerWords.doubt(why))));
             });
             told.alarms().forEach(alarm -> lines.add("  " + VisibleText.asciiSentence(LedgerPanel.alarm(alarm))));
         });

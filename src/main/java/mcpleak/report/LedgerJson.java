@@ -63,16 +63,27 @@ public final class LedgerJson {
                 .with("openPerHour", pair.growth().perHour())
                 .with("openPerSession", pair.growth().perSession())
                 .with("openKeys", pair.openKeys())
-                .with("unmatched", pair.left().unmatched().stream().map(LedgerJson::unmatched).toList())
+                .with(
+                        "unmatched",
+                        pair.left().unmatched().stream()
+                                .map(LedgerJson::unmatched)
+                                .toList())
                 .with("groups", pair.left().groups())
                 .with("byTool", pair.left().byTool());
-        pair.size().ifPresent(size -> fields.with("bytesEach", size.bytesEach())
-                .with("bytesFrom", LedgerWords.source(size))
-                .with("impact", size.impact().stream().map(LedgerJson::impact).toList()));
-        return fields.with("common", pair.left().common().stream().map(LedgerWords::trait).toList())
+        pair.size()
+                .ifPresent(size -> fields.with("bytesEach", size.bytesEach())
+                        .with("bytesFrom", LedgerWords.source(size))
+                        .with(
+                                "impact",
+                                size.impact().stream().map(LedgerJson::impact).toList()));
+        return fields.with(
+                        "common",
+                        pair.left().common().stream().map(LedgerWords::trait).toList())
                 .with("course", pair.growth().timeline())
                 .with("certain", pair.doubts().isEmpty())
-                .with("uncertain", pair.doubts().stream().map(LedgerWords::doubt).toList());
+                .with(
+                        "uncertain",
+                        pair.doubts().stream().map(LedgerWords::doubt).toList());
     }
 
     private static Fields unmatched(PairReport.Unmatched open) {

@@ -52,12 +52,14 @@ final class LedgerPanel {
         if (!told.calls().tools().isEmpty() || told.calls().requests() > 0) {
             panel.table(tools(finished, told));
         }
-        return panel.bullets(LedgerJson.notes(told).stream().map(VisibleText::sentence).toList());
+        return panel.bullets(
+                LedgerJson.notes(told).stream().map(VisibleText::sentence).toList());
     }
 
     /** Word an alarm. */
     static String alarm(LedgerReport.Alarm alarm) {
-        return "Alarm, " + VisibleText.name(alarm.pair()) + ": " + LedgerWords.text(alarm) + " (" + LedgerWords.rule(alarm) + ")";
+        return "Alarm, " + VisibleText.name(alarm.pair()) + ": " + LedgerWords.text(alarm) + " ("
+                + LedgerWords.rule(alarm) + ")";
     }
 
     private static Table pairs(LedgerReport told) {
@@ -72,10 +74,12 @@ final class LedgerPanel {
                     NUMBERS.count(pair.counts().started()),
                     NUMBERS.count(pair.counts().stopped()),
                     NUMBERS.count(pair.open()),
-                    pair.growth().rate()
+                    pair.growth()
+                            .rate()
                             .map(rate -> LedgerWords.number(rate.percent()) + "\u00a0%")
                             .orElse(NONE),
-                    pair.growth().rate()
+                    pair.growth()
+                            .rate()
                             .map(rate -> LedgerWords.number(rate.lowPercent()) + " to "
                                     + LedgerWords.number(rate.highPercent()) + "\u00a0%")
                             .orElse(NONE),
@@ -93,7 +97,10 @@ final class LedgerPanel {
         chart(pair).ifPresent(svg -> inner.picture("Open over time, " + VisibleText.name(pair.name()), "chart", svg));
         List<String> texts = new ArrayList<>();
         pair.doubts().forEach(why -> texts.add("Uncertain: " + VisibleText.sentence(LedgerWords.doubt(why))));
-        pair.left().common().forEach(what -> texts.add("The calls that left them open: " + VisibleText.sentence(LedgerWords.trait(what))));
+        pair.left()
+                .common()
+                .forEach(what ->
+                        texts.add("The calls that left them open: " + VisibleText.sentence(LedgerWords.trait(what))));
         inner.bullets(texts);
         if (!pair.left().unmatched().isEmpty()) {
             inner.table(unmatched(pair));
@@ -128,7 +135,10 @@ final class LedgerPanel {
                     .number("Requests", "Left open", "Memory");
             size.impact()
                     .forEach(row -> table.row(
-                            "", NUMBERS.count(row.requests()), NUMBERS.number(row.open()), "about " + LedgerWords.about(row)));
+                            "",
+                            NUMBERS.count(row.requests()),
+                            NUMBERS.number(row.open()),
+                            "about " + LedgerWords.about(row)));
             inner.table(table);
         }
         return inner;
@@ -168,7 +178,8 @@ final class LedgerPanel {
     }
 
     private static Table unmatched(PairReport pair) {
-        List<PairReport.Unmatched> first = pair.left().unmatched().stream().limit(MOST_ROWS).toList();
+        List<PairReport.Unmatched> first =
+                pair.left().unmatched().stream().limit(MOST_ROWS).toList();
         Table table = new Table(
                         pair.open() > first.size()
                                 ? "Still open, the first " + first.size() + " of " + NUMBERS.count(pair.open())
@@ -181,11 +192,15 @@ final class LedgerPanel {
                 open.key().isEmpty() ? "(no key)" : VisibleText.name(open.key()),
                 open.at().map(NumberText::utc).orElse(NONE),
                 open.line() > 0 ? NUMBERS.count(open.line()) : NONE,
-                open.call().flatMap(PairReport.Call::tool).map(VisibleText::name).orElse(NONE),
+                open.call()
+                        .flatMap(PairReport.Call::tool)
+                        .map(VisibleText::name)
+                        .orElse(NONE),
                 open.call().map(call -> "call " + NUMBERS.count(call.number())).orElse(NONE)
                         + open.call()
                                 .flatMap(PairReport.Call::outcome)
-                                .map(outcome -> ", " + LedgerWords.outcome(outcome)).orElse(""),
+                                .map(outcome -> ", " + LedgerWords.outcome(outcome))
+                                .orElse(""),
                 open.candidates() > 1 ? NUMBERS.count(open.candidates()) + " starts" : ""));
         return table;
     }

@@ -89,7 +89,8 @@ public final class LedgerWords {
 
     /** Word a pair's counts in one sentence without full stop. */
     public static String sentence(PairReport pair) {
-        String rate = pair.growth().rate()
+        String rate = pair.growth()
+                .rate()
                 .map(share -> " (" + number(share.percent()) + " %, 90 % interval " + number(share.lowPercent())
                         + " to " + number(share.highPercent()) + " %)")
                 .orElse("");
@@ -110,7 +111,8 @@ public final class LedgerWords {
     /** Word how a pair's open objects grow. */
     public static String growth(PairReport pair) {
         List<String> parts = new ArrayList<>();
-        pair.growth().perThousandCalls()
+        pair.growth()
+                .perThousandCalls()
                 .ifPresent(rate -> parts.add(number(rate) + " left open per 1,000 calls (per hour at 1,000 calls/h)"));
         pair.growth().perHour().ifPresent(rate -> parts.add(number(rate) + " per hour of this log"));
         pair.growth().perSession().ifPresent(rate -> parts.add(number(rate) + " per MCP session"));
@@ -275,7 +277,10 @@ public final class LedgerWords {
                 .collect(Collectors.joining(", "));
         lines.add("  calls by tool: " + (named.isEmpty() ? "none is named" : named)
                 + (report.calls().unnamed() > 0
-                        ? String.format(Locale.ROOT, ", without a name %,d", report.calls().unnamed())
+                        ? String.format(
+                                Locale.ROOT,
+                                ", without a name %,d",
+                                report.calls().unnamed())
                         : ""));
     }
 

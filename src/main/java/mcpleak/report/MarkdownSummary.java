@@ -114,12 +114,15 @@ public final class MarkdownSummary {
         }
         lines.addAll(List.of("", "| Ledger | Started | Stopped | Left open | |", "|---|---:|---:|---:|---|"));
         for (PairReport pair : finished.ledger().get().pairs()) {
-            String rate = pair.growth().rate()
+            String rate = pair.growth()
+                    .rate()
                     .map(share -> LedgerWords.number(share.percent()) + "\u00a0%")
                     .orElse("");
             String doubt = pair.doubts().isEmpty() ? "" : ", uncertain";
-            lines.add("| " + safe(VisibleText.name(pair.name())) + " | " + NUMBERS.count(pair.counts().started()) + " | "
-                    + NUMBERS.count(pair.counts().stopped()) + " | " + NUMBERS.count(pair.open()) + " | " + rate + doubt + " |");
+            lines.add("| " + safe(VisibleText.name(pair.name())) + " | "
+                    + NUMBERS.count(pair.counts().started()) + " | "
+                    + NUMBERS.count(pair.counts().stopped()) + " | " + NUMBERS.count(pair.open()) + " | " + rate + doubt
+                    + " |");
         }
         list(
                 "Ledger alarms",

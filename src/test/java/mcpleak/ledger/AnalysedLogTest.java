@@ -25,18 +25,24 @@ class AnalysedLogTest {
         assertThat(report.calls().requests()).isEqualTo(AnalysedLog.CALLS);
         assertThat(report.calls().tools())
                 .containsExactly(
-                        new LedgerReport.ToolCalls("text2sql", 252), new LedgerReport.ToolCalls("followup", 242), new LedgerReport.ToolCalls("chartgen", 234));
+                        new LedgerReport.ToolCalls("text2sql", 252),
+                        new LedgerReport.ToolCalls("followup", 242),
+                        new LedgerReport.ToolCalls("chartgen", 234));
         assertThat(report.calls().unnamed()).isEqualTo(498);
         PairReport exporters = Read.pair(report, "exporters");
         assertThat(List.of(exporters.counts().started(), exporters.counts().stopped(), exporters.open()))
                 .containsExactly(1226L, 1220L, 6L);
-        assertThat(LedgerWords.number(exporters.growth().rate().orElseThrow().percent())).isEqualTo("0.489");
+        assertThat(LedgerWords.number(exporters.growth().rate().orElseThrow().percent()))
+                .isEqualTo("0.489");
         assertThat(exporters.doubts()).isEmpty();
-        assertThat(exporters.size().orElseThrow().impact()).extracting(LedgerWords::about).containsExactly("90 KB", "900 KB", "9 MB", "90 MB");
+        assertThat(exporters.size().orElseThrow().impact())
+                .extracting(LedgerWords::about)
+                .containsExactly("90 KB", "900 KB", "9 MB", "90 MB");
         PairReport sessions = Read.pair(report, "database sessions");
         assertThat(List.of(sessions.counts().started(), sessions.counts().stopped(), sessions.open()))
                 .containsExactly(250L, 248L, 2L);
-        assertThat(LedgerWords.number(sessions.growth().rate().orElseThrow().percent())).isEqualTo("0.8");
+        assertThat(LedgerWords.number(sessions.growth().rate().orElseThrow().percent()))
+                .isEqualTo("0.8");
         assertThat(sessions.openKeys()).containsExactlyInAnyOrderElementsOf(log.leakedSessions());
         assertThat(sessions.doubts()).isEmpty();
         assertThat(report.pairs()).hasSize(2);
@@ -76,7 +82,8 @@ class AnalysedLogTest {
         assertThat(List.of(sessions.counts().started(), sessions.counts().stopped(), sessions.open()))
                 .containsExactly(250L, 248L, 2L);
         assertThat(sessions.counts().repeated()).isEqualTo(498);
-        assertThat(Read.pair(report, "exporters").doubts()).anyMatch(why -> LedgerWords.doubt(why).contains("twice"));
+        assertThat(Read.pair(report, "exporters").doubts())
+                .anyMatch(why -> LedgerWords.doubt(why).contains("twice"));
     }
 
     @Test
@@ -90,7 +97,8 @@ class AnalysedLogTest {
                 .count();
         PairReport sessions = Read.pair(Read.lines(lines), "database sessions");
         assertThat(sessions.counts().stoppedWithoutStart()).isEqualTo(orphans);
-        assertThat(sessions.open()).isEqualTo(sessions.counts().started() - sessions.counts().stopped() + orphans);
+        assertThat(sessions.open())
+                .isEqualTo(sessions.counts().started() - sessions.counts().stopped() + orphans);
     }
 
     @Test

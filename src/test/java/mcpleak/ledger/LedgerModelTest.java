@@ -135,7 +135,11 @@ class LedgerModelTest {
         }
         for (PairSet pairs : List.of(NAMES, NO_KEYS)) {
             PairReport pair = Read.text(String.join("\n", log), pairs).pairs().get(0);
-            assertThat(List.of(pair.counts().started(), pair.counts().stopped(), pair.open(), pair.growth().peak()))
+            assertThat(List.of(
+                            pair.counts().started(),
+                            pair.counts().stopped(),
+                            pair.open(),
+                            pair.growth().peak()))
                     .containsExactly(started, stopped, started - stopped, peak);
             assertThat(pair.doubts()).isEmpty();
         }
@@ -181,7 +185,12 @@ class LedgerModelTest {
         }
         log.add("2026-01-01 00:01:00.000 begin x");
         PairReport pair = Read.text(String.join("\n", log), NAMES).pairs().get(0);
-        assertThat(List.of(pair.counts().started(), pair.counts().stopped(), pair.open(), pair.growth().peak(), pair.counts().stoppedWithoutStart()))
+        assertThat(List.of(
+                        pair.counts().started(),
+                        pair.counts().stopped(),
+                        pair.open(),
+                        pair.growth().peak(),
+                        pair.counts().stoppedWithoutStart()))
                 .containsExactly(51L, 50L, 1L, 1L, 0L);
     }
 
@@ -193,7 +202,11 @@ class LedgerModelTest {
                 .pairs()
                 .get(0);
         assertThat(pair.openKeys()).containsExactly("c");
-        assertThat(List.of(pair.counts().started(), pair.counts().stopped(), pair.open(), pair.counts().lostAtRestart()))
+        assertThat(List.of(
+                        pair.counts().started(),
+                        pair.counts().stopped(),
+                        pair.open(),
+                        pair.counts().lostAtRestart()))
                 .containsExactly(3L, 1L, 1L, 1L);
         assertThat(pair.doubts()).hasSize(1);
     }

@@ -154,13 +154,15 @@ class LedgerPartsTest {
         PairReport pair = Read.text(log, set).pairs().get(0);
         assertThat(pair.left().unmatched())
                 .extracting(open -> open.call().flatMap(PairReport.Call::tool).orElse("")
-                        + open.call().flatMap(PairReport.Call::outcome).map(Enum::name).orElse(""))
+                        + open.call()
+                                .flatMap(PairReport.Call::outcome)
+                                .map(Enum::name)
+                                .orElse(""))
                 .containsExactly("badFAILED", "badCANCELLED");
-        assertThat(pair.left().common())
-                .extracting(LedgerWords::trait)
-                .containsExactly("2 of 2 called bad");
+        assertThat(pair.left().common()).extracting(LedgerWords::trait).containsExactly("2 of 2 called bad");
         assertThat(pair.left().byTool()).containsExactly(new PairReport.ToolShare("bad", 2, 2));
-        assertThat(String.format(Locale.ROOT, "%.1f", pair.growth().perThousandCalls().orElseThrow()))
+        assertThat(String.format(
+                        Locale.ROOT, "%.1f", pair.growth().perThousandCalls().orElseThrow()))
                 .isEqualTo("666.7");
     }
 }

@@ -106,7 +106,9 @@ class LogReaderTest {
 
     @Test
     void json_objectThatIsCut_isReadAsText() {
-        assertThat(of("{\"message\":\"grant a\n{\"message\":\"grant b\"}\n").counts().started())
+        assertThat(of("{\"message\":\"grant a\n{\"message\":\"grant b\"}\n")
+                        .counts()
+                        .started())
                 .isEqualTo(2);
     }
 
@@ -192,7 +194,8 @@ class LogReaderTest {
         LedgerReport report = Read.text(log, PairsFile.shipped());
         assertThat(Read.pair(report, "MCP sessions (Python SDK)").openKeys())
                 .containsExactly("3123456789abcdef0123456789abcdef");
-        assertThat(Read.pair(report, "MCP sessions (Python SDK)").counts().started()).isEqualTo(4);
+        assertThat(Read.pair(report, "MCP sessions (Python SDK)").counts().started())
+                .isEqualTo(4);
         assertThat(Read.pair(report, "MCP sessions (TypeScript SDK)").openKeys())
                 .containsExactly("2b4e28ba-2fa1-11d2-883f-0016d3cca427");
         assertThat(Read.pair(report, "SSE streams (Java SDK)").open()).isZero();
@@ -214,7 +217,9 @@ class LogReaderTest {
         assertThat(Read.pair(report, "acquired and released").openKeys()).containsExactly("connection 18");
         assertThat(Read.pair(report, "opened and closed").openKeys()).containsExactly("session s-2");
         assertThat(Read.pair(report, "started and stopped").open()).isZero();
-        assertThat(report.pairs()).allMatch(pair -> pair.doubts().stream().anyMatch(why -> LedgerWords.doubt(why).contains("guessed")));
+        assertThat(report.pairs())
+                .allMatch(pair -> pair.doubts().stream()
+                        .anyMatch(why -> LedgerWords.doubt(why).contains("guessed")));
         assertThat(report.withDefaultAlarms().alarms()).isEmpty();
     }
 }

@@ -32,8 +32,11 @@ class SizedByRunTest {
         PairReport pair = report("").sizedByRun(92.16, 40).pairs().get(0);
         assertThat(pair.open()).isEqualTo(5);
         assertThat(pair.size().orElseThrow().bytesEach()).isEqualTo(18_432);
-        assertThat(LedgerWords.source(pair.size().orElseThrow())).isEqualTo("at most: this run's 92.2 B per call over 5 left open per 1,000 calls");
-        assertThat(pair.size().orElseThrow().impact()).extracting(LedgerWords::about).containsExactly("90 KB", "900 KB", "9 MB", "90 MB");
+        assertThat(LedgerWords.source(pair.size().orElseThrow()))
+                .isEqualTo("at most: this run's 92.2 B per call over 5 left open per 1,000 calls");
+        assertThat(pair.size().orElseThrow().impact())
+                .extracting(LedgerWords::about)
+                .containsExactly("90 KB", "900 KB", "9 MB", "90 MB");
     }
 
     @Test

@@ -84,7 +84,8 @@ class WordFormTest {
                         "opened cursor 3")),
                 "opened and closed");
         assertThat(pair.left().groups())
-                .containsExactly(new PairReport.GroupCount("cursor", 3, 2, 1), new PairReport.GroupCount("session", 1, 0, 1));
+                .containsExactly(
+                        new PairReport.GroupCount("cursor", 3, 2, 1), new PairReport.GroupCount("session", 1, 0, 1));
         assertThat(pair.openKeys()).containsExactly("session 1", "cursor 3");
     }
 
