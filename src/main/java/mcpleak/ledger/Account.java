@@ -20,7 +20,7 @@ final class Account {
 
     private final Pair pair;
     private final int index;
-    private final Ledger.Limits limits;
+    private final LedgerLimits limits;
     private final LongMemory closed;
     private final LongMemory lines;
     private final EventLog events;
@@ -77,7 +77,7 @@ final class Account {
         long ids;
     }
 
-    Account(Pair pair, int index, Ledger.Limits limits, EventLog events, LongMemory closed, LongMemory lines) {
+    Account(Pair pair, int index, LedgerLimits limits, EventLog events, LongMemory closed, LongMemory lines) {
         this.pair = pair;
         this.index = index;
         this.limits = limits;

@@ -2,6 +2,7 @@ package mcpleak.ledger;
 
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,8 +53,44 @@ final class LedgerSummary {
                 period.last(),
                 new LedgerReport.Calls(requests, byTool, Math.max(0, requests - named), facts.restarts),
                 pairs,
-                Threshold.alarms(pairs, accounts.stream().map(Account::pair).toList(), alarms),
+                alarms(pairs, alarms),
                 doubts.notes());
+    }
+
+    /** Return the alarms of pairs beyond the thresholds for all pairs or their own. */
+    private List<LedgerReport.Alarm> alarms(List<PairReport> reports, List<Threshold> common) {
+        List<LedgerReport.Alarm> alarms = new ArrayList<>();
+        for (PairReport report : reports) {
+            List<Threshold> thresholds = new ArrayList<>(common);
+            accounts.stream()
+                    .map(Account::pair)
+                    .filter(pair -> pair.name().equals(report.name()))
+                    .forEach(pair -> thresholds.addAll(pair.alarms()));
+            for (Threshold threshold : thresholds) {
+                boolean meant = threshold
+                        .pair()
+                        .map(report.name()::equalsIgnoreCase)
+                        .orElse(report.standing() == Pair.Standing.NAMED);
+                double value = value(report, threshold.measure());
+                if (meant && value > threshold.limit()) {
+                    alarms.add(new LedgerReport.Alarm(
+                            report.name(),
+                            Optional.of(threshold),
+                            value,
+                            report.counts().started()));
+                }
+            }
+        }
+        return alarms;
+    }
+
+    private static double value(PairReport report, Threshold.Measure measure) {
+        return switch (measure) {
+            case ACTIVE -> report.growth().peak();
+            case OPEN -> report.open();
+            case RATE -> report.growth().rate().map(Share::percent).orElse(0.0);
+            case GROWTH -> report.growth().perHour().orElse(0);
+        };
     }
 
     /** Stops alone of a guessed pair are words that mean something else. */

@@ -52,7 +52,7 @@ final class PairSummary {
         }
         List<OpenStarts.Start> open = all.stream()
                 .sorted(Comparator.comparingLong(OpenStarts.Start::order))
-                .limit(Ledger.Limits.DEFAULT.named())
+                .limit(LedgerLimits.DEFAULT.named())
                 .toList();
         Map<Long, Long> candidates = new HashMap<>();
         if (counts.names > 0) {

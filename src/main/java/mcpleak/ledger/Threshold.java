@@ -40,15 +40,6 @@ public record Threshold(Optional<String> pair, Measure measure, double limit) {
             this.words = words;
         }
 
-        private double of(PairReport report) {
-            return switch (this) {
-                case ACTIVE -> report.growth().peak();
-                case OPEN -> report.open();
-                case RATE -> report.growth().rate().map(Share::percent).orElse(0.0);
-                case GROWTH -> report.growth().perHour().orElse(0);
-            };
-        }
-
         /** Return it as it is written in a threshold. */
         public String words() {
             return words;
@@ -99,32 +90,6 @@ public record Threshold(Optional<String> pair, Measure measure, double limit) {
         return new IllegalArgumentException("\"" + text
                 + "\" is no threshold: \"active > N\", \"open at end > N\", \"rate > X %\" or \"growth per hour > N\", each"
                 + " perhaps after a pair's name and a colon");
-    }
-
-    /** Return the alarms of pairs beyond the thresholds for all pairs or their own. */
-    static List<LedgerReport.Alarm> alarms(List<PairReport> reports, List<Pair> pairs, List<Threshold> common) {
-        List<LedgerReport.Alarm> alarms = new ArrayList<>();
-        for (PairReport report : reports) {
-            List<Threshold> thresholds = new ArrayList<>(common);
-            pairs.stream()
-                    .filter(pair -> pair.name().equals(report.name()))
-                    .forEach(pair -> thresholds.addAll(pair.alarms()));
-            for (Threshold threshold : thresholds) {
-                double value = threshold.measure.of(report);
-                if (threshold.isFor(report) && value > threshold.limit) {
-                    alarms.add(new LedgerReport.Alarm(
-                            report.name(),
-                            Optional.of(threshold),
-                            value,
-                            report.counts().started()));
-                }
-            }
-        }
-        return alarms;
-    }
-
-    private boolean isFor(PairReport report) {
-        return pair.map(report.name()::equalsIgnoreCase).orElse(report.standing() == Pair.Standing.NAMED);
     }
 
     /** Return it as it is written. */

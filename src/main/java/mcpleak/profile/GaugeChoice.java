@@ -35,7 +35,7 @@ public record GaugeChoice(URI address, String metric) {
     /** Return them as a run records them; empty if there are none. */
     static Optional<String> textOf(List<GaugeChoice> gauges) {
         String text = gauges.stream()
-                .map(gauge -> LoadProfile.withoutUserInfo(gauge.address()) + "#" + gauge.metric())
+                .map(gauge -> Property.withoutUserInfo(gauge.address()) + "#" + gauge.metric())
                 .collect(Collectors.joining(","));
         return Optional.of(text).filter(list -> !list.isEmpty());
     }

@@ -88,8 +88,8 @@ public final class GivenProperties {
         return byName.keySet();
     }
 
-    boolean has(Property<?> property) {
-        return byName.containsKey(property.name());
+    boolean has(String name) {
+        return byName.containsKey(name);
     }
 
     /** Return the name among the allowed ones that a misspelt name was most likely meant to be. */

@@ -137,7 +137,7 @@ public record LoadProfile(Map<Property<?>, Object> values, List<String> hunted) 
         /** Return the address alone: the token is a secret. */
         @Override
         public String toString() {
-            return withoutUserInfo(url);
+            return Property.withoutUserInfo(url);
         }
     }
 
@@ -297,9 +297,5 @@ public record LoadProfile(Map<Property<?>, Object> values, List<String> hunted) 
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
-    }
-
-    static String withoutUserInfo(URI url) {
-        return url.getRawUserInfo() == null ? url.toString() : url.toString().replace(url.getRawUserInfo(), "***");
     }
 }

@@ -78,7 +78,7 @@ final class ProfileParser {
         checkSearch(profile);
         checkSoak(profile);
         checkServer(profile);
-        if (given.has(Properties.PROBE_TOKEN) && !given.has(Properties.PROBE_URL)) {
+        if (has(Properties.PROBE_TOKEN) && !has(Properties.PROBE_URL)) {
             add(Properties.PROBE_TOKEN.name(), "-Dprobe.token=***: -Dprobe.url is missing (allowed: with -Dprobe.url)");
         }
         if (!profile.get(Properties.PROBE_LIVE)) {
@@ -124,7 +124,7 @@ final class ProfileParser {
             checkStdio();
             return;
         }
-        if (given.has(Properties.STDIO_PROCESSES)) {
+        if (has(Properties.STDIO_PROCESSES)) {
             reject(Properties.STDIO_PROCESSES, "goes with -Dtransport=stdio only");
         }
         checkCombination();
@@ -134,7 +134,7 @@ final class ProfileParser {
     /** Its process is started by the transport: there is no address, and nobody else can have started it. */
     private void checkStdio() {
         Stream.of(Properties.URL, Properties.SERVER_PID, Properties.SERVER_NAME, Properties.PROBE_URL)
-                .filter(given::has)
+                .filter(this::has)
                 .map(Property::name)
                 .forEach(name -> add(
                         name,
@@ -144,20 +144,20 @@ final class ProfileParser {
 
     private void checkCombination() {
         List<String> servers =
-                LOCAL_SERVERS.stream().filter(given::has).map(Property::name).toList();
+                LOCAL_SERVERS.stream().filter(this::has).map(Property::name).toList();
         if (servers.size() > 1) {
             add(
                     servers.get(0),
                     "-D%s and -D%s: one server is under test (allowed: one of server.command, server.pid, server.name)"
                             .formatted(servers.get(0), servers.get(1)));
         }
-        if (!servers.isEmpty() && !given.has(Properties.URL)) {
+        if (!servers.isEmpty() && !has(Properties.URL)) {
             add(
                     servers.get(0),
                     "-D%s: -Durl is missing (allowed: the server's MCP endpoint, e.g. -Durl=http://127.0.0.1:3001/mcp)"
                             .formatted(servers.get(0)));
         }
-        if (given.has(Properties.URL)) {
+        if (has(Properties.URL)) {
             given.names().stream()
                     .filter(name -> name.startsWith(LoadProfile.DEMO))
                     .findFirst()
@@ -168,20 +168,24 @@ final class ProfileParser {
 
     /** An agent watches a server of another host: there is nothing to start or to attach to here. */
     private void checkAgent() {
-        if (!given.has(Properties.PROBE_URL)) {
+        if (!has(Properties.PROBE_URL)) {
             return;
         }
-        if (!given.has(Properties.URL)) {
+        if (!has(Properties.URL)) {
             add(
                     Properties.PROBE_URL.name(),
                     "-Dprobe.url: -Durl is missing (allowed: the MCP endpoint of the server that the agent watches)");
         }
         LOCAL_SERVERS.stream()
-                .filter(given::has)
+                .filter(this::has)
                 .map(Property::name)
                 .forEach(name -> add(
                         name,
                         "-D%s and -Dprobe.url: the agent names the process (allowed: one of them)".formatted(name)));
+    }
+
+    private boolean has(Property<?> property) {
+        return given.has(property.name());
     }
 
     private void reject(Property<?> property, String rule) {

@@ -171,7 +171,7 @@ public record Property<T>(
 
     static Property<Optional<URI>> url(String name, String defaultText, String meaning) {
         return optional(
-                name, defaultText, "http:// or https:// URL", meaning, Property::httpUrl, LoadProfile::withoutUserInfo);
+                name, defaultText, "http:// or https:// URL", meaning, Property::httpUrl, Property::withoutUserInfo);
     }
 
     /** The same, recorded in another way. */
@@ -242,6 +242,11 @@ public record Property<T>(
                         .filter(value -> value.compareTo(DurationText.parse(low).orElseThrow()) >= 0
                                 && value.compareTo(DurationText.parse(high).orElseThrow()) <= 0),
                 "is out of range");
+    }
+
+    /** Return an address without what may be a password. */
+    static String withoutUserInfo(URI url) {
+        return url.getRawUserInfo() == null ? url.toString() : url.toString().replace(url.getRawUserInfo(), "***");
     }
 
     private static URI httpUrl(String text) {

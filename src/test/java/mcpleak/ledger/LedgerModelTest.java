@@ -213,7 +213,7 @@ class LedgerModelTest {
 
     @Test
     void openKeysBeyondTheLimit_areCountedAndToldSo() {
-        Ledger.Limits limits = new Ledger.Limits(1 << 12, 10, 1_000, 1_000, 10);
+        LedgerLimits limits = new LedgerLimits(1 << 12, 10, 1_000, 1_000, 10);
         StringBuilder log = new StringBuilder();
         for (int i = 0; i < 25; i++) {
             log.append("begin id").append(i).append('\n');

@@ -32,7 +32,7 @@ class LogReaderTest {
 
     @Test
     void lineAtTheLimit_isReadToItsEnd_andBeyondItIsCutAndToldSo() {
-        Ledger.Limits limits = new Ledger.Limits(256, 100, 100, 100, 100);
+        LedgerLimits limits = new LedgerLimits(256, 100, 100, 100, 100);
         Ledger atLimit = new Ledger(LEASES, limits);
         LedgerReport whole = Read.bytes(withBreak(line(255)), atLimit, 50);
         assertThat(Read.pair(whole, "p").openKeys()).containsExactly("a", "b");
@@ -51,7 +51,7 @@ class LogReaderTest {
 
     @Test
     void linesAfterALineThatWasCut_areRead() {
-        Ledger.Limits limits = new Ledger.Limits(256, 100, 100, 100, 100);
+        LedgerLimits limits = new LedgerLimits(256, 100, 100, 100, 100);
         byte[] log =
                 ("y".repeat(10_000) + "grant lost\ngrant b\ngrant c\nreturn b\n").getBytes(StandardCharsets.US_ASCII);
         for (int part : List.of(1, 7, 256, 20_000)) {
@@ -122,7 +122,7 @@ class LogReaderTest {
 
     @Test
     void csv_quoteThatIsNeverClosed_costsNoLines() {
-        Ledger.Limits limits = new Ledger.Limits(256, 100, 100, 100, 100);
+        LedgerLimits limits = new LedgerLimits(256, 100, 100, 100, 100);
         StringBuilder log = new StringBuilder("time,message\n1,\"never closed\n");
         for (int i = 0; i < 100; i++) {
             log.append(i).append(",grant k").append(i).append('\n');
