@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import mcpleak.gatling.McpChecks.Type;
-import mcpleak.jsonrpc.JsonRpcNotification;
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcNotification;
 import mcpleak.mcp.Outcome;
 import scala.Function1;
 import scala.Option;

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import mcpleak.jsonrpc.JsonRpcNotification;
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcNotification;
 import mcpleak.mcp.Outcome;
 import mcpleak.transport.ExchangeEnd;
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gatling.core.session.Session;
 import java.util.Optional;
 import mcpleak.gatling.RequestOptions.Visibility;
-import mcpleak.jsonrpc.JsonRpcNotification;
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcNotification;
 import mcpleak.mcp.McpSession;
 import mcpleak.mcp.Outcome;
 import mcpleak.mcp.ParsedResult;

@@ -1,5 +1,8 @@
 package mcpleak.jsonrpc;
 
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcResponse;
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcRequest;
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcNotification;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;

@@ -1,5 +1,8 @@
 package mcpleak.jsonrpc;
 
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcResponse;
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcRequest;
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcNotification;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -10,7 +10,7 @@ import mcpleak.jsonrpc.JsonRpcCodec;
 import mcpleak.jsonrpc.JsonRpcId;
 import mcpleak.jsonrpc.JsonRpcMessage;
 import mcpleak.jsonrpc.JsonRpcReading;
-import mcpleak.jsonrpc.JsonRpcResponse;
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcResponse;
 
 /**
  * Finds the response to one request in the body of an HTTP response: one JSON message, a batch, or a stream of server-sent events.

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import mcpleak.jsonrpc.JsonRpcId;
-import mcpleak.jsonrpc.JsonRpcRequest;
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcRequest;
 
 /**
  * Hold what a server from 2026-07-28 on wants to know before it answers a request.

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import mcpleak.jsonrpc.JsonRpcId;
 import mcpleak.jsonrpc.JsonRpcMessage;
-import mcpleak.jsonrpc.JsonRpcNotification;
-import mcpleak.jsonrpc.JsonRpcRequest;
-import mcpleak.jsonrpc.JsonRpcResponse;
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcNotification;
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcRequest;
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcResponse;
 
 /**
  * Make the messages that a client sends.

@@ -3,7 +3,7 @@ package mcpleak.mcp;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import mcpleak.jsonrpc.JsonRpcId;
-import mcpleak.jsonrpc.JsonRpcResponse;
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcResponse;
 
 /**
  * Say how one exchange with a server ended.

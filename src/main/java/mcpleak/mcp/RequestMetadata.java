@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
-import mcpleak.jsonrpc.JsonRpcRequest;
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcRequest;
 
 /**
  * Hold what every request from 2026-07-28 on says of itself in {@code _meta}.

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import mcpleak.jsonrpc.JsonRpcNotification;
-import mcpleak.jsonrpc.JsonRpcRequest;
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcNotification;
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcRequest;
 import mcpleak.mcp.McpSession;
 import mcpleak.mcp.Outcome;
 

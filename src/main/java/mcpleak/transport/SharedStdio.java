@@ -10,10 +10,10 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import mcpleak.jsonrpc.JsonRpcId;
 import mcpleak.jsonrpc.JsonRpcMessage;
-import mcpleak.jsonrpc.JsonRpcNotification;
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcNotification;
 import mcpleak.jsonrpc.JsonRpcReading;
-import mcpleak.jsonrpc.JsonRpcRequest;
-import mcpleak.jsonrpc.JsonRpcResponse;
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcRequest;
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcResponse;
 import mcpleak.mcp.Outcome;
 import org.jspecify.annotations.Nullable;
 

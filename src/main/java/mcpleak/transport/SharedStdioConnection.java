@@ -2,8 +2,8 @@ package mcpleak.transport;
 
 import java.util.function.Consumer;
 import mcpleak.jsonrpc.JsonRpcMessage;
-import mcpleak.jsonrpc.JsonRpcNotification;
-import mcpleak.jsonrpc.JsonRpcRequest;
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcNotification;
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcRequest;
 import mcpleak.mcp.Outcome;
 import mcpleak.transport.Connection.ExchangeListener;
 import mcpleak.transport.Connection.InFlight;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
-import mcpleak.jsonrpc.JsonRpcRequest;
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcRequest;
 import mcpleak.mcp.ParameterHeaders;
 import mcpleak.mcp.ParsedResult;
 import org.slf4j.Logger;

@@ -1,5 +1,8 @@
 package mcpleak.jsonrpc;
 
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcResponse;
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcRequest;
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcNotification;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,5 +1,6 @@
 package mcpleak.jsonrpc;
 
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcNotification;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 

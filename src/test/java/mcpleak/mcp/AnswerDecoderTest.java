@@ -13,7 +13,7 @@ import mcpleak.jsonrpc.JsonRpcCodec;
 import mcpleak.jsonrpc.JsonRpcId;
 import mcpleak.jsonrpc.JsonRpcLimits;
 import mcpleak.jsonrpc.JsonRpcMessage;
-import mcpleak.jsonrpc.JsonRpcRequest;
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcRequest;
 import mcpleak.sse.SseLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -14,7 +14,7 @@ import java.util.Optional;
 import mcpleak.jsonrpc.JsonRpcCodec;
 import mcpleak.jsonrpc.JsonRpcId;
 import mcpleak.jsonrpc.JsonRpcMessage;
-import mcpleak.jsonrpc.JsonRpcRequest;
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcRequest;
 import org.junit.jupiter.api.Test;
 
 final class McpMessagesTest {

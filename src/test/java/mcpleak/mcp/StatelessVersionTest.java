@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import mcpleak.jsonrpc.JsonRpcCodec;
 import mcpleak.jsonrpc.JsonRpcId;
-import mcpleak.jsonrpc.JsonRpcRequest;
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

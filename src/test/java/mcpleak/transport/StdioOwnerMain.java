@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.Optional;
 import mcpleak.jsonrpc.JsonRpcId;
 import mcpleak.jsonrpc.JsonRpcLimits;
-import mcpleak.jsonrpc.JsonRpcNotification;
-import mcpleak.jsonrpc.JsonRpcRequest;
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcNotification;
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcRequest;
 import mcpleak.mcp.Outcome;
 import mcpleak.transport.Connection.Inbox;
 
