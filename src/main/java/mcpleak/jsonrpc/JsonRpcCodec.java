@@ -1,8 +1,5 @@
 package mcpleak.jsonrpc;
 
-import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcResponse;
-import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcRequest;
-import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcNotification;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -19,6 +16,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcNotification;
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcRequest;
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcResponse;
 
 /**
  * Turn JSON-RPC messages into UTF-8 and back.

@@ -1,7 +1,7 @@
 package mcpleak.jsonrpc;
 
-import java.util.Optional;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 
 /**
  * Hold one JSON-RPC 2.0 message.

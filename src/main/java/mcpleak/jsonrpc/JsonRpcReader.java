@@ -1,8 +1,5 @@
 package mcpleak.jsonrpc;
 
-import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcResponse;
-import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcRequest;
-import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcNotification;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +7,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcNotification;
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcRequest;
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcResponse;
 import mcpleak.jsonrpc.JsonRpcReading.Malformed;
 import org.jspecify.annotations.Nullable;
 

@@ -9,8 +9,8 @@ import java.util.function.Function;
 import mcpleak.jsonrpc.JsonRpcCodec;
 import mcpleak.jsonrpc.JsonRpcId;
 import mcpleak.jsonrpc.JsonRpcMessage;
-import mcpleak.jsonrpc.JsonRpcReading;
 import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcResponse;
+import mcpleak.jsonrpc.JsonRpcReading;
 
 /**
  * Finds the response to one request in the body of an HTTP response: one JSON message, a batch, or a stream of server-sent events.

@@ -11,9 +11,9 @@ import java.util.function.LongSupplier;
 import mcpleak.jsonrpc.JsonRpcId;
 import mcpleak.jsonrpc.JsonRpcMessage;
 import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcNotification;
-import mcpleak.jsonrpc.JsonRpcReading;
 import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcRequest;
 import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcResponse;
+import mcpleak.jsonrpc.JsonRpcReading;
 import mcpleak.mcp.Outcome;
 import org.jspecify.annotations.Nullable;
 

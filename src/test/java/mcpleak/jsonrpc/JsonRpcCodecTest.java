@@ -1,8 +1,5 @@
 package mcpleak.jsonrpc;
 
-import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcResponse;
-import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcRequest;
-import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcNotification;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -14,6 +11,9 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.stream.Stream;
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcNotification;
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcRequest;
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

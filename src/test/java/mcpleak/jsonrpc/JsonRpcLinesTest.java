@@ -1,6 +1,5 @@
 package mcpleak.jsonrpc;
 
-import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcNotification;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcNotification;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
