@@ -6,8 +6,11 @@ import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import mcpleak.series.ServerRuntime;
 
 /**
  * Read a process tree through an {@link AgentServer} on its host.
@@ -45,8 +48,8 @@ public final class AgentClient implements TreeSource {
      *
      * @throws IOException if it does not answer, or not as an agent; the message says what to do
      */
-    public AgentDescription describe() throws IOException {
-        return AgentJson.read(ask("GET", "server", COLLECT_LIMIT), AgentDescription.class);
+    public Description describe() throws IOException {
+        return AgentJson.read(ask("GET", "server", COLLECT_LIMIT), Description.class);
     }
 
     @Override
@@ -130,6 +133,34 @@ public final class AgentClient implements TreeSource {
             return http.send(request, limit);
         } catch (IOException e) {
             throw new IOException("the agent at " + url + " does not answer: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * What an agent says of the process that it watches and of its host. Immutable.
+     *
+     * @param pid the process
+     * @param command its command line; may be empty
+     * @param runtime what it runs on
+     * @param collects whether live bytes can be asked for
+     * @param how how live bytes are read, a phrase for people
+     * @param remarks what a reader of the report must know; may be empty
+     * @param hostBytes memory of its host, more than 0
+     * @param cgroupBytes limit of its control group; empty if it has none
+     */
+    public record Description(
+            long pid,
+            String command,
+            ServerRuntime runtime,
+            boolean collects,
+            String how,
+            List<String> remarks,
+            long hostBytes,
+            OptionalLong cgroupBytes) {
+
+        public Description {
+            remarks = List.copyOf(remarks);
+            hostBytes = Math.max(1, hostBytes);
         }
     }
 }

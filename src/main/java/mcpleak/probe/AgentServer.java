@@ -173,9 +173,9 @@ public final class AgentServer implements AutoCloseable {
             };
         }
 
-        private AgentDescription description() {
+        private AgentClient.Description description() {
             String command = ProcFile.command(pid, MAX_COMMAND);
-            return new AgentDescription(
+            return new AgentClient.Description(
                     pid,
                     command.isEmpty()
                             ? ProcessHandle.of(pid)

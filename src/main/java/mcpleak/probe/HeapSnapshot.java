@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.async.ByteArrayFeeder;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,12 +52,7 @@ final class HeapSnapshot {
         feeder = (ByteArrayFeeder) parser.getNonBlockingInputFeeder();
     }
 
-    /** Take the next piece of the text; pieces after something that is no snapshot are ignored. */
-    void add(String chunk) {
-        add(chunk.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** Take the next bytes of the text; a character may be in two pieces. */
+    /** Take the next bytes of the text; a character may be in two pieces. After something that is no snapshot they are ignored. */
     void add(byte[] bytes) {
         if (broken.isPresent()) {
             return;

@@ -1,7 +1,8 @@
 package mcpleak.probe;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
-import java.time.Duration;
+import java.lang.management.ManagementFactory;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
@@ -104,29 +105,16 @@ public record HostReading(
      */
     static final class Load {
 
+        private static final OperatingSystemMXBean OWN =
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
         private final LongSupplier ownMillis;
         private Optional<HostReading> before = Optional.empty();
         private long treeBefore;
         private long ownBefore;
 
         Load() {
-            this(ownTime(new ProcText()));
-        }
-
-        /** Return how to find out this process's processor time: by the JDK where there is no {@code /proc}. */
-        private static LongSupplier ownTime(ProcText text) {
-            return () -> {
-                try {
-                    text.read("/proc/self/stat");
-                    return ProcText.Stat.parse(text).cpuTicks() * ProcText.Stat.TICK_MILLIS;
-                } catch (IOException | NumberFormatException noProc) {
-                    return ProcessHandle.current()
-                            .info()
-                            .totalCpuDuration()
-                            .map(Duration::toMillis)
-                            .orElse(0L);
-                }
-            };
+            this(() -> OWN.getProcessCpuTime() / 1_000_000);
         }
 
         Load(LongSupplier ownMillis) {

@@ -2,14 +2,14 @@ package mcpleak.probe;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import mcpleak.series.HeapContents.Held;
+import java.util.stream.Stream;
+import oshi.SystemInfo;
 
 /**
  * Read processes from Linux' {@code /proc}: the same numbers as OSHI's in a fifth of its time and without its garbage.
@@ -27,9 +27,6 @@ final class LinuxProcesses implements ProcessSource {
     /** Ids handed out between two looks above which a look at every process of the host is cheaper. */
     static final int MAX_BIRTHS = 128;
 
-    private static final int AT_PAGESZ = 6;
-    private static final int USUAL_PAGE = 4_096;
-
     private final ProcText text = new ProcText();
     private final long pageBytes;
     private final long bootMillis;
@@ -37,41 +34,22 @@ final class LinuxProcesses implements ProcessSource {
     private final LastPid lastPid;
     private int kept;
 
-    private LinuxProcesses(long bootMillis, LastPid lastPid) throws IOException {
-        this.bootMillis = bootMillis;
-        this.lastPid = lastPid;
-        this.pageBytes = pageBytes(Files.readAllBytes(Path.of("/proc/self/auxv")));
+    private LinuxProcesses() throws IOException {
         // since Linux 6.2 the directory's size is the number of descriptors; before it is 0
         this.countsFiles = Files.size(Path.of("/proc/self/fd")) > 0;
+        this.lastPid = LastPid.open();
+        SystemInfo system = new SystemInfo();
+        this.bootMillis = system.getOperatingSystem().getSystemBootTime() * 1_000;
+        this.pageBytes = system.getHardware().getMemory().getPageSize();
     }
 
     /** Open {@code /proc}; empty where there is none, or where it lacks what is needed: OSHI is then the way. */
     static Optional<ProcessSource> open() {
         try {
-            long boot = ProcFile.lines(Path.of("/proc/stat")).stream()
-                    .flatMap(List::stream)
-                    .filter(line -> line.startsWith("btime "))
-                    .mapToLong(line ->
-                            Long.parseLong(line.substring("btime ".length()).trim()))
-                    .findFirst()
-                    .orElseThrow(() -> new IOException("/proc/stat does not tell the time of the boot"));
-            return Optional.of(new LinuxProcesses(boot * 1_000, LastPid.open()));
+            return Optional.of(new LinuxProcesses());
         } catch (IOException | RuntimeException noProc) {
             return Optional.empty();
         }
-    }
-
-    /** Return the size of a page from the auxiliary vector: pairs of words, see getauxval(3). */
-    static long pageBytes(byte[] vector) {
-        ByteBuffer words = ByteBuffer.wrap(vector).order(ByteOrder.nativeOrder());
-        while (words.remaining() >= 2 * Long.BYTES) {
-            long key = words.getLong();
-            long value = words.getLong();
-            if (key == AT_PAGESZ) {
-                return value;
-            }
-        }
-        return USUAL_PAGE;
     }
 
     @Override
@@ -137,5 +115,95 @@ final class LinuxProcesses implements ProcessSource {
 
     void giveKept() {
         kept--;
+    }
+
+    /**
+     * Tells which process ids were handed out since the last look. The kernel gives them out in ascending order, starting anew at the
+     * end of their range; threads take from the same store.
+     *
+     * <p>{@code /proc/sys/kernel/ns_last_pid} tells the last one, and where it is missing the last field of {@code /proc/loadavg}. A
+     * container's manager may show an invented {@code loadavg}: whether it moves when a thread starts is tried first. The file is kept
+     * open until this object is garbage: to open it costs more than to read it. Confined to one thread.
+     */
+    static final class LastPid {
+
+        private static final List<String> FILES = List.of("/proc/sys/kernel/ns_last_pid", "/proc/loadavg");
+
+        private final Optional<FileChannel> file;
+        private long last;
+
+        private LastPid(Optional<FileChannel> file) {
+            this.file = file;
+        }
+
+        /**
+         * Hold ids that were handed out since the last look; those of processes that have ended are among them.
+         *
+         * @param first the first of them
+         * @param last the last; one less than the first if there are none
+         */
+        record Range(long first, long last) {
+
+            long size() {
+                return last - first + 1;
+            }
+        }
+
+        /** Find the file that tells it; if none does, every look is in vain. */
+        static LastPid open() {
+            return new LastPid(FILES.stream().flatMap(LastPid::moving).findFirst());
+        }
+
+        /** Return what was handed out; empty on the first look, when the ids began anew, and where the system does not tell. */
+        Optional<Range> sinceLastTime(ProcText text) {
+            if (file.isEmpty()) {
+                return Optional.empty();
+            }
+            try {
+                text.read(file.get());
+                return next(text.lastNumber());
+            } catch (IOException | NumberFormatException unreadable) {
+                return Optional.empty();
+            }
+        }
+
+        /** Take the last id that was handed out; pure but for what it remembers. */
+        Optional<Range> next(long now) {
+            long before = last;
+            last = now;
+            return before == 0 || now < before ? Optional.empty() : Optional.of(new Range(before + 1, now));
+        }
+
+        /** Open a file if it tells the last id; nothing if it does not. */
+        private static Stream<FileChannel> moving(String name) {
+            try {
+                FileChannel file = FileChannel.open(Path.of(name));
+                if (moves(file)) {
+                    return Stream.of(file);
+                }
+                file.close();
+            } catch (IOException unreadable) {
+                // the next one may be readable
+            }
+            return Stream.empty();
+        }
+
+        private static boolean moves(FileChannel file) {
+            ProcText text = new ProcText();
+            try {
+                text.read(file);
+                long before = text.lastNumber();
+                Thread thread = new Thread(() -> {}, "mcpleak-pid");
+                thread.start();
+                thread.join();
+                text.read(file);
+                return text.lastNumber() != before;
+            } catch (IOException | NumberFormatException unreadable) {
+                return false;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
     }
 }

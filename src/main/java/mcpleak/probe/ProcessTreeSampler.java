@@ -90,11 +90,6 @@ public final class ProcessTreeSampler implements TreeSource {
         }
     }
 
-    /** Return the process id of the root. */
-    public long rootPid() {
-        return rootPid;
-    }
-
     @Override
     public TreeReading sampleOnce() {
         return sample(Asked.ROUTINE);

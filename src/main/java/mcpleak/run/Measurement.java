@@ -11,7 +11,6 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import mcpleak.probe.AgentClient;
-import mcpleak.probe.AgentDescription;
 import mcpleak.probe.FloorReader;
 import mcpleak.probe.GaugeReader;
 import mcpleak.probe.HostReading;
@@ -86,7 +85,7 @@ final class Measurement implements AutoCloseable {
     /** Take the readings of an agent on the server's host. */
     static Measurement remote(
             RuntimeProbe.Target target,
-            AgentDescription description,
+            AgentClient.Description description,
             AgentClient agent,
             Optional<GaugeReader> gauges,
             Clock clock) {

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import mcpleak.probe.AgentClient;
-import mcpleak.probe.AgentDescription;
 import mcpleak.probe.Cgroup;
 import mcpleak.probe.GaugeReader;
 import mcpleak.probe.NodeLiveBytes;
@@ -87,7 +86,7 @@ final class ProbeConnection {
     Measurement connect(LoadProfile.Agent address) throws IOException {
         Optional<String> token = token(address);
         AgentClient agent = AgentClient.of(address.url(), token, clock);
-        AgentDescription described = agent.describe();
+        AgentClient.Description described = agent.describe();
         RuntimeProbe.Target target = new RuntimeProbe.Target(
                 described.pid(),
                 described.runtime(),

@@ -52,7 +52,7 @@ record LogTail(Path file, long from) {
     private List<String> lastLines() throws IOException {
         List<String> lines = tail().lines()
                 .filter(line -> !line.isBlank())
-                .map(line -> PlainText.line(SecretMask.mask(line), LINE_CHARACTERS))
+                .map(line -> RunningProcess.plain(SecretMask.mask(line), LINE_CHARACTERS))
                 .toList();
         return lines.subList(Math.max(0, lines.size() - LINES), lines.size());
     }

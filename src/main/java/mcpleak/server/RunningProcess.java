@@ -23,6 +23,11 @@ record RunningProcess(ProcessHandle handle, List<String> arguments) {
 
     private static final Pattern USUAL_RUNTIME = Pattern.compile("javaw?|node(js)?|python[\\d.]*");
 
+    /** ANSI sequences: colours and cursor moves. */
+    private static final Pattern ANSI = Pattern.compile("\u001B(\\[[0-?]*[ -/]*[@-~]|\\][^\u0007]*\u0007?|.)?");
+
+    private static final Pattern UNPRINTABLE = Pattern.compile("[^ -~]");
+
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
     RunningProcess {
@@ -56,7 +61,7 @@ record RunningProcess(ProcessHandle handle, List<String> arguments) {
     /** Return the command line for people: secrets masked, plain ASCII, cut to {@value #SHOWN_CHARACTERS} characters. */
     String commandLine() {
         String line = String.join(" ", SecretMask.mask(arguments));
-        return line.isEmpty() ? "command line unknown" : PlainText.line(line, SHOWN_CHARACTERS);
+        return line.isEmpty() ? "command line unknown" : plain(line, SHOWN_CHARACTERS);
     }
 
     /** Return pid, start and command line in one line for people. */
@@ -65,5 +70,15 @@ record RunningProcess(ProcessHandle handle, List<String> arguments) {
         String since = start.map(at -> ", since " + TIME.format(at.atZone(ZoneId.systemDefault())))
                 .orElse("");
         return "pid " + pid() + since + ", " + commandLine();
+    }
+
+    /**
+     * Make foreign text fit for a console whose character set is unknown: one line without ANSI sequences, tabs as a blank, every other character outside printable ASCII as a question
+     * mark, cut to {@code limit} characters of which the last three then are dots.
+     */
+    static String plain(String text, int limit) {
+        String plain = ANSI.matcher(text).replaceAll("").replace('\t', ' ');
+        plain = UNPRINTABLE.matcher(plain).replaceAll("?");
+        return plain.length() <= limit ? plain : plain.substring(0, limit - 3) + "...";
     }
 }

@@ -102,7 +102,7 @@ record SingleRequest(String method, URI url, Map<String, String> headers, String
 
     private static int status(String line) throws IOException {
         if (!line.matches("HTTP/1\\.[01] [1-5]\\d\\d( .*)?")) {
-            throw new IOException("no HTTP/1.1 answer: " + PlainText.line(line, 80));
+            throw new IOException("no HTTP/1.1 answer: " + RunningProcess.plain(line, 80));
         }
         return Integer.parseInt(line.substring(9, 12));
     }

@@ -53,7 +53,7 @@ final class AgentTest {
             assertThat(there.root()).isEqualTo(((TreeReading.Alive) here.sampleAfresh()).root());
             assertThat(there.at()).isEqualTo(NOON);
             assertThat(there.surroundings().closeWait()).hasValue(0);
-            AgentDescription description = client.describe();
+            AgentClient.Description description = client.describe();
             assertThat(description.pid()).isEqualTo(sleep.pid());
             assertThat(description.command()).contains("sleep 60");
             assertThat(description.hostBytes()).isEqualTo(HostReading.hostBytes());

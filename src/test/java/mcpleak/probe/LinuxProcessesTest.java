@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,15 +43,6 @@ final class LinuxProcessesTest {
                     .as(cut)
                     .isInstanceOf(NumberFormatException.class);
         }
-    }
-
-    @Test
-    void pageBytes_auxiliaryVector_isFoundByItsKey() {
-        ByteBuffer vector = ByteBuffer.allocate(48).order(ByteOrder.nativeOrder());
-        vector.putLong(16).putLong(1).putLong(6).putLong(65_536).putLong(0).putLong(0);
-
-        assertThat(LinuxProcesses.pageBytes(vector.array())).isEqualTo(65_536);
-        assertThat(LinuxProcesses.pageBytes(new byte[0])).isEqualTo(4_096);
     }
 
     @Test
@@ -210,13 +199,13 @@ final class LinuxProcessesTest {
 
     @Test
     void next_idsThatBeginAnew_areNotKnown() {
-        LastPid ids = LastPid.silent();
+        LinuxProcesses.LastPid ids = LinuxProcesses.LastPid.open();
 
         assertThat(ids.next(100)).isEmpty();
-        assertThat(ids.next(100)).contains(new LastPid.Range(101, 100));
-        assertThat(ids.next(103)).contains(new LastPid.Range(101, 103));
+        assertThat(ids.next(100)).contains(new LinuxProcesses.LastPid.Range(101, 100));
+        assertThat(ids.next(103)).contains(new LinuxProcesses.LastPid.Range(101, 103));
         assertThat(ids.next(20)).isEmpty();
-        assertThat(ids.next(21)).contains(new LastPid.Range(21, 21));
+        assertThat(ids.next(21)).contains(new LinuxProcesses.LastPid.Range(21, 21));
     }
 
     private static LinuxProcesses source() {

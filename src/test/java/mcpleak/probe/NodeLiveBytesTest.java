@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -208,7 +209,7 @@ final class NodeLiveBytesTest {
     void contents_textThatIsNoSnapshot_isRefused() throws IOException {
         for (String text : new String[] {"", "[]", "{\"snapshot\":{}}", "{\"nodes\":[1,2", "nonsense"}) {
             HeapSnapshot snapshot = new HeapSnapshot();
-            snapshot.add(text);
+            snapshot.add(text.getBytes(StandardCharsets.UTF_8));
             assertThatThrownBy(snapshot::contents).as(text).isInstanceOf(IOException.class);
         }
     }
@@ -221,7 +222,7 @@ final class NodeLiveBytesTest {
                 "nodes":[1,1,1,24,0, 1,1,3,16,0, 2,2,5,100,0, 0,2,7,8,0],"edges":[1,2,3],
                 "strings":["<dummy>","Leaked","secret"]}""";
         HeapSnapshot snapshot = new HeapSnapshot();
-        text.chars().forEach(c -> snapshot.add(Character.toString(c)));
+        text.chars().forEach(c -> snapshot.add(Character.toString(c).getBytes(StandardCharsets.UTF_8)));
 
         assertThat(snapshot.contents().types())
                 .isEqualTo(Map.of("Leaked", new Held(40, 2), "(string)", new Held(100, 1), "(hidden)", new Held(8, 1)));

@@ -54,9 +54,9 @@ class ServerTextTest {
 
     @Test
     void line_limit_cutsOnlyBeyond() {
-        assertThat(PlainText.line("abcdef", 6)).isEqualTo("abcdef");
-        assertThat(PlainText.line("abcdefg", 6)).isEqualTo("abc...");
-        assertThat(PlainText.line("\u001B[1;31ma\tb\u001B[0m\u0000\u00E9", 9)).isEqualTo("a b??");
+        assertThat(RunningProcess.plain("abcdef", 6)).isEqualTo("abcdef");
+        assertThat(RunningProcess.plain("abcdefg", 6)).isEqualTo("abc...");
+        assertThat(RunningProcess.plain("\u001B[1;31ma\tb\u001B[0m\u0000\u00E9", 9)).isEqualTo("a b??");
     }
 
     @ParameterizedTest
