@@ -3,10 +3,9 @@ package mcpleak.probe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -159,31 +158,29 @@ public record ServerProcess(long pid, Found how) {
         return listeners;
     }
 
-    /** Return the deepest process that is an ancestor of all, itself one of them or not; empty if there is none to return. */
+    /**
+     * Return the deepest process that is an ancestor of all, itself one of them or not; empty if there is none to return.
+     *
+     * @param top where their lines end at the latest
+     */
     private static Optional<Long> commonAncestor(Set<Long> pids, long top) {
-        List<Long> common = List.of();
+        Set<Long> common = new LinkedHashSet<>();
         for (long pid : pids) {
-            List<Long> path = pathTo(pid, top);
-            common = common.isEmpty() ? path : commonStart(common, path);
+            List<Long> line = line(pid, top);
+            if (common.isEmpty()) {
+                common.addAll(line);
+            } else {
+                common.retainAll(line);
+            }
         }
-        return common.isEmpty() ? Optional.empty() : Optional.of(common.get(common.size() - 1));
+        return common.stream().findFirst();
     }
 
-    private static List<Long> pathTo(long pid, long top) {
-        Deque<Long> path = new ArrayDeque<>();
-        ProcessHandle.of(pid).stream()
+    private static List<Long> line(long pid, long top) {
+        List<Long> line = ProcessHandle.of(pid).stream()
                 .flatMap(ProcessTree::withAncestors)
                 .map(ProcessHandle::pid)
-                .takeWhile(each -> path.isEmpty() || path.getFirst() != top)
-                .forEach(path::addFirst);
-        return List.copyOf(path);
-    }
-
-    private static List<Long> commonStart(List<Long> one, List<Long> other) {
-        int length = 0;
-        while (length < Math.min(one.size(), other.size()) && one.get(length).equals(other.get(length))) {
-            length++;
-        }
-        return one.subList(0, length);
+                .toList();
+        return line.contains(top) ? line.subList(0, line.indexOf(top) + 1) : line;
     }
 }
