@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Ask a server once whether it is ready: by {@code GET /health} where it has that, else by an MCP {@code initialize}, whose
@@ -15,51 +16,42 @@ import java.util.Map;
  */
 record Readiness(URI url) {
 
-    /** What a server said to one question. */
-    sealed interface Answer {}
-
-    /** It serves. */
-    record Ready() implements Answer {}
-
-    /**
-     * It does not serve yet.
-     *
-     * @param why what it answered instead, or why it did not
-     */
-    record NotYet(String why) implements Answer {}
-
     /** The oldest version of Streamable HTTP: every server knows it, and it asks for no version header later. */
     private static final String INITIALIZE = """
             {"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-03-26",\
             "capabilities":{},"clientInfo":{"name":"mcpleak-readiness","version":"1"}}}""";
 
-    /** Ask once; each request waits for its answer at most {@code limit}. */
-    Answer ask(Duration limit) {
-        Answer last = new NotYet("the host " + url.getHost() + " is unknown");
+    /**
+     * Ask once; each request waits for its answer at most {@code limit}.
+     *
+     * @return what it answered instead of serving, or why it did not answer; empty if it serves
+     */
+    Optional<String> whyNotReady(Duration limit) {
+        Optional<String> last = Optional.of("the host " + url.getHost() + " is unknown");
         // a server may listen on one address of its host only: Node on ::1 for localhost
         for (InetAddress address : ServerAddress.of(url).addresses()) {
             try {
-                return ask(address, limit);
+                return whyNotReady(address, limit);
             } catch (ConnectException refused) {
-                last = new NotYet("connection refused");
+                last = Optional.of("connection refused");
             } catch (IOException e) {
-                last = new NotYet(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+                last = Optional.of(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
             }
         }
         return last;
     }
 
-    private Answer ask(InetAddress address, Duration limit) throws IOException {
+    private Optional<String> whyNotReady(InetAddress address, Duration limit) throws IOException {
         int health = new SingleRequest("GET", url.resolve("/health"), Map.of(), "")
                 .send(address, limit)
                 .status();
         if (health / 100 == 2) {
-            return new Ready();
+            return Optional.empty();
         }
-        return health == 503 ? new NotYet("/health answered 503") : initialize(address, limit);
+        return health == 503 ? Optional.of("/health answered 503") : initialize(address, limit);
     }
 
-    private Answer initialize(InetAddress address, Duration limit) throws IOException {
+    private Optional<String> initialize(InetAddress address, Duration limit) throws IOException {
         Map<String, String> types =
                 Map.of("Content-Type", "application/json", "Accept", "application/json, text/event-stream");
         SingleRequest.Answer answer = new SingleRequest("POST", url, types, INITIALIZE).send(address, limit);
@@ -68,14 +60,14 @@ record Readiness(URI url) {
             if (session != null) {
                 delete(session, address, limit);
             }
-            return new Ready();
+            return Optional.empty();
         }
         boolean unknown = answer.status() == 404 || answer.status() == 405;
         // a server that knows only later versions of MCP refuses in JSON-RPC: it serves
         boolean refused = answer.status() == 400 && answer.beginning().contains("\"jsonrpc\"");
         return refused || (unknown && streams(address, limit))
-                ? new Ready()
-                : new NotYet("initialize was answered by HTTP status " + answer.status());
+                ? Optional.empty()
+                : Optional.of("initialize was answered by HTTP status " + answer.status());
     }
 
     /** Ask a server of 2024-11-05, whose endpoint is a stream. */

@@ -167,15 +167,15 @@ public final class StartedServer implements ServerUnderTest {
         long deadline = System.nanoTime() + limit.toNanos();
         while (true) {
             Duration left = Duration.ofNanos(deadline - System.nanoTime());
-            Readiness.Answer answer = readiness.ask(left.compareTo(ANSWER_LIMIT) < 0 ? left : ANSWER_LIMIT);
+            Optional<String> missing = readiness.whyNotReady(left.compareTo(ANSWER_LIMIT) < 0 ? left : ANSWER_LIMIT);
             // asked after the answer: if the process is gone, something else has answered
             if (isGone()) {
                 throw failure(end.join().sentence() + ", before it answered at " + url);
             }
-            if (answer instanceof Readiness.NotYet notYet) {
+            if (missing.isPresent()) {
                 if (System.nanoTime() - deadline >= 0) {
                     throw failure("the server (pid " + rootPid() + ") did not answer at " + url + " within "
-                            + ServerEnd.seconds(limit) + "; at last: " + notYet.why());
+                            + ServerEnd.seconds(limit) + "; at last: " + missing.get());
                 }
                 Thread.sleep(POLL.toMillis());
             } else {

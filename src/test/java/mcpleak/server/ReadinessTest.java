@@ -15,11 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
-import mcpleak.server.Readiness.Answer;
-import mcpleak.server.Readiness.NotYet;
-import mcpleak.server.Readiness.Ready;
+import mcpleak.verdict.Answer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,15 +59,15 @@ class ReadinessTest {
         });
     }
 
-    private Answer ask() {
-        return new Readiness(url).ask(LIMIT);
+    private Optional<String> ask() {
+        return new Readiness(url).whyNotReady(LIMIT);
     }
 
     @Test
     void ask_healthSays200_isReadyWithoutInitialize() {
         answer("/health", 200, Map.of(), "ok");
         answer("/mcp", 500, Map.of(), "");
-        assertThat(ask()).isEqualTo(new Ready());
+        assertThat(ask()).isEqualTo(Optional.empty());
         assertThat(requests).containsExactly("GET /health []");
     }
 
@@ -76,33 +75,33 @@ class ReadinessTest {
     void ask_healthSays503_isNotReadyWithoutInitialize() {
         answer("/health", 503, Map.of(), "");
         answer("/mcp", 200, Map.of(), "{}");
-        assertThat(ask()).isEqualTo(new NotYet("/health answered 503"));
+        assertThat(ask()).isEqualTo(Optional.of("/health answered 503"));
         assertThat(requests).containsExactly("GET /health []");
     }
 
     @Test
     void ask_noHealth_initializesAndDeletesTheSession() {
         answer("/mcp", 200, Map.of("Mcp-Session-Id", "s1"), "{}");
-        assertThat(ask()).isEqualTo(new Ready());
+        assertThat(ask()).isEqualTo(Optional.empty());
         assertThat(requests).containsExactly("POST /mcp []", "DELETE /mcp [s1]");
     }
 
     @Test
     void ask_initializeWithoutSession_deletesNothing() {
         answer("/mcp", 200, Map.of(), "{}");
-        assertThat(ask()).isEqualTo(new Ready());
+        assertThat(ask()).isEqualTo(Optional.empty());
         assertThat(requests).containsExactly("POST /mcp []");
     }
 
     @Test
     void ask_initializeSays404_isNotReady() {
-        assertThat(ask()).isEqualTo(new NotYet("initialize was answered by HTTP status 404"));
+        assertThat(ask()).isEqualTo(Optional.of("initialize was answered by HTTP status 404"));
     }
 
     @Test
     void ask_laterVersionRefusedInJsonRpc_isReady() {
         answer("/mcp", 400, Map.of(), "{\"jsonrpc\":\"2.0\",\"id\":0,\"error\":{\"code\":-32022,\"message\":\"no\"}}");
-        assertThat(ask()).isEqualTo(new Ready());
+        assertThat(ask()).isEqualTo(Optional.empty());
     }
 
     @Test
@@ -114,19 +113,19 @@ class ReadinessTest {
             // neither closed nor continued
         });
         // by its head: a limit that has passed would be no answer
-        assertThat(ask()).isEqualTo(new Ready());
+        assertThat(ask()).isEqualTo(Optional.empty());
     }
 
     @Test
     void ask_nobodyListens_isNotReady() {
         http.stop(0);
-        assertThat(ask()).isEqualTo(new NotYet("connection refused"));
+        assertThat(ask()).isEqualTo(Optional.of("connection refused"));
     }
 
     @Test
     void ask_connectionBreaks_postIsSentOnce() throws Exception {
         Map<String, String> answers = Map.of("GET", "HTTP/1.1 404 no\r\nContent-Length: 0\r\n\r\n", "POST", "");
-        assertThat(askScripted(answers)).isEqualTo(new NotYet("the connection was closed before an answer"));
+        assertThat(askScripted(answers)).isEqualTo(Optional.of("the connection was closed before an answer"));
         assertThat(requests).containsExactly("GET /health HTTP/1.1", "POST /mcp HTTP/1.1");
     }
 
@@ -138,7 +137,7 @@ class ReadinessTest {
                 "GET", "HTTP/1.1 404 no\r\nContent-Length: 0\r\n\r\n",
                 "POST", created,
                 "DELETE", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
-        assertThat(askScripted(answers)).isEqualTo(new Ready());
+        assertThat(askScripted(answers)).isEqualTo(Optional.empty());
         // the scripted server reads one request from each connection
         assertThat(requests).containsExactly("GET /health HTTP/1.1", "POST /mcp HTTP/1.1", "DELETE /mcp HTTP/1.1");
     }
@@ -146,12 +145,12 @@ class ReadinessTest {
     @Test
     void ask_earlyHints_areSkipped() throws Exception {
         String hints = "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n";
-        assertThat(askScripted(Map.of("GET", hints))).isEqualTo(new Ready());
+        assertThat(askScripted(Map.of("GET", hints))).isEqualTo(Optional.empty());
     }
 
     @Test
     void ask_answerThatIsNotHttp_isNotReady() throws Exception {
-        assertThat(askScripted(Map.of("GET", "SSH-2.0-x\r\n"))).isEqualTo(new NotYet("no HTTP/1.1 answer: SSH-2.0-x"));
+        assertThat(askScripted(Map.of("GET", "SSH-2.0-x\r\n"))).isEqualTo(Optional.of("no HTTP/1.1 answer: SSH-2.0-x"));
     }
 
     @ParameterizedTest
@@ -163,17 +162,17 @@ class ReadinessTest {
         assertThat(answer)
                 .isEqualTo(
                         bytes == SingleRequest.HEAD_BYTES
-                                ? new Ready()
-                                : new NotYet("the head of the answer exceeds 65536 bytes"));
+                                ? Optional.empty()
+                                : Optional.of("the head of the answer exceeds 65536 bytes"));
     }
 
     /** Asks a server that answers each method by a fixed text and then closes the connection. */
-    private Answer askScripted(Map<String, String> answers) throws IOException {
+    private Optional<String> askScripted(Map<String, String> answers) throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             Thread server = new Thread(() -> serve(socket, answers));
             server.setDaemon(true);
             server.start();
-            return new Readiness(URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/mcp")).ask(LIMIT);
+            return new Readiness(URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/mcp")).whyNotReady(LIMIT);
         }
     }
 
@@ -208,6 +207,6 @@ class ReadinessTest {
             exchange.close();
         });
 
-        assertThat(new Readiness(url).ask(LIMIT)).isEqualTo(new Ready());
+        assertThat(new Readiness(url).whyNotReady(LIMIT)).isEqualTo(Optional.empty());
     }
 }
