@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
-import mcpleak.verdict.Answer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -158,7 +157,7 @@ class ReadinessTest {
     void ask_headOfLimit_passesOnlyUpToIt(int bytes) throws Exception {
         String half = "x:" + "y".repeat(bytes / 2 - 2) + "\r\n";
         String rest = "x:" + "y".repeat(bytes - bytes / 2 - 2) + "\r\n";
-        Answer answer = askScripted(Map.of("GET", "HTTP/1.1 200 OK\r\n" + half + rest + "\r\n"));
+        Optional<String> answer = askScripted(Map.of("GET", "HTTP/1.1 200 OK\r\n" + half + rest + "\r\n"));
         assertThat(answer)
                 .isEqualTo(
                         bytes == SingleRequest.HEAD_BYTES
