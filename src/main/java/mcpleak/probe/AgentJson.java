@@ -1,12 +1,10 @@
 package mcpleak.probe;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -41,16 +39,8 @@ final class AgentJson {
     static final String VERSION = "v1";
 
     private static final int MAX_TEXT = 4_096;
-    private static final int MAX_DEPTH = 200;
-    private static final int MAX_TOKENS = 2_000_000;
 
-    /** Reads JSON that somebody else serves: a tree takes many times the memory of its text, so its parts are bounded. Thread-safe. */
-    static final ObjectMapper BOUNDED = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_DEPTH)
-                            .maxTokenCount(MAX_TOKENS)
-                            .build())
-                    .build())
+    private static final ObjectMapper JSON = JsonMapper.builder(BoundedHttp.JSON)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .enable(
@@ -76,7 +66,7 @@ final class AgentJson {
     /** Return a record's JSON, or a map's. */
     static String write(Object value) {
         try {
-            return BOUNDED.writeValueAsString(value);
+            return JSON.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("cannot be written as JSON: " + value.getClass(), e);
         }
@@ -89,7 +79,7 @@ final class AgentJson {
 
     private static <T extends Record> T read(JsonNode node, Class<T> type) throws IOException {
         try {
-            return BOUNDED.treeToValue(node, type);
+            return JSON.treeToValue(node, type);
         } catch (JsonProcessingException e) {
             throw new IOException("JSON of another form: " + e.getOriginalMessage(), e);
         }
@@ -98,7 +88,7 @@ final class AgentJson {
     private static JsonNode object(String text) throws IOException {
         JsonNode node;
         try {
-            node = BOUNDED.readTree(text);
+            node = JSON.readTree(text);
         } catch (JsonProcessingException e) {
             throw new IOException("not JSON: " + e.getOriginalMessage(), e);
         }

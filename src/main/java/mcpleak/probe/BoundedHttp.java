@@ -1,5 +1,7 @@
 package mcpleak.probe;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -19,6 +21,14 @@ import mcpleak.secret.BasicAuthentication;
  * <p>Thread-safe.
  */
 final class BoundedHttp {
+
+    /** Reads JSON that somebody else serves: a tree takes many times the memory of its text, so its parts are bounded. */
+    static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(200)
+                    .maxTokenCount(2_000_000)
+                    .build())
+            .build();
 
     private final HttpClient client;
     private final Duration limit;

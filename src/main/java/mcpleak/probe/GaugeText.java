@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 final class GaugeText {
 
-    private static final ObjectMapper JSON = AgentJson.BOUNDED;
+    private static final ObjectMapper JSON = new ObjectMapper(BoundedHttp.JSON);
     private static final Set<String> PARTS = Set.of("_total", "_count", "_sum", "_bucket", "_created");
     private static final Set<String> GROWING = Set.of("counter", "histogram", "summary");
 
