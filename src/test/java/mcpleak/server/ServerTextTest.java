@@ -56,7 +56,8 @@ class ServerTextTest {
     void line_limit_cutsOnlyBeyond() {
         assertThat(RunningProcess.plain("abcdef", 6)).isEqualTo("abcdef");
         assertThat(RunningProcess.plain("abcdefg", 6)).isEqualTo("abc...");
-        assertThat(RunningProcess.plain("\u001B[1;31ma\tb\u001B[0m\u0000\u00E9", 9)).isEqualTo("a b??");
+        assertThat(RunningProcess.plain("\u001B[1;31ma\tb\u001B[0m\u0000\u00E9", 9))
+                .isEqualTo("a b??");
     }
 
     @ParameterizedTest
