@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import mcpleak.report.VerdictWords;
 import mcpleak.verdict.Answer;
 
 /** Render answers against labels, per runtime and mode, as lines of text. Pure; no state. */
@@ -36,7 +37,7 @@ final class CorpusTable {
                 .filter(verdict -> verdict.falseLeak() || verdict.falseAcquittal())
                 .forEach(verdict -> lines.add("WRONG: " + verdict.entry().file() + " ("
                         + verdict.entry().label() + "): " + verdict.verdict().answer() + ": "
-                        + verdict.verdict().sentence()));
+                        + VerdictWords.of(verdict.verdict()).sentence()));
         return lines;
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import mcpleak.series.RecordedRun;
 import mcpleak.verdict.Answer;
 import mcpleak.verdict.LeakJudge;
 import mcpleak.verdict.LeakVerdict;
@@ -46,25 +47,11 @@ record CorpusVerdict(
         } catch (UnreadableInput e) {
             return new CorpusVerdict(
                     entry,
-                    unread(String.valueOf(e.getMessage())),
+                    LeakJudge.judge(RecordedRun.EMPTY),
                     false,
                     false,
                     Optional.of(String.valueOf(e.getMessage())));
         }
-    }
-
-    private static LeakVerdict unread(String why) {
-        return new LeakVerdict(
-                Answer.NOT_MEASURED,
-                why,
-                "Mend the file.",
-                Optional.empty(),
-                OptionalDouble.empty(),
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of());
     }
 
     boolean is(Answer answer) {

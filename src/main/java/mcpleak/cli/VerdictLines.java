@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import mcpleak.report.ChannelWords;
+import mcpleak.report.FollowUpWords;
+import mcpleak.report.VerdictWords;
 import mcpleak.verdict.ChannelVerdict;
 import mcpleak.verdict.Culprit;
 import mcpleak.verdict.Interval;
@@ -21,21 +24,22 @@ final class VerdictLines {
 
     static List<String> text(RecordedInput input) {
         LeakVerdict verdict = input.verdict();
+        VerdictWords words = VerdictWords.of(verdict);
         List<String> lines = new ArrayList<>();
         lines.add(input.path() + ": " + verdict.answer().words()
                 + (verdict.regressed() ? ", worse than the baseline" : ""));
-        lines.add("  " + verdict.sentence());
-        lines.add("  -> " + verdict.action());
-        verdict.further().comparison().ifPresent(found -> {
-            lines.add("  " + found.sentence());
-            found.remarks().forEach(remark -> lines.add("  baseline: " + remark));
+        lines.add("  " + words.sentence());
+        lines.add("  -> " + words.action());
+        verdict.followUp().comparison().ifPresent(found -> {
+            lines.add("  " + FollowUpWords.sentence(found));
+            FollowUpWords.remarks(found).forEach(remark -> lines.add("  baseline: " + remark));
         });
-        verdict.further().confirmation().ifPresent(found -> lines.add("  " + found.sentence()));
-        verdict.further().timeToLimit().ifPresent(found -> lines.add("  " + found.sentence()));
+        verdict.followUp().confirmation().ifPresent(found -> lines.add("  " + FollowUpWords.sentence(found)));
+        verdict.followUp().timeToLimit().ifPresent(found -> lines.add("  " + FollowUpWords.sentence(found)));
         verdict.channels().forEach(channel -> lines.add("  " + channel(channel)));
         input.figures().ifPresent(figures -> figures.lines().forEach(line -> lines.add("  " + line)));
-        verdict.caveats().forEach(caveat -> lines.add("  caveat: " + caveat));
-        verdict.toSettle().forEach(way -> lines.add("  to settle: " + way));
+        words.caveats().forEach(caveat -> lines.add("  caveat: " + caveat));
+        words.toSettle().forEach(way -> lines.add("  to settle: " + way));
         input.remarks().forEach(remark -> lines.add("  note: " + remark));
         return lines;
     }
@@ -80,6 +84,6 @@ final class VerdictLines {
                 channel.channel().name(),
                 channel.answer(),
                 numbers,
-                channel.reason());
+                ChannelWords.reason(channel));
     }
 }

@@ -19,6 +19,9 @@ import mcpleak.series.Exposure;
 import mcpleak.series.RequestSummary;
 import mcpleak.series.Round;
 import mcpleak.series.Unit;
+import mcpleak.verdict.Reading;
+import mcpleak.verdict.Result;
+import mcpleak.verdict.RunGrowth;
 
 /** Compare two builds metric by metric. Confined to one thread; pure: the same runs give the same comparison. */
 public final class BuildComparison {
@@ -62,7 +65,7 @@ public final class BuildComparison {
                 comparison.changes,
                 comparison.comparability.checks(),
                 comparison.noise(),
-                Trend.of(builds));
+                BuildTrend.of(builds));
     }
 
     private static int order(Result result) {
@@ -94,8 +97,8 @@ public final class BuildComparison {
         channels.addAll(others());
         for (Channel channel : channels) {
             boolean read =
-                    !each(baseline, run -> GrowthReadings.last(run, channel)).isEmpty()
-                            || !each(candidate, run -> GrowthReadings.last(run, channel))
+                    !each(baseline, run -> RunGrowth.of(run.run(), channel).last()).isEmpty()
+                            || !each(candidate, run -> RunGrowth.of(run.run(), channel).last())
                                     .isEmpty();
             if (read && !isZero(channel)) {
                 channel(channel);
@@ -105,14 +108,14 @@ public final class BuildComparison {
             double calls = callsPerSession();
             if (calls > 0) {
                 judge(
-                        Metrics.growthPerSession(channel, calls),
-                        run -> GrowthReadings.rate(run, channel, Exposure.SESSIONS),
+                        Metric.growthPerSession(channel, calls),
+                        run -> RunGrowth.of(run.run(), channel).rate(Exposure.SESSIONS),
                         Reach.ALL_TOOLS);
             }
             tools(channel);
         });
         judge(
-                Metrics.PEAK,
+                Metric.PEAK,
                 run -> run.peakBytes().isPresent()
                         ? Optional.of(Reading.bare((double) run.peakBytes().getAsLong()))
                         : Optional.empty(),
@@ -128,7 +131,7 @@ public final class BuildComparison {
 
     private static boolean has(Build build, Channel channel) {
         return build.runs().stream()
-                .allMatch(run -> !GrowthReadings.usable(run, channel).isEmpty());
+                .allMatch(run -> !RunGrowth.of(run.run(), channel).rounds().isEmpty());
     }
 
     private Set<Channel> others() {
@@ -149,7 +152,7 @@ public final class BuildComparison {
         return java.util.stream.Stream.of(baseline, candidate)
                 .flatMap(build -> build.runs().stream())
                 .flatMap(run -> run.run().rounds().stream())
-                .allMatch(round -> GrowthReadings.reading(round, channel) == 0);
+                .allMatch(round -> round.floor().readings().getOrDefault(channel, 0.0) == 0);
     }
 
     private void channel(Channel channel) {
@@ -157,11 +160,11 @@ public final class BuildComparison {
                 || channel.equals(Channel.OPEN_FILES)
                 || channel.equals(Channel.THREADS);
         judge(
-                Metrics.growthPerCall(channel, decides ? Weight.DECIDES : Weight.TELLS),
-                run -> GrowthReadings.rate(run, channel, Exposure.CALLS),
+                Metric.growthPerCall(channel, decides ? Weight.DECIDES : Weight.TELLS),
+                run -> BuildTrend.growth(run, channel),
                 Reach.ALL_TOOLS);
         if (channel.unit() == Unit.COUNT || !channel.equals(Channel.CHILDREN_PRIVATE_RSS)) {
-            judge(Metrics.floor(channel), run -> GrowthReadings.last(run, channel), Reach.ALL_TOOLS);
+            judge(Metric.floor(channel), run -> RunGrowth.of(run.run(), channel).last(), Reach.ALL_TOOLS);
         }
     }
 
@@ -184,7 +187,7 @@ public final class BuildComparison {
         tools.addAll(now.keySet());
         for (String tool : tools) {
             add(
-                    Metrics.growthPerTool(channel, tool),
+                    Metric.growthPerTool(channel, tool),
                     Optional.ofNullable(old.get(tool)).stream().toList(),
                     Optional.ofNullable(now.get(tool)).stream().toList(),
                     Optional.empty());
@@ -192,8 +195,8 @@ public final class BuildComparison {
     }
 
     private void load() {
-        judge(Metrics.THROUGHPUT, LoadReadings::throughput, Reach.ALL_TOOLS);
-        judge(Metrics.FAILURES, run -> LoadReadings.failures(run.run()), Reach.ALL_TOOLS);
+        judge(Metric.THROUGHPUT, LoadReadings::throughput, Reach.ALL_TOOLS);
+        judge(Metric.FAILURES, run -> LoadReadings.failures(run.run()), Reach.ALL_TOOLS);
         Map<String, RequestSummary> requests = new LinkedHashMap<>();
         for (Build build : List.of(baseline, candidate)) {
             for (ComparedRun run : build.runs()) {
@@ -211,7 +214,7 @@ public final class BuildComparison {
                     double micros =
                             known.stream().mapToDouble(Reading::value).average().orElseThrow();
                     judge(
-                            Metrics.latency(request, percentile, micros),
+                            Metric.latency(request, percentile, micros),
                             run -> percentile(run, request, percentile),
                             request.kind() == RequestSummary.Kind.CALLS ? Reach.ALL_TOOLS : Reach.ONE);
                 }
@@ -241,8 +244,8 @@ public final class BuildComparison {
             return;
         }
         Optional<String> why = comparability.refusal(metric.group()).or(() -> refusal);
-        changes.add(why.map(text -> Judgement.refused(metric, before, after, text))
-                .orElseGet(() -> Judgement.of(metric, before, after)));
+        changes.add(why.map(text -> Change.refused(metric, before, after, text))
+                .orElseGet(() -> Change.of(metric, before, after)));
     }
 
     private static List<Reading> each(Build build, Function<ComparedRun, Optional<Reading>> reading) {

@@ -1,11 +1,15 @@
 package mcpleak.compare;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import mcpleak.verdict.ChangeRule;
 import mcpleak.verdict.Interval;
+import mcpleak.verdict.Reading;
+import mcpleak.verdict.Result;
 
 /**
- * Hold what became of one metric.
+ * A change is what became of one metric.
  *
  * <p>Immutable.
  *
@@ -22,4 +26,56 @@ public record Change(
         OptionalDouble after,
         Optional<Interval> change,
         Result result,
-        String reason) {}
+        String reason) {
+
+    /** Judge a metric; either side may be empty, not both. */
+    static Change of(Metric metric, List<Reading> before, List<Reading> after) {
+        ChangeRule rule = metric.rule();
+        if (before.isEmpty() || after.isEmpty()) {
+            String only = before.isEmpty() ? "only in the new build" : "only in the baseline";
+            return without(metric, before, after, Result.ONLY_IN_ONE, only);
+        }
+        if (rule.isRatio() && (isZero(before) || isZero(after))) {
+            return without(metric, before, after, Result.INCONCLUSIVE, "a ratio to 0 has no meaning");
+        }
+        Interval change = rule.change(before, after);
+        double old = rule.mean(before);
+        double now = rule.mean(after);
+        Interval shown = rule.isRatio()
+                ? new Interval(now - old, old * Math.expm1(change.low()), old * Math.expm1(change.high()))
+                : new Interval(now - old, change.low(), change.high());
+        Result result = rule.result(change);
+        return new Change(
+                metric, OptionalDouble.of(old), OptionalDouble.of(now), Optional.of(shown), result, reason(result));
+    }
+
+    /** Refuse to judge a metric, and say why. */
+    static Change refused(Metric metric, List<Reading> before, List<Reading> after, String why) {
+        return without(metric, before, after, Result.NOT_COMPARABLE, why);
+    }
+
+    private static Change without(
+            Metric metric, List<Reading> before, List<Reading> after, Result result, String why) {
+        return new Change(metric, mean(before, metric), mean(after, metric), Optional.empty(), result, why);
+    }
+
+    private static String reason(Result result) {
+        return switch (result) {
+            case WORSE, BETTER -> "beyond the tolerance, and the interval excludes no change";
+            case UNCHANGED -> "the whole interval lies within the tolerance";
+            case INCONCLUSIVE -> "the interval is too wide for an answer";
+            case ONLY_IN_ONE, NOT_COMPARABLE -> "";
+        };
+    }
+
+    private static boolean isZero(List<Reading> readings) {
+        return readings.stream().anyMatch(reading -> reading.value() <= 0);
+    }
+
+    private static OptionalDouble mean(List<Reading> readings, Metric metric) {
+        boolean usable = !readings.isEmpty() && !(metric.rule().isRatio() && isZero(readings));
+        return usable
+                ? OptionalDouble.of(metric.rule().mean(readings))
+                : readings.stream().mapToDouble(Reading::value).average();
+    }
+}

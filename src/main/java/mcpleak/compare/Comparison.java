@@ -2,6 +2,7 @@ package mcpleak.compare;
 
 import java.util.List;
 import java.util.function.Predicate;
+import mcpleak.verdict.Result;
 
 /**
  * Hold two builds side by side: the one record that page, JSON, Markdown and console are rendered from.
@@ -16,7 +17,7 @@ import java.util.function.Predicate;
  * @param trend how builds developed; its points are the two builds if there are no more
  */
 public record Comparison(
-        Build baseline, Build candidate, List<Change> changes, List<Check> checks, String noise, Trend trend) {
+        Build baseline, Build candidate, List<Change> changes, List<Check> checks, String noise, BuildTrend trend) {
 
     /** What can come out. */
     public enum Outcome {

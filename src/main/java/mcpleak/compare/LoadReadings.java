@@ -14,6 +14,8 @@ import mcpleak.series.RequestRound;
 import mcpleak.series.RequestSummary;
 import mcpleak.series.Round;
 import mcpleak.series.TimerLateness;
+import mcpleak.verdict.Reading;
+import mcpleak.verdict.RunFacts;
 
 /**
  * Read from one run how its requests went. Pure; no state.
@@ -136,7 +138,7 @@ final class LoadReadings {
 
     /** Return the rounds after the warm-up; of those whose lateness is known only the half in which timers were least late. */
     private static Set<Integer> calm(ComparedRun run) {
-        int burnIn = GrowthReadings.burnIn(run);
+        int burnIn = RunFacts.of(run.run()).burnIn();
         List<Round> rounds = run.run().rounds().stream()
                 .filter(round -> round.number() > burnIn)
                 .sorted(Comparator.comparingDouble(

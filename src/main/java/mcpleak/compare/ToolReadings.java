@@ -9,6 +9,8 @@ import java.util.TreeSet;
 import mcpleak.series.Channel;
 import mcpleak.series.Exposure;
 import mcpleak.series.Round;
+import mcpleak.verdict.Reading;
+import mcpleak.verdict.RunGrowth;
 
 /**
  * Tell the growth per call of each tool apart, over the rounds of all runs of a build together: weighted least squares on increments.
@@ -40,7 +42,7 @@ final class ToolReadings {
 
     private static List<Step> steps(ComparedRun run, Channel channel) {
         List<Step> steps = new ArrayList<>();
-        List<Round> rounds = GrowthReadings.usable(run, channel);
+        List<Round> rounds = RunGrowth.of(run.run(), channel).rounds();
         for (int i = 1; i < rounds.size(); i++) {
             Map<String, Double> calls = new TreeMap<>();
             double all = 0;
@@ -52,12 +54,15 @@ final class ToolReadings {
                 }
             }
             if (all > 0) {
-                double growth = GrowthReadings.reading(rounds.get(i), channel)
-                        - GrowthReadings.reading(rounds.get(i - 1), channel);
+                double growth = reading(rounds.get(i), channel) - reading(rounds.get(i - 1), channel);
                 steps.add(new Step(growth, calls, 1 / all));
             }
         }
         return steps;
+    }
+
+    private static double reading(Round round, Channel channel) {
+        return round.floor().readings().getOrDefault(channel, 0.0);
     }
 
     private static Map<String, Reading> solved(List<Step> steps, List<String> tools) {

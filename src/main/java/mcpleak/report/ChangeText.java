@@ -3,8 +3,8 @@ package mcpleak.report;
 import mcpleak.compare.Change;
 import mcpleak.compare.Comparison;
 import mcpleak.compare.Metric;
-import mcpleak.compare.Result;
 import mcpleak.verdict.Interval;
+import mcpleak.verdict.Result;
 
 /** Word values, changes and outcomes of a comparison. Pure; no state. */
 final class ChangeText {
@@ -48,7 +48,7 @@ final class ChangeText {
     /** Write the change in percent of what it was, with its sign; empty where that has no meaning. */
     static String percent(Change change) {
         boolean ratio =
-                change.metric().scale() == Metric.Scale.RATIO && change.change().isPresent();
+                change.metric().rule().isRatio() && change.change().isPresent();
         double before = change.before().orElse(0);
         return ratio && before > 0
                 ? NUMBERS.signedFixed(100 * change.change().get().value() / before, 1) + "\u00a0%"
@@ -96,7 +96,7 @@ final class ChangeText {
 
     /** Word the tolerance of a metric. */
     static String tolerance(Metric metric) {
-        return metric.scale() == Metric.Scale.RATIO
+        return metric.rule().isRatio()
                 ? "\u00b1" + NUMBERS.percent(100 * metric.tolerance())
                 : "\u00b1" + value(metric, metric.tolerance());
     }

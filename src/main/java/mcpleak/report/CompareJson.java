@@ -1,10 +1,10 @@
 package mcpleak.report;
 
 import mcpleak.compare.Build;
+import mcpleak.compare.BuildTrend;
 import mcpleak.compare.Change;
 import mcpleak.compare.Comparison;
 import mcpleak.compare.Metric;
-import mcpleak.compare.Trend;
 import mcpleak.report.Json.Fields;
 
 /**
@@ -77,11 +77,11 @@ public final class CompareJson {
                 .with("before", change.before())
                 .with("after", change.after())
                 .with("change", change.change())
-                .with("tolerance", new Fields().with("scale", metric.scale()).with("value", metric.tolerance()))
-                .with("leastNoise", metric.leastNoise());
+                .with("tolerance", new Fields().with("scale", metric.rule().scale()).with("value", metric.tolerance()))
+                .with("leastNoise", metric.rule().leastNoise());
     }
 
-    private static Fields point(Trend.Point point) {
+    private static Fields point(BuildTrend.Point point) {
         return new Fields()
                 .with("build", point.build().label())
                 .with("verdict", point.answer())

@@ -4,12 +4,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import mcpleak.compare.Build;
+import mcpleak.compare.BuildTrend;
 import mcpleak.compare.Change;
 import mcpleak.compare.ComparedRun;
 import mcpleak.compare.Comparison;
 import mcpleak.compare.Metric;
-import mcpleak.compare.Result;
-import mcpleak.compare.Trend;
+import mcpleak.verdict.Result;
 
 /**
  * Render {@code compare.html}: two builds side by side, and the trend over all.
@@ -159,7 +159,7 @@ public final class ComparePage {
                 panel.file(link(run, "index.html"), name(build) + ": Gatling\u2019s report");
             }
         }
-        for (Trend.Point point : comparison.trend().points()) {
+        for (BuildTrend.Point point : comparison.trend().points()) {
             Build build = point.build();
             if (!builds().contains(build)) {
                 build.runs().forEach(run -> page(panel, build, run));

@@ -9,7 +9,7 @@ import mcpleak.compare.Change;
 import mcpleak.compare.Check;
 import mcpleak.compare.Comparison;
 import mcpleak.compare.Metric;
-import mcpleak.compare.Result;
+import mcpleak.verdict.Result;
 
 /** Render what changed between two builds as text. Pure; no state. */
 public final class CompareText {

@@ -44,8 +44,8 @@ public final class ConsoleSummary {
 
     /** Render the verdict in one line without a line break: {@code Leak found: ...}. */
     public static String verdictLine(FinishedRun finished) {
-        return (FurtherText.words(finished.verdict()) + ": "
-                        + RunText.of(finished).asciiSentence(finished.verdict().sentence()))
+        return (FollowUpWords.heading(finished.verdict()) + ": "
+                        + RunText.of(finished).asciiSentence(finished.words().sentence()))
                 .strip();
     }
 
@@ -110,20 +110,20 @@ public final class ConsoleSummary {
     private void verdict() {
         LeakVerdict verdict = finished.verdict();
         lines.add("");
-        lines.add("Verdict: " + FurtherText.words(verdict));
-        lines.add("  " + texts.asciiSentence(verdict.sentence()));
+        lines.add("Verdict: " + FollowUpWords.heading(verdict));
+        lines.add("  " + texts.asciiSentence(finished.words().sentence()));
         verdict.estimate()
                 .ifPresent(estimate -> row(
                         "growth of " + VisibleText.asciiName(estimate.channel().name()),
                         NUMBERS.rate(estimate.rate().value(), estimate.unit()) + ", 90 % interval "
                                 + NUMBERS.interval(estimate.rate(), estimate.unit())));
         verdict.boundBytesPerCall().ifPresent(bound -> row("any leak is below", NUMBERS.bound(bound)));
-        if (!verdict.action().isBlank()) {
-            lines.add("  -> " + texts.asciiSentence(verdict.action()));
+        if (!finished.words().action().isBlank()) {
+            lines.add("  -> " + texts.asciiSentence(finished.words().action()));
         }
-        FurtherText.sentences(verdict).forEach(sentence -> lines.add("  " + texts.asciiSentence(sentence)));
-        list("Caveats", verdict.caveats());
-        list("What would settle it", verdict.toSettle());
+        FollowUpWords.sentences(verdict).forEach(sentence -> lines.add("  " + texts.asciiSentence(sentence)));
+        list("Caveats", finished.words().caveats());
+        list("What would settle it", finished.words().toSettle());
     }
 
     private void list(String heading, List<String> sentences) {

@@ -2,7 +2,6 @@ package mcpleak.report;
 
 import java.util.Optional;
 import java.util.stream.Collectors;
-import mcpleak.series.Exposure;
 import mcpleak.verdict.Culprit;
 import mcpleak.verdict.LeakVerdict;
 import mcpleak.verdict.ToolGrowth;
@@ -28,10 +27,21 @@ final class CulpritText {
     /** Name what the rounds do not tell apart, harmless to show. */
     static String candidates(Culprit culprit) {
         return culprit.candidates().stream()
-                .map(Exposure::words)
+                .map(CulpritText::exposure)
                 .map(RunText::bare)
                 .map(VisibleText::name)
                 .collect(Collectors.joining(", "));
+    }
+
+    /** Name what the exposure with a key counts: {@code abandoned sessions}; a tool by its key. */
+    static String exposure(String key) {
+        return switch (key) {
+            case "abandoned" -> "abandoned sessions";
+            case "closed" -> "closed sessions";
+            case "expired" -> "expired sessions";
+            case "errors" -> "failed calls";
+            default -> key;
+        };
     }
 
     /** Return whether a growth is the culprit's. */

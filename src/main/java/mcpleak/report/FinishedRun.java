@@ -64,6 +64,11 @@ public record FinishedRun(
         this(run, samples, verdict, load, files, Optional.empty(), Optional.empty());
     }
 
+    /** Return its verdict in words. */
+    public VerdictWords words() {
+        return VerdictWords.of(verdict);
+    }
+
     /** Return the same run with what the server's log told. */
     public FinishedRun with(Optional<LedgerReport> told) {
         return new FinishedRun(run, samples, verdict, load, files, told, beside);

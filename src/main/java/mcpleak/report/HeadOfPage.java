@@ -46,10 +46,10 @@ final class HeadOfPage {
         Sign sign = Sign.of(verdict.answer());
         return new Banner(
                 sign,
-                FurtherText.words(verdict),
-                texts.fullSentence(verdict.sentence()),
+                FollowUpWords.heading(verdict),
+                texts.fullSentence(finished.words().sentence()),
                 why(),
-                texts.sentence(verdict.action()),
+                texts.sentence(finished.words().action()),
                 facts());
     }
 
@@ -61,7 +61,7 @@ final class HeadOfPage {
             sentences.add(
                     NUMBERS.percent(failedPercent()) + " of the calls failed: growth is that of each successful call.");
         }
-        FurtherText.sentences(verdict).forEach(sentence -> sentences.add(texts.sentence(sentence)));
+        FollowUpWords.sentences(verdict).forEach(sentence -> sentences.add(texts.sentence(sentence)));
         return String.join(" ", sentences);
     }
 
@@ -88,7 +88,7 @@ final class HeadOfPage {
                 : "Read from " + VisibleText.name(channel.channel().name()) + " over "
                         + NUMBERS.count(channel.usable(), channel.usable() == 1 ? "round" : "rounds") + " after "
                         + channel.burnIn() + " of warm-up";
-        return texts.fullSentence(rounds + ": " + channel.reason());
+        return texts.fullSentence(rounds + ": " + ChannelWords.reason(channel));
     }
 
     private Map<String, String> facts() {
@@ -99,9 +99,9 @@ final class HeadOfPage {
         verdict.boundBytesPerCall().ifPresent(bound -> facts.put("Any leak is below", NUMBERS.bound(bound)));
         facts.put(
                 "Baseline",
-                verdict.further()
+                verdict.followUp()
                         .comparison()
-                        .map(found -> VisibleText.name(found.baseline()))
+                        .map(found -> VisibleText.name(found.baseline().id()))
                         .orElse("none given"));
         return facts;
     }

@@ -10,8 +10,8 @@ import mcpleak.series.LeftOutTools;
 import mcpleak.series.RunEvent;
 import mcpleak.verdict.Answer;
 import mcpleak.verdict.ChannelVerdict;
-import mcpleak.verdict.GrowthDifference;
 import mcpleak.verdict.LeakVerdict;
+import mcpleak.verdict.Result;
 import mcpleak.verdict.ToolGrowth;
 
 /**
@@ -61,10 +61,10 @@ public final class JUnitXml {
         LeakVerdict verdict = finished.verdict();
         List<Case> cases = new ArrayList<>();
         cases.add(new Case("no leak", outcome(verdict.answer()), ConsoleSummary.verdictLine(finished)));
-        verdict.further()
+        verdict.followUp()
                 .comparison()
                 .ifPresent(found -> cases.add(new Case(
-                        "no worse than the baseline", outcome(found.change()), texts.asciiSentence(found.sentence()))));
+                        "no worse than the baseline", outcome(found.change()), texts.asciiSentence(FollowUpWords.sentence(found)))));
         finished.run().events().stream()
                 .filter(event -> event.kind() == RunEvent.Kind.LEFT_BEHIND)
                 .forEach(event -> cases.add(new Case(
@@ -138,11 +138,11 @@ public final class JUnitXml {
         };
     }
 
-    private static Outcome outcome(GrowthDifference.Change change) {
+    private static Outcome outcome(Result change) {
         return switch (change) {
             case WORSE -> Outcome.FAILURE;
             case BETTER, UNCHANGED -> Outcome.PASSED;
-            case INCONCLUSIVE, NOT_COMPARABLE -> Outcome.SKIPPED;
+            case INCONCLUSIVE, NOT_COMPARABLE, ONLY_IN_ONE -> Outcome.SKIPPED;
         };
     }
 
@@ -160,7 +160,7 @@ public final class JUnitXml {
         return new Case(
                 "growth of " + VisibleText.asciiName(channel.channel().name()),
                 outcome,
-                growth + texts.asciiSentence(channel.reason()));
+                growth + texts.asciiSentence(ChannelWords.reason(channel)));
     }
 
     private Case of(ToolGrowth tool) {

@@ -30,12 +30,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import mcpleak.series.Channel;
 import mcpleak.series.Exposure;
-import mcpleak.verdict.BaselineComparison;
-import mcpleak.verdict.ChannelVerdict;
-import mcpleak.verdict.Confirmation;
 import mcpleak.verdict.Estimate;
 import mcpleak.verdict.Interval;
-import mcpleak.verdict.TimeToLimit;
 import mcpleak.verdict.ToolGrowth;
 
 /**
@@ -64,12 +60,8 @@ final class Json {
                                     value -> value.isPresent() ? finite(value.getAsDouble()) : Optional.empty()))
                     .addSerializer(double.class, new IfPresent<>(Json::finite)))
             .addMixIn(Estimate.class, EstimateFields.class)
-            .addMixIn(ChannelVerdict.class, ChannelFields.class)
             .addMixIn(FinishedRun.RunFile.class, FileFields.class)
             .addMixIn(ToolGrowth.class, ToolFields.class)
-            .addMixIn(Confirmation.class, ConfirmationFields.class)
-            .addMixIn(TimeToLimit.class, TimeToLimitFields.class)
-            .addMixIn(BaselineComparison.class, BaselineFields.class)
             .withConfigOverride(Optional.class, override -> override.setInclude(ABSENT))
             .withConfigOverride(OptionalLong.class, override -> override.setInclude(ABSENT))
             .withConfigOverride(OptionalDouble.class, override -> override.setInclude(ABSENT))
@@ -206,29 +198,6 @@ final class Json {
         Interval rate();
     }
 
-    @JsonPropertyOrder({
-        "name",
-        "verdict",
-        "reason",
-        "exposure",
-        "unit",
-        "rate",
-        "tailRate",
-        "convictMargin",
-        "acquitMargin",
-        "burnIn",
-        "usable",
-        "step",
-        "floors"
-    })
-    private interface ChannelFields {
-        @JsonProperty("name")
-        Channel channel();
-
-        @JsonProperty("verdict")
-        Object answer();
-    }
-
     @JsonPropertyOrder({"path", "purpose", "sizeBytes"})
     private interface FileFields {
         @JsonProperty("path")
@@ -238,17 +207,5 @@ final class Json {
     private interface ToolFields {
         @JsonProperty("bytesPerCall")
         Interval rate();
-    }
-
-    @JsonPropertyOrder({"outcome", "suspect", "sentence", "unit", "alone", "callsAlone", "others", "callsOthers"})
-    private interface ConfirmationFields {}
-
-    @JsonPropertyOrder("sentence")
-    private interface TimeToLimitFields {}
-
-    @JsonPropertyOrder({"run", "change", "sentence"})
-    private interface BaselineFields {
-        @JsonProperty("run")
-        String baseline();
     }
 }

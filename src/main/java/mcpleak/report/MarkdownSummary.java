@@ -43,8 +43,8 @@ public final class MarkdownSummary {
         summary.channels();
         summary.whatGrew();
         summary.ledger();
-        summary.list("Caveats", finished.verdict().caveats());
-        summary.list("What would settle it", finished.verdict().toSettle());
+        summary.list("Caveats", finished.words().caveats());
+        summary.list("What would settle it", finished.words().toSettle());
         summary.leftOut();
         return String.join("\n", summary.lines) + "\n";
     }
@@ -52,14 +52,14 @@ public final class MarkdownSummary {
     private void verdict() {
         LeakVerdict verdict = finished.verdict();
         lines.add("## " + Sign.of(verdict.answer()).symbol() + " "
-                + FurtherText.words(verdict) + ": "
+                + FollowUpWords.heading(verdict) + ": "
                 + safe(VisibleText.name(finished.run().simulation())));
         lines.add("");
-        lines.add(safe(texts.fullSentence(verdict.sentence())));
-        FurtherText.sentences(verdict).forEach(sentence -> lines.addAll(List.of("", safe(texts.sentence(sentence)))));
-        if (!verdict.action().isBlank()) {
+        lines.add(safe(texts.fullSentence(finished.words().sentence())));
+        FollowUpWords.sentences(verdict).forEach(sentence -> lines.addAll(List.of("", safe(texts.sentence(sentence)))));
+        if (!finished.words().action().isBlank()) {
             lines.add("");
-            lines.add("**" + safe(texts.sentence(verdict.action())) + "**");
+            lines.add("**" + safe(texts.sentence(finished.words().action())) + "**");
         }
     }
 

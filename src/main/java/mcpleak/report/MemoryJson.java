@@ -9,10 +9,16 @@ import mcpleak.series.RecordedRun;
 import mcpleak.series.Round;
 import mcpleak.series.RoundKind;
 import mcpleak.series.WhatGrew;
-import mcpleak.verdict.ArmVerdict;
-import mcpleak.verdict.Basis;
-import mcpleak.verdict.Further;
+import mcpleak.verdict.BaselineComparison;
+import mcpleak.verdict.ChannelVerdict;
+import mcpleak.verdict.Confirmation;
+import mcpleak.verdict.FollowUp;
+import mcpleak.verdict.GrowthDifference;
+import mcpleak.verdict.LeakJudge;
 import mcpleak.verdict.LeakVerdict;
+import mcpleak.verdict.Observations;
+import mcpleak.verdict.PatternVerdict;
+import mcpleak.verdict.TimeToLimit;
 
 /**
  * Render {@code memory.json}: the verdict and every number behind it, for scripts.
@@ -37,19 +43,22 @@ public final class MemoryJson {
     public static String text(FinishedRun finished) {
         LeakVerdict verdict = finished.verdict();
         RecordedRun run = finished.run();
+        VerdictWords words = finished.words();
         Fields json = new Fields()
                 .with("schemaVersion", SCHEMA_VERSION)
                 .with("verdict", verdict.answer())
-                .with("sentence", verdict.sentence())
+                .with("sentence", words.sentence())
                 .with("estimate", verdict.estimate());
         verdict.boundBytesPerCall()
                 .ifPresent(bound -> json.with(
-                        "bound", new Fields().with("bytesPerCall", bound).with("confidence", LeakVerdict.CONFIDENCE)));
+                        "bound", new Fields().with("bytesPerCall", bound).with("confidence", LeakJudge.CONFIDENCE)));
         json.with("culprit", verdict.culprit())
                 .with("calls", calls(finished.load()))
                 .with("sessions", sessions(finished.load()))
                 .with("memory", memory(finished))
-                .with("channels", verdict.channels())
+                .with(
+                        "channels",
+                        verdict.channels().stream().map(MemoryJson::channel).toList())
                 .with("rounds", run.rounds().stream().map(MemoryJson::round).toList())
                 .with("tools", verdict.tools());
         if (run.leftOut().count() > 0) {
@@ -62,12 +71,12 @@ public final class MemoryJson {
         }
         json.with("whatGrew", run.whatGrew().map(MemoryJson::whatGrew));
         finished.ledger().ifPresent(told -> ledger(json, told));
-        json.with("caveats", verdict.caveats())
-                .with("toSettle", verdict.toSettle())
+        json.with("caveats", words.caveats())
+                .with("toSettle", words.toSettle())
                 .with("environment", run.environment())
-                .with("action", verdict.action())
-                .with("basis", basis(verdict.basis()));
-        further(json, verdict.further());
+                .with("action", words.action())
+                .with("basis", basis(verdict.observations()));
+        followUp(json, verdict.followUp());
         return Json.text(json.with("run", run(finished)).with("files", finished.files()));
     }
 
@@ -149,36 +158,101 @@ public final class MemoryJson {
                                 .with("notes", LedgerJson.notes(told)));
     }
 
-    private static Fields basis(Basis basis) {
-        long all = basis.calls() + basis.failedCalls();
+    private static Fields channel(ChannelVerdict channel) {
         return new Fields()
-                .with("rounds", basis.rounds())
-                .with("burnIn", basis.burnIn())
-                .with("calls", basis.calls())
-                .with("failedCalls", basis.failedCalls())
-                .with("usableCalls", basis.usableCalls())
-                .with("growth", basis.growth())
-                .with("allCalls", all)
-                .with("failedShare", (double) basis.failedCalls() / Math.max(1, all));
+                .with("name", channel.channel())
+                .with("verdict", channel.answer())
+                .with("reason", ChannelWords.reason(channel))
+                .with("exposure", channel.exposure())
+                .with("unit", channel.unit())
+                .with("rate", channel.rate())
+                .with("tailRate", channel.tailRate())
+                .with("convictMargin", channel.convictMargin())
+                .with("acquitMargin", channel.acquitMargin())
+                .with("burnIn", channel.burnIn())
+                .with("usable", channel.usable())
+                .with("step", channel.step())
+                .with("floors", channel.floors());
     }
 
-    private static void further(Fields json, Further further) {
-        json.with("confirmation", further.confirmation())
-                .with("timeToLimit", further.timeToLimit())
-                .with("moreRounds", further.moreRounds())
-                .with("baseline", further.comparison());
-        if (!further.arms().isEmpty()) {
-            json.with("arms", further.arms().stream().map(MemoryJson::arm).toList());
+    private static Fields basis(Observations basis) {
+        long calls = basis.run().calls();
+        long failed = basis.run().failedCalls();
+        return new Fields()
+                .with("rounds", basis.run().finished())
+                .with("burnIn", basis.burnIn())
+                .with("calls", calls)
+                .with("failedCalls", failed)
+                .with("usableCalls", basis.usableCalls())
+                .with("growth", basis.growth())
+                .with("allCalls", calls + failed)
+                .with("failedShare", (double) failed / Math.max(1, calls + failed));
+    }
+
+    private static void followUp(Fields json, FollowUp followUp) {
+        json.with("confirmation", followUp.confirmation().map(MemoryJson::confirmation))
+                .with("timeToLimit", followUp.timeToLimit().map(MemoryJson::timeToLimit))
+                .with("moreRounds", followUp.moreRounds())
+                .with("baseline", followUp.comparison().map(MemoryJson::baseline));
+        if (!followUp.patterns().isEmpty()) {
+            json.with("arms", followUp.patterns().stream().map(MemoryJson::pattern).toList());
         }
     }
 
-    private static Fields arm(ArmVerdict arm) {
+    private static Fields confirmation(Confirmation found) {
         return new Fields()
-                .with("name", arm.name())
-                .with("verdict", arm.verdict().answer())
-                .with("sentence", arm.line())
-                .with("bytesPerCall", arm.bytesPerCall())
-                .with("bytesPerSession", arm.bytesPerSession());
+                .with("outcome", found.outcome())
+                .with("suspect", found.suspect())
+                .with("sentence", FollowUpWords.sentence(found))
+                .with("unit", found.unit())
+                .with("alone", found.alone())
+                .with("callsAlone", found.callsAlone())
+                .with("others", found.others())
+                .with("callsOthers", found.callsOthers());
+    }
+
+    private static Fields timeToLimit(TimeToLimit time) {
+        return new Fields()
+                .with("sentence", FollowUpWords.sentence(time))
+                .with("limitBytes", time.limitBytes())
+                .with("usedBytes", time.usedBytes())
+                .with("bytesPerCall", time.bytesPerCall())
+                .with("callsPerSecond", time.callsPerSecond())
+                .with("calls", time.calls())
+                .with("seconds", time.seconds());
+    }
+
+    private static Fields baseline(BaselineComparison comparison) {
+        return new Fields()
+                .with("run", comparison.baseline().id())
+                .with("change", comparison.change())
+                .with("sentence", FollowUpWords.sentence(comparison))
+                .with(
+                        "differences",
+                        comparison.differences().stream()
+                                .map(MemoryJson::difference)
+                                .toList())
+                .with("remarks", FollowUpWords.remarks(comparison));
+    }
+
+    private static Fields difference(GrowthDifference found) {
+        return new Fields()
+                .with("channel", found.channel())
+                .with("change", found.change())
+                .with("exposure", Exposure.CALLS)
+                .with("unit", found.unit())
+                .with("before", found.before())
+                .with("after", found.after())
+                .with("difference", found.difference());
+    }
+
+    private static Fields pattern(PatternVerdict pattern) {
+        return new Fields()
+                .with("name", pattern.name())
+                .with("verdict", pattern.verdict().answer())
+                .with("sentence", HuntWords.line(pattern))
+                .with("bytesPerCall", pattern.bytesPerCall())
+                .with("bytesPerSession", pattern.bytesPerSession());
     }
 
     private static Fields run(FinishedRun finished) {

@@ -194,15 +194,15 @@ final class PagePanels {
 
     private Panel caveats() {
         Panel panel = Panel.full("caveats", "Caveats and what would settle it");
-        panel.bullets(verdict.caveats().stream().map(texts::sentence).toList());
+        panel.bullets(finished.words().caveats().stream().map(texts::sentence).toList());
         if (panel.isEmpty()) {
             panel.note("No caveat was recorded.");
         }
-        return verdict.toSettle().isEmpty()
+        return finished.words().toSettle().isEmpty()
                 ? panel
                 : panel.note("What would settle it:")
                         .bullets(
-                                verdict.toSettle().stream().map(texts::sentence).toList());
+                                finished.words().toSettle().stream().map(texts::sentence).toList());
     }
 
     private Panel raw() {

@@ -147,7 +147,7 @@ final class RoundTables {
                     VisibleText.name(channel.channel().name()),
                     series.change(NUMBERS).orElse("not read"),
                     sign.symbol() + "\u00a0" + channel.answer().words(),
-                    texts.fullSentence(channel.reason()));
+                    texts.fullSentence(ChannelWords.reason(channel)));
         }
         return table;
     }

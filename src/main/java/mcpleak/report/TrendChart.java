@@ -2,8 +2,8 @@ package mcpleak.report;
 
 import java.util.List;
 import java.util.Optional;
+import mcpleak.compare.BuildTrend;
 import mcpleak.compare.Metric;
-import mcpleak.compare.Trend;
 import mcpleak.report.SvgDrawing.Point;
 import mcpleak.report.SvgDrawing.Size;
 import mcpleak.verdict.Interval;
@@ -20,15 +20,15 @@ final class TrendChart {
     private static final int LONGEST_LABEL = 14;
 
     private final Metric metric;
-    private final List<Trend.Point> points;
+    private final List<BuildTrend.Point> points;
     private final Plot plot;
 
-    private TrendChart(Metric metric, List<Trend.Point> points) {
+    private TrendChart(Metric metric, List<BuildTrend.Point> points) {
         this.metric = metric;
         this.points = points;
         double low = -metric.tolerance();
         double high = metric.tolerance();
-        for (Trend.Point point : points) {
+        for (BuildTrend.Point point : points) {
             low = Math.min(
                     low,
                     point.growth().map(Interval::low).filter(Double::isFinite).orElse(low));
@@ -55,9 +55,9 @@ final class TrendChart {
     }
 
     /** Draw the latest builds of a trend; empty if nothing was measured in all. */
-    static Optional<Markup> svg(Trend trend) {
+    static Optional<Markup> svg(BuildTrend trend) {
         int from = Math.max(0, trend.points().size() - MOST_BUILDS);
-        List<Trend.Point> latest = trend.points().subList(from, trend.points().size());
+        List<BuildTrend.Point> latest = trend.points().subList(from, trend.points().size());
         return trend.metric().map(metric -> new TrendChart(metric, latest).drawn());
     }
 
@@ -68,7 +68,7 @@ final class TrendChart {
         return plot.svg().finished();
     }
 
-    private void point(Trend.Point point, int index) {
+    private void point(BuildTrend.Point point, int index) {
         SvgDrawing svg = plot.svg();
         double x = plot.x(index + 0.5);
         double step = plot.x(1) - plot.x(0);
@@ -89,7 +89,7 @@ final class TrendChart {
         }
     }
 
-    private static String symbol(Trend.Point point) {
+    private static String symbol(BuildTrend.Point point) {
         return switch (point.answer()) {
             case LEAK -> "\u25b2";
             case NO_LEAK -> "\u25cf";

@@ -6,10 +6,8 @@ import mcpleak.profile.Properties;
 import mcpleak.profile.RoundPlan;
 import mcpleak.series.RecordedRun;
 import mcpleak.series.RoundKind;
-import mcpleak.verdict.Confirmation;
 import mcpleak.verdict.LeakJudge;
 import mcpleak.verdict.LeakVerdict;
-import mcpleak.verdict.RepeatedLooks;
 
 /**
  * Decide after every round how a run goes on: with another round, with rounds that confirm a suspected tool, or not at all.
@@ -58,12 +56,12 @@ final class RoundConduct {
         if (suspect.isPresent()) {
             return confirming(round - confirmingAfter);
         }
-        Optional<LeakVerdict> certain = auto() ? RepeatedLooks.certain(soFar) : Optional.empty();
+        Optional<LeakVerdict> certain = auto() ? LeakJudge.certain(soFar) : Optional.empty();
         if (certain.isEmpty() && round < profile.rounds()) {
             return new Next.Planned();
         }
         if (profile.get(Properties.CONFIRM)) {
-            suspect = Confirmation.suspect(certain.orElseGet(() -> LeakJudge.judge(soFar)));
+            suspect = certain.orElseGet(() -> LeakJudge.judge(soFar)).suspect();
             confirmingAfter = round;
         }
         if (suspect.isPresent()) {

@@ -70,17 +70,6 @@ public record Exposure(Kind kind, String name) {
                 .findFirst();
     }
 
-    /** Name in words what the exposure with a key counts: {@code abandoned sessions}; a tool by its key. */
-    public static String words(String key) {
-        return switch (key) {
-            case "abandoned" -> "abandoned sessions";
-            case "closed" -> "closed sessions";
-            case "expired" -> "expired sessions";
-            case "errors" -> "failed calls";
-            default -> key;
-        };
-    }
-
     /** Return the key of this exposure in {@code run.json}: {@code calls}, {@code sessions}, {@code tool:NAME}. */
     public String key() {
         return kind == Kind.TOOL ? TOOL_PREFIX + name : name;

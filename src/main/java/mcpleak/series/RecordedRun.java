@@ -109,4 +109,40 @@ public record RecordedRun(
                 Optional.empty(),
                 LeftOutTools.NONE);
     }
+
+    /** A run of which nothing was recorded. */
+    public static final RecordedRun EMPTY = new RecordedRun(
+            "",
+            "",
+            Instant.EPOCH,
+            Optional.empty(),
+            false,
+            ServerRuntime.UNKNOWN,
+            Map.of(),
+            Map.of(),
+            0,
+            List.of(),
+            List.of());
+
+    /** Return the same run with other rounds, and without what its requests took. */
+    public RecordedRun with(List<Round> otherRounds) {
+        return part(settings, plannedRounds, otherRounds, events);
+    }
+
+    /** Return a part of the run as a run of its own, without what its requests took. */
+    public RecordedRun part(
+            Map<String, String> itsSettings, int planned, List<Round> itsRounds, List<RunEvent> itsEvents) {
+        return new RecordedRun(
+                id,
+                simulation,
+                startedAt,
+                endedAt,
+                measured,
+                runtime,
+                itsSettings,
+                environment,
+                planned,
+                itsRounds,
+                itsEvents);
+    }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import mcpleak.series.Exposure;
-import mcpleak.series.Unit;
 
 /**
  * Name what makes a channel grow, where the rounds tell it: a different mix of tools and number of sessions was drawn for each.
@@ -30,10 +29,10 @@ record Attribution(Culprit culprit, ExposureFit fit, List<ToolGrowth> tools) {
     /** Share of that by which it may fall short in any case: a runtime that warms up gives something back, too. */
     private static final double SHORT_SHARE = 0.1;
 
-    static Attribution of(Finding finding) {
+    static Attribution of(JudgedChannel finding) {
         double quantum = finding.rule().quantum();
         ExposureFit calls = fit(finding, Exposure.CALLS);
-        List<ExposureFit> suspects = Suspects.of(finding.series(), quantum).stream()
+        List<ExposureFit> suspects = ExposureFit.suspects(finding.series(), quantum).stream()
                 .map(suspect -> fit(finding, suspect.exposure()))
                 .toList();
         List<ExposureFit> all = new ArrayList<>(suspects);
@@ -58,8 +57,8 @@ record Attribution(Culprit culprit, ExposureFit fit, List<ToolGrowth> tools) {
     }
 
     /** Fit all suspects together; where the rounds are too few for that, the culprit alone. */
-    private static List<ToolGrowth> shares(Finding finding, List<ExposureFit> suspects, ExposureFit culprit) {
-        if (finding.channel().unit() != Unit.BYTES) {
+    private static List<ToolGrowth> shares(JudgedChannel finding, List<ExposureFit> suspects, ExposureFit culprit) {
+        if (!finding.isBytes()) {
             return List.of();
         }
         List<ToolGrowth> joint = JointFit.of(suspects, culprit.increments());
@@ -68,7 +67,7 @@ record Attribution(Culprit culprit, ExposureFit fit, List<ToolGrowth> tools) {
 
     /** Return what grows beside a culprit when all are fitted together, whichever round is left out: then it is not the only one. */
     private static List<ExposureFit> accomplices(
-            Finding finding, ExposureFit culprit, List<ExposureFit> suspects, List<ToolGrowth> shares) {
+            JudgedChannel finding, ExposureFit culprit, List<ExposureFit> suspects, List<ToolGrowth> shares) {
         ExposureFit calls = fit(finding, Exposure.CALLS);
         double growth = calls.increments().totalGrowth();
         return suspects.stream()
@@ -81,20 +80,16 @@ record Attribution(Culprit culprit, ExposureFit fit, List<ToolGrowth> tools) {
     }
 
     /** Fit one exposure, a one-off step left out. */
-    static ExposureFit fit(Finding finding, Exposure exposure) {
+    static ExposureFit fit(JudgedChannel finding, Exposure exposure) {
         Increments increments = finding.series().against(exposure);
-        Increments used = finding.trend()
-                .step()
-                .map(step -> increments.without(step.index()))
-                .orElse(increments);
-        return ExposureFit.of(exposure, used, finding.rule().quantum());
+        return ExposureFit.of(exposure, finding.test().used(increments), finding.rule().quantum());
     }
 
     /**
      * Return whether the burn-in's last round contradicts a culprit: warming up only adds to what it keeps, so that a round which grew by
      * clearly less, and by about what all calls foretell, speaks for chance.
      */
-    private static boolean refutedByWarmUp(Finding finding, ExposureFit fit, ExposureFit calls) {
+    private static boolean refutedByWarmUp(JudgedChannel finding, ExposureFit fit, ExposureFit calls) {
         double deviation = Math.sqrt(fit.residual() / (fit.increments().size() - 1));
         double expected = finding.series()
                 .warmingUp(fit.exposure())
@@ -106,7 +101,7 @@ record Attribution(Culprit culprit, ExposureFit fit, List<ToolGrowth> tools) {
     }
 
     /** Return by how much the burn-in's last round grew less than a fit foretells. */
-    private static double missing(Finding finding, ExposureFit fit) {
+    private static double missing(JudgedChannel finding, ExposureFit fit) {
         return finding.series()
                 .warmingUp(fit.exposure())
                 .map(round -> fit.rate() * round.exposure()[0] - round.growth()[0])

@@ -1,11 +1,14 @@
 package mcpleak.verdict;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
+import mcpleak.series.Channel;
 import mcpleak.series.Exposure;
 
-/** Decide one channel on its own. Pure; no state. */
+/** Decides each channel on its own. Pure; no state. */
 final class ChannelJudge {
 
     /** Share of the all-calls residual below which another exposure convicts in its stead. */
@@ -20,50 +23,91 @@ final class ChannelJudge {
      */
     private static final double FALL_SHARE = 0.05;
 
+    /** Channels in the order in which a leak is told; others follow by name. */
+    private static final List<Channel> ORDER = List.of(
+            Channel.LIVE_BYTES,
+            Channel.PRIVATE_RSS,
+            Channel.CHILDREN_PRIVATE_RSS,
+            Channel.SHARED_RSS,
+            Channel.OPEN_FILES,
+            Channel.THREADS,
+            Channel.CHILD_PROCESSES,
+            Channel.CLOSE_WAIT);
+
     private ChannelJudge() {}
 
+    /** Return every channel of a run, judged, in the order in which leaks are told. */
+    static List<JudgedChannel> judge(RunFacts facts) {
+        boolean live = FloorSeries.of(Channel.LIVE_BYTES, facts.rounds()).usable() >= MarginTest.MIN_USABLE;
+        List<JudgedChannel> judged = new ArrayList<>();
+        for (Channel channel : channels(facts)) {
+            FloorSeries series = FloorSeries.of(channel, facts.rounds());
+            boolean mayBeNone = channel.equals(Channel.CHILDREN_PRIVATE_RSS) || channel.equals(Channel.SHARED_RSS);
+            if (mayBeNone && series.isZero()) {
+                continue;
+            }
+            ChannelRule rule =
+                    ChannelRule.of(channel, facts.run().runtime(), live).at(facts.confidence());
+            judged.add(judge(series, rule, Reliability.doubt(series, rule)));
+        }
+        return judged;
+    }
+
+    private static Iterable<Channel> channels(RunFacts facts) {
+        TreeSet<Channel> channels = new TreeSet<>(Comparator.comparingInt(
+                        (Channel channel) -> ORDER.contains(channel) ? ORDER.indexOf(channel) : ORDER.size())
+                .thenComparing(Channel::name)
+                .thenComparing(Channel::unit));
+        facts.rounds().forEach(round -> channels.addAll(round.floor().readings().keySet()));
+        return channels;
+    }
+
+    static Optional<JudgedChannel> find(List<JudgedChannel> judged, Channel channel) {
+        return judged.stream().filter(each -> each.is(channel)).findFirst();
+    }
+
     /**
-     * Return the channel's finding.
+     * Return one channel, judged.
      *
-     * @param blocked why its readings cannot be relied on, if so; it then neither convicts nor acquits
+     * @param unreliable why its readings cannot be relied on, if so; it then neither convicts nor acquits
      */
-    static Finding judge(FloorSeries series, ChannelRule rule, Optional<String> blocked) {
+    static JudgedChannel judge(FloorSeries series, ChannelRule rule, Optional<ChannelReason> unreliable) {
         ExposureFit calls = ExposureFit.of(Exposure.CALLS, series.against(Exposure.CALLS), rule.quantum());
         double fall = rule.mustDouble() ? FALL_SHARE * Math.max(0, series.growth()) : 0;
-        Trend convicting = TrendRule.judge(calls.increments(), rule.convictMargin(), rule.precision(), fall);
-        Trend acquitting = FullCache.recognise(
-                TrendRule.judge(calls.increments(), rule.acquitMargin(), rule.precision()), series, calls, rule);
+        MarginTest convicting = MarginTest.of(calls.increments(), rule.convictMargin(), rule.precision(), fall);
+        MarginTest acquitting = FullCache.recognise(
+                MarginTest.of(calls.increments(), rule.acquitMargin(), rule.precision()), series, calls, rule);
         boolean doubled = doubled(series);
-        boolean mayConvict = rule.mayConvict() && blocked.isEmpty() && (doubled || !rule.mustDouble());
+        boolean mayConvict = rule.mayConvict() && unreliable.isEmpty() && (doubled || !rule.mustDouble());
         if (!rule.decides()) {
-            return new Finding(series, rule, Answer.NOT_MEASURED, calls, convicting, doubled, blocked);
+            return new JudgedChannel(series, rule, Answer.NOT_MEASURED, calls, convicting, doubled, unreliable);
         }
         if (convicting.grows()) {
             Answer answer = mayConvict ? Answer.LEAK : Answer.INCONCLUSIVE;
-            return new Finding(series, rule, answer, calls, convicting, doubled, blocked);
+            return new JudgedChannel(series, rule, answer, calls, convicting, doubled, unreliable);
         }
-        Optional<Finding> uneven = uneven(series, rule, calls)
-                .map(fit -> new Finding(
+        Optional<JudgedChannel> uneven = uneven(series, rule, calls)
+                .map(fit -> new JudgedChannel(
                         series,
                         rule,
                         mayConvict ? Answer.LEAK : Answer.INCONCLUSIVE,
                         fit.fit(),
-                        fit.trend(),
+                        fit.test(),
                         doubled,
-                        blocked));
+                        unreliable));
         if (uneven.isPresent()) {
             return uneven.get();
         }
-        boolean acquits = rule.mayAcquit() && blocked.isEmpty() && acquitting.clears();
+        boolean acquits = rule.mayAcquit() && unreliable.isEmpty() && acquitting.clears();
         Answer answer = acquits ? Answer.NO_LEAK : Answer.INCONCLUSIVE;
-        return new Finding(series, rule, answer, calls, acquitting, doubled, blocked);
+        return new JudgedChannel(series, rule, answer, calls, acquitting, doubled, unreliable);
     }
 
-    private record Uneven(ExposureFit fit, Trend trend) {}
+    private record Uneven(ExposureFit fit, MarginTest test) {}
 
     /** A leak on one tool or per session looks uneven against all calls: judge it against the exposure that explains it. */
     private static Optional<Uneven> uneven(FloorSeries series, ChannelRule rule, ExposureFit calls) {
-        if (calls.increments().size() < TrendRule.MIN_USABLE) {
+        if (calls.increments().size() < MarginTest.MIN_USABLE) {
             return Optional.empty();
         }
         double squares = 0;
@@ -71,13 +115,13 @@ final class ChannelJudge {
             squares += dy * dy;
         }
         double limit = Math.min(OTHER_RESIDUAL * calls.residual(), UNEXPLAINED * squares);
-        List<ExposureFit> suspects = Suspects.of(series, rule.quantum());
+        List<ExposureFit> suspects = ExposureFit.suspects(series, rule.quantum());
         return suspects.stream()
                 .min(Comparator.comparingDouble(ExposureFit::residual))
                 .filter(fit -> fit.residual() < limit)
                 .map(fit ->
-                        new Uneven(fit, TrendRule.judge(fit.increments(), margin(rule, calls, fit), rule.precision())))
-                .filter(uneven -> uneven.trend().grows());
+                        new Uneven(fit, MarginTest.of(fit.increments(), margin(rule, calls, fit), rule.precision())))
+                .filter(uneven -> uneven.test().grows());
     }
 
     /** Return the convicting margin per unit of another exposure: as much growth in all as the margin per call allows. */

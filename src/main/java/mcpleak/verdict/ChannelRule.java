@@ -76,6 +76,14 @@ record ChannelRule(
         return new ChannelRule(CONVICT_BYTES, ACQUIT_BYTES, Precision.of(LIVE_QUANTUM), true, false, false);
     }
 
+    /** Return what a floor is uncertain by, in the channel's unit: pages and objects that come and go by themselves. */
+    static double floorNoise(Channel channel) {
+        return switch (channel.unit()) {
+            case BYTES -> channel.equals(Channel.LIVE_BYTES) ? 32 << 10 : 256 << 10;
+            case COUNT -> 0.5;
+        };
+    }
+
     /** Return this rule with bounds of another confidence. */
     ChannelRule at(double confidence) {
         return new ChannelRule(

@@ -3,33 +3,33 @@ package mcpleak.verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import mcpleak.series.Channel;
 import mcpleak.series.Exposure;
 import mcpleak.series.Round;
 import mcpleak.series.RoundKind;
+import mcpleak.series.Unit;
 
 /**
- * Say what the rounds showed that call only the suspected tool, and those that call every tool but it.
+ * A confirmation is what the rounds showed that call only the suspected tool, and those that call every tool but it.
  *
  * <p>Few rounds have no scatter of their own: that of the rounds before, about the suspect's rate, is taken for theirs. Immutable.
  *
  * @param suspect name of the tool
  * @param outcome what they showed
- * @param alone growth per call in the rounds with the suspect alone, with its 90 % interval, in {@code unit}
+ * @param channel what grew
+ * @param alone growth per call in the rounds with the suspect alone, with its 90 % interval, in {@link #unit}
  * @param others growth per call in the rounds without it
- * @param unit {@code B/call} or {@code 1/1000 calls}
  * @param callsAlone successful calls of the former
  * @param callsOthers successful calls of the latter
- * @param sentence the same for people
  */
 public record Confirmation(
         String suspect,
         Outcome outcome,
+        Channel channel,
         Interval alone,
         Interval others,
-        String unit,
         long callsAlone,
-        long callsOthers,
-        String sentence) {
+        long callsOthers) {
 
     /** Share of the larger rate below which the smaller is no part of the leak. */
     private static final double QUIET_SHARE = 0.25;
@@ -57,20 +57,8 @@ public record Confirmation(
         }
     }
 
-    /** Return the tool that a verdict suspects: its culprit, else the first tool among the candidates; empty if no tool is. */
-    public static Optional<String> suspect(LeakVerdict verdict) {
-        return verdict.culprit()
-                .flatMap(culprit -> culprit.name()
-                        .or(() -> culprit.candidates().stream()
-                                .map(Exposure::parse)
-                                .flatMap(Optional::stream)
-                                .filter(exposure -> exposure.kind() == Exposure.Kind.TOOL)
-                                .map(Exposure::name)
-                                .findFirst()));
-    }
-
     /** Return what the confirming rounds of a run showed of the channel that convicts; empty if there were too few. */
-    static Optional<Confirmation> of(RunFacts facts, Finding main) {
+    static Optional<Confirmation> of(RunFacts facts, JudgedChannel main) {
         List<Round> rounds = new ArrayList<>(main.series()
                 .kept()
                 .subList(main.series().usable(), main.series().kept().size()));
@@ -84,12 +72,17 @@ public record Confirmation(
         ExposureFit fit = Attribution.fit(main, Exposure.tool(suspect.get()));
         double scatter = scatter(fit, Attribution.fit(main, Exposure.CALLS).increments());
         int freedom = Math.max(1, fit.increments().size() - 1);
-        return Optional.of(worded(
-                main,
+        Interval aloneRate = rate(alone, main, scatter, freedom);
+        Interval othersRate = rate(others, main, scatter, freedom);
+        double scale = main.isBytes() ? 1 : 1000;
+        return Optional.of(new Confirmation(
                 suspect.get(),
-                rate(alone, main, scatter, freedom),
-                rate(others, main, scatter, freedom),
-                new long[] {Math.round(alone.totalExposure()), Math.round(others.totalExposure())}));
+                outcome(main.rule(), aloneRate, othersRate),
+                main.channel(),
+                aloneRate.times(scale),
+                othersRate.times(scale),
+                Math.round(alone.totalExposure()),
+                Math.round(others.totalExposure())));
     }
 
     /** The suspect is the tool that was called in the rounds that call nothing else. */
@@ -109,7 +102,7 @@ public record Confirmation(
         return Optional.empty();
     }
 
-    private static Increments increments(List<Round> rounds, Finding main, RoundKind kind) {
+    private static Increments increments(List<Round> rounds, JudgedChannel main, RoundKind kind) {
         List<double[]> pairs = new ArrayList<>();
         for (int i = 1; i < rounds.size(); i++) {
             Optional<Double> now = reading(rounds.get(i), main);
@@ -125,7 +118,7 @@ public record Confirmation(
                 pairs.stream().mapToDouble(pair -> pair[1]).toArray());
     }
 
-    private static Optional<Double> reading(Round round, Finding main) {
+    private static Optional<Double> reading(Round round, JudgedChannel main) {
         return Optional.ofNullable(round.floor().readings().get(main.channel())).filter(Double::isFinite);
     }
 
@@ -139,36 +132,12 @@ public record Confirmation(
         return Math.sqrt(sum / Math.max(1, calls.size() - 1));
     }
 
-    private static Interval rate(Increments increments, Finding main, double scatter, int freedom) {
+    private static Interval rate(Increments increments, JudgedChannel main, double scatter, int freedom) {
         double calls = increments.totalExposure();
         double value = increments.totalGrowth() / calls;
-        double half = GrowthRate.quantile(freedom, LeakVerdict.CONFIDENCE) * scatter / Math.sqrt(calls)
+        double half = GrowthRate.quantile(freedom, Precision.CONFIDENCE) * scatter / Math.sqrt(calls)
                 + 2 * main.rule().quantum() * increments.size() / calls;
         return new Interval(value, value - half, value + half);
-    }
-
-    private static Confirmation worded(Finding main, String suspect, Interval alone, Interval others, long[] calls) {
-        Outcome outcome = outcome(main.rule(), alone, others);
-        double scale = LeakJudge.bytes(main) ? 1 : 1000;
-        String grew = LeakJudge.bytes(main) ? "memory" : ChannelVerdicts.words(main.channel());
-        String sentence = outcome.words() + ": " + grew + " grew " + told(main, alone) + " in rounds that called only "
-                + Figures.name(suspect) + " (" + Figures.count(calls[0]) + " calls), and " + told(main, others)
-                + " in rounds that called everything else (" + Figures.count(calls[1]) + " calls).";
-        return new Confirmation(
-                suspect,
-                outcome,
-                ChannelVerdicts.scaled(alone, scale),
-                ChannelVerdicts.scaled(others, scale),
-                LeakJudge.bytes(main) ? "B/call" : "1/1000 calls",
-                calls[0],
-                calls[1],
-                sentence);
-    }
-
-    private static String told(Finding main, Interval rate) {
-        return LeakJudge.bytes(main)
-                ? Figures.bytes(rate.value()) + " per call"
-                : Figures.digits(1000 * rate.value()) + " per 1,000 calls";
     }
 
     private static Outcome outcome(ChannelRule rule, Interval alone, Interval others) {
@@ -189,6 +158,11 @@ public record Confirmation(
 
     private static boolean isQuiet(ChannelRule rule, Interval rate, Interval other) {
         return rate.high() < Math.max(rule.acquitMargin(), QUIET_SHARE * other.low());
+    }
+
+    /** Return the unit of both rates. */
+    public String unit() {
+        return channel.unit() == Unit.BYTES ? "B/call" : "1/1000 calls";
     }
 
     /** Return the culprit in the light of this. */

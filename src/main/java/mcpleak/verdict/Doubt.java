@@ -1,16 +1,93 @@
 package mcpleak.verdict;
 
-import java.util.List;
+import mcpleak.series.Channel;
 
-/**
- * Hold one reason why there is no verdict yet.
- *
- * @param sentence the reason, with its numbers; starts in lower case, no full stop
- * @param toSettle what would settle it; may be empty
- */
-record Doubt(String sentence, List<String> toSettle) {
+/** A doubt is one reason why a run has no verdict yet. */
+public sealed interface Doubt {
 
-    Doubt {
-        toSettle = List.copyOf(toSettle);
-    }
+    /**
+     * The run itself told why no answer of it may be "No leak found".
+     *
+     * @param text its words, in lower case and without a full stop
+     */
+    record ToldByRun(String text) implements Doubt {}
+
+    /** Planned rounds are missing, or nobody recorded the end. */
+    record CutShort() implements Doubt {}
+
+    /**
+     * The server process was replaced.
+     *
+     * @param round in which round
+     */
+    record Restarted(int round) implements Doubt {}
+
+    /** Too many calls failed. */
+    record FailedCalls() implements Doubt {}
+
+    /**
+     * The runtime's heap was not looked into, and resident memory proves nothing.
+     *
+     * @param growth bytes since the end of the burn-in
+     * @param mustDouble whether the floor would convict once it has doubled
+     * @param doubled whether it has
+     * @param first bytes at the end of the burn-in
+     */
+    record HiddenHeap(double growth, boolean mustDouble, boolean doubled, double first) implements Doubt {}
+
+    /**
+     * The readings of the deciding channel cannot be relied on.
+     *
+     * @param channel the verdict on it, with the reason
+     */
+    record Unreliable(ChannelVerdict channel) implements Doubt {}
+
+    /**
+     * The rate is not known well enough, or is not steady.
+     *
+     * @param channel the deciding channel
+     * @param rate its growth per call, in bytes
+     * @param convictMargin growth above which it convicts
+     * @param acquitMargin growth below which it acquits
+     * @param slowsDown whether its last rounds grew clearly slower
+     * @param more how many rounds would probably settle it
+     */
+    record UnsureRate(
+            Channel channel,
+            Interval rate,
+            double convictMargin,
+            double acquitMargin,
+            boolean slowsDown,
+            FollowUp.MoreRounds more)
+            implements Doubt {}
+
+    /**
+     * Live bytes do not grow, but resident memory does.
+     *
+     * @param resident the verdict on it
+     */
+    record NativeGrowth(ChannelVerdict resident) implements Doubt {}
+
+    /**
+     * Whether child processes leak cannot be told.
+     *
+     * @param bytes what they hold
+     */
+    record Children(double bytes) implements Doubt {}
+
+    /**
+     * Shared and mapped memory grows by more than the bound.
+     *
+     * @param shared the verdict on it
+     */
+    record SharedMemory(ChannelVerdict shared) implements Doubt {}
+
+    /**
+     * A channel that counts rose, and whether that goes on cannot be told.
+     *
+     * @param channel the verdict on it
+     * @param first its reading at the end of the burn-in
+     * @param last its last reading
+     */
+    record CountRose(ChannelVerdict channel, double first, double last) implements Doubt {}
 }

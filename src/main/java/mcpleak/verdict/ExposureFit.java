@@ -1,5 +1,9 @@
 package mcpleak.verdict;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import mcpleak.series.Exposure;
 
 /**
@@ -22,6 +26,39 @@ record ExposureFit(Exposure exposure, Increments increments, double rate, double
         double rate = squares == 0 ? 0 : products / squares;
         double floor = increments.size() * quantum * quantum;
         return new ExposureFit(exposure, increments, rate, Math.max(floor, residual(increments, rate)));
+    }
+
+    /**
+     * Return the exposures, other than all calls, that the growth of a channel can be counted against: tools by name, then sessions,
+     * abandoned sessions, errors. Left out are those that never occurred in the usable rounds, a tool that is all calls, and
+     * sessions where every one of them was abandoned (then it is the abandoning that is known, not the opening).
+     */
+    static List<ExposureFit> suspects(FloorSeries series, double quantum) {
+        double[] calls = series.against(Exposure.CALLS).exposure();
+        boolean allAbandoned = Arrays.equals(
+                series.against(Exposure.SESSIONS).exposure(),
+                series.against(Exposure.ABANDONED).exposure());
+        List<ExposureFit> fits = new ArrayList<>();
+        for (Exposure exposure : exposures(series)) {
+            Increments increments = series.against(exposure);
+            boolean twin = (exposure.kind() == Exposure.Kind.TOOL && Arrays.equals(increments.exposure(), calls))
+                    || (exposure.equals(Exposure.SESSIONS) && allAbandoned);
+            if (increments.totalExposure() > 0 && !twin) {
+                fits.add(of(exposure, increments, quantum));
+            }
+        }
+        return fits;
+    }
+
+    private static List<Exposure> exposures(FloorSeries series) {
+        List<Exposure> exposures = new ArrayList<>(series.kept().stream()
+                .flatMap(round -> round.cumulative().keySet().stream())
+                .filter(exposure -> exposure.kind() == Exposure.Kind.TOOL)
+                .distinct()
+                .sorted(Comparator.comparing(Exposure::name))
+                .toList());
+        exposures.addAll(List.of(Exposure.SESSIONS, Exposure.ABANDONED, Exposure.ERRORS));
+        return exposures;
     }
 
     /** Return the sum of squared residuals about a rate. */

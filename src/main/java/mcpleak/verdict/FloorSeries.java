@@ -22,7 +22,7 @@ record FloorSeries(Channel channel, int burnIn, List<Round> kept, Optional<Round
 
     static FloorSeries of(Channel channel, List<Round> rounds) {
         int last = rounds.isEmpty() ? 0 : rounds.get(rounds.size() - 1).number();
-        int burnIn = TrendRule.burnIn(last);
+        int burnIn = MarginTest.burnIn(last);
         List<Round> kept = new ArrayList<>();
         List<Double> floors = new ArrayList<>();
         Optional<Round> warm = Optional.empty();

@@ -3,7 +3,7 @@ package mcpleak.verdict;
 import java.util.Optional;
 import mcpleak.series.Channel;
 import mcpleak.series.Exposure;
-import mcpleak.verdict.Trend.Shape;
+import mcpleak.verdict.MarginTest.Outcome;
 
 /**
  * Recognise growth that stopped before the last two rounds: a cache that is full, too late in the run for the last three to show it.
@@ -29,21 +29,21 @@ final class FullCache {
 
     private FullCache() {}
 
-    /** Return the trend as a plateau if an open one is flat in its last two rounds; else as it is. */
-    static Trend recognise(Trend trend, FloorSeries series, ExposureFit calls, ChannelRule rule) {
-        if (trend.shape() != Shape.OPEN || !series.channel().equals(Channel.LIVE_BYTES)) {
-            return trend;
+    /** Return the test as a plateau if an open one is flat in its last two rounds; else as it is. */
+    static MarginTest recognise(MarginTest test, FloorSeries series, ExposureFit calls, ChannelRule rule) {
+        if (test.outcome() != Outcome.OPEN || !series.channel().equals(Channel.LIVE_BYTES)) {
+            return test;
         }
-        Increments used = without(trend.step(), calls.increments());
-        if (used.size() < FLAT + BEFORE || !allPresent(series, trend.step(), rule.quantum())) {
-            return trend;
+        Increments used = test.used(calls.increments());
+        if (used.size() < FLAT + BEFORE || !allPresent(series, test, rule.quantum())) {
+            return test;
         }
         Interval flat = GrowthRate.of(used.last(FLAT), rule.precision());
         double before = GrowthRate.estimate(used.first(used.size() - FLAT));
         boolean stopped = flat.high() < rule.acquitMargin()
                 && flat.value() < STOPPED * before
                 && neverFaster(used, rule.acquitMargin() / 2);
-        return stopped ? new Trend(Shape.PLATEAU, trend.rate(), Optional.of(flat), before, trend.step()) : trend;
+        return stopped ? new MarginTest(Outcome.PLATEAU, test.rate(), Optional.of(flat), before, test.step()) : test;
     }
 
     /** A leak that some rounds happen to miss grows now faster, now slower; a cache fills at one rate or ever more slowly. */
@@ -58,10 +58,10 @@ final class FullCache {
         return true;
     }
 
-    private static boolean allPresent(FloorSeries series, Optional<Trend.Step> step, double quantum) {
-        double calls = lately(without(step, series.against(Exposure.CALLS)));
-        return Suspects.of(series, quantum).stream()
-                .map(suspect -> without(step, suspect.increments()))
+    private static boolean allPresent(FloorSeries series, MarginTest test, double quantum) {
+        double calls = lately(test.used(series.against(Exposure.CALLS)));
+        return ExposureFit.suspects(series, quantum).stream()
+                .map(suspect -> test.used(suspect.increments()))
                 .allMatch(increments -> lately(increments) >= PRESENT * calls);
     }
 
@@ -69,9 +69,5 @@ final class FullCache {
     private static double lately(Increments increments) {
         double total = increments.totalExposure();
         return total == 0 ? 1 : increments.last(FLAT).totalExposure() / total;
-    }
-
-    private static Increments without(Optional<Trend.Step> step, Increments increments) {
-        return step.map(found -> increments.without(found.index())).orElse(increments);
     }
 }

@@ -7,4 +7,10 @@ package mcpleak.verdict;
  * @param low the lower one-sided 95 % bound
  * @param high the upper one-sided 95 % bound
  */
-public record Interval(double value, double low, double high) {}
+public record Interval(double value, double low, double high) {
+
+    /** Return the interval in a unit that is smaller by a factor. */
+    public Interval times(double factor) {
+        return new Interval(factor * value, factor * low, factor * high);
+    }
+}

@@ -1,151 +1,128 @@
 package mcpleak.verdict;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import mcpleak.series.Arm;
 import mcpleak.series.Channel;
 import mcpleak.series.Exposure;
+import mcpleak.series.HuntPattern;
 import mcpleak.series.RecordedRun;
+import mcpleak.series.Unit;
+import mcpleak.verdict.LeakVerdict.Cause;
+import mcpleak.verdict.LeakVerdict.Growth;
 
-/** Judge a leak hunt: each arm on its own rounds, and all of them together. Pure. */
+/**
+ * Judges a leak hunt: each pattern on its own rounds, and all of them together. Pure; no state.
+ *
+ * <p>Where every call opens a session of its own, the margins per call would hold for sessions, of which servers see far fewer: a
+ * session may keep {@value Grounds.Allowed#MOST_BYTES} bytes, four times the margin below which a call is acquitted. Live bytes alone are exact
+ * enough for that. What is allowed is said, with its rate.
+ */
 final class LeakHunt {
 
-    private final RecordedRun run;
-    private final List<ArmVerdict> arms;
-
-    private LeakHunt(RecordedRun run, List<ArmVerdict> arms) {
-        this.run = run;
-        this.arms = arms;
-    }
+    private LeakHunt() {}
 
     /** Return the verdict of a hunt; empty if the run is none. */
     static Optional<LeakVerdict> judge(RecordedRun run) {
-        List<ArmVerdict> arms = Arm.of(run).stream().map(LeakHunt::judge).toList();
-        return arms.isEmpty() ? Optional.empty() : Optional.of(new LeakHunt(run, arms).verdict());
+        List<PatternVerdict> patterns =
+                HuntPattern.of(run).stream().map(LeakHunt::judge).toList();
+        return patterns.isEmpty() ? Optional.empty() : Optional.of(verdict(RunFacts.of(run), patterns));
     }
 
-    private static ArmVerdict judge(Arm arm) {
-        LeakVerdict verdict = LeakJudge.judgeSoFar(arm.run());
-        RunFacts facts = RunFacts.of(arm.run());
+    private static PatternVerdict judge(HuntPattern pattern) {
+        LeakVerdict verdict = LeakJudge.judgeSoFar(pattern.run());
+        RunFacts facts = RunFacts.of(pattern.run());
         Channel channel = verdict.estimate()
                 .map(Estimate::channel)
-                .filter(each -> each.unit() == mcpleak.series.Unit.BYTES)
+                .filter(each -> each.unit() == Unit.BYTES)
                 .orElseGet(() -> decider(facts));
         FloorSeries series = FloorSeries.of(channel, facts.rounds());
-        return SessionAllowance.applied(
-                new ArmVerdict(
-                        arm.name(),
-                        verdict,
-                        rate(facts, series, Exposure.CALLS),
-                        rate(facts, series, Exposure.SESSIONS)),
-                channel);
+        PatternVerdict judged = new PatternVerdict(
+                pattern.name(),
+                verdict,
+                rate(facts, series, Exposure.CALLS),
+                rate(facts, series, Exposure.SESSIONS));
+        return keepsLittle(judged, channel) ? cleared(judged, channel) : judged;
     }
 
     private static Channel decider(RunFacts facts) {
-        boolean live = FloorSeries.of(Channel.LIVE_BYTES, facts.rounds()).usable() >= TrendRule.MIN_USABLE;
+        boolean live = FloorSeries.of(Channel.LIVE_BYTES, facts.rounds()).usable() >= MarginTest.MIN_USABLE;
         return live ? Channel.LIVE_BYTES : Channel.PRIVATE_RSS;
     }
 
     private static Optional<Interval> rate(RunFacts facts, FloorSeries series, Exposure exposure) {
-        if (series.usable() < TrendRule.MIN_USABLE || series.count(exposure) == 0) {
+        if (series.usable() < MarginTest.MIN_USABLE || series.count(exposure) == 0) {
             return Optional.empty();
         }
         ChannelRule rule = ChannelRule.of(series.channel(), facts.run().runtime(), false);
         return Optional.of(GrowthRate.of(series.against(exposure), Precision.of(rule.quantum())));
     }
 
-    private LeakVerdict verdict() {
-        List<ArmVerdict> leaking = with(Answer.LEAK);
-        List<ArmVerdict> cleared = with(Answer.NO_LEAK);
-        List<ArmVerdict> open = Stream.concat(with(Answer.INCONCLUSIVE).stream(), with(Answer.NOT_MEASURED).stream())
+    private static boolean keepsLittle(PatternVerdict pattern, Channel channel) {
+        Answer answer = pattern.verdict().answer();
+        return channel.equals(Channel.LIVE_BYTES)
+                && (answer == Answer.LEAK || answer == Answer.INCONCLUSIVE)
+                && pattern.bytesPerSession()
+                        .filter(rate -> rate.high() <= Grounds.Allowed.MOST_BYTES)
+                        .isPresent()
+                && pattern.bytesPerCall().isPresent()
+                && pattern.verdict().channels().stream()
+                        .noneMatch(other -> other.leaks() && !other.channel().equals(channel));
+    }
+
+    private static PatternVerdict cleared(PatternVerdict pattern, Channel channel) {
+        LeakVerdict was = pattern.verdict();
+        Interval session = pattern.bytesPerSession().orElseThrow();
+        LeakVerdict cleared = new LeakVerdict(
+                Answer.NO_LEAK,
+                new Grounds.Allowed(session),
+                new Growth(
+                        was.estimate(),
+                        OptionalDouble.of(
+                                Math.max(0, pattern.bytesPerCall().orElseThrow().high()))),
+                new Cause(Optional.empty(), was.tools()),
+                was.channels().stream()
+                        .map(each -> each.channel().equals(channel)
+                                ? each.with(Answer.NO_LEAK, new ChannelReason.Allowed(session))
+                                : each)
+                        .toList(),
+                was.observations(),
+                was.followUp());
+        return new PatternVerdict(pattern.name(), cleared, pattern.bytesPerCall(), pattern.bytesPerSession());
+    }
+
+    private static LeakVerdict verdict(RunFacts run, List<PatternVerdict> patterns) {
+        List<PatternVerdict> open = Stream.concat(
+                        with(patterns, Answer.INCONCLUSIVE), with(patterns, Answer.NOT_MEASURED))
                 .toList();
-        List<Doubt> doubts = RunDoubts.of(run);
-        Answer answer = !leaking.isEmpty()
+        Optional<PatternVerdict> leaking = with(patterns, Answer.LEAK).findFirst();
+        List<Doubt> doubts = PassDoubts.of(run);
+        Answer acquittal = doubts.isEmpty() ? Answer.NO_LEAK : Answer.INCONCLUSIVE;
+        Answer answer = leaking.isPresent()
                 ? Answer.LEAK
-                : open.isEmpty() ? acquittal(doubts) : open.get(0).verdict().answer();
-        Optional<ArmVerdict> first = leaking.stream().findFirst();
+                : open.isEmpty() ? acquittal : open.get(0).verdict().answer();
+        LeakVerdict told = leaking.orElseGet(() -> open.isEmpty() ? patterns.get(0) : open.get(0))
+                .verdict();
         return new LeakVerdict(
                 answer,
-                (answer == Answer.INCONCLUSIVE
-                                        ? Doubts.sentences(doubts).map(doubt -> doubt + "; ")
-                                        : Stream.<String>of())
-                                .collect(Collectors.joining())
-                        + sentence(leaking, cleared, open),
-                action(answer),
-                first.flatMap(arm -> arm.verdict().estimate()),
-                answer == Answer.NO_LEAK ? greatestBound() : OptionalDouble.empty(),
-                first.flatMap(arm -> arm.verdict().culprit()),
-                representative(first, open).verdict().channels(),
-                List.of(),
-                caveats(),
-                Stream.concat(
-                                Doubts.toSettle(doubts).stream(),
-                                open.stream().flatMap(arm -> arm.verdict().toSettle().stream()))
-                        .distinct()
-                        .toList(),
-                representative(first, open).verdict().basis(),
-                Further.NONE.with(arms));
+                new Grounds.Hunt(run, doubts),
+                new Growth(
+                        leaking.flatMap(pattern -> pattern.verdict().estimate()),
+                        answer == Answer.NO_LEAK ? greatestBound(patterns) : OptionalDouble.empty()),
+                new Cause(leaking.flatMap(pattern -> pattern.verdict().culprit()), List.of()),
+                told.channels(),
+                told.observations(),
+                new FollowUp(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), patterns));
     }
 
-    private static Answer acquittal(List<Doubt> doubts) {
-        return doubts.isEmpty() ? Answer.NO_LEAK : Answer.INCONCLUSIVE;
+    private static Stream<PatternVerdict> with(List<PatternVerdict> patterns, Answer answer) {
+        return patterns.stream().filter(pattern -> pattern.verdict().answer() == answer);
     }
 
-    private ArmVerdict representative(Optional<ArmVerdict> leaking, List<ArmVerdict> open) {
-        return leaking.orElseGet(() -> open.isEmpty() ? arms.get(0) : open.get(0));
-    }
-
-    private List<ArmVerdict> with(Answer answer) {
-        return arms.stream().filter(arm -> arm.verdict().answer() == answer).toList();
-    }
-
-    private static String sentence(List<ArmVerdict> leaking, List<ArmVerdict> cleared, List<ArmVerdict> open) {
-        List<String> parts = new ArrayList<>();
-        if (!leaking.isEmpty()) {
-            parts.add(leaking.stream()
-                    .map(arm -> Figures.name(arm.name()) + " (" + arm.growth() + ")")
-                    .collect(Collectors.joining(", ", "the server leaks with ", "")));
-        }
-        if (!cleared.isEmpty()) {
-            parts.add(
-                    "no leak with " + cleared.stream().map(ArmVerdict::cleared).collect(Collectors.joining(", ")));
-        }
-        if (!open.isEmpty()) {
-            parts.add("undecided: " + names(open));
-        }
-        return String.join("; ", parts);
-    }
-
-    private static String names(List<ArmVerdict> some) {
-        return some.stream().map(arm -> Figures.name(arm.name())).collect(Collectors.joining(", "));
-    }
-
-    private static String action(Answer answer) {
-        return switch (answer) {
-            case LEAK -> "Look at what the server keeps of these patterns; run one of them alone to see more.";
-            case NO_LEAK -> "Nothing to do.";
-            case INCONCLUSIVE, NOT_MEASURED ->
-                "Run the undecided patterns again with more rounds: -Dpatterns and -Drounds.";
-        };
-    }
-
-    private OptionalDouble greatestBound() {
-        return arms.stream()
-                .flatMapToDouble(arm -> arm.verdict().boundBytesPerCall().stream())
+    private static OptionalDouble greatestBound(List<PatternVerdict> patterns) {
+        return patterns.stream()
+                .flatMapToDouble(pattern -> pattern.verdict().boundBytesPerCall().stream())
                 .max();
-    }
-
-    private List<String> caveats() {
-        return Stream.concat(
-                        LeakJudge.commonCaveats(RunFacts.of(run)),
-                        arms.stream()
-                                .flatMap(arm -> arm.verdict().caveats().stream()
-                                        .map(caveat -> Figures.name(arm.name()) + ": " + caveat)))
-                .distinct()
-                .toList();
     }
 }

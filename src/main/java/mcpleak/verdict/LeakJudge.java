@@ -1,37 +1,32 @@
 package mcpleak.verdict;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import mcpleak.series.Channel;
 import mcpleak.series.Exposure;
 import mcpleak.series.RecordedRun;
-import mcpleak.series.RunEvent;
-import mcpleak.series.Unit;
+import mcpleak.verdict.Grounds.Unusable;
+import mcpleak.verdict.LeakVerdict.Cause;
+import mcpleak.verdict.LeakVerdict.Growth;
 
 /**
- * Judge recorded runs. The rule, its assumptions and its measured error rates are in the package's description.
+ * Judges recorded runs. The rule, its assumptions and its measured error rates are in the package's description.
  *
  * <p>Pure and deterministic: the same run gives the same verdict to the last digit. No state, thread-safe.
  */
 public final class LeakJudge {
 
-    /** Share of failed calls above which no server is acquitted. */
-    static final double MAX_ERROR_SHARE = 0.01;
+    /** Confidence of every bound that this project states. */
+    public static final double CONFIDENCE = Precision.CONFIDENCE;
 
-    /** Channels in the order in which a leak is told; others follow by name. */
-    private static final List<Channel> ORDER = List.of(
-            Channel.LIVE_BYTES,
-            Channel.PRIVATE_RSS,
-            Channel.CHILDREN_PRIVATE_RSS,
-            Channel.SHARED_RSS,
-            Channel.OPEN_FILES,
-            Channel.THREADS,
-            Channel.CHILD_PROCESSES,
-            Channel.CLOSE_WAIT);
+    /** Fewest increments after the burn-in that any answer can rest on. */
+    public static final int FEWEST_USABLE = MarginTest.MIN_USABLE;
+
+    /** Bytes per call above which growth outside a managed heap counts. */
+    public static final double NATIVE_BYTES = ChannelRule.NATIVE_BYTES;
 
     private LeakJudge() {}
 
@@ -51,123 +46,244 @@ public final class LeakJudge {
      * @param run the run; any number of rounds, also none
      */
     public static LeakVerdict judge(RecordedRun run) {
-        return LeakHunt.judge(run).orElseGet(() -> judge(run, RunDoubts.of(run)));
+        return LeakHunt.judge(run).orElseGet(() -> judge(RunFacts.of(run), PassDoubts.of(RunFacts.of(run))));
+    }
+
+    /**
+     * Return the verdict of a run whose answer is certain; empty if it should go on. "No leak found" ends a run at once; "Leak found"
+     * not before round 8, and only when the look before said so too, because a cache that is about to be full looks like a leak
+     * until it is.
+     *
+     * @param soFar the run up to the round that has just ended, with {@link RepeatedLooks#AUTO} among its settings
+     */
+    public static Optional<LeakVerdict> certain(RecordedRun soFar) {
+        int finished = RunFacts.of(soFar).finished();
+        Optional<RepeatedLooks> looks =
+                RepeatedLooks.of(soFar).filter(plan -> finished >= RepeatedLooks.FIRST);
+        return looks.flatMap(plan -> {
+            LeakVerdict now = judgeSoFar(soFar);
+            return switch (now.answer()) {
+                case NO_LEAK -> Optional.of(now);
+                case LEAK ->
+                    plan.mayEndWithLeak(finished) && judgeSoFar(withoutLast(soFar)).answer() == Answer.LEAK
+                            ? Optional.of(now)
+                            : Optional.empty();
+                case INCONCLUSIVE, NOT_MEASURED -> Optional.empty();
+            };
+        });
+    }
+
+    private static RecordedRun withoutLast(RecordedRun run) {
+        return run.with(run.rounds().subList(0, run.rounds().size() - 1));
     }
 
     /** Return what the verdict of a run that goes on would be, if it ended in order now. */
     static LeakVerdict judgeSoFar(RecordedRun run) {
-        return judge(run, List.of());
+        return judge(RunFacts.of(run), List.of());
     }
 
-    private static LeakVerdict judge(RecordedRun run, List<Doubt> ofRun) {
-        RunFacts facts = RunFacts.of(run);
-        if (!run.measured()) {
-            return Refusals.noProcess(facts);
+    private static LeakVerdict judge(RunFacts facts, List<Doubt> ofRun) {
+        if (!facts.run().measured()) {
+            return unusable(facts, List.of(), unmeasured(facts));
         }
-        List<Finding> findings = findings(facts);
-        List<Finding> leaks = findings.stream()
-                .filter(finding -> finding.is(Answer.LEAK) && facts.calls() > 0)
-                .toList();
-        Optional<Finding> live = find(findings, Channel.LIVE_BYTES).filter(LeakJudge::judgeable);
-        Optional<Finding> resident = find(findings, Channel.PRIVATE_RSS);
+        List<JudgedChannel> channels = ChannelJudge.judge(facts);
+        Optional<JudgedChannel> live =
+                ChannelJudge.find(channels, Channel.LIVE_BYTES).filter(JudgedChannel::isUsable);
+        Optional<JudgedChannel> resident = ChannelJudge.find(channels, Channel.PRIVATE_RSS);
         boolean nativeGrowth =
-                live.filter(finding -> finding.is(Answer.NO_LEAK)).isPresent()
-                        && resident.filter(finding -> finding.is(Answer.LEAK)).isPresent();
-        List<Finding> convicting = leaks.stream()
-                .filter(finding -> !(nativeGrowth && finding.channel().equals(Channel.PRIVATE_RSS)))
+                live.filter(channel -> channel.is(Answer.NO_LEAK)).isPresent()
+                        && resident.filter(channel -> channel.is(Answer.LEAK)).isPresent();
+        List<JudgedChannel> convicting = channels.stream()
+                .filter(channel -> channel.is(Answer.LEAK) && facts.calls() > 0)
+                .filter(channel -> !(nativeGrowth && channel.is(Channel.PRIVATE_RSS)))
                 .sorted(Comparator.comparingInt(LeakJudge::rank))
                 .toList();
         if (!convicting.isEmpty()) {
-            return new Conviction(facts, findings, convicting).verdict();
+            return leaking(facts, channels, convicting);
         }
-        Optional<LeakVerdict> refusal = Refusals.of(facts, findings);
-        if (refusal.isPresent()) {
-            return refusal.get();
+        Optional<Unusable> unusable = unusable(facts, channels);
+        if (unusable.isPresent()) {
+            return unusable(facts, channels, unusable.get());
         }
-        Optional<Finding> decider = live.or(() -> resident);
-        List<Doubt> doubts = Stream.concat(ofRun.stream(), Doubts.of(facts, findings, decider, nativeGrowth).stream())
+        Optional<JudgedChannel> decider = live.or(() -> resident);
+        List<Doubt> doubts = Stream.concat(
+                        ofRun.stream(), PassDoubts.of(facts, channels, decider, nativeGrowth).stream())
                 .toList();
         return doubts.isEmpty()
-                ? new Acquittal(facts, findings, decider.orElseThrow()).verdict()
-                : new Open(facts, findings, decider, doubts).verdict();
+                ? bounded(facts, channels, decider.orElseThrow())
+                : doubtful(facts, channels, decider, doubts);
     }
 
     /** Return the last of the rounds that are thrown away as burn-in, of so many in all. */
     public static int burnIn(int rounds) {
-        return TrendRule.burnIn(rounds);
-    }
-
-    static List<Finding> findings(RunFacts facts) {
-        boolean live = FloorSeries.of(Channel.LIVE_BYTES, facts.rounds()).usable() >= TrendRule.MIN_USABLE;
-        List<Finding> findings = new ArrayList<>();
-        for (Channel channel : channels(facts)) {
-            FloorSeries series = FloorSeries.of(channel, facts.rounds());
-            boolean mayBeNone = channel.equals(Channel.CHILDREN_PRIVATE_RSS) || channel.equals(Channel.SHARED_RSS);
-            if (mayBeNone && series.isZero()) {
-                continue;
-            }
-            ChannelRule rule =
-                    ChannelRule.of(channel, facts.run().runtime(), live).at(facts.confidence());
-            findings.add(ChannelJudge.judge(series, rule, Reliability.doubt(series, rule)));
-        }
-        return findings;
-    }
-
-    private static List<Channel> channels(RunFacts facts) {
-        TreeSet<Channel> channels = new TreeSet<>(Comparator.comparingInt(
-                        (Channel channel) -> ORDER.contains(channel) ? ORDER.indexOf(channel) : ORDER.size())
-                .thenComparing(Channel::name)
-                .thenComparing(Channel::unit));
-        facts.rounds().forEach(round -> channels.addAll(round.floor().readings().keySet()));
-        return List.copyOf(channels);
+        return MarginTest.burnIn(rounds);
     }
 
     /** A descriptor or thread that is never closed drags a little memory along: then the little memory is not what is told first. */
-    private static int rank(Finding finding) {
-        double bytesPerCall = GrowthRate.estimate(finding.series().against(Exposure.CALLS));
-        if (!bytes(finding)) {
+    private static int rank(JudgedChannel channel) {
+        double bytesPerCall = GrowthRate.estimate(channel.series().against(Exposure.CALLS));
+        if (!channel.isBytes()) {
             return 1;
         }
         return bytesPerCall >= ChannelRule.NATIVE_BYTES ? 0 : 2;
     }
 
-    /** Return whether a channel has enough rounds to be judged by. */
-    private static boolean judgeable(Finding finding) {
-        return finding.series().usable() >= TrendRule.MIN_USABLE;
+    private static List<ChannelVerdict> verdicts(List<JudgedChannel> channels) {
+        return channels.stream().map(JudgedChannel::verdict).toList();
     }
 
-    static Optional<Finding> find(List<Finding> findings, Channel channel) {
-        return findings.stream()
-                .filter(finding -> finding.channel().equals(channel))
-                .findFirst();
+    private static LeakVerdict leaking(RunFacts facts, List<JudgedChannel> channels, List<JudgedChannel> convicting) {
+        JudgedChannel main = convicting.get(0);
+        Attribution attribution = Attribution.of(main);
+        Optional<Confirmation> confirmation = Confirmation.of(facts, main);
+        Culprit culprit = confirmation
+                .map(found -> found.culprit(attribution.culprit(), tools(main)))
+                .orElse(attribution.culprit());
+        Estimate estimate = estimate(facts, main, fit(main, attribution, culprit));
+        return new LeakVerdict(
+                Answer.LEAK,
+                new Grounds.Leaking(verdicts(convicting), main.test().slowsDown()),
+                new Growth(Optional.of(estimate), OptionalDouble.empty()),
+                new Cause(Optional.of(culprit), attribution.tools()),
+                verdicts(channels),
+                Observations.decidedBy(facts, main),
+                new FollowUp(
+                        confirmation,
+                        main.channel().isGauge() ? Optional.empty() : TimeToLimit.of(facts, estimate),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of()));
     }
 
-    /** Return what every reader must know whatever the answer. */
-    static Stream<String> commonCaveats(RunFacts facts) {
-        Stream<String> probe = RunFacts.event(facts.run(), RunEvent.Kind.PROBE_LOST).stream()
-                .map(event -> "A reading failed: " + Figures.text(event.text()));
-        Stream<String> cut = facts.cutShort() && facts.died().isEmpty()
-                ? Stream.of("The run ended after round " + facts.finished() + " of "
-                        + facts.run().plannedRounds() + "; the verdict rests on the finished rounds.")
-                : Stream.of();
-        Stream<String> windows = facts.windows()
-                ? Stream.of(
-                        "The load never paused: " + facts.finished()
-                                + " windows of it stand in for rounds with idle gaps. Memory that requests in flight hold is in every"
-                                + " reading, and what would come back at rest counts as growth: a run with idle gaps claims more.")
-                : Stream.of();
-        Stream<String> early = facts.endedEarly().stream()
-                .map(event -> "The run ended early, after " + facts.finished() + " of at most "
-                        + facts.run().plannedRounds()
-                        + " rounds, because its answer was certain; its bounds allow for a look after every round.");
-        Stream<String> notes = facts.run().events().stream()
-                .filter(event -> event.kind() == RunEvent.Kind.NOTE)
-                .map(event -> Figures.text(event.text()));
-        return Stream.of(windows, early, cut, probe, notes).flatMap(stream -> stream);
+    /** The growth against the culprit; against what convicted where none is named. */
+    private static ExposureFit fit(JudgedChannel main, Attribution attribution, Culprit culprit) {
+        if (culprit.kind() == Culprit.Kind.UNKNOWN) {
+            return main.fit();
+        }
+        return culprit.equals(attribution.culprit())
+                ? attribution.fit()
+                : Attribution.fit(main, Exposure.tool(culprit.name().orElseThrow()));
     }
 
-    /** Return whether a finding is about bytes. */
-    static boolean bytes(Finding finding) {
-        return finding.channel().unit() == Unit.BYTES;
+    private static List<String> tools(JudgedChannel main) {
+        return ExposureFit.suspects(main.series(), main.rule().quantum()).stream()
+                .map(ExposureFit::exposure)
+                .filter(exposure -> exposure.kind() == Exposure.Kind.TOOL)
+                .map(Exposure::name)
+                .toList();
+    }
+
+    /** The rate that convicted leaves a one-off step out; against another exposure it is estimated anew. */
+    private static Estimate estimate(RunFacts facts, JudgedChannel main, ExposureFit fit) {
+        Interval rate = fit.exposure().equals(main.fit().exposure())
+                ? main.test().rate().orElseThrow()
+                : GrowthRate.of(fit.increments(), main.rule().precision());
+        long occurred = facts.rounds().get(facts.rounds().size() - 1).total(fit.exposure());
+        OptionalDouble perCall = main.isBytes()
+                ? OptionalDouble.of(rate.value() * ((double) occurred / facts.calls()))
+                : OptionalDouble.empty();
+        return new Estimate(
+                rate.times(main.scale(fit)), main.unit(fit), main.exposure(fit), main.channel(), perCall);
+    }
+
+    private static LeakVerdict bounded(RunFacts facts, List<JudgedChannel> channels, JudgedChannel decider) {
+        // what grew before it levelled off is no part of the bound, and would contradict it
+        Interval rate = decider.decisiveRate();
+        Estimate estimate =
+                new Estimate(rate, "B/call", Exposure.CALLS, decider.channel(), OptionalDouble.of(rate.value()));
+        return new LeakVerdict(
+                Answer.NO_LEAK,
+                new Grounds.Bounded(decider.verdict()),
+                new Growth(Optional.of(estimate), OptionalDouble.of(decider.bound())),
+                Cause.UNKNOWN,
+                verdicts(channels),
+                Observations.decidedBy(facts, decider),
+                FollowUp.NONE);
+    }
+
+    private static LeakVerdict doubtful(
+            RunFacts facts, List<JudgedChannel> channels, Optional<JudgedChannel> decider, List<Doubt> doubts) {
+        return new LeakVerdict(
+                Answer.INCONCLUSIVE,
+                new Grounds.Doubtful(decider.map(JudgedChannel::verdict), doubts),
+                new Growth(decider.flatMap(LeakJudge::openEstimate), OptionalDouble.empty()),
+                Cause.UNKNOWN,
+                verdicts(channels),
+                Observations.of(facts, decider),
+                new FollowUp(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        decider.filter(PassDoubts::moreWouldTell).map(channel -> PassDoubts.moreRounds(facts, channel)),
+                        List.of()));
+    }
+
+    /** Only where the deciding channel may decide: a rate of one that may not would be read as a leak. */
+    private static Optional<Estimate> openEstimate(JudgedChannel decider) {
+        double perCall = decider.fit().increments().totalExposure()
+                / Math.max(1, decider.series().count(Exposure.CALLS));
+        return decider.test()
+                .rate()
+                .filter(rate -> decider.rule().mayAcquit())
+                .map(rate -> new Estimate(
+                        rate,
+                        decider.unit(decider.fit()),
+                        decider.fit().exposure(),
+                        decider.channel(),
+                        OptionalDouble.of(rate.value() * perCall)));
+    }
+
+    private static LeakVerdict unusable(RunFacts facts, List<JudgedChannel> channels, Unusable why) {
+        Answer answer =
+                switch (why) {
+                    case ONLY_SCOUT, INTERRUPTED, TOO_FEW_ROUNDS -> Answer.INCONCLUSIVE;
+                    case PROBE_OFF, NO_PROCESS, NO_ROUND, SERVER_DIED, UNREADABLE, NO_CALLS -> Answer.NOT_MEASURED;
+                };
+        return new LeakVerdict(
+                answer,
+                why,
+                Growth.UNKNOWN,
+                Cause.UNKNOWN,
+                verdicts(channels),
+                Observations.of(facts, Optional.empty()),
+                FollowUp.NONE);
+    }
+
+    private static Unusable unmeasured(RunFacts facts) {
+        if ("off".equals(facts.run().settings().get("probe"))) {
+            return Unusable.PROBE_OFF;
+        }
+        return facts.interrupted().isPresent() && facts.run().rounds().isEmpty()
+                ? Unusable.NO_ROUND
+                : Unusable.NO_PROCESS;
+    }
+
+    /** Return why a run without a conviction cannot be judged at all; empty if it can. */
+    private static Optional<Unusable> unusable(RunFacts facts, List<JudgedChannel> channels) {
+        if (facts.died().isPresent()) {
+            return Optional.of(Unusable.SERVER_DIED);
+        }
+        if (facts.run().rounds().stream().noneMatch(round -> round.number() > 0)) {
+            return Optional.of(Unusable.NO_ROUND);
+        }
+        List<JudgedChannel> memory = channels.stream()
+                .filter(channel -> channel.is(Channel.LIVE_BYTES) || channel.is(Channel.PRIVATE_RSS))
+                .toList();
+        if (memory.isEmpty()) {
+            return Optional.of(Unusable.UNREADABLE);
+        }
+        if (facts.restartedIn().isPresent()) {
+            return Optional.empty();
+        }
+        if (facts.calls() == 0) {
+            return Optional.of(Unusable.NO_CALLS);
+        }
+        if (facts.calls() == facts.scoutCalls()) {
+            return Optional.of(Unusable.ONLY_SCOUT);
+        }
+        if (memory.stream().anyMatch(JudgedChannel::isUsable)) {
+            return Optional.empty();
+        }
+        return Optional.of(facts.interrupted().isPresent() ? Unusable.INTERRUPTED : Unusable.TOO_FEW_ROUNDS);
     }
 }

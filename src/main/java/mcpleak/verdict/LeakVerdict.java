@@ -3,123 +3,102 @@ package mcpleak.verdict;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import mcpleak.series.Exposure;
 
 /**
- * Hold the outcome of a run: the one record that banner, JSON, JUnit, Markdown and console are rendered from.
+ * A leak verdict is the outcome of a run in numbers and reasons: the one record that every report is rendered from.
  *
  * @param answer the answer
- * @param sentence what the banner says, numbers with units, without the answer's own words
- * @param action what to do next, one sentence
- * @param estimate how fast it grows, where something does
- * @param boundBytesPerCall with 95 % confidence any leak is below this many bytes per call; present for
- *     {@link Answer#NO_LEAK}
- * @param culprit what leaks; present for {@link Answer#LEAK}
+ * @param grounds why it is given
+ * @param growth how fast the server grows, or what bounds its growth
+ * @param cause what makes it grow
  * @param channels one verdict a channel
- * @param tools growth per call of each tool where the exposures could be told apart; may be empty
- * @param caveats what a reader must know before trusting the answer; may be empty
- * @param toSettle what would turn "No verdict yet" into an answer; may be empty
- * @param basis what the verdict rests on
- * @param further what goes with it: confirmation, time to the memory limit, comparison with a baseline
+ * @param observations what the verdict rests on
+ * @param followUp what goes with it where it applies: confirmation, time to the memory limit, comparison with a baseline
  */
 public record LeakVerdict(
         Answer answer,
-        String sentence,
-        String action,
-        Optional<Estimate> estimate,
-        OptionalDouble boundBytesPerCall,
-        Optional<Culprit> culprit,
+        Grounds grounds,
+        Growth growth,
+        Cause cause,
         List<ChannelVerdict> channels,
-        List<ToolGrowth> tools,
-        List<String> caveats,
-        List<String> toSettle,
-        Basis basis,
-        Further further) {
+        Observations observations,
+        FollowUp followUp) {
 
-    /** Confidence of every bound that this project states. */
-    public static final double CONFIDENCE = 0.95;
+    /**
+     * How fast a server grows.
+     *
+     * @param estimate the estimate, where something grows
+     * @param boundBytesPerCall with 95 % confidence any leak is below this many bytes per call; present for
+     *     {@link Answer#NO_LEAK}
+     */
+    public record Growth(Optional<Estimate> estimate, OptionalDouble boundBytesPerCall) {
+
+        /** Neither is known. */
+        public static final Growth UNKNOWN = new Growth(Optional.empty(), OptionalDouble.empty());
+    }
+
+    /**
+     * What makes a server grow.
+     *
+     * @param culprit what leaks; present for {@link Answer#LEAK}
+     * @param tools growth per call of each tool where the exposures could be told apart; may be empty
+     */
+    public record Cause(Optional<Culprit> culprit, List<ToolGrowth> tools) {
+
+        /** Nothing is known of it. */
+        public static final Cause UNKNOWN = new Cause(Optional.empty(), List.of());
+
+        public Cause {
+            tools = List.copyOf(tools);
+        }
+    }
 
     public LeakVerdict {
         channels = List.copyOf(channels);
-        tools = List.copyOf(tools);
-        caveats = List.copyOf(caveats);
-        toSettle = List.copyOf(toSettle);
     }
 
-    /** Hold an outcome that nothing goes with. */
-    public LeakVerdict(
-            Answer answer,
-            String sentence,
-            String action,
-            Optional<Estimate> estimate,
-            OptionalDouble boundBytesPerCall,
-            Optional<Culprit> culprit,
-            List<ChannelVerdict> channels,
-            List<ToolGrowth> tools,
-            List<String> caveats,
-            List<String> toSettle,
-            Basis basis) {
-        this(
-                answer,
-                sentence,
-                action,
-                estimate,
-                boundBytesPerCall,
-                culprit,
-                channels,
-                tools,
-                caveats,
-                toSettle,
-                basis,
-                Further.NONE);
+    /** Return the estimate; empty where nothing grows for certain. */
+    public Optional<Estimate> estimate() {
+        return growth.estimate();
+    }
+
+    /** Return the bound of a run without a leak, in bytes per call. */
+    public OptionalDouble boundBytesPerCall() {
+        return growth.boundBytesPerCall();
+    }
+
+    /** Return what leaks; present for {@link Answer#LEAK}. */
+    public Optional<Culprit> culprit() {
+        return cause.culprit();
+    }
+
+    /** Return the growth per call of each tool; may be empty. */
+    public List<ToolGrowth> tools() {
+        return cause.tools();
     }
 
     /** Return the same outcome beside its comparison with a baseline. */
     public LeakVerdict comparedWith(BaselineComparison comparison) {
-        return new LeakVerdict(
-                answer,
-                sentence,
-                action,
-                estimate,
-                boundBytesPerCall,
-                culprit,
-                channels,
-                tools,
-                caveats,
-                toSettle,
-                basis,
-                further.with(comparison));
+        return new LeakVerdict(answer, grounds, growth, cause, channels, observations, followUp.with(comparison));
     }
 
     /** Return whether the run is worse than its baseline. */
     public boolean regressed() {
-        return further.comparison()
-                .filter(found -> found.change() == GrowthDifference.Change.WORSE)
+        return followUp.comparison()
+                .filter(found -> found.change() == Result.WORSE)
                 .isPresent();
     }
 
-    /** Hold an outcome that rests on nothing countable. */
-    public LeakVerdict(
-            Answer answer,
-            String sentence,
-            String action,
-            Optional<Estimate> estimate,
-            OptionalDouble boundBytesPerCall,
-            Optional<Culprit> culprit,
-            List<ChannelVerdict> channels,
-            List<ToolGrowth> tools,
-            List<String> caveats,
-            List<String> toSettle) {
-        this(
-                answer,
-                sentence,
-                action,
-                estimate,
-                boundBytesPerCall,
-                culprit,
-                channels,
-                tools,
-                caveats,
-                toSettle,
-                Basis.NONE);
+    /** Return the tool that is suspected: the culprit, else the first tool among the candidates; empty if no tool is. */
+    public Optional<String> suspect() {
+        return culprit()
+                .flatMap(found -> found.name()
+                        .or(() -> found.candidates().stream()
+                                .map(Exposure::parse)
+                                .flatMap(Optional::stream)
+                                .filter(exposure -> exposure.kind() == Exposure.Kind.TOOL)
+                                .map(Exposure::name)
+                                .findFirst()));
     }
 }

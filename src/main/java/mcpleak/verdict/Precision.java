@@ -8,6 +8,9 @@ package mcpleak.verdict;
  */
 record Precision(double quantum, double confidence) {
 
+    /** Confidence of every bound that this project states. */
+    static final double CONFIDENCE = 0.95;
+
     /** @throws IllegalArgumentException if the confidence is none */
     Precision {
         if (!(confidence >= 0.5 && confidence < 1)) {
@@ -17,6 +20,6 @@ record Precision(double quantum, double confidence) {
 
     /** Return the precision of a channel with this resolution at the confidence that every bound of ours has. */
     static Precision of(double quantum) {
-        return new Precision(quantum, LeakVerdict.CONFIDENCE);
+        return new Precision(quantum, CONFIDENCE);
     }
 }

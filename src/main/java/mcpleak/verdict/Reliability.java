@@ -19,26 +19,25 @@ final class Reliability {
     private Reliability() {}
 
     /** Return why the channel's readings cannot be relied on; empty if they can. */
-    static Optional<String> doubt(FloorSeries series, ChannelRule rule) {
+    static Optional<ChannelReason> doubt(FloorSeries series, ChannelRule rule) {
         boolean resident =
                 series.channel().equals(Channel.PRIVATE_RSS) || series.channel().equals(Channel.CHILDREN_PRIVATE_RSS);
-        if (!resident || !rule.decides() || series.usable() < TrendRule.MIN_USABLE) {
+        if (!resident || !rule.decides() || series.usable() < MarginTest.MIN_USABLE) {
             return Optional.empty();
         }
         return swapped(series).or(() -> unsettled(series, rule));
     }
 
-    private static Optional<String> swapped(FloorSeries series) {
+    private static Optional<ChannelReason> swapped(FloorSeries series) {
         List<Round> kept = series.kept();
         double change = (double) kept.get(kept.size() - 1).floor().swapBytes()
                 - kept.get(0).floor().swapBytes();
         return Math.abs(change) > SWAP_BYTES
-                ? Optional.of("swapped-out memory changed by " + Figures.bytes(change)
-                        + ", so resident memory does not show what is kept")
+                ? Optional.of(new ChannelReason.Swapped(change))
                 : Optional.empty();
     }
 
-    private static Optional<String> unsettled(FloorSeries series, ChannelRule rule) {
+    private static Optional<ChannelReason> unsettled(FloorSeries series, ChannelRule rule) {
         double[] slopes = series.kept().stream()
                 .map(round -> round.floor().settleBytesPerSecond())
                 .filter(OptionalDouble::isPresent)
@@ -50,7 +49,7 @@ final class Reliability {
         double limit = SETTLED_SHARE * rule.acquitMargin() * callsPerRound;
         double median = slopes.length == 0 ? 0 : slopes[slopes.length / 2];
         return median > limit
-                ? Optional.of("memory still moved by " + Figures.bytes(median) + " per second when an idle gap ended")
+                ? Optional.of(new ChannelReason.Unsettled(median))
                 : Optional.empty();
     }
 }

@@ -1,19 +1,14 @@
 package mcpleak.verdict;
 
-import java.util.List;
 import java.util.Optional;
 import mcpleak.series.RecordedRun;
-import mcpleak.series.Round;
 
 /**
- * Look at a run after each of its rounds, and say when its answer is certain, so that all looks together err no more often than
- * one.
+ * Plans the looks at a run after each of its rounds, so that all looks together err no more often than one.
  *
  * <p>The 5 % by which each bound may err are spent on the looks beforehand (a Bonferroni bound over an error-spending plan): one
  * half on the first three, where most runs end, the other half on the rest, where more rounds make up for stricter bounds. Every
- * interval of such a run is the repeated confidence interval of its look: it holds whenever the run ends. "No leak found" ends a
- * run at once; "Leak found" not before round 8, and only when the look before said so too, because a cache that is about to be full
- * looks like a leak until it is. Immutable, pure.
+ * interval of such a run is the repeated confidence interval of its look: it holds whenever the run ends. Immutable, pure.
  *
  * @see <a href="https://doi.org/10.1093/biomet/70.3.659">Lan and DeMets, Discrete sequential boundaries, 1983</a>
  * @see <a href="https://doi.org/10.1111/j.2517-6161.1989.tb01764.x">Jennison and Turnbull, Repeated confidence intervals, 1989</a>
@@ -62,7 +57,7 @@ public final class RepeatedLooks {
 
     /** Return the probability of an error that the look after a round may use up. */
     private double spent(int round) {
-        double all = 1 - LeakVerdict.CONFIDENCE;
+        double all = 1 - Precision.CONFIDENCE;
         int looks = last - FIRST + 1;
         if (looks <= EARLY_LOOKS) {
             return all / looks;
@@ -72,41 +67,8 @@ public final class RepeatedLooks {
                 : (1 - SPENT_EARLY) * all / (looks - EARLY_LOOKS);
     }
 
-    /**
-     * Return the verdict of a run whose answer is certain; empty if it should go on.
-     *
-     * @param soFar the run up to the round that has just ended, with {@link #AUTO} among its settings
-     */
-    public static Optional<LeakVerdict> certain(RecordedRun soFar) {
-        int finished = RunFacts.of(soFar).finished();
-        if (finished < FIRST || of(soFar).isEmpty()) {
-            return Optional.empty();
-        }
-        LeakVerdict now = LeakJudge.judgeSoFar(soFar);
-        return switch (now.answer()) {
-            case NO_LEAK -> Optional.of(now);
-            case LEAK ->
-                finished >= Math.min(FIRST_LEAK, of(soFar).orElseThrow().last)
-                                && LeakJudge.judgeSoFar(withoutLast(soFar)).answer() == Answer.LEAK
-                        ? Optional.of(now)
-                        : Optional.empty();
-            case INCONCLUSIVE, NOT_MEASURED -> Optional.empty();
-        };
-    }
-
-    private static RecordedRun withoutLast(RecordedRun run) {
-        List<Round> rounds = run.rounds().subList(0, run.rounds().size() - 1);
-        return new RecordedRun(
-                run.id(),
-                run.simulation(),
-                run.startedAt(),
-                run.endedAt(),
-                run.measured(),
-                run.runtime(),
-                run.settings(),
-                run.environment(),
-                run.plannedRounds(),
-                rounds,
-                run.events());
+    /** Return whether "Leak found" may end a run after so many rounds. */
+    boolean mayEndWithLeak(int finished) {
+        return finished >= Math.min(FIRST_LEAK, last);
     }
 }

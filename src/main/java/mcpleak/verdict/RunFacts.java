@@ -12,7 +12,7 @@ import mcpleak.series.RoundKind;
 import mcpleak.series.RunEvent;
 
 /**
- * Hold what a run's rounds and events say before any channel is judged.
+ * Run facts are what a run's rounds and events say before any channel is judged.
  *
  * @param run the run
  * @param rounds the finished rounds up to the first restart of the server, without those that confirm
@@ -20,17 +20,21 @@ import mcpleak.series.RunEvent;
  * @param restartedIn number of the round in which the server process was replaced; empty if it was not
  * @param died that the server ended before it was asked to
  */
-record RunFacts(
+public record RunFacts(
         RecordedRun run,
         List<Round> rounds,
         List<Round> confirming,
         Optional<Integer> restartedIn,
         Optional<RunEvent> died) {
 
+    /** Share of failed calls above which no server is acquitted. */
+    private static final double MAX_ERROR_SHARE = 0.01;
+
     /** Milliseconds by which readings of one process's start may differ: clocks are adjusted, jiffies rounded. */
     private static final long START_TOLERANCE_MILLIS = 1000;
 
-    static RunFacts of(RecordedRun run) {
+    /** Gather what a run says. */
+    public static RunFacts of(RecordedRun run) {
         List<Round> before = new ArrayList<>();
         Optional<Integer> restartedIn = Optional.empty();
         for (Round round : run.rounds()) {
@@ -52,45 +56,58 @@ record RunFacts(
     }
 
     /** Return the number of finished rounds that count, without the baseline. */
-    int finished() {
+    public int finished() {
         return (int) rounds.stream().filter(round -> round.number() > 0).count();
     }
 
-    long calls() {
+    /** Return how many rounds are thrown away at the start. */
+    public int burnIn() {
+        return MarginTest.burnIn(finished());
+    }
+
+    /** Return the successful calls. */
+    public long calls() {
         return total(Exposure.CALLS);
     }
 
     /** Return the successful calls that were made before the first round, by the scout. */
-    long scoutCalls() {
+    public long scoutCalls() {
         return beforeRounds(Exposure.CALLS);
     }
 
     /** Return the calls of the rounds that failed. */
-    long failedInRounds() {
+    public long failedInRounds() {
         return failedCalls() - beforeRounds(Exposure.ERRORS);
     }
 
-    long failedCalls() {
+    /** Return the failed calls. */
+    public long failedCalls() {
         return total(Exposure.ERRORS);
     }
 
-    double errorShare() {
+    /** Return failed calls as a share of all, 0 to 1. */
+    public double errorShare() {
         long all = calls() + failedCalls();
         return all == 0 ? 0 : (double) failedCalls() / all;
     }
 
+    /** Return whether so many calls failed that no server is acquitted. */
+    public boolean failsTooOften() {
+        return errorShare() > MAX_ERROR_SHARE;
+    }
+
     /** Return why the run was ended before its time; empty if it was not. */
-    Optional<RunEvent> interrupted() {
+    public Optional<RunEvent> interrupted() {
         return event(run, RunEvent.Kind.INTERRUPTED);
     }
 
     /** Return that the run ended before its last round because its answer was certain; empty if it did not. */
-    Optional<RunEvent> endedEarly() {
+    public Optional<RunEvent> endedEarly() {
         return event(run, RunEvent.Kind.ENDED_EARLY);
     }
 
     /** Return whether any round has a reading of a channel. */
-    boolean everRead(Channel channel) {
+    public boolean everRead(Channel channel) {
         return rounds.stream().anyMatch(round -> round.floor().readings().containsKey(channel));
     }
 
@@ -100,24 +117,24 @@ record RunFacts(
     }
 
     /** Return the number of the last finished round; 0 without any. */
-    int lastRound() {
+    public int lastRound() {
         return run.rounds().stream().mapToInt(Round::number).max().orElse(0);
     }
 
     /** Return whether the run ended before its last round for another reason than that its answer was certain. */
-    boolean cutShort() {
+    public boolean cutShort() {
         boolean rounds = lastRound() < run.plannedRounds();
         return interrupted().isPresent() || (rounds && endedEarly().isEmpty());
     }
 
     /** Return whether windows of a load without pauses stand in for rounds. */
-    boolean windows() {
+    public boolean windows() {
         return rounds.stream().anyMatch(round -> round.kind() == RoundKind.WINDOW);
     }
 
     /** Return the confidence that each one-sided bound needs so that all looks at the run together err in 5 % of runs at most. */
     double confidence() {
-        return RepeatedLooks.of(run).map(looks -> looks.confidence(finished())).orElse(LeakVerdict.CONFIDENCE);
+        return RepeatedLooks.of(run).map(looks -> looks.confidence(finished())).orElse(Precision.CONFIDENCE);
     }
 
     /** Return the mean length of a finished round in seconds, its idle gap included; 0 without rounds. */
@@ -132,7 +149,11 @@ record RunFacts(
     }
 
     /** Return the number of the round in which something happened: the first whose floor was read later, else the next one. */
-    static int roundOf(RecordedRun run, RunEvent event) {
+    public int roundOf(RunEvent event) {
+        return roundOf(run, event);
+    }
+
+    private static int roundOf(RecordedRun run, RunEvent event) {
         int last = -1;
         for (Round round : run.rounds()) {
             if (!round.floor().at().isBefore(event.at())) {
@@ -143,7 +164,7 @@ record RunFacts(
         return last + 1;
     }
 
-    static Optional<RunEvent> event(RecordedRun run, RunEvent.Kind kind) {
+    private static Optional<RunEvent> event(RecordedRun run, RunEvent.Kind kind) {
         return run.events().stream().filter(event -> event.kind() == kind).findFirst();
     }
 

@@ -34,25 +34,25 @@ public record Sensitivity(String measure, double noiseBytes, double marginBytes,
      */
     public OptionalDouble smallestLeak(int rounds, double callsPerRound) {
         int usable = usableRounds(rounds);
-        if (usable < TrendRule.MIN_USABLE) {
+        if (usable < MarginTest.MIN_USABLE) {
             return OptionalDouble.empty();
         }
         double deviation = noiseBytes / (callsPerRound * Math.sqrt(usable));
-        double half = GrowthRate.quantile(usable - 1, LeakVerdict.CONFIDENCE) * deviation
+        double half = GrowthRate.quantile(usable - 1, Precision.CONFIDENCE) * deviation
                 + 2 * quantumBytes / (callsPerRound * usable);
         return OptionalDouble.of(
-                marginBytes + half + GrowthRate.quantile(usable - 1, LeakVerdict.CONFIDENCE) * deviation);
+                marginBytes + half + GrowthRate.quantile(usable - 1, Precision.CONFIDENCE) * deviation);
     }
 
     /** Return how many rounds are left after the burn-in. */
     public static int usableRounds(int rounds) {
-        return rounds - TrendRule.burnIn(rounds);
+        return rounds - MarginTest.burnIn(rounds);
     }
 
     /** Return the fewest rounds that decide anything. */
     public static int fewestRounds() {
         int rounds = 1;
-        while (usableRounds(rounds) < TrendRule.MIN_USABLE) {
+        while (usableRounds(rounds) < MarginTest.MIN_USABLE) {
             rounds++;
         }
         return rounds;

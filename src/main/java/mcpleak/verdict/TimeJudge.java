@@ -3,14 +3,15 @@ package mcpleak.verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import mcpleak.series.Channel;
 import mcpleak.series.Exposure;
+import mcpleak.series.RecordedRun;
 import mcpleak.series.Unit;
-import mcpleak.verdict.Trend.Shape;
+import mcpleak.verdict.LeakVerdict.Cause;
+import mcpleak.verdict.LeakVerdict.Growth;
 
 /**
- * Judge a memory series that knows no calls: time is the exposure, equal windows stand in for rounds.
+ * Judges a memory series that knows no calls: time is the exposure, equal windows stand in for rounds.
  *
  * <p>Such a series can neither convict nor acquit: whether the server had work to do, and whether memory could settle, is not in it.
  * The answer is therefore always {@link Answer#INCONCLUSIVE} or {@link Answer#NOT_MEASURED}, with what the series does show. Pure; no
@@ -21,12 +22,10 @@ public final class TimeJudge {
     /** What such a series is about: the whole tree, file pages included. */
     public static final Channel TREE_RSS = new Channel("RSS of the tree", Unit.BYTES);
 
-    private static final int WINDOWS = 9;
+    /** Windows of time that stand in for rounds. */
+    public static final int WINDOWS = 9;
     private static final double PAGE = 4096;
     private static final double MILLIS_AN_HOUR = 3_600_000;
-    private static final String HOW =
-            "Run the server under mcpleak (-Dserver.command= or -Dserver.pid=): it counts calls and waits for memory to settle.";
-
     private TimeJudge() {}
 
     /**
@@ -41,20 +40,14 @@ public final class TimeJudge {
         }
         List<Double> floors = floors(millis, bytes);
         if (floors.size() < WINDOWS) {
-            return verdict(
-                    Answer.NOT_MEASURED,
-                    bytes.length + (bytes.length == 1 ? " reading does" : " readings do") + " not fill " + WINDOWS
-                            + " windows of time",
-                    List.of(),
-                    floors);
+            return verdict(Answer.NOT_MEASURED, millis, bytes, List.of(), floors);
         }
         double window = (double) (millis[millis.length - 1] - millis[0]) / WINDOWS;
-        int burnIn = TrendRule.burnIn(WINDOWS - 1);
+        int burnIn = MarginTest.burnIn(WINDOWS - 1);
         Increments increments = increments(floors.subList(burnIn, WINDOWS), window);
-        Trend trend = TrendRule.judge(increments, 0, Precision.of(PAGE));
-        ChannelVerdict channel = channel(trend, burnIn, increments.size(), floors);
-        String sentence = sentence(trend, bytes[0], bytes[bytes.length - 1], millis[millis.length - 1] - millis[0]);
-        return verdict(Answer.INCONCLUSIVE, sentence, List.of(channel), floors);
+        MarginTest test = MarginTest.of(increments, 0, Precision.of(PAGE));
+        ChannelVerdict channel = channel(test, burnIn, increments.size(), floors);
+        return verdict(Answer.INCONCLUSIVE, millis, bytes, List.of(channel), floors);
     }
 
     /** Return the least reading of each window; fewer than the windows if one of them is empty. */
@@ -85,50 +78,35 @@ public final class TimeJudge {
         return new Increments(dx, dy);
     }
 
-    private static ChannelVerdict channel(Trend trend, int burnIn, int usable, List<Double> floors) {
+    private static ChannelVerdict channel(MarginTest test, int burnIn, int usable, List<Double> floors) {
         return new ChannelVerdict(
                 TREE_RSS,
                 Answer.INCONCLUSIVE,
-                "no calls are recorded: time is the exposure, which neither convicts nor acquits",
-                Exposure.TIME,
-                "B/h",
-                trend.rate().map(rate -> ChannelVerdicts.scaled(rate, MILLIS_AN_HOUR)),
-                trend.tail().map(rate -> ChannelVerdicts.scaled(rate, MILLIS_AN_HOUR)),
-                0,
-                0,
-                burnIn,
-                usable,
-                floors);
-    }
-
-    private static String sentence(Trend trend, long first, long last, long millis) {
-        double growth = (double) last - first;
-        String went = growth >= 0 ? "grew by " : "fell by ";
-        String start = "resident memory " + went + Figures.bytes(Math.abs(growth)) + " in "
-                + Figures.digits(millis / 60_000.0) + " minutes";
-        Interval rate = ChannelVerdicts.scaled(trend.rate().orElseThrow(), MILLIS_AN_HOUR);
-        String hourly =
-                Figures.bytes(rate.value()) + " per hour, 90 % interval " + Figures.range(rate.low(), rate.high());
-        String course = trend.shape() == Shape.GROWS
-                ? " and went on growing (" + hourly + "): a leak, a warm-up or a cache that fills"
-                : " and did not grow steadily (" + hourly + ")";
-        return start + course + "; calls and idle gaps are not recorded, so it cannot be told";
+                test.grows() ? ChannelReason.Plain.TIME_ALONE_GROWS : ChannelReason.Plain.TIME_ALONE,
+                new ChannelVerdict.Rates(
+                        Exposure.TIME,
+                        "B/h",
+                        test.rate().map(rate -> rate.times(MILLIS_AN_HOUR)),
+                        test.tail().map(rate -> rate.times(MILLIS_AN_HOUR)),
+                        0,
+                        0),
+                new ChannelVerdict.Readings(burnIn, usable, floors, Optional.empty()));
     }
 
     private static LeakVerdict verdict(
-            Answer answer, String sentence, List<ChannelVerdict> channels, List<Double> floors) {
+            Answer answer, long[] millis, long[] bytes, List<ChannelVerdict> channels, List<Double> floors) {
+        int last = bytes.length - 1;
         double growth = floors.isEmpty() ? 0 : floors.get(floors.size() - 1) - floors.get(0);
+        Grounds grounds = last < 0
+                ? new Grounds.TimeAlone(0, 0, 0)
+                : new Grounds.TimeAlone(bytes.length, (double) bytes[last] - bytes[0], millis[last] - millis[0]);
         return new LeakVerdict(
                 answer,
-                sentence,
-                HOW,
-                Optional.empty(),
-                OptionalDouble.empty(),
-                Optional.empty(),
+                grounds,
+                Growth.UNKNOWN,
+                Cause.UNKNOWN,
                 channels,
-                List.of(),
-                List.of("Windows of time stand in for rounds: the claim is weaker than that of a run with idle gaps."),
-                List.of(HOW),
-                new Basis(0, 0, 0, 0, 0, growth));
+                new Observations(RunFacts.of(RecordedRun.EMPTY), 0, 0, growth),
+                FollowUp.NONE);
     }
 }

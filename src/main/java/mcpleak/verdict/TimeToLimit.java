@@ -21,7 +21,6 @@ import mcpleak.series.Round;
  * @param calls calls until the limit is reached; 0 if it is
  * @param seconds the same in seconds of that load, with the interval that follows from the rate's; an infinite end where the rate
  *     may be 0
- * @param sentence the same for people
  */
 public record TimeToLimit(
         long limitBytes,
@@ -29,8 +28,7 @@ public record TimeToLimit(
         Interval bytesPerCall,
         double callsPerSecond,
         double calls,
-        Interval seconds,
-        String sentence) {
+        Interval seconds) {
 
     /** Names under which a run records its limit: the user's, then the control group's. */
     private static final String SETTING = "limit";
@@ -46,7 +44,7 @@ public record TimeToLimit(
             return Optional.empty();
         }
         double share = perCall.getAsDouble() / estimate.rate().value();
-        Interval rate = ChannelVerdicts.scaled(estimate.rate(), share);
+        Interval rate = estimate.rate().times(share);
         return used(facts).map(used -> of(limit.get(), used, rate, pace));
     }
 
@@ -57,14 +55,7 @@ public record TimeToLimit(
                 left / rate.high() / pace,
                 rate.low() > 0 ? left / rate.low() / pace : Double.POSITIVE_INFINITY);
         double calls = left / rate.value();
-        String sentence = left == 0
-                ? "The memory limit of " + Figures.bytes((double) limit) + " is reached already: the server holds "
-                        + Figures.bytes((double) used) + "."
-                : "At this rate the memory limit of " + Figures.bytes((double) limit) + " is reached after about "
-                        + Figures.count(Math.round(calls)) + " more calls, " + Figures.time(seconds.value()) + " at "
-                        + Figures.digits(pace) + " calls per second; the server holds " + Figures.bytes((double) used)
-                        + " now.";
-        return new TimeToLimit(limit, used, rate, pace, calls, seconds, sentence);
+        return new TimeToLimit(limit, used, rate, pace, calls, seconds);
     }
 
     private static Optional<Long> limit(RecordedRun run) {

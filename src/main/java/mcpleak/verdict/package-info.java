@@ -42,7 +42,7 @@
  *       were read; what tells resident, virtual or committed memory convicts only as private RSS would; never acquit</td></tr>
  * </table>
  *
- * <p>In a leak hunt an arm whose sessions keep at most 256 B of live bytes each, by the upper bound, is cleared, and its rate is said:
+ * <p>In a leak hunt a pattern whose sessions keep at most 256 B of live bytes each, by the upper bound, is cleared, and its rate is said:
  * where every call opens a session, the margins of a call would be those of a session.
  *
  * <p>Growth that follows one tool, or sessions, looks uneven against all calls; where one exposure leaves less than a twentieth of the
@@ -75,10 +75,10 @@
  *
  * <h2>Baseline</h2>
  *
- * <p>{@link mcpleak.verdict.GrowthDifference}: the difference of two runs' rates per channel, standard errors added in squares, Welch
- * and Satterthwaite's degrees of freedom. <em>Worse</em> is a lower bound above a quarter of the convicting margin (8 B per call,
- * 0.125 per 1,000 calls), also where both runs are inside the margins; <em>unchanged</em> an interval within the convicting margin
- * either way. The scatter is that between rounds of one run: what differs from run to run of one build comes on top.
+ * <p>{@link mcpleak.verdict.GrowthDifference}: the difference of two runs' rates per call ({@link mcpleak.verdict.RunGrowth}), a channel
+ * each, judged by {@link mcpleak.verdict.ChangeRule} as two builds are: <em>worse</em> is an estimate beyond 64 B of live bytes, 256 B of
+ * resident memory or half a thing in 1,000 calls whose 95 % interval excludes 0; <em>unchanged</em> an interval within that either way.
+ * The scatter is that between rounds of one run and a least one between runs of one build.
  *
  * <h2>Time to the limit</h2>
  *

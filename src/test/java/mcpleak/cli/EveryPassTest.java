@@ -10,6 +10,7 @@ import mcpleak.series.RecordedRun;
 import mcpleak.verdict.Answer;
 import mcpleak.verdict.ChannelVerdict;
 import mcpleak.verdict.Estimate;
+import mcpleak.verdict.Interval;
 import mcpleak.verdict.LeakJudge;
 import mcpleak.verdict.LeakVerdict;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,9 @@ final class EveryPassTest {
         double bound = verdict.boundBytesPerCall().orElseThrow();
 
         assertThat(estimate.rate().high()).as(name).isLessThanOrEqualTo(bound);
+        Interval row =
+                channel(verdict, estimate.channel()).orElseThrow().rate().orElseThrow();
+        assertThat(row.high()).as(name + ": row").isLessThanOrEqualTo(bound);
     }
 
     private static void covers(String name, RecordedRun run, LeakVerdict verdict) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import mcpleak.compare.Comparison.Outcome;
 import mcpleak.verdict.Interval;
+import mcpleak.verdict.Result;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -225,12 +226,12 @@ final class BuildComparisonTest {
                     .leaking(seed >= 5 ? 2048 : 0)
                     .compared());
         }
-        Trend trend = BuildComparison.of(Build.of(runs)).trend();
+        BuildTrend trend = BuildComparison.of(Build.of(runs)).trend();
 
         assertThat(trend.firstBad().orElseThrow().label()).isEqualTo("b5");
         assertThat(trend.lastGood().orElseThrow().label()).isEqualTo("b4");
         assertThat(trend.points())
-                .extracting(Trend.Point::isChangePoint)
+                .extracting(BuildTrend.Point::isChangePoint)
                 .containsExactly(false, false, false, false, true, false, false);
     }
 
@@ -243,10 +244,10 @@ final class BuildComparisonTest {
                     .leaking(seed == 3 || seed == 4 ? 2048 : 0)
                     .compared());
         }
-        Trend trend = BuildComparison.of(Build.of(runs)).trend();
+        BuildTrend trend = BuildComparison.of(Build.of(runs)).trend();
 
         assertThat(trend.firstBad()).isEmpty();
-        assertThat(trend.points().stream().filter(Trend.Point::isChangePoint)).hasSize(2);
+        assertThat(trend.points().stream().filter(BuildTrend.Point::isChangePoint)).hasSize(2);
     }
 
     @Test

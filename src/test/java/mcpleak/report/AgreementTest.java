@@ -31,7 +31,7 @@ class AgreementTest {
         for (FinishedRun run :
                 List.of(RunFixture.leak(), RunFixture.noLeak(), RunFixture.inconclusive(), RunFixture.notMeasured())) {
             String words = run.verdict().answer().words();
-            String sentence = run.verdict().sentence();
+            String sentence = run.words().sentence();
             assertThat(JsonMapper.shared()
                             .readTree(MemoryJson.text(run))
                             .get("sentence")

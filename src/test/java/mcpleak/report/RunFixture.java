@@ -24,11 +24,16 @@ import mcpleak.series.Sample;
 import mcpleak.series.ServerRuntime;
 import mcpleak.series.WhatGrew;
 import mcpleak.verdict.Answer;
+import mcpleak.verdict.ChannelReason;
 import mcpleak.verdict.ChannelVerdict;
 import mcpleak.verdict.Culprit;
 import mcpleak.verdict.Estimate;
+import mcpleak.verdict.FollowUp;
+import mcpleak.verdict.Grounds;
 import mcpleak.verdict.Interval;
 import mcpleak.verdict.LeakVerdict;
+import mcpleak.verdict.Observations;
+import mcpleak.verdict.RunFacts;
 import mcpleak.verdict.ToolGrowth;
 
 /** Build finished runs from formulas, the same on every call: the one place in these tests that knows the records' shapes. */
@@ -45,8 +50,6 @@ final class RunFixture {
     private Optional<Instant> died = Optional.empty();
     private String tool = "search_docs";
     private String simulation = "ToolCallsSimulation";
-    private String sentence = "";
-    private String action = "";
     private Answer answer = Answer.NO_LEAK;
     private boolean silent;
     private List<LoadFigures.Failure> failures = List.of();
@@ -55,15 +58,11 @@ final class RunFixture {
         RunFixture fixture = new RunFixture();
         fixture.bytesPerCall = 4096;
         fixture.answer = Answer.LEAK;
-        fixture.sentence = "live bytes grew 4 KiB per call over 16,000 calls and did not come back in 8 idle gaps";
-        fixture.action = "Look at the tool search_docs first: nearly all of the growth follows its calls.";
         return fixture.build();
     }
 
     static FinishedRun noLeak() {
         RunFixture fixture = new RunFixture();
-        fixture.sentence = "any leak is below 31 B per call (95 % confidence)";
-        fixture.action = "Nothing to do; more calls per round would lower the bound.";
         return fixture.build();
     }
 
@@ -72,8 +71,6 @@ final class RunFixture {
         fixture.rounds = 5;
         fixture.bytesPerCall = 300;
         fixture.answer = Answer.INCONCLUSIVE;
-        fixture.sentence = "3 usable rounds are too few: a verdict takes 4";
-        fixture.action = "Run again with -Drounds=8 (about 80 s).";
         return fixture.build();
     }
 
@@ -82,8 +79,6 @@ final class RunFixture {
         fixture.silent = true;
         fixture.rounds = 0;
         fixture.answer = Answer.NOT_MEASURED;
-        fixture.sentence = "no process of the server was under the probe";
-        fixture.action = "Name the server with -Dserver.pid= or -Dserver.command=, or say -Dprobe=off.";
         return fixture.build();
     }
 
@@ -92,8 +87,6 @@ final class RunFixture {
         fixture.rounds = 3;
         fixture.answer = Answer.INCONCLUSIVE;
         fixture.died = Optional.of(START.plusMillis(34_600));
-        fixture.sentence = "the server died at 0:34 in round 4 of 8";
-        fixture.action = "Read the server's log, then run again.";
         return fixture.build();
     }
 
@@ -125,15 +118,12 @@ final class RunFixture {
                 OptionalDouble.of(300));
         LeakVerdict open = new LeakVerdict(
                 verdict.answer(),
-                verdict.sentence(),
-                verdict.action(),
-                Optional.of(estimate),
-                OptionalDouble.empty(),
-                Optional.empty(),
+                verdict.grounds(),
+                new LeakVerdict.Growth(Optional.of(estimate), OptionalDouble.empty()),
+                LeakVerdict.Cause.UNKNOWN,
                 verdict.channels(),
-                List.of(),
-                verdict.caveats(),
-                verdict.toSettle());
+                verdict.observations(),
+                FollowUp.NONE);
         return new FinishedRun(bounded.run(), bounded.samples(), open, bounded.load(), bounded.files());
     }
 
@@ -144,15 +134,12 @@ final class RunFixture {
         Culprit culprit = new Culprit(Culprit.Kind.UNKNOWN, Optional.empty(), List.of("tool:search_docs", "tool:echo"));
         LeakVerdict open = new LeakVerdict(
                 verdict.answer(),
-                verdict.sentence(),
-                verdict.action(),
-                verdict.estimate(),
-                verdict.boundBytesPerCall(),
-                Optional.of(culprit),
+                verdict.grounds(),
+                verdict.growth(),
+                new LeakVerdict.Cause(Optional.of(culprit), verdict.tools()),
                 verdict.channels(),
-                verdict.tools(),
-                verdict.caveats(),
-                verdict.toSettle());
+                verdict.observations(),
+                FollowUp.NONE);
         return new FinishedRun(clear.run(), clear.samples(), open, clear.load(), clear.files());
     }
 
@@ -160,7 +147,6 @@ final class RunFixture {
         RunFixture fixture = new RunFixture();
         fixture.rounds = 0;
         fixture.answer = Answer.INCONCLUSIVE;
-        fixture.sentence = "no round was finished";
         return fixture.build();
     }
 
@@ -170,7 +156,6 @@ final class RunFixture {
         fixture.rounds = 400;
         fixture.bytesPerCall = 40;
         fixture.answer = Answer.LEAK;
-        fixture.sentence = "live bytes grew 40 B per call";
         return fixture.build();
     }
 
@@ -182,8 +167,6 @@ final class RunFixture {
         fixture.bytesPerCall = 4096;
         fixture.answer = Answer.LEAK;
         fixture.failures = List.of(new LoadFigures.Failure(name, 12));
-        fixture.sentence = "live bytes grew 4 KiB per call of " + name + " over 16,000 calls";
-        fixture.action = "Look at " + name + ".";
         return fixture.build();
     }
 
@@ -226,7 +209,7 @@ final class RunFixture {
         long failed = failures.stream().mapToLong(LoadFigures.Failure::count).sum();
         LoadFigures load = new LoadFigures(
                 40, calls, failed, Duration.ofMillis(loadMillis * rounds), 40L * rounds, 40L * rounds, 0, 0, failures);
-        return new FinishedRun(run, samples, verdict(recorded), load, files());
+        return new FinishedRun(run, samples, verdict(run), load, files());
     }
 
     private List<RequestSummary> requests(List<Round> recorded) {
@@ -359,19 +342,11 @@ final class RunFixture {
         }
     }
 
-    private LeakVerdict verdict(List<Round> recorded) {
+    private LeakVerdict verdict(RecordedRun run) {
+        List<Round> recorded = run.rounds();
         if (recorded.isEmpty()) {
-            return new LeakVerdict(
-                    answer,
-                    sentence,
-                    action,
-                    Optional.empty(),
-                    OptionalDouble.empty(),
-                    Optional.empty(),
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    List.of("Let at least 8 rounds finish."));
+            Grounds none = silent ? Grounds.Unusable.NO_PROCESS : Grounds.Unusable.NO_ROUND;
+            return verdict(run, none, Optional.empty(), List.of());
         }
         int burnIn = Math.max(2, (rounds + 3) / 4);
         Optional<Interval> rate = recorded.size() > burnIn + 1 ? Optional.of(rate(recorded, burnIn)) : Optional.empty();
@@ -379,15 +354,12 @@ final class RunFixture {
                 Channel.LIVE_BYTES,
                 answer,
                 reason(),
-                Exposure.CALLS,
-                "B/call",
-                rate,
-                rate,
-                32,
-                64,
-                burnIn,
-                recorded.size() - 1 - burnIn,
-                floors(recorded, Channel.LIVE_BYTES));
+                new ChannelVerdict.Rates(Exposure.CALLS, "B/call", rate, rate, 32, 64),
+                new ChannelVerdict.Readings(
+                        burnIn,
+                        recorded.size() - 1 - burnIn,
+                        floors(recorded, Channel.LIVE_BYTES),
+                        Optional.empty()));
         List<ChannelVerdict> channels = new ArrayList<>(List.of(live));
         channels.add(count(recorded, Channel.PRIVATE_RSS, Answer.NOT_MEASURED, "B/call"));
         channels.add(count(recorded, Channel.OPEN_FILES, Answer.NO_LEAK, "1/1000 calls"));
@@ -395,25 +367,41 @@ final class RunFixture {
         channels.add(count(recorded, Channel.CHILD_PROCESSES, Answer.NO_LEAK, "1/1000 calls"));
         Optional<Estimate> estimate = rate.map(interval -> new Estimate(
                 interval, "B/call", Exposure.CALLS, Channel.LIVE_BYTES, OptionalDouble.of(interval.value())));
+        return verdict(run, grounds(live), estimate, channels);
+    }
+
+    private LeakVerdict verdict(
+            RecordedRun run, Grounds grounds, Optional<Estimate> estimate, List<ChannelVerdict> channels) {
         boolean leaks = answer == Answer.LEAK;
         return new LeakVerdict(
                 answer,
-                sentence,
-                action,
-                leaks || answer == Answer.INCONCLUSIVE ? estimate : Optional.empty(),
-                answer == Answer.NO_LEAK ? OptionalDouble.of(31.25) : OptionalDouble.empty(),
-                leaks ? Optional.of(new Culprit(Culprit.Kind.TOOL, Optional.of(tool), List.of())) : Optional.empty(),
+                grounds,
+                new LeakVerdict.Growth(
+                        leaks || answer == Answer.INCONCLUSIVE ? estimate : Optional.empty(),
+                        answer == Answer.NO_LEAK ? OptionalDouble.of(31.25) : OptionalDouble.empty()),
+                leaks
+                        ? new LeakVerdict.Cause(
+                                Optional.of(new Culprit(Culprit.Kind.TOOL, Optional.of(tool), List.of())), tools())
+                        : LeakVerdict.Cause.UNKNOWN,
                 channels,
-                leaks ? tools() : List.of(),
-                List.of("The server's heap was fixed and pre-touched for this run; production differs."),
-                answer == Answer.INCONCLUSIVE ? List.of("3 more rounds: -Drounds=8, about 80 s.") : List.of());
+                new Observations(RunFacts.of(run), 2, 16_000, 16_000 * bytesPerCall),
+                FollowUp.NONE);
     }
 
-    private String reason() {
+    private Grounds grounds(ChannelVerdict live) {
         return switch (answer) {
-            case LEAK -> "it grew in every round after the warm-up";
-            case NO_LEAK -> "its growth stays below the bound";
-            case INCONCLUSIVE, NOT_MEASURED -> "fewer than 4 rounds could be used";
+            case LEAK -> new Grounds.Leaking(List.of(live), false);
+            case NO_LEAK -> new Grounds.Bounded(live);
+            case INCONCLUSIVE, NOT_MEASURED ->
+                died.isPresent() ? Grounds.Unusable.SERVER_DIED : Grounds.Unusable.TOO_FEW_ROUNDS;
+        };
+    }
+
+    private ChannelReason reason() {
+        return switch (answer) {
+            case LEAK -> ChannelReason.Plain.GROWS;
+            case NO_LEAK -> ChannelReason.Plain.BOUNDED;
+            case INCONCLUSIVE, NOT_MEASURED -> ChannelReason.Plain.TOO_FEW_ROUNDS;
         };
     }
 
@@ -440,18 +428,19 @@ final class RunFixture {
         return new ChannelVerdict(
                 channel,
                 answer,
-                answer == Answer.NOT_MEASURED
-                        ? "A JVM's resident memory may neither convict nor acquit."
-                        : "stayed flat",
-                Exposure.CALLS,
-                unit,
-                Optional.of(flat),
-                Optional.empty(),
-                unit.equals("B/call") ? 1024 : 0.5,
-                unit.equals("B/call") ? 1024 : 0.5,
-                Math.max(2, (recorded.size() + 2) / 4),
-                Math.max(0, recorded.size() - 1 - Math.max(2, (recorded.size() + 2) / 4)),
-                floors(recorded, channel));
+                answer == Answer.NOT_MEASURED ? ChannelReason.Plain.SAYS_NOTHING : ChannelReason.Plain.BOUNDED,
+                new ChannelVerdict.Rates(
+                        Exposure.CALLS,
+                        unit,
+                        Optional.of(flat),
+                        Optional.empty(),
+                        unit.equals("B/call") ? 1024 : 0.5,
+                        unit.equals("B/call") ? 1024 : 0.5),
+                new ChannelVerdict.Readings(
+                        Math.max(2, (recorded.size() + 2) / 4),
+                        Math.max(0, recorded.size() - 1 - Math.max(2, (recorded.size() + 2) / 4)),
+                        floors(recorded, channel),
+                        Optional.empty()));
     }
 
     private static List<Double> floors(List<Round> recorded, Channel channel) {

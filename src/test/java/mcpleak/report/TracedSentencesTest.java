@@ -113,10 +113,11 @@ final class TracedSentencesTest {
     }
 
     private static List<String> sentences(LeakVerdict verdict) {
+        VerdictWords words = VerdictWords.of(verdict);
         return Stream.of(
-                        Stream.of(verdict.sentence(), verdict.action()),
-                        verdict.caveats().stream(),
-                        FurtherText.sentences(verdict).stream())
+                        Stream.of(words.sentence(), words.action()),
+                        words.caveats().stream(),
+                        FollowUpWords.sentences(verdict).stream())
                 .flatMap(sentences -> sentences)
                 .toList();
     }

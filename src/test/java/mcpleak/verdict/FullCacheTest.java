@@ -3,6 +3,7 @@ package mcpleak.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import mcpleak.report.VerdictWords;
 import mcpleak.series.Channel;
 import mcpleak.series.Exposure;
 import mcpleak.series.MemoryModel;
@@ -23,7 +24,7 @@ final class FullCacheTest {
                 .judge();
 
         assertThat(verdict.answer()).isEqualTo(Answer.NO_LEAK);
-        assertThat(verdict.sentence()).contains("memory grew and has levelled off");
+        assertThat(VerdictWords.of(verdict).sentence()).contains("memory grew and has levelled off");
     }
 
     @Test

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import mcpleak.report.HuntWords;
+import mcpleak.report.VerdictWords;
 import mcpleak.series.Channel;
 import mcpleak.series.Exposure;
 import org.junit.jupiter.api.Test;
@@ -23,10 +25,10 @@ final class LeakHuntTest {
         LeakVerdict verdict = hunt(126, 769, 9_200);
 
         assertThat(verdict.answer()).isEqualTo(Answer.LEAK);
-        assertThat(verdict.sentence())
+        assertThat(VerdictWords.of(verdict).sentence())
                 .startsWith("the server leaks with b (769 B per session, 769 B per call), c (8.98 KiB per session")
                 .endsWith("; no leak with a (126 B per session, which is allowed)");
-        assertThat(verdict.further().arms().get(0).line())
+        assertThat(HuntWords.line(verdict.followUp().patterns().get(0)))
                 .startsWith("a: No leak found, any leak is below ")
                 .contains("; memory grows by 126 B per session")
                 .endsWith("within the 256 B that a leak hunt allows a session");
@@ -35,12 +37,12 @@ final class LeakHuntTest {
     @ParameterizedTest
     @CsvSource({"0, NO_LEAK", "60, NO_LEAK", "240, NO_LEAK", "300, LEAK", "5000, LEAK"})
     void judge_bytesOfASession_areAllowedUpTo256(double bytes, Answer answer) {
-        assertThat(hunt(bytes, 0, 0).further().arms().get(0).verdict().answer()).isEqualTo(answer);
+        assertThat(hunt(bytes, 0, 0).followUp().patterns().get(0).verdict().answer()).isEqualTo(answer);
     }
 
     @Test
     void judge_channelsOfAnAllowedArm_agreeWithItsAnswer() {
-        LeakVerdict allowed = hunt(126, 0, 0).further().arms().get(0).verdict();
+        LeakVerdict allowed = hunt(126, 0, 0).followUp().patterns().get(0).verdict();
 
         assertThat(allowed.channels()).noneMatch(channel -> channel.answer() == Answer.LEAK);
         assertThat(allowed.boundBytesPerCall().orElseThrow()).isBetween(126.0, 256.0);

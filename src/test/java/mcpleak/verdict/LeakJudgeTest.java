@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import mcpleak.report.VerdictWords;
 import mcpleak.series.Channel;
 import mcpleak.series.Exposure;
 import mcpleak.series.MemoryModel;
@@ -46,13 +48,15 @@ final class LeakJudgeTest {
         assertThat(verdict.culprit()).contains(new Culprit(Culprit.Kind.CALL, Optional.empty(), List.of()));
         long calls = load.total(8, Exposure.CALLS);
         long usable = calls - load.total(2, Exposure.CALLS);
-        assertThat(verdict.basis()).isEqualTo(new Basis(8, 2, calls, 0, usable, 4096.0 * usable));
-        assertThat(verdict.sentence())
+        assertThat(verdict.observations())
+                .isEqualTo(new Observations(verdict.observations().run(), 2, usable, 4096.0 * usable));
+        assertThat(verdict.observations().run().finished()).isEqualTo(8);
+        assertThat(verdict.observations().run().calls()).isEqualTo(calls);
+        assertThat(VerdictWords.of(verdict).sentence())
                 .contains("memory grew 4.00 KiB per call (90 % interval 4.00 to 4.00 KiB; live bytes)")
-                .contains(Figures.bytes(4096.0 * usable) + " over the last " + Figures.count(usable) + " of "
-                        + Figures.count(calls) + " calls")
+                .contains(" over the last " + String.format(Locale.ROOT, "%,d of %,d calls", usable, calls))
                 .contains("6 idle gaps");
-        assertThat(verdict.caveats()).anySatisfy(caveat -> assertThat(caveat).contains("cache", "-Drounds=16"));
+        assertThat(VerdictWords.of(verdict).caveats()).anySatisfy(caveat -> assertThat(caveat).contains("cache", "-Drounds=16"));
     }
 
     @Test
@@ -62,7 +66,7 @@ final class LeakJudgeTest {
 
         assertThat(verdict.answer()).isEqualTo(Answer.NO_LEAK);
         assertThat(verdict.boundBytesPerCall().orElseThrow()).isGreaterThan(0).isLessThan(1);
-        assertThat(verdict.sentence()).contains("any leak is below").contains("95 % confidence");
+        assertThat(VerdictWords.of(verdict).sentence()).contains("any leak is below").contains("95 % confidence");
         assertThat(verdict.culprit()).isEmpty();
     }
 
@@ -81,7 +85,7 @@ final class LeakJudgeTest {
                 .filteredOn(growth -> growth.name().equals("tool:" + tool))
                 .singleElement()
                 .satisfies(growth -> assertThat(growth.rate().value()).isCloseTo(4096, within(1.0)));
-        assertThat(verdict.sentence()).contains("the tool is " + tool);
+        assertThat(VerdictWords.of(verdict).sentence()).contains("the tool is " + tool);
     }
 
     @Test
@@ -219,7 +223,7 @@ final class LeakJudgeTest {
                 .judge();
 
         assertThat(verdict.answer()).isEqualTo(Answer.INCONCLUSIVE);
-        assertThat(verdict.sentence()).contains("native memory or fragmentation");
+        assertThat(VerdictWords.of(verdict).sentence()).contains("native memory or fragmentation");
     }
 
     @Test
@@ -241,9 +245,9 @@ final class LeakJudgeTest {
                 .judge();
 
         assertThat(verdict.answer()).isEqualTo(Answer.INCONCLUSIVE);
-        assertThat(verdict.sentence()).contains("8 rounds are needed for a verdict");
-        assertThat(verdict.action()).isEqualTo("Run again with -Drounds=8.");
-        assertThat(verdict.toSettle()).isNotEmpty();
+        assertThat(VerdictWords.of(verdict).sentence()).contains("8 rounds are needed for a verdict");
+        assertThat(VerdictWords.of(verdict).action()).isEqualTo("Run again with -Drounds=8.");
+        assertThat(VerdictWords.of(verdict).toSettle()).isNotEmpty();
     }
 
     @ParameterizedTest
@@ -271,7 +275,7 @@ final class LeakJudgeTest {
         LeakVerdict verdict = LeakJudge.judge(blind);
 
         assertThat(verdict.answer()).isEqualTo(Answer.NOT_MEASURED);
-        assertThat(verdict.action()).contains("-Dserver.command", "-Dserver.pid", "-Dserver.name");
+        assertThat(VerdictWords.of(verdict).action()).contains("-Dserver.command", "-Dserver.pid", "-Dserver.name");
     }
 
     @Test
@@ -288,7 +292,7 @@ final class LeakJudgeTest {
                 load.leak(Channel.LIVE_BYTES, 50 * MB, 0, Exposure.CALLS).judge();
 
         assertThat(verdict.answer()).isEqualTo(Answer.NOT_MEASURED);
-        assertThat(verdict.sentence()).isEqualTo(failed == 0 ? "no tool was called" : "none of 500 calls succeeded");
+        assertThat(VerdictWords.of(verdict).sentence()).isEqualTo(failed == 0 ? "no tool was called" : "none of 500 calls succeeded");
     }
 
     @ParameterizedTest
@@ -301,7 +305,7 @@ final class LeakJudgeTest {
                 .judge();
 
         assertThat(verdict.answer()).isEqualTo(answer);
-        assertThat(verdict.sentence() + verdict.caveats())
+        assertThat(VerdictWords.of(verdict).sentence() + VerdictWords.of(verdict).caveats())
                 .contains("the server died at 2026-11-21T05:15:25Z, in round 7".substring(4))
                 .contains("exit status 137");
     }
@@ -313,7 +317,7 @@ final class LeakJudgeTest {
                 .judge();
 
         assertThat(verdict.answer()).isEqualTo(Answer.LEAK);
-        assertThat(verdict.sentence()).contains("gauge active_exporters grew 20");
+        assertThat(VerdictWords.of(verdict).sentence()).contains("gauge active_exporters grew 20");
         assertThat(verdict.estimate().orElseThrow().unit()).isEqualTo("1/1000 calls");
     }
 
@@ -356,7 +360,7 @@ final class LeakJudgeTest {
         LeakVerdict verdict = LeakJudge.judge(run);
 
         assertThat(verdict.answer()).isEqualTo(Answer.NOT_MEASURED);
-        assertThat(verdict.sentence()).contains("died at 2026-11-21T05:14:11Z").contains("after 0 successful calls");
+        assertThat(VerdictWords.of(verdict).sentence()).contains("died at 2026-11-21T05:14:11Z").contains("after 0 successful calls");
     }
 
     @ParameterizedTest
@@ -367,7 +371,7 @@ final class LeakJudgeTest {
                 .judge();
 
         assertThat(verdict.answer()).isEqualTo(answer);
-        assertThat(verdict.sentence() + verdict.caveats()).contains("replaced in round " + round);
+        assertThat(VerdictWords.of(verdict).sentence() + VerdictWords.of(verdict).caveats()).contains("replaced in round " + round);
     }
 
     @ParameterizedTest
@@ -380,7 +384,7 @@ final class LeakJudgeTest {
                 .judge();
 
         assertThat(verdict.answer()).isEqualTo(answer);
-        assertThat(verdict.caveats())
+        assertThat(VerdictWords.of(verdict).caveats())
                 .anySatisfy(caveat -> assertThat(caveat).contains("ended after round " + rounds + " of 8"));
     }
 
@@ -413,7 +417,7 @@ final class LeakJudgeTest {
                 .judge();
 
         assertThat(verdict.answer()).isEqualTo(Answer.INCONCLUSIVE);
-        assertThat(verdict.sentence()).contains("swapped-out memory changed by 6.00 MiB");
+        assertThat(VerdictWords.of(verdict).sentence()).contains("swapped-out memory changed by 6.00 MiB");
     }
 
     @Test
@@ -445,7 +449,7 @@ final class LeakJudgeTest {
                 .judge();
 
         assertThat(verdict.culprit().orElseThrow().name()).contains("b\u00e4d\n");
-        String told = verdict.sentence() + verdict.action() + verdict.caveats();
+        String told = VerdictWords.of(verdict).sentence() + VerdictWords.of(verdict).action() + VerdictWords.of(verdict).caveats();
         assertThat(told.getBytes(StandardCharsets.UTF_8)).hasSize(told.length());
         assertThat(told).doesNotContain("\n");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import mcpleak.report.VerdictWords;
 import mcpleak.series.Channel;
 import mcpleak.series.Exposure;
 import mcpleak.series.MemoryModel;
@@ -95,7 +96,7 @@ final class NoFalsePassTest {
                 .judge();
 
         assertThat(verdict.answer()).isEqualTo(answer);
-        assertThat(verdict.sentence())
+        assertThat(VerdictWords.of(verdict).sentence())
                 .startsWith(
                         answer == Answer.NO_LEAK ? "any leak is below" : "shared and mapped memory of the server's");
     }
@@ -190,7 +191,7 @@ final class NoFalsePassTest {
 
     private static void noPass(LeakVerdict verdict, String firstWords) {
         assertThat(verdict.answer()).isEqualTo(Answer.INCONCLUSIVE);
-        assertThat(verdict.sentence()).startsWith(firstWords);
+        assertThat(VerdictWords.of(verdict).sentence()).startsWith(firstWords);
     }
 
     private static Load flat(int rounds) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import mcpleak.report.VerdictWords;
 import mcpleak.series.Channel;
 import mcpleak.series.Exposure;
 import mcpleak.series.RecordedRun;
@@ -96,7 +97,7 @@ final class RepeatedLooksTest {
 
     @Test
     void certain_fixedNumberOfRounds_neverEndsARun() {
-        assertThat(RepeatedLooks.certain(new Load(8, 3000, 1)
+        assertThat(LeakJudge.certain(new Load(8, 3000, 1)
                         .leak(Channel.LIVE_BYTES, 50 * MB, 4096, Exposure.CALLS)
                         .run()))
                 .isEmpty();
@@ -112,7 +113,7 @@ final class RepeatedLooksTest {
                 .judge();
 
         assertThat(verdict.answer()).isEqualTo(Answer.LEAK);
-        assertThat(verdict.caveats())
+        assertThat(VerdictWords.of(verdict).caveats())
                 .anySatisfy(
                         caveat -> assertThat(caveat).startsWith("The run ended early, after 7 of at most 16 rounds"))
                 .noneSatisfy(caveat -> assertThat(caveat).startsWith("The run ended after round"));
@@ -132,7 +133,7 @@ final class RepeatedLooksTest {
 
     private static End conduct(RecordedRun whole) {
         for (int round = RepeatedLooks.FIRST; round <= LIMIT; round++) {
-            Optional<LeakVerdict> certain = RepeatedLooks.certain(with(whole, whole.settings(), round + 1));
+            Optional<LeakVerdict> certain = LeakJudge.certain(with(whole, whole.settings(), round + 1));
             if (certain.isPresent()) {
                 return new End(certain.get().answer(), round);
             }

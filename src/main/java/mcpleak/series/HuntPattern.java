@@ -8,29 +8,29 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Hold one arm of a leak hunt: what its users did, and its rounds as a run of their own. Immutable.
+ * A hunt pattern is one part of a leak hunt: what its users did, and its rounds as a run of their own. Immutable.
  *
  * @param name name of the pattern
  * @param run its rounds, numbered from 1; its baseline is the floor before the first of them
  */
-public record Arm(String name, RecordedRun run) {
+public record HuntPattern(String name, RecordedRun run) {
 
-    /** Name of the setting that lists the arms of a hunt. */
+    /** Name of the setting that lists the patterns of a hunt. */
     public static final String SETTING = "arms";
 
-    /** Take a hunt apart; empty if the run is none. The arms have equal shares of its planned rounds, in order. */
-    public static List<Arm> of(RecordedRun run) {
+    /** Take a hunt apart; empty if the run is none. The patterns have equal shares of its planned rounds, in order. */
+    public static List<HuntPattern> of(RecordedRun run) {
         String text = run.settings().getOrDefault(SETTING, "");
         if (text.isBlank()) {
             return List.of();
         }
         List<String> names = Arrays.stream(text.split(",")).map(String::strip).toList();
         int each = run.plannedRounds() / names.size();
-        List<Arm> arms = new ArrayList<>();
+        List<HuntPattern> patterns = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
-            arms.add(new Arm(names.get(i), slice(run, i * each, each)));
+            patterns.add(new HuntPattern(names.get(i), slice(run, i * each, each)));
         }
-        return arms;
+        return patterns;
     }
 
     private static RecordedRun slice(RecordedRun run, int before, int each) {
@@ -53,18 +53,7 @@ public record Arm(String name, RecordedRun run) {
         }
         Map<String, String> settings = new TreeMap<>(run.settings());
         settings.remove(SETTING);
-        return new RecordedRun(
-                run.id(),
-                run.simulation(),
-                run.startedAt(),
-                run.endedAt(),
-                run.measured(),
-                run.runtime(),
-                settings,
-                run.environment(),
-                each,
-                rounds,
-                events(run, rounds));
+        return run.part(settings, each, rounds, events(run, rounds));
     }
 
     private static Map<Exposure, Long> since(Map<Exposure, Long> base, Round round) {
@@ -73,7 +62,7 @@ public record Arm(String name, RecordedRun run) {
         return since;
     }
 
-    /** What happened between the first and the last floor of an arm is its own; remarks, doubts and marks are the hunt's. */
+    /** What happened between the first and the last floor of a pattern is its own; remarks, doubts and marks are the hunt's. */
     private static List<RunEvent> events(RecordedRun run, List<Round> rounds) {
         if (rounds.isEmpty()) {
             return List.of();

@@ -1,4 +1,4 @@
-package mcpleak.verdict;
+package mcpleak.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class FiguresTest {
+final class AsciiFiguresTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -19,18 +19,18 @@ final class FiguresTest {
         "-2048, -2.00 KiB"
     })
     void bytes_knownNumbers_haveThreeDigits(double bytes, String text) {
-        assertThat(Figures.bytes(bytes)).isEqualTo(text);
+        assertThat(AsciiFigures.bytes(bytes)).isEqualTo(text);
     }
 
     @ParameterizedTest
     @CsvSource({"39.91, 40.0 B", "0.771, 0.78 B", "40, 40.0 B", "1025, 1.01 KiB"})
     void below_bound_isRoundedUp(double bytes, String text) {
-        assertThat(Figures.below(bytes)).isEqualTo(text);
+        assertThat(AsciiFigures.below(bytes)).isEqualTo(text);
     }
 
     @Test
     void name_ofAnyText_isOneShortLineOfAscii() {
-        assertThat(Figures.name("s\u00fc\n\u0000" + "x".repeat(100)))
+        assertThat(AsciiFigures.name("s\u00fc\n\u0000" + "x".repeat(100)))
                 .isEqualTo("s\\u00fc\\u000a\\u0000" + "x".repeat(76) + "...");
     }
 }

@@ -6,11 +6,15 @@ import java.util.Optional;
 import mcpleak.compare.Metric.Weight;
 import mcpleak.series.Channel;
 import mcpleak.series.Exposure;
+import mcpleak.series.Unit;
 import mcpleak.verdict.Answer;
 import mcpleak.verdict.Interval;
+import mcpleak.verdict.Reading;
+import mcpleak.verdict.Result;
+import mcpleak.verdict.RunGrowth;
 
 /**
- * Follow growth per call over builds.
+ * A build trend follows growth per call over builds.
  *
  * <p>Immutable. Builds that do not differ make a segment; a build that is worse or better than its segment, runs pooled, begins
  * another: a change point.
@@ -20,7 +24,7 @@ import mcpleak.verdict.Interval;
  * @param firstBad the build in which growth last became worse and has not become better since
  * @param lastGood the build before it
  */
-public record Trend(Optional<Metric> metric, List<Point> points, Optional<Build> firstBad, Optional<Build> lastGood) {
+public record BuildTrend(Optional<Metric> metric, List<Point> points, Optional<Build> firstBad, Optional<Build> lastGood) {
 
     /**
      * Hold one build.
@@ -38,12 +42,12 @@ public record Trend(Optional<Metric> metric, List<Point> points, Optional<Build>
         }
     }
 
-    public Trend {
+    public BuildTrend {
         points = List.copyOf(points);
     }
 
     /** Follow builds in order of time. */
-    static Trend of(List<Build> builds) {
+    static BuildTrend of(List<Build> builds) {
         Optional<Channel> channel = List.of(Channel.LIVE_BYTES, Channel.PRIVATE_RSS).stream()
                 .filter(each ->
                         builds.stream().allMatch(build -> !readings(build, each).isEmpty()))
@@ -52,13 +56,13 @@ public record Trend(Optional<Metric> metric, List<Point> points, Optional<Build>
             List<Point> points = builds.stream()
                     .map(build -> new Point(build, Optional.empty(), answer(build), Result.NOT_COMPARABLE))
                     .toList();
-            return new Trend(Optional.empty(), points, Optional.empty(), Optional.empty());
+            return new BuildTrend(Optional.empty(), points, Optional.empty(), Optional.empty());
         }
         return followed(builds, channel.get());
     }
 
-    private static Trend followed(List<Build> builds, Channel channel) {
-        Metric metric = Metrics.growthPerCall(channel, Weight.DECIDES);
+    private static BuildTrend followed(List<Build> builds, Channel channel) {
+        Metric metric = Metric.growthPerCall(channel, Weight.DECIDES);
         List<Point> points = new ArrayList<>();
         List<Reading> segment = new ArrayList<>();
         Optional<Build> firstBad = Optional.empty();
@@ -81,7 +85,7 @@ public record Trend(Optional<Metric> metric, List<Point> points, Optional<Build>
             }
             points.add(new Point(build, Optional.of(interval(now, metric)), answer(build), step));
         }
-        return new Trend(Optional.of(metric), points, firstBad, lastGood);
+        return new BuildTrend(Optional.of(metric), points, firstBad, lastGood);
     }
 
     private static Result step(
@@ -92,21 +96,27 @@ public record Trend(Optional<Metric> metric, List<Point> points, Optional<Build>
                 .isPresent();
         return refused
                 ? Result.NOT_COMPARABLE
-                : Judgement.of(metric, segment, now).result();
+                : Change.of(metric, segment, now).result();
     }
 
     /** The interval of one group is that of its change against an exact value. */
     private static Interval interval(List<Reading> readings, Metric metric) {
-        double mean = Pooled.mean(readings, metric);
-        Interval change = Pooled.change(readings, readings, metric);
+        double mean = metric.rule().mean(readings);
+        Interval change = metric.rule().change(readings, readings);
         double half = (change.high() - change.low()) / 2 / Math.sqrt(2);
         return new Interval(mean, mean - half, mean + half);
     }
 
     private static List<Reading> readings(Build build, Channel channel) {
         return build.runs().stream()
-                .flatMap(run -> GrowthReadings.rate(run, channel, Exposure.CALLS).stream())
+                .flatMap(run -> growth(run, channel).stream())
                 .toList();
+    }
+
+    /** Return growth per call as its metric tells it; counts are told per 1,000 calls. */
+    static Optional<Reading> growth(ComparedRun run, Channel channel) {
+        Optional<Reading> rate = RunGrowth.of(run.run(), channel).rate(Exposure.CALLS);
+        return channel.unit() == Unit.BYTES ? rate : rate.map(reading -> reading.times(1000));
     }
 
     private static Answer answer(Build build) {

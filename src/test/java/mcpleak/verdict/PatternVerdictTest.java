@@ -2,18 +2,20 @@ package mcpleak.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import mcpleak.series.Arm;
+import mcpleak.report.HuntWords;
+import mcpleak.report.VerdictWords;
 import mcpleak.series.Channel;
 import mcpleak.series.Exposure;
+import mcpleak.series.HuntPattern;
 import org.junit.jupiter.api.Test;
 
 /** Check what a hunt says of an arm that leaks in more than one way, and in none that is memory. */
-final class ArmVerdictTest {
+final class PatternVerdictTest {
 
     private static final double KIB = 1024;
     private static final double BASE = 40e6;
 
-    private final Load load = new Load(8, 3000, 1).setting(Arm.SETTING, "refused");
+    private final Load load = new Load(8, 3000, 1).setting(HuntPattern.SETTING, "refused");
 
     @Test
     void leak_ofBytesAndProcesses_tellsBoth() {
@@ -22,12 +24,12 @@ final class ArmVerdictTest {
                 .judge();
 
         assertThat(verdict.answer()).isEqualTo(Answer.LEAK);
-        assertThat(verdict.sentence())
+        assertThat(VerdictWords.of(verdict).sentence())
                 .startsWith("the server leaks with refused (")
                 .endsWith("27.0 KiB per call, child processes 1,000 per 1,000 calls)");
-        assertThat(verdict.further().arms())
+        assertThat(verdict.followUp().patterns())
                 .singleElement()
-                .satisfies(arm -> assertThat(arm.line())
+                .satisfies(arm -> assertThat(HuntWords.line(arm))
                         .startsWith("refused: Leak found, ")
                         .endsWith("27.0 KiB per call, child processes 1,000 per 1,000 calls"));
     }
@@ -38,7 +40,7 @@ final class ArmVerdictTest {
                 .leak(Channel.CHILD_PROCESSES, 1, 1, Exposure.CALLS)
                 .judge();
 
-        assertThat(verdict.sentence())
+        assertThat(VerdictWords.of(verdict).sentence())
                 .isEqualTo("the server leaks with refused (child processes 1,000 per 1,000 calls)");
     }
 }

@@ -1,17 +1,17 @@
-package mcpleak.verdict;
+package mcpleak.report;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** Write numbers for people: three digits, binary units, plain ASCII, the same in every locale. Pure; no state. */
-final class Figures {
+final class AsciiFigures {
 
     private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB"};
     private static final int MAX_NAME = 80;
     private static final int MAX_TEXT = 300;
 
-    private Figures() {}
+    private AsciiFigures() {}
 
     /** Return a number of bytes: {@code 40 B}, {@code 4.02 KiB}, {@code 64.0 MiB}. */
     static String bytes(double bytes) {

@@ -1,4 +1,4 @@
-package mcpleak.compare;
+package mcpleak.verdict;
 
 /** Say what became of one metric between two builds. */
 public enum Result {

@@ -3,43 +3,43 @@ package mcpleak.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
-import mcpleak.verdict.Trend.Shape;
-import mcpleak.verdict.Trend.Step;
+import mcpleak.verdict.MarginTest.Outcome;
+import mcpleak.verdict.MarginTest.Step;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class TrendRuleTest {
+final class MarginTestTest {
 
     @ParameterizedTest
     @CsvSource({"0, 2", "3, 2", "6, 2", "8, 2", "9, 3", "10, 3", "12, 3", "13, 4", "40, 10"})
     void burnIn_rounds_isTwoOrAQuarterRoundedUp(int rounds, int burnIn) {
-        assertThat(TrendRule.burnIn(rounds)).isEqualTo(burnIn);
+        assertThat(MarginTest.burnIn(rounds)).isEqualTo(burnIn);
     }
 
     @Test
     void judge_steadyGrowthAboveTheMargin_grows() {
-        assertThat(judge(100, 110, 90, 105, 95, 100).shape()).isEqualTo(Shape.GROWS);
+        assertThat(judge(100, 110, 90, 105, 95, 100).outcome()).isEqualTo(Outcome.GROWS);
     }
 
     @Test
     void judge_threeIncrements_areTooFew() {
-        assertThat(judge(100, 100, 100).shape()).isEqualTo(Shape.TOO_FEW);
+        assertThat(judge(100, 100, 100).outcome()).isEqualTo(Outcome.TOO_FEW);
     }
 
     @Test
     void judge_fourIncrements_areEnough() {
-        assertThat(judge(100, 100, 100, 101).shape()).isEqualTo(Shape.GROWS);
+        assertThat(judge(100, 100, 100, 101).outcome()).isEqualTo(Outcome.GROWS);
     }
 
     @Test
     void judge_flat_isBounded() {
-        assertThat(judge(0, 1, -1, 0, 1, 0).shape()).isEqualTo(Shape.BOUNDED);
+        assertThat(judge(0, 1, -1, 0, 1, 0).outcome()).isEqualTo(Outcome.BOUNDED);
     }
 
     @Test
     void judge_growthThatEnds_isAPlateau() {
-        assertThat(judge(100, 100, 80, 0, 1, 0).shape()).isEqualTo(Shape.PLATEAU);
+        assertThat(judge(100, 100, 80, 0, 1, 0).outcome()).isEqualTo(Outcome.PLATEAU);
     }
 
     @Test
@@ -61,18 +61,18 @@ final class TrendRuleTest {
 
     @Test
     void judge_stepInTheMiddle_isLeftOutAndNamed() {
-        Trend trend = judge(0, 1, 3000, 0, 1, 0);
+        MarginTest test = judge(0, 1, 3000, 0, 1, 0);
 
-        assertThat(trend.shape()).isEqualTo(Shape.BOUNDED);
-        assertThat(trend.step()).contains(new Step(2, 3000));
+        assertThat(test.outcome()).isEqualTo(Outcome.BOUNDED);
+        assertThat(test.step()).contains(new Step(2, 3000));
     }
 
     @Test
     void judge_stepAtTheEnd_cannotBeKnownToBeOneOff() {
-        Trend trend = judge(0, 1, 0, 0, 1, 3000);
+        MarginTest test = judge(0, 1, 0, 0, 1, 3000);
 
-        assertThat(trend.step()).isEmpty();
-        assertThat(trend.clears()).isFalse();
+        assertThat(test.step()).isEmpty();
+        assertThat(test.clears()).isFalse();
     }
 
     @Test
@@ -82,16 +82,16 @@ final class TrendRuleTest {
 
     @Test
     void judge_leakUnderAStep_isStillFound() {
-        Trend trend = judge(100, 101, 5000, 99, 100, 100);
+        MarginTest test = judge(100, 101, 5000, 99, 100, 100);
 
-        assertThat(trend.shape()).isEqualTo(Shape.GROWS);
-        assertThat(trend.rate().orElseThrow().value()).isEqualTo(10);
+        assertThat(test.outcome()).isEqualTo(Outcome.GROWS);
+        assertThat(test.rate().orElseThrow().value()).isEqualTo(10);
     }
 
     /** Margin 5 per unit of exposure, 10 units a round. */
-    private static Trend judge(double... growth) {
+    private static MarginTest judge(double... growth) {
         double[] exposure = new double[growth.length];
         Arrays.fill(exposure, 10);
-        return TrendRule.judge(new Increments(exposure, growth), 5, Precision.of(0));
+        return MarginTest.of(new Increments(exposure, growth), 5, Precision.of(0));
     }
 }

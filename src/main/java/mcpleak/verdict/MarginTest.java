@@ -3,16 +3,42 @@ package mcpleak.verdict;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import mcpleak.verdict.Trend.Shape;
-import mcpleak.verdict.Trend.Step;
 
 /**
- * Decide whether increments grow faster than a margin, persistently, or are bounded by it.
+ * A margin test says whether increments grow faster than a margin, persistently, or are bounded by it.
  *
  * <p>The question is not "is there a trend" (healthy servers warm up, fill caches and commit heaps) but "is the late growth larger
- * than the margin, and does it go on". Pure; no state.
+ * than the margin, and does it go on". Immutable, pure.
+ *
+ * @param outcome the answer
+ * @param rate growth over all usable increments, a one-off step left out; empty if too few
+ * @param tail growth over the last of them; empty if too few
+ * @param headRate growth over those before the tail; 0 if there is none
+ * @param step the one-off step that was left out
  */
-final class TrendRule {
+record MarginTest(Outcome outcome, Optional<Interval> rate, Optional<Interval> tail, double headRate, Optional<Step> step) {
+
+    /** What increments can look like against a margin. */
+    enum Outcome {
+        /** They grow faster than the margin, persistently. */
+        GROWS,
+        /** They grow slower than the margin. */
+        BOUNDED,
+        /** They grew, and then slower than the margin. */
+        PLATEAU,
+        /** Neither can be said. */
+        OPEN,
+        /** There are fewer than the rule needs. */
+        TOO_FEW
+    }
+
+    /**
+     * A one-off step.
+     *
+     * @param index which increment it was
+     * @param size its growth, in the channel's unit
+     */
+    record Step(int index, double size) {}
 
     /** Fewest increments after the burn-in that any answer can rest on. */
     static final int MIN_USABLE = 4;
@@ -44,7 +70,31 @@ final class TrendRule {
     /** Share of increments that must grow in a persistent series. */
     private static final double RISING_SHARE = 0.75;
 
-    private TrendRule() {}
+    boolean grows() {
+        return outcome == Outcome.GROWS;
+    }
+
+    boolean isPlateau() {
+        return outcome == Outcome.PLATEAU;
+    }
+
+    boolean isTooShort() {
+        return outcome == Outcome.TOO_FEW;
+    }
+
+    boolean clears() {
+        return outcome == Outcome.BOUNDED || isPlateau();
+    }
+
+    /** Return whether the last rounds grew clearly slower than the ones before. */
+    boolean slowsDown() {
+        return tail.filter(last -> last.value() < 0.8 * headRate).isPresent();
+    }
+
+    /** Return increments without the one-off step. */
+    Increments used(Increments all) {
+        return step.map(found -> all.without(found.index())).orElse(all);
+    }
 
     /** Return how many rounds after the baseline are thrown away: lazy initialisation, just-in-time compilers, arenas. */
     static int burnIn(int rounds) {
@@ -62,8 +112,8 @@ final class TrendRule {
      * @param margin in the channel's unit per unit of exposure
      * @param precision of the channel's readings and of the bounds
      */
-    static Trend judge(Increments all, double margin, Precision precision) {
-        return judge(all, margin, precision, 0);
+    static MarginTest of(Increments all, double margin, Precision precision) {
+        return of(all, margin, precision, 0);
     }
 
     /**
@@ -73,9 +123,9 @@ final class TrendRule {
      * @param precision of the channel's readings and of the bounds
      * @param fall how far the channel may fall in one of the last rounds and still count as growing all the time
      */
-    static Trend judge(Increments all, double margin, Precision precision, double fall) {
+    static MarginTest of(Increments all, double margin, Precision precision, double fall) {
         if (all.size() < MIN_USABLE) {
-            return new Trend(Shape.TOO_FEW, Optional.empty(), Optional.empty(), 0, Optional.empty());
+            return new MarginTest(Outcome.TOO_FEW, Optional.empty(), Optional.empty(), 0, Optional.empty());
         }
         Optional<Step> step = oneOffStep(all, precision.quantum());
         Increments used = step.map(found -> all.without(found.index())).orElse(all);
@@ -87,18 +137,18 @@ final class TrendRule {
         double headRate = head.size() == 0 ? 0 : GrowthRate.estimate(head);
         boolean persistent = persists(
                 used, tail, headRate, new Steadiness(all.size() < MANY ? EACH_SHARE_OF_FEW : EACH_SHARE, fall));
-        return new Trend(shape(rate, last, margin, persistent), Optional.of(rate), Optional.of(last), headRate, step);
+        return new MarginTest(outcome(rate, last, margin, persistent), Optional.of(rate), Optional.of(last), headRate, step);
     }
 
-    private static Shape shape(Interval rate, Interval tail, double margin, boolean persistent) {
+    private static Outcome outcome(Interval rate, Interval tail, double margin, boolean persistent) {
         if (rate.low() > margin && tail.value() > margin && persistent) {
-            return Shape.GROWS;
+            return Outcome.GROWS;
         }
         if (rate.high() < margin && (tail.high() < margin || tail.value() < margin)) {
-            return Shape.BOUNDED;
+            return Outcome.BOUNDED;
         }
         boolean stillGrowing = rate.low() > margin && tail.value() >= TAIL_SHARE * rate.value();
-        return tail.high() < margin && !stillGrowing ? Shape.PLATEAU : Shape.OPEN;
+        return tail.high() < margin && !stillGrowing ? Outcome.PLATEAU : Outcome.OPEN;
     }
 
     /**

@@ -1,0 +1,41 @@
+package mcpleak.verdict;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A follow-up is what goes with a verdict where it applies.
+ *
+ * @param confirmation what the rounds showed that confirm a suspected tool
+ * @param timeToLimit when the memory limit is reached at the measured rate
+ * @param comparison how the run compares with its baseline
+ * @param moreRounds what would probably settle a run without a verdict
+ * @param patterns the verdicts on the patterns of a leak hunt, in order; empty: no hunt
+ */
+public record FollowUp(
+        Optional<Confirmation> confirmation,
+        Optional<TimeToLimit> timeToLimit,
+        Optional<BaselineComparison> comparison,
+        Optional<MoreRounds> moreRounds,
+        List<PatternVerdict> patterns) {
+
+    /** Nothing. */
+    public static final FollowUp NONE =
+            new FollowUp(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+
+    /**
+     * How many rounds would probably settle a run without a verdict.
+     *
+     * @param rounds rounds of a new run
+     * @param seconds how long it would take, idle gaps included
+     */
+    public record MoreRounds(int rounds, double seconds) {}
+
+    public FollowUp {
+        patterns = List.copyOf(patterns);
+    }
+
+    FollowUp with(BaselineComparison found) {
+        return new FollowUp(confirmation, timeToLimit, Optional.of(found), moreRounds, patterns);
+    }
+}
