@@ -96,10 +96,12 @@ public final class BuildComparison {
                 List.of(Channel.CHILDREN_PRIVATE_RSS, Channel.OPEN_FILES, Channel.THREADS, Channel.CHILD_PROCESSES));
         channels.addAll(others());
         for (Channel channel : channels) {
-            boolean read =
-                    !each(baseline, run -> RunGrowth.of(run.run(), channel).last()).isEmpty()
-                            || !each(candidate, run -> RunGrowth.of(run.run(), channel).last())
-                                    .isEmpty();
+            boolean read = !each(
+                                    baseline,
+                                    run -> RunGrowth.of(run.run(), channel).last())
+                            .isEmpty()
+                    || !each(candidate, run -> RunGrowth.of(run.run(), channel).last())
+                            .isEmpty();
             if (read && !isZero(channel)) {
                 channel(channel);
             }

@@ -24,7 +24,8 @@ import mcpleak.verdict.RunGrowth;
  * @param firstBad the build in which growth last became worse and has not become better since
  * @param lastGood the build before it
  */
-public record BuildTrend(Optional<Metric> metric, List<Point> points, Optional<Build> firstBad, Optional<Build> lastGood) {
+public record BuildTrend(
+        Optional<Metric> metric, List<Point> points, Optional<Build> firstBad, Optional<Build> lastGood) {
 
     /**
      * Hold one build.
@@ -94,9 +95,7 @@ public record BuildTrend(Optional<Metric> metric, List<Point> points, Optional<B
         boolean refused = Comparability.of(before.runs(), build.runs())
                 .refusal(Metric.Group.MEMORY)
                 .isPresent();
-        return refused
-                ? Result.NOT_COMPARABLE
-                : Change.of(metric, segment, now).result();
+        return refused ? Result.NOT_COMPARABLE : Change.of(metric, segment, now).result();
     }
 
     /** The interval of one group is that of its change against an exact value. */

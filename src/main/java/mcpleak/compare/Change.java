@@ -54,8 +54,7 @@ public record Change(
         return without(metric, before, after, Result.NOT_COMPARABLE, why);
     }
 
-    private static Change without(
-            Metric metric, List<Reading> before, List<Reading> after, Result result, String why) {
+    private static Change without(Metric metric, List<Reading> before, List<Reading> after, Result result, String why) {
         return new Change(metric, mean(before, metric), mean(after, metric), Optional.empty(), result, why);
     }
 

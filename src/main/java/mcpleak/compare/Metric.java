@@ -115,8 +115,7 @@ public record Metric(String key, String label, Group group, Unit unit, ChangeRul
         };
     }
 
-    private static Metric growth(
-            Channel channel, String key, String label, Unit unit, ChangeRule rule, Weight weight) {
+    private static Metric growth(Channel channel, String key, String label, Unit unit, ChangeRule rule, Weight weight) {
         String name = channel.name();
         return new Metric("growth/" + name + key, "Growth of " + name + label, Group.MEMORY, unit, rule, weight);
     }
@@ -131,8 +130,7 @@ public record Metric(String key, String label, Group group, Unit unit, ChangeRul
     /** Growth per call of one tool. */
     static Metric growthPerTool(Channel channel, String tool) {
         ChangeRule rule = ChangeRule.growth(channel).times(2);
-        return growth(
-                channel, "/tool:" + tool, " per call of " + tool, Unit.BYTES_PER_CALL, rule, Weight.TELLS);
+        return growth(channel, "/tool:" + tool, " per call of " + tool, Unit.BYTES_PER_CALL, rule, Weight.TELLS);
     }
 
     /** Floor after the last round. */
@@ -166,18 +164,16 @@ public record Metric(String key, String label, Group group, Unit unit, ChangeRul
     static Metric latency(RequestSummary request, Percentile percentile, double baselineMicros) {
         String name = request.kind() == RequestSummary.Kind.TOOL ? "tools/call " + request.name() : request.name();
         boolean decides = request.kind() == RequestSummary.Kind.CALLS && percentile == Percentile.P50;
-        double share =
-                switch (percentile) {
-                    case P50 -> 0.15;
-                    case P95 -> 0.25;
-                    case P99 -> 0.4;
-                };
-        double noise =
-                switch (percentile) {
-                    case P50 -> 0.02;
-                    case P95 -> 0.2;
-                    case P99 -> 0.3;
-                };
+        double share = switch (percentile) {
+            case P50 -> 0.15;
+            case P95 -> 0.25;
+            case P99 -> 0.4;
+        };
+        double noise = switch (percentile) {
+            case P50 -> 0.02;
+            case P95 -> 0.2;
+            case P99 -> 0.3;
+        };
         // requests that a user makes once are few, and meet the server in a crowd
         boolean rare = request.kind() == RequestSummary.Kind.PROTOCOL;
         double tolerance = Math.max(rare ? 3 * share : share, LEAST_CHANGE_MICROS / Math.max(1, baselineMicros));

@@ -47,8 +47,7 @@ final class ChangeText {
 
     /** Write the change in percent of what it was, with its sign; empty where that has no meaning. */
     static String percent(Change change) {
-        boolean ratio =
-                change.metric().rule().isRatio() && change.change().isPresent();
+        boolean ratio = change.metric().rule().isRatio() && change.change().isPresent();
         double before = change.before().orElse(0);
         return ratio && before > 0
                 ? NUMBERS.signedFixed(100 * change.change().get().value() / before, 1) + "\u00a0%"

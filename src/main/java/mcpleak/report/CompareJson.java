@@ -77,7 +77,9 @@ public final class CompareJson {
                 .with("before", change.before())
                 .with("after", change.after())
                 .with("change", change.change())
-                .with("tolerance", new Fields().with("scale", metric.rule().scale()).with("value", metric.tolerance()))
+                .with(
+                        "tolerance",
+                        new Fields().with("scale", metric.rule().scale()).with("value", metric.tolerance()))
                 .with("leastNoise", metric.rule().leastNoise());
     }
 

@@ -82,8 +82,8 @@ record DoubtWords(String sentence, List<String> toSettle) {
         }
         if (doubt instanceof Doubt.SharedMemory memory) {
             return new DoubtWords(
-                    "shared and mapped memory of the server's processes grows by "
-                            + ChannelWords.rate(memory.shared()) + ", which the bound does not cover",
+                    "shared and mapped memory of the server's processes grows by " + ChannelWords.rate(memory.shared())
+                            + ", which the bound does not cover",
                     "See which mapping grows (pmap -x <pid>), and run longer: one that is full stops growing.");
         }
         Doubt.CountRose rose = (Doubt.CountRose) doubt;
@@ -100,8 +100,8 @@ record DoubtWords(String sentence, List<String> toSettle) {
         String why = run.interrupted()
                 .map(event -> ": " + AsciiFigures.text(event.text()))
                 .orElse(run.run().endedAt().isEmpty() ? ", and has no record of its end" : "");
-        return "the run was cut short, " + run.lastRound() + " of "
-                + run.run().plannedRounds() + " planned rounds were finished" + why;
+        return "the run was cut short, " + run.lastRound() + " of " + run.run().plannedRounds()
+                + " planned rounds were finished" + why;
     }
 
     private static DoubtWords hidden(RunFacts run, Doubt.HiddenHeap heap) {

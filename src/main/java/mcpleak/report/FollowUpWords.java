@@ -69,14 +69,13 @@ public final class FollowUpWords {
     /** Say how a run compares with its baseline. */
     public static String sentence(BaselineComparison comparison) {
         Optional<GrowthDifference> told = comparison.told();
-        String lead =
-                switch (comparison.change()) {
-                    case WORSE -> "Worse than the baseline";
-                    case BETTER -> "Better than the baseline";
-                    case UNCHANGED -> "No worse than the baseline";
-                    case INCONCLUSIVE -> "Neither worse nor unchanged for certain";
-                    case NOT_COMPARABLE, ONLY_IN_ONE -> "Not comparable with the baseline";
-                };
+        String lead = switch (comparison.change()) {
+            case WORSE -> "Worse than the baseline";
+            case BETTER -> "Better than the baseline";
+            case UNCHANGED -> "No worse than the baseline";
+            case INCONCLUSIVE -> "Neither worse nor unchanged for certain";
+            case NOT_COMPARABLE, ONLY_IN_ONE -> "Not comparable with the baseline";
+        };
         return lead + ": " + told.map(FollowUpWords::difference).orElseGet(() -> refusal(comparison)) + ".";
     }
 
@@ -95,7 +94,8 @@ public final class FollowUpWords {
         return ChannelWords.name(found.channel()) + " grew "
                 + ChannelWords.rate(
                         found.channel(), Exposure.CALLS, found.after().value())
-                + ", in the baseline " + ChannelWords.number(found.channel(), found.before().value())
+                + ", in the baseline "
+                + ChannelWords.number(found.channel(), found.before().value())
                 + "; the difference is "
                 + ChannelWords.number(found.channel(), found.difference().value()) + " (95 % interval "
                 + ChannelWords.range(found.channel(), found.difference()) + ")";

@@ -55,8 +55,11 @@ public final class HuntWords {
 
     private static String sentence(List<PatternVerdict> patterns) {
         List<String> parts = new ArrayList<>();
-        part(parts, "the server leaks with ", with(patterns, Answer.LEAK).stream()
-                .map(pattern -> AsciiFigures.name(pattern.name()) + " (" + growth(pattern) + ")"));
+        part(
+                parts,
+                "the server leaks with ",
+                with(patterns, Answer.LEAK).stream()
+                        .map(pattern -> AsciiFigures.name(pattern.name()) + " (" + growth(pattern) + ")"));
         part(parts, "no leak with ", with(patterns, Answer.NO_LEAK).stream().map(HuntWords::cleared));
         part(parts, "undecided: ", undecided(patterns).stream().map(pattern -> AsciiFigures.name(pattern.name())));
         return String.join("; ", parts);
@@ -81,7 +84,8 @@ public final class HuntWords {
     /** Say a pattern in one line: name, answer, and growth where there is any. */
     public static String line(PatternVerdict pattern) {
         LeakVerdict verdict = pattern.verdict();
-        String answer = AsciiFigures.name(pattern.name()) + ": " + verdict.answer().words();
+        String answer =
+                AsciiFigures.name(pattern.name()) + ": " + verdict.answer().words();
         String sentence = VerdictWords.of(verdict).sentence();
         return switch (verdict.answer()) {
             // what is not memory leaks without bytes: descriptors, threads, processes
@@ -102,7 +106,8 @@ public final class HuntWords {
     private static String growth(PatternVerdict pattern) {
         Stream<String> decisive = pattern.isToldInBytes()
                 ? Stream.concat(
-                        pattern.bytesPerSession().stream().map(rate -> AsciiFigures.bytes(rate.value()) + " per session"),
+                        pattern.bytesPerSession().stream()
+                                .map(rate -> AsciiFigures.bytes(rate.value()) + " per session"),
                         pattern.bytesPerCall().stream().map(rate -> AsciiFigures.bytes(rate.value()) + " per call"))
                 : Stream.of();
         // a child process for each call weighs more than the bytes that its parent keeps, so both are told

@@ -64,7 +64,9 @@ public final class JUnitXml {
         verdict.followUp()
                 .comparison()
                 .ifPresent(found -> cases.add(new Case(
-                        "no worse than the baseline", outcome(found.change()), texts.asciiSentence(FollowUpWords.sentence(found)))));
+                        "no worse than the baseline",
+                        outcome(found.change()),
+                        texts.asciiSentence(FollowUpWords.sentence(found)))));
         finished.run().events().stream()
                 .filter(event -> event.kind() == RunEvent.Kind.LEFT_BEHIND)
                 .forEach(event -> cases.add(new Case(

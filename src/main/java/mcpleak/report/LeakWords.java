@@ -38,7 +38,8 @@ final class LeakWords {
         Estimate estimate = verdict.estimate().orElseThrow();
         boolean memory = ChannelWords.grown(channel).equals("memory");
         return ChannelWords.grown(channel) + " grew "
-                + ChannelWords.rate(channel, estimate.exposure(), estimate.rate().value())
+                + ChannelWords.rate(
+                        channel, estimate.exposure(), estimate.rate().value())
                 + " (90 % interval " + ChannelWords.range(channel, estimate.rate())
                 + (memory ? "; " + ChannelWords.name(channel) : "") + "), "
                 + grownSoFar() + " over the last "

@@ -195,7 +195,9 @@ public final class MemoryJson {
                 .with("moreRounds", followUp.moreRounds())
                 .with("baseline", followUp.comparison().map(MemoryJson::baseline));
         if (!followUp.patterns().isEmpty()) {
-            json.with("arms", followUp.patterns().stream().map(MemoryJson::pattern).toList());
+            json.with(
+                    "arms",
+                    followUp.patterns().stream().map(MemoryJson::pattern).toList());
         }
     }
 

@@ -201,8 +201,9 @@ final class PagePanels {
         return finished.words().toSettle().isEmpty()
                 ? panel
                 : panel.note("What would settle it:")
-                        .bullets(
-                                finished.words().toSettle().stream().map(texts::sentence).toList());
+                        .bullets(finished.words().toSettle().stream()
+                                .map(texts::sentence)
+                                .toList());
     }
 
     private Panel raw() {

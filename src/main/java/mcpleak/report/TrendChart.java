@@ -57,7 +57,8 @@ final class TrendChart {
     /** Draw the latest builds of a trend; empty if nothing was measured in all. */
     static Optional<Markup> svg(BuildTrend trend) {
         int from = Math.max(0, trend.points().size() - MOST_BUILDS);
-        List<BuildTrend.Point> latest = trend.points().subList(from, trend.points().size());
+        List<BuildTrend.Point> latest =
+                trend.points().subList(from, trend.points().size());
         return trend.metric().map(metric -> new TrendChart(metric, latest).drawn());
     }
 

@@ -68,9 +68,8 @@ record UnusableWords(String sentence, String action) {
     }
 
     private static UnusableWords died(RunFacts run, RunEvent event) {
-        long finished = run.run().rounds().stream()
-                .filter(round -> round.number() > 0)
-                .count();
+        long finished =
+                run.run().rounds().stream().filter(round -> round.number() > 0).count();
         int round = run.roundOf(event);
         String where = round > run.run().plannedRounds() ? "after its last round" : "in round " + round;
         return new UnusableWords(

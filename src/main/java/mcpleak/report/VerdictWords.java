@@ -61,8 +61,7 @@ public record VerdictWords(String sentence, String action, List<String> caveats,
                     verdict.answer() == Answer.INCONCLUSIVE ? List.of(words.action()) : List.of());
         }
         if (grounds instanceof Grounds.Allowed allowed) {
-            return new VerdictWords(
-                    ChannelWords.allowed(allowed.perSession()), NOTHING_TO_DO, List.of(), List.of());
+            return new VerdictWords(ChannelWords.allowed(allowed.perSession()), NOTHING_TO_DO, List.of(), List.of());
         }
         return grounds instanceof Grounds.Hunt hunt
                 ? HuntWords.of(verdict, hunt)
@@ -135,7 +134,10 @@ public record VerdictWords(String sentence, String action, List<String> caveats,
             caveats.add("The run ended after round " + run.finished() + " of "
                     + run.run().plannedRounds() + "; the verdict rests on the finished rounds.");
         }
-        texts(run, RunEvent.Kind.PROBE_LOST).limit(1).map("A reading failed: "::concat).forEach(caveats::add);
+        texts(run, RunEvent.Kind.PROBE_LOST)
+                .limit(1)
+                .map("A reading failed: "::concat)
+                .forEach(caveats::add);
         texts(run, RunEvent.Kind.NOTE).forEach(caveats::add);
         return caveats.stream();
     }

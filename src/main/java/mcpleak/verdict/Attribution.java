@@ -82,7 +82,8 @@ record Attribution(Culprit culprit, ExposureFit fit, List<ToolGrowth> tools) {
     /** Fit one exposure, a one-off step left out. */
     static ExposureFit fit(JudgedChannel finding, Exposure exposure) {
         Increments increments = finding.series().against(exposure);
-        return ExposureFit.of(exposure, finding.test().used(increments), finding.rule().quantum());
+        return ExposureFit.of(
+                exposure, finding.test().used(increments), finding.rule().quantum());
     }
 
     /**

@@ -14,8 +14,7 @@ import mcpleak.series.Exposure;
  * @param rates how fast it grew, and against which margins that was held
  * @param readings what was read
  */
-public record ChannelVerdict(
-        Channel channel, Answer answer, ChannelReason reason, Rates rates, Readings readings) {
+public record ChannelVerdict(Channel channel, Answer answer, ChannelReason reason, Rates rates, Readings readings) {
 
     /**
      * Growth beside its margins.

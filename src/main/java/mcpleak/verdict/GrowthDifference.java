@@ -18,8 +18,7 @@ import mcpleak.series.Unit;
  * @param after rate of the later run
  * @param difference later minus earlier, with its 95 % interval
  */
-public record GrowthDifference(
-        Channel channel, Result change, Interval before, Interval after, Interval difference) {
+public record GrowthDifference(Channel channel, Result change, Interval before, Interval after, Interval difference) {
 
     /**
      * Compare two runs channel by channel.

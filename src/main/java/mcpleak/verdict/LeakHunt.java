@@ -39,10 +39,7 @@ final class LeakHunt {
                 .orElseGet(() -> decider(facts));
         FloorSeries series = FloorSeries.of(channel, facts.rounds());
         PatternVerdict judged = new PatternVerdict(
-                pattern.name(),
-                verdict,
-                rate(facts, series, Exposure.CALLS),
-                rate(facts, series, Exposure.SESSIONS));
+                pattern.name(), verdict, rate(facts, series, Exposure.CALLS), rate(facts, series, Exposure.SESSIONS));
         return keepsLittle(judged, channel) ? cleared(judged, channel) : judged;
     }
 

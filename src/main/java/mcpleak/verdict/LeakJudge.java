@@ -58,14 +58,14 @@ public final class LeakJudge {
      */
     public static Optional<LeakVerdict> certain(RecordedRun soFar) {
         int finished = RunFacts.of(soFar).finished();
-        Optional<RepeatedLooks> looks =
-                RepeatedLooks.of(soFar).filter(plan -> finished >= RepeatedLooks.FIRST);
+        Optional<RepeatedLooks> looks = RepeatedLooks.of(soFar).filter(plan -> finished >= RepeatedLooks.FIRST);
         return looks.flatMap(plan -> {
             LeakVerdict now = judgeSoFar(soFar);
             return switch (now.answer()) {
                 case NO_LEAK -> Optional.of(now);
                 case LEAK ->
-                    plan.mayEndWithLeak(finished) && judgeSoFar(withoutLast(soFar)).answer() == Answer.LEAK
+                    plan.mayEndWithLeak(finished)
+                                    && judgeSoFar(withoutLast(soFar)).answer() == Answer.LEAK
                             ? Optional.of(now)
                             : Optional.empty();
                 case INCONCLUSIVE, NOT_MEASURED -> Optional.empty();
@@ -182,8 +182,7 @@ public final class LeakJudge {
         OptionalDouble perCall = main.isBytes()
                 ? OptionalDouble.of(rate.value() * ((double) occurred / facts.calls()))
                 : OptionalDouble.empty();
-        return new Estimate(
-                rate.times(main.scale(fit)), main.unit(fit), main.exposure(fit), main.channel(), perCall);
+        return new Estimate(rate.times(main.scale(fit)), main.unit(fit), main.exposure(fit), main.channel(), perCall);
     }
 
     private static LeakVerdict bounded(RunFacts facts, List<JudgedChannel> channels, JudgedChannel decider) {
@@ -234,11 +233,10 @@ public final class LeakJudge {
     }
 
     private static LeakVerdict unusable(RunFacts facts, List<JudgedChannel> channels, Unusable why) {
-        Answer answer =
-                switch (why) {
-                    case ONLY_SCOUT, INTERRUPTED, TOO_FEW_ROUNDS -> Answer.INCONCLUSIVE;
-                    case PROBE_OFF, NO_PROCESS, NO_ROUND, SERVER_DIED, UNREADABLE, NO_CALLS -> Answer.NOT_MEASURED;
-                };
+        Answer answer = switch (why) {
+            case ONLY_SCOUT, INTERRUPTED, TOO_FEW_ROUNDS -> Answer.INCONCLUSIVE;
+            case PROBE_OFF, NO_PROCESS, NO_ROUND, SERVER_DIED, UNREADABLE, NO_CALLS -> Answer.NOT_MEASURED;
+        };
         return new LeakVerdict(
                 answer,
                 why,

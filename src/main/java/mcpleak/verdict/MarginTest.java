@@ -16,7 +16,8 @@ import java.util.stream.IntStream;
  * @param headRate growth over those before the tail; 0 if there is none
  * @param step the one-off step that was left out
  */
-record MarginTest(Outcome outcome, Optional<Interval> rate, Optional<Interval> tail, double headRate, Optional<Step> step) {
+record MarginTest(
+        Outcome outcome, Optional<Interval> rate, Optional<Interval> tail, double headRate, Optional<Step> step) {
 
     /** What increments can look like against a margin. */
     enum Outcome {
@@ -137,7 +138,8 @@ record MarginTest(Outcome outcome, Optional<Interval> rate, Optional<Interval> t
         double headRate = head.size() == 0 ? 0 : GrowthRate.estimate(head);
         boolean persistent = persists(
                 used, tail, headRate, new Steadiness(all.size() < MANY ? EACH_SHARE_OF_FEW : EACH_SHARE, fall));
-        return new MarginTest(outcome(rate, last, margin, persistent), Optional.of(rate), Optional.of(last), headRate, step);
+        return new MarginTest(
+                outcome(rate, last, margin, persistent), Optional.of(rate), Optional.of(last), headRate, step);
     }
 
     private static Outcome outcome(Interval rate, Interval tail, double margin, boolean persistent) {

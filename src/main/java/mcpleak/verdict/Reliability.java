@@ -32,9 +32,7 @@ final class Reliability {
         List<Round> kept = series.kept();
         double change = (double) kept.get(kept.size() - 1).floor().swapBytes()
                 - kept.get(0).floor().swapBytes();
-        return Math.abs(change) > SWAP_BYTES
-                ? Optional.of(new ChannelReason.Swapped(change))
-                : Optional.empty();
+        return Math.abs(change) > SWAP_BYTES ? Optional.of(new ChannelReason.Swapped(change)) : Optional.empty();
     }
 
     private static Optional<ChannelReason> unsettled(FloorSeries series, ChannelRule rule) {
@@ -48,8 +46,6 @@ final class Reliability {
         double callsPerRound = (double) series.count(Exposure.CALLS) / series.usable();
         double limit = SETTLED_SHARE * rule.acquitMargin() * callsPerRound;
         double median = slopes.length == 0 ? 0 : slopes[slopes.length / 2];
-        return median > limit
-                ? Optional.of(new ChannelReason.Unsettled(median))
-                : Optional.empty();
+        return median > limit ? Optional.of(new ChannelReason.Unsettled(median)) : Optional.empty();
     }
 }

@@ -43,9 +43,7 @@ public final class RunGrowth {
         return Double.isInfinite(rate.standardError())
                 ? Optional.empty()
                 : Optional.of(new Reading(
-                        rate.value(),
-                        rate.standardError() * rate.standardError() + floors,
-                        rate.degreesOfFreedom()));
+                        rate.value(), rate.standardError() * rate.standardError() + floors, rate.degreesOfFreedom()));
     }
 
     /** Return the rounds whose floors are used, the last one of the burn-in first; may be empty. */

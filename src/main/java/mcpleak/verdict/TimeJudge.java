@@ -24,8 +24,10 @@ public final class TimeJudge {
 
     /** Windows of time that stand in for rounds. */
     public static final int WINDOWS = 9;
+
     private static final double PAGE = 4096;
     private static final double MILLIS_AN_HOUR = 3_600_000;
+
     private TimeJudge() {}
 
     /**

@@ -23,12 +23,7 @@ import mcpleak.series.Round;
  *     may be 0
  */
 public record TimeToLimit(
-        long limitBytes,
-        long usedBytes,
-        Interval bytesPerCall,
-        double callsPerSecond,
-        double calls,
-        Interval seconds) {
+        long limitBytes, long usedBytes, Interval bytesPerCall, double callsPerSecond, double calls, Interval seconds) {
 
     /** Names under which a run records its limit: the user's, then the control group's. */
     private static final String SETTING = "limit";

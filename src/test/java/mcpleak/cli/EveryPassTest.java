@@ -64,8 +64,7 @@ final class EveryPassTest {
         double bound = verdict.boundBytesPerCall().orElseThrow();
 
         assertThat(estimate.rate().high()).as(name).isLessThanOrEqualTo(bound);
-        Interval row =
-                channel(verdict, estimate.channel()).orElseThrow().rate().orElseThrow();
+        Interval row = channel(verdict, estimate.channel()).orElseThrow().rate().orElseThrow();
         assertThat(row.high()).as(name + ": row").isLessThanOrEqualTo(bound);
     }
 

@@ -247,7 +247,8 @@ final class BuildComparisonTest {
         BuildTrend trend = BuildComparison.of(Build.of(runs)).trend();
 
         assertThat(trend.firstBad()).isEmpty();
-        assertThat(trend.points().stream().filter(BuildTrend.Point::isChangePoint)).hasSize(2);
+        assertThat(trend.points().stream().filter(BuildTrend.Point::isChangePoint))
+                .hasSize(2);
     }
 
     @Test

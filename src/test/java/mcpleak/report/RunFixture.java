@@ -356,10 +356,7 @@ final class RunFixture {
                 reason(),
                 new ChannelVerdict.Rates(Exposure.CALLS, "B/call", rate, rate, 32, 64),
                 new ChannelVerdict.Readings(
-                        burnIn,
-                        recorded.size() - 1 - burnIn,
-                        floors(recorded, Channel.LIVE_BYTES),
-                        Optional.empty()));
+                        burnIn, recorded.size() - 1 - burnIn, floors(recorded, Channel.LIVE_BYTES), Optional.empty()));
         List<ChannelVerdict> channels = new ArrayList<>(List.of(live));
         channels.add(count(recorded, Channel.PRIVATE_RSS, Answer.NOT_MEASURED, "B/call"));
         channels.add(count(recorded, Channel.OPEN_FILES, Answer.NO_LEAK, "1/1000 calls"));

@@ -39,7 +39,8 @@ class TextOutputsTest {
     void console_notMeasured_saysSo() {
         assertThat(ConsoleSummary.text(RunFixture.notMeasured(), "results/x"))
                 .contains("not known: nothing was called", "  not measured\n")
-                .endsWith("\nNot measured: no process was measured: give -Dserver.command, -Dserver.pid or -Dserver.name\n");
+                .endsWith(
+                        "\nNot measured: no process was measured: give -Dserver.command, -Dserver.pid or -Dserver.name\n");
     }
 
     @ParameterizedTest

@@ -156,8 +156,9 @@ final class FollowUpTest {
 
             for (GrowthDifference found : BaselineComparison.of(old, now).differences()) {
                 Change shown = builds.changes().stream()
-                        .filter(change ->
-                                change.metric().key().equals("growth/" + found.channel().name() + "/call"))
+                        .filter(change -> change.metric()
+                                .key()
+                                .equals("growth/" + found.channel().name() + "/call"))
                         .findFirst()
                         .orElseThrow();
                 assertThat(found.change()).isEqualTo(shown.result());

@@ -37,7 +37,8 @@ final class LeakHuntTest {
     @ParameterizedTest
     @CsvSource({"0, NO_LEAK", "60, NO_LEAK", "240, NO_LEAK", "300, LEAK", "5000, LEAK"})
     void judge_bytesOfASession_areAllowedUpTo256(double bytes, Answer answer) {
-        assertThat(hunt(bytes, 0, 0).followUp().patterns().get(0).verdict().answer()).isEqualTo(answer);
+        assertThat(hunt(bytes, 0, 0).followUp().patterns().get(0).verdict().answer())
+                .isEqualTo(answer);
     }
 
     @Test

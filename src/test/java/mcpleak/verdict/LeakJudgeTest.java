@@ -56,7 +56,8 @@ final class LeakJudgeTest {
                 .contains("memory grew 4.00 KiB per call (90 % interval 4.00 to 4.00 KiB; live bytes)")
                 .contains(" over the last " + String.format(Locale.ROOT, "%,d of %,d calls", usable, calls))
                 .contains("6 idle gaps");
-        assertThat(VerdictWords.of(verdict).caveats()).anySatisfy(caveat -> assertThat(caveat).contains("cache", "-Drounds=16"));
+        assertThat(VerdictWords.of(verdict).caveats())
+                .anySatisfy(caveat -> assertThat(caveat).contains("cache", "-Drounds=16"));
     }
 
     @Test
@@ -66,7 +67,9 @@ final class LeakJudgeTest {
 
         assertThat(verdict.answer()).isEqualTo(Answer.NO_LEAK);
         assertThat(verdict.boundBytesPerCall().orElseThrow()).isGreaterThan(0).isLessThan(1);
-        assertThat(VerdictWords.of(verdict).sentence()).contains("any leak is below").contains("95 % confidence");
+        assertThat(VerdictWords.of(verdict).sentence())
+                .contains("any leak is below")
+                .contains("95 % confidence");
         assertThat(verdict.culprit()).isEmpty();
     }
 
@@ -292,7 +295,8 @@ final class LeakJudgeTest {
                 load.leak(Channel.LIVE_BYTES, 50 * MB, 0, Exposure.CALLS).judge();
 
         assertThat(verdict.answer()).isEqualTo(Answer.NOT_MEASURED);
-        assertThat(VerdictWords.of(verdict).sentence()).isEqualTo(failed == 0 ? "no tool was called" : "none of 500 calls succeeded");
+        assertThat(VerdictWords.of(verdict).sentence())
+                .isEqualTo(failed == 0 ? "no tool was called" : "none of 500 calls succeeded");
     }
 
     @ParameterizedTest
@@ -305,7 +309,8 @@ final class LeakJudgeTest {
                 .judge();
 
         assertThat(verdict.answer()).isEqualTo(answer);
-        assertThat(VerdictWords.of(verdict).sentence() + VerdictWords.of(verdict).caveats())
+        assertThat(VerdictWords.of(verdict).sentence()
+                        + VerdictWords.of(verdict).caveats())
                 .contains("the server died at 2026-11-21T05:15:25Z, in round 7".substring(4))
                 .contains("exit status 137");
     }
@@ -360,7 +365,9 @@ final class LeakJudgeTest {
         LeakVerdict verdict = LeakJudge.judge(run);
 
         assertThat(verdict.answer()).isEqualTo(Answer.NOT_MEASURED);
-        assertThat(VerdictWords.of(verdict).sentence()).contains("died at 2026-11-21T05:14:11Z").contains("after 0 successful calls");
+        assertThat(VerdictWords.of(verdict).sentence())
+                .contains("died at 2026-11-21T05:14:11Z")
+                .contains("after 0 successful calls");
     }
 
     @ParameterizedTest
@@ -371,7 +378,9 @@ final class LeakJudgeTest {
                 .judge();
 
         assertThat(verdict.answer()).isEqualTo(answer);
-        assertThat(VerdictWords.of(verdict).sentence() + VerdictWords.of(verdict).caveats()).contains("replaced in round " + round);
+        assertThat(VerdictWords.of(verdict).sentence()
+                        + VerdictWords.of(verdict).caveats())
+                .contains("replaced in round " + round);
     }
 
     @ParameterizedTest
@@ -449,7 +458,9 @@ final class LeakJudgeTest {
                 .judge();
 
         assertThat(verdict.culprit().orElseThrow().name()).contains("b\u00e4d\n");
-        String told = VerdictWords.of(verdict).sentence() + VerdictWords.of(verdict).action() + VerdictWords.of(verdict).caveats();
+        String told = VerdictWords.of(verdict).sentence()
+                + VerdictWords.of(verdict).action()
+                + VerdictWords.of(verdict).caveats();
         assertThat(told.getBytes(StandardCharsets.UTF_8)).hasSize(told.length());
         assertThat(told).doesNotContain("\n");
     }
