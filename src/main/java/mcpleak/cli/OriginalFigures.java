@@ -14,7 +14,7 @@ import java.util.Locale;
 record OriginalFigures(long firstBytes, long lastBytes, List<Long> quarterBytes) {
 
     private static final int QUARTERS = 4;
-    private static final double MB = 1024.0 * 1024;
+    private static final double MIB = 1024.0 * 1024;
 
     OriginalFigures {
         quarterBytes = List.copyOf(quarterBytes);
@@ -52,14 +52,14 @@ record OriginalFigures(long firstBytes, long lastBytes, List<Long> quarterBytes)
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
-                "RSS of the tree: %.1f MB at first, %.1f MB at last, growth %+.1f MB (%+.1f %%)",
-                firstBytes / MB,
-                lastBytes / MB,
-                growthBytes() / MB,
+                "RSS of the tree: %.1f MiB at first, %.1f MiB at last, growth %+.1f MiB (%+.1f %%)",
+                firstBytes / MIB,
+                lastBytes / MIB,
+                growthBytes() / MIB,
                 growthPercent()));
         if (!quarterBytes.isEmpty()) {
             StringBuilder quarters = new StringBuilder("growth by quarter:");
-            quarterBytes.forEach(growth -> quarters.append(String.format(Locale.ROOT, " %+.1f MB", growth / MB)));
+            quarterBytes.forEach(growth -> quarters.append(String.format(Locale.ROOT, " %+.1f MiB", growth / MIB)));
             lines.add(quarters.toString());
         }
         lines.add("over 20 %: " + (over20Percent() ? "yes" : "no") + ", over 50 %: " + (over50Percent() ? "yes" : "no")

@@ -78,7 +78,7 @@ public final class JUnitXml {
             verdict.tools().forEach(tool -> cases.add(of(tool)));
         }
         finished.run().leftOut().listed().forEach(tool -> cases.add(of(tool)));
-        LeftOutText.unlisted(finished.run().leftOut())
+        ToolPanel.unlisted(finished.run().leftOut())
                 .ifPresent(text -> cases.add(new Case("further tools left out", Outcome.SKIPPED, text)));
         finished.ledger().ifPresent(told -> told.pairs().forEach(pair -> cases.add(of(told, pair))));
         return cases;

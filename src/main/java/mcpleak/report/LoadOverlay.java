@@ -78,7 +78,7 @@ final class LoadOverlay {
                     .text(
                             new Point(Math.min(area.right() + 6, end.x() + 4), end.y() - 4),
                             "run-" + (i + 1) + " tuned-number",
-                            number(i));
+                            TuneLines.number(i));
         }
     }
 
@@ -106,7 +106,7 @@ final class LoadOverlay {
             Point at = plot.at(parting.second(), parting.offered());
             double x = at.x();
             String words =
-                    "run " + number(run) + " parts at " + NumberText.HTML.elapsed(Duration.ofSeconds(parting.second()));
+                    "run " + TuneLines.number(run) + " parts at " + NumberText.HTML.elapsed(Duration.ofSeconds(parting.second()));
             plot.svg().line(new Point(x, area.top()), new Point(x, area.bottom()), "tuned offered run-" + (run + 1));
             plot.svg().path("parted run-" + (run + 1), triangle(x, at.y()));
             String side = x > (area.left() + area.right()) / 2 ? " end" : "";
@@ -120,9 +120,5 @@ final class LoadOverlay {
         return SvgDrawing.path(List.of(
                         List.of(new Point(x - MARK, y - 2 * MARK), new Point(x + MARK, y - 2 * MARK), new Point(x, y))))
                 + "Z";
-    }
-
-    static String number(int run) {
-        return Integer.toString(run + 1);
     }
 }

@@ -55,7 +55,7 @@ final class PagePanels {
                 live(),
                 LatencyPanel.of(finished),
                 ResourcePanel.load(finished.load()),
-                LeftOutText.panel(finished),
+                ToolPanel.leftOut(finished),
                 EnvironmentPanel.of(finished),
                 NextSteps.of(finished),
                 caveats(),

@@ -6,13 +6,14 @@ import java.util.Optional;
 import mcpleak.report.SvgDrawing.Point;
 import mcpleak.report.SvgDrawing.Size;
 import mcpleak.series.Exposure;
+import mcpleak.series.LeftOutTools;
 import mcpleak.verdict.ChannelVerdict;
 import mcpleak.verdict.Culprit;
 import mcpleak.verdict.Interval;
 import mcpleak.verdict.LeakVerdict;
 import mcpleak.verdict.ToolGrowth;
 
-/** Fill the section that tells the tools apart: the culprit first, then the fastest growing. */
+/** Fill the sections that tell the tools apart, the culprit first, then the fastest growing, and on those left out. */
 final class ToolPanel {
 
     private static final NumberText NUMBERS = NumberText.HTML;
@@ -87,6 +88,33 @@ final class ToolPanel {
 
     private static boolean isGuilty(LeakVerdict verdict, ToolGrowth tool) {
         return verdict.culprit().stream().anyMatch(culprit -> CulpritText.isNamed(culprit, tool));
+    }
+
+    /** Say that the list has an end; empty if it has all. */
+    static Optional<String> unlisted(LeftOutTools tools) {
+        return tools.unlisted() == 0
+                ? Optional.empty()
+                : Optional.of(NumberText.ASCII.count(tools.unlisted())
+                        + " more are not listed: the list ends at "
+                        + NumberText.ASCII.count(LeftOutTools.MAX_CHARACTERS) + " characters");
+    }
+
+    /** Fill the section on the tools that were not called, and why. */
+    static Panel leftOut(FinishedRun finished) {
+        LeftOutTools tools = finished.run().leftOut();
+        Panel panel = Panel.full("left-out", "Tools left out");
+        if (tools.count() == 0) {
+            return panel.note("Every tool of the server was called, or none was listed.");
+        }
+        Table table = new Table("Tools left out").text("Tool", "Why");
+        tools.listed()
+                .forEach(tool -> table.row("", VisibleText.name(tool.name()), VisibleText.sentence(tool.reason())));
+        panel.folded(
+                NumberText.HTML.count(tools.count()) + (tools.count() == 1 ? " tool was" : " tools were")
+                        + " not called",
+                Panel.inner().table(table));
+        unlisted(tools).ifPresent(text -> panel.note(text + "."));
+        return panel;
     }
 
     /**

@@ -33,7 +33,7 @@ public final class TuneLines {
         }
         for (int i = 0; i < tuning.runs().size(); i++) {
             lines.add(VisibleText.asciiSentence(
-                    sentence(LoadOverlay.number(i), tuning.runs().get(i), NumberText.ASCII)));
+                    sentence(number(i), tuning.runs().get(i), NumberText.ASCII)));
         }
         return lines;
     }
@@ -43,7 +43,7 @@ public final class TuneLines {
         return String.format(
                 Locale.ROOT,
                 "%-4s %8s %12s %12.1f %8d %10s %7.2f%%  %s",
-                LoadOverlay.number(i),
+                number(i),
                 NumberText.ASCII.elapsed(run.length()),
                 run.mostOffered().isPresent()
                         ? NumberText.ASCII.fixed(run.mostOffered().getAsDouble(), 1)
@@ -55,6 +55,11 @@ public final class TuneLines {
                         : "-",
                 total.failedPercent(),
                 VisibleText.asciiName(load(run)));
+    }
+
+    /** Number the runs from 1. */
+    static String number(int run) {
+        return Integer.toString(run + 1);
     }
 
     /** Say where a run's offered and achieved load part. */

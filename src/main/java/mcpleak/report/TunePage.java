@@ -58,12 +58,12 @@ public final class TunePage {
                         : "Offered and achieved load part in " + parted + " of " + runs.size() + " runs";
         Map<String, String> facts = new LinkedHashMap<>();
         IntStream.range(0, runs.size())
-                .forEach(i -> facts.put("Run " + LoadOverlay.number(i), TuneLines.load(runs.get(i))));
+                .forEach(i -> facts.put("Run " + TuneLines.number(i), TuneLines.load(runs.get(i))));
         return new Page.Banner(
                 parted == 0 ? new Sign("\u2713", "clean") : new Sign("\u25bc", "unsure"),
                 words,
                 IntStream.range(0, runs.size())
-                        .mapToObj(i -> TuneLines.sentence(LoadOverlay.number(i), runs.get(i), NUMBERS))
+                        .mapToObj(i -> TuneLines.sentence(TuneLines.number(i), runs.get(i), NUMBERS))
                         .collect(Collectors.joining(" ")),
                 "They part where more than " + LoadParting.MOST_SHORT_PERCENT
                         + " % of the calls that were offered did not end, twice in a row. Offered is what the profile asks for"
@@ -75,7 +75,7 @@ public final class TunePage {
     private Panel calls() {
         Map<String, String> marks = new LinkedHashMap<>();
         for (int i = 0; i < runs.size(); i++) {
-            String number = LoadOverlay.number(i);
+            String number = TuneLines.number(i);
             marks.put(
                     "key-line run-" + number,
                     number + ": " + VisibleText.name(runs.get(i).run().id()));
@@ -118,7 +118,7 @@ public final class TunePage {
         LoadSlice total = run.total();
         table.row(
                 "",
-                LoadOverlay.number(i),
+                TuneLines.number(i),
                 NUMBERS.elapsed(run.length()),
                 figure(run.mostOffered()),
                 NUMBERS.fixed(run.mostAchieved(), 1),
@@ -143,7 +143,7 @@ public final class TunePage {
             return panel.missing("All settings are the same in all runs.");
         }
         Table table = new Table("Settings that differ").text("Setting");
-        IntStream.range(0, runs.size()).forEach(i -> table.text("Run " + LoadOverlay.number(i)));
+        IntStream.range(0, runs.size()).forEach(i -> table.text("Run " + TuneLines.number(i)));
         tuning.differences().forEach((name, values) -> {
             List<String> cells = new ArrayList<>(List.of(VisibleText.name(name)));
             values.forEach(value -> cells.add(value.isEmpty() ? NONE : VisibleText.name(value)));
@@ -155,7 +155,7 @@ public final class TunePage {
     private Panel links() {
         Panel panel = Panel.full("runs", "Runs");
         for (int i = 0; i < runs.size(); i++) {
-            String words = "run " + LoadOverlay.number(i) + ": ";
+            String words = "run " + TuneLines.number(i) + ": ";
             String folder = runs.get(i).folder().isEmpty() ? "" : runs.get(i).folder() + "/";
             panel.file(folder + "memory.html", words + "memory")
                     .file(folder + "index.html", words + "Gatling\u2019s report");

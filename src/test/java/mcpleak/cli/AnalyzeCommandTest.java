@@ -84,8 +84,8 @@ final class AnalyzeCommandTest {
         assertThat(outcome.exit()).isEqualTo(4);
         assertThat(outcome.out())
                 .contains("No verdict yet", "went on growing", "calls and idle gaps are not recorded")
-                .contains("100.0 MB at first, 278.0 MB at last, growth +178.0 MB (+178.0 %)")
-                .contains("growth by quarter: +42.0 MB +44.0 MB +42.0 MB +44.0 MB")
+                .contains("100.0 MiB at first, 278.0 MiB at last, growth +178.0 MiB (+178.0 %)")
+                .contains("growth by quarter: +42.0 MiB +44.0 MiB +42.0 MiB +44.0 MiB")
                 .contains("over 20 %: yes, over 50 %: yes");
     }
 

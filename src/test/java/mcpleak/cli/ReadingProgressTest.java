@@ -31,6 +31,6 @@ class ReadingProgressTest {
             readAfter(Duration.ofMillis(100), 20_000_000);
         }
         assertThat(err.toString().lines())
-                .containsExactly("mcpleak: a.log: 400 MB read, 2 s", "mcpleak: a.log: 800 MB read, 4 s");
+                .containsExactly("mcpleak: a.log: 381 MiB read, 2 s", "mcpleak: a.log: 762 MiB read, 4 s");
     }
 }
