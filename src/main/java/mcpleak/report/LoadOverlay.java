@@ -105,8 +105,8 @@ final class LoadOverlay {
         runs.get(run).parting().ifPresent(parting -> {
             Point at = plot.at(parting.second(), parting.offered());
             double x = at.x();
-            String words =
-                    "run " + TuneLines.number(run) + " parts at " + NumberText.HTML.elapsed(Duration.ofSeconds(parting.second()));
+            String words = "run " + TuneLines.number(run) + " parts at "
+                    + NumberText.HTML.elapsed(Duration.ofSeconds(parting.second()));
             plot.svg().line(new Point(x, area.top()), new Point(x, area.bottom()), "tuned offered run-" + (run + 1));
             plot.svg().path("parted run-" + (run + 1), triangle(x, at.y()));
             String side = x > (area.left() + area.right()) / 2 ? " end" : "";

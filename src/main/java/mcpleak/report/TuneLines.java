@@ -32,8 +32,8 @@ public final class TuneLines {
             lines.add(line(i, tuning.runs().get(i)));
         }
         for (int i = 0; i < tuning.runs().size(); i++) {
-            lines.add(VisibleText.asciiSentence(
-                    sentence(number(i), tuning.runs().get(i), NumberText.ASCII)));
+            lines.add(
+                    VisibleText.asciiSentence(sentence(number(i), tuning.runs().get(i), NumberText.ASCII)));
         }
         return lines;
     }
