@@ -20,7 +20,7 @@ import mcpleak.series.HeapContents.Held;
  * Read how much memory the direct buffers of a JVM hold, over JMX (java.lang.management.BufferPoolMXBean): they lie outside
  * the heap, where no collector and no histogram counts them.
  *
- * <p>The JVM's own management agent is started for it, which adds a few threads and descriptors to the server, once; the
+ * <p>The JVM's own management agent does it, which adds a few threads and descriptors to the server, once, for ever; the
  * connection is checked every few seconds, so that its thread stays. Memory that libraries allocate past the JDK's buffers
  * (Netty's pool without cleaners, JNI) is not part of it.
  *
@@ -28,6 +28,7 @@ import mcpleak.series.HeapContents.Held;
  */
 final class JvmBufferPool implements AutoCloseable {
 
+    private static final String LOCAL_CONNECTOR = "com.sun.management.jmxremote.localConnectorAddress";
     private static final String DIRECT = "java.nio:type=BufferPool,name=direct";
 
     /** Would warn on the console of each server that ends: that is told elsewhere. A field, for loggers are weakly held. */
@@ -55,12 +56,13 @@ final class JvmBufferPool implements AutoCloseable {
     /**
      * Connect to a JVM of this host and of this user.
      *
+     * @param jmx whether its management agent may be started
      * @throws IOException if it has no management agent (module jdk.management.agent), or may not be attached to
      */
     @SuppressWarnings("BanJNDI") // the other end is a process of this user on this host: it gains nothing by our trust
-    static JvmBufferPool open(long pid) throws IOException {
+    static JvmBufferPool open(long pid, JvmLiveBytes.Jmx jmx) throws IOException {
         CHATTER.setLevel(Level.OFF);
-        JMXServiceURL address = new JMXServiceURL(agent(pid));
+        JMXServiceURL address = new JMXServiceURL(agent(pid, jmx));
         JMXConnector connector = JMXConnectorFactory.connect(
                 address, Map.of("jmx.remote.x.client.connection.check.period", KEEP_ALIVE.toMillis()));
         try {
@@ -76,10 +78,15 @@ final class JvmBufferPool implements AutoCloseable {
         }
     }
 
-    private static String agent(long pid) throws IOException {
+    private static String agent(long pid, JvmLiveBytes.Jmx jmx) throws IOException {
         try {
             VirtualMachine jvm = VirtualMachine.attach(Long.toString(pid));
             try {
+                String running = jvm.getAgentProperties().getProperty(LOCAL_CONNECTOR);
+                if (running == null && jmx == JvmLiveBytes.Jmx.FOUND) {
+                    throw new IOException("that takes JMX, which the JVM could not stop again"
+                            + " (start it with -Dcom.sun.management.jmxremote, or let the run start it)");
+                }
                 return jvm.startLocalManagementAgent();
             } finally {
                 jvm.detach();

@@ -36,7 +36,15 @@ public final class JvmLiveBytes implements LiveBytesSource {
     private final Optional<JvmBufferPool> buffers;
     private final Optional<String> remark;
 
-    private JvmLiveBytes(long pid, BoundedThread thread, AttachSocket socket) throws IOException {
+    /** How much of what JMX takes a JVM is given, none of which can be taken back: a port on all interfaces, three threads, 20 MB. */
+    enum Jmx {
+        /** It is started where it does not run. */
+        STARTED,
+        /** It is used where it runs. */
+        FOUND
+    }
+
+    private JvmLiveBytes(long pid, BoundedThread thread, AttachSocket socket, Jmx jmx) throws IOException {
         this.pid = pid;
         this.thread = thread;
         this.socket = socket;
@@ -46,7 +54,7 @@ public final class JvmLiveBytes implements LiveBytesSource {
         Optional<JvmBufferPool> pool = Optional.empty();
         Optional<String> missing = Optional.empty();
         try {
-            pool = Optional.of(thread.call(() -> JvmBufferPool.open(pid)));
+            pool = Optional.of(thread.call(() -> JvmBufferPool.open(pid, jmx)));
         } catch (IOException e) {
             missing = Optional.of("direct buffers are not read: " + e.getMessage());
         }
@@ -54,20 +62,26 @@ public final class JvmLiveBytes implements LiveBytesSource {
         this.remark = missing;
     }
 
+    /** Attach to a JVM as {@link #attach(long, Jmx)} does, and start JMX in it. */
+    public static JvmLiveBytes attach(long pid) throws IOException {
+        return attach(pid, Jmx.STARTED);
+    }
+
     /**
      * Attach to a JVM of this host and of this user.
      *
+     * @param jmx whether direct buffers are to be read at any price
      * @throws IOException if it cannot be attached to within 20 s; the message says why
      */
-    public static JvmLiveBytes attach(long pid) throws IOException {
-        return attach(pid, TIMEOUT);
+    static JvmLiveBytes attach(long pid, Jmx jmx) throws IOException {
+        return attach(pid, jmx, TIMEOUT);
     }
 
-    static JvmLiveBytes attach(long pid, Duration timeout) throws IOException {
+    static JvmLiveBytes attach(long pid, Jmx jmx, Duration timeout) throws IOException {
         BoundedThread thread = new BoundedThread("mcpleak-attach", timeout);
         try {
             AttachSocket socket = thread.call(() -> AttachSocket.open(pid));
-            return new JvmLiveBytes(pid, thread, socket);
+            return new JvmLiveBytes(pid, thread, socket, jmx);
         } catch (IOException e) {
             thread.close();
             throw e;

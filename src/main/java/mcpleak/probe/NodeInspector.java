@@ -10,11 +10,11 @@ import java.net.Proxy;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * Find the inspector of a Node process, and open it where it is closed: Node opens it on SIGUSR1, on 127.0.0.1:9229 or where
@@ -23,8 +23,10 @@ import java.util.concurrent.locks.LockSupport;
 final class NodeInspector {
 
     private static final int SIGUSR1 = 10;
+    private static final int DEFAULT_PORT = 9229;
     // on a busy machine it takes seconds: it has to come to its turn in a server that is still starting
     private static final Duration OPEN_LIMIT = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(3);
     private static final Duration STEP = Duration.ofMillis(20);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
     private static final int MAX_ANSWER = 1 << 20;
@@ -37,9 +39,9 @@ final class NodeInspector {
      *
      * @param target address of its debugging target
      * @param port its TCP port
-     * @param opened whether it was closed before
+     * @param opener who opened it and sees to it that it is closed; empty if it was open before
      */
-    record Found(URI target, int port, boolean opened) {}
+    record Found(URI target, int port, Optional<InspectorOpener> opener) {}
 
     /**
      * Find the inspector of a process or open it.
@@ -48,30 +50,61 @@ final class NodeInspector {
      * @throws IOException if it cannot be opened; the message says why
      */
     static Found find(long pid, int mcpPort) throws IOException {
-        List<Integer> before = others(pid, mcpPort);
-        if (wasAskedFor(pid)) {
-            Optional<Found> open = first(before, false);
-            if (open.isPresent()) {
-                return open.get();
-            }
+        Set<Integer> before = ListeningPorts.of(pid);
+        before.remove(mcpPort);
+        boolean askedFor = wasAskedFor(pid);
+        Optional<Found> open = first(before.stream().filter(port -> askedFor || port == DEFAULT_PORT));
+        if (open.isPresent()) {
+            return open.get();
         }
+        refuseWhereTheSignalKills(pid);
         loadClasses();
-        open(pid);
-        long deadline = System.nanoTime() + OPEN_LIMIT.toNanos();
+        Set<Integer> others = new TreeSet<>(before);
+        others.add(mcpPort);
+        InspectorOpener opener = InspectorOpener.signal(pid, others);
+        Optional<Found> opened = await(pid, others, SOON);
+        if (opened.isEmpty()) {
+            // nothing new listens: was it open already?
+            open = first(before.stream());
+            opened = open.isPresent() ? open : await(pid, others, OPEN_LIMIT);
+        }
+        if (open.isEmpty() && opened.isPresent()) {
+            return new Found(opened.get().target(), opened.get().port(), Optional.of(opener));
+        }
+        opener.close();
+        return opened.orElseThrow(() -> new IOException("the inspector of the Node process " + pid
+                + " did not open within " + OPEN_LIMIT.toSeconds()
+                + " s: the program handles SIGUSR1 itself, or another process has the port (9229 by default)"));
+    }
+
+    /**
+     * Wait for the inspector of a process to open.
+     *
+     * @param others ports that it listens on for something else, which are not asked
+     * @param limit how long that may take
+     */
+    static Optional<Found> await(long pid, Set<Integer> others, Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
         while (System.nanoTime() < deadline) {
-            List<Integer> added = others(pid, mcpPort);
-            added.removeAll(before);
-            Optional<Found> found = first(added, true);
+            Set<Integer> added = ListeningPorts.of(pid);
+            added.removeAll(others);
+            Optional<Found> found = first(added.stream());
             if (found.isPresent()) {
-                return found.get();
+                return found;
             }
             LockSupport.parkNanos(STEP.toNanos());
         }
-        // nothing new listens: it was open already, or another process has the port
-        return first(before, false)
-                .orElseThrow(() -> new IOException("the inspector of the Node process " + pid + " did not open within "
-                        + OPEN_LIMIT.toSeconds()
-                        + " s: the program handles SIGUSR1 itself, or another process has the port (9229 by default)"));
+        return Optional.empty();
+    }
+
+    private static void refuseWhereTheSignalKills(long pid) throws IOException {
+        boolean handled = ProcFile.lines(pid, "status")
+                .map(status -> ProcFile.catches(status, SIGUSR1))
+                .orElse(Boolean.TRUE);
+        if (!handled) {
+            throw new IOException("the Node process " + pid + " does not open its inspector on SIGUSR1"
+                    + " (--disable-sigusr1, or a build without it)");
+        }
     }
 
     /** From the signal on the inspector is open: whatever takes its time is done before, by asking where nobody answers. */
@@ -91,51 +124,17 @@ final class NodeInspector {
 
     private static boolean wasAskedFor(long pid) {
         return ProcessIdentity.of(pid).stream()
-                .flatMap(known -> java.util.stream.Stream.concat(
+                .flatMap(known -> Stream.concat(
                         known.arguments().stream(),
-                        java.util.stream.Stream.of(known.environment()
+                        Stream.of(known.environment()
                                 .getOrDefault("NODE_OPTIONS", "")
                                 .split("\\s+"))))
                 .anyMatch(argument -> argument.matches("--inspect(-brk|-wait)?(=.*)?"));
     }
 
-    private static List<Integer> others(long pid, int mcpPort) {
-        Set<Integer> ports = ListeningPorts.of(pid);
-        ports.remove(mcpPort);
-        return new ArrayList<>(ports);
-    }
-
-    private static void open(long pid) throws IOException {
-        // a process that does not handle the signal dies of it
-        boolean handled = ProcFile.lines(pid, "status")
-                .map(status -> ProcFile.catches(status, SIGUSR1))
-                .orElse(Boolean.TRUE);
-        if (!handled) {
-            throw new IOException("the Node process " + pid + " does not open its inspector on SIGUSR1"
-                    + " (--disable-sigusr1, or a build without it)");
-        }
-        try {
-            Process kill = new ProcessBuilder("sh", "-c", "kill -USR1 " + pid)
-                    .redirectErrorStream(true)
-                    .start();
-            String said = new String(kill.getInputStream().readNBytes(1_000), java.nio.charset.StandardCharsets.UTF_8);
-            if (kill.waitFor() != 0) {
-                throw new IOException("SIGUSR1 cannot be sent to the Node process " + pid + ": " + said.strip());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
-    }
-
-    private static Optional<Found> first(List<Integer> ports, boolean opened) {
-        for (int port : ports) {
-            Optional<URI> target = target(port);
-            if (target.isPresent()) {
-                return Optional.of(new Found(target.get(), port, opened));
-            }
-        }
-        return Optional.empty();
+    private static Optional<Found> first(Stream<Integer> ports) {
+        return ports.flatMap(port -> target(port).map(target -> new Found(target, port, Optional.empty())).stream())
+                .findFirst();
     }
 
     private static Optional<URI> target(int port) {

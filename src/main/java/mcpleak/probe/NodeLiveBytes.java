@@ -96,7 +96,7 @@ public final class NodeLiveBytes implements LiveBytesSource {
 
     /** Return whether the inspector was opened for this. */
     public synchronized boolean opened() {
-        return probe.inspector().opened();
+        return probe.inspector().opener().isPresent();
     }
 
     @Override

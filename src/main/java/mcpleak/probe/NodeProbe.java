@@ -53,16 +53,33 @@ final class NodeProbe implements AutoCloseable {
      */
     static NodeProbe start(long pid, int mcpPort, ObjectNode settings) throws IOException {
         NodeInspector.Found inspector = NodeInspector.find(pid, mcpPort);
-        try (ServerSocket listening = new ServerSocket(0, 8, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
-            String nonce = UUID.randomUUID().toString();
-            settings.put("port", listening.getLocalPort()).put("nonce", nonce).put("opened", inspector.opened());
-            NodeProbe probe;
-            try (InspectorConnection connection = InspectorConnection.open(inspector.target())) {
-                evaluate(connection, settings);
-                probe = accept(listening, inspector, pid, nonce);
-            }
+        try {
+            NodeProbe probe = start(pid, inspector, settings);
             probe.leaveInspector();
+            inspector.opener().ifPresent(InspectorOpener::closed);
             return probe;
+        } finally {
+            inspector.opener().ifPresent(InspectorOpener::close);
+        }
+    }
+
+    private static NodeProbe start(long pid, NodeInspector.Found inspector, ObjectNode settings) throws IOException {
+        try (ServerSocket listening = new ServerSocket(0, 8, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+                InspectorConnection connection = InspectorConnection.open(inspector.target())) {
+            String nonce = UUID.randomUUID().toString();
+            settings.put("port", listening.getLocalPort())
+                    .put("nonce", nonce)
+                    .put("opened", inspector.opener().isPresent());
+            evaluate(connection, settings);
+            return accept(listening, inspector, pid, nonce);
+        }
+    }
+
+    /** Close an inspector that was opened for a script that nobody is there any more to start. */
+    static void closeInspector(NodeInspector.Found inspector) throws IOException {
+        try (InspectorConnection connection = InspectorConnection.open(inspector.target())) {
+            // nobody listens on port 0: the script stops at once
+            evaluate(connection, InspectorConnection.parameters().put("port", 0).put("opened", true));
         }
     }
 

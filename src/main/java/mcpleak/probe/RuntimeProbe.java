@@ -75,7 +75,8 @@ public record RuntimeProbe(Optional<LiveBytesSource> source, String how, List<St
     }
 
     private static RuntimeProbe jvm(Target target) throws IOException {
-        JvmLiveBytes live = JvmLiveBytes.attach(target.pid());
+        JvmLiveBytes live = JvmLiveBytes.attach(
+                target.pid(), target.ours() == Ownership.STARTED ? JvmLiveBytes.Jmx.STARTED : JvmLiveBytes.Jmx.FOUND);
         String buffers = live.remark().isEmpty() ? ", and direct buffers by JMX" : "";
         return new RuntimeProbe(
                 Optional.of(live),

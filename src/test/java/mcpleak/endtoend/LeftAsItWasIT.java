@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -146,7 +147,7 @@ final class LeftAsItWasIT {
                 assertThat(run.await(LIMIT)).as(run.text()).isNotZero();
                 return;
             }
-            await("further ports are closed", () -> row.runtime().leaves(server.ports(pid), port));
+            await("further ports are closed", () -> server.ports(pid).equals(Set.of(port)));
             double closed = seconds(ended);
             tell(row, attached, "answers, " + server.ports(pid) + " with the run ended", closed);
             assertThat(server.answers()).isTrue();

@@ -3,7 +3,6 @@ package mcpleak.endtoend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
 
 /** Name what a small server runs on, in the versions and kinds of program that are attached to differently. */
 enum MeasuredRuntime {
@@ -74,10 +73,5 @@ enum MeasuredRuntime {
             case NODE -> "Node's heapUsed";
             default -> attached == LeftAsItWasIT.Attached.STARTED ? "bytes that malloc" : "not read";
         };
-    }
-
-    /** Say whether it listens on nothing that it did not listen on before. A JVM has no way to stop its JMX connector again. */
-    boolean leaves(Set<Integer> ports, int own) {
-        return ports.contains(own) && ports.size() <= (server == LeakyServer.JVM ? 2 : 1);
     }
 }

@@ -85,6 +85,28 @@ final class JvmLiveBytesTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
+    void attach_jmxOnlyWhereItIsFound_opensNoPort() throws IOException {
+        try (RealProcess subject = RealProcess.subject("-Xmx64m");
+                JvmLiveBytes live = JvmLiveBytes.attach(subject.pid(), JvmLiveBytes.Jmx.FOUND)) {
+            assertThat(bytes(live)).isPositive();
+            assertThat(live.remark()).hasValueSatisfying(remark -> assertThat(remark)
+                    .startsWith("direct buffers are not read: that takes JMX"));
+            assertThat(ListeningPorts.of(subject.pid())).isEmpty();
+        }
+    }
+
+    @Test
+    void attach_jmxThatRuns_isUsed() throws IOException {
+        try (RealProcess subject = RealProcess.subject("-Xmx64m", "-Dcom.sun.management.jmxremote");
+                JvmLiveBytes live = JvmLiveBytes.attach(subject.pid(), JvmLiveBytes.Jmx.FOUND)) {
+            long before = bytes(live);
+            subject.tell("direct 1000000");
+            assertThat((double) bytes(live) - before).isCloseTo(1e6, within(1e5));
+        }
+    }
+
+    @Test
     void collectAndRead_jvmsOfOtherReleases_areReadToo() throws IOException {
         List<String> others = otherJvms();
         System.out.println("JVMs beside the one of this test: " + others);
@@ -163,7 +185,7 @@ final class JvmLiveBytesTest {
     @Test
     void collectAndRead_jvmStopped_givesUpAndWorksAgainAfterwards() throws IOException, InterruptedException {
         try (RealProcess subject = RealProcess.subject("-Xmx64m");
-                JvmLiveBytes live = JvmLiveBytes.attach(subject.pid(), Duration.ofSeconds(3))) {
+                JvmLiveBytes live = JvmLiveBytes.attach(subject.pid(), JvmLiveBytes.Jmx.STARTED, Duration.ofSeconds(3))) {
             RealProcess.signal("STOP", subject.pid());
             LiveBytes stopped = live.collectAndRead();
             RealProcess.signal("CONT", subject.pid());
@@ -195,7 +217,7 @@ final class JvmLiveBytesTest {
     void attach_jvmThatForbidsIt_isSentNothing(String flag, @TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("options"), "-XX:-UsePerfData\n-XX:+DisableAttachMechanism\n");
         try (RealProcess closed = RealProcess.subject("-XX:-UsePerfData", flag.replace("FOLDER", folder.toString()))) {
-            assertThatThrownBy(() -> JvmLiveBytes.attach(closed.pid(), Duration.ofSeconds(2)))
+            assertThatThrownBy(() -> JvmLiveBytes.attach(closed.pid(), JvmLiveBytes.Jmx.STARTED, Duration.ofSeconds(2)))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("-XX:+DisableAttachMechanism");
             assertThat(closed.tell("keep 1")).doesNotContain("thread dump").doesNotMatch("\\d{4}-.*");
