@@ -2,22 +2,20 @@ package mcpleak.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import mcpleak.server.ServerAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -39,10 +37,10 @@ final class LeftAsItWasIT {
     /** How long a server may still be told from one that was never measured. */
     private static final Duration SOON = Duration.ofSeconds(5);
 
-    private final List<Process> others = new ArrayList<>();
-
     @TempDir
     Path work;
+
+    private OtherProcesses others;
 
     /** How a run comes to the server. */
     enum Attached {
@@ -58,7 +56,13 @@ final class LeftAsItWasIT {
         KILL_OF_RUN,
         KILL_OF_GUARDIAN,
         KILL_OF_AGENT,
-        KILL_OF_SERVER;
+        KILL_OF_SERVER,
+        /** By its own doing: it is asked to by SIGTERM, which it handles. */
+        EXIT_OF_SERVER;
+
+        boolean ofServer() {
+            return this == KILL_OF_SERVER || this == EXIT_OF_SERVER;
+        }
 
         boolean fits(Attached attached) {
             return switch (this) {
@@ -87,12 +91,14 @@ final class LeftAsItWasIT {
                 .filter(row -> asked.test(row.toString()));
     }
 
+    @BeforeEach
+    void begin() {
+        others = new OtherProcesses(work);
+    }
+
     @AfterEach
-    void endOthers() throws InterruptedException {
-        for (Process other : others) {
-            other.descendants().forEach(ProcessHandle::destroyForcibly);
-            other.destroyForcibly().waitFor();
-        }
+    void end() throws InterruptedException {
+        others.close();
     }
 
     @Tag("tables")
@@ -102,9 +108,15 @@ final class LeftAsItWasIT {
         play(row);
     }
 
-    @Tag("tables")
+    @Tag("end-to-end")
     @ParameterizedTest
-    @CsvSource({"NODE, BY_PID, KILL_OF_RUN", "NODE, BY_AGENT, KILL_OF_AGENT", "JVM, BY_PID, KILL_OF_SERVER"})
+    @CsvSource({
+        "NODE, BY_PID, KILL_OF_RUN",
+        "NODE, BY_AGENT, KILL_OF_AGENT",
+        "NODE, BY_PID, EXIT_OF_SERVER",
+        "JVM, BY_PID, TERM_TO_RUN",
+        "CPYTHON, STARTED, KILL_OF_RUN"
+    })
     void server_afterASuddenEnd_isLeftAsItWas(MeasuredRuntime runtime, Attached attached, End end) throws Exception {
         play(new Row(runtime, attached, end));
     }
@@ -121,16 +133,13 @@ final class LeftAsItWasIT {
     }
 
     private void playAttached(Row row, int port, String command) throws Exception {
-        Process process = other(List.of("sh", "-c", "exec sh -c \"$0\"", command));
-        ServedPort server = new ServedPort(port);
-        await("the server answers", server::answers);
+        ServedPort server = others.serve(command, port);
         long pid = server.pid();
         Map<String, String> properties = properties(row, port);
-        Process agent = process;
+        Optional<Process> agent = Optional.empty();
         if (row.attached() == Attached.BY_AGENT) {
-            Path said = work.resolve("agent.txt");
-            agent = agent(pid, said);
-            properties.put("probe.url", agentUrl(said));
+            agent = Optional.of(others.agent(pid));
+            properties.put("probe.url", others.agentUrl());
         } else {
             properties.put("server.pid", Long.toString(pid));
         }
@@ -138,8 +147,8 @@ final class LeftAsItWasIT {
         try (GatlingRun run = GatlingRun.startBrief(work, properties, List.of())) {
             run.awaitOutput(text -> text.contains("server at "), LIMIT);
             double attached = seconds(began);
-            long ended = end(row, run, agent.toHandle(), pid);
-            if (row.end() == End.KILL_OF_SERVER) {
+            long ended = end(row, run, agent.map(Process::toHandle).orElse(run.handle()), pid);
+            if (row.end().ofServer()) {
                 String told = row.attached() == Attached.BY_PID ? "(pid " + pid + ") ended" : "the users are stopped";
                 run.awaitOutput(text -> text.contains(told), PATIENCE);
                 tell(row, attached, "its death is told", seconds(ended));
@@ -147,7 +156,7 @@ final class LeftAsItWasIT {
                 assertThat(run.await(LIMIT)).as(run.text()).isNotZero();
                 return;
             }
-            await("further ports are closed", () -> server.ports(pid).equals(Set.of(port)));
+            OtherProcesses.await("further ports are closed", () -> server.ports(pid).equals(Set.of(port)));
             double closed = seconds(ended);
             tell(row, attached, "answers, " + server.ports(pid) + " with the run ended", closed);
             assertThat(server.answers()).isTrue();
@@ -168,14 +177,14 @@ final class LeftAsItWasIT {
             long pid = server.pid();
             List<ProcessHandle> all = run.handle().descendants().toList();
             long ended = end(row, run, run.handle(), pid);
-            if (row.end() == End.KILL_OF_SERVER) {
+            if (row.end().ofServer()) {
                 run.awaitOutput(text -> text.contains("the users are stopped"), PATIENCE);
                 tell(row, attached, "its death is told", seconds(ended));
                 assertThat(seconds(ended)).isLessThan((double) SOON.toSeconds());
                 run.await(LIMIT);
             }
-            await("what was started is gone", () -> all.stream().noneMatch(ProcessHandle::isAlive));
-            if (row.end() != End.KILL_OF_SERVER) {
+            OtherProcesses.await("what was started is gone", () -> all.stream().noneMatch(ProcessHandle::isAlive));
+            if (!row.end().ofServer()) {
                 tell(row, attached, "gone", seconds(ended));
             }
             assertThat(run.text()).contains("live bytes: " + row.runtime().liveBytes(row.attached()));
@@ -201,9 +210,17 @@ final class LeftAsItWasIT {
             }
             case KILL_OF_AGENT -> agent.destroyForcibly();
             case KILL_OF_SERVER -> ProcessHandle.of(serverPid).orElseThrow().destroyForcibly();
+            case EXIT_OF_SERVER -> exit(ProcessHandle.of(serverPid).orElseThrow());
         }
         boolean waited = row.end() == End.IN_ORDER || row.end() == End.KILL_OF_GUARDIAN || row.end() == End.TERM_TO_RUN;
         return waited ? System.nanoTime() : at;
+    }
+
+    private static void exit(ProcessHandle server) throws InterruptedException {
+        long asked = System.nanoTime();
+        server.destroy();
+        OtherProcesses.await("the server ends", () -> !server.isAlive());
+        assertThat(seconds(asked)).as("until it had ended").isLessThan((double) SOON.toSeconds());
     }
 
     private static ProcessHandle guardian(GatlingRun run) {
@@ -222,57 +239,11 @@ final class LeftAsItWasIT {
         return properties;
     }
 
-    private Process agent(long pid, Path said) throws IOException {
-        return other(
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "mcpleak.cli.Mcpleak",
-                        "agent",
-                        "--pid",
-                        Long.toString(pid),
-                        "--listen",
-                        "127.0.0.1:0"),
-                said);
-    }
-
-    private static String agentUrl(Path said) throws InterruptedException {
-        Pattern url = Pattern.compile("-Dprobe\\.url=(http://[0-9.:]+)");
-        await("the agent serves", () -> url.matcher(ServedPort.read(said)).find());
-        Matcher found = url.matcher(ServedPort.read(said));
-        assertThat(found.find()).isTrue();
-        return found.group(1);
-    }
-
-    private Process other(List<String> command) throws IOException {
-        return other(command, work.resolve("server.txt"));
-    }
-
-    private Process other(List<String> command, Path said) throws IOException {
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(said.toFile())
-                .start();
-        others.add(process);
-        return process;
-    }
-
     private static void tell(Row row, double attached, String what, double after) {
         System.out.printf("%-40s attached after %4.1f s; %s after %4.1f s%n", row, attached, what, after);
     }
 
     private static double seconds(long since) {
         return (System.nanoTime() - since) / 1e9;
-    }
-
-    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(end);
-            Thread.sleep(50);
-        }
     }
 }
