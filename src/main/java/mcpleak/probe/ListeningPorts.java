@@ -19,6 +19,11 @@ final class ListeningPorts {
         return Files.isReadable(Path.of("/proc/self/net/tcp")) ? byProc(pid) : byOshi(pid);
     }
 
+    /** Say whether any process listens on a port of the network that a process is in; false also where the system does not tell. */
+    static boolean isTaken(long pid, int port) {
+        return TcpSocket.listening(pid).stream().anyMatch(socket -> socket.port() == port);
+    }
+
     private static Set<Integer> byProc(long pid) {
         Set<String> own = TcpSocket.inodesOf(pid).orElse(Set.of());
         return TcpSocket.listening(pid).stream()

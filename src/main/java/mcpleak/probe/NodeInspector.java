@@ -10,10 +10,13 @@ import java.net.Proxy;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +27,9 @@ final class NodeInspector {
 
     private static final int SIGUSR1 = 10;
     private static final int DEFAULT_PORT = 9229;
+    private static final Pattern ASKED_FOR = Pattern.compile("--inspect(-brk|-wait)?(=.*)?");
+    private static final Pattern INSPECT_PORT = Pattern.compile("--(?:inspect|debug)-port=(?:.*:)?(\\d{1,5})");
+    private static final int MOST_SIGNALS = 3;
     // on a busy machine it takes seconds: it has to come to its turn in a server that is still starting
     private static final Duration OPEN_LIMIT = Duration.ofSeconds(20);
     private static final Duration SOON = Duration.ofSeconds(3);
@@ -52,7 +58,8 @@ final class NodeInspector {
     static Found find(long pid, int mcpPort) throws IOException {
         Set<Integer> before = ListeningPorts.of(pid);
         before.remove(mcpPort);
-        boolean askedFor = wasAskedFor(pid);
+        List<String> options = options(pid);
+        boolean askedFor = options.stream().anyMatch(ASKED_FOR.asMatchPredicate());
         Optional<Found> open = first(before.stream().filter(port -> askedFor || port == DEFAULT_PORT));
         if (open.isPresent()) {
             return open.get();
@@ -61,20 +68,47 @@ final class NodeInspector {
         loadClasses();
         Set<Integer> others = new TreeSet<>(before);
         others.add(mcpPort);
+        int port = port(options);
+        for (int i = 0; i < MOST_SIGNALS; i++) {
+            awaitFree(pid, port);
+            Optional<Found> found = ask(pid, port, others, before);
+            if (found.isPresent()) {
+                return found.get();
+            }
+            if (!ListeningPorts.isTaken(pid, port)) {
+                throw new IOException("the inspector of the Node process " + pid + " did not open within "
+                        + OPEN_LIMIT.toSeconds() + " s: the program handles SIGUSR1 itself");
+            }
+        }
+        throw new IOException("the inspector of the Node process " + pid + " cannot open: another process has its port "
+                + port + " (--inspect-port of Node chooses another one)");
+    }
+
+    /** Send the signal and wait for the inspector, also one that was open before. */
+    private static Optional<Found> ask(long pid, int port, Set<Integer> others, Set<Integer> before) throws IOException {
         InspectorOpener opener = InspectorOpener.signal(pid, others);
         Optional<Found> opened = await(pid, others, SOON);
+        if (opened.isPresent()) {
+            return opened.map(found -> new Found(found.target(), found.port(), Optional.of(opener)));
+        }
+        Optional<Found> open = first(before.stream());
+        if (open.isPresent() || ListeningPorts.isTaken(pid, port)) {
+            opener.closed();
+            return open;
+        }
+        opened = await(pid, others, OPEN_LIMIT);
         if (opened.isEmpty()) {
-            // nothing new listens: was it open already?
-            open = first(before.stream());
-            opened = open.isPresent() ? open : await(pid, others, OPEN_LIMIT);
+            opener.close();
         }
-        if (open.isEmpty() && opened.isPresent()) {
-            return new Found(opened.get().target(), opened.get().port(), Optional.of(opener));
+        return opened.map(found -> new Found(found.target(), found.port(), Optional.of(opener)));
+    }
+
+    /** Where two processes are attached to at a time, each needs it for a moment. */
+    private static void awaitFree(long pid, int port) {
+        long deadline = System.nanoTime() + OPEN_LIMIT.toNanos();
+        while (ListeningPorts.isTaken(pid, port) && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(STEP.toNanos());
         }
-        opener.close();
-        return opened.orElseThrow(() -> new IOException("the inspector of the Node process " + pid
-                + " did not open within " + OPEN_LIMIT.toSeconds()
-                + " s: the program handles SIGUSR1 itself, or another process has the port (9229 by default)"));
     }
 
     /**
@@ -122,14 +156,23 @@ final class NodeInspector {
         }
     }
 
-    private static boolean wasAskedFor(long pid) {
+    /** Return what Node was told on its command line and in its environment, and what the program was told. */
+    private static List<String> options(long pid) {
         return ProcessIdentity.of(pid).stream()
                 .flatMap(known -> Stream.concat(
-                        known.arguments().stream(),
                         Stream.of(known.environment()
                                 .getOrDefault("NODE_OPTIONS", "")
-                                .split("\\s+"))))
-                .anyMatch(argument -> argument.matches("--inspect(-brk|-wait)?(=.*)?"));
+                                .split("\\s+")),
+                        known.arguments().stream()))
+                .toList();
+    }
+
+    private static int port(List<String> options) {
+        return options.stream()
+                .map(INSPECT_PORT::matcher)
+                .filter(Matcher::matches)
+                .map(option -> Integer.parseInt(option.group(1)))
+                .reduce(DEFAULT_PORT, (earlier, later) -> later);
     }
 
     private static Optional<Found> first(Stream<Integer> ports) {

@@ -3,9 +3,13 @@ package mcpleak.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -83,14 +87,39 @@ final class InspectorOpenerTest {
         }
     }
 
+    @Test
+    void find_portThatAnotherInspectorHasForAMoment_isWaitedFor() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                RealProcess node = node("server.cjs", taken.getLocalPort())) {
+            Thread other = new Thread(() -> {
+                LockSupport.parkNanos(300_000_000);
+                try {
+                    taken.close();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            other.start();
+            NodeInspector.Found found = NodeInspector.find(node.pid(), 1);
+
+            assertThat(found.port()).isEqualTo(taken.getLocalPort());
+            found.opener().orElseThrow().close();
+            other.join();
+        }
+    }
+
     private RealProcess node(String name) throws IOException {
+        return node(name, 0);
+    }
+
+    private RealProcess node(String name, int inspectPort) throws IOException {
         Path file = folder.resolve(name);
         String imports = name.endsWith(".mjs")
                 ? "import { createInterface } from 'node:readline';"
                 : "const { createInterface } = require('readline');";
         Files.writeString(file, imports + PROGRAM);
         RealProcess node =
-                RealProcess.start(Map.of("NODE_OPTIONS", "--inspect-port=127.0.0.1:0"), "node", file.toString());
+                RealProcess.start(Map.of("NODE_OPTIONS", "--inspect-port=127.0.0.1:" + inspectPort), "node", file.toString());
         node.awaitLine("ready");
         return node;
     }
