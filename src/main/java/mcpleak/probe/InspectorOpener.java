@@ -74,7 +74,8 @@ final class InspectorOpener implements AutoCloseable {
     private static String classPath() {
         return Stream.of(InspectorCloser.class, ObjectMapper.class, JsonParser.class, JsonInclude.class)
                 .flatMap(each -> Stream.ofNullable(each.getProtectionDomain().getCodeSource()))
-                .map(source -> Path.of(URI.create(source.getLocation().toString())).toString())
+                .map(source ->
+                        Path.of(URI.create(source.getLocation().toString())).toString())
                 .distinct()
                 .collect(Collectors.joining(File.pathSeparator));
     }

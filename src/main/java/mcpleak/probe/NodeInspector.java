@@ -85,7 +85,8 @@ final class NodeInspector {
     }
 
     /** Send the signal and wait for the inspector, also one that was open before. */
-    private static Optional<Found> ask(long pid, int port, Set<Integer> others, Set<Integer> before) throws IOException {
+    private static Optional<Found> ask(long pid, int port, Set<Integer> others, Set<Integer> before)
+            throws IOException {
         InspectorOpener opener = InspectorOpener.signal(pid, others);
         Optional<Found> opened = await(pid, others, SOON);
         if (opened.isPresent()) {

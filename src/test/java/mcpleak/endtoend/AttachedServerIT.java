@@ -143,7 +143,8 @@ final class AttachedServerIT {
             assertThat(run.text()).contains("live bytes: not read (-Dprobe.live=off)");
         }
         String seen = ServedPort.read(trace);
-        assertThat(seen.lines().filter(line -> line.contains("listen(")).toList()).hasSize(1);
+        assertThat(seen.lines().filter(line -> line.contains("listen(")).toList())
+                .hasSize(1);
         assertThat(seen).doesNotContainPattern("connect\\(.*AF_INET|SIGUSR|SIGQUIT|SIGSTOP|SIGCONT|ptrace");
         assertThat(server.answers()).isTrue();
     }

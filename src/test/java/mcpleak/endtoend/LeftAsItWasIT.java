@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -156,7 +156,8 @@ final class LeftAsItWasIT {
                 assertThat(run.await(LIMIT)).as(run.text()).isNotZero();
                 return;
             }
-            OtherProcesses.await("further ports are closed", () -> server.ports(pid).equals(Set.of(port)));
+            OtherProcesses.await(
+                    "further ports are closed", () -> server.ports(pid).equals(Set.of(port)));
             double closed = seconds(ended);
             tell(row, attached, "answers, " + server.ports(pid) + " with the run ended", closed);
             assertThat(server.answers()).isTrue();

@@ -9,7 +9,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import mcpleak.process.TcpSocket;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -55,11 +57,13 @@ final class InspectorOpenerTest {
                 assertThat(ListeningPorts.of(node.pid())).isNotEmpty();
                 owner.kill();
             }
-            RealProcess.await("the inspector to close", () -> ListeningPorts.of(node.pid())
-                    .isEmpty());
+            RealProcess.await(
+                    "the inspector to close",
+                    () -> ListeningPorts.of(node.pid()).isEmpty());
             assertThat(node.tell("anything")).isEqualTo("done");
-            RealProcess.await("all connections to end", () -> ProcFile.socketInodes(node.pid())
-                    .isEmpty());
+            RealProcess.await(
+                    "all connections to end",
+                    () -> TcpSocket.inodesOf(node.pid()).orElse(Set.of()).isEmpty());
         }
     }
 
@@ -68,8 +72,9 @@ final class InspectorOpenerTest {
         try (RealProcess node = node("server.mjs")) {
             NodeInspector.find(node.pid(), 1).opener().orElseThrow().close();
 
-            RealProcess.await("the inspector to close", () -> ListeningPorts.of(node.pid())
-                    .isEmpty());
+            RealProcess.await(
+                    "the inspector to close",
+                    () -> ListeningPorts.of(node.pid()).isEmpty());
             assertThat(node.tell("anything")).isEqualTo("done");
         }
     }
@@ -118,8 +123,8 @@ final class InspectorOpenerTest {
                 ? "import { createInterface } from 'node:readline';"
                 : "const { createInterface } = require('readline');";
         Files.writeString(file, imports + PROGRAM);
-        RealProcess node =
-                RealProcess.start(Map.of("NODE_OPTIONS", "--inspect-port=127.0.0.1:" + inspectPort), "node", file.toString());
+        RealProcess node = RealProcess.start(
+                Map.of("NODE_OPTIONS", "--inspect-port=127.0.0.1:" + inspectPort), "node", file.toString());
         node.awaitLine("ready");
         return node;
     }

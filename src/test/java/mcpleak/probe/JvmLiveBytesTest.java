@@ -90,8 +90,9 @@ final class JvmLiveBytesTest {
         try (RealProcess subject = RealProcess.subject("-Xmx64m");
                 JvmLiveBytes live = JvmLiveBytes.attach(subject.pid(), JvmLiveBytes.Jmx.FOUND)) {
             assertThat(bytes(live)).isPositive();
-            assertThat(live.remark()).hasValueSatisfying(remark -> assertThat(remark)
-                    .startsWith("direct buffers are not read: that takes JMX"));
+            assertThat(live.remark())
+                    .hasValueSatisfying(
+                            remark -> assertThat(remark).startsWith("direct buffers are not read: that takes JMX"));
             assertThat(ListeningPorts.of(subject.pid())).isEmpty();
         }
     }
@@ -185,7 +186,8 @@ final class JvmLiveBytesTest {
     @Test
     void collectAndRead_jvmStopped_givesUpAndWorksAgainAfterwards() throws IOException, InterruptedException {
         try (RealProcess subject = RealProcess.subject("-Xmx64m");
-                JvmLiveBytes live = JvmLiveBytes.attach(subject.pid(), JvmLiveBytes.Jmx.STARTED, Duration.ofSeconds(3))) {
+                JvmLiveBytes live =
+                        JvmLiveBytes.attach(subject.pid(), JvmLiveBytes.Jmx.STARTED, Duration.ofSeconds(3))) {
             RealProcess.signal("STOP", subject.pid());
             LiveBytes stopped = live.collectAndRead();
             RealProcess.signal("CONT", subject.pid());
