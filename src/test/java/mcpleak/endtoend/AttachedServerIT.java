@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import mcpleak.server.FreePort;
+import mcpleak.server.ServerAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,7 +56,7 @@ final class AttachedServerIT {
     @ParameterizedTest
     @CsvSource({"false, 0", "false, 40", "false, 150", "true, 0", "true, 40", "true, 150"})
     void killedWhileTheInspectorIsOpen_itIsClosed(boolean byAgent, int millis) throws Exception {
-        int port = FreePort.pick();
+        int port = ServerAddress.freePort();
         ServedPort server = node(port, "");
         long pid = server.pid();
         if (byAgent) {
@@ -83,7 +83,7 @@ final class AttachedServerIT {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void inspectorThatWasOpen_staysAndSoDoesItsDebugger(boolean byAgent) throws Exception {
-        int port = FreePort.pick();
+        int port = ServerAddress.freePort();
         ServedPort server = node(port, "NODE_OPTIONS=--inspect=127.0.0.1:0 ");
         long pid = server.pid();
         Matcher listens = LISTENS.matcher(ServedPort.read(others.serverOutput()));
@@ -114,7 +114,7 @@ final class AttachedServerIT {
     @ParameterizedTest
     @EnumSource(names = {"NODE", "JVM"})
     void runThatIsFrozen_keepsNoServerFromEnding(MeasuredRuntime runtime) throws Exception {
-        int port = FreePort.pick();
+        int port = ServerAddress.freePort();
         ServedPort server = others.serve(runtime.command(port, work), port);
         ProcessHandle process = ProcessHandle.of(server.pid()).orElseThrow();
         try (GatlingRun run = run(Map.of("server.pid", Long.toString(process.pid()), "rounds", "60"), port)) {
@@ -134,7 +134,7 @@ final class AttachedServerIT {
     @EnumSource(names = {"NODE", "JVM", "CPYTHON"})
     void probeLiveOff_sendsNoSignalAndOpensNoSocket(MeasuredRuntime runtime) throws Exception {
         Assumptions.assumeTrue(ran("command -v strace"), "strace is not installed");
-        int port = FreePort.pick();
+        int port = ServerAddress.freePort();
         Path trace = work.resolve("trace.txt");
         String strace = "strace -f -o " + trace + " -e trace=listen,connect ";
         ServedPort server = others.serve(runtime.command(port, work).replace("exec ", "exec " + strace), port);
