@@ -49,7 +49,7 @@ final class AttachedServerIT {
 
     @AfterEach
     void end() throws InterruptedException {
-        others.close();
+        others.end();
     }
 
     @Tag("tables")

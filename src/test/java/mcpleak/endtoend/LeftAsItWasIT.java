@@ -98,7 +98,7 @@ final class LeftAsItWasIT {
 
     @AfterEach
     void end() throws InterruptedException {
-        others.close();
+        others.end();
     }
 
     @Tag("tables")

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Start servers and agents that are none of the run's, and end them with the test. Confined to one thread. */
-final class OtherProcesses implements AutoCloseable {
+final class OtherProcesses {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern AGENT_URL = Pattern.compile("-Dprobe\\.url=(http://[0-9.:]+)");
@@ -25,7 +25,7 @@ final class OtherProcesses implements AutoCloseable {
         this.work = work;
     }
 
-    /** Start a server by a shell command, which is not its parent's command line, and wait until it answers; its pid. */
+    /** Start a server by a shell command and wait until it answers. */
     ServedPort serve(String command, int port) throws IOException, InterruptedException {
         start(List.of("sh", "-c", "exec sh -c \"$0\"", command), serverOutput());
         ServedPort server = new ServedPort(port);
@@ -82,8 +82,7 @@ final class OtherProcesses implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    void end() throws InterruptedException {
         for (Process other : all) {
             other.descendants().forEach(ProcessHandle::destroyForcibly);
             other.destroyForcibly().waitFor();
