@@ -94,15 +94,11 @@ final class InspectorOpenerTest {
 
     @Test
     void find_portThatAnotherInspectorHasForAMoment_isWaitedFor() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                RealProcess node = node("server.cjs", taken.getLocalPort())) {
+        ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        try (RealProcess node = node("server.cjs", taken.getLocalPort())) {
             Thread other = new Thread(() -> {
                 LockSupport.parkNanos(300_000_000);
-                try {
-                    taken.close();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
+                release(taken);
             });
             other.start();
             NodeInspector.Found found = NodeInspector.find(node.pid(), 1);
@@ -110,6 +106,16 @@ final class InspectorOpenerTest {
             assertThat(found.port()).isEqualTo(taken.getLocalPort());
             found.opener().orElseThrow().close();
             other.join();
+        } finally {
+            release(taken);
+        }
+    }
+
+    private static void release(ServerSocket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
