@@ -24,6 +24,7 @@ import mcpleak.probe.NodeLiveBytes;
 import mcpleak.probe.RuntimeDetector;
 import mcpleak.probe.RuntimeProbe;
 import mcpleak.probe.ServerTuning;
+import mcpleak.run.ExitCode;
 import mcpleak.secret.SecretMask;
 import mcpleak.secret.SecretSource;
 import mcpleak.server.ServerException;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import mcpleak.report.MemoryJson;
+import mcpleak.run.ExitCode;
 import mcpleak.verdict.Answer;
 import mcpleak.verdict.LeakVerdict;
 import org.jspecify.annotations.Nullable;

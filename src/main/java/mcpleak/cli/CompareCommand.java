@@ -16,6 +16,7 @@ import mcpleak.report.CompareJson;
 import mcpleak.report.CompareText;
 import mcpleak.run.ComparedRuns;
 import mcpleak.run.ComparisonFiles;
+import mcpleak.run.ExitCode;
 import mcpleak.run.StepSummary;
 import mcpleak.series.MalformedInput;
 import org.jspecify.annotations.Nullable;

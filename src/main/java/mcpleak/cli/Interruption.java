@@ -3,6 +3,7 @@ package mcpleak.cli;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import mcpleak.run.ExitCode;
 
 /**
  * Let a command end in order on Ctrl-C, SIGTERM or SIGHUP: the JVM's exit waits until the command has finished, at most 3 s.

@@ -10,13 +10,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import mcpleak.ledger.Ledger;
+import mcpleak.ledger.LedgerJson;
 import mcpleak.ledger.LedgerReport;
+import mcpleak.ledger.LedgerText;
 import mcpleak.ledger.PairSet;
 import mcpleak.ledger.PairsFile;
 import mcpleak.ledger.Threshold;
 import mcpleak.ledger.log.LogFormat;
-import mcpleak.report.LedgerJson;
-import mcpleak.report.LedgerWords;
+import mcpleak.run.ExitCode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -146,7 +147,7 @@ final class LedgerCommand implements Callable<Integer> {
             remarks.forEach(remark -> spec.commandLine().getErr().println("mcpleak: " + remark));
         } else {
             out().println(String.join(", ", files.stream().map(Path::toString).toList()) + ":");
-            LedgerWords.lines(report).forEach(out()::println);
+            LedgerText.lines(report).forEach(out()::println);
             remarks.forEach(remark -> out().println("  note: " + remark));
         }
         out().flush();

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import mcpleak.run.ExitCode;
 import mcpleak.run.GatlingLink;
 import mcpleak.run.ResultsIndex;
 import mcpleak.series.MalformedInput;

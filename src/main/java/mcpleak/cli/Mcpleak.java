@@ -3,6 +3,7 @@ package mcpleak.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.PrintWriter;
+import mcpleak.run.ExitCode;
 import mcpleak.secret.MaskedOutput;
 import mcpleak.server.ServerException;
 import picocli.CommandLine;

@@ -19,6 +19,7 @@ import mcpleak.probe.ProcessTreeSampler;
 import mcpleak.probe.TreeReading;
 import mcpleak.profile.ByteSize;
 import mcpleak.profile.DurationText;
+import mcpleak.run.ExitCode;
 import mcpleak.series.Sample;
 import mcpleak.server.ServerException;
 import org.jspecify.annotations.Nullable;

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import mcpleak.compare.TunedRun;
 import mcpleak.compare.Tuning;
 import mcpleak.report.TuneLines;
+import mcpleak.run.ExitCode;
 import mcpleak.run.TunedRuns;
 import mcpleak.series.MalformedInput;
 import org.jspecify.annotations.Nullable;

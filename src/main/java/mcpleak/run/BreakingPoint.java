@@ -6,14 +6,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import mcpleak.profile.Criterion;
+import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Phase;
 import mcpleak.profile.UserRate;
 import mcpleak.series.Latency;
 
-/** Measure each level of a search for the breaking point and tell when the server breaks. Thread-safe. */
-final class BreakingPoint {
+/** Measures each level of a search for the breaking point, folded from the recording, and tells when it breaks. Thread-safe. */
+final class BreakingPoint implements RunEntry.Fold {
 
     private final Phase.Search search;
+    private final Duration begins;
     private final List<UserRate> levels;
     private Tally tally = new Tally();
     private int level;
@@ -28,9 +30,22 @@ final class BreakingPoint {
      */
     record Reached(String text, Optional<String> broken, boolean last) {}
 
-    BreakingPoint(Phase.Search search) {
+    BreakingPoint(Phase.Search search, Duration begins) {
         this.search = search;
+        this.begins = begins;
         this.levels = search.stairs().levels();
+    }
+
+    /** Return the search that a profile asks for. */
+    static Optional<BreakingPoint> of(LoadProfile profile) {
+        return profile.phases()
+                .flatMap(phases -> phases.search()
+                        .map(asked -> new BreakingPoint(asked, phases.time().minus(asked.time()))));
+    }
+
+    /** Return how long after the beginning of the load the first level begins. */
+    Duration begins() {
+        return begins;
     }
 
     Duration each() {
@@ -47,9 +62,11 @@ final class BreakingPoint {
         level = 0;
     }
 
-    /** Note a tool call that has ended. */
-    synchronized void callEnded(long nanos, boolean success) {
-        tally.add(nanos / 1000, success);
+    @Override
+    public synchronized void take(RunEntry entry) {
+        if (entry instanceof RunEntry.CallEnded call) {
+            tally.add(call.nanos() / 1000, call.success());
+        }
     }
 
     /** End a level and judge it. */

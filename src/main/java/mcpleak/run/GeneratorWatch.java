@@ -10,15 +10,15 @@ import mcpleak.series.TimerLateness;
 final class GeneratorWatch {
 
     private final SelfCheck selfCheck;
-    private final Journal journal;
+    private final Recording recording;
     private final List<Integer> limited = new CopyOnWriteArrayList<>();
     private double busiest;
     private volatile Optional<TimerLateness> lateness = Optional.empty();
     private volatile Optional<String> firstLimit = Optional.empty();
 
-    GeneratorWatch(SelfCheck selfCheck, Journal journal) {
+    GeneratorWatch(SelfCheck selfCheck, Recording recording) {
         this.selfCheck = selfCheck;
-        this.journal = journal;
+        this.recording = recording;
     }
 
     /** Look back at a round whose load has just ended; nothing to see of the baseline, round 0. */
@@ -30,25 +30,25 @@ final class GeneratorWatch {
         lateness = selfCheck.lateness();
         if (load.cpuShare() >= busiest) {
             busiest = load.cpuShare();
-            journal.state().fact("load generator, busiest round", "round " + round + ": " + load.text());
+            recording.fact("load generator, busiest round", "round " + round + ": " + load.text());
         }
         load.caveat(round).ifPresent(caveat -> {
             limited.add(round);
             firstLimit = firstLimit.or(() -> Optional.of(caveat));
-            journal.say(caveat);
+            recording.say(caveat);
         });
     }
 
-    /** Return how late the timers of the latest round were. */
-    Optional<TimerLateness> lateness() {
-        return lateness;
+    /** Return how late the timers of the latest round were, or of a window that has not ended. */
+    Optional<TimerLateness> lateness(boolean window) {
+        return window ? selfCheck.lateness() : lateness;
     }
 
     /** Note once for the whole run in which rounds the load generator was the limit. */
     void note() {
         firstLimit.ifPresent(first -> {
             String others = limited.size() == 1 ? "" : " So in " + limited.size() + " of the rounds.";
-            journal.event(RunEvent.Kind.NOTE, first + others);
+            recording.event(RunEvent.Kind.NOTE, first + others);
         });
         firstLimit = Optional.empty();
     }

@@ -1,7 +1,6 @@
 package mcpleak.run;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
@@ -20,12 +19,12 @@ import mcpleak.verdict.LeakJudge;
 final class HeapComparison {
 
     private final LoadProfile profile;
-    private final Journal journal;
+    private final Recording recording;
     private Optional<WhatGrew.Reading> before = Optional.empty();
 
-    HeapComparison(LoadProfile profile, Journal journal) {
+    HeapComparison(LoadProfile profile, Recording recording) {
         this.profile = profile;
-        this.journal = journal;
+        this.recording = recording;
     }
 
     /** Read the heap once the burn-in is over. */
@@ -41,13 +40,13 @@ final class HeapComparison {
     void afterLastRound(int round, long calls, Measurement measurement) {
         if (before.isPresent() && isWanted()) {
             read(round, calls, measurement)
-                    .ifPresent(after -> journal.state().grew(WhatGrew.between(before.get(), after)));
+                    .ifPresent(after -> recording.append(new RunEntry.Grew(WhatGrew.between(before.get(), after))));
         }
     }
 
     private boolean isWanted() {
         return profile.get(Properties.PROBE_WHATGREW) == LoadProfile.WhatGrew.ON
-                || LeakJudge.judge(journal.state().snapshot(Optional.empty(), List.of()))
+                || LeakJudge.judge(recording.rounds())
                                 .answer()
                         == Answer.LEAK;
     }
@@ -66,6 +65,6 @@ final class HeapComparison {
     }
 
     private void note(String why) {
-        journal.event(RunEvent.Kind.NOTE, "which types of objects grew is not told: " + why);
+        recording.event(RunEvent.Kind.NOTE, "which types of objects grew is not told: " + why);
     }
 }

@@ -28,6 +28,8 @@ import mcpleak.dsl.McpProtocolBuilder;
 import mcpleak.dsl.ToolCallBuilder;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
+import mcpleak.profile.ServerChoice;
+import mcpleak.series.Channel;
 import mcpleak.series.Sample;
 
 /**
@@ -55,6 +57,7 @@ public final class LeakRun {
     private final Simulation simulation;
     private final LoadProfile profile;
     private final RunControl control;
+    private final RunParts parts;
 
     private LeakRun(Simulation simulation, List<String> arms, Optional<EmbeddedServer> embedded) {
         this(simulation, Startup.profile(simulation.getClass().getSimpleName(), arms), embedded);
@@ -65,6 +68,7 @@ public final class LeakRun {
         String name = simulation.getClass().getSimpleName();
         this.profile = profile;
         this.control = Startup.control(name, profile, embedded.or(EmbeddedServer::installed));
+        this.parts = control.parts();
     }
 
     /**
@@ -128,13 +132,14 @@ public final class LeakRun {
         names.forEach(name ->
                 choices.add(onCase(name).then(exec(step(patterns, name).apply(run)))));
         ChainBuilder user = exec(session -> session.set(
-                        UserKeys.PATTERN,
-                        names.get(run.control
-                                .plan()
-                                .patternOf(session.getInt(UserKeys.ROUND), session.getInt(UserKeys.USER), shares))))
-                .exec(doSwitch(session -> String.valueOf(session.getString(UserKeys.PATTERN)))
+                        VirtualUser.PATTERN, names.get(run.patternOf(new VirtualUser(session), shares))))
+                .exec(doSwitch(session -> String.valueOf(session.getString(VirtualUser.PATTERN)))
                         .on(choices));
         return run.setUp(run.populations().of(round -> user));
+    }
+
+    private int patternOf(VirtualUser user, List<Double> shares) {
+        return parts.conduct.plan().patternOf(user.round(), user.number(), shares);
     }
 
     /**
@@ -175,19 +180,20 @@ public final class LeakRun {
     private LeakRun setUp(PopulationBuilder population, McpProtocolBuilder protocol) {
         control.finishWithLastGap();
         start();
-        Assertions.add(simulation.setUp(population).protocols(protocol), profile.get(Properties.PASS));
+        LoadPopulations.addAssertions(
+                simulation.setUp(population).protocols(protocol), profile.get(Properties.PASS));
         return this;
     }
 
-    private Populations populations() {
-        return new Populations(profile, control);
+    private LoadPopulations populations() {
+        return new LoadPopulations(profile, parts);
     }
 
     /** Return the protocol that the simulation is to use. */
     public McpProtocolBuilder protocol() {
         String version = profile.get(Properties.PROTOCOL);
         boolean named = !version.equals(NEGOTIATED) && !version.equals(WITH_SESSIONS);
-        Optional<McpProtocolBuilder> stdio = control.overStdio();
+        Optional<McpProtocolBuilder> stdio = parts.testServer.overStdio(parts.recording.files().serverLog());
         if (stdio.isPresent()) {
             return conducted(named ? stdio.get().protocolVersion(version) : stdio.get());
         }
@@ -200,8 +206,8 @@ public final class LeakRun {
 
     private McpProtocolBuilder conducted(McpProtocolBuilder protocol) {
         return protocol.requestTimeout(profile.get(Properties.TIMEOUT))
-                .observer(control.observer())
-                .stopSignal(control.stopSignal());
+                .observer(parts.traffic)
+                .stopSignal(parts.conduct.stopSignal());
     }
 
     /** Start or find the server, and wait until it answers; for {@code before()}. Ends the JVM if it does not. */
@@ -225,10 +231,12 @@ public final class LeakRun {
 
     /** Return how many calls a user makes in its session: its calls of the round, spread over its sessions. */
     public int callsOf(Session session) {
+        VirtualUser user = new VirtualUser(session);
         int sessions = profile.get(Properties.SESSIONS);
-        int calls = control.plan()
-                .callsOf(control.rounds().get(session.getInt(UserKeys.ROUND) - 1), session.getInt(UserKeys.USER));
-        return calls / sessions + (session.getInt(UserKeys.SESSION) < calls % sessions ? 1 : 0);
+        int calls = parts.conduct
+                .plan()
+                .callsOf(parts.conduct.plan().rounds().get(user.round() - 1), user.number());
+        return calls / sessions + (user.session() < calls % sessions ? 1 : 0);
     }
 
     /**
@@ -237,7 +245,7 @@ public final class LeakRun {
      * @param step may be one call, or a session with one call
      */
     public ChainBuilder eachCall(ChainBuilder step) {
-        return repeat(this::callsOf, UserKeys.STEP).on(exec(step).exec(pause(this::think)));
+        return repeat(this::callsOf, VirtualUser.STEP).on(exec(step).exec(pause(this::think)));
     }
 
     /** Call the tool that was drawn for this user's next call, with arguments generated from its schema or from the feeder. */
@@ -251,39 +259,32 @@ public final class LeakRun {
      * @param manner changes the call: a check, a header, an early end
      */
     public ChainBuilder nextCall(Function<ToolCallBuilder, ToolCallBuilder> manner) {
-        Toolbox toolbox = control.toolbox();
-        return exec(manner.apply(callTool(session -> toolbox.tool(
-                                session.getInt(UserKeys.ROUND),
-                                session.getInt(UserKeys.USER),
-                                session.getInt(UserKeys.CALL)))
-                        .arguments(session -> toolbox.arguments(
-                                session.getInt(UserKeys.ROUND),
-                                session.getInt(UserKeys.USER),
-                                session.getInt(UserKeys.CALL)))))
-                .exec(session -> session.set(UserKeys.CALL, session.getInt(UserKeys.CALL) + 1));
+        ToolSelection tools = parts.tools;
+        return exec(manner.apply(callTool(session -> tools.tool(new VirtualUser(session)))
+                        .arguments(session -> tools.arguments(new VirtualUser(session)))))
+                .exec(session -> session.set(VirtualUser.CALL, new VirtualUser(session).call() + 1));
     }
 
     /** Draw the pause of a user after its latest call. */
     public Duration think(Session session) {
-        int step = session.contains(UserKeys.STEP) ? session.getInt(UserKeys.STEP) : session.getInt(UserKeys.CALL);
-        int nth = OfferedCalls.nth(session.getInt(UserKeys.SESSION), step);
-        Duration drawn = control.plan().thinkOf(session.getInt(UserKeys.ROUND), session.getInt(UserKeys.USER), nth);
-        return control.selfCheck().thinks(drawn);
+        VirtualUser user = new VirtualUser(session);
+        return parts.selfCheck.thinks(
+                parts.conduct.plan().thinkOf(user.round(), user.number(), user.pauseNumber()));
     }
 
     /** Let the user do nothing for a time that the self-check knows of. */
     public ChainBuilder rest(Duration time) {
-        return exec(pause(session -> control.selfCheck().thinks(time)));
+        return exec(pause(session -> parts.selfCheck.thinks(time)));
     }
 
     /** Return the address of the server's MCP endpoint; ends the JVM where the server has none. */
     public String address() {
-        if (control.isStdio()) {
+        if (profile.server() instanceof ServerChoice.Stdio) {
             throw Startup.fail(
                     "The run was not started: " + simulation.getClass().getSimpleName()
                             + " reaches its server by HTTP, which goes without -Dtransport=stdio");
         }
-        return control.url().toString();
+        return parts.testServer.url().toString();
     }
 
     /** Return the address of the server under test, without the path of its endpoint. */
@@ -306,21 +307,24 @@ public final class LeakRun {
 
     /** Put a line on the charts now; at most 200 a run. */
     public void markNow(String name) {
-        control.mark(name);
+        parts.recording.mark(name);
     }
 
     /** Take a sample of the server's process tree when a user comes here, and let the user wait for it. */
     public ChainBuilder sample() {
-        return exec(await(() -> CompletableFuture.completedFuture(control.sampleNow())));
+        return exec(await(() -> {
+            parts.server.sampleNow();
+            return CompletableFuture.completedFuture(latest());
+        }));
     }
 
     /** Return the latest sample of the server's process tree; empty before the first and where nothing is measured. */
     public Optional<Sample> latest() {
-        return control.latest();
+        return parts.recording.soFar().latest();
     }
 
     /** Return the live bytes at the latest floor; empty before the first and where the runtime tells none. */
     public Optional<Double> latestLiveBytes() {
-        return control.latestLiveBytes();
+        return parts.recording.soFar().latest(Channel.LIVE_BYTES);
     }
 }

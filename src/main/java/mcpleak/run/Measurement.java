@@ -1,7 +1,6 @@
 package mcpleak.run;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +19,7 @@ import mcpleak.probe.ProcessTreeSampler;
 import mcpleak.probe.RuntimeDetector;
 import mcpleak.probe.RuntimeProbe;
 import mcpleak.probe.SamplerThread;
+import mcpleak.probe.ServerTuning;
 import mcpleak.probe.TreeReading;
 import mcpleak.probe.TreeSource;
 import mcpleak.process.Guardian;
@@ -111,6 +111,11 @@ final class Measurement implements AutoCloseable {
         return target.runtime();
     }
 
+    /** Return what was set in the server's environment. */
+    ServerTuning tuning() {
+        return target.tuning();
+    }
+
     /** Return how live bytes are read. */
     String how() {
         return probe.how();
@@ -192,21 +197,15 @@ final class Measurement implements AutoCloseable {
     }
 
     /**
-     * Start to write the server's gauges into a file, if there are any.
+     * Start to record the server's gauges, if there are any.
      *
-     * @param onEvent gets an event for each gauge that cannot be read
+     * @param recording takes the readings
      */
-    synchronized void logGauges(Path file, Duration interval, Consumer<RunEvent> onEvent) {
-        Consumer<String> onFailure =
-                why -> onEvent.accept(new RunEvent(clock.instant(), RunEvent.Kind.PROBE_LOST, why));
-        try {
-            if (gauges.isPresent()) {
-                GaugeLog log = GaugeLog.create(gauges.get(), file, clock);
-                log.start(interval, onFailure);
-                gaugeLog = Optional.of(log);
-            }
-        } catch (IOException e) {
-            onFailure.accept("cannot write " + file + ": " + e.getMessage());
+    synchronized void logGauges(Duration interval, RunEntry.Fold recording) {
+        if (gauges.isPresent()) {
+            GaugeLog log = new GaugeLog(gauges.get(), clock, recording);
+            log.start(interval);
+            gaugeLog = Optional.of(log);
         }
     }
 

@@ -77,7 +77,7 @@ final class OfferedCalls {
      *
      * @param phase where the run stands
      */
-    OptionalDouble in(long epochSecond, RunState.Phase phase) {
+    OptionalDouble in(long epochSecond, RunEntry.Phase phase) {
         double think = profile.think().mean().toNanos() / 1e9;
         if (think == 0) {
             return OptionalDouble.empty();
@@ -96,7 +96,7 @@ final class OfferedCalls {
         return kept.isPresent() || profile.soak().isPresent();
     }
 
-    private double users(long epochSecond, RunState.Phase phase) {
+    private double users(long epochSecond, RunEntry.Phase phase) {
         double middle = epochSecond + 0.5 - phase.since().toEpochMilli() / 1e3;
         return kept.map(load -> load.at(middle)).orElse((double) profile.users());
     }

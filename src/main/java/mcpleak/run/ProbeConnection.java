@@ -20,7 +20,6 @@ import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
 import mcpleak.secret.SecretMask;
 import mcpleak.secret.SecretSource;
-import mcpleak.series.RunEvent;
 import mcpleak.series.ServerRuntime;
 import mcpleak.server.ServerAddress;
 
@@ -34,15 +33,15 @@ final class ProbeConnection {
     private static final String TOKEN = "MCPLEAK_TOKEN";
 
     private final LoadProfile profile;
-    private final Journal journal;
-    private final IdleGaps gaps;
+    private final Recording recording;
+    private final Sampling sampling;
     private final URI url;
     private final Clock clock;
 
-    ProbeConnection(LoadProfile profile, Journal journal, IdleGaps gaps, URI url, Clock clock) {
+    ProbeConnection(LoadProfile profile, Recording recording, Sampling sampling, URI url, Clock clock) {
         this.profile = profile;
-        this.journal = journal;
-        this.gaps = gaps;
+        this.recording = recording;
+        this.sampling = sampling;
         this.url = url;
         this.clock = clock;
     }
@@ -53,9 +52,7 @@ final class ProbeConnection {
         RuntimeProbe.Target target = new RuntimeProbe.Target(
                 pid, runtime, url, tuning, profile.get(Properties.SERVER_PPROF), unlessLeftAlone(ours), view());
         Measurement connected = Measurement.connect(target, gauges(), clock);
-        limit(Cgroup.of(pid).map(Cgroup::limitBytes).orElse(OptionalLong.empty()), connected.hostBytes());
-        adopt(connected);
-        tuning.describe().ifPresent(set -> journal.state().fact("set in the server's environment", set));
+        adopt(connected, Cgroup.of(pid).map(Cgroup::limitBytes).orElse(OptionalLong.empty()));
         return connected;
     }
 
@@ -71,10 +68,8 @@ final class ProbeConnection {
                 RuntimeProbe.Ownership.STARTED,
                 view());
         Measurement connected = Measurement.ofChildren(target, gauges(), clock);
-        limit(OptionalLong.empty(), connected.hostBytes());
-        adopt(connected);
-        tuning.describe().ifPresent(set -> journal.state().fact("set in the server's environment", set));
-        journal.say("server over stdio, a process for each session; live bytes: " + connected.how());
+        adopt(connected, OptionalLong.empty());
+        recording.say("server over stdio, a process for each session; live bytes: " + connected.how());
         return connected;
     }
 
@@ -96,12 +91,11 @@ final class ProbeConnection {
                 unlessLeftAlone(RuntimeProbe.Ownership.ATTACHED),
                 view());
         Measurement connected = Measurement.remote(target, described, agent, gauges(), clock);
-        journal.state().fact("server pid", Long.toString(described.pid()));
-        journal.state().fact("server command line", Facts.printable(SecretMask.mask(described.command())));
-        journal.state().fact("probe", "agent at " + address);
-        limit(described.cgroupBytes(), described.hostBytes());
-        adopt(connected);
-        journal.say("server at " + url + ", pid " + described.pid() + " by the agent at " + address + ", "
+        recording.fact("server pid", Long.toString(described.pid()));
+        recording.fact("server command line", Facts.printable(SecretMask.mask(described.command())));
+        recording.fact("probe", "agent at " + address);
+        adopt(connected, described.cgroupBytes());
+        recording.say("server at " + url + ", pid " + described.pid() + " by the agent at " + address + ", "
                 + Facts.printable(Facts.runtime(described.runtime())) + "; live bytes: "
                 + Facts.printable(connected.how()));
         return connected;
@@ -112,7 +106,7 @@ final class ProbeConnection {
             return Optional.ofNullable(System.getenv(TOKEN));
         }
         SecretSource given = new SecretSource(address.token().get());
-        given.warning("-Dprobe.token").ifPresent(this::note);
+        given.warning("-Dprobe.token").ifPresent(recording::note);
         try {
             return Optional.of(given.read(System.getenv()));
         } catch (IOException e) {
@@ -120,19 +114,16 @@ final class ProbeConnection {
         }
     }
 
-    private void adopt(Measurement connected) {
-        gaps.measureWith(connected);
-        journal.state().measuring(connected.runtime());
-        journal.state().fact("server runtime", Facts.printable(Facts.runtime(connected.runtime())));
-        journal.state().fact("live bytes", Facts.printable(connected.how()));
-        connected.remarks().forEach(this::note);
-    }
-
-    private void limit(OptionalLong cgroupBytes, long hostBytes) {
-        MemoryLimit limit = MemoryLimit.of(profile.get(Properties.LIMIT), cgroupBytes, hostBytes);
-        journal.state().fact("memory limit", Long.toString(limit.bytes()));
-        journal.state().fact("memory limit source", limit.sourceText());
-        gaps.endAt(limit);
+    private void adopt(Measurement connected, OptionalLong cgroupBytes) {
+        MemoryLimit limit = MemoryLimit.of(profile.get(Properties.LIMIT), cgroupBytes, connected.hostBytes());
+        recording.fact("memory limit", Long.toString(limit.bytes()));
+        recording.fact("memory limit source", limit.sourceText());
+        sampling.measureWith(connected, limit);
+        recording.append(new RunEntry.Measured(connected.runtime()));
+        recording.fact("server runtime", Facts.printable(Facts.runtime(connected.runtime())));
+        recording.fact("live bytes", Facts.printable(connected.how()));
+        connected.remarks().forEach(recording::note);
+        connected.tuning().describe().ifPresent(set -> recording.fact("set in the server's environment", set));
     }
 
     private RuntimeProbe.Ownership unlessLeftAlone(RuntimeProbe.Ownership ours) {
@@ -151,13 +142,6 @@ final class ProbeConnection {
                 .map(gauge -> new GaugeReader.Choice(gauge.address(), gauge.metric()))
                 .toList();
         return choices.isEmpty() ? Optional.empty() : Optional.of(GaugeReader.of(url, choices));
-    }
-
-    /** Tell on the console and in the report. */
-    void note(String remark) {
-        String text = Facts.printable(remark);
-        journal.event(RunEvent.Kind.NOTE, text);
-        journal.say(text);
     }
 
     /**

@@ -1,7 +1,6 @@
 package mcpleak.run;
 
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
@@ -106,10 +105,5 @@ final class RunFiles {
         } catch (AtomicMoveNotSupportedException plainFileSystem) {
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
         }
-    }
-
-    /** Open a file that grows by lines. */
-    static Writer append(Path file) throws IOException {
-        return Files.newBufferedWriter(file, StandardCharsets.UTF_8);
     }
 }

@@ -1,38 +1,46 @@
 package mcpleak.run;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import mcpleak.gatling.StopSignal;
+import mcpleak.gatling.TrafficCounters;
 import mcpleak.gatling.TrafficSnapshot;
-import mcpleak.probe.FloorReader;
-import mcpleak.probe.TreeReading;
+import mcpleak.probe.FloorReading;
+import mcpleak.probe.RunMoment;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
 import mcpleak.series.Floor;
 import mcpleak.series.RunEvent;
 import mcpleak.series.Sample;
 
-/** Sample the server while the run goes on, take its floors, and write down what the probe tells. Thread-safe. */
+/** Samples the server while the run goes on, takes its floors, and records what the probe tells. Thread-safe. */
 final class Sampling {
 
+    /** Share of the host in percent above which other programs slow down server and load. */
+    private static final double LOUD_PERCENT = 50;
+
     private final LoadProfile profile;
-    private final Journal journal;
-    private final Traffic traffic;
+    private final Recording recording;
+    private final TrafficCounters counters;
     private final StopSignal stopSignal;
-    private final Noise noise = new Noise();
     private volatile Optional<MemoryLimit> limit = Optional.empty();
     private volatile Optional<Measurement> measurement = Optional.empty();
     private volatile boolean begun;
+    private double othersSum;
+    private int othersCount;
+    private boolean loudTold;
 
-    Sampling(LoadProfile profile, Journal journal, Traffic traffic, StopSignal stopSignal) {
+    Sampling(LoadProfile profile, Recording recording, TrafficCounters counters, StopSignal stopSignal) {
         this.profile = profile;
-        this.journal = journal;
-        this.traffic = traffic;
+        this.recording = recording;
+        this.counters = counters;
         this.stopSignal = stopSignal;
     }
 
-    /** Measure with this from now on. */
-    void measureWith(Measurement probe) {
+    /** Measure with this from now on, and end the run when memory does. */
+    void measureWith(Measurement probe, MemoryLimit memoryLimit) {
+        limit = Optional.of(memoryLimit);
         measurement = Optional.of(probe);
         if (begun) {
             start();
@@ -44,11 +52,6 @@ final class Sampling {
         return measurement;
     }
 
-    /** End the run when memory does. */
-    void endAt(MemoryLimit memoryLimit) {
-        limit = Optional.of(memoryLimit);
-    }
-
     /** Take the first sample now, and the others at the profile's interval. */
     void begin() {
         begun = true;
@@ -58,53 +61,86 @@ final class Sampling {
     private void start() {
         measurement.ifPresent(each -> {
             each.start(profile.get(Properties.PROBE_INTERVAL), this::moment, this::sampled, this::probed);
-            each.logGauges(journal.files().gaugesCsv(), profile.get(Properties.PROBE_INTERVAL), this::probed);
+            each.logGauges(profile.get(Properties.PROBE_INTERVAL), this::gaugesRead);
         });
     }
 
     /** Take the floor after a round; empty if it could not be taken, or nothing is measured. */
     Optional<Floor> floor(int round) {
         return measurement.flatMap(each -> {
-            FloorReader.Reading reading = each.floor();
+            FloorReading reading = each.floor();
             reading.events().forEach(this::probed);
-            OptionalDouble others = noise.take();
-            noise.remark(round, others).ifPresent(remark -> journal.event(RunEvent.Kind.NOTE, remark));
-            return reading.floor().map(taken -> taken.withOthersCpuPercent(others));
+            OptionalDouble others = othersSinceLastFloor(round);
+            return reading instanceof FloorReading.Taken taken
+                    ? Optional.of(taken.floor().withOthersCpuPercent(others))
+                    : Optional.empty();
         });
     }
 
+    /** Return how much of the host's processors other programs used, in percent; the first loud round is told, not the baseline. */
+    private synchronized OptionalDouble othersSinceLastFloor(int round) {
+        OptionalDouble mean = othersCount == 0 ? OptionalDouble.empty() : OptionalDouble.of(othersSum / othersCount);
+        othersSum = 0;
+        othersCount = 0;
+        if (!loudTold && round > 0 && mean.orElse(0) >= LOUD_PERCENT) {
+            loudTold = true;
+            recording.event(
+                    RunEvent.Kind.NOTE,
+                    String.format(
+                            Locale.ROOT,
+                            "other programs used %.0f %% of the host's processors in round %d: the pace of the load and"
+                                    + " response times are not the server's alone",
+                            mean.orElse(0),
+                            round));
+        }
+        return mean;
+    }
+
     private void sampled(Sample sample) {
-        journal.sample(sample);
-        noise.add(sample.surroundings());
+        recording.append(new RunEntry.Sampled(sample));
+        synchronized (this) {
+            sample.surroundings().othersCpuPercent().ifPresent(percent -> {
+                othersSum += percent;
+                othersCount++;
+            });
+        }
         if (!stopSignal.isStopped()) {
             limit.flatMap(each -> each.exceededBy(sample)).ifPresent(this::stop);
         }
     }
 
-    private TreeReading.Moment moment() {
-        RunState.Phase phase = journal.state().phase();
-        TrafficSnapshot now = traffic.snapshot();
-        return new TreeReading.Moment(
-                phase.round(), phase.load(), now.calls().ok(), now.calls().failed());
+    private void gaugesRead(RunEntry entry) {
+        if (entry instanceof RunEntry.Happened happened) {
+            probed(happened.event());
+        } else {
+            recording.append(entry);
+        }
     }
 
-    /** The end of the server is told by its watch, which knows the exit code. */
+    private RunMoment moment() {
+        RunEntry.Phase phase = recording.soFar().phase();
+        TrafficSnapshot.Count calls = counters.snapshot().calls();
+        return new RunMoment(phase.round(), phase.load(), calls.ok(), calls.failed());
+    }
+
+    /** The end of a server on this host is told by its watch, which knows the exit code. */
     private void probed(RunEvent event) {
         RunEvent shown = new RunEvent(event.at(), event.kind(), Facts.printable(event.text()));
-        boolean remote = measurement.filter(Measurement::isRemote).isPresent();
-        if (event.kind() != RunEvent.Kind.SERVER_DIED) {
-            journal.state().event(shown);
-        } else if (remote) {
-            journal.state().event(shown);
-            journal.say(shown.text() + "; the users are stopped");
+        boolean ended = event.kind() == RunEvent.Kind.SERVER_DIED;
+        if (ended && measurement.filter(Measurement::isRemote).isEmpty()) {
+            return;
+        }
+        recording.append(new RunEntry.Happened(shown));
+        if (ended) {
+            recording.say(shown.text() + "; the users are stopped");
             stopSignal.stop(shown.text());
         }
     }
 
     /** End the users because the run makes no sense any more. */
     void stop(String reason) {
-        journal.event(RunEvent.Kind.INTERRUPTED, reason);
-        journal.say(reason + "; the users are stopped");
+        recording.event(RunEvent.Kind.INTERRUPTED, reason);
+        recording.say(reason + "; the users are stopped");
         stopSignal.stop(reason);
     }
 }

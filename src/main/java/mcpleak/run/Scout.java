@@ -23,40 +23,40 @@ final class Scout {
     private static final String TRIAL = "mcpleak.trial";
     private static final String ATTEMPT = "mcpleak.attempt";
 
-    private final Toolbox toolbox;
+    private final ToolSelection tools;
 
-    Scout(Toolbox toolbox) {
-        this.toolbox = toolbox;
+    Scout(ToolSelection tools) {
+        this.tools = tools;
     }
 
     ChainBuilder steps() {
         return exec(initialize(), listTools())
                 .exitHereIfFailed()
                 .exec(session -> {
-                    toolbox.listed(McpDsl.tools(session));
+                    tools.listed(McpDsl.tools(session));
                     return session;
                 })
-                .exec(await(toolbox::examine))
+                .exec(await(tools::examine))
                 // by number: a foreach would copy its list at each step
-                .exec(repeat(session -> toolbox.trials().size(), TRIAL)
-                        .on(repeat(Toolbox.ATTEMPTS, ATTEMPT)
+                .exec(repeat(session -> tools.trials().size(), TRIAL)
+                        .on(repeat(ToolSelection.ATTEMPTS, ATTEMPT)
                                 .on(doIf(this::isWorthAnAttempt).then(trial()))))
                 .exec(close());
     }
 
     private ChainBuilder trial() {
         return exec(callTool(this::candidate)
-                .arguments(session -> toolbox.trialArguments(candidate(session), session.getInt(ATTEMPT)))
+                .arguments(session -> tools.trialArguments(candidate(session), session.getInt(ATTEMPT)))
                 .requestTimeout(TRIAL_LIMIT)
                 // a tool that fails is left out: that is no failure of the load
                 .silent());
     }
 
     private boolean isWorthAnAttempt(Session session) {
-        return toolbox.mayTry(candidate(session));
+        return tools.mayTry(candidate(session));
     }
 
     private String candidate(Session session) {
-        return toolbox.trials().get(session.getInt(TRIAL));
+        return tools.trials().get(session.getInt(TRIAL));
     }
 }

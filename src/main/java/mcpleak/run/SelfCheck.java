@@ -14,8 +14,8 @@ import mcpleak.series.TimerLateness;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
-/** Watch the load generator itself, round by round. Thread-safe; nothing here blocks. */
-final class SelfCheck {
+/** Watches the load generator itself, round by round, folded from the recording. Thread-safe; nothing here blocks. */
+final class SelfCheck implements RunEntry.Fold {
 
     /** Significant digits of the lateness of timers. */
     private static final int DIGITS = 2;
@@ -57,9 +57,11 @@ final class SelfCheck {
         return pause;
     }
 
-    /** Note a request that has ended. */
-    void requestEnded(long nanos) {
-        accountedNanos.add(nanos);
+    @Override
+    public void take(RunEntry entry) {
+        if (entry instanceof RunEntry.RequestEnded request) {
+            accountedNanos.add(request.nanos());
+        }
     }
 
     /** Note by how much an event loop was late. */

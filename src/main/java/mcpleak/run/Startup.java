@@ -22,9 +22,6 @@ import mcpleak.server.ServerException;
 /** Read the JVM's properties before anything starts, and end the JVM where there is nothing to start. Stateless. */
 final class Startup {
 
-    /** Status for a run that did not take place because of a mistake of its user or of the environment. */
-    static final int FAILED = 1;
-
     private static final String OPEN_JAVA = "--add-opens=java.base/java.lang=ALL-UNNAMED";
 
     /** Properties of the JVM itself, but for passwords of key stores. */
@@ -83,7 +80,7 @@ final class Startup {
         boolean plugin = RunFolder.isForkedByMaven();
         if (plugin && ProcessWatch.isOrphan()) {
             // Maven was ended while this JVM started: there is nobody to run for
-            Runtime.getRuntime().halt(FAILED);
+            Runtime.getRuntime().halt(ExitCode.ERROR);
         }
         for (String name : System.getProperties().stringPropertyNames()) {
             String value = System.getProperty(name, "");
@@ -182,7 +179,7 @@ final class Startup {
     static IllegalStateException fail(String message) {
         System.out.println();
         System.out.println(message);
-        return exit(FAILED);
+        return exit(ExitCode.ERROR);
     }
 
     private static IllegalStateException exit(int status) {

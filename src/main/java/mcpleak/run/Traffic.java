@@ -1,70 +1,40 @@
 package mcpleak.run;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.time.Clock;
 import java.util.Optional;
 import mcpleak.gatling.TrafficCounters;
 import mcpleak.gatling.TrafficObserver;
-import mcpleak.gatling.TrafficSnapshot;
 import mcpleak.secret.SecretMask;
-import mcpleak.series.Exposure;
 
-/** Count what the users do, and tell the toolbox what became of the scout's attempts. Thread-safe. */
+/** Hears what the users do: counts and records it, and tells the selection of tools what became of the scout's attempts. Thread-safe. */
 final class Traffic implements TrafficObserver {
 
-    private final TrafficCounters counters = new TrafficCounters();
-    private final Toolbox toolbox;
-    private final RequestMeters meters;
+    private final Clock clock;
+    private final TrafficCounters counters;
+    private final Recording recording;
+    private final ToolSelection tools;
     private final SelfCheck selfCheck;
-    private final LoadRecords load;
-    private volatile Optional<BreakingPoint> breakingPoint = Optional.empty();
+    private final MeasuredServer server;
     private volatile boolean scouting = true;
-    private volatile Optional<String> server = Optional.empty();
-    private volatile Optional<Processes> processes = Optional.empty();
+    private volatile Optional<String> serverName = Optional.empty();
 
-    /** Hears of the processes of a stdio server. */
-    interface Processes {
-
-        /** Hear how all of them are ended, in order, once no user speaks to them. */
-        void opened(Runnable end);
-
-        /** Hear of one that was started. */
-        void started(long pid);
-
-        /** Hear of one that ended before the run did. */
-        void ended(long pid, int exitCode);
-
-        /** Hear of one that outlived the end of its input, before it is ended. */
-        void outlived(long pid);
-    }
-
-    Traffic(Toolbox toolbox, RequestMeters meters, SelfCheck selfCheck, LoadRecords load) {
+    Traffic(
+            Clock clock,
+            TrafficCounters counters,
+            Recording recording,
+            ToolSelection tools,
+            SelfCheck selfCheck,
+            MeasuredServer server) {
+        this.clock = clock;
+        this.counters = counters;
+        this.recording = recording;
+        this.tools = tools;
         this.selfCheck = selfCheck;
-        this.load = load;
-        this.meters = meters;
-        this.toolbox = toolbox;
+        this.server = server;
     }
 
-    Toolbox toolbox() {
-        return toolbox;
-    }
-
-    SelfCheck selfCheck() {
-        return selfCheck;
-    }
-
-    LoadRecords load() {
-        return load;
-    }
-
-    /** Tell a search for the breaking point of every call. */
-    void searchWith(BreakingPoint search) {
-        breakingPoint = Optional.of(search);
-    }
-
-    /** Tell somebody of the processes of a stdio server. */
-    void tellProcessesTo(Processes listener) {
-        processes = Optional.of(listener);
+    TrafficCounters counters() {
+        return counters;
     }
 
     /** From now on calls are those of users. */
@@ -74,30 +44,22 @@ final class Traffic implements TrafficObserver {
 
     /** Return name and version as the server gave them last; empty before the first session. */
     Optional<String> server() {
-        return server;
+        return serverName;
     }
 
-    TrafficSnapshot snapshot() {
-        return counters.snapshot();
+    /** A user of a round comes. */
+    void userCame(long userId, int round, int user) {
+        recording.append(new RunEntry.UserCame(clock.instant(), userId, round, user));
     }
 
-    /** Return the totals since the start of the run. */
-    Map<Exposure, Long> exposures() {
-        TrafficSnapshot now = counters.snapshot();
-        Map<Exposure, Long> totals = new HashMap<>();
-        totals.put(Exposure.CALLS, now.calls().ok());
-        totals.put(Exposure.ERRORS, now.calls().failed());
-        totals.put(Exposure.SESSIONS, now.sessionsOpened());
-        totals.put(Exposure.ABANDONED, now.sessionsAbandoned());
-        totals.put(Exposure.CLOSED, now.sessionsClosed());
-        totals.put(Exposure.EXPIRED, now.sessionsExpired());
-        now.tools().forEach((tool, calls) -> totals.put(Exposure.tool(tool), calls.ok()));
-        return totals;
+    @Override
+    public void userLeft(long userId) {
+        recording.append(new RunEntry.UserLeft(userId));
     }
 
     @Override
     public void serverIntroduced(String name, String version) {
-        server = Optional.of((name + " " + version).strip());
+        serverName = Optional.of((name + " " + version).strip());
     }
 
     @Override
@@ -123,21 +85,21 @@ final class Traffic implements TrafficObserver {
     @Override
     public void toolsListed(int soFar) {
         if (scouting) {
-            toolbox.listing(soFar);
+            tools.listing(soFar);
         }
     }
 
     @Override
     public void toolsWithoutName(int count) {
         if (scouting) {
-            toolbox.nameless(count);
+            tools.nameless(count);
         }
     }
 
     @Override
     public void toolRejected(String tool, String reason) {
         if (scouting) {
-            toolbox.rejected(tool, reason);
+            tools.rejected(tool, reason);
         }
     }
 
@@ -145,21 +107,16 @@ final class Traffic implements TrafficObserver {
     public void toolCallEnded(String tool, long nanos, Optional<String> failure) {
         Optional<String> told = failure.map(SecretMask::mask);
         counters.toolCallEnded(tool, nanos, told);
-        meters.toolCallEnded(tool, nanos, failure.isEmpty());
-        load.callEnded(nanos, failure.isEmpty());
-        breakingPoint.ifPresent(search -> search.callEnded(nanos, failure.isEmpty()));
+        recording.append(new RunEntry.CallEnded(tool, nanos, failure.isEmpty()));
         if (scouting) {
-            toolbox.tried(tool, told);
+            tools.tried(tool, told);
         }
     }
 
     @Override
     public void requestEnded(String name, Kind kind, long nanos, Optional<String> failure) {
         counters.requestEnded(name, kind, nanos, failure);
-        if (kind == Kind.PROTOCOL) {
-            meters.requestEnded(name, nanos, failure.isEmpty());
-        }
-        selfCheck.requestEnded(nanos);
+        recording.append(new RunEntry.RequestEnded(name, kind, nanos, failure.isEmpty()));
     }
 
     @Override
@@ -173,28 +130,23 @@ final class Traffic implements TrafficObserver {
     }
 
     @Override
-    public void userLeft(long userId) {
-        load.left(userId);
-    }
-
-    @Override
     public void processesOpened(Runnable end) {
-        processes.ifPresent(listener -> listener.opened(end));
+        server.processesOpened(end);
     }
 
     @Override
     public void processStarted(long pid) {
-        processes.ifPresent(listener -> listener.started(pid));
+        server.processStarted(pid);
     }
 
     @Override
     public void processEnded(long pid, int exitCode) {
-        processes.ifPresent(listener -> listener.ended(pid, exitCode));
+        server.processEnded(pid, exitCode);
     }
 
     @Override
     public void processOutlived(long pid) {
-        processes.ifPresent(listener -> listener.outlived(pid));
+        server.processOutlived(pid);
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import mcpleak.run.ExitCode;
 import mcpleak.probe.AgentClient;
 import mcpleak.probe.TreeReading;
 import org.junit.jupiter.api.AfterEach;

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import mcpleak.run.ExitCode;
 import mcpleak.series.CsvSummary;
 import mcpleak.series.Sample;
 import mcpleak.series.SampleCsvReader;

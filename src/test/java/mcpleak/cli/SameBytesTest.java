@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import mcpleak.run.ExitCode;
 import mcpleak.series.RecordedRun;
 import mcpleak.series.RecordedRunJson;
 import org.junit.jupiter.api.Test;

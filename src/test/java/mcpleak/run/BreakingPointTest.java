@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import mcpleak.profile.LoadProfile;
-import mcpleak.profile.LoadShape;
 import mcpleak.profile.PropertyException;
 import org.junit.jupiter.api.Test;
 
@@ -13,15 +12,12 @@ final class BreakingPointTest {
     private static final long MILLI = 1_000_000;
 
     private static BreakingPoint search(String text) throws PropertyException {
-        return new BreakingPoint(LoadProfile.parse(Map.of("load", text))
-                .phases()
-                .flatMap(LoadShape.Phases::search)
-                .orElseThrow());
+        return BreakingPoint.of(LoadProfile.parse(Map.of("load", text))).orElseThrow();
     }
 
     private static void calls(BreakingPoint point, int number, long nanos, boolean success) {
         for (int i = 0; i < number; i++) {
-            point.callEnded(nanos, success);
+            point.take(new RunEntry.CallEnded("echo", nanos, success));
         }
     }
 

@@ -72,7 +72,7 @@ final class EndedStartTest {
                 "server.start.timeout",
                 "5m"));
         CompletableFuture<String> start = new CompletableFuture<>();
-        Thread starter = new Thread(() -> start.complete(taken(control.startSteps())));
+        Thread starter = new Thread(() -> start.complete(taken(control.parts().steps.beforeScout())));
         starter.start();
         List<ProcessHandle> children = awaitChildren();
 
@@ -92,7 +92,7 @@ final class EndedStartTest {
         assertThat(server.inputReader().readLine()).startsWith("serving");
         RunControl control = control(Map.of(
                 "url", "http://127.0.0.1:" + port + "/mcp", "server.pid", Long.toString(server.pid()), "rounds", "2"));
-        for (StartStep step : Stream.concat(control.startSteps().stream(), control.filesSteps().stream())
+        for (StartSteps.Step step : Stream.concat(control.parts().steps.beforeScout().stream(), control.parts().steps.afterScout().stream())
                 .toList()) {
             step.work().run();
         }
@@ -130,14 +130,14 @@ final class EndedStartTest {
         int port = ServerAddress.freePort();
         RunControl control = control(
                 Map.of("url", "http://127.0.0.1:" + port + "/mcp", "server.command", serverOn(port), "rounds", "2"));
-        List<StartStep> steps = Stream.concat(control.startSteps().stream(), control.filesSteps().stream())
+        List<StartSteps.Step> steps = Stream.concat(control.parts().steps.beforeScout().stream(), control.parts().steps.afterScout().stream())
                 .toList();
         int taken = Math.min(most, steps.size());
-        String names = steps.stream().limit(taken).map(StartStep::name).collect(Collectors.joining(", "));
-        for (StartStep step : steps.subList(0, taken)) {
+        String names = steps.stream().limit(taken).map(StartSteps.Step::name).collect(Collectors.joining(", "));
+        for (StartSteps.Step step : steps.subList(0, taken)) {
             step.work().run();
         }
-        CompletableFuture.runAsync(taken < control.startSteps().size() ? control::close : control::finish)
+        CompletableFuture.runAsync(taken < control.parts().steps.beforeScout().size() ? control::close : control::finish)
                 .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         assertThat(openFilesBelow(work.resolve("results")))
                 .as("open after: " + names)
@@ -158,17 +158,13 @@ final class EndedStartTest {
 
     private RunControl control(Map<String, String> given) throws Exception {
         LoadProfile profile = LoadProfile.parse(given);
-        return new RunControl(
-                "EndedSimulation",
-                profile,
-                TestServer.of(profile, Optional.empty()),
-                Optional.empty(),
-                Clock.systemUTC());
+        return new RunControl(new RunParts(
+                "EndedSimulation", profile, TestServer.of(profile, Optional.empty()), Clock.systemUTC()));
     }
 
-    private static String taken(List<StartStep> steps) {
+    private static String taken(List<StartSteps.Step> steps) {
         try {
-            for (StartStep step : steps) {
+            for (StartSteps.Step step : steps) {
                 step.work().run();
             }
             return "all";

@@ -11,10 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import mcpleak.probe.GaugeReader;
+import mcpleak.profile.LoadProfile;
+import mcpleak.profile.RoundPlan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,17 +52,29 @@ final class GaugeLogTest {
         URI origin = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
         GaugeReader gauges =
                 GaugeReader.of(origin, List.of(new GaugeReader.Choice(URI.create(origin + "/stats"), "active")));
-        Path file = folder.resolve("gauges.csv");
-        try (GaugeLog log = GaugeLog.create(gauges, file, Clock.systemUTC())) {
-            log.start(Duration.ZERO, why -> {
-                throw new AssertionError(why);
-            });
+        LoadProfile profile = LoadProfile.parse(Map.of());
+        RunFiles files = new RunFiles(folder, Instant.now(), ZoneId.systemDefault());
+        RequestMeters meters = new RequestMeters(Clock.systemUTC());
+        RecordingFiles recording = new RecordingFiles(
+                Clock.systemUTC(),
+                meters,
+                new LoadSeconds(
+                        new OfferedCalls(profile, RoundPlan.draw(profile)),
+                        () -> new RunEntry.Phase(0, false, Instant.EPOCH),
+                        meters),
+                entry -> {
+                    throw new AssertionError(entry);
+                });
+        recording.open(files);
+        try (GaugeLog log = new GaugeLog(gauges, Clock.systemUTC(), recording)) {
+            log.start(Duration.ZERO);
             assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
         } finally {
             server.stop(0);
+            recording.close();
         }
-        assertThat(Files.readString(file))
-                .startsWith("timestamp,gauge,unit,value")
+        assertThat(Files.readString(files.gaugesCsv()))
+                .startsWith("timestamp,gauge,unit,value\n20")
                 .contains("active")
                 .contains(",3\n");
     }

@@ -98,14 +98,10 @@ final class LeftAloneTest {
 
     private static void measure(Map<String, String> given, int port) throws Exception {
         LoadProfile profile = LoadProfile.parse(given);
-        RunControl control = new RunControl(
-                "LeftAloneSimulation",
-                profile,
-                TestServer.of(profile, Optional.empty()),
-                Optional.empty(),
-                Clock.systemUTC());
+        RunControl control = new RunControl(new RunParts(
+                "LeftAloneSimulation", profile, TestServer.of(profile, Optional.empty()), Clock.systemUTC()));
         try {
-            for (StartStep step : control.startSteps()) {
+            for (StartSteps.Step step : control.parts().steps.beforeScout()) {
                 step.work().run();
             }
             assertThat(ServerProcess.listeningOn(port)).isPresent();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 final class OfferedCallsTest {
 
     private static final Instant START = Instant.ofEpochSecond(1_000);
-    private static final RunState.Phase ROUND = new RunState.Phase(1, true, START);
+    private static final RunEntry.Phase ROUND = new RunEntry.Phase(1, true, START);
 
     @Test
     void rounds_eachUserBringsItsCallsWithItsPauses() throws PropertyException {
@@ -55,7 +55,7 @@ final class OfferedCallsTest {
 
         assertThat(offered.in(1_004, ROUND)).hasValue(9);
         assertThat(offered.in(1_012, ROUND)).hasValue(20);
-        assertThat(offered.in(1_012, new RunState.Phase(1, false, START))).hasValue(0);
+        assertThat(offered.in(1_012, new RunEntry.Phase(1, false, START))).hasValue(0);
     }
 
     @Test

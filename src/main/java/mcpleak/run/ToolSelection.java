@@ -1,6 +1,7 @@
 package mcpleak.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,6 +25,7 @@ import mcpleak.profile.Properties;
 import mcpleak.profile.RoundPlan;
 import mcpleak.profile.ToolFilter;
 import mcpleak.profile.Weights;
+import mcpleak.server.ServerException;
 
 /**
  * Hold the tools that the users call, and why others are left out. Thread-safe.
@@ -31,7 +33,7 @@ import mcpleak.profile.Weights;
  * <p>Filled by the scout before the first round: {@link #listed}, {@link #examine}, {@link #tried} for every attempt,
  * {@link #settle}; read by the users after that. However many tools a server has, and whatever their schemas, filling it ends.
  */
-final class Toolbox {
+final class ToolSelection {
 
     /** How often the scout tries a tool: some fail only when they are called a second time. */
     static final int ATTEMPTS = 2;
@@ -76,7 +78,24 @@ final class Toolbox {
         }
     }
 
-    Toolbox(LoadProfile profile, RoundPlan plan, Optional<ArgumentRecords> records) {
+    /**
+     * Make the selection of a run, without tools as yet.
+     *
+     * @throws ServerException if the feeder of arguments cannot be read
+     */
+    static ToolSelection of(LoadProfile profile, RoundPlan plan) throws ServerException {
+        if (profile.get(Properties.ARGUMENTS).isEmpty()) {
+            return new ToolSelection(profile, plan, Optional.empty());
+        }
+        try {
+            return new ToolSelection(
+                    profile, plan, Optional.of(ArgumentRecords.read(profile.get(Properties.ARGUMENTS).get())));
+        } catch (IOException e) {
+            throw new ServerException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private ToolSelection(LoadProfile profile, RoundPlan plan, Optional<ArgumentRecords> records) {
         this.records = records;
         this.filter = profile.tools();
         this.mix = profile.get(Properties.TOOLS_MIX);
@@ -262,14 +281,14 @@ final class Toolbox {
         return all;
     }
 
-    /** Return the tool that a user of a round calls as his n-th; the same for the same arguments. */
-    String tool(int round, int user, int call) {
-        return draw(round, user, call).name();
+    /** Return the tool that a user calls next; the same for the same user, round and call. */
+    String tool(VirtualUser user) {
+        return draw(user.round(), user.number(), user.call()).name();
     }
 
     /** Return the arguments of that call, a JSON object; where records are taken in turn, those of the next. */
-    String arguments(int round, int user, int call) {
-        return fedOr(draw(round, user, call), round, user, call);
+    String arguments(VirtualUser user) {
+        return fedOr(draw(user.round(), user.number(), user.call()), user.round(), user.number(), user.call());
     }
 
     private synchronized Candidate draw(int round, int user, int call) {

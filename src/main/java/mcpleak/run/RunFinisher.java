@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import mcpleak.compare.Comparison;
+import mcpleak.gatling.TrafficCounters;
 import mcpleak.gatling.TrafficSnapshot;
 import mcpleak.ledger.LedgerReport;
 import mcpleak.profile.Criterion;
@@ -35,14 +36,10 @@ import mcpleak.series.Exposure;
 import mcpleak.series.RecordedRun;
 import mcpleak.series.RecordedRunJson;
 import mcpleak.series.RunEvent;
-import mcpleak.series.Sample;
 import mcpleak.verdict.LeakVerdict;
 
-/** End a run: decide, write the files, and once Gatling has written its report, link, tell and set the exit status. */
-final class Conclusion {
-
-    /** Gatling's status for failed assertions, which its Maven plugin turns into a failed build. */
-    private static final int STATUS_FAILED = 2;
+/** Ends a run: decides, writes the files, and once Gatling has written its report, links, tells and sets the exit status. */
+final class RunFinisher {
 
     /** The run's files beside those that grow while it runs, with what people are told of them. */
     private static final Map<String, String> PURPOSES = Map.of(
@@ -56,31 +53,29 @@ final class Conclusion {
     private final RunFiles files;
     private final FinishedRun run;
 
-    private Conclusion(LoadProfile profile, RunFiles files, FinishedRun run) {
+    private RunFinisher(LoadProfile profile, RunFiles files, FinishedRun run) {
         this.profile = profile;
         this.files = files;
         this.run = run;
     }
 
     /** Decide and write all files of ours. */
-    static Conclusion reach(
-            LoadProfile profile,
-            RecordedRun recorded,
-            List<Sample> samples,
-            TrafficSnapshot traffic,
-            RunFiles files,
-            Optional<LedgerReport> ledger) {
-        LoadFigures load = figures(profile, recorded, traffic);
+    static RunFinisher finish(
+            RunParts.Conduct conduct, Recording recording, TrafficCounters counters, Optional<LedgerReport> ledger) {
+        LoadProfile profile = conduct.profile();
+        RunFiles files = recording.files();
+        RecordedRun recorded = recording.recorded(Optional.of(conduct.clock().instant()));
+        LoadFigures load = figures(profile, recorded, counters.snapshot());
         long began = System.nanoTime();
         LeakVerdict verdict = Baseline.judge(profile, recorded);
         long judged = System.nanoTime();
-        FinishedRun run = new FinishedRun(recorded, samples, verdict, load, runFiles(files))
+        FinishedRun run = new FinishedRun(recorded, recording.soFar().samples(), verdict, load, runFiles(files))
                 .with(ledger.map(told -> ObjectBytes.sized(told, verdict, load.callsOk())));
-        Conclusion conclusion = new Conclusion(profile, files, BesideBaseline.of(profile, run, files.folder()));
-        conclusion.write();
+        RunFinisher finisher = new RunFinisher(profile, files, BesideBaseline.of(profile, run, files.folder()));
+        finisher.write();
         System.out.println("[mcpleak] the verdict took " + millis(judged - began) + ", its files "
                 + millis(System.nanoTime() - judged));
-        return conclusion;
+        return finisher;
     }
 
     private static String millis(long nanos) {
@@ -190,7 +185,7 @@ final class Conclusion {
         missed().ifPresent(System.out::println);
         System.out.flush();
         if (fails()) {
-            Runtime.getRuntime().halt(STATUS_FAILED);
+            Runtime.getRuntime().halt(ExitCode.NOT_PASSED);
         }
     }
 
