@@ -2,7 +2,6 @@ package mcpleak.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -16,7 +15,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import mcpleak.probe.AgentServer;
@@ -31,10 +29,7 @@ import mcpleak.server.ServerException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Serve the memory readings of a process of this host to a run on another, until Ctrl-C. Confined to one thread. */
 @Command(
@@ -47,7 +42,7 @@ import picocli.CommandLine.Spec;
             "not, nor is the environment variable MCPLEAK_TOKEN.",
             "Exit codes: 0 ended by Ctrl-C, 1 wrong usage, no such process, or an address that cannot be listened on."
         })
-final class AgentCommand implements Callable<Integer> {
+final class AgentCommand extends ConsoleCommand {
 
     private static final String TOKEN = "MCPLEAK_TOKEN";
     private static final int MAX_PORT = 65_535;
@@ -100,12 +95,8 @@ final class AgentCommand implements Callable<Integer> {
     @Option(names = "--no-live", description = "Measure without touching the process: no signal, no attach, no socket.")
     private boolean leftAlone;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
     @Override
-    public Integer call() throws CannotMonitor, ServerException, InterruptedException {
+    public Integer call() throws CommandFailure, ServerException, InterruptedException {
         SecretMask.learn(System.getenv());
         AgentServer.Access access = access();
         long pid = target.find();
@@ -120,23 +111,22 @@ final class AgentCommand implements Callable<Integer> {
         try (AgentServer server = start(probed, access);
                 Interruption interruption = Interruption.listen()) {
             String scheme = access.tls().isPresent() ? "https" : "http";
-            PrintWriter out = spec.commandLine().getOut();
-            out.println(
+            out().println(
                     "Serving process " + pid + " (" + probed.runtime().name() + "; live bytes: " + server.how() + ")");
-            out.println("In the run: -Dprobe.url=" + scheme + "://" + host(access.address()) + ":" + server.port()
+            out().println("In the run: -Dprobe.url=" + scheme + "://" + host(access.address()) + ":" + server.port()
                     + (access.token().isPresent() ? " -Dprobe.token=env:NAME or file:PATH" : "")
                     + "; Ctrl-C ends this");
-            out.flush();
+            out().flush();
             interruption.await();
         }
         return ExitCode.OK;
     }
 
-    private static AgentServer start(RuntimeProbe.Target probed, AgentServer.Access access) throws CannotMonitor {
+    private static AgentServer start(RuntimeProbe.Target probed, AgentServer.Access access) throws CommandFailure {
         try {
             return AgentServer.start(probed, access, Clock.systemUTC());
         } catch (IOException e) {
-            throw new CannotMonitor(
+            throw new CommandFailure(
                     access.address() + " cannot be listened on: " + e.getMessage() + "; name another with --listen", e);
         }
     }
@@ -147,11 +137,10 @@ final class AgentCommand implements Callable<Integer> {
         return text.contains(":") ? "[" + text + "]" : text;
     }
 
-    private AgentServer.Access access() throws CannotMonitor {
+    private AgentServer.Access access() throws CommandFailure {
         Optional<String> secret = secret();
         if (secret.isPresent() && secret.get().strip().length() < LEAST_TOKEN) {
-            throw new ParameterException(
-                    spec.commandLine(), "the token is shorter than " + LEAST_TOKEN + " characters");
+            throw misuse("the token is shorter than " + LEAST_TOKEN + " characters");
         }
         try {
             InetSocketAddress address = address();
@@ -159,20 +148,20 @@ final class AgentCommand implements Callable<Integer> {
             hosts.add(listenHost());
             return new AgentServer.Access(address, secret, tls(), hosts);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+            throw misuse(String.valueOf(e.getMessage()));
         }
     }
 
-    private Optional<String> secret() throws CannotMonitor {
+    private Optional<String> secret() throws CommandFailure {
         if (token == null) {
             return Optional.ofNullable(System.getenv(TOKEN)).filter(value -> !value.isBlank());
         }
         SecretSource source = new SecretSource(token);
-        source.warning("--token").ifPresent(text -> spec.commandLine().getErr().println("mcpleak: " + text));
+        source.warning("--token").ifPresent(text -> err().println("mcpleak: " + text));
         try {
             return Optional.of(source.read(System.getenv()));
         } catch (IOException e) {
-            throw new CannotMonitor("--token " + e.getMessage(), e);
+            throw new CommandFailure("--token " + e.getMessage(), e);
         }
     }
 
@@ -193,7 +182,7 @@ final class AgentCommand implements Callable<Integer> {
         throw new IllegalArgumentException("--listen " + listen + " is not HOST:PORT, such as 127.0.0.1:7171");
     }
 
-    private Optional<SSLContext> tls() throws CannotMonitor {
+    private Optional<SSLContext> tls() throws CommandFailure {
         if (keystore == null) {
             return Optional.empty();
         }
@@ -207,7 +196,7 @@ final class AgentCommand implements Callable<Integer> {
             context.init(factory.getKeyManagers(), null, null);
             return Optional.of(context);
         } catch (IOException | GeneralSecurityException e) {
-            throw new CannotMonitor(
+            throw new CommandFailure(
                     keystore + " cannot be used as a keystore: " + e.getMessage()
                             + "; see --tls-keystore and --tls-password",
                     e);

@@ -1,23 +1,18 @@
 package mcpleak.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import mcpleak.report.MemoryJson;
 import mcpleak.run.ExitCode;
 import mcpleak.verdict.Answer;
 import mcpleak.verdict.LeakVerdict;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Judge recorded files again. Confined to one thread. */
 @Command(
@@ -31,7 +26,7 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 no leak found, 1 wrong usage or unreadable file, 3 leak found, 4 no verdict yet or not measured,",
             "5 worse than the baseline; of several the first of 3, 5, 4, 0. With --corpus: 0, or 1 if a file cannot be read."
         })
-final class AnalyzeCommand implements Callable<Integer> {
+final class AnalyzeCommand extends ConsoleCommand {
 
     @Parameters(
             paramLabel = "PATH",
@@ -61,33 +56,29 @@ final class AnalyzeCommand implements Callable<Integer> {
             description = "Compare with the run of an earlier build: its run folder.")
     private @Nullable Path baseline;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
     @Override
-    public Integer call() throws UnreadableInput {
+    public Integer call() throws CommandFailure {
         Optional<Path> folder = Optional.ofNullable(corpus);
         boolean named = paths != null && !paths.isEmpty();
         if (folder.isPresent() == named) {
-            throw new ParameterException(spec.commandLine(), "Give one or more paths, or --corpus DIR.");
+            throw misuse("Give one or more paths, or --corpus DIR.");
         }
         return folder.isPresent() ? corpus(folder.get()) : runs();
     }
 
-    private int corpus(Path folder) throws UnreadableInput {
+    private int corpus(Path folder) throws CommandFailure {
         List<CorpusVerdict> verdicts = CorpusVerdict.all(Corpus.open(folder));
         if (json) {
             verdicts.forEach(verdict -> out().println(verdict.json()));
         } else {
-            CorpusTable.lines(verdicts).forEach(out()::println);
+            CorpusVerdict.table(verdicts).forEach(out()::println);
         }
         verdicts.forEach(verdict -> verdict.unreadable()
-                .ifPresent(why -> spec.commandLine().getErr().println("mcpleak: " + why)));
+                .ifPresent(why -> err().println("mcpleak: " + why)));
         return verdicts.stream().allMatch(verdict -> verdict.unreadable().isEmpty()) ? ExitCode.OK : ExitCode.ERROR;
     }
 
-    private int runs() throws UnreadableInput {
+    private int runs() throws CommandFailure {
         boolean leak = false;
         boolean open = false;
         boolean worse = false;
@@ -114,12 +105,12 @@ final class AnalyzeCommand implements Callable<Integer> {
         return open ? ExitCode.NO_VERDICT : ExitCode.OK;
     }
 
-    private void write(Path path, LeakVerdict verdict) throws UnreadableInput {
+    private void write(Path path, LeakVerdict verdict) throws CommandFailure {
         if (output == null) {
             return;
         }
         if (!Files.isDirectory(path)) {
-            throw new UnreadableInput(path + ": --output needs run folders");
+            throw new CommandFailure(path + ": --output needs run folders");
         }
         Path folder = paths.size() == 1
                 ? output
@@ -129,11 +120,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             Files.createDirectories(folder);
             Files.writeString(folder.resolve("memory.json"), text);
         } catch (IOException e) {
-            throw new UnreadableInput(folder + ": cannot be written: " + e, e);
+            throw new CommandFailure(folder + ": cannot be written: " + e, e);
         }
-    }
-
-    private PrintWriter out() {
-        return spec.commandLine().getOut();
     }
 }

@@ -1,31 +1,26 @@
 package mcpleak.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import mcpleak.compare.Build;
 import mcpleak.compare.BuildComparison;
 import mcpleak.compare.ComparedRun;
 import mcpleak.compare.Comparison;
 import mcpleak.report.CompareJson;
-import mcpleak.report.CompareText;
-import mcpleak.run.ComparedRuns;
+import mcpleak.report.CompareLines;
+import mcpleak.report.CompareMarkdown;
 import mcpleak.run.ComparisonFiles;
 import mcpleak.run.ExitCode;
+import mcpleak.run.RecordedFolder;
 import mcpleak.run.StepSummary;
-import mcpleak.series.MalformedInput;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Compare recorded runs of several builds. Confined to one thread. */
 @Command(
@@ -45,7 +40,7 @@ import picocli.CommandLine.Spec;
             "",
             "Exit codes: 0 no regression, 1 wrong usage or unreadable file, 4 not comparable or not all decided, 5 regression."
         })
-final class CompareCommand implements Callable<Integer> {
+final class CompareCommand extends ConsoleCommand {
 
     private static final int FEWEST_RUNS = 2;
 
@@ -77,37 +72,32 @@ final class CompareCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Undecided undecided;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
     private enum Undecided {
         fail,
         warn
     }
 
     @Override
-    public Integer call() throws UnreadableInput {
+    public Integer call() throws CommandFailure {
         if (runs.size() + baseline.size() < FEWEST_RUNS) {
-            throw new ParameterException(spec.commandLine(), "A comparison takes at least two runs.");
+            throw misuse("A comparison takes at least two runs.");
         }
         Path folder = Optional.ofNullable(out).orElseGet(this::besideLast);
         Comparison comparison = compared(folder);
         try {
             ComparisonFiles.write(comparison, folder);
-            StepSummary.append(CompareText.markdown(comparison));
+            StepSummary.append(CompareMarkdown.text(comparison));
         } catch (IOException e) {
-            throw new UnreadableInput(folder + ": cannot be written: " + e.getMessage(), e);
+            throw new CommandFailure(folder + ": cannot be written: " + e.getMessage(), e);
         }
-        PrintWriter console = spec.commandLine().getOut();
         if (json) {
-            console.print(CompareJson.text(comparison));
+            out().print(CompareJson.text(comparison));
         } else {
-            List<String> lines = new ArrayList<>(CompareText.lines(comparison));
+            List<String> lines = new ArrayList<>(CompareLines.text(comparison));
             lines.add(lines.size() - 1, "page: " + folder.resolve(ComparisonFiles.PAGE));
-            lines.forEach(console::println);
+            lines.forEach(out()::println);
         }
-        console.flush();
+        out().flush();
         return code(comparison.outcome());
     }
 
@@ -116,7 +106,7 @@ final class CompareCommand implements Callable<Integer> {
         return Optional.ofNullable(last.getParent()).orElse(last).resolve("compare");
     }
 
-    private Comparison compared(Path folder) throws UnreadableInput {
+    private Comparison compared(Path folder) throws CommandFailure {
         List<ComparedRun> now = read(runs, folder);
         List<ComparedRun> before = read(baseline, folder);
         if (!before.isEmpty()) {
@@ -138,16 +128,10 @@ final class CompareCommand implements Callable<Integer> {
                 Build.of("run " + ordered.get(last).run().id(), ordered.subList(last, last + 1)));
     }
 
-    private static List<ComparedRun> read(List<Path> folders, Path seenFrom) throws UnreadableInput {
+    private static List<ComparedRun> read(List<Path> folders, Path seenFrom) throws CommandFailure {
         List<ComparedRun> read = new ArrayList<>();
         for (Path folder : folders) {
-            try {
-                read.add(ComparedRuns.read(folder, seenFrom));
-            } catch (MalformedInput e) {
-                throw new UnreadableInput(String.valueOf(e.getMessage()), e);
-            } catch (IOException e) {
-                throw new UnreadableInput(folder, e);
-            }
+            read.add(CommandFailure.reading(folder, () -> new RecordedFolder(folder).compared(seenFrom)));
         }
         return read;
     }

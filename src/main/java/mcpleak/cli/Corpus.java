@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Hold a folder of labelled runs and read them as recorded runs.
@@ -16,9 +18,52 @@ import java.util.Optional;
  * @param folder where they are
  * @param entries the labelled runs, in the order of the manifest
  */
-record Corpus(Path folder, List<CorpusEntry> entries) {
+record Corpus(Path folder, List<Entry> entries) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /**
+     * One labelled run of a corpus: one element of its {@code manifest.json}.
+     *
+     * @param file name of its CSV file
+     * @param language language of the server, such as {@code py} or {@code java}
+     * @param scenario what the server did
+     * @param variant how it was started, beginning with an underscore; empty for the default
+     * @param options options of its runtime; may be empty
+     * @param mode {@code bb} (nothing but the process table) or {@code live} (live bytes too)
+     * @param label {@code LEAK}, {@code OK} or {@code UNDECIDABLE}
+     * @param trueBytesPerCall bytes that were leaked per call; 0 for none
+     * @param liveFile name of the file with the live bytes
+     */
+    record Entry(
+            String file,
+            String language,
+            String scenario,
+            String variant,
+            String options,
+            String mode,
+            String label,
+            double trueBytesPerCall,
+            Optional<String> liveFile) {
+
+        boolean leaks() {
+            return label.equals("LEAK");
+        }
+
+        boolean healthy() {
+            return label.equals("OK");
+        }
+
+        /** Return whether its leak is one of bytes: descriptors and threads have no true bytes to compare with. */
+        boolean leaksBytes() {
+            return leaks() && !scenario.equals("fd") && !scenario.equals("thread");
+        }
+
+        /** Return language and variant, by which a table is grouped. */
+        String group() {
+            return language + variant + " " + mode;
+        }
+    }
 
     Corpus {
         entries = List.copyOf(entries);
@@ -28,41 +73,41 @@ record Corpus(Path folder, List<CorpusEntry> entries) {
      * Read the manifest of a folder: an object with an array {@code runs}, or that array. A run needs a {@code file}; what else is
      * missing is taken from the file's name ({@code LANG_SCENARIO_sSEED_MODE_VARIANT.csv}) where it can be.
      *
-     * @throws UnreadableInput if it cannot be read, or is not a manifest
+     * @throws CommandFailure if it cannot be read, or is not a manifest
      */
-    static Corpus open(Path folder) throws UnreadableInput {
+    static Corpus open(Path folder) throws CommandFailure {
         Path file = folder.resolve("manifest.json");
         JsonNode manifest = json(file);
         JsonNode runs = manifest.isArray() ? manifest : manifest.path("runs");
         if (!runs.isArray()) {
-            throw new UnreadableInput(file + ": a manifest needs an array \"runs\"");
+            throw new CommandFailure(file + ": a manifest needs an array \"runs\"");
         }
-        List<CorpusEntry> entries = new ArrayList<>();
+        List<Entry> entries = new ArrayList<>();
         for (JsonNode run : runs) {
             entries.add(entry(file, run));
         }
         return new Corpus(folder, entries);
     }
 
-    static JsonNode json(Path file) throws UnreadableInput {
+    static JsonNode json(Path file) throws CommandFailure {
         try {
             return JSON.readTree(Files.readString(file));
         } catch (JsonProcessingException e) {
-            throw new UnreadableInput(file + ": not JSON: " + e.getOriginalMessage(), e);
+            throw new CommandFailure(file + ": not JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
-            throw new UnreadableInput(file, e);
+            throw new CommandFailure(file, e);
         }
     }
 
-    private static CorpusEntry entry(Path manifest, JsonNode run) throws UnreadableInput {
+    private static Entry entry(Path manifest, JsonNode run) throws CommandFailure {
         String file = text(run, "file").orElse("");
         if (file.isBlank()) {
-            throw new UnreadableInput(manifest + ": every run needs a text \"file\"");
+            throw new CommandFailure(manifest + ": every run needs a text \"file\"");
         }
         FileName name = FileName.of(file);
         Optional<String> live = text(run, "live");
         String mode = text(run, "mode").orElse(live.isPresent() || name.mode().equals("live") ? "live" : "bb");
-        return new CorpusEntry(
+        return new Entry(
                 file,
                 text(run, "lang").or(() -> text(run, "runtime")).orElse(name.language()),
                 text(run, "scenario").orElse(name.scenario()),
@@ -79,9 +124,8 @@ record Corpus(Path folder, List<CorpusEntry> entries) {
 
         static FileName of(String file) {
             String base = file.replaceFirst("^.*[/\\\\]", "").replaceFirst("\\.csv$", "");
-            java.util.regex.Matcher parts = java.util.regex.Pattern.compile(
-                            "([a-z0-9+#]+)_(.+?)(?:_s\\d+)?_(bb|live)((?:_.*)?)",
-                            java.util.regex.Pattern.CASE_INSENSITIVE)
+            Matcher parts = Pattern.compile(
+                            "([a-z0-9+#]+)_(.+?)(?:_s\\d+)?_(bb|live)((?:_.*)?)", Pattern.CASE_INSENSITIVE)
                     .matcher(base);
             return parts.matches()
                     ? new FileName(parts.group(1), parts.group(2), parts.group(3), parts.group(4))

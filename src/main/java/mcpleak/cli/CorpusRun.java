@@ -57,9 +57,9 @@ final class CorpusRun {
     private record Gap(int round, double startedAt, List<double[]> rows) {}
 
     private final Path folder;
-    private final CorpusEntry entry;
+    private final Corpus.Entry entry;
 
-    CorpusRun(Path folder, CorpusEntry entry) {
+    CorpusRun(Path folder, Corpus.Entry entry) {
         this.folder = folder;
         this.entry = entry;
     }
@@ -67,18 +67,18 @@ final class CorpusRun {
     /**
      * Read the run.
      *
-     * @throws UnreadableInput if a file cannot be read or a row is not what the manifest promises
+     * @throws CommandFailure if a file cannot be read or a row is not what the manifest promises
      */
-    Reading read() throws UnreadableInput {
+    Reading read() throws CommandFailure {
         CorpusTableFile table = CorpusTableFile.read(folder.resolve(entry.file()));
         return new Reading(run(table), table.last("rss") > NAIVE * table.first("rss"));
     }
 
-    private RecordedRun run(CorpusTableFile table) throws UnreadableInput {
+    private RecordedRun run(CorpusTableFile table) throws CommandFailure {
         Map<Integer, JsonNode> live = live();
         List<Round> rounds = new ArrayList<>();
         for (Gap gap : gaps(table)) {
-            rounds.add(round(gap, table.columns(), Optional.ofNullable(live.get(gap.round()))));
+            rounds.add(round(gap, table, Optional.ofNullable(live.get(gap.round()))));
         }
         int planned = rounds.stream().mapToInt(Round::number).max().orElse(0);
         return new RecordedRun(
@@ -121,14 +121,13 @@ final class CorpusRun {
     }
 
     private static List<Gap> gaps(CorpusTableFile table) {
-        Map<String, Integer> columns = table.columns();
         Map<Integer, Gap> gaps = new TreeMap<>();
         Map<Integer, Double> started = new HashMap<>();
         for (double[] row : table.rows()) {
-            int round = (int) cell(row, columns, "round");
-            double at = cell(row, columns, "t");
+            int round = (int) table.cell(row, "round");
+            double at = table.cell(row, "t");
             started.putIfAbsent(round, at);
-            if (cell(row, columns, "phase") == 0) {
+            if (table.cell(row, "phase") == 0) {
                 gaps.computeIfAbsent(
                                 round, number -> new Gap(number, started.getOrDefault(number, at), new ArrayList<>()))
                         .rows()
@@ -138,21 +137,21 @@ final class CorpusRun {
         return List.copyOf(gaps.values());
     }
 
-    private Round round(Gap gap, Map<String, Integer> columns, Optional<JsonNode> live) {
+    private Round round(Gap gap, CorpusTableFile table, Optional<JsonNode> live) {
         List<double[]> rows = gap.rows();
         double[] last = rows.get(rows.size() - 1);
-        double end = cell(last, columns, "t");
+        double end = table.cell(last, "t");
         List<double[]> second = rows.stream()
-                .filter(row -> cell(row, columns, "t") >= end - LAST_SECOND)
+                .filter(row -> table.cell(row, "t") >= end - LAST_SECOND)
                 .toList();
         Map<Channel, Double> readings = new HashMap<>();
-        readings.put(Channel.PRIVATE_RSS, KIB * median(second, columns, "rssanon"));
-        read(readings, Channel.CHILDREN_PRIVATE_RSS, KIB, columns, "child_uss", second);
-        read(readings, Channel.OPEN_FILES, 1, columns, "fds", second);
-        read(readings, Channel.THREADS, 1, columns, "threads", second);
-        read(readings, Channel.CHILD_PROCESSES, 1, columns, "children", second);
-        if (columns.containsKey("rss") && columns.containsKey("rssanon")) {
-            double shared = KIB * (median(second, columns, "rss") - median(second, columns, "rssanon"));
+        readings.put(Channel.PRIVATE_RSS, KIB * table.median(second, "rssanon"));
+        read(readings, Channel.CHILDREN_PRIVATE_RSS, KIB, table, "child_uss", second);
+        read(readings, Channel.OPEN_FILES, 1, table, "fds", second);
+        read(readings, Channel.THREADS, 1, table, "threads", second);
+        read(readings, Channel.CHILD_PROCESSES, 1, table, "children", second);
+        if (table.has("rss") && table.has("rssanon")) {
+            double shared = KIB * (table.median(second, "rss") - table.median(second, "rssanon"));
             readings.put(Channel.SHARED_RSS, Math.max(0, shared));
         }
         live.ifPresent(reading -> {
@@ -164,42 +163,42 @@ final class CorpusRun {
                         Channel.PRIVATE_RSS, KIB * reading.path("rss_after").asDouble());
             }
         });
-        Floor floor = new Floor(at(end), 1, 0, readings, settling(second, columns), 0, 0);
+        Floor floor = new Floor(at(end), 1, 0, readings, settling(second, table), 0, 0);
         return new Round(
-                gap.round(), at(gap.startedAt()), at(cell(rows.get(0), columns, "t")), floor, totals(last, columns));
+                gap.round(), at(gap.startedAt()), at(table.cell(rows.get(0), "t")), floor, totals(last, table));
     }
 
-    private static OptionalDouble settling(List<double[]> rows, Map<String, Integer> columns) {
+    private static OptionalDouble settling(List<double[]> rows, CorpusTableFile table) {
         double[] first = rows.get(0);
         double[] last = rows.get(rows.size() - 1);
-        double seconds = cell(last, columns, "t") - cell(first, columns, "t");
+        double seconds = table.cell(last, "t") - table.cell(first, "t");
         return seconds <= 0
                 ? OptionalDouble.empty()
-                : OptionalDouble.of(KIB * (cell(last, columns, "rssanon") - cell(first, columns, "rssanon")) / seconds);
+                : OptionalDouble.of(KIB * (table.cell(last, "rssanon") - table.cell(first, "rssanon")) / seconds);
     }
 
     private static void read(
             Map<Channel, Double> readings,
             Channel channel,
             double unit,
-            Map<String, Integer> columns,
+            CorpusTableFile table,
             String column,
             List<double[]> rows) {
-        if (columns.containsKey(column)) {
-            readings.put(channel, unit * median(rows, columns, column));
+        if (table.has(column)) {
+            readings.put(channel, unit * table.median(rows, column));
         }
     }
 
-    private static Map<Exposure, Long> totals(double[] row, Map<String, Integer> columns) {
+    private static Map<Exposure, Long> totals(double[] row, CorpusTableFile table) {
         Map<Exposure, Long> totals = new HashMap<>();
-        totals.put(Exposure.CALLS, (long) cell(row, columns, "calls"));
+        totals.put(Exposure.CALLS, (long) table.cell(row, "calls"));
         for (Exposure exposure : List.of(Exposure.SESSIONS, Exposure.ABANDONED, Exposure.ERRORS)) {
-            if (columns.containsKey(exposure.key())) {
-                totals.put(exposure, (long) cell(row, columns, exposure.key()));
+            if (table.has(exposure.key())) {
+                totals.put(exposure, (long) table.cell(row, exposure.key()));
             }
         }
-        for (String column : columns.keySet()) {
-            tool(column).ifPresent(tool -> totals.put(Exposure.tool(tool), (long) cell(row, columns, column)));
+        for (String column : table.columns().keySet()) {
+            tool(column).ifPresent(tool -> totals.put(Exposure.tool(tool), (long) table.cell(row, column)));
         }
         return totals;
     }
@@ -212,7 +211,7 @@ final class CorpusRun {
         return column.matches("c[a-z0-9]|c_.+") ? Optional.of(column.replaceFirst("^c_?", "")) : Optional.empty();
     }
 
-    private Map<Integer, JsonNode> live() throws UnreadableInput {
+    private Map<Integer, JsonNode> live() throws CommandFailure {
         Map<Integer, JsonNode> live = new HashMap<>();
         if (entry.mode().equals("live") && entry.liveFile().isPresent()) {
             for (JsonNode reading : Corpus.json(folder.resolve(entry.liveFile().get()))) {
@@ -220,23 +219,6 @@ final class CorpusRun {
             }
         }
         return live;
-    }
-
-    private static double cell(double[] row, Map<String, Integer> columns, String name) {
-        return row[columns.getOrDefault(name, 0)];
-    }
-
-    private static double median(List<double[]> rows, Map<String, Integer> columns, String name) {
-        double[] values = rows.stream()
-                .mapToDouble(row -> cell(row, columns, name))
-                .filter(Double::isFinite)
-                .sorted()
-                .toArray();
-        if (values.length == 0) {
-            return Double.NaN;
-        }
-        int middle = values.length / 2;
-        return values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
     }
 
     private static Instant at(double seconds) {

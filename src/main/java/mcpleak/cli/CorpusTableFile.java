@@ -28,8 +28,8 @@ record CorpusTableFile(Map<String, Integer> columns, List<double[]> rows) {
             "rssanon", List.of("uss", "rss"),
             "rss", List.of("rssanon", "uss"));
 
-    /** @throws UnreadableInput if the file cannot be read, names too few columns, or has no good row */
-    static CorpusTableFile read(Path file) throws UnreadableInput {
+    /** @throws CommandFailure if the file cannot be read, names too few columns, or has no good row */
+    static CorpusTableFile read(Path file) throws CommandFailure {
         List<String> lines = lines(file);
         Map<String, Integer> columns = columns(file, lines);
         List<double[]> rows = new ArrayList<>();
@@ -37,30 +37,52 @@ record CorpusTableFile(Map<String, Integer> columns, List<double[]> rows) {
             row(line, columns).ifPresent(rows::add);
         }
         if (rows.isEmpty()) {
-            throw new UnreadableInput(file + ": no row below the header can be read");
+            throw new CommandFailure(file + ": no row below the header can be read");
         }
         return new CorpusTableFile(columns, rows);
     }
 
+    boolean has(String column) {
+        return columns.containsKey(column);
+    }
+
+    double cell(double[] row, String column) {
+        return row[columns.getOrDefault(column, 0)];
+    }
+
     double first(String column) {
-        return rows.get(0)[columns.getOrDefault(column, 0)];
+        return cell(rows.get(0), column);
     }
 
     double last(String column) {
-        return rows.get(rows.size() - 1)[columns.getOrDefault(column, 0)];
+        return cell(rows.get(rows.size() - 1), column);
     }
 
-    private static List<String> lines(Path file) throws UnreadableInput {
+    /** Return the median of a column's numbers in some rows; not a number if there is none. */
+    double median(List<double[]> some, String column) {
+        double[] values = some.stream()
+                .mapToDouble(row -> cell(row, column))
+                .filter(Double::isFinite)
+                .sorted()
+                .toArray();
+        int middle = values.length / 2;
+        if (values.length % 2 == 1) {
+            return values[middle];
+        }
+        return values.length == 0 ? Double.NaN : (values[middle - 1] + values[middle]) / 2;
+    }
+
+    private static List<String> lines(Path file) throws CommandFailure {
         try {
             return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
                     .lines()
                     .toList();
         } catch (IOException e) {
-            throw new UnreadableInput(file, e);
+            throw new CommandFailure(file, e);
         }
     }
 
-    private static Map<String, Integer> columns(Path file, List<String> lines) throws UnreadableInput {
+    private static Map<String, Integer> columns(Path file, List<String> lines) throws CommandFailure {
         Map<String, Integer> columns = new LinkedHashMap<>();
         for (String name : lines.isEmpty()
                 ? new String[0]
@@ -73,7 +95,7 @@ record CorpusTableFile(Map<String, Integer> columns, List<double[]> rows) {
                 String stand = needed.getValue().stream()
                         .filter(columns::containsKey)
                         .findFirst()
-                        .orElseThrow(() -> new UnreadableInput(file + ": line 1 names no column \"" + name + "\""));
+                        .orElseThrow(() -> new CommandFailure(file + ": line 1 names no column \"" + name + "\""));
                 columns.put(name, columns.getOrDefault(stand, 0));
             }
         }

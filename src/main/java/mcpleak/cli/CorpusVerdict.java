@@ -4,15 +4,19 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import mcpleak.series.RecordedRun;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import mcpleak.verdict.Answer;
 import mcpleak.verdict.LeakJudge;
 import mcpleak.verdict.LeakVerdict;
 
 /**
- * Hold the verdict on one labelled run beside what the naive rules say.
+ * The verdict on one labelled run beside what the naive rules say.
  *
  * @param entry the labelled run
  * @param verdict our verdict
@@ -21,7 +25,7 @@ import mcpleak.verdict.LeakVerdict;
  * @param unreadable why the run could not be read; empty if it could
  */
 record CorpusVerdict(
-        CorpusEntry entry, LeakVerdict verdict, boolean naive, boolean naiveFloor, Optional<String> unreadable) {
+        Corpus.Entry entry, LeakVerdict verdict, boolean naive, boolean naiveFloor, Optional<String> unreadable) {
 
     /** Bytes per call from which on estimates are compared with the truth. */
     static final double MIN_COMPARED = 1000;
@@ -29,13 +33,13 @@ record CorpusVerdict(
     /** Judge every run; one that cannot be read is not measured, and says why. */
     static List<CorpusVerdict> all(Corpus corpus) {
         List<CorpusVerdict> verdicts = new ArrayList<>();
-        for (CorpusEntry entry : corpus.entries()) {
+        for (Corpus.Entry entry : corpus.entries()) {
             verdicts.add(of(corpus, entry));
         }
         return verdicts;
     }
 
-    private static CorpusVerdict of(Corpus corpus, CorpusEntry entry) {
+    private static CorpusVerdict of(Corpus corpus, Corpus.Entry entry) {
         try {
             CorpusRun.Reading reading = new CorpusRun(corpus.folder(), entry).read();
             return new CorpusVerdict(
@@ -44,14 +48,28 @@ record CorpusVerdict(
                     reading.grewByHalf(),
                     reading.floorGrewByHalf(),
                     Optional.empty());
-        } catch (UnreadableInput e) {
+        } catch (CommandFailure e) {
             return new CorpusVerdict(
                     entry,
-                    LeakJudge.judge(RecordedRun.EMPTY),
+                    unread(String.valueOf(e.getMessage())),
                     false,
                     false,
                     Optional.of(String.valueOf(e.getMessage())));
         }
+    }
+
+    private static LeakVerdict unread(String why) {
+        return new LeakVerdict(
+                Answer.NOT_MEASURED,
+                why,
+                "Mend the file.",
+                Optional.empty(),
+                OptionalDouble.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     boolean is(Answer answer) {
@@ -87,5 +105,89 @@ record CorpusVerdict(
         object.setAll(VerdictLines.json(entry.file(), verdict));
         unreadable.ifPresent(why -> object.put("error", why));
         return object;
+    }
+
+    /** Return answers against labels, per runtime and mode, as lines of text. */
+    static List<String> table(List<CorpusVerdict> verdicts) {
+        List<String> lines = new ArrayList<>();
+        lines.add("                       leaking runs              healthy runs");
+        lines.add(
+                "runtime and mode       runs found missed open   runs false cleared open   error of estimates >= 1 kB/call");
+        Map<String, List<CorpusVerdict>> groups = verdicts.stream()
+                .collect(Collectors.groupingBy(verdict -> verdict.entry().group(), TreeMap::new, Collectors.toList()));
+        groups.forEach((group, members) -> lines.add(row(group, members)));
+        lines.add(row("all live", mode(verdicts, "live")));
+        lines.add(row("all bb", mode(verdicts, "bb")));
+        lines.add("");
+        lines.add(naive("naive: last RSS > 1.5 x first", verdicts, CorpusVerdict::naive));
+        lines.add(naive("naive: last floor > 1.5 x round 1's", verdicts, CorpusVerdict::naiveFloor));
+        verdicts.forEach(verdict -> verdict.unreadable().ifPresent(why -> lines.add("UNREADABLE: " + why)));
+        verdicts.stream()
+                .filter(verdict -> !verdict.entry().leaks() && !verdict.entry().healthy())
+                .forEach(verdict -> lines.add(verdict.entry().label() + ", not counted: "
+                        + verdict.entry().file() + ": " + verdict.verdict().answer()));
+        verdicts.stream()
+                .filter(verdict -> verdict.falseLeak() || verdict.falseAcquittal())
+                .forEach(verdict -> lines.add("WRONG: " + verdict.entry().file() + " ("
+                        + verdict.entry().label() + "): " + verdict.verdict().answer() + ": "
+                        + verdict.verdict().sentence()));
+        return lines;
+    }
+
+    private static List<CorpusVerdict> mode(List<CorpusVerdict> verdicts, String mode) {
+        return verdicts.stream()
+                .filter(verdict -> verdict.entry().mode().equals(mode))
+                .toList();
+    }
+
+    private static String row(String name, List<CorpusVerdict> members) {
+        List<CorpusVerdict> leaking =
+                members.stream().filter(member -> member.entry().leaks()).toList();
+        List<CorpusVerdict> healthy =
+                members.stream().filter(member -> member.entry().healthy()).toList();
+        return String.format(
+                Locale.ROOT,
+                "%-22s %4d %5d %6d %4d   %4d %5d %7d %4d   %s",
+                name,
+                leaking.size(),
+                count(leaking, member -> member.is(Answer.LEAK)),
+                count(leaking, CorpusVerdict::falseAcquittal),
+                count(leaking, CorpusVerdict::open),
+                healthy.size(),
+                count(healthy, CorpusVerdict::falseLeak),
+                count(healthy, member -> member.is(Answer.NO_LEAK)),
+                count(healthy, CorpusVerdict::open),
+                errors(leaking));
+    }
+
+    private static String errors(List<CorpusVerdict> leaking) {
+        double[] errors = leaking.stream()
+                .filter(member -> member.error().isPresent())
+                .mapToDouble(member -> 100 * member.error().getAsDouble())
+                .sorted()
+                .toArray();
+        return errors.length == 0
+                ? "-"
+                : String.format(
+                        Locale.ROOT, "%+.1f to %+.1f %% (%d)", errors[0], errors[errors.length - 1], errors.length);
+    }
+
+    private static String naive(String name, List<CorpusVerdict> verdicts, Predicate<CorpusVerdict> convicts) {
+        List<CorpusVerdict> leaking =
+                verdicts.stream().filter(member -> member.entry().leaks()).toList();
+        List<CorpusVerdict> healthy =
+                verdicts.stream().filter(member -> member.entry().healthy()).toList();
+        return String.format(
+                Locale.ROOT,
+                "%-36s %d of %d leaks found, %d of %d healthy runs called leaking",
+                name,
+                count(leaking, convicts),
+                leaking.size(),
+                count(healthy, convicts),
+                healthy.size());
+    }
+
+    private static long count(List<CorpusVerdict> verdicts, Predicate<CorpusVerdict> which) {
+        return verdicts.stream().filter(which).count();
     }
 }

@@ -1,10 +1,6 @@
 package mcpleak.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,15 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import mcpleak.report.FinishedRun;
-import mcpleak.report.FinishedRun.RunFile;
 import mcpleak.report.LoadFigures;
+import mcpleak.report.RunFile;
+import mcpleak.run.RecordedFolder;
 import mcpleak.series.Exposure;
-import mcpleak.series.MalformedInput;
 import mcpleak.series.RecordedRun;
-import mcpleak.series.RecordedRunJson;
 import mcpleak.series.Round;
-import mcpleak.series.Sample;
-import mcpleak.series.SampleCsvReader;
 import mcpleak.verdict.LeakVerdict;
 
 /**
@@ -38,48 +31,18 @@ final class FinishedRunReader {
      * Read a folder.
      *
      * @param verdict the verdict of its run
-     * @throws UnreadableInput if it holds no run that can be read
+     * @throws CommandFailure if it holds no run that can be read
      */
-    static FinishedRun read(Path folder, LeakVerdict verdict) throws UnreadableInput {
-        RecordedRun run = run(folder);
+    static FinishedRun read(Path folder, LeakVerdict verdict) throws CommandFailure {
+        RecordedFolder recorded = new RecordedFolder(folder);
+        RecordedRun run = CommandFailure.reading(folder, recorded::run);
         Optional<JsonNode> told = memoryJson(folder);
         return new FinishedRun(
                 run,
-                samples(folder),
+                CommandFailure.reading(folder, recorded::samples),
                 verdict,
                 told.map(json -> told(json)).orElseGet(() -> counted(run)),
                 told.map(FinishedRunReader::files).orElseGet(List::of));
-    }
-
-    /**
-     * Read the recorded run of a folder.
-     *
-     * @throws UnreadableInput if it has none, or a broken one
-     */
-    static RecordedRun run(Path folder) throws UnreadableInput {
-        Path file = Files.isDirectory(folder) ? folder.resolve("run.json") : folder;
-        try {
-            return RecordedRunJson.read(Files.readString(file));
-        } catch (MalformedInput e) {
-            throw new UnreadableInput(file + ": " + e.getMessage(), e);
-        } catch (IOException e) {
-            throw new UnreadableInput(file, e);
-        }
-    }
-
-    private static List<Sample> samples(Path folder) throws UnreadableInput {
-        Optional<Path> csv = RecordedInput.memoryCsv(folder);
-        List<Sample> samples = new ArrayList<>();
-        if (csv.isPresent()) {
-            try (BufferedReader in = Files.newBufferedReader(csv.get(), StandardCharsets.UTF_8)) {
-                SampleCsvReader.read(in, samples::add);
-            } catch (MalformedInput e) {
-                throw new UnreadableInput(csv.get() + ": " + e.getMessage(), e);
-            } catch (IOException e) {
-                throw new UnreadableInput(csv.get(), e);
-            }
-        }
-        return samples;
     }
 
     private static Optional<JsonNode> memoryJson(Path folder) {
@@ -88,7 +51,7 @@ final class FinishedRunReader {
             return json.path("calls").isObject() && json.path("sessions").isObject()
                     ? Optional.of(json)
                     : Optional.empty();
-        } catch (UnreadableInput missing) {
+        } catch (CommandFailure missing) {
             return Optional.empty();
         }
     }

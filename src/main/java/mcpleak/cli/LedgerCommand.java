@@ -1,14 +1,12 @@
 package mcpleak.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import mcpleak.ledger.Ledger;
 import mcpleak.ledger.LedgerJson;
 import mcpleak.ledger.LedgerReport;
@@ -20,11 +18,8 @@ import mcpleak.ledger.log.LogFormat;
 import mcpleak.run.ExitCode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Count what a server's log says was started and never stopped. Confined to one thread. */
 @Command(
@@ -41,7 +36,7 @@ import picocli.CommandLine.Spec;
             "threshold. Without --alarm and alarms in the pairs file, that is each pair that leaves anything open at the",
             "log's end that was not started just before it; pairs of common words (opened and closed, ...) raise none."
         })
-final class LedgerCommand implements Callable<Integer> {
+final class LedgerCommand extends ConsoleCommand {
 
     @Parameters(paramLabel = "FILE", description = "A log file, or - for the standard input.", arity = "0..*")
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -79,27 +74,23 @@ final class LedgerCommand implements Callable<Integer> {
     @Option(names = "--shipped", description = "Print the shipped pairs and end.")
     private boolean shipped;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
     @Override
-    public Integer call() throws UnreadableInput {
+    public Integer call() throws CommandFailure {
         if (shipped) {
             out().print(PairsFile.shippedText());
             out().flush();
             return ExitCode.OK;
         }
         if (files == null || files.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "Name one or more log files.");
+            throw misuse("Name one or more log files.");
         }
         List<Threshold> thresholds = thresholds();
         PairSet set = pairSet();
         Ledger ledger = new Ledger(set);
         LogFormat format = new LogFormat(Optional.ofNullable(messageColumn), Optional.ofNullable(timeColumn));
         List<String> remarks = new ArrayList<>();
-        ReadingProgress progress =
-                new ReadingProgress(System::nanoTime, spec.commandLine().getErr());
+        LogFile.Progress progress =
+                new LogFile.Progress(System::nanoTime, err());
         for (Path file : files) {
             LogFile.read(file, ledger, format, progress.of(file.toString())).ifPresent(remarks::add);
         }
@@ -117,43 +108,39 @@ final class LedgerCommand implements Callable<Integer> {
                     .flatMap(text -> Threshold.parse(text).stream())
                     .toList();
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--alarm: " + e.getMessage(), e);
+            throw misuse("--alarm: " + e.getMessage());
         }
     }
 
-    private PairSet pairSet() throws UnreadableInput {
+    private PairSet pairSet() throws CommandFailure {
         Optional<Path> file = Optional.ofNullable(pairs);
         PairSet set = file.isPresent() ? read(file.get()) : PairsFile.shipped();
         try {
             return bytes == null ? set : set.withBytes(PairsFile.size(bytes));
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--bytes: " + e.getMessage(), e);
+            throw misuse("--bytes: " + e.getMessage());
         }
     }
 
-    private static PairSet read(Path file) throws UnreadableInput {
+    private static PairSet read(Path file) throws CommandFailure {
         try {
             return PairsFile.read(Files.readString(file, StandardCharsets.UTF_8), file.toString());
         } catch (IOException e) {
-            throw new UnreadableInput(file, e);
+            throw new CommandFailure(file, e);
         } catch (IllegalArgumentException e) {
-            throw new UnreadableInput(String.valueOf(e.getMessage()), e);
+            throw new CommandFailure(String.valueOf(e.getMessage()), e);
         }
     }
 
     private void print(LedgerReport report, List<String> remarks) {
         if (json) {
             out().print(LedgerJson.text(report));
-            remarks.forEach(remark -> spec.commandLine().getErr().println("mcpleak: " + remark));
+            remarks.forEach(remark -> err().println("mcpleak: " + remark));
         } else {
             out().println(String.join(", ", files.stream().map(Path::toString).toList()) + ":");
             LedgerText.lines(report).forEach(out()::println);
             remarks.forEach(remark -> out().println("  note: " + remark));
         }
         out().flush();
-    }
-
-    private PrintWriter out() {
-        return spec.commandLine().getOut();
     }
 }

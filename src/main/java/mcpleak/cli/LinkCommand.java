@@ -4,15 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import mcpleak.run.ExitCode;
 import mcpleak.run.GatlingLink;
 import mcpleak.run.ResultsIndex;
 import mcpleak.series.MalformedInput;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Link leak pages into Gatling's reports again, after Gatling has written these anew. Confined to one thread. */
 @Command(
@@ -22,18 +19,14 @@ import picocli.CommandLine.Spec;
                 "Put the Memory tab into Gatling's pages again, after Gatling wrote them anew (-ro), and list all runs anew.",
         footer = {"", "Exit codes: 0 linked, 1 wrong usage, no verdict in the folder, or no report of Gatling's there."
         })
-final class LinkCommand implements Callable<Integer> {
+final class LinkCommand extends ConsoleCommand {
 
     @Parameters(paramLabel = "RUN", description = "Run folders.", arity = "1..*")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private List<Path> runs;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
     @Override
-    public Integer call() throws UnreadableInput {
+    public Integer call() throws CommandFailure {
         int code = ExitCode.OK;
         for (Path run : runs) {
             code = Math.max(code, link(run));
@@ -41,10 +34,10 @@ final class LinkCommand implements Callable<Integer> {
         return code;
     }
 
-    private int link(Path run) throws UnreadableInput {
+    private int link(Path run) throws CommandFailure {
         try {
             GatlingLink.Result result = GatlingLink.link(run, ResultsIndex.answerIn(run));
-            spec.commandLine().getOut().println(run + ": " + words(result));
+            out().println(run + ": " + words(result));
             Optional<Path> results =
                     Optional.ofNullable(run.toAbsolutePath().normalize().getParent());
             if (results.isPresent()) {
@@ -52,9 +45,9 @@ final class LinkCommand implements Callable<Integer> {
             }
             return result == GatlingLink.Result.LINKED ? ExitCode.OK : ExitCode.ERROR;
         } catch (MalformedInput e) {
-            throw new UnreadableInput(String.valueOf(e.getMessage()), e);
+            throw new CommandFailure(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
-            throw new UnreadableInput(run + ": cannot be linked: " + e, e);
+            throw new CommandFailure(run + ": cannot be linked: " + e, e);
         }
     }
 

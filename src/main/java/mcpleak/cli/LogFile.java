@@ -4,17 +4,21 @@ import java.io.EOFException;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
 import java.io.PushbackInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import mcpleak.ledger.Ledger;
 import mcpleak.ledger.log.LogFormat;
 import mcpleak.ledger.log.LogReader;
 
-/** Read a log file, packed by gzip or not, into a ledger. Stateless. */
+/** Reads a log file, packed by gzip or not, into a ledger. Stateless. */
 final class LogFile {
 
     private static final int PART = 1 << 16;
@@ -28,12 +32,12 @@ final class LogFile {
      * @param file a file, or {@code -} for the standard input
      * @param progress is told of every part, unpacked
      * @return what was wrong with it, if it could be read nevertheless
-     * @throws UnreadableInput if it cannot be read
+     * @throws CommandFailure if it cannot be read
      */
-    static Optional<String> read(Path file, Ledger ledger, LogFormat format, ReadingProgress progress)
-            throws UnreadableInput {
+    static Optional<String> read(Path file, Ledger ledger, LogFormat format, Progress progress)
+            throws CommandFailure {
         if (Files.isDirectory(file)) {
-            throw new UnreadableInput(file + ": is a folder; name the log files in it, the oldest first");
+            throw new CommandFailure(file + ": is a folder; name the log files in it, the oldest first");
         }
         LogReader reader = ledger.reader(format);
         try (InputStream in = open(file)) {
@@ -43,13 +47,13 @@ final class LogFile {
             return Optional.of(
                     file + ": the gzip data are torn (" + torn.getMessage() + "); what comes before was read");
         } catch (IOException e) {
-            throw new UnreadableInput(file, e);
+            throw new CommandFailure(file, e);
         }
         reader.end();
         return Optional.empty();
     }
 
-    private static void copy(InputStream in, LogReader reader, ReadingProgress progress) throws IOException {
+    private static void copy(InputStream in, LogReader reader, Progress progress) throws IOException {
         byte[] part = new byte[PART];
         for (int length = in.read(part); length >= 0; length = in.read(part)) {
             reader.accept(part, 0, length);
@@ -64,5 +68,45 @@ final class LogFile {
         in.unread(magic);
         boolean packed = magic.length == 2 && ((magic[0] & 0xff) << 8 | (magic[1] & 0xff)) == GZIP;
         return packed ? new GZIPInputStream(in, PART) : in;
+    }
+
+    /** Tells how far the reading of long files has come, every two seconds; short ones stay silent. Confined to one thread. */
+    static final class Progress {
+
+        private static final long EVERY = Duration.ofSeconds(2).toNanos();
+
+        private final LongSupplier nanoClock;
+        private final PrintWriter err;
+        private final long began;
+        private long next;
+        private String name = "";
+        private long bytes;
+
+        /** Begin now. */
+        Progress(LongSupplier nanoClock, PrintWriter err) {
+            this.nanoClock = nanoClock;
+            this.err = err;
+            this.began = nanoClock.getAsLong();
+            this.next = EVERY;
+        }
+
+        /** Go on with a file. */
+        Progress of(String file) {
+            name = file;
+            bytes = 0;
+            return this;
+        }
+
+        /** Take note of some more bytes. */
+        void read(int length) {
+            bytes += length;
+            long elapsed = nanoClock.getAsLong() - began;
+            if (elapsed >= next) {
+                next = elapsed + EVERY;
+                err.println(String.format(
+                        Locale.ROOT, "mcpleak: %s: %,d MB read, %d s", name, bytes / 1_000_000, elapsed / 1_000_000_000));
+                err.flush();
+            }
+        }
     }
 }

@@ -57,9 +57,7 @@ public final class Mcpleak implements Runnable {
     }
 
     private static int failure(Exception failure, CommandLine command) throws Exception {
-        if (failure instanceof UnreadableInput
-                || failure instanceof CannotMonitor
-                || failure instanceof ServerException) {
+        if (failure instanceof CommandFailure || failure instanceof ServerException) {
             command.getErr().println("mcpleak: " + failure.getMessage());
             return ExitCode.ERROR;
         }

@@ -2,7 +2,6 @@ package mcpleak.cli;
 
 import java.io.Console;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,22 +12,21 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.Callable;
-import mcpleak.probe.HostReading;
+import mcpleak.probe.HostMemory;
 import mcpleak.probe.ProcessTreeSampler;
+import mcpleak.probe.RunMoment;
+import mcpleak.probe.TreeChange;
 import mcpleak.probe.TreeReading;
 import mcpleak.profile.ByteSize;
 import mcpleak.profile.DurationText;
 import mcpleak.run.ExitCode;
+import mcpleak.secret.SecretMask;
 import mcpleak.series.Sample;
 import mcpleak.server.ServerException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Watch the memory of a running process and its descendants until Ctrl-C. Confined to one thread. */
 @Command(
@@ -41,10 +39,10 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 ended by Ctrl-C, by --duration, or because the process ended; 1 wrong usage, no such process,",
             "or a file that cannot be written; 6 the limit was reached."
         })
-final class MonitorCommand implements Callable<Integer> {
+final class MonitorCommand extends ConsoleCommand {
 
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss", Locale.ROOT);
-    private static final TreeReading.Moment NO_RUN = new TreeReading.Moment(0, false, 0, 0);
+    private static final RunMoment NO_RUN = new RunMoment(0, false, 0, 0);
     private static final Duration LEAST_INTERVAL = Duration.ofMillis(10);
     private static final Duration QUIET = Duration.ofSeconds(10);
     private static final int SHOWN_CHARACTERS = 120;
@@ -79,19 +77,15 @@ final class MonitorCommand implements Callable<Integer> {
             description = "End when the resident memory of the tree reaches this: 512MiB, 2GiB. Default: none.")
     private @Nullable String limit;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
     private final boolean terminal = isTerminal();
 
     private Instant shownAt = Instant.MIN;
 
     @Override
-    public Integer call() throws CannotMonitor, ServerException, IOException, InterruptedException {
+    public Integer call() throws CommandFailure, ServerException, IOException, InterruptedException {
         Duration step = time("--interval", interval);
         if (step.compareTo(LEAST_INTERVAL) < 0) {
-            throw new ParameterException(spec.commandLine(), "--interval " + interval + " is less than 10ms");
+            throw misuse("--interval " + interval + " is less than 10ms");
         }
         Optional<Duration> end = Optional.ofNullable(duration).map(text -> time("--duration", text));
         OptionalLong most = limit();
@@ -124,10 +118,10 @@ final class MonitorCommand implements Callable<Integer> {
         }
     }
 
-    private int watch(Watched watched, Ending ending) throws CannotMonitor, InterruptedException {
+    private int watch(Watched watched, Ending ending) throws CommandFailure, InterruptedException {
         long begin = System.nanoTime();
-        Optional<CannotMonitor> trouble = Optional.empty();
-        long hostBytes = HostReading.hostBytes();
+        Optional<CommandFailure> trouble = Optional.empty();
+        long hostBytes = HostMemory.totalBytes();
         int code = ExitCode.OK;
         Optional<MonitorSummary> summary = Optional.empty();
         boolean more = true;
@@ -173,17 +167,17 @@ final class MonitorCommand implements Callable<Integer> {
     }
 
     /** Keep a sample; a full disk ends the monitor, but not without its summary. */
-    private static Optional<CannotMonitor> written(Watched watched, Sample sample) {
+    private static Optional<CommandFailure> written(Watched watched, Sample sample) {
         try {
             watched.samples().add(sample);
             return Optional.empty();
-        } catch (CannotMonitor full) {
+        } catch (CommandFailure full) {
             return Optional.of(full);
         }
     }
 
     private MonitorSummary opened(Watched watched, TreeReading.Alive alive) {
-        String process = alive.root().pid() + ", " + VisibleLine.of(alive.root().command(), SHOWN_CHARACTERS);
+        String process = alive.root().pid() + ", " + visible(alive.root().command(), SHOWN_CHARACTERS);
         out().println("Watching " + process + "; samples go to " + watched.samples() + "; Ctrl-C ends it");
         if (alive.openFiles().isEmpty()) {
             out().println(
@@ -203,7 +197,7 @@ final class MonitorCommand implements Callable<Integer> {
 
     /** Renew one line on a terminal; elsewhere write a line now and then. */
     private void show(Duration elapsed, Sample sample, TreeReading.Alive alive) {
-        for (TreeReading.Change change : alive.changes()) {
+        for (TreeChange change : alive.changes()) {
             say(change.text());
         }
         String line = MonitorSummary.live(elapsed, sample);
@@ -220,7 +214,7 @@ final class MonitorCommand implements Callable<Integer> {
         if (terminal) {
             out().println();
         }
-        out().println(VisibleLine.of(text, 2 * SHOWN_CHARACTERS));
+        out().println(visible(text, 2 * SHOWN_CHARACTERS));
     }
 
     /** JDK 22 and later have a console also where there is no terminal, and a method that tells. */
@@ -237,25 +231,25 @@ final class MonitorCommand implements Callable<Integer> {
         }
     }
 
+    /** Make text of a foreign process fit for one line of a console. */
+    private static String visible(String text, int limit) {
+        String plain = SecretMask.mask(text).replaceAll("[^\\x20-\\x7E]", "?");
+        return plain.length() <= limit ? plain : plain.substring(0, limit - 3) + "...";
+    }
+
     private OptionalLong limit() {
         if (limit == null) {
             return OptionalLong.empty();
         }
         OptionalLong bytes = ByteSize.parse(limit);
         if (bytes.isEmpty() || bytes.getAsLong() == 0) {
-            throw new ParameterException(
-                    spec.commandLine(), "--limit " + limit + " is not a size such as 512MiB, 2GiB or 2147483648");
+            throw misuse("--limit " + limit + " is not a size such as 512MiB, 2GiB or 2147483648");
         }
         return bytes;
     }
 
     private Duration time(String option, String text) {
         return DurationText.parse(text)
-                .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(), option + " " + text + " is not a duration such as 200ms, 1s, 2m or 24h"));
-    }
-
-    private PrintWriter out() {
-        return spec.commandLine().getOut();
+                .orElseThrow(() -> misuse(option + " " + text + " is not a duration such as 200ms, 1s, 2m or 24h"));
     }
 }

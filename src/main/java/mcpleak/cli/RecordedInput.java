@@ -7,12 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
+import mcpleak.run.RecordedFolder;
 import mcpleak.series.CsvSummary;
 import mcpleak.series.MalformedInput;
-import mcpleak.series.RecordedRunJson;
+import mcpleak.series.RecordedRun;
 import mcpleak.series.SampleCsvReader;
 import mcpleak.verdict.LeakJudge;
 import mcpleak.verdict.LeakVerdict;
@@ -28,8 +29,6 @@ import mcpleak.verdict.TimeJudge;
  */
 record RecordedInput(Path path, LeakVerdict verdict, Optional<OriginalFigures> figures, List<String> remarks) {
 
-    private static final String RUN_JSON = "run.json";
-
     RecordedInput {
         remarks = List.copyOf(remarks);
     }
@@ -37,61 +36,53 @@ record RecordedInput(Path path, LeakVerdict verdict, Optional<OriginalFigures> f
     /**
      * Read a run folder, a {@code run.json} or a memory CSV, and compare it with the run of an earlier build if one is given.
      *
-     * @throws UnreadableInput if it is none of them or breaks a rule
+     * @throws CommandFailure if it is none of them or breaks a rule
      */
-    static RecordedInput read(Path path, Optional<Path> baseline) throws UnreadableInput {
+    static RecordedInput read(Path path, Optional<Path> baseline) throws CommandFailure {
         RecordedInput input = read(path);
-        boolean folder = Files.isDirectory(path) && Files.isRegularFile(path.resolve(RUN_JSON));
+        boolean folder = new RecordedFolder(path).hasRun();
         if (baseline.isEmpty()) {
             return input;
         }
         if (!folder && !path.toString().endsWith(".json")) {
-            throw new UnreadableInput(path + ": only a run folder or its run.json can be compared with a baseline");
+            throw new CommandFailure(path + ": only a run folder or its run.json can be compared with a baseline");
         }
-        LeakVerdict compared = LeakJudge.judge(FinishedRunReader.run(path), FinishedRunReader.run(baseline.get()));
+        LeakVerdict compared = LeakJudge.judge(run(path), run(baseline.get()));
         return new RecordedInput(path, compared, input.figures(), input.remarks());
+    }
+
+    private static RecordedRun run(Path path) throws CommandFailure {
+        return CommandFailure.reading(
+                path,
+                () -> Files.isDirectory(path) ? new RecordedFolder(path).run() : RecordedFolder.run(path));
     }
 
     /**
      * Read a run folder, a {@code run.json} or a memory CSV.
      *
-     * @throws UnreadableInput if it is none of them or breaks a rule
+     * @throws CommandFailure if it is none of them or breaks a rule
      */
-    static RecordedInput read(Path path) throws UnreadableInput {
+    static RecordedInput read(Path path) throws CommandFailure {
         if (!Files.isDirectory(path)) {
-            return path.getFileName().toString().endsWith(".json")
-                    ? json(path, path, Optional.empty())
-                    : csv(path, path);
+            return path.getFileName().toString().endsWith(".json") ? json(path, Optional.empty()) : csv(path, path);
         }
-        Path json = path.resolve(RUN_JSON);
-        Optional<Path> csv = memoryCsv(path);
-        if (Files.isRegularFile(json)) {
-            return json(path, json, csv);
+        RecordedFolder folder = new RecordedFolder(path);
+        Optional<Path> csv;
+        try {
+            csv = folder.memoryCsv();
+        } catch (IOException e) {
+            throw new CommandFailure(path + ": cannot be listed: " + e, e);
+        }
+        if (folder.hasRun()) {
+            return json(path, csv);
         }
         return csv(
                 path,
-                csv.orElseThrow(() -> new UnreadableInput(path + ": neither run.json nor memory_*.csv is in it")));
+                csv.orElseThrow(() -> new CommandFailure(path + ": neither run.json nor memory_*.csv is in it")));
     }
 
-    static Optional<Path> memoryCsv(Path folder) throws UnreadableInput {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.getFileName().toString().matches("memory_.*\\.csv"))
-                    .sorted()
-                    .findFirst();
-        } catch (IOException e) {
-            throw new UnreadableInput(folder + ": cannot be listed: " + e, e);
-        }
-    }
-
-    private static RecordedInput json(Path path, Path json, Optional<Path> csv) throws UnreadableInput {
-        LeakVerdict verdict;
-        try {
-            verdict = LeakJudge.judge(RecordedRunJson.read(Files.readString(json)));
-        } catch (MalformedInput e) {
-            throw new UnreadableInput(json + ": " + e.getMessage(), e);
-        } catch (IOException e) {
-            throw new UnreadableInput(json, e);
-        }
+    private static RecordedInput json(Path path, Optional<Path> csv) throws CommandFailure {
+        LeakVerdict verdict = LeakJudge.judge(run(path));
         if (csv.isEmpty()) {
             return new RecordedInput(path, verdict, Optional.empty(), List.of());
         }
@@ -100,11 +91,11 @@ record RecordedInput(Path path, LeakVerdict verdict, Optional<OriginalFigures> f
         return new RecordedInput(path, verdict, figures(treeRss.build().toArray()), remarks);
     }
 
-    private static RecordedInput csv(Path path, Path csv) throws UnreadableInput {
+    private static RecordedInput csv(Path path, Path csv) throws CommandFailure {
         MemorySeries series = new MemorySeries();
         CsvSummary summary = rows(csv, in -> SampleCsvReader.readCells(in, series::add));
         if (summary.rows() == 0) {
-            throw new UnreadableInput(csv + ": no row could be read"
+            throw new CommandFailure(csv + ": no row could be read"
                     + summary.told().stream()
                             .findFirst()
                             .map(bad -> ": line " + bad.line() + ": " + bad.reason())
@@ -125,13 +116,13 @@ record RecordedInput(Path path, LeakVerdict verdict, Optional<OriginalFigures> f
         CsvSummary read(BufferedReader in) throws IOException, MalformedInput;
     }
 
-    private static CsvSummary rows(Path csv, Reading reading) throws UnreadableInput {
+    private static CsvSummary rows(Path csv, Reading reading) throws CommandFailure {
         try (BufferedReader in = Files.newBufferedReader(csv, StandardCharsets.UTF_8)) {
             return reading.read(in);
         } catch (MalformedInput e) {
-            throw new UnreadableInput(csv + ": " + e.getMessage(), e);
+            throw new CommandFailure(csv + ": " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new UnreadableInput(csv, e);
+            throw new CommandFailure(csv, e);
         }
     }
 
@@ -149,5 +140,53 @@ record RecordedInput(Path path, LeakVerdict verdict, Optional<OriginalFigures> f
             remarks.add(csv + ": the last line was cut and left out");
         }
         return remarks;
+    }
+
+    /**
+     * Compute the figures that the original scripts printed. Shown, never decisive: most healthy servers exceed them while they warm up.
+     *
+     * @param firstBytes resident bytes of the tree at the first reading
+     * @param lastBytes the same at the last
+     * @param quarterBytes growth within each quarter of the readings, in order; four elements, or none if there are fewer than 8 readings
+     */
+    record OriginalFigures(long firstBytes, long lastBytes, List<Long> quarterBytes) {
+
+        private static final int QUARTERS = 4;
+        private static final double MB = 1024.0 * 1024;
+
+        OriginalFigures {
+            quarterBytes = List.copyOf(quarterBytes);
+        }
+
+        /** @param bytes resident bytes of the tree, one a reading, at least one */
+        static OriginalFigures of(long[] bytes) {
+            List<Long> quarters = new ArrayList<>();
+            for (int i = 0; i < QUARTERS && bytes.length >= 2 * QUARTERS; i++) {
+                int from = bytes.length * i / QUARTERS;
+                int to = bytes.length * (i + 1) / QUARTERS - 1;
+                quarters.add(bytes[to] - bytes[from]);
+            }
+            return new OriginalFigures(bytes[0], bytes[bytes.length - 1], quarters);
+        }
+
+        /** Return the figures as lines of text. */
+        List<String> lines() {
+            List<String> lines = new ArrayList<>();
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "RSS of the tree: %.1f MB at first, %.1f MB at last, growth %+.1f MB (%+.1f %%)",
+                    firstBytes / MB,
+                    lastBytes / MB,
+                    (lastBytes - firstBytes) / MB,
+                    firstBytes == 0 ? 0 : 100.0 * (lastBytes - firstBytes) / firstBytes));
+            if (!quarterBytes.isEmpty()) {
+                StringBuilder quarters = new StringBuilder("growth by quarter:");
+                quarterBytes.forEach(growth -> quarters.append(String.format(Locale.ROOT, " %+.1f MB", growth / MB)));
+                lines.add(quarters.toString());
+            }
+            lines.add("over 20 %: " + (lastBytes > 1.2 * firstBytes ? "yes" : "no") + ", over 50 %: " + (lastBytes > 1.5 * firstBytes ? "yes" : "no")
+                    + " (the original scripts' rule; not decisive)");
+            return lines;
+        }
     }
 }

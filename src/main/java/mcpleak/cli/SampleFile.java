@@ -24,18 +24,18 @@ final class SampleFile implements AutoCloseable {
     /**
      * Begin a file; one that holds something already is not touched.
      *
-     * @throws CannotMonitor if it cannot be written
+     * @throws CommandFailure if it cannot be written
      */
-    static SampleFile begin(Path path) throws CannotMonitor {
+    static SampleFile begin(Path path) throws CommandFailure {
         try {
             if (Files.exists(path) && Files.size(path) > 0) {
-                throw new CannotMonitor(path + " exists and would be overwritten; name another file with --output");
+                throw new CommandFailure(path + " exists and would be overwritten; name another file with --output");
             }
             SampleFile file = new SampleFile(path, Files.newBufferedWriter(path, StandardCharsets.UTF_8));
             file.line(SampleCsv.HEADER);
             return file;
         } catch (IOException e) {
-            throw new CannotMonitor(
+            throw new CommandFailure(
                     path + " cannot be written: " + reason(e)
                             + "; name a file in a folder that exists and is yours with --output",
                     e);
@@ -49,11 +49,11 @@ final class SampleFile implements AutoCloseable {
         return failure instanceof AccessDeniedException ? "this user may not" : String.valueOf(failure.getMessage());
     }
 
-    void add(Sample sample) throws CannotMonitor {
+    void add(Sample sample) throws CommandFailure {
         try {
             line(SampleCsv.row(sample));
         } catch (IOException e) {
-            throw new CannotMonitor(
+            throw new CommandFailure(
                     path + " cannot be written any more: " + e.getMessage() + "; the rows so far are in it", e);
         }
     }

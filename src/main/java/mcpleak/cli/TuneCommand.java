@@ -1,25 +1,20 @@
 package mcpleak.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import mcpleak.compare.TunedRun;
 import mcpleak.compare.Tuning;
 import mcpleak.report.TuneLines;
+import mcpleak.run.ComparisonFiles;
 import mcpleak.run.ExitCode;
-import mcpleak.run.TunedRuns;
-import mcpleak.series.MalformedInput;
+import mcpleak.run.RecordedFolder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Lay the loads of recorded runs over one another. Confined to one thread. */
 @Command(
@@ -31,7 +26,7 @@ import picocli.CommandLine.Spec;
                     + " failures, and where offered and achieved part.",
         },
         footer = {"", "Writes tune.html.", "", "Exit codes: 0 written, 1 wrong usage or unreadable file."})
-final class TuneCommand implements Callable<Integer> {
+final class TuneCommand extends ConsoleCommand {
 
     @Parameters(paramLabel = "RUN", description = "Run folders, two to five.", arity = "1..*")
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -43,29 +38,22 @@ final class TuneCommand implements Callable<Integer> {
             description = "Where to write; by default the folder \"tune\" beside the last run.")
     private @Nullable Path out;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
     @Override
-    public Integer call() throws UnreadableInput {
+    public Integer call() throws CommandFailure {
         if (runs.size() < Tuning.FEWEST_RUNS || runs.size() > Tuning.MOST_RUNS) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "Tuning takes " + Tuning.FEWEST_RUNS + " to " + Tuning.MOST_RUNS + " runs, not " + runs.size()
+            throw misuse("Tuning takes " + Tuning.FEWEST_RUNS + " to " + Tuning.MOST_RUNS + " runs, not " + runs.size()
                             + ".");
         }
         Path folder = Optional.ofNullable(out).orElseGet(this::besideLast);
         Tuning tuning = new Tuning(read(folder));
         try {
-            TunedRuns.write(tuning, folder);
+            ComparisonFiles.write(tuning, folder);
         } catch (IOException e) {
-            throw new UnreadableInput(folder + ": cannot be written: " + e.getMessage(), e);
+            throw new CommandFailure(folder + ": cannot be written: " + e.getMessage(), e);
         }
-        PrintWriter console = spec.commandLine().getOut();
-        TuneLines.text(tuning).forEach(console::println);
-        console.println("page: " + folder.resolve(TunedRuns.PAGE));
-        console.flush();
+        TuneLines.text(tuning).forEach(out()::println);
+        out().println("page: " + folder.resolve(ComparisonFiles.TUNE_PAGE));
+        out().flush();
         return ExitCode.OK;
     }
 
@@ -74,16 +62,10 @@ final class TuneCommand implements Callable<Integer> {
         return Optional.ofNullable(last.getParent()).orElse(last).resolve("tune");
     }
 
-    private List<TunedRun> read(Path folder) throws UnreadableInput {
+    private List<TunedRun> read(Path folder) throws CommandFailure {
         List<TunedRun> read = new ArrayList<>();
         for (Path run : runs) {
-            try {
-                read.add(TunedRuns.read(run, folder));
-            } catch (MalformedInput e) {
-                throw new UnreadableInput(String.valueOf(e.getMessage()), e);
-            } catch (IOException e) {
-                throw new UnreadableInput(run, e);
-            }
+            read.add(CommandFailure.reading(run, () -> new RecordedFolder(run).tuned(folder)));
         }
         return read;
     }

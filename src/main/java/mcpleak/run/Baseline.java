@@ -3,16 +3,26 @@ package mcpleak.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import mcpleak.compare.Build;
+import mcpleak.compare.BuildComparison;
+import mcpleak.compare.ComparedRun;
+import mcpleak.compare.Comparison;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
+import mcpleak.report.CompareLines;
+import mcpleak.report.CompareMarkdown;
+import mcpleak.report.FinishedRun;
+import mcpleak.report.MemoryFigures;
 import mcpleak.series.MalformedInput;
 import mcpleak.series.RecordedRun;
 import mcpleak.series.RecordedRunJson;
 import mcpleak.verdict.LeakJudge;
 import mcpleak.verdict.LeakVerdict;
 
-/** Read the run that a run is compared with. Stateless. */
+/** Judges a run beside the earlier one that it is compared with. Stateless. */
 final class Baseline {
 
     private Baseline() {}
@@ -53,5 +63,37 @@ final class Baseline {
             throw new IOException("there is no run.json in it");
         }
         return RecordedRunJson.read(Files.readString(file));
+    }
+
+    /** Return the run with its comparison, where a baseline was asked for and can still be read. */
+    static FinishedRun beside(LoadProfile profile, FinishedRun run, Path folder) {
+        return profile.get(Properties.BASELINE)
+                .flatMap(baseline -> compared(baseline, run, folder))
+                .map(run::beside)
+                .orElse(run);
+    }
+
+    private static Optional<Comparison> compared(Path baseline, FinishedRun run, Path folder) {
+        OptionalLong peak = MemoryFigures.of(run.samples())
+                .map(figures -> OptionalLong.of(figures.maxBytes()))
+                .orElseGet(OptionalLong::empty);
+        try {
+            ComparedRun before = new RecordedFolder(baseline).compared(folder);
+            ComparedRun now = new ComparedRun("", run.run(), run.verdict(), peak);
+            return Optional.of(BuildComparison.of(Build.pair(List.of(before), List.of(now))));
+        } catch (IOException | MalformedInput e) {
+            System.out.println(
+                    "[mcpleak] the baseline cannot be compared: " + Facts.printable(String.valueOf(e.getMessage())));
+            return Optional.empty();
+        }
+    }
+
+    /** Say on the console and on the summary page of a CI step what the comparison came to, if there was one. */
+    static void tell(FinishedRun run, Path folder) {
+        run.beside().ifPresent(comparison -> {
+            StepSummary.append(CompareMarkdown.text(comparison));
+            System.out.println("Beside the baseline: " + CompareLines.outcomeLine(comparison));
+            System.out.println("  page: " + folder.resolve(ComparisonFiles.PAGE) + System.lineSeparator());
+        });
     }
 }

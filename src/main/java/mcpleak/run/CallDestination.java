@@ -2,14 +2,18 @@ package mcpleak.run;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import mcpleak.probe.PortListeners;
 import mcpleak.probe.ProcessorTime;
 import mcpleak.probe.ServerProcess;
+import mcpleak.profile.LoadForecast;
+import mcpleak.profile.LoadProfile;
 import mcpleak.series.RunEvent;
 import mcpleak.server.ServerAddress;
 
@@ -18,6 +22,11 @@ final class CallDestination {
 
     private static final String EVIDENCE = "calls reach what is measured";
     private static final int PIDS_TOLD = 5;
+
+    /** How long a server that somebody restarts may be away. */
+    private static final Duration AWAY = Duration.ofSeconds(15);
+
+    private static final Duration LOOK = Duration.ofMillis(200);
 
     /** Processor time below which a process has received no request: less than waking, reading and answering takes. */
     private static final long MOVES_NANOS = 50_000;
@@ -41,9 +50,19 @@ final class CallDestination {
         this.recording = recording;
     }
 
+    private int port() {
+        return ServerAddress.of(server.url()).port();
+    }
+
+    /** Find the process of a tree that listens where the calls go. */
+    ServerProcess process(long rootPid) {
+        return ServerProcess.inTree(rootPid, port());
+    }
+
     /** Look whether the process that is measured listens where the calls go. */
-    synchronized void measured(ServerProcess found, int port) {
+    synchronized void measured(ServerProcess found) {
         long pid = found.pid();
+        int port = port();
         boolean listens = found.how() == ServerProcess.Found.LISTENS;
         if (listens && server.isOnThisHost() && ServerProcess.sharesNetwork(pid)) {
             listening = OptionalLong.of(pid);
@@ -60,6 +79,11 @@ final class CallDestination {
                             + ": see that it is the server itself")
                     .ifPresent(recording::note);
         }
+    }
+
+    /** Say where the process may not hold a connection for each user. */
+    void noteLimit(long pid, LoadProfile profile) {
+        ConnectionLimits.ofServer(pid, new LoadForecast(profile).peakUsers()).ifPresent(recording::note);
     }
 
     /** An agent measures a process of another host. */
@@ -135,9 +159,36 @@ final class CallDestination {
         }
         boolean one = siblings.size() == 1;
         String pids = siblings.stream().limit(PIDS_TOLD).map(String::valueOf).collect(Collectors.joining(", "));
-        return Optional.of("calls to port " + ServerAddress.of(server.url()).port() + " may also have reached "
+        return Optional.of("calls to port " + port() + " may also have reached "
                 + (one ? "pid " : siblings.size() + " processes that are not measured: pid ") + pids
                 + (siblings.size() > PIDS_TOLD ? ", ..." : "")
                 + (one ? ", which listens there and is not measured" : ""));
+    }
+
+    /**
+     * Wait for a process other than the one that ended to listen on the server's port; blocks for up to 15 s.
+     *
+     * @param isPossible whether there is anybody left who could start one
+     */
+    Optional<Long> successor(long endedPid, BooleanSupplier isPossible) {
+        int port = port();
+        long end = System.nanoTime() + AWAY.toNanos();
+        while (System.nanoTime() < end && isPossible.getAsBoolean()) {
+            Optional<Long> found = ServerProcess.listeningOn(port)
+                    .map(ServerProcess::pid)
+                    .filter(pid -> pid != endedPid)
+                    .filter(pid ->
+                            ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent());
+            if (found.isPresent()) {
+                return found;
+            }
+            try {
+                Thread.sleep(LOOK.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -3,17 +3,22 @@ package mcpleak.run;
 import java.io.IOException;
 import java.nio.file.Path;
 import mcpleak.compare.Comparison;
+import mcpleak.compare.Tuning;
 import mcpleak.report.CompareJson;
+import mcpleak.report.CompareMarkdown;
 import mcpleak.report.ComparePage;
-import mcpleak.report.CompareText;
 import mcpleak.report.MemoryPage;
 import mcpleak.report.PageAsset;
+import mcpleak.report.TunePage;
 
-/** Write the files of a comparison. Stateless. */
+/** Writes the files of a comparison, and of loads that are laid over one another. Stateless. */
 public final class ComparisonFiles {
 
-    /** The page's name. */
+    /** Name of the page of a comparison. */
     public static final String PAGE = "compare.html";
+
+    /** Name of the page of loads. */
+    public static final String TUNE_PAGE = "tune.html";
 
     private ComparisonFiles() {}
 
@@ -25,10 +30,24 @@ public final class ComparisonFiles {
      */
     public static void write(Comparison comparison, Path folder) throws IOException {
         RunFiles.write(folder.resolve("compare.json"), CompareJson.text(comparison));
-        RunFiles.write(folder.resolve("compare.md"), CompareText.markdown(comparison));
+        RunFiles.write(folder.resolve("compare.md"), CompareMarkdown.text(comparison));
+        page(folder, PAGE, ComparePage.html(comparison));
+    }
+
+    /**
+     * Write the page of loads, and what it needs beside it, each as a whole.
+     *
+     * @param folder where to; made if it is not there
+     * @throws IOException if one cannot be written
+     */
+    public static void write(Tuning tuning, Path folder) throws IOException {
+        page(folder, TUNE_PAGE, TunePage.html(tuning));
+    }
+
+    private static void page(Path folder, String name, String html) throws IOException {
         for (PageAsset asset : MemoryPage.assets()) {
             RunFiles.write(folder.resolve(asset.relativePath()), asset.text());
         }
-        RunFiles.write(folder.resolve(PAGE), ComparePage.html(comparison));
+        RunFiles.write(folder.resolve(name), html);
     }
 }

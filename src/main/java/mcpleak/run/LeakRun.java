@@ -9,7 +9,6 @@ import static mcpleak.dsl.McpDsl.abandon;
 import static mcpleak.dsl.McpDsl.await;
 import static mcpleak.dsl.McpDsl.callTool;
 import static mcpleak.dsl.McpDsl.close;
-import static mcpleak.dsl.McpDsl.mcp;
 
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Choice;
@@ -28,7 +27,6 @@ import mcpleak.dsl.McpProtocolBuilder;
 import mcpleak.dsl.ToolCallBuilder;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
-import mcpleak.profile.ServerChoice;
 import mcpleak.series.Channel;
 import mcpleak.series.Sample;
 
@@ -48,16 +46,11 @@ import mcpleak.series.Sample;
  */
 public final class LeakRun {
 
-    /** What stands for the version that client and server agree on. */
-    private static final String NEGOTIATED = "auto";
-
-    /** What stands for the newest version with sessions that the server speaks: what a session leaves behind matters most. */
-    private static final String WITH_SESSIONS = "sessions";
-
     private final Simulation simulation;
     private final LoadProfile profile;
     private final RunControl control;
     private final RunParts parts;
+    private final ServerAccess access;
 
     private LeakRun(Simulation simulation, List<String> arms, Optional<EmbeddedServer> embedded) {
         this(simulation, Startup.profile(simulation.getClass().getSimpleName(), arms), embedded);
@@ -69,6 +62,7 @@ public final class LeakRun {
         this.profile = profile;
         this.control = Startup.control(name, profile, embedded.or(EmbeddedServer::installed));
         this.parts = control.parts();
+        this.access = new ServerAccess(name, profile, parts);
     }
 
     /**
@@ -100,8 +94,8 @@ public final class LeakRun {
             Function<LeakRun, McpProtocolBuilder> protocol) {
         LeakRun run = new LeakRun(simulation, List.of(), Optional.empty());
         ChainBuilder user = session.apply(run);
-        McpProtocolBuilder scouts = run.conducted(mcp(run.address()));
-        return run.setUp(run.populations().scoutedBy(scouts).of(round -> user), run.conducted(protocol.apply(run)));
+        McpProtocolBuilder scouts = run.access.byAddress();
+        return run.setUp(run.populations().scoutedBy(scouts).of(round -> user), run.access.observed(protocol.apply(run)));
     }
 
     /**
@@ -139,7 +133,7 @@ public final class LeakRun {
     }
 
     private int patternOf(VirtualUser user, List<Double> shares) {
-        return parts.conduct.plan().patternOf(user.round(), user.number(), shares);
+        return parts.context.plan().patternOf(user.round(), user.number(), shares);
     }
 
     /**
@@ -191,23 +185,7 @@ public final class LeakRun {
 
     /** Return the protocol that the simulation is to use. */
     public McpProtocolBuilder protocol() {
-        String version = profile.get(Properties.PROTOCOL);
-        boolean named = !version.equals(NEGOTIATED) && !version.equals(WITH_SESSIONS);
-        Optional<McpProtocolBuilder> stdio = parts.testServer.overStdio(parts.recording.files().serverLog());
-        if (stdio.isPresent()) {
-            return conducted(named ? stdio.get().protocolVersion(version) : stdio.get());
-        }
-        McpProtocolBuilder server = mcp(address());
-        McpProtocolBuilder chosen = version.equals(NEGOTIATED)
-                ? server
-                : version.equals(WITH_SESSIONS) ? server.withSessions() : server.protocolVersion(version);
-        return conducted(chosen);
-    }
-
-    private McpProtocolBuilder conducted(McpProtocolBuilder protocol) {
-        return protocol.requestTimeout(profile.get(Properties.TIMEOUT))
-                .observer(parts.traffic)
-                .stopSignal(parts.conduct.stopSignal());
+        return access.protocol();
     }
 
     /** Start or find the server, and wait until it answers; for {@code before()}. Ends the JVM if it does not. */
@@ -233,9 +211,9 @@ public final class LeakRun {
     public int callsOf(Session session) {
         VirtualUser user = new VirtualUser(session);
         int sessions = profile.get(Properties.SESSIONS);
-        int calls = parts.conduct
+        int calls = parts.context
                 .plan()
-                .callsOf(parts.conduct.plan().rounds().get(user.round() - 1), user.number());
+                .callsOf(parts.context.plan().rounds().get(user.round() - 1), user.number());
         return calls / sessions + (user.session() < calls % sessions ? 1 : 0);
     }
 
@@ -269,7 +247,7 @@ public final class LeakRun {
     public Duration think(Session session) {
         VirtualUser user = new VirtualUser(session);
         return parts.selfCheck.thinks(
-                parts.conduct.plan().thinkOf(user.round(), user.number(), user.pauseNumber()));
+                parts.context.plan().thinkOf(user.round(), user.number(), user.pauseNumber()));
     }
 
     /** Let the user do nothing for a time that the self-check knows of. */
@@ -279,12 +257,7 @@ public final class LeakRun {
 
     /** Return the address of the server's MCP endpoint; ends the JVM where the server has none. */
     public String address() {
-        if (profile.server() instanceof ServerChoice.Stdio) {
-            throw Startup.fail(
-                    "The run was not started: " + simulation.getClass().getSimpleName()
-                            + " reaches its server by HTTP, which goes without -Dtransport=stdio");
-        }
-        return parts.testServer.url().toString();
+        return access.address();
     }
 
     /** Return the address of the server under test, without the path of its endpoint. */

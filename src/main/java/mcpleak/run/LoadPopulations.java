@@ -72,9 +72,9 @@ final class LoadPopulations {
         if (soak.isPresent()) {
             return scout.andThen(gap(0).andThen(soak(user.apply(1), soak.get()).andThen(thenFarewell(lastWindow()))));
         }
-        PopulationBuilder last = thenFarewell(gap(parts.conduct.plan().rounds().size()));
-        for (int i = parts.conduct.plan().rounds().size() - 1; i >= 0; i--) {
-            RoundPlan.Round round = parts.conduct.plan().rounds().get(i);
+        PopulationBuilder last = thenFarewell(gap(parts.context.plan().rounds().size()));
+        for (int i = parts.context.plan().rounds().size() - 1; i >= 0; i--) {
+            RoundPlan.Round round = parts.context.plan().rounds().get(i);
             last = round(round, user.apply(round.number())).andThen(last);
             last = gap(i).andThen(last);
         }

@@ -6,16 +6,13 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.OptionalInt;
 import mcpleak.gatling.StopSignal;
-import mcpleak.probe.RuntimeProbe;
 import mcpleak.probe.ServerProcess;
 import mcpleak.probe.ServerTuning;
-import mcpleak.profile.LoadForecast;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
 import mcpleak.profile.ServerChoice;
 import mcpleak.series.RunEvent;
 import mcpleak.server.ProcessWatch;
-import mcpleak.server.ServerAddress;
 import mcpleak.server.ServerEnd;
 import mcpleak.server.ServerException;
 import mcpleak.server.ServerUnderTest;
@@ -42,10 +39,10 @@ final class MeasuredServer {
     private final CallDestination destination;
 
     MeasuredServer(
-            RunParts.Conduct conduct, TestServer testServer, Recording recording, ProbeConnection connection) {
-        this.profile = conduct.profile();
-        this.stopSignal = conduct.stopSignal();
-        this.clock = conduct.clock();
+            RunContext context, TestServer testServer, Recording recording, ProbeConnection connection) {
+        this.profile = context.profile();
+        this.stopSignal = context.stopSignal();
+        this.clock = context.clock();
         this.testServer = testServer;
         this.recording = recording;
         this.connection = connection;
@@ -95,7 +92,7 @@ final class MeasuredServer {
         } else {
             long pid = ServerProcess.behindLaunchers(spokenTo.get()).pid();
             Facts.ofServer(pid).forEach(recording::fact);
-            measurement = Optional.of(connection.connect(pid, testServer.tuning(), RuntimeProbe.Ownership.STARTED));
+            measurement = Optional.of(connection.connectStarted(pid, testServer.tuning()));
             recording.say("server over stdio, pid " + pid + how());
         }
     }
@@ -126,7 +123,7 @@ final class MeasuredServer {
             outliving.endAll();
         }
         outliving.event().ifPresent(event -> {
-            recording.append(new RunEntry.Happened(event));
+            recording.event(event);
             recording.say(event.text());
         });
     }
@@ -152,8 +149,7 @@ final class MeasuredServer {
     }
 
     private void measure(ServerUnderTest underTest) {
-        int port = ServerAddress.of(testServer.url()).port();
-        ServerProcess found = ServerProcess.inTree(underTest.rootPid(), port);
+        ServerProcess found = destination.process(underTest.rootPid());
         long pid = found.pid();
         Facts.ofServer(pid).forEach(recording::fact);
         if (pid != underTest.rootPid()) {
@@ -165,9 +161,9 @@ final class MeasuredServer {
         }
         if (profile.get(Properties.PROBE)) {
             connect(pid);
-            destination.measured(found, port);
+            destination.measured(found);
         }
-        ConnectionLimits.ofServer(pid, new LoadForecast(profile).peakUsers()).ifPresent(recording::note);
+        destination.noteLimit(pid, profile);
         recording.say("server at " + testServer.url() + ", pid " + pid + how());
     }
 
@@ -184,8 +180,7 @@ final class MeasuredServer {
 
     private void connect(long pid) {
         boolean ours = server.filter(StartedServer.class::isInstance).isPresent();
-        measurement = Optional.of(connection.connect(
-                pid, tuning, ours ? RuntimeProbe.Ownership.STARTED : RuntimeProbe.Ownership.ATTACHED));
+        measurement = Optional.of(ours ? connection.connectStarted(pid, tuning) : connection.connectAttached(pid));
     }
 
     private void measureByAgent(LoadProfile.Agent address) throws ServerException {
@@ -206,11 +201,11 @@ final class MeasuredServer {
         }
         away = Optional.of(end);
         String text = end.sentence() + "; looking for another process that takes its port";
-        recording.append(new RunEntry.Happened(new RunEvent(end.at(), RunEvent.Kind.PROCESS, text)));
+        recording.event(new RunEvent(end.at(), RunEvent.Kind.PROCESS, text));
         recording.say(text);
         recording.save();
         Thread search = new Thread(
-                () -> connection
+                () -> destination
                         .successor(end.pid(), this::couldBeRestarted)
                         .ifPresentOrElse(pid -> restarted(end, pid), () -> serverEnded(end)),
                 "mcpleak-successor");
@@ -261,7 +256,7 @@ final class MeasuredServer {
 
     private void died(ServerEnd end) {
         away = Optional.empty();
-        recording.append(new RunEntry.Happened(new RunEvent(end.at(), RunEvent.Kind.SERVER_DIED, end.sentence())));
+        recording.event(new RunEvent(end.at(), RunEvent.Kind.SERVER_DIED, end.sentence()));
     }
 
     /** From now on the server's end is no news; one that is still away will not come back. */

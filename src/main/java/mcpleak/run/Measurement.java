@@ -11,18 +11,16 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import mcpleak.probe.AgentClient;
 import mcpleak.probe.FloorReader;
+import mcpleak.probe.FloorReading;
 import mcpleak.probe.GaugeReader;
-import mcpleak.probe.HostReading;
+import mcpleak.probe.HostMemory;
 import mcpleak.probe.LiveBytesSource;
 import mcpleak.probe.NodeLiveBytes;
-import mcpleak.probe.ProcessTreeSampler;
-import mcpleak.probe.RuntimeDetector;
+import mcpleak.probe.RunMoment;
 import mcpleak.probe.RuntimeProbe;
 import mcpleak.probe.SamplerThread;
 import mcpleak.probe.ServerTuning;
 import mcpleak.probe.TreeReading;
-import mcpleak.probe.TreeSource;
-import mcpleak.process.Guardian;
 import mcpleak.series.HeapContents;
 import mcpleak.series.RunEvent;
 import mcpleak.series.Sample;
@@ -45,7 +43,7 @@ final class Measurement implements AutoCloseable {
     private final RuntimeProbe.Target target;
     private final Clock clock;
     private final RuntimeProbe probe;
-    private final Optional<AgentClient> agent;
+    private final MeasuredTree tree;
     private final Optional<GaugeReader> gauges;
     private final List<String> remarks;
     private final long hostBytes;
@@ -57,9 +55,9 @@ final class Measurement implements AutoCloseable {
             Clock clock,
             RuntimeProbe probe,
             Optional<GaugeReader> gauges,
-            Optional<AgentClient> agent,
+            MeasuredTree tree,
             long hostBytes) {
-        this.agent = agent;
+        this.tree = tree;
         this.hostBytes = hostBytes;
         this.target = target;
         this.clock = clock;
@@ -72,14 +70,15 @@ final class Measurement implements AutoCloseable {
 
     /** Find out what can be measured and connect to it; nothing is sampled yet. */
     static Measurement connect(RuntimeProbe.Target target, Optional<GaugeReader> gauges, Clock clock) {
-        return new Measurement(
-                target, clock, RuntimeProbe.connect(target), gauges, Optional.empty(), HostReading.hostBytes());
+        MeasuredTree tree = new MeasuredTree(target, Optional.empty(), clock);
+        return new Measurement(target, clock, RuntimeProbe.connect(target), gauges, tree, HostMemory.totalBytes());
     }
 
     /** Take the processes that this JVM starts and speaks to, which come and go: whatever is left of them at a floor counts. */
     static Measurement ofChildren(RuntimeProbe.Target target, Optional<GaugeReader> gauges, Clock clock) {
         RuntimeProbe probe = new RuntimeProbe(Optional.empty(), CHILDREN, List.of(CHILDREN_REMARK));
-        return new Measurement(target, clock, probe, gauges, Optional.empty(), HostReading.hostBytes());
+        MeasuredTree tree = new MeasuredTree(target, Optional.empty(), clock);
+        return new Measurement(target, clock, probe, gauges, tree, HostMemory.totalBytes());
     }
 
     /** Take the readings of an agent on the server's host. */
@@ -95,12 +94,13 @@ final class Measurement implements AutoCloseable {
                         description.collects() ? Optional.of(agent.liveBytes()) : Optional.empty(),
                         description.how(),
                         description.remarks());
-        return new Measurement(target, clock, probe, gauges, Optional.of(agent), description.hostBytes());
+        MeasuredTree tree = new MeasuredTree(target, Optional.of(agent), clock);
+        return new Measurement(target, clock, probe, gauges, tree, description.hostBytes());
     }
 
     /** Say whether the server runs on another host. */
     boolean isRemote() {
-        return agent.isPresent();
+        return tree.agent().isPresent();
     }
 
     long pid() {
@@ -139,17 +139,7 @@ final class Measurement implements AutoCloseable {
 
     /** Return what it runs on, its children of this moment included. */
     ServerRuntime runtimeNow() {
-        if (isOfChildren()) {
-            return RuntimeDetector.ofChildren(target.pid());
-        }
-        if (agent.isEmpty()) {
-            return RuntimeDetector.detect(target.pid());
-        }
-        try {
-            return agent.get().describe().runtime();
-        } catch (IOException lost) {
-            return target.runtime();
-        }
+        return tree.runtime();
     }
 
     /** Return what could not be connected to; may be empty. */
@@ -163,28 +153,13 @@ final class Measurement implements AutoCloseable {
 
     /** Start to sample. */
     synchronized void start(
-            Duration interval,
-            Supplier<TreeReading.Moment> moment,
-            Consumer<Sample> onSample,
-            Consumer<RunEvent> onEvent) {
+            Duration interval, Supplier<RunMoment> moment, Consumer<Sample> onSample, Consumer<RunEvent> onEvent) {
         Consumer<TreeReading> onReading = reading -> {
             if (reading instanceof TreeReading.Alive alive) {
                 onSample.accept(alive.toSample(hostBytes, moment.get()));
             }
         };
-        sampler = Optional.of(SamplerThread.start(tree(), clock, interval, onReading, onEvent));
-    }
-
-    private TreeSource tree() {
-        if (isOfChildren()) {
-            return ProcessTreeSampler.ofChildren(target.pid(), Guardian.NAME, clock);
-        }
-        return agent.isPresent() ? agent.get() : new ProcessTreeSampler(target.pid(), clock);
-    }
-
-    /** This JVM is not a server. */
-    private boolean isOfChildren() {
-        return target.pid() == ProcessHandle.current().pid();
+        sampler = Optional.of(SamplerThread.start(tree.source(), clock, interval, onReading, onEvent));
     }
 
     /** Take a sample now; nothing before sampling has started. */
@@ -210,7 +185,7 @@ final class Measurement implements AutoCloseable {
     }
 
     /** Force a collection where the runtime allows it and read what is left. Blocks for a second or two. */
-    FloorReader.Reading floor() {
+    FloorReading floor() {
         SamplerThread thread;
         synchronized (this) {
             thread = sampler.orElseThrow(() -> new IllegalStateException("sampling has not started"));

@@ -8,7 +8,7 @@ import mcpleak.verdict.Answer;
 import mcpleak.verdict.ChannelVerdict;
 import mcpleak.verdict.LeakVerdict;
 
-/** Say what an object that was left open costs in this run: bytes per call over objects left open per call. Stateless. */
+/** What an object that was left open costs in a run: bytes per call over objects left open per call. Stateless. */
 final class ObjectBytes {
 
     private ObjectBytes() {}

@@ -3,33 +3,25 @@ package mcpleak.run;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.BooleanSupplier;
 import mcpleak.probe.AgentClient;
 import mcpleak.probe.Cgroup;
 import mcpleak.probe.GaugeReader;
 import mcpleak.probe.NodeLiveBytes;
 import mcpleak.probe.RuntimeDetector;
 import mcpleak.probe.RuntimeProbe;
-import mcpleak.probe.ServerProcess;
 import mcpleak.probe.ServerTuning;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
 import mcpleak.secret.SecretMask;
 import mcpleak.secret.SecretSource;
 import mcpleak.series.ServerRuntime;
-import mcpleak.server.ServerAddress;
 
 /** Connect the probe to the server, on this host or through an agent, and note what is known of it. Confined to one thread. */
 final class ProbeConnection {
 
-    /** How long a server that somebody restarts may be away. */
-    private static final Duration AWAY = Duration.ofSeconds(15);
-
-    private static final Duration LOOK = Duration.ofMillis(200);
     private static final String TOKEN = "MCPLEAK_TOKEN";
 
     private final LoadProfile profile;
@@ -46,8 +38,17 @@ final class ProbeConnection {
         this.clock = clock;
     }
 
-    /** Connect to a process of this host. */
-    Measurement connect(long pid, ServerTuning tuning, RuntimeProbe.Ownership ours) {
+    /** Connect to a process of this host that the run started. */
+    Measurement connectStarted(long pid, ServerTuning tuning) {
+        return connect(pid, tuning, RuntimeProbe.Ownership.STARTED);
+    }
+
+    /** Connect to a process of this host that somebody else started. */
+    Measurement connectAttached(long pid) {
+        return connect(pid, ServerTuning.none(), RuntimeProbe.Ownership.ATTACHED);
+    }
+
+    private Measurement connect(long pid, ServerTuning tuning, RuntimeProbe.Ownership ours) {
         ServerRuntime runtime = RuntimeDetector.detect(pid);
         RuntimeProbe.Target target = new RuntimeProbe.Target(
                 pid, runtime, url, tuning, profile.get(Properties.SERVER_PPROF), unlessLeftAlone(ours), view());
@@ -142,32 +143,5 @@ final class ProbeConnection {
                 .map(gauge -> new GaugeReader.Choice(gauge.address(), gauge.metric()))
                 .toList();
         return choices.isEmpty() ? Optional.empty() : Optional.of(GaugeReader.of(url, choices));
-    }
-
-    /**
-     * Wait for a process other than the one that ended to listen on the server's port; blocks for up to 15 s.
-     *
-     * @param isPossible whether there is anybody left who could start one
-     */
-    Optional<Long> successor(long endedPid, BooleanSupplier isPossible) {
-        int port = ServerAddress.of(url).port();
-        long end = System.nanoTime() + AWAY.toNanos();
-        while (System.nanoTime() < end && isPossible.getAsBoolean()) {
-            Optional<Long> found = ServerProcess.listeningOn(port)
-                    .map(ServerProcess::pid)
-                    .filter(pid -> pid != endedPid)
-                    .filter(pid ->
-                            ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent());
-            if (found.isPresent()) {
-                return found;
-            }
-            try {
-                Thread.sleep(LOOK.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return Optional.empty();
-            }
-        }
-        return Optional.empty();
     }
 }

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import mcpleak.profile.LoadProfile;
-import mcpleak.profile.RoundPlan;
 import mcpleak.series.RecordedRun;
 import mcpleak.series.RunEvent;
+import mcpleak.series.Sample;
 
 /**
  * The run as one append-only log: all that a run writes about itself goes through {@link #append}.
@@ -39,19 +39,18 @@ final class Recording implements AutoCloseable {
         this.folds = Stream.concat(Stream.of(soFar, meters, load, projections), more.stream()).toList();
     }
 
-    /**
-     * Begin the recording of a run; nothing is written yet.
-     *
-     * @param folds what else takes each entry
-     */
+    /** Begin the recording of a run, of which self-check and search are folds too; nothing is written yet. */
     static Recording begin(
-            String simulation, LoadProfile profile, RoundPlan plan, Clock clock, List<RunEntry.Fold> folds) {
-        Instant now = clock.instant();
+            String simulation, RunContext context, SelfCheck selfCheck, Optional<BreakingPoint> search) {
+        LoadProfile profile = context.profile();
+        Instant now = context.clock().instant();
         RunSoFar soFar = new RunSoFar(simulation, now, Facts.masked(profile.settings()), profile.rounds());
-        RequestMeters meters = new RequestMeters(clock);
-        LoadSeconds load = new LoadSeconds(new OfferedCalls(profile, plan), soFar::phase, meters);
+        RequestMeters meters = new RequestMeters(context.clock());
+        LoadSeconds load = new LoadSeconds(new OfferedCalls(profile, context.plan()), soFar::phase, meters);
         RunFiles files = new RunFiles(RunFolder.resultsRoot(), now, ZoneId.systemDefault());
-        return new Recording(clock, soFar, files, meters, load, folds);
+        List<RunEntry.Fold> folds = Stream.<RunEntry.Fold>concat(Stream.of(selfCheck), search.stream())
+                .toList();
+        return new Recording(context.clock(), soFar, files, meters, load, folds);
     }
 
     /** Add an entry. */
@@ -85,7 +84,12 @@ final class Recording implements AutoCloseable {
 
     /** Note that something happened just now. */
     void event(RunEvent.Kind kind, String text) {
-        append(new RunEntry.Happened(new RunEvent(clock.instant(), kind, text)));
+        event(new RunEvent(clock.instant(), kind, text));
+    }
+
+    /** Note that something happened. */
+    void event(RunEvent event) {
+        append(new RunEntry.Happened(event));
     }
 
     /** Note that something happened just now, and say it. */
@@ -106,7 +110,7 @@ final class Recording implements AutoCloseable {
     /** Put a line on the charts. */
     void mark(String name) {
         soFar.mark(clock.instant(), Facts.printable(name)).ifPresent(mark -> {
-            append(new RunEntry.Happened(mark));
+            event(mark);
             say("mark: " + mark.text());
         });
     }
@@ -128,6 +132,11 @@ final class Recording implements AutoCloseable {
 
     private synchronized String id() {
         return open ? String.valueOf(files.folder().getFileName()) : soFar.simulation();
+    }
+
+    /** Return the samples so far, thinned out in a long run. */
+    List<Sample> samples() {
+        return soFar.samples();
     }
 
     /** Write what is left and close the files. */

@@ -40,16 +40,16 @@ final class RoundController {
     private volatile RoundKind kind = RoundKind.ROUND;
 
     RoundController(
-            RunParts.Conduct conduct,
+            RunContext context,
             Recording recording,
             ToolSelection tools,
             SelfCheck selfCheck,
             Floors floors,
             StartSteps steps,
             Optional<BreakingPoint> search) {
-        this.clock = conduct.clock();
-        this.profile = conduct.profile();
-        this.stopSignal = conduct.stopSignal();
+        this.clock = context.clock();
+        this.profile = context.profile();
+        this.stopSignal = context.stopSignal();
         this.recording = recording;
         this.tools = tools;
         this.selfCheck = selfCheck;
@@ -57,7 +57,7 @@ final class RoundController {
         this.steps = steps;
         this.search = search;
         this.conduct = new RoundConduct(profile);
-        this.slots = conduct.plan().rounds().size();
+        this.slots = context.plan().rounds().size();
     }
 
     /** Return a stage that completes once no round is to come, on the thread of the rounds. */

@@ -64,13 +64,13 @@ final class RunControl {
                 step.work().run();
             }
         } catch (ServerException | IOException | IllegalArgumentException e) {
-            throw Startup.fail("The run was not started: " + e.getMessage());
+            throw NoRun.because("The run was not started: " + e.getMessage());
         } catch (RuntimeException | LinkageError e) {
             // no place for a native library's file, no descriptor left
-            throw Startup.fail("The run was not started: " + e);
+            throw NoRun.because("The run was not started: " + e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Startup.fail("The run was interrupted before the server answered.");
+            throw NoRun.because("The run was interrupted before the server answered.");
         } finally {
             starting = Optional.empty();
         }
@@ -82,7 +82,7 @@ final class RunControl {
         if (finisher.isEmpty()) {
             ending = true;
             Optional<LedgerReport> told = closeAll();
-            finisher = Optional.of(RunFinisher.finish(parts.conduct, recording, parts.traffic.counters(), told));
+            finisher = Optional.of(RunFinisher.finish(parts.context, recording, parts.traffic, told));
         }
     }
 
@@ -140,7 +140,7 @@ final class RunControl {
 
     private void interrupt(String why) {
         recording.event(RunEvent.Kind.INTERRUPTED, why);
-        parts.conduct.stopSignal().stop(why);
+        parts.context.stopSignal().stop(why);
     }
 
     /** Whatever the orderly end waits for, it does not wait longer than this. */
@@ -181,7 +181,7 @@ final class RunControl {
             return;
         }
         parts.rounds.awaitEnd();
-        if (!ending && !parts.conduct.stopSignal().isStopped()) {
+        if (!ending && !parts.context.stopSignal().isStopped()) {
             interrupt("the run was ended from outside");
         }
         finish();

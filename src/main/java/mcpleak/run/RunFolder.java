@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +24,9 @@ final class RunFolder {
     private static final String LOG = "simulation.log";
     /** Where the Maven plugin hides Gatling's arguments in the class path of the JVM that it forks. */
     private static final String PLUGIN_ARGUMENTS = "META-INF/args.txt";
+
+    private static final Pattern QUOTED = Pattern.compile("(?:[^\\\\'\"]|\\\\[\\\\'\"])*+");
+    private static final Pattern ESCAPE = Pattern.compile("\\\\([\\\\'\"])");
 
     private RunFolder() {}
 
@@ -51,6 +55,14 @@ final class RunFolder {
         return flag >= 0
                 && flag + 1 < arguments.size()
                 && arguments.get(flag + 1).equals("maven");
+    }
+
+    /**
+     * Undo what Gatling's Maven plugin does to the values of properties that it hands to the JVM of a run: it puts a backslash before
+     * each quote and each backslash. A value that the plugin cannot have made is left as it is.
+     */
+    static String unquoted(String value) {
+        return QUOTED.matcher(value).matches() ? ESCAPE.matcher(value).replaceAll("$1") : value;
     }
 
     private static List<String> pluginArguments() {

@@ -1,9 +1,7 @@
 package mcpleak.run;
 
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import mcpleak.gatling.StopSignal;
 import mcpleak.gatling.TrafficCounters;
 import mcpleak.profile.LoadProfile;
@@ -13,7 +11,7 @@ import mcpleak.server.ServerException;
 /** The parts of one run, each made of those before it. Immutable; nothing is started. */
 final class RunParts {
 
-    final Conduct conduct;
+    final RunContext context;
     final Recording recording;
     final ToolSelection tools;
     final SelfCheck selfCheck;
@@ -26,16 +24,6 @@ final class RunParts {
     final RoundController rounds;
 
     /**
-     * What a run has but one of.
-     *
-     * @param profile the load that was asked for
-     * @param plan its rounds, drawn
-     * @param clock dates what is recorded
-     * @param stopSignal ends the users
-     */
-    record Conduct(LoadProfile profile, RoundPlan plan, Clock clock, StopSignal stopSignal) {}
-
-    /**
      * Make the parts of a run.
      *
      * @throws ServerException if the feeder of arguments cannot be read
@@ -43,21 +31,19 @@ final class RunParts {
      */
     RunParts(String simulation, LoadProfile profile, TestServer testServer, Clock clock) throws ServerException {
         this.testServer = testServer;
-        conduct = new Conduct(profile, RoundPlan.draw(profile), clock, new StopSignal());
+        context = new RunContext(profile, RoundPlan.draw(profile), clock, new StopSignal());
         selfCheck = new SelfCheck(System::nanoTime);
         Optional<BreakingPoint> search = BreakingPoint.of(profile);
-        List<RunEntry.Fold> folds =
-                Stream.<RunEntry.Fold>concat(Stream.of(selfCheck), search.stream()).toList();
-        recording = Recording.begin(simulation, profile, conduct.plan(), clock, folds);
-        tools = ToolSelection.of(profile, conduct.plan());
+        recording = Recording.begin(simulation, context, selfCheck, search);
+        tools = new ToolSelection(profile, context.plan(), CallArguments.of(profile, context.plan()));
         ledger = LiveLedger.of(profile);
         TrafficCounters counters = new TrafficCounters();
-        Sampling sampling = new Sampling(profile, recording, counters, conduct.stopSignal());
+        Sampling sampling = new Sampling(profile, recording, counters, context.stopSignal());
         ProbeConnection connection = new ProbeConnection(profile, recording, sampling, testServer.url(), clock);
-        server = new MeasuredServer(conduct, testServer, recording, connection);
+        server = new MeasuredServer(context, testServer, recording, connection);
         traffic = new Traffic(clock, counters, recording, tools, selfCheck, server);
-        floors = new Floors(profile, conduct.plan(), clock, recording, sampling, counters, ledger, selfCheck);
-        steps = new StartSteps(conduct, recording, traffic, tools, ledger, server, sampling);
-        rounds = new RoundController(conduct, recording, tools, selfCheck, floors, steps, search);
+        floors = new Floors(profile, context.plan(), clock, recording, sampling, counters, ledger, selfCheck);
+        steps = new StartSteps(context, recording, traffic, tools, ledger, server, sampling);
+        rounds = new RoundController(context, recording, tools, selfCheck, floors, steps, search);
     }
 }

@@ -130,7 +130,7 @@ final class Sampling {
         if (ended && measurement.filter(Measurement::isRemote).isEmpty()) {
             return;
         }
-        recording.append(new RunEntry.Happened(shown));
+        recording.event(shown);
         if (ended) {
             recording.say(shown.text() + "; the users are stopped");
             stopSignal.stop(shown.text());

@@ -12,6 +12,9 @@ import static mcpleak.dsl.McpDsl.listTools;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Session;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import mcpleak.dsl.McpDsl;
 
 /** Be the user who lists the tools and tries each before the others come. Immutable. */
@@ -58,5 +61,28 @@ final class Scout {
 
     private String candidate(Session session) {
         return tools.trials().get(session.getInt(TRIAL));
+    }
+
+    /** Says from time to time how far the scout is, on the console: there is no log before the first round. Thread-safe. */
+    static final class Progress {
+
+        private static final Duration EVERY = Duration.ofSeconds(3);
+
+        private final LongSupplier nanoClock;
+        private final AtomicLong next;
+
+        Progress(LongSupplier nanoClock) {
+            this.nanoClock = nanoClock;
+            this.next = new AtomicLong(nanoClock.getAsLong() + EVERY.toNanos());
+        }
+
+        /** Say something, unless something was said just now. */
+        void say(Supplier<String> text) {
+            long now = nanoClock.getAsLong();
+            long due = next.get();
+            if (now - due >= 0 && next.compareAndSet(due, now + EVERY.toNanos())) {
+                System.out.println("[mcpleak] " + text.get());
+            }
+        }
     }
 }

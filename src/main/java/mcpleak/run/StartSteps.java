@@ -45,15 +45,15 @@ final class StartSteps {
     }
 
     StartSteps(
-            RunParts.Conduct conduct,
+            RunContext context,
             Recording recording,
             Traffic traffic,
             ToolSelection tools,
             LiveLedger ledger,
             MeasuredServer server,
             Sampling sampling) {
-        this.profile = conduct.profile();
-        this.stopSignal = conduct.stopSignal();
+        this.profile = context.profile();
+        this.stopSignal = context.stopSignal();
         this.recording = recording;
         this.traffic = traffic;
         this.tools = tools;

@@ -53,7 +53,7 @@ final class Startup {
                 .toList();
         for (String name : asked) {
             if (!allowed.contains(name)) {
-                throw fail(
+                throw NoRun.because(
                         "The run was not started:\n-Dpatterns=" + Facts.printable(name) + ": there is no such pattern"
                                 + GivenProperties.nearest(name, allowed)
                                         .map(near -> ", did you mean " + near + "?")
@@ -69,7 +69,7 @@ final class Startup {
                 && !profile.get(Properties.CONFIRM)
                 && profile.soak().isEmpty();
         if (!plain) {
-            throw fail("The run was not started:\na leak hunt has a fixed number of rounds for each pattern"
+            throw NoRun.because("The run was not started:\na leak hunt has a fixed number of rounds for each pattern"
                     + " (allowed: neither -Drounds=auto nor -Dconfirm=true nor -Dsoak)");
         }
         return profile.hunting(patterns(profile, arms));
@@ -84,7 +84,7 @@ final class Startup {
         }
         for (String name : System.getProperties().stringPropertyNames()) {
             String value = System.getProperty(name, "");
-            given.put(name, plugin ? PluginQuoting.undo(value) : value);
+            given.put(name, plugin ? RunFolder.unquoted(value) : value);
         }
         return given;
     }
@@ -93,7 +93,7 @@ final class Startup {
         learnSecrets(given);
         if (given.containsKey(Properties.HELP.name())) {
             System.out.println(Properties.helpText());
-            throw exit(0);
+            throw NoRun.exit(0);
         }
         GivenProperties commandLine = GivenProperties.ofCommandLine(given);
         GivenProperties all = commandLine.without(Properties.PROFILE.name());
@@ -110,7 +110,7 @@ final class Startup {
             mistakes.add(String.valueOf(e.getMessage()));
         }
         if (profile.isEmpty() || !mistakes.isEmpty()) {
-            throw fail("The run was not started:\n" + String.join("\n", mistakes)
+            throw NoRun.because("The run was not started:\n" + String.join("\n", mistakes)
                     + "\nmvn gatling:test -Dhelp lists all properties.");
         }
         profile.get().settings().values().forEach(SecretMask::learnFrom);
@@ -135,7 +135,7 @@ final class Startup {
                 .isPresent();
         if (asked) {
             System.out.println(PlanText.of(simulation, profile));
-            throw exit(0);
+            throw NoRun.exit(0);
         }
     }
 
@@ -145,46 +145,33 @@ final class Startup {
                 && stdio.program() instanceof ServerChoice.Demo demo
                 && embedded.flatMap(server -> server.stdioCommand(demo.options()))
                         .isEmpty()) {
-            throw fail("The run was not started:\n-Dserver.command: is missing"
+            throw NoRun.because("The run was not started:\n-Dserver.command: is missing"
                     + " (allowed: the command that starts the server, e.g. -Dserver.command=\"node server.js\")");
         }
         if (profile.server() instanceof ServerChoice.Demo && embedded.isEmpty()) {
-            throw fail("The run was not started:\n-Durl: is missing"
+            throw NoRun.because("The run was not started:\n-Durl: is missing"
                     + " (allowed: the server's MCP endpoint, e.g. -Durl=http://127.0.0.1:3001/mcp)");
         }
         Optional<String> objection = Baseline.objection(profile);
         if (objection.isPresent()) {
-            throw fail("The run was not started: " + objection.get());
+            throw NoRun.because("The run was not started: " + objection.get());
         }
         Optional<String> tooMany = ConnectionLimits.ofThisProcess().objection(new LoadForecast(profile).peakUsers(), 1);
         if (tooMany.isPresent()) {
-            throw fail("The run was not started: " + tooMany.get() + ", or let fewer users come (-Dusers, load)");
+            throw NoRun.because("The run was not started: " + tooMany.get() + ", or let fewer users come (-Dusers, load)");
         }
         try {
             return RunControl.create(simulation, profile, embedded, Clock.systemUTC());
         } catch (ServerException | IllegalArgumentException e) {
-            throw fail("The run was not started: " + e.getMessage());
+            throw NoRun.because("The run was not started: " + e.getMessage());
         }
     }
 
     /** Gatling reaches into java.lang; without that it gives up once everything has been started, and does not say why. */
     private static void requireOpenJava() {
         if (!Object.class.getModule().isOpen("java.lang", Startup.class.getModule())) {
-            throw fail("The run was not started: this JVM runs without " + OPEN_JAVA + ", which Gatling needs."
+            throw NoRun.because("The run was not started: this JVM runs without " + OPEN_JAVA + ", which Gatling needs."
                     + "\nGatling's Maven plugin adds it; a launcher of your own, an IDE or Gradle has to be told.");
         }
-    }
-
-    /** Print why there is no run and end the JVM. */
-    static IllegalStateException fail(String message) {
-        System.out.println();
-        System.out.println(message);
-        return exit(ExitCode.ERROR);
-    }
-
-    private static IllegalStateException exit(int status) {
-        System.out.flush();
-        System.exit(status);
-        return new IllegalStateException("System.exit returned");
     }
 }

@@ -38,17 +38,17 @@ final class TestServer {
 
     private final URI url;
     private final LoadProfile profile;
-    private final Optional<EmbeddedServer> embedded;
+    private final Optional<? extends EmbeddedCommand> embedded;
     private Optional<ServerTuning> stdioTuning = Optional.empty();
 
-    private TestServer(URI url, LoadProfile profile, Optional<EmbeddedServer> embedded) {
+    private TestServer(URI url, LoadProfile profile, Optional<? extends EmbeddedCommand> embedded) {
         this.url = url;
         this.profile = profile;
         this.embedded = embedded;
     }
 
     /** Choose the address; nothing is started yet. */
-    static TestServer of(LoadProfile profile, Optional<EmbeddedServer> embedded) throws ServerException {
+    static TestServer of(LoadProfile profile, Optional<? extends EmbeddedCommand> embedded) throws ServerException {
         if (profile.server() instanceof ServerChoice.Stdio) {
             return new TestServer(STDIO, profile, embedded);
         }
@@ -153,7 +153,7 @@ final class TestServer {
             return tuned();
         } catch (ServerException e) {
             // not under the lock: what runs at the exit of the JVM waits for it
-            throw Startup.fail("The run was not started: " + e.getMessage());
+            throw NoRun.because("The run was not started: " + e.getMessage());
         }
     }
 

@@ -1,7 +1,5 @@
 package mcpleak.run;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,20 +13,17 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
-import mcpleak.mcp.ParsedResult;
+import mcpleak.mcp.GeneratedArguments;
 import mcpleak.mcp.Tool;
-import mcpleak.mcp.ToolArguments;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
 import mcpleak.profile.RoundPlan;
 import mcpleak.profile.ToolFilter;
 import mcpleak.profile.Weights;
-import mcpleak.server.ServerException;
 
 /**
- * Hold the tools that the users call, and why others are left out. Thread-safe.
+ * The tools that the users call, and why others are left out. Thread-safe.
  *
  * <p>Filled by the scout before the first round: {@link #listed}, {@link #examine}, {@link #tried} for every attempt,
  * {@link #settle}; read by the users after that. However many tools a server has, and whatever their schemas, filling it ends.
@@ -52,9 +47,8 @@ final class ToolSelection {
 
     private final ToolFilter filter;
     private final Weights mix;
-    private final Optional<ArgumentRecords> records;
-    private final ScoutProgress progress;
-    private final AtomicLong calls = new AtomicLong();
+    private final CallArguments arguments;
+    private final Scout.Progress progress;
     private final RoundPlan unsettled;
     private List<Tool> listed = List.of();
     private final Map<String, Candidate> candidates = new LinkedHashMap<>();
@@ -81,26 +75,14 @@ final class ToolSelection {
     /**
      * Make the selection of a run, without tools as yet.
      *
-     * @throws ServerException if the feeder of arguments cannot be read
+     * @param arguments of the calls
      */
-    static ToolSelection of(LoadProfile profile, RoundPlan plan) throws ServerException {
-        if (profile.get(Properties.ARGUMENTS).isEmpty()) {
-            return new ToolSelection(profile, plan, Optional.empty());
-        }
-        try {
-            return new ToolSelection(
-                    profile, plan, Optional.of(ArgumentRecords.read(profile.get(Properties.ARGUMENTS).get())));
-        } catch (IOException e) {
-            throw new ServerException(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private ToolSelection(LoadProfile profile, RoundPlan plan, Optional<ArgumentRecords> records) {
-        this.records = records;
+    ToolSelection(LoadProfile profile, RoundPlan plan, CallArguments arguments) {
+        this.arguments = arguments;
         this.filter = profile.tools();
         this.mix = profile.get(Properties.TOOLS_MIX);
         this.unsettled = plan;
-        this.progress = new ScoutProgress(System::nanoTime);
+        this.progress = new Scout.Progress(System::nanoTime);
     }
 
     /** Hear of the tools that a server has listed so far. */
@@ -135,8 +117,7 @@ final class ToolSelection {
         List<Tool> all = inOrder();
         Set<String> names = new HashSet<>();
         all.forEach(tool -> names.add(tool.name()));
-        records.stream()
-                .flatMap(each -> each.tools().stream())
+        arguments.tools().stream()
                 .filter(name -> !names.contains(name))
                 .forEach(name -> leaveOut(name, "the arguments are for it, but the server has no such tool"));
         synchronized (this) {
@@ -177,14 +158,12 @@ final class ToolSelection {
             leaveOut(tool.name(), objection.get());
             return;
         }
-        ParsedResult<ObjectNode> made = arguments(tool, 0, 0, 0);
-        Optional<String> text = records.flatMap(each -> each.next(tool, 0, 0))
-                .map(ObjectNode::toString)
-                .or(() -> text(made));
+        GeneratedArguments made = arguments.generated(tool, 0, 0, 0);
+        Optional<String> text = arguments.first(tool).or(() -> CallArguments.text(made));
         synchronized (this) {
             if (text.isPresent()) {
                 candidates.put(tool.name(), new Candidate(tool, text.get()));
-            } else if (made instanceof ParsedResult.Invalid<ObjectNode> not) {
+            } else if (made instanceof GeneratedArguments.Unsatisfiable not) {
                 leftOut.put(tool.name(), "no arguments can be generated: " + not.reason());
             }
         }
@@ -245,7 +224,7 @@ final class ToolSelection {
         if (candidate == null) {
             return "{}";
         }
-        return attempt == 0 ? candidate.arguments() : fedOr(candidate, 0, 0, attempt);
+        return attempt == 0 ? candidate.arguments() : argumentsOf(candidate, 0, 0, attempt);
     }
 
     /** Take the outcome of an attempt: a tool that failed is left out unless the user named it. */
@@ -288,7 +267,7 @@ final class ToolSelection {
 
     /** Return the arguments of that call, a JSON object; where records are taken in turn, those of the next. */
     String arguments(VirtualUser user) {
-        return fedOr(draw(user.round(), user.number(), user.call()), user.round(), user.number(), user.call());
+        return argumentsOf(draw(user.round(), user.number(), user.call()), user.round(), user.number(), user.call());
     }
 
     private synchronized Candidate draw(int round, int user, int call) {
@@ -305,23 +284,7 @@ final class ToolSelection {
                 round, tools.stream().filter(tool -> names.test(tool.name())).toList());
     }
 
-    /** Return the arguments that the feeder has for a call, else generated ones. */
-    private String fedOr(Candidate candidate, int round, int user, int call) {
-        double draw = unsettled.randomOf(round, user, -1 - call).nextDouble();
-        return records.flatMap(each -> each.next(candidate.tool(), calls.getAndIncrement(), draw))
-                .map(ObjectNode::toString)
-                .or(() -> text(arguments(candidate.tool(), round, user, call)))
-                .orElse(candidate.arguments());
-    }
-
-    private ParsedResult<ObjectNode> arguments(Tool tool, int round, int user, int call) {
-        long seed = unsettled.randomOf(round, user, -1 - call).nextLong();
-        return ToolArguments.generate(tool.inputSchema(), seed, System::nanoTime);
-    }
-
-    private static Optional<String> text(ParsedResult<ObjectNode> generated) {
-        return generated instanceof ParsedResult.Valid<ObjectNode> valid
-                ? Optional.of(valid.value().toString())
-                : Optional.empty();
+    private String argumentsOf(Candidate candidate, int round, int user, int call) {
+        return arguments.next(candidate.tool(), round, user, call).orElse(candidate.arguments());
     }
 }

@@ -1,10 +1,16 @@
 package mcpleak.run;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import mcpleak.gatling.TrafficCounters;
 import mcpleak.gatling.TrafficObserver;
+import mcpleak.gatling.TrafficSnapshot;
+import mcpleak.profile.LoadProfile;
+import mcpleak.report.LoadFigures;
 import mcpleak.secret.SecretMask;
+import mcpleak.series.RecordedRun;
 
 /** Hears what the users do: counts and records it, and tells the selection of tools what became of the scout's attempts. Thread-safe. */
 final class Traffic implements TrafficObserver {
@@ -45,6 +51,28 @@ final class Traffic implements TrafficObserver {
     /** Return name and version as the server gave them last; empty before the first session. */
     Optional<String> server() {
         return serverName;
+    }
+
+    /** Return the figures of the load of a run that has ended. */
+    LoadFigures figures(LoadProfile profile, RecordedRun recorded) {
+        TrafficSnapshot traffic = counters.snapshot();
+        Duration load = recorded.rounds().stream()
+                .filter(round -> round.number() > 0)
+                .map(round -> Duration.between(round.startedAt(), round.loadEndedAt()))
+                .reduce(Duration.ZERO, Duration::plus);
+        return new LoadFigures(
+                profile.users(),
+                traffic.calls().ok(),
+                traffic.calls().failed(),
+                load,
+                traffic.sessionsOpened(),
+                traffic.sessionsClosed(),
+                traffic.sessionsAbandoned(),
+                traffic.sessionsExpired(),
+                traffic.failures().entrySet().stream()
+                        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                        .map(failure -> new LoadFigures.Failure(failure.getKey(), failure.getValue()))
+                        .toList());
     }
 
     /** A user of a round comes. */

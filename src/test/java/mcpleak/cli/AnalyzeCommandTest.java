@@ -187,9 +187,9 @@ final class AnalyzeCommandTest {
                 .contains("No verdict yet", "did not grow steadily");
     }
 
-    private static RecordedRun corpusRun(String file) throws UnreadableInput {
+    private static RecordedRun corpusRun(String file) throws CommandFailure {
         Corpus corpus = Corpus.open(CORPUS);
-        CorpusEntry entry = corpus.entries().stream()
+        Corpus.Entry entry = corpus.entries().stream()
                 .filter(candidate -> candidate.file().equals(file))
                 .findFirst()
                 .orElseThrow();

@@ -18,9 +18,9 @@ final class CorpusTest {
     private static List<CorpusVerdict> verdicts = List.of();
 
     @BeforeAll
-    static void judgeAll() throws UnreadableInput {
+    static void judgeAll() throws CommandFailure {
         verdicts = CorpusVerdict.all(Corpus.open(FOLDER));
-        CorpusTable.lines(verdicts).forEach(System.out::println);
+        CorpusVerdict.table(verdicts).forEach(System.out::println);
     }
 
     @Test

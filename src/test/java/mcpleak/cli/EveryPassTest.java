@@ -23,10 +23,10 @@ final class EveryPassTest {
     private static final Path FOLDER = Path.of("src/test/resources/leak-corpus");
 
     @Test
-    void pass_namesChannelsThatCoverAllMemoryOfTheTree() throws UnreadableInput {
+    void pass_namesChannelsThatCoverAllMemoryOfTheTree() throws CommandFailure {
         int passes = 0;
         Corpus corpus = Corpus.open(FOLDER);
-        for (CorpusEntry entry : corpus.entries()) {
+        for (Corpus.Entry entry : corpus.entries()) {
             RecordedRun run = new CorpusRun(corpus.folder(), entry).read().run();
             LeakVerdict verdict = LeakJudge.judge(run);
             if (verdict.answer() == Answer.NO_LEAK) {
@@ -48,9 +48,9 @@ final class EveryPassTest {
 
     @ParameterizedTest
     @MethodSource("corpora")
-    void pass_printsNoUpperEstimateAboveItsBound(Path folder) throws UnreadableInput {
+    void pass_printsNoUpperEstimateAboveItsBound(Path folder) throws CommandFailure {
         Corpus corpus = Corpus.open(folder);
-        for (CorpusEntry entry : corpus.entries()) {
+        for (Corpus.Entry entry : corpus.entries()) {
             LeakVerdict verdict =
                     LeakJudge.judge(new CorpusRun(corpus.folder(), entry).read().run());
             if (verdict.answer() == Answer.NO_LEAK) {

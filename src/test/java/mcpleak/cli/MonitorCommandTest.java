@@ -143,9 +143,9 @@ final class MonitorCommandTest {
 
     @Test
     void isIgnored_maskOfTheSystem_isReadForSigintAlone() {
-        assertThat(IgnoredInterrupt.isIgnored("Name:\tx\nSigIgn:\t0000000000000006\n"))
+        assertThat(Interruption.isIgnored("Name:\tx\nSigIgn:\t0000000000000006\n"))
                 .isTrue();
-        assertThat(IgnoredInterrupt.isIgnored("SigIgn:\tfffffffffffffffd\nSigCgt:\tffffffffffffffff\n"))
+        assertThat(Interruption.isIgnored("SigIgn:\tfffffffffffffffd\nSigCgt:\tffffffffffffffff\n"))
                 .isFalse();
     }
 

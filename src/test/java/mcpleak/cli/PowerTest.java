@@ -53,9 +53,9 @@ final class PowerTest {
     }
 
     @BeforeAll
-    static void collectNoise() throws UnreadableInput {
+    static void collectNoise() throws CommandFailure {
         Corpus corpus = Corpus.open(FOLDER);
-        for (CorpusEntry entry : corpus.entries()) {
+        for (Corpus.Entry entry : corpus.entries()) {
             boolean quiet = List.of("healthy", "saw", "step", "cache_fast").contains(entry.scenario());
             if (!entry.mode().equals("live") || !quiet) {
                 continue;

@@ -56,8 +56,8 @@ final class SameBytesTest {
         assertThat(results.get(2)).isEqualTo(results.get(0));
     }
 
-    private static RecordedRun recorded(String file) throws UnreadableInput {
-        for (CorpusEntry entry : Corpus.open(CORPUS).entries()) {
+    private static RecordedRun recorded(String file) throws CommandFailure {
+        for (Corpus.Entry entry : Corpus.open(CORPUS).entries()) {
             if (entry.file().equals(file)) {
                 return new CorpusRun(CORPUS, entry).read().run();
             }

@@ -13,9 +13,9 @@ import mcpleak.compare.BuildComparison;
 import mcpleak.compare.Change;
 import mcpleak.compare.ComparedRun;
 import mcpleak.compare.Comparison;
-import mcpleak.run.ComparedRuns;
+import mcpleak.compare.Result;
+import mcpleak.run.RecordedFolder;
 import mcpleak.verdict.Interval;
-import mcpleak.verdict.Result;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,7 +86,7 @@ final class BuildComparisonIT {
         properties.put("inconclusive", "warn");
         try (GatlingRun run = GatlingRun.start(work, properties)) {
             run.await(LIMIT);
-            return ComparedRuns.read(run.folder(), work);
+            return new RecordedFolder(run.folder()).compared(work);
         }
     }
 }

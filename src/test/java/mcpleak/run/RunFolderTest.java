@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class PluginQuotingTest {
+final class RunFolderTest {
 
     /** The left column is what the plugin made of the right one. */
     @ParameterizedTest
@@ -20,6 +20,6 @@ final class PluginQuotingTest {
                 "a\\d, a\\d"
             })
     void undo_returnsWhatWasTyped(String handed, String typed) {
-        assertThat(PluginQuoting.undo(handed)).isEqualTo(typed);
+        assertThat(RunFolder.unquoted(handed)).isEqualTo(typed);
     }
 }

@@ -8,11 +8,11 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class ReadingProgressTest {
+final class LogFileTest {
 
     private final AtomicLong clock = new AtomicLong();
     private final StringWriter err = new StringWriter();
-    private final ReadingProgress progress = new ReadingProgress(clock::get, new PrintWriter(err, true)).of("a.log");
+    private final LogFile.Progress progress = new LogFile.Progress(clock::get, new PrintWriter(err, true)).of("a.log");
 
     private void readAfter(Duration pause, int bytes) {
         clock.addAndGet(pause.toNanos());

@@ -16,35 +16,58 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import mcpleak.mcp.GeneratedArguments;
 import mcpleak.mcp.Tool;
+import mcpleak.mcp.ToolArguments;
 import mcpleak.profile.ArgumentsFeed;
+import mcpleak.profile.LoadProfile;
+import mcpleak.profile.Properties;
+import mcpleak.profile.RoundPlan;
+import mcpleak.server.ServerException;
 import org.simpleflatmapper.lightningcsv.CsvParser;
 
 /**
- * Hold the records of a feeder. Immutable.
+ * The arguments of the users' calls: those of a feeder's records where there is one, else generated ones. Thread-safe.
  *
  * <p>A record is the arguments of one call. Its field {@code tool}, if there is one, names the tool that it is for; without it, a record
  * serves every tool, with those of its fields that the tool's schema knows.
  */
-final class ArgumentRecords {
+final class CallArguments {
 
     private static final String TOOL = "tool";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final ArgumentsFeed feed;
+    private final RoundPlan plan;
+    private final boolean inTurn;
     private final List<ObjectNode> records;
+    private final AtomicLong calls = new AtomicLong();
 
-    private ArgumentRecords(ArgumentsFeed feed, List<ObjectNode> records) {
-        this.feed = feed;
+    private CallArguments(RoundPlan plan, boolean inTurn, List<ObjectNode> records) {
+        this.plan = plan;
+        this.inTurn = inTurn;
         this.records = List.copyOf(records);
     }
 
     /**
-     * Read a feeder's file.
+     * Read the feeder that a profile names, if it names one.
      *
-     * @throws IOException if it cannot be read or holds no records, naming file and next step
+     * @throws ServerException if it cannot be read or holds no records, naming file and next step
      */
-    static ArgumentRecords read(ArgumentsFeed feed) throws IOException {
+    static CallArguments of(LoadProfile profile, RoundPlan plan) throws ServerException {
+        Optional<ArgumentsFeed> feed = profile.get(Properties.ARGUMENTS);
+        if (feed.isEmpty()) {
+            return new CallArguments(plan, false, List.of());
+        }
+        try {
+            return new CallArguments(
+                    plan, feed.get().order() == ArgumentsFeed.Order.CIRCULAR, read(feed.get()));
+        } catch (IOException e) {
+            throw new ServerException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static List<ObjectNode> read(ArgumentsFeed feed) throws IOException {
         Path file = Path.of(feed.path());
         if (!Files.isRegularFile(file)) {
             throw new IOException("arguments: there is no file " + file.toAbsolutePath());
@@ -53,7 +76,7 @@ final class ArgumentRecords {
         if (records.isEmpty()) {
             throw new IOException("arguments: " + file + " holds no records");
         }
-        return new ArgumentRecords(feed, records);
+        return records;
     }
 
     private static List<ObjectNode> json(Path file) throws IOException {
@@ -105,14 +128,37 @@ final class ArgumentRecords {
         return names;
     }
 
-    /**
-     * Return the arguments of one call.
-     *
-     * @param nth which call of the tool it is, where records are taken in turn
-     * @param draw a number from [0, 1), where they are drawn
-     * @return empty if no record is for the tool
-     */
-    Optional<ObjectNode> next(Tool tool, long nth, double draw) {
+    /** Return the first record that is for a tool, as JSON; empty if none is. */
+    Optional<String> first(Tool tool) {
+        return record(tool, 0, 0).map(ObjectNode::toString);
+    }
+
+    /** Return generated arguments of one call; the same for the same call. */
+    GeneratedArguments generated(Tool tool, int round, int user, int call) {
+        long seed = plan.randomOf(round, user, -1 - call).nextLong();
+        return ToolArguments.generate(tool.inputSchema(), seed, System::nanoTime);
+    }
+
+    /** Return the arguments of one call, a JSON object; empty if none can be made. */
+    Optional<String> next(Tool tool, int round, int user, int call) {
+        Optional<String> fed = records.isEmpty()
+                ? Optional.empty()
+                : record(
+                                tool,
+                                calls.getAndIncrement(),
+                                plan.randomOf(round, user, -1 - call).nextDouble())
+                        .map(ObjectNode::toString);
+        return fed.or(() -> text(generated(tool, round, user, call)));
+    }
+
+    /** Return what was generated as text; empty where nothing could be. */
+    static Optional<String> text(GeneratedArguments generated) {
+        return generated instanceof GeneratedArguments.Valid valid
+                ? Optional.of(valid.arguments().toString())
+                : Optional.empty();
+    }
+
+    private Optional<ObjectNode> record(Tool tool, long nth, double draw) {
         List<ObjectNode> fit = records.stream()
                 .filter(record ->
                         !record.has(TOOL) || record.path(TOOL).asText().equals(tool.name()))
@@ -120,9 +166,7 @@ final class ArgumentRecords {
         if (fit.isEmpty()) {
             return Optional.empty();
         }
-        int index = feed.order() == ArgumentsFeed.Order.CIRCULAR
-                ? (int) Math.floorMod(nth, (long) fit.size())
-                : (int) (draw * fit.size());
+        int index = inTurn ? (int) Math.floorMod(nth, (long) fit.size()) : (int) (draw * fit.size());
         return Optional.of(arguments(tool, fit.get(index)));
     }
 

@@ -1,0 +1,28 @@
+package mcpleak.cli;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** A command of {@link Mcpleak}; returns its exit code. Confined to one thread. */
+abstract class ConsoleCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+
+    /** Tell that the command line breaks a rule; the usage is shown below it. */
+    ParameterException misuse(String rule) {
+        return new ParameterException(spec.commandLine(), rule);
+    }
+}
