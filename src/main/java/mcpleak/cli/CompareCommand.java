@@ -11,8 +11,7 @@ import mcpleak.compare.BuildComparison;
 import mcpleak.compare.ComparedRun;
 import mcpleak.compare.Comparison;
 import mcpleak.report.CompareJson;
-import mcpleak.report.CompareLines;
-import mcpleak.report.CompareMarkdown;
+import mcpleak.report.CompareText;
 import mcpleak.run.ComparisonFiles;
 import mcpleak.run.ExitCode;
 import mcpleak.run.RecordedFolder;
@@ -86,14 +85,14 @@ final class CompareCommand extends ConsoleCommand {
         Comparison comparison = compared(folder);
         try {
             ComparisonFiles.write(comparison, folder);
-            StepSummary.append(CompareMarkdown.text(comparison));
+            StepSummary.append(CompareText.markdown(comparison));
         } catch (IOException e) {
             throw new CommandFailure(folder + ": cannot be written: " + e.getMessage(), e);
         }
         if (json) {
             out().print(CompareJson.text(comparison));
         } else {
-            List<String> lines = new ArrayList<>(CompareLines.text(comparison));
+            List<String> lines = new ArrayList<>(CompareText.lines(comparison));
             lines.add(lines.size() - 1, "page: " + folder.resolve(ComparisonFiles.PAGE));
             lines.forEach(out()::println);
         }

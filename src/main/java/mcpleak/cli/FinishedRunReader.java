@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import mcpleak.report.FinishedRun;
 import mcpleak.report.LoadFigures;
-import mcpleak.report.RunFile;
+import mcpleak.report.FinishedRun.RunFile;
 import mcpleak.run.RecordedFolder;
 import mcpleak.series.Exposure;
 import mcpleak.series.RecordedRun;

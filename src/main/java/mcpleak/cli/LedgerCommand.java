@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import mcpleak.ledger.Ledger;
-import mcpleak.ledger.LedgerJson;
+import mcpleak.report.LedgerJson;
 import mcpleak.ledger.LedgerReport;
-import mcpleak.ledger.LedgerText;
+import mcpleak.report.LedgerWords;
 import mcpleak.ledger.PairSet;
 import mcpleak.ledger.PairsFile;
 import mcpleak.ledger.Threshold;
@@ -138,7 +138,7 @@ final class LedgerCommand extends ConsoleCommand {
             remarks.forEach(remark -> err().println("mcpleak: " + remark));
         } else {
             out().println(String.join(", ", files.stream().map(Path::toString).toList()) + ":");
-            LedgerText.lines(report).forEach(out()::println);
+            LedgerWords.lines(report).forEach(out()::println);
             remarks.forEach(remark -> out().println("  note: " + remark));
         }
         out().flush();

@@ -12,10 +12,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import mcpleak.probe.HostMemory;
+import mcpleak.probe.HostReading;
 import mcpleak.probe.ProcessTreeSampler;
-import mcpleak.probe.RunMoment;
-import mcpleak.probe.TreeChange;
 import mcpleak.probe.TreeReading;
 import mcpleak.profile.ByteSize;
 import mcpleak.profile.DurationText;
@@ -42,7 +40,7 @@ import picocli.CommandLine.Option;
 final class MonitorCommand extends ConsoleCommand {
 
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss", Locale.ROOT);
-    private static final RunMoment NO_RUN = new RunMoment(0, false, 0, 0);
+    private static final TreeReading.Moment NO_RUN = new TreeReading.Moment(0, false, 0, 0);
     private static final Duration LEAST_INTERVAL = Duration.ofMillis(10);
     private static final Duration QUIET = Duration.ofSeconds(10);
     private static final int SHOWN_CHARACTERS = 120;
@@ -121,7 +119,7 @@ final class MonitorCommand extends ConsoleCommand {
     private int watch(Watched watched, Ending ending) throws CommandFailure, InterruptedException {
         long begin = System.nanoTime();
         Optional<CommandFailure> trouble = Optional.empty();
-        long hostBytes = HostMemory.totalBytes();
+        long hostBytes = HostReading.hostBytes();
         int code = ExitCode.OK;
         Optional<MonitorSummary> summary = Optional.empty();
         boolean more = true;
@@ -197,7 +195,7 @@ final class MonitorCommand extends ConsoleCommand {
 
     /** Renew one line on a terminal; elsewhere write a line now and then. */
     private void show(Duration elapsed, Sample sample, TreeReading.Alive alive) {
-        for (TreeChange change : alive.changes()) {
+        for (TreeReading.Change change : alive.changes()) {
             say(change.text());
         }
         String line = MonitorSummary.live(elapsed, sample);

@@ -12,8 +12,7 @@ import mcpleak.compare.ComparedRun;
 import mcpleak.compare.Comparison;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
-import mcpleak.report.CompareLines;
-import mcpleak.report.CompareMarkdown;
+import mcpleak.report.CompareText;
 import mcpleak.report.FinishedRun;
 import mcpleak.report.MemoryFigures;
 import mcpleak.series.MalformedInput;
@@ -91,8 +90,8 @@ final class Baseline {
     /** Say on the console and on the summary page of a CI step what the comparison came to, if there was one. */
     static void tell(FinishedRun run, Path folder) {
         run.beside().ifPresent(comparison -> {
-            StepSummary.append(CompareMarkdown.text(comparison));
-            System.out.println("Beside the baseline: " + CompareLines.outcomeLine(comparison));
+            StepSummary.append(CompareText.markdown(comparison));
+            System.out.println("Beside the baseline: " + CompareText.outcomeLine(comparison));
             System.out.println("  page: " + folder.resolve(ComparisonFiles.PAGE) + System.lineSeparator());
         });
     }

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
-import mcpleak.mcp.GeneratedArguments;
+import mcpleak.mcp.ParsedResult;
 import mcpleak.mcp.Tool;
 import mcpleak.mcp.ToolArguments;
 import mcpleak.profile.ArgumentsFeed;
@@ -134,7 +134,7 @@ final class CallArguments {
     }
 
     /** Return generated arguments of one call; the same for the same call. */
-    GeneratedArguments generated(Tool tool, int round, int user, int call) {
+    ParsedResult<ObjectNode> generated(Tool tool, int round, int user, int call) {
         long seed = plan.randomOf(round, user, -1 - call).nextLong();
         return ToolArguments.generate(tool.inputSchema(), seed, System::nanoTime);
     }
@@ -152,9 +152,9 @@ final class CallArguments {
     }
 
     /** Return what was generated as text; empty where nothing could be. */
-    static Optional<String> text(GeneratedArguments generated) {
-        return generated instanceof GeneratedArguments.Valid valid
-                ? Optional.of(valid.arguments().toString())
+    static Optional<String> text(ParsedResult<ObjectNode> generated) {
+        return generated instanceof ParsedResult.Valid<ObjectNode> valid
+                ? Optional.of(valid.value().toString())
                 : Optional.empty();
     }
 

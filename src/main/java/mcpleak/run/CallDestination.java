@@ -10,7 +10,6 @@ import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import mcpleak.probe.PortListeners;
-import mcpleak.probe.ProcessorTime;
 import mcpleak.probe.ServerProcess;
 import mcpleak.profile.LoadForecast;
 import mcpleak.profile.LoadProfile;
@@ -71,7 +70,7 @@ final class CallDestination {
             recording.fact(EVIDENCE, "pid " + pid + " or a process below it listens on port " + port);
             return;
         }
-        indirect = Optional.of(new Indirect(pid, who(pid, port), ProcessorTime.nanosOfTree(pid)));
+        indirect = Optional.of(new Indirect(pid, who(pid, port), ServerProcess.processorNanos(pid)));
         if (!listens) {
             // a verdict on the wrong process is worse than none, but a proxy before the server is no mistake
             ServerProcess.listeningOn(port)
@@ -110,7 +109,7 @@ final class CallDestination {
     synchronized Optional<String> unmoved() {
         return indirect.filter(measured -> measured.nanosBefore().isPresent())
                 .filter(measured -> {
-                    OptionalLong now = ProcessorTime.nanosOfTree(measured.pid());
+                    OptionalLong now = ServerProcess.processorNanos(measured.pid());
                     return now.isPresent()
                             && now.getAsLong() - measured.nanosBefore().getAsLong() < MOVES_NANOS;
                 })

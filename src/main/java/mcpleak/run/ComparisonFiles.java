@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import mcpleak.compare.Comparison;
 import mcpleak.compare.Tuning;
 import mcpleak.report.CompareJson;
-import mcpleak.report.CompareMarkdown;
+import mcpleak.report.CompareText;
 import mcpleak.report.ComparePage;
 import mcpleak.report.MemoryPage;
 import mcpleak.report.PageAsset;
@@ -30,7 +30,7 @@ public final class ComparisonFiles {
      */
     public static void write(Comparison comparison, Path folder) throws IOException {
         RunFiles.write(folder.resolve("compare.json"), CompareJson.text(comparison));
-        RunFiles.write(folder.resolve("compare.md"), CompareMarkdown.text(comparison));
+        RunFiles.write(folder.resolve("compare.md"), CompareText.markdown(comparison));
         page(folder, PAGE, ComparePage.html(comparison));
     }
 

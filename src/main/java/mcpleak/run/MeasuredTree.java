@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
 import mcpleak.probe.AgentClient;
-import mcpleak.probe.ChildProcesses;
 import mcpleak.probe.ProcessTreeSampler;
 import mcpleak.probe.RuntimeDetector;
 import mcpleak.probe.RuntimeProbe;
@@ -29,7 +28,7 @@ record MeasuredTree(RuntimeProbe.Target target, Optional<AgentClient> agent, Clo
     /** Return what reads it. */
     TreeSource source() {
         if (isOfChildren()) {
-            return new ChildProcesses(target.pid(), Guardian.NAME, clock);
+            return ProcessTreeSampler.ofChildren(target.pid(), Guardian.NAME, clock);
         }
         return agent.isPresent() ? agent.get() : new ProcessTreeSampler(target.pid(), clock);
     }
@@ -37,7 +36,7 @@ record MeasuredTree(RuntimeProbe.Target target, Optional<AgentClient> agent, Clo
     /** Return what it runs on now. */
     ServerRuntime runtime() {
         if (isOfChildren()) {
-            return ChildProcesses.runtime(target.pid());
+            return RuntimeDetector.ofChildren(target.pid());
         }
         if (agent.isEmpty()) {
             return RuntimeDetector.detect(target.pid());

@@ -11,12 +11,10 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import mcpleak.probe.AgentClient;
 import mcpleak.probe.FloorReader;
-import mcpleak.probe.FloorReading;
 import mcpleak.probe.GaugeReader;
-import mcpleak.probe.HostMemory;
+import mcpleak.probe.HostReading;
 import mcpleak.probe.LiveBytesSource;
 import mcpleak.probe.NodeLiveBytes;
-import mcpleak.probe.RunMoment;
 import mcpleak.probe.RuntimeProbe;
 import mcpleak.probe.SamplerThread;
 import mcpleak.probe.ServerTuning;
@@ -71,14 +69,14 @@ final class Measurement implements AutoCloseable {
     /** Find out what can be measured and connect to it; nothing is sampled yet. */
     static Measurement connect(RuntimeProbe.Target target, Optional<GaugeReader> gauges, Clock clock) {
         MeasuredTree tree = new MeasuredTree(target, Optional.empty(), clock);
-        return new Measurement(target, clock, RuntimeProbe.connect(target), gauges, tree, HostMemory.totalBytes());
+        return new Measurement(target, clock, RuntimeProbe.connect(target), gauges, tree, HostReading.hostBytes());
     }
 
     /** Take the processes that this JVM starts and speaks to, which come and go: whatever is left of them at a floor counts. */
     static Measurement ofChildren(RuntimeProbe.Target target, Optional<GaugeReader> gauges, Clock clock) {
         RuntimeProbe probe = new RuntimeProbe(Optional.empty(), CHILDREN, List.of(CHILDREN_REMARK));
         MeasuredTree tree = new MeasuredTree(target, Optional.empty(), clock);
-        return new Measurement(target, clock, probe, gauges, tree, HostMemory.totalBytes());
+        return new Measurement(target, clock, probe, gauges, tree, HostReading.hostBytes());
     }
 
     /** Take the readings of an agent on the server's host. */
@@ -153,7 +151,7 @@ final class Measurement implements AutoCloseable {
 
     /** Start to sample. */
     synchronized void start(
-            Duration interval, Supplier<RunMoment> moment, Consumer<Sample> onSample, Consumer<RunEvent> onEvent) {
+            Duration interval, Supplier<TreeReading.Moment> moment, Consumer<Sample> onSample, Consumer<RunEvent> onEvent) {
         Consumer<TreeReading> onReading = reading -> {
             if (reading instanceof TreeReading.Alive alive) {
                 onSample.accept(alive.toSample(hostBytes, moment.get()));
@@ -185,7 +183,7 @@ final class Measurement implements AutoCloseable {
     }
 
     /** Force a collection where the runtime allows it and read what is left. Blocks for a second or two. */
-    FloorReading floor() {
+    FloorReader.Reading floor() {
         SamplerThread thread;
         synchronized (this) {
             thread = sampler.orElseThrow(() -> new IllegalStateException("sampling has not started"));

@@ -9,7 +9,7 @@ import mcpleak.ledger.LedgerReport;
 import mcpleak.profile.LoadProfile;
 import mcpleak.secret.MaskedFile;
 import mcpleak.series.RunEvent;
-import mcpleak.server.ParentWatch;
+import mcpleak.server.ProcessWatch;
 import mcpleak.server.ServerException;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +37,7 @@ final class RunControl {
         RunControl control =
                 new RunControl(new RunParts(simulation, profile, TestServer.of(profile, embedded), clock));
         if (RunFolder.isForkedByMaven()) {
-            ParentWatch.startForked(control::mavenDied);
+            ProcessWatch.startForBuildTool(control::mavenDied);
         }
         Runtime.getRuntime().addShutdownHook(new Thread(control::atExit, "mcpleak-exit"));
         return control;

@@ -6,8 +6,8 @@ import java.util.OptionalDouble;
 import mcpleak.gatling.StopSignal;
 import mcpleak.gatling.TrafficCounters;
 import mcpleak.gatling.TrafficSnapshot;
-import mcpleak.probe.FloorReading;
-import mcpleak.probe.RunMoment;
+import mcpleak.probe.FloorReader;
+import mcpleak.probe.TreeReading;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
 import mcpleak.series.Floor;
@@ -68,12 +68,10 @@ final class Sampling {
     /** Take the floor after a round; empty if it could not be taken, or nothing is measured. */
     Optional<Floor> floor(int round) {
         return measurement.flatMap(each -> {
-            FloorReading reading = each.floor();
+            FloorReader.Reading reading = each.floor();
             reading.events().forEach(this::probed);
             OptionalDouble others = othersSinceLastFloor(round);
-            return reading instanceof FloorReading.Taken taken
-                    ? Optional.of(taken.floor().withOthersCpuPercent(others))
-                    : Optional.empty();
+            return reading.floor().map(taken -> taken.withOthersCpuPercent(others));
         });
     }
 
@@ -117,10 +115,10 @@ final class Sampling {
         }
     }
 
-    private RunMoment moment() {
+    private TreeReading.Moment moment() {
         RunEntry.Phase phase = recording.soFar().phase();
         TrafficSnapshot.Count calls = counters.snapshot().calls();
-        return new RunMoment(phase.round(), phase.load(), calls.ok(), calls.failed());
+        return new TreeReading.Moment(phase.round(), phase.load(), calls.ok(), calls.failed());
     }
 
     /** The end of a server on this host is told by its watch, which knows the exit code. */

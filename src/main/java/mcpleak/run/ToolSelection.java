@@ -1,5 +1,6 @@
 package mcpleak.run;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,7 +15,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
-import mcpleak.mcp.GeneratedArguments;
+import mcpleak.mcp.ParsedResult;
 import mcpleak.mcp.Tool;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
@@ -158,12 +159,12 @@ final class ToolSelection {
             leaveOut(tool.name(), objection.get());
             return;
         }
-        GeneratedArguments made = arguments.generated(tool, 0, 0, 0);
+        ParsedResult<ObjectNode> made = arguments.generated(tool, 0, 0, 0);
         Optional<String> text = arguments.first(tool).or(() -> CallArguments.text(made));
         synchronized (this) {
             if (text.isPresent()) {
                 candidates.put(tool.name(), new Candidate(tool, text.get()));
-            } else if (made instanceof GeneratedArguments.Unsatisfiable not) {
+            } else if (made instanceof ParsedResult.Invalid<ObjectNode> not) {
                 leftOut.put(tool.name(), "no arguments can be generated: " + not.reason());
             }
         }
