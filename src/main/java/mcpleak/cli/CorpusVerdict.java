@@ -11,6 +11,8 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import mcpleak.report.VerdictWords;
+import mcpleak.series.RecordedRun;
 import mcpleak.verdict.Answer;
 import mcpleak.verdict.LeakJudge;
 import mcpleak.verdict.LeakVerdict;
@@ -51,25 +53,11 @@ record CorpusVerdict(
         } catch (CommandFailure e) {
             return new CorpusVerdict(
                     entry,
-                    unread(String.valueOf(e.getMessage())),
+                    LeakJudge.judge(RecordedRun.EMPTY),
                     false,
                     false,
                     Optional.of(String.valueOf(e.getMessage())));
         }
-    }
-
-    private static LeakVerdict unread(String why) {
-        return new LeakVerdict(
-                Answer.NOT_MEASURED,
-                why,
-                "Mend the file.",
-                Optional.empty(),
-                OptionalDouble.empty(),
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of());
     }
 
     boolean is(Answer answer) {
@@ -130,7 +118,7 @@ record CorpusVerdict(
                 .filter(verdict -> verdict.falseLeak() || verdict.falseAcquittal())
                 .forEach(verdict -> lines.add("WRONG: " + verdict.entry().file() + " ("
                         + verdict.entry().label() + "): " + verdict.verdict().answer() + ": "
-                        + verdict.verdict().sentence()));
+                        + VerdictWords.of(verdict.verdict()).sentence()));
         return lines;
     }
 

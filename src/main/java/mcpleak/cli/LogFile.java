@@ -104,7 +104,7 @@ final class LogFile {
             if (elapsed >= next) {
                 next = elapsed + EVERY;
                 err.println(String.format(
-                        Locale.ROOT, "mcpleak: %s: %,d MB read, %d s", name, bytes / 1_000_000, elapsed / 1_000_000_000));
+                        Locale.ROOT, "mcpleak: %s: %,d MiB read, %d s", name, bytes >> 20, elapsed / 1_000_000_000));
                 err.flush();
             }
         }

@@ -152,7 +152,7 @@ record RecordedInput(Path path, LeakVerdict verdict, Optional<OriginalFigures> f
     record OriginalFigures(long firstBytes, long lastBytes, List<Long> quarterBytes) {
 
         private static final int QUARTERS = 4;
-        private static final double MB = 1024.0 * 1024;
+        private static final double MIB = 1024.0 * 1024;
 
         OriginalFigures {
             quarterBytes = List.copyOf(quarterBytes);
@@ -174,14 +174,14 @@ record RecordedInput(Path path, LeakVerdict verdict, Optional<OriginalFigures> f
             List<String> lines = new ArrayList<>();
             lines.add(String.format(
                     Locale.ROOT,
-                    "RSS of the tree: %.1f MB at first, %.1f MB at last, growth %+.1f MB (%+.1f %%)",
-                    firstBytes / MB,
-                    lastBytes / MB,
-                    (lastBytes - firstBytes) / MB,
+                    "RSS of the tree: %.1f MiB at first, %.1f MiB at last, growth %+.1f MiB (%+.1f %%)",
+                    firstBytes / MIB,
+                    lastBytes / MIB,
+                    (lastBytes - firstBytes) / MIB,
                     firstBytes == 0 ? 0 : 100.0 * (lastBytes - firstBytes) / firstBytes));
             if (!quarterBytes.isEmpty()) {
                 StringBuilder quarters = new StringBuilder("growth by quarter:");
-                quarterBytes.forEach(growth -> quarters.append(String.format(Locale.ROOT, " %+.1f MB", growth / MB)));
+                quarterBytes.forEach(growth -> quarters.append(String.format(Locale.ROOT, " %+.1f MiB", growth / MIB)));
                 lines.add(quarters.toString());
             }
             lines.add("over 20 %: " + (lastBytes > 1.2 * firstBytes ? "yes" : "no") + ", over 50 %: " + (lastBytes > 1.5 * firstBytes ? "yes" : "no")

@@ -13,7 +13,7 @@ import mcpleak.compare.BuildComparison;
 import mcpleak.compare.Change;
 import mcpleak.compare.ComparedRun;
 import mcpleak.compare.Comparison;
-import mcpleak.compare.Result;
+import mcpleak.verdict.Result;
 import mcpleak.run.RecordedFolder;
 import mcpleak.verdict.Interval;
 import org.junit.jupiter.api.Tag;
