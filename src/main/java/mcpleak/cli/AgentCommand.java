@@ -111,8 +111,8 @@ final class AgentCommand extends ConsoleCommand {
         try (AgentServer server = start(probed, access);
                 Interruption interruption = Interruption.listen()) {
             String scheme = access.tls().isPresent() ? "https" : "http";
-            out().println(
-                    "Serving process " + pid + " (" + probed.runtime().name() + "; live bytes: " + server.how() + ")");
+            out().println("Serving process " + pid + " (" + probed.runtime().name() + "; live bytes: " + server.how()
+                    + ")");
             out().println("In the run: -Dprobe.url=" + scheme + "://" + host(access.address()) + ":" + server.port()
                     + (access.token().isPresent() ? " -Dprobe.token=env:NAME or file:PATH" : "")
                     + "; Ctrl-C ends this");

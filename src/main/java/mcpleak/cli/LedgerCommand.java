@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import mcpleak.ledger.Ledger;
-import mcpleak.report.LedgerJson;
 import mcpleak.ledger.LedgerReport;
-import mcpleak.report.LedgerWords;
 import mcpleak.ledger.PairSet;
 import mcpleak.ledger.PairsFile;
 import mcpleak.ledger.Threshold;
 import mcpleak.ledger.log.LogFormat;
+import mcpleak.report.LedgerJson;
+import mcpleak.report.LedgerWords;
 import mcpleak.run.ExitCode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -89,8 +89,7 @@ final class LedgerCommand extends ConsoleCommand {
         Ledger ledger = new Ledger(set);
         LogFormat format = new LogFormat(Optional.ofNullable(messageColumn), Optional.ofNullable(timeColumn));
         List<String> remarks = new ArrayList<>();
-        LogFile.Progress progress =
-                new LogFile.Progress(System::nanoTime, err());
+        LogFile.Progress progress = new LogFile.Progress(System::nanoTime, err());
         for (Path file : files) {
             LogFile.read(file, ledger, format, progress.of(file.toString())).ifPresent(remarks::add);
         }

@@ -53,8 +53,7 @@ record RecordedInput(Path path, LeakVerdict verdict, Optional<OriginalFigures> f
 
     private static RecordedRun run(Path path) throws CommandFailure {
         return CommandFailure.reading(
-                path,
-                () -> Files.isDirectory(path) ? new RecordedFolder(path).run() : RecordedFolder.run(path));
+                path, () -> Files.isDirectory(path) ? new RecordedFolder(path).run() : RecordedFolder.run(path));
     }
 
     /**
@@ -77,8 +76,7 @@ record RecordedInput(Path path, LeakVerdict verdict, Optional<OriginalFigures> f
             return json(path, csv);
         }
         return csv(
-                path,
-                csv.orElseThrow(() -> new CommandFailure(path + ": neither run.json nor memory_*.csv is in it")));
+                path, csv.orElseThrow(() -> new CommandFailure(path + ": neither run.json nor memory_*.csv is in it")));
     }
 
     private static RecordedInput json(Path path, Optional<Path> csv) throws CommandFailure {
@@ -184,8 +182,8 @@ record RecordedInput(Path path, LeakVerdict verdict, Optional<OriginalFigures> f
                 quarterBytes.forEach(growth -> quarters.append(String.format(Locale.ROOT, " %+.1f MiB", growth / MIB)));
                 lines.add(quarters.toString());
             }
-            lines.add("over 20 %: " + (lastBytes > 1.2 * firstBytes ? "yes" : "no") + ", over 50 %: " + (lastBytes > 1.5 * firstBytes ? "yes" : "no")
-                    + " (the original scripts' rule; not decisive)");
+            lines.add("over 20 %: " + (lastBytes > 1.2 * firstBytes ? "yes" : "no") + ", over 50 %: "
+                    + (lastBytes > 1.5 * firstBytes ? "yes" : "no") + " (the original scripts' rule; not decisive)");
             return lines;
         }
     }

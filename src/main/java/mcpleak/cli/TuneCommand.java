@@ -42,7 +42,7 @@ final class TuneCommand extends ConsoleCommand {
     public Integer call() throws CommandFailure {
         if (runs.size() < Tuning.FEWEST_RUNS || runs.size() > Tuning.MOST_RUNS) {
             throw misuse("Tuning takes " + Tuning.FEWEST_RUNS + " to " + Tuning.MOST_RUNS + " runs, not " + runs.size()
-                            + ".");
+                    + ".");
         }
         Path folder = Optional.ofNullable(out).orElseGet(this::besideLast);
         Tuning tuning = new Tuning(read(folder));

@@ -60,8 +60,7 @@ final class CallArguments {
             return new CallArguments(plan, false, List.of());
         }
         try {
-            return new CallArguments(
-                    plan, feed.get().order() == ArgumentsFeed.Order.CIRCULAR, read(feed.get()));
+            return new CallArguments(plan, feed.get().order() == ArgumentsFeed.Order.CIRCULAR, read(feed.get()));
         } catch (IOException e) {
             throw new ServerException(String.valueOf(e.getMessage()), e);
         }

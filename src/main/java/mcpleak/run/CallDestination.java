@@ -144,8 +144,7 @@ final class CallDestination {
         ServerAddress address = ServerAddress.of(server.url());
         try {
             String host = address.host().replaceAll("^\\[|]$", "");
-            siblings.addAll(
-                    PortListeners.beside(measured, List.of(InetAddress.getAllByName(host)), address.port()));
+            siblings.addAll(PortListeners.beside(measured, List.of(InetAddress.getAllByName(host)), address.port()));
         } catch (UnknownHostException unreachable) {
             // no call goes anywhere
             return;

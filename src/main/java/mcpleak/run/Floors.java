@@ -60,8 +60,7 @@ final class Floors {
      */
     void take(int round, RoundKind kind, Instant began, Instant loadEnded) {
         read(round).map(ledger::into).ifPresent(floor -> {
-            sampling.measurement()
-                    .ifPresent(each -> recording.append(new RunEntry.Measured(each.runtimeNow())));
+            sampling.measurement().ifPresent(each -> recording.append(new RunEntry.Measured(each.runtimeNow())));
             boolean window = round > 0 && kind == RoundKind.WINDOW;
             TrafficSnapshot traffic = counters.snapshot();
             recording.append(new RunEntry.FloorTaken(new Round(

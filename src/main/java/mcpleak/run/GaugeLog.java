@@ -53,8 +53,8 @@ final class GaugeLog implements AutoCloseable {
         Instant now = clock.instant();
         GaugeReader.Reading reading = gauges.read();
         reading.failures()
-                .forEach(why -> recording.take(new RunEntry.Happened(
-                        new RunEvent(now, RunEvent.Kind.PROBE_LOST, why))));
+                .forEach(
+                        why -> recording.take(new RunEntry.Happened(new RunEvent(now, RunEvent.Kind.PROBE_LOST, why))));
         recording.take(new RunEntry.GaugesRead(now, reading.values()));
         later(pause(interval, Duration.ofNanos(System.nanoTime() - began)).toNanos(), interval);
     }

@@ -46,9 +46,7 @@ final class HeapComparison {
 
     private boolean isWanted() {
         return profile.get(Properties.PROBE_WHATGREW) == LoadProfile.WhatGrew.ON
-                || LeakJudge.judge(recording.rounds())
-                                .answer()
-                        == Answer.LEAK;
+                || LeakJudge.judge(recording.rounds()).answer() == Answer.LEAK;
     }
 
     private Optional<WhatGrew.Reading> read(int round, long calls, Measurement measurement) {

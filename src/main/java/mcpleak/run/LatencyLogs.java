@@ -49,7 +49,10 @@ final class LatencyLogs {
         String name = SecretMask.maskFile(shownName);
         String plain = name.replaceAll("[^A-Za-z0-9._-]+", "_");
         Path file = folder.resolve(String.format(
-                Locale.ROOT, "%03d-%s.hlog", logs.size() + 1, plain.substring(0, Math.min(LONGEST_NAME, plain.length()))));
+                Locale.ROOT,
+                "%03d-%s.hlog",
+                logs.size() + 1,
+                plain.substring(0, Math.min(LONGEST_NAME, plain.length()))));
         try {
             // unbuffered: every line reaches the file at once
             HistogramLogWriter log = new HistogramLogWriter(

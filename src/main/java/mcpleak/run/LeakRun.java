@@ -95,7 +95,8 @@ public final class LeakRun {
         LeakRun run = new LeakRun(simulation, List.of(), Optional.empty());
         ChainBuilder user = session.apply(run);
         McpProtocolBuilder scouts = run.access.byAddress();
-        return run.setUp(run.populations().scoutedBy(scouts).of(round -> user), run.access.observed(protocol.apply(run)));
+        return run.setUp(
+                run.populations().scoutedBy(scouts).of(round -> user), run.access.observed(protocol.apply(run)));
     }
 
     /**
@@ -125,8 +126,8 @@ public final class LeakRun {
         List<Choice.WithKey> choices = new ArrayList<>();
         names.forEach(name ->
                 choices.add(onCase(name).then(exec(step(patterns, name).apply(run)))));
-        ChainBuilder user = exec(session -> session.set(
-                        VirtualUser.PATTERN, names.get(run.patternOf(new VirtualUser(session), shares))))
+        ChainBuilder user = exec(session ->
+                        session.set(VirtualUser.PATTERN, names.get(run.patternOf(new VirtualUser(session), shares))))
                 .exec(doSwitch(session -> String.valueOf(session.getString(VirtualUser.PATTERN)))
                         .on(choices));
         return run.setUp(run.populations().of(round -> user));
@@ -174,8 +175,7 @@ public final class LeakRun {
     private LeakRun setUp(PopulationBuilder population, McpProtocolBuilder protocol) {
         control.finishWithLastGap();
         start();
-        LoadPopulations.addAssertions(
-                simulation.setUp(population).protocols(protocol), profile.get(Properties.PASS));
+        LoadPopulations.addAssertions(simulation.setUp(population).protocols(protocol), profile.get(Properties.PASS));
         return this;
     }
 
@@ -211,9 +211,7 @@ public final class LeakRun {
     public int callsOf(Session session) {
         VirtualUser user = new VirtualUser(session);
         int sessions = profile.get(Properties.SESSIONS);
-        int calls = parts.context
-                .plan()
-                .callsOf(parts.context.plan().rounds().get(user.round() - 1), user.number());
+        int calls = parts.context.plan().callsOf(parts.context.plan().rounds().get(user.round() - 1), user.number());
         return calls / sessions + (user.session() < calls % sessions ? 1 : 0);
     }
 
@@ -246,8 +244,7 @@ public final class LeakRun {
     /** Draw the pause of a user after its latest call. */
     public Duration think(Session session) {
         VirtualUser user = new VirtualUser(session);
-        return parts.selfCheck.thinks(
-                parts.context.plan().thinkOf(user.round(), user.number(), user.pauseNumber()));
+        return parts.selfCheck.thinks(parts.context.plan().thinkOf(user.round(), user.number(), user.pauseNumber()));
     }
 
     /** Let the user do nothing for a time that the self-check knows of. */

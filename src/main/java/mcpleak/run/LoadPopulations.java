@@ -103,7 +103,8 @@ final class LoadPopulations {
 
     /** Return the number of the window that the run is in; 1 before the first. */
     private int currentRound() {
-        return Math.max(1, Math.min(profile.rounds(), parts.recording.soFar().phase().round()));
+        return Math.max(
+                1, Math.min(profile.rounds(), parts.recording.soFar().phase().round()));
     }
 
     /** A round number is a user's own: while it works a soak may come into its next window. */
@@ -123,7 +124,8 @@ final class LoadPopulations {
                     return session;
                 })
                 .exec(parts.selfCheck.arrives())
-                .exec(repeat(profile.get(Properties.SESSIONS), VirtualUser.SESSION).on(exec(user)))
+                .exec(repeat(profile.get(Properties.SESSIONS), VirtualUser.SESSION)
+                        .on(exec(user)))
                 .exec(parts.selfCheck.leaves());
     }
 

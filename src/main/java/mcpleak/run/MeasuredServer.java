@@ -38,8 +38,7 @@ final class MeasuredServer {
     private final Outliving outliving;
     private final CallDestination destination;
 
-    MeasuredServer(
-            RunContext context, TestServer testServer, Recording recording, ProbeConnection connection) {
+    MeasuredServer(RunContext context, TestServer testServer, Recording recording, ProbeConnection connection) {
         this.profile = context.profile();
         this.stopSignal = context.stopSignal();
         this.clock = context.clock();

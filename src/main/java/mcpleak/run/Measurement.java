@@ -151,7 +151,10 @@ final class Measurement implements AutoCloseable {
 
     /** Start to sample. */
     synchronized void start(
-            Duration interval, Supplier<TreeReading.Moment> moment, Consumer<Sample> onSample, Consumer<RunEvent> onEvent) {
+            Duration interval,
+            Supplier<TreeReading.Moment> moment,
+            Consumer<Sample> onSample,
+            Consumer<RunEvent> onEvent) {
         Consumer<TreeReading> onReading = reading -> {
             if (reading instanceof TreeReading.Alive alive) {
                 onSample.accept(alive.toSample(hostBytes, moment.get()));

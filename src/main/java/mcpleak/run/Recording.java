@@ -29,19 +29,24 @@ final class Recording implements AutoCloseable {
     private final List<RunEntry.Fold> folds;
     private boolean open;
 
-    private Recording(Clock clock, RunSoFar soFar, RunFiles files, RequestMeters meters, LoadSeconds load,
+    private Recording(
+            Clock clock,
+            RunSoFar soFar,
+            RunFiles files,
+            RequestMeters meters,
+            LoadSeconds load,
             List<RunEntry.Fold> more) {
         this.clock = clock;
         this.soFar = soFar;
         this.files = files;
         this.meters = meters;
         this.projections = new RecordingFiles(clock, meters, load, this::append);
-        this.folds = Stream.concat(Stream.of(soFar, meters, load, projections), more.stream()).toList();
+        this.folds = Stream.concat(Stream.of(soFar, meters, load, projections), more.stream())
+                .toList();
     }
 
     /** Begin the recording of a run, of which self-check and search are folds too; nothing is written yet. */
-    static Recording begin(
-            String simulation, RunContext context, SelfCheck selfCheck, Optional<BreakingPoint> search) {
+    static Recording begin(String simulation, RunContext context, SelfCheck selfCheck, Optional<BreakingPoint> search) {
         LoadProfile profile = context.profile();
         Instant now = context.clock().instant();
         RunSoFar soFar = new RunSoFar(simulation, now, Facts.masked(profile.settings()), profile.rounds());

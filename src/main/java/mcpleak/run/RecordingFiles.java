@@ -75,8 +75,8 @@ final class RecordingFiles implements RunEntry.Fold, AutoCloseable {
                 e -> System.out.println("[mcpleak] the load's records end here: " + e.getMessage()));
         Files.createDirectories(files.latencyFolder());
         load.begin(nowSecond());
-        opened = Optional.of(new Opened(
-                files, memory, log, calls, seconds, new LatencyLogs(files.latencyFolder(), meters.since())));
+        opened = Optional.of(
+                new Opened(files, memory, log, calls, seconds, new LatencyLogs(files.latencyFolder(), meters.since())));
         thread.scheduleAtFixedRate(() -> writeBefore(nowSecond(), nowSecond()), 1, 1, TimeUnit.SECONDS);
     }
 
@@ -89,9 +89,8 @@ final class RecordingFiles implements RunEntry.Fold, AutoCloseable {
         if (entry instanceof RunEntry.Sampled sampled) {
             thread.execute(() -> to.get().memory().line(SampleCsv.row(sampled.sample())));
         } else if (entry instanceof RunEntry.Said said) {
-            thread.execute(() -> to.get()
-                    .log()
-                    .line(said.at().truncatedTo(ChronoUnit.MILLIS) + " " + SecretMask.mask(said.text())));
+            thread.execute(() ->
+                    to.get().log().line(said.at().truncatedTo(ChronoUnit.MILLIS) + " " + SecretMask.mask(said.text())));
         } else if (entry instanceof RunEntry.GaugesRead read) {
             thread.execute(() -> write(to.get().files().gaugesCsv(), read));
         }
@@ -128,8 +127,8 @@ final class RecordingFiles implements RunEntry.Fold, AutoCloseable {
     }
 
     private void lost(UncheckedIOException e) {
-        recording.accept(new RunEntry.Happened(new RunEvent(
-                clock.instant(), RunEvent.Kind.PROBE_LOST, "a reading could not be passed on: " + e)));
+        recording.accept(new RunEntry.Happened(
+                new RunEvent(clock.instant(), RunEvent.Kind.PROBE_LOST, "a reading could not be passed on: " + e)));
     }
 
     private long nowSecond() {
@@ -191,8 +190,7 @@ final class RecordingFiles implements RunEntry.Fold, AutoCloseable {
         }
 
         static LineFile open(Path file, String header, Consumer<UncheckedIOException> onFailure) throws IOException {
-            LineFile opened =
-                    new LineFile(file, Files.newBufferedWriter(file, StandardCharsets.UTF_8), onFailure);
+            LineFile opened = new LineFile(file, Files.newBufferedWriter(file, StandardCharsets.UTF_8), onFailure);
             if (!header.isEmpty()) {
                 opened.line(header);
             }

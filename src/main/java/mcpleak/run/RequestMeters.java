@@ -62,8 +62,8 @@ final class RequestMeters implements RunEntry.Fold {
         } else if (entry instanceof RunEntry.RequestEnded request
                 && request.kind() == TrafficObserver.Kind.PROTOCOL
                 && (requests.size() < MOST_METERS || requests.containsKey(request.name()))) {
-            Meter meter = requests.computeIfAbsent(
-                    request.name(), each -> new Meter(RequestSummary.Kind.PROTOCOL, each));
+            Meter meter =
+                    requests.computeIfAbsent(request.name(), each -> new Meter(RequestSummary.Kind.PROTOCOL, each));
             List.of(meter, all).forEach(each -> record(each, request.nanos(), request.success()));
         } else if (entry instanceof RunEntry.LoadEnded ended) {
             meters().forEach(meter -> meter.roundEnded(ended.round()));
@@ -91,8 +91,7 @@ final class RequestMeters implements RunEntry.Fold {
 
     /** Return one summary a kind of request that occurred: all, all calls, then tools, then other requests, each by name. */
     List<RequestSummary> summaries() {
-        return meters()
-                .map(Meter::summary)
+        return meters().map(Meter::summary)
                 .filter(summary -> summary.ok() + summary.failed() > 0)
                 .sorted(Comparator.comparing(RequestSummary::kind).thenComparing(RequestSummary::name))
                 .toList();
@@ -100,8 +99,7 @@ final class RequestMeters implements RunEntry.Fold {
 
     /** Return the meters whose seconds are worth a row each: tools, and requests that are none. */
     List<Meter> rows() {
-        return meters()
-                .filter(meter -> meter != all && meter != calls)
+        return meters().filter(meter -> meter != all && meter != calls)
                 .sorted(Comparator.comparing(Meter::shownName))
                 .toList();
     }

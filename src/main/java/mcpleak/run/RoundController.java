@@ -139,8 +139,7 @@ final class RoundController {
         if (reached.broken().isPresent()) {
             broken(reached.broken().get());
         } else if (reached.last()) {
-            recording.tell(
-                    RunEvent.Kind.NOTE, "no breaking point found: the last level held, " + reached.text());
+            recording.tell(RunEvent.Kind.NOTE, "no breaking point found: the last level held, " + reached.text());
         }
     }
 

@@ -34,8 +34,7 @@ final class RunControl {
     /** Choose the server's address and see to it that whatever is started from now on is ended with this JVM. */
     static RunControl create(String simulation, LoadProfile profile, Optional<EmbeddedServer> embedded, Clock clock)
             throws ServerException {
-        RunControl control =
-                new RunControl(new RunParts(simulation, profile, TestServer.of(profile, embedded), clock));
+        RunControl control = new RunControl(new RunParts(simulation, profile, TestServer.of(profile, embedded), clock));
         if (RunFolder.isForkedByMaven()) {
             ProcessWatch.startForBuildTool(control::mavenDied);
         }

@@ -158,7 +158,8 @@ final class Startup {
         }
         Optional<String> tooMany = ConnectionLimits.ofThisProcess().objection(new LoadForecast(profile).peakUsers(), 1);
         if (tooMany.isPresent()) {
-            throw NoRun.because("The run was not started: " + tooMany.get() + ", or let fewer users come (-Dusers, load)");
+            throw NoRun.because(
+                    "The run was not started: " + tooMany.get() + ", or let fewer users come (-Dusers, load)");
         }
         try {
             return RunControl.create(simulation, profile, embedded, Clock.systemUTC());

@@ -72,7 +72,8 @@ final class EndedStartTest {
                 "server.start.timeout",
                 "5m"));
         CompletableFuture<String> start = new CompletableFuture<>();
-        Thread starter = new Thread(() -> start.complete(taken(control.parts().steps.beforeScout())));
+        Thread starter =
+                new Thread(() -> start.complete(taken(control.parts().steps.beforeScout())));
         starter.start();
         List<ProcessHandle> children = awaitChildren();
 
@@ -92,7 +93,8 @@ final class EndedStartTest {
         assertThat(server.inputReader().readLine()).startsWith("serving");
         RunControl control = control(Map.of(
                 "url", "http://127.0.0.1:" + port + "/mcp", "server.pid", Long.toString(server.pid()), "rounds", "2"));
-        for (StartSteps.Step step : Stream.concat(control.parts().steps.beforeScout().stream(), control.parts().steps.afterScout().stream())
+        for (StartSteps.Step step : Stream.concat(
+                        control.parts().steps.beforeScout().stream(), control.parts().steps.afterScout().stream())
                 .toList()) {
             step.work().run();
         }
@@ -130,14 +132,16 @@ final class EndedStartTest {
         int port = ServerAddress.freePort();
         RunControl control = control(
                 Map.of("url", "http://127.0.0.1:" + port + "/mcp", "server.command", serverOn(port), "rounds", "2"));
-        List<StartSteps.Step> steps = Stream.concat(control.parts().steps.beforeScout().stream(), control.parts().steps.afterScout().stream())
+        List<StartSteps.Step> steps = Stream.concat(
+                        control.parts().steps.beforeScout().stream(), control.parts().steps.afterScout().stream())
                 .toList();
         int taken = Math.min(most, steps.size());
         String names = steps.stream().limit(taken).map(StartSteps.Step::name).collect(Collectors.joining(", "));
         for (StartSteps.Step step : steps.subList(0, taken)) {
             step.work().run();
         }
-        CompletableFuture.runAsync(taken < control.parts().steps.beforeScout().size() ? control::close : control::finish)
+        CompletableFuture.runAsync(
+                        taken < control.parts().steps.beforeScout().size() ? control::close : control::finish)
                 .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         assertThat(openFilesBelow(work.resolve("results")))
                 .as("open after: " + names)
@@ -158,8 +162,8 @@ final class EndedStartTest {
 
     private RunControl control(Map<String, String> given) throws Exception {
         LoadProfile profile = LoadProfile.parse(given);
-        return new RunControl(new RunParts(
-                "EndedSimulation", profile, TestServer.of(profile, Optional.empty()), Clock.systemUTC()));
+        return new RunControl(
+                new RunParts("EndedSimulation", profile, TestServer.of(profile, Optional.empty()), Clock.systemUTC()));
     }
 
     private static String taken(List<StartSteps.Step> steps) {
