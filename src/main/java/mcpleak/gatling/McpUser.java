@@ -1,6 +1,5 @@
 package mcpleak.gatling;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatling.core.session.Session;
@@ -12,16 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import mcpleak.gatling.RequestOptions.SessionHeader;
 import mcpleak.gatling.RequestPlan.RequestName;
 import mcpleak.jsonrpc.JsonRpcMessage;
-import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcNotification;
-import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcRequest;
-import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcResponse;
-import mcpleak.mcp.McpMessages;
 import mcpleak.mcp.McpSession;
-import mcpleak.mcp.Outcome;
 import mcpleak.mcp.ParsedResult;
 import mcpleak.mcp.Tool;
 import mcpleak.mcp.ToolArguments;
@@ -29,7 +22,6 @@ import mcpleak.secret.SecretMask;
 import mcpleak.transport.CloseKind;
 import mcpleak.transport.Connection;
 import mcpleak.transport.Connection.InFlight;
-import mcpleak.transport.Connection.Inbox;
 import mcpleak.transport.Connection.SessionEnd;
 import mcpleak.transport.OutboundMessage;
 import mcpleak.transport.SendOptions;
@@ -41,15 +33,14 @@ import mcpleak.transport.VirtualUser;
  *
  * <p>Confined to the event loop of the user, {@link #connection} and {@link #session} excepted.
  */
-final class McpUser implements Inbox {
+final class McpUser {
 
-    private static final int INTERNAL_ERROR = -32603;
     private static final ParsedResult<Map<String, String>> NO_HEADERS = new ParsedResult.Valid<>(Map.of());
 
     private final McpProtocol protocol;
     private final VirtualUser user;
     private final Connection connection;
-    private ServerAnswers answers;
+    private final UserInbox inbox;
     private Session current;
     private ListedTools tools = ListedTools.NONE;
     private long argumentsMade;
@@ -57,10 +48,10 @@ final class McpUser implements Inbox {
 
     McpUser(McpComponents mcp, Session session) {
         this.protocol = mcp.protocol();
-        this.answers = protocol.behaviour().answers();
+        this.inbox = new UserInbox(protocol, this);
         this.current = session;
         this.user = new VirtualUser(session.userId(), session.eventLoop());
-        this.connection = mcp.transport().connect(user, this);
+        this.connection = mcp.transport().connect(user, inbox);
     }
 
     Connection connection() {
@@ -71,13 +62,17 @@ final class McpUser implements Inbox {
         return connection.session();
     }
 
-    ServerAnswers answers() {
-        return answers;
+    UserInbox inbox() {
+        return inbox;
     }
 
-    /** Answer the server otherwise from now on. */
-    void answer(ServerAnswers otherwise) {
-        answers = otherwise;
+    VirtualUser user() {
+        return user;
+    }
+
+    /** Return the user's session as it was when its last action began. */
+    Session current() {
+        return current;
     }
 
     /** Remember the user's session, for functions that answer the server. */
@@ -168,60 +163,9 @@ final class McpUser implements Inbox {
     }
 
     /** Make the headers of a message that is reported nowhere; none if one of them cannot be made. */
-    private Map<String, String> unreportedHeaders() {
+    Map<String, String> unreportedHeaders() {
         return headers(current, List.of()) instanceof ParsedResult.Valid<Map<String, String>> made
                 ? made.value()
                 : Map.of();
-    }
-
-    @Override
-    public void asked(JsonRpcRequest request) {
-        protocol.observer().serverAsked(request.method());
-        Optional<ServerAnswers.Answer> answer = answers.to(request.method());
-        if (answer.isEmpty()) {
-            send(McpMessages.notOffered(request));
-            return;
-        }
-        Optional<Function<ServerRequest, JsonNode>> result = answer.get().result();
-        boolean late = !answer.get().after().isZero();
-        if (result.isEmpty() && !late) {
-            return;
-        }
-        Runnable reply =
-                () -> send(result.isPresent() ? answered(request, result.get()) : McpMessages.notOffered(request));
-        if (late) {
-            // nobody waits for it but the server
-            var unused = user.later(answer.get().after().toMillis(), reply, failure -> {});
-        } else {
-            reply.run();
-        }
-    }
-
-    @Override
-    public void told(JsonRpcNotification notification) {
-        protocol.observer().serverTold(notification.method());
-    }
-
-    @Override
-    public void streamEnded(Outcome why) {
-        protocol.observer().streamEnded(why.text());
-    }
-
-    private JsonRpcMessage answered(JsonRpcRequest request, Function<ServerRequest, JsonNode> result) {
-        JsonNode params = request.params().orElseGet(JsonNodeFactory.instance::objectNode);
-        try {
-            var asked = new ServerRequest(request.method(), params, new io.gatling.javaapi.core.Session(current));
-            return new JsonRpcResponse.Result(request.id(), result.apply(asked));
-        } catch (RuntimeException e) {
-            // the scenario's own function; the server must not wait for ever for its mistakes
-            return new JsonRpcResponse.Failure(
-                    Optional.of(request.id()), INTERNAL_ERROR, "the scenario's answer failed: " + e, Optional.empty());
-        }
-    }
-
-    private void send(JsonRpcMessage reply) {
-        connection.tell(
-                new OutboundMessage(reply, unreportedHeaders(), protocol.requestTimeout(), SendOptions.DEFAULT),
-                ended -> {});
     }
 }

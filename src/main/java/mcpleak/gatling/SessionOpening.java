@@ -37,7 +37,7 @@ final class SessionOpening {
         user.connection().forget();
         var opening = new Opening(
                 mcp.protocol().client(),
-                user.answers().capabilities(),
+                user.inbox().answers().capabilities(),
                 mcp.protocol().behaviour().version(),
                 mcp::nextId);
         take(session, mcp.transport().negotiation().first(opening));
