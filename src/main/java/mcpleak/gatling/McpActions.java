@@ -90,7 +90,9 @@ public final class McpActions {
 
     /** Answer what the server asks otherwise from now on. */
     public static ActionBuilder answer(UnaryOperator<ServerAnswers> otherwise) {
-        return user("answer", user -> user.inbox().answer(otherwise.apply(user.inbox().answers())));
+        return user(
+                "answer",
+                user -> user.inbox().answer(otherwise.apply(user.inbox().answers())));
     }
 
     /** Wait until a stage completes. */

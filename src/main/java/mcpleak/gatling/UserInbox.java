@@ -74,7 +74,8 @@ final class UserInbox implements Inbox {
     private JsonRpcMessage answered(JsonRpcRequest request, Function<ServerRequest, JsonNode> result) {
         JsonNode params = request.params().orElseGet(JsonNodeFactory.instance::objectNode);
         try {
-            var asked = new ServerRequest(request.method(), params, new io.gatling.javaapi.core.Session(user.current()));
+            var asked =
+                    new ServerRequest(request.method(), params, new io.gatling.javaapi.core.Session(user.current()));
             return new JsonRpcResponse.Result(request.id(), result.apply(asked));
         } catch (RuntimeException e) {
             // the scenario's own function; the server must not wait for ever for its mistakes
@@ -84,8 +85,10 @@ final class UserInbox implements Inbox {
     }
 
     private void send(JsonRpcMessage reply) {
-        user.connection().tell(
-                new OutboundMessage(reply, user.unreportedHeaders(), protocol.requestTimeout(), SendOptions.DEFAULT),
-                ended -> {});
+        user.connection()
+                .tell(
+                        new OutboundMessage(
+                                reply, user.unreportedHeaders(), protocol.requestTimeout(), SendOptions.DEFAULT),
+                        ended -> {});
     }
 }
