@@ -14,6 +14,8 @@ public final class BasicAuthentication {
     public static Optional<String> authorization(URI url) {
         return Optional.ofNullable(url.getUserInfo())
                 .filter(info -> !info.isEmpty())
+                // a user without a password: many services take a token so
+                .map(info -> info.contains(":") ? info : info + ":")
                 .map(info -> "Basic " + Base64.getEncoder().encodeToString(info.getBytes(StandardCharsets.UTF_8)));
     }
 }
