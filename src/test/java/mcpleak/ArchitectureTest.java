@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,29 +33,72 @@ final class ArchitectureTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("mcpleak");
 
-    /** What each package of ours may name of ours. */
+    /** What each room may name of the others; a package below a room belongs to it, {@code protocol} is a house of rooms. */
     private static final Map<String, Set<String>> ARROWS = new TreeMap<>(Map.ofEntries(
-            Map.entry("jsonrpc", Set.of()),
-            Map.entry("sse", Set.of()),
-            Map.entry("mcp", Set.of("jsonrpc", "sse")),
+            Map.entry("protocol.jsonrpc", Set.of()),
+            Map.entry("protocol.sse", Set.of()),
+            Map.entry("protocol.message", Set.of("protocol.jsonrpc", "protocol.sse")),
+            Map.entry("protocol.arguments", Set.of("protocol.message")),
+            Map.entry(
+                    "protocol.transport",
+                    Set.of("protocol.jsonrpc", "protocol.sse", "protocol.message", "process", "secret")),
+            Map.entry("protocol.check", Set.of("protocol.jsonrpc", "protocol.message", "protocol.transport")),
+            Map.entry(
+                    "protocol.setting",
+                    Set.of(
+                            "protocol.jsonrpc",
+                            "protocol.message",
+                            "protocol.arguments",
+                            "protocol.transport",
+                            "protocol.check")),
+            Map.entry(
+                    "protocol.action",
+                    Set.of(
+                            "protocol.jsonrpc",
+                            "protocol.message",
+                            "protocol.arguments",
+                            "protocol.transport",
+                            "protocol.check",
+                            "protocol.setting",
+                            "secret")),
+            Map.entry(
+                    "protocol.dsl",
+                    Set.of(
+                            "protocol.jsonrpc",
+                            "protocol.message",
+                            "protocol.transport",
+                            "protocol.check",
+                            "protocol.setting",
+                            "protocol.action")),
             Map.entry("process", Set.of()),
             Map.entry("secret", Set.of()),
-            Map.entry("transport", Set.of("jsonrpc", "sse", "mcp", "process", "secret")),
-            Map.entry("gatling", Set.of("jsonrpc", "sse", "mcp", "transport", "secret")),
-            Map.entry("dsl", Set.of("gatling", "transport", "mcp", "secret")),
             Map.entry("profile", Set.of()),
-            Map.entry("series", Set.of()),
-            Map.entry("ledger", Set.of("series")),
-            Map.entry("probe", Set.of("series", "secret", "process")),
-            Map.entry("verdict", Set.of("series")),
-            Map.entry("compare", Set.of("series", "verdict")),
-            Map.entry("report", Set.of("series", "verdict", "compare", "ledger")),
+            Map.entry("recording", Set.of()),
+            Map.entry("ledger", Set.of()),
+            Map.entry("probe", Set.of("recording", "process", "secret")),
+            Map.entry("verdict", Set.of("recording")),
+            Map.entry("compare", Set.of("recording", "verdict")),
+            Map.entry("report", Set.of("recording", "verdict", "compare", "ledger")),
             Map.entry("server", Set.of("process", "secret"))));
 
-    private static final String[] PURE =
-            List.of("jsonrpc", "sse", "mcp", "profile", "series", "ledger", "verdict", "compare", "report").stream()
-                    .map(name -> "mcpleak." + name + "..")
-                    .toArray(String[]::new);
+    private static final Pattern ROOM = Pattern.compile("mcpleak\\.(protocol\\.\\w+|\\w+)");
+
+    private static final int MOST_FILES = 20;
+    private static final int MOST_CLASSES_IN_A_CYCLE = 4;
+
+    private static final String[] PURE = Stream.of(
+                    "protocol.jsonrpc",
+                    "protocol.sse",
+                    "protocol.message",
+                    "protocol.arguments",
+                    "profile",
+                    "recording",
+                    "ledger",
+                    "verdict",
+                    "compare",
+                    "report")
+            .map(name -> "mcpleak." + name + "..")
+            .toArray(String[]::new);
 
     static Set<String> packages() {
         return ARROWS.keySet();
@@ -78,12 +124,7 @@ final class ArchitectureTest {
     @Test
     void importer_seesEveryPackage() {
         Map<String, Long> counts = CLASSES.stream()
-                .collect(Collectors.groupingBy(
-                        type -> type.getPackageName()
-                                .replaceFirst("^mcpleak\\.?", "")
-                                .replaceFirst("\\..*", ""),
-                        TreeMap::new,
-                        Collectors.counting()));
+                .collect(Collectors.groupingBy(ArchitectureTest::room, TreeMap::new, Collectors.counting()));
 
         System.out.println("ArchUnit saw " + CLASSES.size() + " classes: " + counts);
         assertThat(counts.keySet()).containsAll(ARROWS.keySet()).contains("run", "cli");
@@ -101,7 +142,7 @@ final class ArchitectureTest {
                 .dependOnClassesThat(new DescribedPredicate<>("reside in another package than " + allowed) {
                     @Override
                     public boolean test(JavaClass target) {
-                        String other = ownPackage(target);
+                        String other = room(target);
                         return !other.isEmpty() && !other.equals(name) && !allowed.contains(other);
                     }
                 })
@@ -110,7 +151,25 @@ final class ArchitectureTest {
 
     @Test
     void packages_haveNoCycles() {
-        slices().matching("mcpleak.(*)..").should().beFreeOfCycles().check(CLASSES);
+        slices().matching("mcpleak.(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void packages_haveFewFiles() {
+        Map<String, Long> files = CLASSES.stream()
+                .filter(JavaClass::isTopLevelClass)
+                .filter(type -> !type.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, TreeMap::new, Collectors.counting()));
+
+        assertThat(files).hasSizeGreaterThan(30);
+        assertThat(files.entrySet()).allSatisfy(entry -> assertThat(entry.getValue())
+                .as("files of %s", entry.getKey())
+                .isLessThanOrEqualTo(MOST_FILES));
+    }
+
+    @Test
+    void classes_haveNoLargeCycles() {
+        assertThat(ArchitectureMeasures.ofMainClasses().largestCycle()).hasSizeLessThanOrEqualTo(MOST_CLASSES_IN_A_CYCLE);
     }
 
     @ParameterizedTest
@@ -149,9 +208,9 @@ final class ArchitectureTest {
     }
 
     @Test
-    void scala_staysInGatling() {
+    void scala_staysWhereGatlingIsSpokenTo() {
         assertThat(CLASSES.stream()
-                        .filter(type -> !ownPackage(type).equals("gatling"))
+                        .filter(type -> !room(type).matches("protocol\\.(action|check|setting)"))
                         .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
                         .filter(dependency -> dependency
                                 .getTargetClass()
@@ -163,10 +222,10 @@ final class ArchitectureTest {
     }
 
     @Test
-    void netty_staysInTransportAndGatling() {
+    void netty_staysInTheProtocol() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("mcpleak.transport..", "mcpleak.gatling..")
+                .resideOutsideOfPackages("mcpleak.protocol..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.netty..", "io.gatling.http..")
@@ -192,14 +251,14 @@ final class ArchitectureTest {
                         .filter(type -> !type.isInterface() && !type.isEnum() && !type.isAnnotation())
                         .filter(type -> !type.getModifiers().contains(JavaModifier.FINAL))
                         .filter(type -> !type.getModifiers().contains(JavaModifier.ABSTRACT))
-                        .map(JavaClass::getName)
-                        .filter(name -> !name.startsWith("mcpleak.report.template")))
+                        .map(JavaClass::getName))
                 .isEmpty();
     }
 
-    private static String ownPackage(JavaClass type) {
-        String name = type.getPackageName();
-        return name.startsWith("mcpleak.") ? name.substring(8).replaceFirst("\\..*", "") : "";
+    /** Return the room of a class: the first part of its package's name below ours, two parts below {@code protocol}. */
+    private static String room(JavaClass type) {
+        Matcher below = ROOM.matcher(type.getPackageName());
+        return below.lookingAt() ? below.group(1) : "";
     }
 
     /** Gatling's Java API makes a protocol and an action builder declare these two methods with types of its core. */

@@ -18,22 +18,22 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import mcpleak.jsonrpc.JsonRpcId;
-import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcNotification;
-import mcpleak.jsonrpc.JsonRpcMessage.JsonRpcRequest;
-import mcpleak.mcp.InitializeResult;
-import mcpleak.mcp.McpMessages;
-import mcpleak.mcp.Outcome;
-import mcpleak.mcp.Implementation;
-import mcpleak.mcp.ProtocolVersion;
-import mcpleak.mcp.ParsedResult;
-import mcpleak.transport.Connection;
-import mcpleak.transport.Endpoint;
-import mcpleak.transport.ExchangeEnd;
-import mcpleak.transport.Connection.Inbox;
-import mcpleak.transport.OutboundMessage;
-import mcpleak.transport.HttpTransport;
-import mcpleak.transport.VirtualUser;
+import mcpleak.protocol.jsonrpc.JsonRpcId;
+import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcNotification;
+import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcRequest;
+import mcpleak.protocol.message.InitializeResult;
+import mcpleak.protocol.message.McpMessages;
+import mcpleak.protocol.message.Outcome;
+import mcpleak.protocol.message.Implementation;
+import mcpleak.protocol.message.ProtocolVersion;
+import mcpleak.protocol.message.ParsedResult;
+import mcpleak.protocol.transport.Connection;
+import mcpleak.protocol.transport.Endpoint;
+import mcpleak.protocol.transport.ExchangeEnd;
+import mcpleak.protocol.transport.Connection.Inbox;
+import mcpleak.protocol.transport.OutboundMessage;
+import mcpleak.protocol.transport.http.HttpTransport;
+import mcpleak.protocol.transport.VirtualUser;
 
 /** Hold many sessions open, each with its standing stream and nothing to do, and say what one of them weighs. */
 public final class IdleSessions {

@@ -2,9 +2,9 @@ package mcpleak.bench;
 
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.jsonPath;
-import static mcpleak.dsl.McpDsl.callTool;
-import static mcpleak.dsl.McpDsl.initialize;
-import static mcpleak.dsl.McpDsl.mcp;
+import static mcpleak.protocol.dsl.McpDsl.callTool;
+import static mcpleak.protocol.dsl.McpDsl.initialize;
+import static mcpleak.protocol.dsl.McpDsl.mcp;
 
 import io.gatling.javaapi.core.Simulation;
 

@@ -1,5 +1,7 @@
 package mcpleak.cli;
 
+import mcpleak.cli.recorded.CommandFailure;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -17,12 +19,12 @@ import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import mcpleak.probe.AgentServer;
-import mcpleak.probe.NodeLiveBytes;
-import mcpleak.probe.RuntimeDetector;
+import mcpleak.probe.remote.AgentServer;
+import mcpleak.probe.node.NodeLiveBytes;
+import mcpleak.probe.runtime.RuntimeDetector;
 import mcpleak.probe.RuntimeProbe;
-import mcpleak.probe.ServerTuning;
-import mcpleak.run.ExitCode;
+import mcpleak.probe.runtime.ServerTuning;
+import mcpleak.run.folder.ExitCode;
 import mcpleak.secret.SecretMask;
 import mcpleak.secret.SecretSource;
 import mcpleak.server.ServerException;

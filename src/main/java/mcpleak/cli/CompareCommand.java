@@ -1,5 +1,7 @@
 package mcpleak.cli;
 
+import mcpleak.cli.recorded.CommandFailure;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,12 +12,12 @@ import mcpleak.compare.Build;
 import mcpleak.compare.BuildComparison;
 import mcpleak.compare.ComparedRun;
 import mcpleak.compare.Comparison;
-import mcpleak.report.CompareJson;
-import mcpleak.report.CompareText;
-import mcpleak.run.ComparisonFiles;
-import mcpleak.run.ExitCode;
-import mcpleak.run.RecordedFolder;
-import mcpleak.run.StepSummary;
+import mcpleak.report.machine.CompareJson;
+import mcpleak.report.machine.CompareText;
+import mcpleak.run.folder.ComparisonFiles;
+import mcpleak.run.folder.ExitCode;
+import mcpleak.run.folder.RecordedFolder;
+import mcpleak.run.folder.StepSummary;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import mcpleak.run.ExitCode;
+import mcpleak.run.folder.ExitCode;
 
 /**
  * Lets a command end in order on Ctrl-C, SIGTERM or SIGHUP: the JVM's exit waits until the command has finished, at most 3 s.

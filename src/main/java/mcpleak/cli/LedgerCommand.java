@@ -1,5 +1,7 @@
 package mcpleak.cli;
 
+import mcpleak.cli.recorded.CommandFailure;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,13 +11,13 @@ import java.util.List;
 import java.util.Optional;
 import mcpleak.ledger.Ledger;
 import mcpleak.ledger.LedgerReport;
-import mcpleak.ledger.PairSet;
-import mcpleak.ledger.PairsFile;
-import mcpleak.ledger.Threshold;
+import mcpleak.ledger.pairs.PairSet;
+import mcpleak.ledger.pairs.PairsFile;
+import mcpleak.ledger.pairs.Threshold;
 import mcpleak.ledger.log.LogFormat;
-import mcpleak.report.LedgerJson;
-import mcpleak.report.LedgerWords;
-import mcpleak.run.ExitCode;
+import mcpleak.report.machine.LedgerJson;
+import mcpleak.report.words.LedgerWords;
+import mcpleak.run.folder.ExitCode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

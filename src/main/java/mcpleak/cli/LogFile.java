@@ -1,5 +1,7 @@
 package mcpleak.cli;
 
+import mcpleak.cli.recorded.CommandFailure;
+
 import java.io.EOFException;
 import java.io.FileInputStream;
 import java.io.IOException;

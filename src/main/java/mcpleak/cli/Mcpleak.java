@@ -1,9 +1,11 @@
 package mcpleak.cli;
 
+import mcpleak.cli.recorded.CommandFailure;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.PrintWriter;
-import mcpleak.run.ExitCode;
+import mcpleak.run.folder.ExitCode;
 import mcpleak.secret.MaskedOutput;
 import mcpleak.server.ServerException;
 import picocli.CommandLine;
@@ -42,7 +44,7 @@ public final class Mcpleak implements Runnable {
     }
 
     /** Run the command and return its exit code. */
-    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
         CommandLine command = new CommandLine(new Mcpleak())
                 .setOut(out)
                 .setErr(err)

@@ -1,5 +1,7 @@
 package mcpleak.cli;
 
+import mcpleak.cli.recorded.CommandFailure;
+
 import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,14 +14,14 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import mcpleak.probe.HostReading;
-import mcpleak.probe.ProcessTreeSampler;
-import mcpleak.probe.TreeReading;
+import mcpleak.probe.process.HostReading;
+import mcpleak.probe.process.ProcessTreeSampler;
+import mcpleak.probe.process.TreeReading;
 import mcpleak.profile.ByteSize;
-import mcpleak.profile.DurationText;
-import mcpleak.run.ExitCode;
+import mcpleak.profile.load.DurationText;
+import mcpleak.run.folder.ExitCode;
 import mcpleak.secret.SecretMask;
-import mcpleak.series.Sample;
+import mcpleak.recording.sample.Sample;
 import mcpleak.server.ServerException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;

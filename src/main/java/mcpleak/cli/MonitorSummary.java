@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.LongSummaryStatistics;
-import mcpleak.series.Sample;
+import mcpleak.recording.sample.Sample;
 
 /** What a monitor saw, added up in constant memory whatever its length. Confined to one thread. */
 final class MonitorSummary {

@@ -1,5 +1,7 @@
 package mcpleak.cli;
 
+import mcpleak.cli.recorded.CommandFailure;
+
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -7,8 +9,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import mcpleak.series.Sample;
-import mcpleak.series.SampleCsv;
+import mcpleak.recording.sample.Sample;
+import mcpleak.recording.file.SampleCsv;
 
 /** Write samples to a CSV file, each at once: whatever ends the monitor, what was read is kept. Confined to one thread. */
 final class SampleFile implements AutoCloseable {

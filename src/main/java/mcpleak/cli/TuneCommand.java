@@ -1,5 +1,7 @@
 package mcpleak.cli;
 
+import mcpleak.cli.recorded.CommandFailure;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import mcpleak.compare.TunedRun;
 import mcpleak.compare.Tuning;
-import mcpleak.report.TuneLines;
-import mcpleak.run.ComparisonFiles;
-import mcpleak.run.ExitCode;
-import mcpleak.run.RecordedFolder;
+import mcpleak.report.words.TuneLines;
+import mcpleak.run.folder.ComparisonFiles;
+import mcpleak.run.folder.ExitCode;
+import mcpleak.run.folder.RecordedFolder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import mcpleak.series.RecordedRun;
+import mcpleak.recording.RecordedRun;
 
 /**
  * Hold the runs of one build of a server.

@@ -14,14 +14,14 @@ import java.util.function.Function;
 import mcpleak.compare.LoadReadings.Percentile;
 import mcpleak.compare.Metric.Group;
 import mcpleak.compare.Metric.Weight;
-import mcpleak.series.Channel;
-import mcpleak.series.Exposure;
-import mcpleak.series.RequestSummary;
-import mcpleak.series.Round;
-import mcpleak.series.Unit;
-import mcpleak.verdict.Reading;
-import mcpleak.verdict.Result;
-import mcpleak.verdict.RunGrowth;
+import mcpleak.recording.Channel;
+import mcpleak.recording.Exposure;
+import mcpleak.recording.RequestSummary;
+import mcpleak.recording.Round;
+import mcpleak.recording.Unit;
+import mcpleak.verdict.growth.Reading;
+import mcpleak.verdict.growth.Result;
+import mcpleak.verdict.channel.RunGrowth;
 
 /** Compare two builds metric by metric. Confined to one thread; pure: the same runs give the same comparison. */
 public final class BuildComparison {

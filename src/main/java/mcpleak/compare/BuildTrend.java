@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import mcpleak.compare.Metric.Weight;
-import mcpleak.series.Channel;
-import mcpleak.series.Exposure;
-import mcpleak.series.Unit;
-import mcpleak.verdict.Answer;
-import mcpleak.verdict.Interval;
-import mcpleak.verdict.Reading;
-import mcpleak.verdict.Result;
-import mcpleak.verdict.RunGrowth;
+import mcpleak.recording.Channel;
+import mcpleak.recording.Exposure;
+import mcpleak.recording.Unit;
+import mcpleak.verdict.channel.Answer;
+import mcpleak.verdict.growth.Interval;
+import mcpleak.verdict.growth.Reading;
+import mcpleak.verdict.growth.Result;
+import mcpleak.verdict.channel.RunGrowth;
 
 /**
  * A build trend follows growth per call over builds.

@@ -3,10 +3,10 @@ package mcpleak.compare;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import mcpleak.verdict.ChangeRule;
-import mcpleak.verdict.Interval;
-import mcpleak.verdict.Reading;
-import mcpleak.verdict.Result;
+import mcpleak.verdict.growth.ChangeRule;
+import mcpleak.verdict.growth.Interval;
+import mcpleak.verdict.growth.Reading;
+import mcpleak.verdict.growth.Result;
 
 /**
  * A change is what became of one metric.

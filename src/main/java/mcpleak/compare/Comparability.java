@@ -11,10 +11,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import mcpleak.compare.Metric.Group;
-import mcpleak.series.Exposure;
-import mcpleak.series.RecordedRun;
-import mcpleak.series.Round;
-import mcpleak.series.RunEvent;
+import mcpleak.recording.Exposure;
+import mcpleak.recording.RecordedRun;
+import mcpleak.recording.Round;
+import mcpleak.recording.RunEvent;
 
 /** Find out whether runs may be compared, and which metrics may not. Confined to one thread until it is built; then read only. */
 final class Comparability {

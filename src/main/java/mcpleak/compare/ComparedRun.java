@@ -1,7 +1,7 @@
 package mcpleak.compare;
 
 import java.util.OptionalLong;
-import mcpleak.series.RecordedRun;
+import mcpleak.recording.RecordedRun;
 import mcpleak.verdict.LeakVerdict;
 
 /**

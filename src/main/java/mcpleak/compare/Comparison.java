@@ -2,7 +2,7 @@ package mcpleak.compare;
 
 import java.util.List;
 import java.util.function.Predicate;
-import mcpleak.verdict.Result;
+import mcpleak.verdict.growth.Result;
 
 /**
  * Hold two builds side by side: the one record that page, JSON, Markdown and console are rendered from.

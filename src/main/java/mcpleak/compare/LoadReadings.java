@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import mcpleak.series.Exposure;
-import mcpleak.series.Latency;
-import mcpleak.series.RecordedRun;
-import mcpleak.series.RequestRound;
-import mcpleak.series.RequestSummary;
-import mcpleak.series.Round;
-import mcpleak.series.TimerLateness;
-import mcpleak.verdict.Reading;
-import mcpleak.verdict.RunFacts;
+import mcpleak.recording.Exposure;
+import mcpleak.recording.Latency;
+import mcpleak.recording.RecordedRun;
+import mcpleak.recording.RequestRound;
+import mcpleak.recording.RequestSummary;
+import mcpleak.recording.Round;
+import mcpleak.recording.TimerLateness;
+import mcpleak.verdict.growth.Reading;
+import mcpleak.verdict.channel.RunFacts;
 
 /**
  * Read from one run how its requests went. Pure; no state.

@@ -2,7 +2,7 @@ package mcpleak.compare;
 
 import java.util.List;
 import java.util.OptionalDouble;
-import mcpleak.series.LoadSecond;
+import mcpleak.recording.sample.LoadSecond;
 
 /**
  * Hold the load of some seconds of a run. Immutable.

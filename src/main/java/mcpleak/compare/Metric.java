@@ -1,11 +1,11 @@
 package mcpleak.compare;
 
 import mcpleak.compare.LoadReadings.Percentile;
-import mcpleak.series.Channel;
-import mcpleak.series.RequestSummary;
-import mcpleak.verdict.ChangeRule;
-import mcpleak.verdict.ChangeRule.Scale;
-import mcpleak.verdict.ChangeRule.Worse;
+import mcpleak.recording.Channel;
+import mcpleak.recording.RequestSummary;
+import mcpleak.verdict.growth.ChangeRule;
+import mcpleak.verdict.growth.ChangeRule.Scale;
+import mcpleak.verdict.growth.ChangeRule.Worse;
 
 /**
  * A metric is one number that two builds are compared by, with what counts as a change of it.

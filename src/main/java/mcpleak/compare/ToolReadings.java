@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import mcpleak.series.Channel;
-import mcpleak.series.Exposure;
-import mcpleak.series.Round;
-import mcpleak.verdict.Reading;
-import mcpleak.verdict.RunGrowth;
+import mcpleak.recording.Channel;
+import mcpleak.recording.Exposure;
+import mcpleak.recording.Round;
+import mcpleak.verdict.growth.Reading;
+import mcpleak.verdict.channel.RunGrowth;
 
 /**
  * Tell the growth per call of each tool apart, over the rounds of all runs of a build together: weighted least squares on increments.

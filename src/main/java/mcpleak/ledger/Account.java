@@ -1,5 +1,7 @@
 package mcpleak.ledger;
 
+import mcpleak.ledger.pairs.Pair;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -89,7 +91,7 @@ final class Account {
     }
 
     /** What a line says of one object. */
-    record Entry(Optional<String> key, Optional<String> group, long time, LogLine line, Optional<Request> request) {
+    public record Entry(Optional<String> key, Optional<String> group, long time, LogLine line, Optional<Request> request) {
         long hash() {
             return line.hash() * 31 + time;
         }

@@ -1,5 +1,7 @@
 package mcpleak.ledger;
 
+import mcpleak.ledger.pairs.Pair;
+
 import java.util.ArrayList;
 import java.util.List;
 import mcpleak.ledger.Account.Counts;

@@ -1,11 +1,16 @@
 package mcpleak.ledger;
 
+import mcpleak.ledger.pairs.LineMatch;
+import mcpleak.ledger.pairs.Pair;
+import mcpleak.ledger.pairs.PairSet;
+import mcpleak.ledger.pairs.Threshold;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import mcpleak.ledger.LineMatch.Role;
+import mcpleak.ledger.pairs.LineMatch.Role;
 import mcpleak.ledger.log.LogFormat;
 import mcpleak.ledger.log.LogLine;
 import mcpleak.ledger.log.LogReader;

@@ -1,5 +1,8 @@
 package mcpleak.ledger;
 
+import mcpleak.ledger.pairs.Pair;
+import mcpleak.ledger.pairs.Threshold;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

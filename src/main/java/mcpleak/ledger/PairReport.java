@@ -1,5 +1,7 @@
 package mcpleak.ledger;
 
+import mcpleak.ledger.pairs.Pair;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

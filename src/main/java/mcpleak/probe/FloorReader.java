@@ -1,5 +1,10 @@
 package mcpleak.probe;
 
+import mcpleak.probe.process.ProcessReading;
+import mcpleak.probe.process.TreeReading;
+import mcpleak.probe.runtime.LiveBytes;
+import mcpleak.probe.runtime.LiveBytesSource;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,9 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
-import mcpleak.series.Channel;
-import mcpleak.series.Floor;
-import mcpleak.series.RunEvent;
+import mcpleak.recording.Channel;
+import mcpleak.recording.Floor;
+import mcpleak.recording.RunEvent;
 
 /**
  * Read what is left at the end of an idle gap: force a collection where the runtime lets us, then read the tree afresh.
@@ -125,7 +130,7 @@ public final class FloorReader {
     }
 
     /** Fit a line to the tree's private RSS by least squares; empty below two readings at different times. */
-    static OptionalDouble slopeBytesPerSecond(List<TreeReading.Alive> readings) {
+    public static OptionalDouble slopeBytesPerSecond(List<TreeReading.Alive> readings) {
         double meanTime = 0;
         double meanBytes = 0;
         for (TreeReading.Alive reading : readings) {

@@ -1,5 +1,7 @@
 package mcpleak.probe;
 
+import mcpleak.probe.runtime.BoundedHttp;
+
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -13,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import mcpleak.series.Channel;
-import mcpleak.series.Unit;
+import mcpleak.recording.Channel;
+import mcpleak.recording.Unit;
 
 /**
  * Read numbers that the server exposes itself: metrics in Prometheus or OpenMetrics text, values in JSON.

@@ -1,5 +1,7 @@
 package mcpleak.probe;
 
+import mcpleak.probe.runtime.BoundedHttp;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -60,7 +62,7 @@ final class GaugeText {
     }
 
     /** The outcome of a search. */
-    sealed interface Found {
+    public sealed interface Found {
 
         /** A finite number. */
         record Value(double value) implements Found {}

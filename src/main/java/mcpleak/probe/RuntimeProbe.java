@@ -1,10 +1,18 @@
 package mcpleak.probe;
 
+import mcpleak.probe.node.NodeLiveBytes;
+import mcpleak.probe.runtime.GoLiveBytes;
+import mcpleak.probe.runtime.JvmLiveBytes;
+import mcpleak.probe.runtime.LiveBytes;
+import mcpleak.probe.runtime.LiveBytesSource;
+import mcpleak.probe.runtime.PythonLiveBytes;
+import mcpleak.probe.runtime.ServerTuning;
+
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import mcpleak.series.ServerRuntime;
+import mcpleak.recording.ServerRuntime;
 
 /**
  * Hold how the live bytes of a server process are read, found by its runtime.

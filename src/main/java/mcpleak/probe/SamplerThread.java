@@ -1,5 +1,8 @@
 package mcpleak.probe;
 
+import mcpleak.probe.process.TreeReading;
+import mcpleak.probe.process.TreeSource;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,7 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import mcpleak.series.RunEvent;
+import mcpleak.recording.RunEvent;
 
 /**
  * Read a process tree at a fixed rate on a daemon thread of its own, {@code mcpleak-probe}.
@@ -166,10 +169,10 @@ public final class SamplerThread implements AutoCloseable {
      * Turns what a tree tells into events of the run, a bounded number of them: a server that starts a process for each call would fill
      * the run's file. Confined to one thread at a time.
      */
-    static final class TreeEvents {
+    public static final class TreeEvents {
 
         /** Most changes that are told one by one. */
-        static final int MAX_TOLD = 100;
+        public static final int MAX_TOLD = 100;
 
         private final Consumer<RunEvent> onEvent;
         private int told;
@@ -177,12 +180,12 @@ public final class SamplerThread implements AutoCloseable {
         private boolean failing;
         private boolean over;
 
-        TreeEvents(Consumer<RunEvent> onEvent) {
+        public TreeEvents(Consumer<RunEvent> onEvent) {
             this.onEvent = onEvent;
         }
 
         /** Tell what a reading brings that the one before did not. */
-        void note(TreeReading reading) {
+        public void note(TreeReading reading) {
             if (reading instanceof TreeReading.Alive alive) {
                 alive(alive);
             } else if (reading instanceof TreeReading.Gone end && !over) {

@@ -1,5 +1,7 @@
 package mcpleak.probe;
 
+import mcpleak.probe.runtime.RuntimeDetector;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,12 @@
 package mcpleak.profile;
 
+import mcpleak.profile.load.Criterion;
+import mcpleak.profile.load.DurationText;
+import mcpleak.profile.load.LoadShape;
+import mcpleak.profile.load.OfferedLoad;
+import mcpleak.profile.load.Phase;
+import mcpleak.profile.load.UserRate;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,9 @@
 package mcpleak.profile;
 
+import mcpleak.profile.load.LoadShape;
+import mcpleak.profile.load.ThinkTime;
+import mcpleak.profile.load.ToolFilter;
+
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,5 +1,7 @@
 package mcpleak.profile;
 
+import mcpleak.profile.load.LoadShape;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

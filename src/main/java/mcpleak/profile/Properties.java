@@ -1,5 +1,11 @@
 package mcpleak.profile;
 
+import mcpleak.profile.load.ArgumentsFeed;
+import mcpleak.profile.load.Criterion;
+import mcpleak.profile.load.LoadShape;
+import mcpleak.profile.load.ThinkTime;
+import mcpleak.profile.load.Weights;
+
 import static mcpleak.profile.Property.choice;
 import static mcpleak.profile.Property.choices;
 import static mcpleak.profile.Property.count;
@@ -125,7 +131,7 @@ public final class Properties {
             "draws calls, sessions, tools and arguments of every round",
             text -> Property.number(text, Long.MIN_VALUE, Long.MAX_VALUE),
             seed -> Long.toString(seed)));
-    static final Property<Boolean> VARY = add(either(
+    public static final Property<Boolean> VARY = add(either(
             "vary",
             "on",
             OFF,

@@ -1,5 +1,7 @@
 package mcpleak.profile;
 
+import mcpleak.profile.load.DurationText;
+
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;

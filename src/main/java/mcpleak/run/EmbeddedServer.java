@@ -1,5 +1,7 @@
 package mcpleak.run;
 
+import mcpleak.run.measure.EmbeddedCommand;
+
 import java.util.Optional;
 import java.util.ServiceLoader;
 

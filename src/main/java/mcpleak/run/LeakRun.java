@@ -1,14 +1,17 @@
 package mcpleak.run;
 
+import mcpleak.run.round.ToolSelection;
+import mcpleak.run.round.VirtualUser;
+
 import static io.gatling.javaapi.core.CoreDsl.doSwitch;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.onCase;
 import static io.gatling.javaapi.core.CoreDsl.pause;
 import static io.gatling.javaapi.core.CoreDsl.repeat;
-import static mcpleak.dsl.McpDsl.abandon;
-import static mcpleak.dsl.McpDsl.await;
-import static mcpleak.dsl.McpDsl.callTool;
-import static mcpleak.dsl.McpDsl.close;
+import static mcpleak.protocol.dsl.McpDsl.abandon;
+import static mcpleak.protocol.dsl.McpDsl.await;
+import static mcpleak.protocol.dsl.McpDsl.callTool;
+import static mcpleak.protocol.dsl.McpDsl.close;
 
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Choice;
@@ -23,12 +26,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import mcpleak.dsl.McpProtocolBuilder;
-import mcpleak.dsl.ToolCallBuilder;
+import mcpleak.protocol.dsl.McpProtocolBuilder;
+import mcpleak.protocol.dsl.ToolCallBuilder;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
-import mcpleak.series.Channel;
-import mcpleak.series.Sample;
+import mcpleak.recording.Channel;
+import mcpleak.recording.sample.Sample;
 
 /**
  * Put a Gatling simulation under the leak test: server, rounds, probe, verdict.

@@ -1,5 +1,8 @@
 package mcpleak.run;
 
+import mcpleak.run.round.Scout;
+import mcpleak.run.round.VirtualUser;
+
 import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
 import static io.gatling.javaapi.core.CoreDsl.constantConcurrentUsers;
 import static io.gatling.javaapi.core.CoreDsl.constantUsersPerSec;
@@ -11,8 +14,8 @@ import static io.gatling.javaapi.core.CoreDsl.rampUsersPerSec;
 import static io.gatling.javaapi.core.CoreDsl.repeat;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 import static io.gatling.javaapi.core.CoreDsl.stressPeakUsers;
-import static mcpleak.dsl.McpDsl.await;
-import static mcpleak.dsl.McpDsl.closeKept;
+import static mcpleak.protocol.dsl.McpDsl.await;
+import static mcpleak.protocol.dsl.McpDsl.closeKept;
 
 import io.gatling.javaapi.core.Assertion;
 import io.gatling.javaapi.core.ChainBuilder;
@@ -29,15 +32,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import mcpleak.dsl.McpProtocolBuilder;
-import mcpleak.profile.Criterion;
+import mcpleak.protocol.dsl.McpProtocolBuilder;
+import mcpleak.profile.load.Criterion;
 import mcpleak.profile.LoadProfile;
-import mcpleak.profile.LoadShape;
-import mcpleak.profile.Phase;
+import mcpleak.profile.load.LoadShape;
+import mcpleak.profile.load.Phase;
 import mcpleak.profile.Properties;
-import mcpleak.profile.RoundPlan;
+import mcpleak.profile.plan.RoundPlan;
 import mcpleak.profile.ServerChoice;
-import mcpleak.profile.UserRate;
+import mcpleak.profile.load.UserRate;
 
 /** Puts the load of a run together for Gatling: scout, gaps and rounds one after the other, and its assertions. Immutable. */
 final class LoadPopulations {

@@ -2,10 +2,10 @@ package mcpleak.run;
 
 import java.util.OptionalDouble;
 import mcpleak.ledger.LedgerReport;
-import mcpleak.series.Exposure;
-import mcpleak.series.Unit;
-import mcpleak.verdict.Answer;
-import mcpleak.verdict.ChannelVerdict;
+import mcpleak.recording.Exposure;
+import mcpleak.recording.Unit;
+import mcpleak.verdict.channel.Answer;
+import mcpleak.verdict.channel.ChannelVerdict;
 import mcpleak.verdict.LeakVerdict;
 
 /** What an object that was left open costs in a run: bytes per call over objects left open per call. Stateless. */

@@ -1,11 +1,11 @@
 package mcpleak.run;
 
 import java.util.Optional;
-import mcpleak.profile.Criterion;
+import mcpleak.profile.load.Criterion;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
-import mcpleak.report.FinishedRun;
-import mcpleak.series.Exposure;
+import mcpleak.report.words.FinishedRun;
+import mcpleak.recording.Exposure;
 
 /** Whether a run that has ended passes. Immutable. */
 record PassRule(LoadProfile profile, FinishedRun run) {

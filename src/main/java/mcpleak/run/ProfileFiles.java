@@ -1,5 +1,7 @@
 package mcpleak.run;
 
+import mcpleak.run.recorder.Facts;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,14 +1,22 @@
 package mcpleak.run;
 
+import mcpleak.run.folder.ExitCode;
+import mcpleak.run.folder.ResultsIndex;
+import mcpleak.run.folder.RunFiles;
+import mcpleak.run.folder.StepSummary;
+import mcpleak.run.recorder.Recording;
+import mcpleak.run.recorder.RunContext;
+import mcpleak.run.round.Traffic;
+
 import java.io.IOException;
 import java.util.Optional;
 import mcpleak.ledger.LedgerReport;
 import mcpleak.profile.LoadProfile;
-import mcpleak.report.ConsoleSummary;
-import mcpleak.report.FinishedRun;
-import mcpleak.report.LoadFigures;
-import mcpleak.report.MarkdownSummary;
-import mcpleak.series.RecordedRun;
+import mcpleak.report.machine.ConsoleSummary;
+import mcpleak.report.words.FinishedRun;
+import mcpleak.report.words.LoadFigures;
+import mcpleak.report.machine.MarkdownSummary;
+import mcpleak.recording.RecordedRun;
 import mcpleak.verdict.LeakVerdict;
 
 /** Ends a run: decides, has its files written, and once Gatling has written its report, tells and sets the exit status. Immutable. */

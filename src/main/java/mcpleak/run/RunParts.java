@@ -1,11 +1,27 @@
 package mcpleak.run;
 
+import mcpleak.run.measure.MeasuredServer;
+import mcpleak.run.measure.ProbeConnection;
+import mcpleak.run.measure.Sampling;
+import mcpleak.run.measure.TestServer;
+import mcpleak.run.recorder.BreakingPoint;
+import mcpleak.run.recorder.Recording;
+import mcpleak.run.recorder.RunContext;
+import mcpleak.run.recorder.SelfCheck;
+import mcpleak.run.round.CallArguments;
+import mcpleak.run.round.Floors;
+import mcpleak.run.round.LiveLedger;
+import mcpleak.run.round.RoundController;
+import mcpleak.run.round.StartSteps;
+import mcpleak.run.round.ToolSelection;
+import mcpleak.run.round.Traffic;
+
 import java.time.Clock;
 import java.util.Optional;
-import mcpleak.gatling.StopSignal;
-import mcpleak.gatling.TrafficCounters;
+import mcpleak.protocol.setting.StopSignal;
+import mcpleak.protocol.setting.TrafficCounters;
 import mcpleak.profile.LoadProfile;
-import mcpleak.profile.RoundPlan;
+import mcpleak.profile.plan.RoundPlan;
 import mcpleak.server.ServerException;
 
 /** The parts of one run, each made of those before it. Immutable; nothing is started. */

@@ -1,8 +1,10 @@
 package mcpleak.run;
 
-import static mcpleak.dsl.McpDsl.mcp;
+import mcpleak.run.folder.NoRun;
 
-import mcpleak.dsl.McpProtocolBuilder;
+import static mcpleak.protocol.dsl.McpDsl.mcp;
+
+import mcpleak.protocol.dsl.McpProtocolBuilder;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
 import mcpleak.profile.ServerChoice;

@@ -45,7 +45,7 @@ record SingleRequest(String method, URI url, Map<String, String> headers, String
      * @param headers by name in lower case; the last of several of one name
      * @param beginning what one read brought of the body, undecoded; may be empty
      */
-    record Answer(int status, Map<String, String> headers, String beginning) {}
+    public record Answer(int status, Map<String, String> headers, String beginning) {}
 
     /** Send it to one address of the host; each read waits for at most {@code limit}. */
     Answer send(InetAddress address, Duration limit) throws IOException {

@@ -1,13 +1,15 @@
 package mcpleak.verdict;
 
+import mcpleak.verdict.growth.Result;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import mcpleak.series.Channel;
-import mcpleak.series.Exposure;
-import mcpleak.series.RecordedRun;
+import mcpleak.recording.Channel;
+import mcpleak.recording.Exposure;
+import mcpleak.recording.RecordedRun;
 
 /**
  * A baseline comparison holds a run beside the run of an earlier build. Immutable, pure.

@@ -1,13 +1,24 @@
 package mcpleak.verdict;
 
+import mcpleak.verdict.channel.Attribution;
+import mcpleak.verdict.channel.ChannelRule;
+import mcpleak.verdict.channel.Culprit;
+import mcpleak.verdict.channel.JudgedChannel;
+import mcpleak.verdict.channel.RunFacts;
+import mcpleak.verdict.growth.ExposureFit;
+import mcpleak.verdict.growth.GrowthRate;
+import mcpleak.verdict.growth.Increments;
+import mcpleak.verdict.growth.Interval;
+import mcpleak.verdict.growth.Precision;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import mcpleak.series.Channel;
-import mcpleak.series.Exposure;
-import mcpleak.series.Round;
-import mcpleak.series.RoundKind;
-import mcpleak.series.Unit;
+import mcpleak.recording.Channel;
+import mcpleak.recording.Exposure;
+import mcpleak.recording.Round;
+import mcpleak.recording.RoundKind;
+import mcpleak.recording.Unit;
 
 /**
  * A confirmation is what the rounds showed that call only the suspected tool, and those that call every tool but it.

@@ -1,5 +1,9 @@
 package mcpleak.verdict;
 
+import mcpleak.verdict.channel.ChannelVerdict;
+import mcpleak.verdict.channel.RunFacts;
+import mcpleak.verdict.growth.Interval;
+
 import java.util.List;
 import java.util.Optional;
 

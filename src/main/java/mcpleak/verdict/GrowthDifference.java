@@ -1,12 +1,21 @@
 package mcpleak.verdict;
 
+import mcpleak.verdict.channel.ChannelJudge;
+import mcpleak.verdict.channel.JudgedChannel;
+import mcpleak.verdict.channel.RunFacts;
+import mcpleak.verdict.channel.RunGrowth;
+import mcpleak.verdict.growth.ChangeRule;
+import mcpleak.verdict.growth.Interval;
+import mcpleak.verdict.growth.Reading;
+import mcpleak.verdict.growth.Result;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import mcpleak.series.Channel;
-import mcpleak.series.Exposure;
-import mcpleak.series.RecordedRun;
-import mcpleak.series.Unit;
+import mcpleak.recording.Channel;
+import mcpleak.recording.Exposure;
+import mcpleak.recording.RecordedRun;
+import mcpleak.recording.Unit;
 
 /**
  * A growth difference is how the growth per call of one channel differs between two runs. It is estimated and judged as a comparison of

@@ -1,14 +1,25 @@
 package mcpleak.verdict;
 
+import mcpleak.verdict.channel.Answer;
+import mcpleak.verdict.channel.ChannelReason;
+import mcpleak.verdict.channel.ChannelRule;
+import mcpleak.verdict.channel.Estimate;
+import mcpleak.verdict.channel.RunFacts;
+import mcpleak.verdict.growth.FloorSeries;
+import mcpleak.verdict.growth.GrowthRate;
+import mcpleak.verdict.growth.Interval;
+import mcpleak.verdict.growth.MarginTest;
+import mcpleak.verdict.growth.Precision;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
-import mcpleak.series.Channel;
-import mcpleak.series.Exposure;
-import mcpleak.series.HuntPattern;
-import mcpleak.series.RecordedRun;
-import mcpleak.series.Unit;
+import mcpleak.recording.Channel;
+import mcpleak.recording.Exposure;
+import mcpleak.recording.HuntPattern;
+import mcpleak.recording.RecordedRun;
+import mcpleak.recording.Unit;
 import mcpleak.verdict.LeakVerdict.Cause;
 import mcpleak.verdict.LeakVerdict.Growth;
 

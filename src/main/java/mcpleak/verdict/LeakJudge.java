@@ -1,13 +1,29 @@
 package mcpleak.verdict;
 
+import mcpleak.verdict.channel.Answer;
+import mcpleak.verdict.channel.Attribution;
+import mcpleak.verdict.channel.ChannelJudge;
+import mcpleak.verdict.channel.ChannelRule;
+import mcpleak.verdict.channel.ChannelVerdict;
+import mcpleak.verdict.channel.Culprit;
+import mcpleak.verdict.channel.Estimate;
+import mcpleak.verdict.channel.JudgedChannel;
+import mcpleak.verdict.channel.RepeatedLooks;
+import mcpleak.verdict.channel.RunFacts;
+import mcpleak.verdict.growth.ExposureFit;
+import mcpleak.verdict.growth.GrowthRate;
+import mcpleak.verdict.growth.Interval;
+import mcpleak.verdict.growth.MarginTest;
+import mcpleak.verdict.growth.Precision;
+
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
-import mcpleak.series.Channel;
-import mcpleak.series.Exposure;
-import mcpleak.series.RecordedRun;
+import mcpleak.recording.Channel;
+import mcpleak.recording.Exposure;
+import mcpleak.recording.RecordedRun;
 import mcpleak.verdict.Grounds.Unusable;
 import mcpleak.verdict.LeakVerdict.Cause;
 import mcpleak.verdict.LeakVerdict.Growth;

@@ -1,7 +1,11 @@
 package mcpleak.verdict;
 
+import mcpleak.verdict.channel.JudgedChannel;
+import mcpleak.verdict.channel.RunFacts;
+import mcpleak.verdict.growth.MarginTest;
+
 import java.util.Optional;
-import mcpleak.series.Exposure;
+import mcpleak.recording.Exposure;
 
 /**
  * Observations are what a verdict rests on: rounds, calls, and how much memory grew over them.

@@ -1,11 +1,21 @@
 package mcpleak.verdict;
 
+import mcpleak.verdict.channel.Answer;
+import mcpleak.verdict.channel.ChannelJudge;
+import mcpleak.verdict.channel.JudgedChannel;
+import mcpleak.verdict.channel.RunFacts;
+import mcpleak.verdict.growth.GrowthRate;
+import mcpleak.verdict.growth.Increments;
+import mcpleak.verdict.growth.Interval;
+import mcpleak.verdict.growth.MarginTest;
+import mcpleak.verdict.growth.Precision;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import mcpleak.series.Channel;
-import mcpleak.series.Exposure;
-import mcpleak.series.MemoryModel;
+import mcpleak.recording.Channel;
+import mcpleak.recording.Exposure;
+import mcpleak.recording.MemoryModel;
 import mcpleak.verdict.FollowUp.MoreRounds;
 
 /** Collects the reasons why a run without a conviction is not acquitted either. Pure; no state. */

@@ -1,5 +1,9 @@
 package mcpleak.verdict;
 
+import mcpleak.verdict.channel.Answer;
+import mcpleak.verdict.channel.ChannelRule;
+import mcpleak.verdict.growth.Interval;
+
 import java.util.Optional;
 
 /**

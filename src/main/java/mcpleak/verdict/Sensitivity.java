@@ -1,5 +1,10 @@
 package mcpleak.verdict;
 
+import mcpleak.verdict.channel.ChannelRule;
+import mcpleak.verdict.growth.GrowthRate;
+import mcpleak.verdict.growth.MarginTest;
+import mcpleak.verdict.growth.Precision;
+
 import java.util.List;
 import java.util.OptionalDouble;
 

@@ -1,12 +1,20 @@
 package mcpleak.verdict;
 
+import mcpleak.verdict.channel.Answer;
+import mcpleak.verdict.channel.ChannelReason;
+import mcpleak.verdict.channel.ChannelVerdict;
+import mcpleak.verdict.channel.RunFacts;
+import mcpleak.verdict.growth.Increments;
+import mcpleak.verdict.growth.MarginTest;
+import mcpleak.verdict.growth.Precision;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import mcpleak.series.Channel;
-import mcpleak.series.Exposure;
-import mcpleak.series.RecordedRun;
-import mcpleak.series.Unit;
+import mcpleak.recording.Channel;
+import mcpleak.recording.Exposure;
+import mcpleak.recording.RecordedRun;
+import mcpleak.recording.Unit;
 import mcpleak.verdict.LeakVerdict.Cause;
 import mcpleak.verdict.LeakVerdict.Growth;
 

@@ -1,14 +1,18 @@
 package mcpleak.verdict;
 
+import mcpleak.verdict.channel.Estimate;
+import mcpleak.verdict.channel.RunFacts;
+import mcpleak.verdict.growth.Interval;
+
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import mcpleak.series.Channel;
-import mcpleak.series.RecordedRun;
-import mcpleak.series.Round;
+import mcpleak.recording.Channel;
+import mcpleak.recording.RecordedRun;
+import mcpleak.recording.Round;
 
 /**
  * Say when the memory limit is reached if the server goes on growing at the measured rate, under the load of the run without its

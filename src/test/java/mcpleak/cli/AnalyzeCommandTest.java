@@ -1,5 +1,9 @@
 package mcpleak.cli;
 
+import mcpleak.cli.recorded.CommandFailure;
+import mcpleak.cli.recorded.Corpus;
+import mcpleak.cli.recorded.CorpusRun;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -15,11 +19,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import mcpleak.series.RecordedRun;
-import mcpleak.series.RecordedRunJson;
-import mcpleak.series.RunBuilder;
-import mcpleak.series.Sample;
-import mcpleak.series.SampleCsv;
+import mcpleak.recording.RecordedRun;
+import mcpleak.recording.file.RecordedRunJson;
+import mcpleak.recording.RunBuilder;
+import mcpleak.recording.sample.Sample;
+import mcpleak.recording.file.SampleCsv;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -8,8 +8,8 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import mcpleak.compare.Recorded;
-import mcpleak.series.RecordedRun;
-import mcpleak.series.RecordedRunJson;
+import mcpleak.recording.RecordedRun;
+import mcpleak.recording.file.RecordedRunJson;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -10,11 +10,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.OptionalDouble;
-import mcpleak.series.LoadCsv;
-import mcpleak.series.LoadSecond;
-import mcpleak.series.RecordedRun;
-import mcpleak.series.RecordedRunJson;
-import mcpleak.series.RunBuilder;
+import mcpleak.recording.file.LoadCsv;
+import mcpleak.recording.sample.LoadSecond;
+import mcpleak.recording.RecordedRun;
+import mcpleak.recording.file.RecordedRunJson;
+import mcpleak.recording.RunBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

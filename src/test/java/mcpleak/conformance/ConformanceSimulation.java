@@ -7,17 +7,17 @@ import static io.gatling.javaapi.core.CoreDsl.global;
 import static io.gatling.javaapi.core.CoreDsl.jsonPath;
 import static io.gatling.javaapi.core.CoreDsl.pause;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
-import static mcpleak.dsl.McpDsl.callTool;
-import static mcpleak.dsl.McpDsl.close;
-import static mcpleak.dsl.McpDsl.getPrompt;
-import static mcpleak.dsl.McpDsl.initialize;
-import static mcpleak.dsl.McpDsl.listPrompts;
-import static mcpleak.dsl.McpDsl.listResources;
-import static mcpleak.dsl.McpDsl.listTools;
-import static mcpleak.dsl.McpDsl.mcp;
-import static mcpleak.dsl.McpDsl.openStream;
-import static mcpleak.dsl.McpDsl.readResource;
-import static mcpleak.dsl.McpDsl.tools;
+import static mcpleak.protocol.dsl.McpDsl.callTool;
+import static mcpleak.protocol.dsl.McpDsl.close;
+import static mcpleak.protocol.dsl.McpDsl.getPrompt;
+import static mcpleak.protocol.dsl.McpDsl.initialize;
+import static mcpleak.protocol.dsl.McpDsl.listPrompts;
+import static mcpleak.protocol.dsl.McpDsl.listResources;
+import static mcpleak.protocol.dsl.McpDsl.listTools;
+import static mcpleak.protocol.dsl.McpDsl.mcp;
+import static mcpleak.protocol.dsl.McpDsl.openStream;
+import static mcpleak.protocol.dsl.McpDsl.readResource;
+import static mcpleak.protocol.dsl.McpDsl.tools;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -30,9 +30,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import mcpleak.mcp.ParsedResult;
-import mcpleak.mcp.Tool;
-import mcpleak.mcp.ToolArguments;
+import mcpleak.protocol.message.ParsedResult;
+import mcpleak.protocol.message.Tool;
+import mcpleak.protocol.arguments.ToolArguments;
 
 /**
  * Do what one scenario of the official conformance suite wants of a client, through the DSL as any simulation would.

@@ -12,11 +12,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import mcpleak.probe.JvmLiveBytes;
-import mcpleak.probe.LiveBytes;
-import mcpleak.probe.ProcessReading;
-import mcpleak.probe.ProcessTreeSampler;
-import mcpleak.probe.TreeReading;
+import mcpleak.probe.runtime.JvmLiveBytes;
+import mcpleak.probe.runtime.LiveBytes;
+import mcpleak.probe.process.ProcessReading;
+import mcpleak.probe.process.ProcessTreeSampler;
+import mcpleak.probe.process.TreeReading;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -121,7 +121,7 @@ final class DemoLeaksIT {
         private final Process process;
         private final String url;
 
-        Running(Map<String, String> properties) throws IOException {
+        public Running(Map<String, String> properties) throws IOException {
             process = new ProcessBuilder(DemoServer.command(properties))
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();

@@ -86,7 +86,7 @@ final class DemoTools {
             Function<Map<String, Object>, Answer> call) {}
 
     /** What a call answers: one text, which says what is wrong where the call failed. */
-    record Answer(String text, boolean failed) {}
+    public record Answer(String text, boolean failed) {}
 
     /** Return how often each tool was executed, by name; a call counts before it answers. */
     Map<String, Long> executed() {

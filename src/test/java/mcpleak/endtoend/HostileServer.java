@@ -31,7 +31,7 @@ final class HostileServer implements AutoCloseable {
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
 
     /** Answer one request. */
-    interface Answer {
+    public interface Answer {
 
         /**
          * Write the answer.

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Scanner;
 import mcpleak.endtoend.RecordingServer.Calls;
-import mcpleak.profile.ThinkTime;
+import mcpleak.profile.load.ThinkTime;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

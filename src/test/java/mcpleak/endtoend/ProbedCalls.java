@@ -4,9 +4,9 @@ import static io.gatling.javaapi.core.CoreDsl.asLongAs;
 import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
-import static mcpleak.dsl.McpDsl.callTool;
-import static mcpleak.dsl.McpDsl.initialize;
-import static mcpleak.dsl.McpDsl.mcp;
+import static mcpleak.protocol.dsl.McpDsl.callTool;
+import static mcpleak.protocol.dsl.McpDsl.initialize;
+import static mcpleak.protocol.dsl.McpDsl.mcp;
 
 import io.gatling.javaapi.core.Simulation;
 import java.time.Clock;
@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
-import mcpleak.probe.ProcessTreeSampler;
+import mcpleak.probe.process.ProcessTreeSampler;
 import mcpleak.probe.SamplerThread;
 
 /**

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import mcpleak.transport.ScriptedServer;
-import mcpleak.transport.ScriptedServer.Received;
-import mcpleak.transport.ScriptedServer.Reply;
-import mcpleak.transport.ScriptedServer.Then;
+import mcpleak.protocol.transport.ScriptedServer;
+import mcpleak.protocol.transport.ScriptedServer.Received;
+import mcpleak.protocol.transport.ScriptedServer.Reply;
+import mcpleak.protocol.transport.ScriptedServer.Then;
 
 /** Be a minimal MCP server that remembers what it was sent, and how its connections ended. */
 final class RecordingServer implements AutoCloseable {

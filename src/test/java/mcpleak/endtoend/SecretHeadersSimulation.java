@@ -1,9 +1,9 @@
 package mcpleak.endtoend;
 
 import static io.gatling.javaapi.core.CoreDsl.exec;
-import static mcpleak.dsl.McpDsl.initialize;
-import static mcpleak.dsl.McpDsl.listTools;
-import static mcpleak.dsl.McpDsl.mcp;
+import static mcpleak.protocol.dsl.McpDsl.initialize;
+import static mcpleak.protocol.dsl.McpDsl.listTools;
+import static mcpleak.protocol.dsl.McpDsl.mcp;
 
 import io.gatling.javaapi.core.Simulation;
 import mcpleak.run.LeakRun;

@@ -1,7 +1,7 @@
 package mcpleak.examples;
 
 import static io.gatling.javaapi.core.CoreDsl.*;
-import static mcpleak.dsl.McpDsl.*;
+import static mcpleak.protocol.dsl.McpDsl.*;
 
 import io.gatling.javaapi.core.*;
 import java.time.Duration;

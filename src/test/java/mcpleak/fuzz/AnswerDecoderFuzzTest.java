@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.ByteBuffer;
-import mcpleak.jsonrpc.JsonRpcCodec;
-import mcpleak.jsonrpc.JsonRpcId;
-import mcpleak.jsonrpc.JsonRpcLimits;
-import mcpleak.mcp.AnswerDecoder;
-import mcpleak.mcp.AnswerHead;
-import mcpleak.mcp.AnswerLimits;
-import mcpleak.mcp.Outcome;
-import mcpleak.sse.SseLimits;
+import mcpleak.protocol.jsonrpc.JsonRpcCodec;
+import mcpleak.protocol.jsonrpc.JsonRpcId;
+import mcpleak.protocol.jsonrpc.JsonRpcLimits;
+import mcpleak.protocol.message.body.AnswerDecoder;
+import mcpleak.protocol.message.body.AnswerHead;
+import mcpleak.protocol.message.body.AnswerLimits;
+import mcpleak.protocol.message.Outcome;
+import mcpleak.protocol.sse.SseLimits;
 
 /** Give the reader of answers any status, media type and body, in two pieces. */
 final class AnswerDecoderFuzzTest {

@@ -6,10 +6,10 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.ByteBuffer;
 import java.util.List;
-import mcpleak.jsonrpc.JsonRpcCodec;
-import mcpleak.jsonrpc.JsonRpcLimits;
-import mcpleak.jsonrpc.JsonRpcMessage;
-import mcpleak.jsonrpc.JsonRpcReading;
+import mcpleak.protocol.jsonrpc.JsonRpcCodec;
+import mcpleak.protocol.jsonrpc.JsonRpcLimits;
+import mcpleak.protocol.jsonrpc.JsonRpcMessage;
+import mcpleak.protocol.jsonrpc.JsonRpcReading;
 
 /** Give the codec of messages any bytes. */
 final class JsonRpcCodecFuzzTest {

@@ -7,10 +7,10 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import mcpleak.sse.SseDecoder;
-import mcpleak.sse.SseEvent;
-import mcpleak.sse.SseItem;
-import mcpleak.sse.SseLimits;
+import mcpleak.protocol.sse.SseDecoder;
+import mcpleak.protocol.sse.SseEvent;
+import mcpleak.protocol.sse.SseItem;
+import mcpleak.protocol.sse.SseLimits;
 
 /**
  * Give the decoder of event streams any bytes in any pieces.

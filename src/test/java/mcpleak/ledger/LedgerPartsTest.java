@@ -1,5 +1,12 @@
 package mcpleak.ledger;
 
+import mcpleak.ledger.pairs.LinePattern;
+import mcpleak.ledger.pairs.LiteralSearch;
+import mcpleak.ledger.pairs.Pair;
+import mcpleak.ledger.pairs.PairSet;
+import mcpleak.ledger.pairs.PairsFile;
+import mcpleak.ledger.pairs.Threshold;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -8,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import mcpleak.report.LedgerWords;
+import mcpleak.report.words.LedgerWords;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

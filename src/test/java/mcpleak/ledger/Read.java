@@ -1,20 +1,23 @@
 package mcpleak.ledger;
 
+import mcpleak.ledger.pairs.PairSet;
+import mcpleak.ledger.pairs.PairsFile;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import mcpleak.ledger.log.LogFormat;
 import mcpleak.ledger.log.LogReader;
 
 /** Read texts into ledgers, for tests. */
-final class Read {
+public final class Read {
 
     private Read() {}
 
-    static LedgerReport lines(List<String> lines) {
+    public static LedgerReport lines(List<String> lines) {
         return text(String.join("\n", lines) + "\n", PairsFile.shipped());
     }
 
-    static LedgerReport text(String text, PairSet pairs) {
+    public static LedgerReport text(String text, PairSet pairs) {
         return bytes(text.getBytes(StandardCharsets.UTF_8), pairs, 1 << 16);
     }
 
@@ -31,7 +34,7 @@ final class Read {
         return ledger.report(List.of());
     }
 
-    static PairReport pair(LedgerReport report, String name) {
+    public static PairReport pair(LedgerReport report, String name) {
         return report.pairs().stream()
                 .filter(pair -> pair.name().equals(name))
                 .findFirst()

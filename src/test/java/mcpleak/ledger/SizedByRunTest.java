@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import mcpleak.report.LedgerWords;
+import mcpleak.report.words.LedgerWords;
 import org.junit.jupiter.api.Test;
 
 /** What an object costs comes from the run where nothing else says it: bytes per call over objects left open per call. */

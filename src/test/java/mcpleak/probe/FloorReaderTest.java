@@ -1,5 +1,13 @@
 package mcpleak.probe;
 
+import mcpleak.probe.process.ProcFile;
+import mcpleak.probe.process.ProcText;
+import mcpleak.probe.process.ProcessTreeSampler;
+import mcpleak.probe.process.RealProcess;
+import mcpleak.probe.runtime.JvmLiveBytes;
+import mcpleak.probe.runtime.LiveBytes;
+import mcpleak.probe.runtime.LiveBytesSource;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -8,9 +16,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import mcpleak.series.Channel;
-import mcpleak.series.Floor;
-import mcpleak.series.RunEvent;
+import mcpleak.recording.Channel;
+import mcpleak.recording.Floor;
+import mcpleak.recording.RunEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;

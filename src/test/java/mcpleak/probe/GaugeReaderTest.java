@@ -1,5 +1,7 @@
 package mcpleak.probe;
 
+import mcpleak.probe.runtime.BoundedHttp;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -16,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
-import mcpleak.series.Channel;
-import mcpleak.series.Unit;
+import mcpleak.recording.Channel;
+import mcpleak.recording.Unit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

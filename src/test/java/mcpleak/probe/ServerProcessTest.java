@@ -1,5 +1,10 @@
 package mcpleak.probe;
 
+import mcpleak.probe.process.RealProcess;
+import mcpleak.probe.process.Subject;
+import mcpleak.probe.runtime.ProcessIdentity;
+import mcpleak.probe.runtime.RuntimeDetector;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package mcpleak.profile;
 
+import mcpleak.profile.plan.RoundPlan;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,5 +1,8 @@
 package mcpleak.profile;
 
+import mcpleak.profile.load.LoadShape;
+import mcpleak.profile.load.OfferedLoad;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;

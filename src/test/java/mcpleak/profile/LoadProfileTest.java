@@ -1,5 +1,8 @@
 package mcpleak.profile;
 
+import mcpleak.profile.load.ThinkTime;
+import mcpleak.profile.load.ToolFilter;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 

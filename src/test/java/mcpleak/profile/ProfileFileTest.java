@@ -1,5 +1,8 @@
 package mcpleak.profile;
 
+import mcpleak.profile.load.Criterion;
+import mcpleak.profile.load.Weights;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 

@@ -1,5 +1,8 @@
 package mcpleak.run;
 
+import mcpleak.run.measure.TestServer;
+import mcpleak.run.round.StartSteps;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import mcpleak.profile.GivenProperties;
-import mcpleak.profile.LoadForecast;
+import mcpleak.profile.plan.LoadForecast;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
 import mcpleak.profile.PropertyException;
@@ -57,7 +57,7 @@ final class ProfileFilesTest {
     void nat_isTheOriginalsLoad() throws PropertyException {
         LoadProfile nat = resolve(Map.of("profile", "nat"));
 
-        assertThat(mcpleak.profile.RoundPlan.draw(nat).rounds()).hasSize(3).allSatisfy(round -> {
+        assertThat(mcpleak.profile.plan.RoundPlan.draw(nat).rounds()).hasSize(3).allSatisfy(round -> {
             assertThat(round.sessions()).isEqualTo(40);
             assertThat(round.calls()).isEqualTo(400);
         });

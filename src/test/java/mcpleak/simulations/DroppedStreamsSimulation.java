@@ -1,15 +1,15 @@
 package mcpleak.simulations;
 
 import static io.gatling.javaapi.core.CoreDsl.exec;
-import static mcpleak.dsl.McpDsl.abandon;
-import static mcpleak.dsl.McpDsl.initialize;
-import static mcpleak.dsl.McpDsl.openStream;
+import static mcpleak.protocol.dsl.McpDsl.abandon;
+import static mcpleak.protocol.dsl.McpDsl.initialize;
+import static mcpleak.protocol.dsl.McpDsl.openStream;
 
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Simulation;
 import java.time.Duration;
 import mcpleak.run.LeakRun;
-import mcpleak.transport.CloseKind;
+import mcpleak.protocol.transport.CloseKind;
 
 /**
  * Open the standing GET stream of a session and drop it 40 ms later, without a DELETE: a laptop that is closed.

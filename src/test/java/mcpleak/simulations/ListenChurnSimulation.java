@@ -1,17 +1,17 @@
 package mcpleak.simulations;
 
 import static io.gatling.javaapi.core.CoreDsl.exec;
-import static mcpleak.dsl.McpDsl.errorCode;
-import static mcpleak.dsl.McpDsl.initialize;
-import static mcpleak.dsl.McpDsl.mcp;
-import static mcpleak.dsl.McpDsl.openStream;
-import static mcpleak.dsl.McpDsl.statusCode;
+import static mcpleak.protocol.dsl.McpDsl.errorCode;
+import static mcpleak.protocol.dsl.McpDsl.initialize;
+import static mcpleak.protocol.dsl.McpDsl.mcp;
+import static mcpleak.protocol.dsl.McpDsl.openStream;
+import static mcpleak.protocol.dsl.McpDsl.statusCode;
 
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Simulation;
 import java.time.Duration;
 import mcpleak.run.LeakRun;
-import mcpleak.transport.CloseKind;
+import mcpleak.protocol.transport.CloseKind;
 
 /**
  * Subscribe to the server's changes by {@code subscriptions/listen} and drop the stream 40 ms later, again and again.

@@ -2,8 +2,8 @@ package mcpleak.simulations;
 
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.repeat;
-import static mcpleak.dsl.McpDsl.keep;
-import static mcpleak.dsl.McpDsl.resume;
+import static mcpleak.protocol.dsl.McpDsl.keep;
+import static mcpleak.protocol.dsl.McpDsl.resume;
 
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Simulation;

@@ -1,10 +1,10 @@
 package mcpleak.simulations;
 
 import static io.gatling.javaapi.core.CoreDsl.exec;
-import static mcpleak.dsl.McpDsl.errorCode;
-import static mcpleak.dsl.McpDsl.initialize;
-import static mcpleak.dsl.McpDsl.mcp;
-import static mcpleak.dsl.McpDsl.statusCode;
+import static mcpleak.protocol.dsl.McpDsl.errorCode;
+import static mcpleak.protocol.dsl.McpDsl.initialize;
+import static mcpleak.protocol.dsl.McpDsl.mcp;
+import static mcpleak.protocol.dsl.McpDsl.statusCode;
 
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Simulation;

@@ -2,7 +2,7 @@ package mcpleak.simulations;
 
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.http.HttpDsl.http;
-import static mcpleak.dsl.McpDsl.statusCode;
+import static mcpleak.protocol.dsl.McpDsl.statusCode;
 
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Simulation;

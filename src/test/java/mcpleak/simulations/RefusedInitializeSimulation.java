@@ -1,14 +1,14 @@
 package mcpleak.simulations;
 
 import static io.gatling.javaapi.core.CoreDsl.exec;
-import static mcpleak.dsl.McpDsl.close;
-import static mcpleak.dsl.McpDsl.initialize;
-import static mcpleak.dsl.McpDsl.request;
-import static mcpleak.dsl.McpDsl.statusCode;
+import static mcpleak.protocol.dsl.McpDsl.close;
+import static mcpleak.protocol.dsl.McpDsl.initialize;
+import static mcpleak.protocol.dsl.McpDsl.request;
+import static mcpleak.protocol.dsl.McpDsl.statusCode;
 
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Simulation;
-import mcpleak.dsl.RequestBuilder;
+import mcpleak.protocol.dsl.RequestBuilder;
 import mcpleak.run.LeakRun;
 
 /**

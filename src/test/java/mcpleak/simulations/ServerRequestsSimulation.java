@@ -1,12 +1,12 @@
 package mcpleak.simulations;
 
 import static io.gatling.javaapi.core.CoreDsl.exec;
-import static mcpleak.dsl.McpDsl.answerLate;
-import static mcpleak.dsl.McpDsl.close;
-import static mcpleak.dsl.McpDsl.dropStream;
-import static mcpleak.dsl.McpDsl.initialize;
-import static mcpleak.dsl.McpDsl.neverAnswer;
-import static mcpleak.dsl.McpDsl.openStream;
+import static mcpleak.protocol.dsl.McpDsl.answerLate;
+import static mcpleak.protocol.dsl.McpDsl.close;
+import static mcpleak.protocol.dsl.McpDsl.dropStream;
+import static mcpleak.protocol.dsl.McpDsl.initialize;
+import static mcpleak.protocol.dsl.McpDsl.neverAnswer;
+import static mcpleak.protocol.dsl.McpDsl.openStream;
 
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Simulation;

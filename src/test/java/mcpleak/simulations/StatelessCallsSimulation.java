@@ -1,6 +1,6 @@
 package mcpleak.simulations;
 
-import static mcpleak.dsl.McpDsl.statusCode;
+import static mcpleak.protocol.dsl.McpDsl.statusCode;
 
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Simulation;

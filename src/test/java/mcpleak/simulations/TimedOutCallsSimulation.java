@@ -1,8 +1,8 @@
 package mcpleak.simulations;
 
 import static io.gatling.javaapi.core.CoreDsl.exec;
-import static mcpleak.dsl.McpDsl.close;
-import static mcpleak.dsl.McpDsl.initialize;
+import static mcpleak.protocol.dsl.McpDsl.close;
+import static mcpleak.protocol.dsl.McpDsl.initialize;
 
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Simulation;

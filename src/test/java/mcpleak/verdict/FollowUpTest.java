@@ -1,5 +1,11 @@
 package mcpleak.verdict;
 
+import mcpleak.verdict.channel.Answer;
+import mcpleak.verdict.channel.ChannelVerdict;
+import mcpleak.verdict.channel.Culprit;
+import mcpleak.verdict.growth.Interval;
+import mcpleak.verdict.growth.Result;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -17,18 +23,18 @@ import mcpleak.compare.BuildComparison;
 import mcpleak.compare.Change;
 import mcpleak.compare.ComparedRun;
 import mcpleak.compare.Comparison;
-import mcpleak.report.FollowUpWords;
-import mcpleak.report.VerdictWords;
-import mcpleak.series.Channel;
-import mcpleak.series.Exposure;
-import mcpleak.series.Floor;
-import mcpleak.series.MemoryModel;
-import mcpleak.series.RecordedRun;
-import mcpleak.series.RecordedRunJson;
-import mcpleak.series.Round;
-import mcpleak.series.RoundKind;
-import mcpleak.series.RunBuilder;
-import mcpleak.series.Unit;
+import mcpleak.report.words.FollowUpWords;
+import mcpleak.report.words.VerdictWords;
+import mcpleak.recording.Channel;
+import mcpleak.recording.Exposure;
+import mcpleak.recording.Floor;
+import mcpleak.recording.MemoryModel;
+import mcpleak.recording.RecordedRun;
+import mcpleak.recording.file.RecordedRunJson;
+import mcpleak.recording.Round;
+import mcpleak.recording.RoundKind;
+import mcpleak.recording.RunBuilder;
+import mcpleak.recording.Unit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,5 +1,9 @@
 package mcpleak.verdict;
 
+import mcpleak.verdict.channel.Answer;
+import mcpleak.verdict.channel.Culprit;
+import mcpleak.verdict.channel.Estimate;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -10,16 +14,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import mcpleak.report.VerdictWords;
-import mcpleak.series.Channel;
-import mcpleak.series.Exposure;
-import mcpleak.series.MemoryModel;
-import mcpleak.series.RecordedRun;
-import mcpleak.series.RecordedRunJson;
-import mcpleak.series.RunBuilder;
-import mcpleak.series.RunEvent;
-import mcpleak.series.ServerRuntime;
-import mcpleak.series.Unit;
+import mcpleak.report.words.VerdictWords;
+import mcpleak.recording.Channel;
+import mcpleak.recording.Exposure;
+import mcpleak.recording.MemoryModel;
+import mcpleak.recording.RecordedRun;
+import mcpleak.recording.file.RecordedRunJson;
+import mcpleak.recording.RunBuilder;
+import mcpleak.recording.RunEvent;
+import mcpleak.recording.ServerRuntime;
+import mcpleak.recording.Unit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -186,7 +190,7 @@ final class LeakJudgeTest {
     @ParameterizedTest
     @CsvSource({"fds, 20", "threads, 10", "child processes, 1"})
     void judge_countsThatGrow_areALeakWithRatePerThousand(String name, double perThousand) {
-        Channel channel = new Channel(name, mcpleak.series.Unit.COUNT);
+        Channel channel = new Channel(name, mcpleak.recording.Unit.COUNT);
         LeakVerdict verdict = load().leak(Channel.LIVE_BYTES, 50 * MB, 0, Exposure.CALLS)
                 .leak(channel, 12, perThousand / 1000, Exposure.CALLS)
                 .judge();

@@ -9,24 +9,24 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.function.UnaryOperator;
-import mcpleak.series.Channel;
-import mcpleak.series.Exposure;
-import mcpleak.series.Floor;
-import mcpleak.series.MemoryModel;
-import mcpleak.series.RecordedRun;
-import mcpleak.series.Round;
-import mcpleak.series.RunBuilder;
-import mcpleak.series.RunEvent;
-import mcpleak.series.ServerRuntime;
+import mcpleak.recording.Channel;
+import mcpleak.recording.Exposure;
+import mcpleak.recording.Floor;
+import mcpleak.recording.MemoryModel;
+import mcpleak.recording.RecordedRun;
+import mcpleak.recording.Round;
+import mcpleak.recording.RunBuilder;
+import mcpleak.recording.RunEvent;
+import mcpleak.recording.ServerRuntime;
 
 /** Draw the load of a run as the simulation does (calls, tool mix and sessions anew each round) and put floors under it. */
-final class Load {
+public final class Load {
 
     static final Instant START = Instant.parse("2026-11-21T05:14:10Z");
     static final List<String> TOOLS = List.of("a", "b", "c");
 
     /** Cumulative totals, one element a round from round 0. */
-    final List<Map<Exposure, Long>> totals = new ArrayList<>();
+    public final List<Map<Exposure, Long>> totals = new ArrayList<>();
 
     private final Map<Channel, double[]> floors = new HashMap<>();
     private final List<RunEvent> events = new ArrayList<>();
@@ -37,7 +37,7 @@ final class Load {
     private long swapStep;
     private final Map<String, String> settings = new HashMap<>();
 
-    Load(int rounds, int callsPerRound, long seed) {
+    public Load(int rounds, int callsPerRound, long seed) {
         Random random = new Random(seed);
         planned = rounds;
         Map<Exposure, Long> sum = new HashMap<>();
@@ -60,23 +60,23 @@ final class Load {
         }
     }
 
-    long total(int round, Exposure exposure) {
+    public long total(int round, Exposure exposure) {
         return totals.get(round).getOrDefault(exposure, 0L);
     }
 
     /** Change the totals of every round, round 0 first. */
-    Load expose(UnaryOperator<Map<Exposure, Long>> change) {
+    public Load expose(UnaryOperator<Map<Exposure, Long>> change) {
         totals.replaceAll(change);
         return this;
     }
 
-    Load floors(Channel channel, double... values) {
+    public Load floors(Channel channel, double... values) {
         floors.put(channel, values);
         return this;
     }
 
     /** Put floors under every round that grow with one exposure. */
-    Load leak(Channel channel, double base, double perUnit, Exposure exposure) {
+    public Load leak(Channel channel, double base, double perUnit, Exposure exposure) {
         double[] values = new double[totals.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = base + perUnit * total(i, exposure);
@@ -84,17 +84,17 @@ final class Load {
         return floors(channel, values);
     }
 
-    Load on(MemoryModel model) {
+    public Load on(MemoryModel model) {
         runtime = new ServerRuntime("test", model, MemoryModel.NATIVE);
         return this;
     }
 
-    Load event(RunEvent.Kind kind, int secondsAfterStart, String text) {
+    public Load event(RunEvent.Kind kind, int secondsAfterStart, String text) {
         events.add(new RunEvent(START.plusSeconds(secondsAfterStart), kind, text));
         return this;
     }
 
-    Load planned(int rounds) {
+    public Load planned(int rounds) {
         planned = rounds;
         return this;
     }
@@ -109,7 +109,7 @@ final class Load {
         return this;
     }
 
-    Load setting(String name, String value) {
+    public Load setting(String name, String value) {
         settings.put(name, value);
         return this;
     }
@@ -119,12 +119,12 @@ final class Load {
         return this;
     }
 
-    LeakVerdict judge() {
+    public LeakVerdict judge() {
         return LeakJudge.judge(run());
     }
 
     /** Each round takes ten seconds, of which four are idle. */
-    RecordedRun run() {
+    public RecordedRun run() {
         List<Round> rounds = new ArrayList<>();
         for (int i = 0; i < totals.size(); i++) {
             Map<Channel, Double> readings = new HashMap<>();

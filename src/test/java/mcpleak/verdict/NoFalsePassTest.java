@@ -1,16 +1,18 @@
 package mcpleak.verdict;
 
+import mcpleak.verdict.channel.Answer;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import mcpleak.report.VerdictWords;
-import mcpleak.series.Channel;
-import mcpleak.series.Exposure;
-import mcpleak.series.MemoryModel;
-import mcpleak.series.RecordedRun;
-import mcpleak.series.RunEvent;
+import mcpleak.report.words.VerdictWords;
+import mcpleak.recording.Channel;
+import mcpleak.recording.Exposure;
+import mcpleak.recording.MemoryModel;
+import mcpleak.recording.RecordedRun;
+import mcpleak.recording.RunEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -134,7 +136,7 @@ final class NoFalsePassTest {
     @ValueSource(strings = {"fds", "threads", "child processes", "sockets in CLOSE_WAIT"})
     void judge_countRoseAndIsUndecided_isNoPass(String name) {
         LeakVerdict verdict = flat(8).floors(
-                        new Channel(name, mcpleak.series.Unit.COUNT), 10, 10, 10, 14, 12, 19, 16, 22, 19)
+                        new Channel(name, mcpleak.recording.Unit.COUNT), 10, 10, 10, 14, 12, 19, 16, 22, 19)
                 .judge();
 
         noPass(verdict, name.equals("fds") ? "open files (fds) rose from 10 to 19" : name + " rose from 10 to 19");

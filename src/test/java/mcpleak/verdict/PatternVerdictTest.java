@@ -1,12 +1,14 @@
 package mcpleak.verdict;
 
+import mcpleak.verdict.channel.Answer;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import mcpleak.report.HuntWords;
-import mcpleak.report.VerdictWords;
-import mcpleak.series.Channel;
-import mcpleak.series.Exposure;
-import mcpleak.series.HuntPattern;
+import mcpleak.report.words.HuntWords;
+import mcpleak.report.words.VerdictWords;
+import mcpleak.recording.Channel;
+import mcpleak.recording.Exposure;
+import mcpleak.recording.HuntPattern;
 import org.junit.jupiter.api.Test;
 
 /** Check what a hunt says of an arm that leaks in more than one way, and in none that is memory. */

@@ -52,7 +52,7 @@ final class FieldNames {
      * @param beside its name in lower case, if it may hold a key or a request's id
      * @param tail whether it may be the end of a path that is a usual name
      */
-    record Use(int message, int time, Optional<String> beside, boolean tail) {
+    public record Use(int message, int time, Optional<String> beside, boolean tail) {
         boolean isMessage() {
             return message < NONE;
         }

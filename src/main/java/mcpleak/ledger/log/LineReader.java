@@ -26,7 +26,7 @@ final class LineReader {
     private boolean skipping;
 
     /** Takes lines. */
-    interface Sink {
+    public interface Sink {
 
         /** Takes a line. */
         void line(String text);

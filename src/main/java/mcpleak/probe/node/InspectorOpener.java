@@ -1,0 +1,111 @@
+package mcpleak.probe.node;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import mcpleak.process.OwnSession;
+
+/**
+ * Open the inspector of a Node process by SIGUSR1, and see to it that it is closed again even if this JVM is killed in the moment
+ * in which it is open: the signal is sent by a small shell process in a session of its own, which outlives this JVM and closes the
+ * inspector unless it was told that it is closed.
+ *
+ * <p>Confined to one thread.
+ */
+final class InspectorOpener implements AutoCloseable {
+
+    private static final String SCRIPT = "openinspector.sh";
+
+    private final Process process;
+
+    private InspectorOpener(Process process) {
+        this.process = process;
+    }
+
+    /**
+     * Send the signal.
+     *
+     * @param others the ports that the process listens on now, none of which is the inspector that is opened
+     * @throws IOException if it cannot be sent; the message says why
+     */
+    static InspectorOpener signal(long pid, Set<Integer> others) throws IOException {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", script(), "mcpleak-inspector", Long.toString(pid)));
+        command.addAll(closer(pid, others));
+        InspectorOpener opener = new InspectorOpener(new ProcessBuilder(OwnSession.of(command))
+                .directory(new File("/"))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start());
+        BufferedReader said = opener.process.inputReader(StandardCharsets.UTF_8);
+        String word = String.valueOf(said.readLine());
+        if (!word.equals("sent")) {
+            opener.close();
+            throw new IOException("SIGUSR1 cannot be sent to the Node process " + pid + ": " + word.strip());
+        }
+        return opener;
+    }
+
+    private static List<String> closer(long pid, Set<Integer> others) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "-cp",
+                classPath(),
+                InspectorCloser.class.getName(),
+                Long.toString(pid),
+                others.stream().map(String::valueOf).collect(Collectors.joining(",")));
+    }
+
+    /** The class path of this JVM may be a file that is gone with the JVM's parent. */
+    private static String classPath() {
+        return Stream.of(InspectorCloser.class, ObjectMapper.class, JsonParser.class, JsonInclude.class)
+                .flatMap(each -> Stream.ofNullable(each.getProtectionDomain().getCodeSource()))
+                .map(source ->
+                        Path.of(URI.create(source.getLocation().toString())).toString())
+                .distinct()
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static String script() throws IOException {
+        try (InputStream in = InspectorOpener.class.getResourceAsStream(SCRIPT)) {
+            if (in == null) {
+                throw new IOException(SCRIPT + " is missing in the jar");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+
+    /** Say that the inspector is closed. */
+    void closed() {
+        try {
+            process.getOutputStream().write("closed\n".getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException ended) {
+            // somebody ended it: there is nothing left for it to do
+        }
+        close();
+    }
+
+    /** Let go of it: it closes the inspector unless it was told that it is closed. Idempotent. */
+    @Override
+    public void close() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException ended) {
+            // the same
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package mcpleak.probe.runtime;
+
+import java.io.IOException;
+import java.util.Optional;
+import mcpleak.recording.HeapContents;
+
+/** Force a garbage collection in another process and read what it keeps. */
+public interface LiveBytesSource extends AutoCloseable {
+
+    /** Collect and read; blocks for a bounded time and never throws. */
+    LiveBytes collectAndRead();
+
+    /**
+     * Read by type what the heap holds; slower than {@link #collectAndRead}, for a bounded time.
+     *
+     * @return what it holds; empty if this runtime does not tell
+     * @throws IOException if it could not be read this time; the message is a sentence for people
+     */
+    default Optional<HeapContents> contents() throws IOException {
+        return Optional.empty();
+    }
+
+    /** Let go of the process; it runs on. */
+    @Override
+    void close();
+}

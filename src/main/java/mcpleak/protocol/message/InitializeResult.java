@@ -1,0 +1,30 @@
+package mcpleak.protocol.message;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+
+/**
+ * Hold a server's answer to {@code initialize}.
+ *
+ * @param version the version that the server chose
+ * @param server who it is
+ */
+public record InitializeResult(ProtocolVersion version, Implementation server) {
+
+    /** Read a result; a version that this client does not speak is refused. */
+    public static ParsedResult<InitializeResult> read(JsonNode result) {
+        String text = result.path("protocolVersion").asText("");
+        Optional<ProtocolVersion> version = ProtocolVersion.of(text).filter(known -> !known.isStateless());
+        if (version.isEmpty()) {
+            return new ParsedResult.Invalid<>("server chose protocol version \"" + Quote.of(text, 40)
+                    + "\"; this client speaks " + ProtocolVersion.allWithInitialize());
+        }
+        return new ParsedResult.Valid<>(
+                new InitializeResult(version.get(), Implementation.read(result.path("serverInfo"))));
+    }
+
+    /** Return the session that this answer opens, given the id from its {@link McpHeaders#SESSION_ID}. */
+    public McpSession session(Optional<String> sessionId) {
+        return new McpSession(sessionId, version, server);
+    }
+}

@@ -1,0 +1,140 @@
+package mcpleak.protocol.setting;
+
+import java.util.Optional;
+import mcpleak.protocol.transport.ProcessListener;
+
+/**
+ * Hear of everything that virtual users do to the server, silent requests included.
+ *
+ * <p>Must be thread-safe: it is called from all event loops. Must not block and not throw.
+ */
+public interface TrafficObserver extends ProcessListener {
+
+    /** Hear nothing. */
+    TrafficObserver NONE = new TrafficObserver() {};
+
+    /**
+     * The server said who it is, in its answer to {@code initialize}.
+     *
+     * @param name its name, as it was sent; may be empty
+     * @param version its version, as it was sent; may be empty
+     */
+    default void serverIntroduced(String name, String version) {}
+
+    /**
+     * A virtual user has ended, in whatever way.
+     *
+     * @param userId Gatling's number of it
+     */
+    default void userLeft(long userId) {}
+
+    /** A session was opened: the server answered {@code initialize}. */
+    default void sessionOpened() {}
+
+    /** A session was ended by the server on our DELETE, or never existed beyond the client because the server keeps none. */
+    default void sessionClosed() {}
+
+    /** A session was left behind: its user ended, or dropped its connections, without a DELETE that the server carried out. */
+    default void sessionAbandoned() {}
+
+    /** A session turned out to have ended: the server no longer knew it. */
+    default void sessionExpired() {}
+
+    /**
+     * The server asked a user something.
+     *
+     * @param method the method, such as {@code sampling/createMessage}
+     */
+    default void serverAsked(String method) {}
+
+    /**
+     * The server told a user something on the standing stream.
+     *
+     * @param method the method, such as {@code notifications/tools/list_changed}
+     */
+    default void serverTold(String method) {}
+
+    /**
+     * The standing stream of a user ended for good, though its session did not.
+     *
+     * @param reason one line
+     */
+    default void streamEnded(String reason) {}
+
+    /**
+     * A user has read one more page of the server's tools.
+     *
+     * @param soFar how many tools this user has read
+     */
+    default void toolsListed(int soFar) {}
+
+    /**
+     * A list of tools has elements without a name; they are left out.
+     *
+     * @param count how many
+     */
+    default void toolsWithoutName(int count) {}
+
+    /**
+     * A tool was left out of the server's list, because a client may not call it.
+     *
+     * @param reason which rule of the protocol it breaks
+     */
+    default void toolRejected(String tool, String reason) {}
+
+    /**
+     * A tool call is about to be sent; one that is sent again in a new session is told of once.
+     *
+     * @param tool the tool's name
+     */
+    default void toolCallStarted(String tool) {}
+
+    /**
+     * A tool call that was sent has ended.
+     *
+     * @param tool the tool's name
+     * @param nanos how long it took, in nanoseconds
+     * @param failure why it is a KO; empty if it is OK
+     */
+    default void toolCallEnded(String tool, long nanos, Optional<String> failure) {}
+
+    /**
+     * A request of any kind that was sent has ended, tool calls included.
+     *
+     * @param name its name in the report, such as {@code tools/call echo}
+     * @param kind what it is, whatever its name
+     * @param nanos how long it took, in nanoseconds
+     * @param failure why it is a KO; empty if it is OK
+     */
+    default void requestEnded(String name, Kind kind, long nanos, Optional<String> failure) {}
+
+    /**
+     * A request was not sent because it could not be made, or had no session.
+     *
+     * @param name its name in the report
+     * @param reason one line
+     */
+    default void requestNotSent(String name, String reason) {}
+
+    /** Say what a request is. */
+    enum Kind {
+        /** A call of a tool, of which {@link #toolCallEnded} tells too. */
+        TOOL_CALL,
+        /** Any other. */
+        PROTOCOL
+    }
+
+    /**
+     * One of the load generator's event loops was late: everything it does for its users came that much later.
+     *
+     * @param nanos by how much, in nanoseconds; told many times a second, mostly next to nothing
+     */
+    default void eventLoopLate(long nanos) {}
+
+    /**
+     * What a user waited for ended with an error; the user went on.
+     *
+     * @param reason one line
+     */
+    default void awaitFailed(String reason) {}
+}

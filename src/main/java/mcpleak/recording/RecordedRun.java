@@ -1,0 +1,148 @@
+package mcpleak.recording;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Hold a recorded run: with the samples' CSV file, all that a verdict needs. Its file is {@code run.json}.
+ *
+ * @param id name of the run folder
+ * @param simulation simple name of the simulation class
+ * @param startedAt when the run began
+ * @param endedAt when it ended; empty while it goes on and for a run that was killed
+ * @param measured whether a process was under the probe at all
+ * @param runtime what the server runs on
+ * @param settings the resolved properties of the run by name, secrets masked
+ * @param environment facts about host, server and tool by name
+ * @param plannedRounds rounds that were asked for, without the baseline
+ * @param rounds the finished rounds in order, the first being the baseline (number 0); may be empty
+ * @param events what happened, in order of time; may be empty
+ * @param requests what the requests of each kind took; empty for runs that were recorded without it
+ * @param whatGrew which types of objects grew; empty if no heap was read by type, or nobody asked
+ * @param leftOut the server's tools that nobody called
+ */
+public record RecordedRun(
+        String id,
+        String simulation,
+        Instant startedAt,
+        Optional<Instant> endedAt,
+        boolean measured,
+        ServerRuntime runtime,
+        Map<String, String> settings,
+        Map<String, String> environment,
+        int plannedRounds,
+        List<Round> rounds,
+        List<RunEvent> events,
+        List<RequestSummary> requests,
+        Optional<WhatGrew> whatGrew,
+        LeftOutTools leftOut) {
+
+    public RecordedRun {
+        settings = java.util.Collections.unmodifiableMap(new TreeMap<>(settings));
+        environment = java.util.Collections.unmodifiableMap(new TreeMap<>(environment));
+        rounds = List.copyOf(rounds);
+        events = List.copyOf(events);
+        requests = List.copyOf(requests);
+    }
+
+    /** Hold a run that called every tool, or of which that was not recorded. */
+    public RecordedRun(
+            String id,
+            String simulation,
+            Instant startedAt,
+            Optional<Instant> endedAt,
+            boolean measured,
+            ServerRuntime runtime,
+            Map<String, String> settings,
+            Map<String, String> environment,
+            int plannedRounds,
+            List<Round> rounds,
+            List<RunEvent> events,
+            List<RequestSummary> requests,
+            Optional<WhatGrew> whatGrew) {
+        this(
+                id,
+                simulation,
+                startedAt,
+                endedAt,
+                measured,
+                runtime,
+                settings,
+                environment,
+                plannedRounds,
+                rounds,
+                events,
+                requests,
+                whatGrew,
+                LeftOutTools.NONE);
+    }
+
+    /** Hold a run of whose requests and heap nothing was recorded. */
+    public RecordedRun(
+            String id,
+            String simulation,
+            Instant startedAt,
+            Optional<Instant> endedAt,
+            boolean measured,
+            ServerRuntime runtime,
+            Map<String, String> settings,
+            Map<String, String> environment,
+            int plannedRounds,
+            List<Round> rounds,
+            List<RunEvent> events) {
+        this(
+                id,
+                simulation,
+                startedAt,
+                endedAt,
+                measured,
+                runtime,
+                settings,
+                environment,
+                plannedRounds,
+                rounds,
+                events,
+                List.of(),
+                Optional.empty(),
+                LeftOutTools.NONE);
+    }
+
+    /** A run of which nothing was recorded. */
+    public static final RecordedRun EMPTY = new RecordedRun(
+            "",
+            "",
+            Instant.EPOCH,
+            Optional.empty(),
+            false,
+            ServerRuntime.UNKNOWN,
+            Map.of(),
+            Map.of(),
+            0,
+            List.of(),
+            List.of());
+
+    /** Return the same run with other rounds, and without what its requests took. */
+    public RecordedRun with(List<Round> otherRounds) {
+        return part(settings, plannedRounds, otherRounds, events);
+    }
+
+    /** Return a part of the run as a run of its own, without what its requests took. */
+    public RecordedRun part(
+            Map<String, String> itsSettings, int planned, List<Round> itsRounds, List<RunEvent> itsEvents) {
+        return new RecordedRun(
+                id,
+                simulation,
+                startedAt,
+                endedAt,
+                measured,
+                runtime,
+                itsSettings,
+                environment,
+                planned,
+                itsRounds,
+                itsEvents);
+    }
+}

@@ -1,0 +1,59 @@
+package mcpleak.recording;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Sum up the requests of one kind over a run: the calls of one tool, or what else the protocol needs.
+ *
+ * <p>Immutable.
+ *
+ * @param kind what the name names
+ * @param name the tool's name, or the request's such as {@code initialize}; never blank
+ * @param ok how many succeeded
+ * @param failed how many failed
+ * @param latency how long the successful ones took; empty if there was none
+ * @param failedLatency how long the failed ones took; empty if there was none
+ * @param allLatency how long all took; empty if there was none
+ * @param rounds the same by round, in order; rounds without such a request are absent
+ */
+public record RequestSummary(
+        Kind kind,
+        String name,
+        long ok,
+        long failed,
+        Optional<Latency> latency,
+        Optional<Latency> failedLatency,
+        Optional<Latency> allLatency,
+        List<RequestRound> rounds) {
+
+    /** What a summary is of. */
+    public enum Kind {
+        /** All requests together. */
+        ALL,
+        /** All tool calls together. */
+        CALLS,
+        /** The calls of one tool. */
+        TOOL,
+        /** Another request of the protocol. */
+        PROTOCOL
+    }
+
+    /** @throws IllegalArgumentException if the name is blank or a count is negative */
+    public RequestSummary {
+        if (name.isBlank() || ok < 0 || failed < 0) {
+            throw new IllegalArgumentException("a summary of requests has a name, and counts of 0 or more");
+        }
+        rounds = List.copyOf(rounds);
+    }
+
+    /** Return what names it apart from all others of a run: {@code all}, {@code calls}, {@code tool:NAME}, {@code request:NAME}. */
+    public String key() {
+        return switch (kind) {
+            case ALL -> "all";
+            case CALLS -> "calls";
+            case TOOL -> "tool:" + name;
+            case PROTOCOL -> "request:" + name;
+        };
+    }
+}

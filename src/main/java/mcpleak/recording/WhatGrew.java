@@ -1,0 +1,65 @@
+package mcpleak.recording;
+
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Name the types of objects that a server's heap held more of at the end of its last round than at the end of its burn-in.
+ *
+ * <p>Immutable.
+ *
+ * @param source what was read, for people, such as {@code JVM class histogram}
+ * @param fromRound round at the end of which the first reading was taken
+ * @param toRound round at the end of which the second was
+ * @param calls successful calls between the two, at least 0
+ * @param types the ten that grew by most bytes, the most first; may be empty
+ */
+public record WhatGrew(String source, int fromRound, int toRound, long calls, List<Type> types) {
+
+    /** How many types are told. */
+    public static final int MOST = 10;
+
+    private static final int LONGEST_NAME = 200;
+
+    /**
+     * Hold by how much one type grew.
+     *
+     * @param name the type as the runtime names it: text of the server under test
+     * @param bytes growth in bytes, more than 0
+     * @param count growth in instances; may be negative where they became larger
+     */
+    public record Type(String name, long bytes, long count) {}
+
+    public WhatGrew {
+        types = List.copyOf(types);
+    }
+
+    /** Compare two readings. */
+    public static WhatGrew between(Reading before, Reading after) {
+        List<Type> grown = after.contents().since(before.contents()).entrySet().stream()
+                .filter(change -> change.getValue().bytes() > 0)
+                .map(change -> new Type(
+                        shortened(change.getKey()),
+                        change.getValue().bytes(),
+                        change.getValue().count()))
+                .sorted(Comparator.comparingLong(Type::bytes).reversed().thenComparing(Type::name))
+                .limit(MOST)
+                .toList();
+        return new WhatGrew(
+                after.source(), before.round(), after.round(), Math.max(0, after.calls() - before.calls()), grown);
+    }
+
+    private static String shortened(String name) {
+        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "...";
+    }
+
+    /**
+     * Hold one reading and when it was taken.
+     *
+     * @param source what was read
+     * @param round round at the end of which it was taken
+     * @param calls successful calls until then
+     * @param contents what the heap held
+     */
+    public record Reading(String source, int round, long calls, HeapContents contents) {}
+}

@@ -1,0 +1,68 @@
+package mcpleak.report.words;
+
+import java.util.Optional;
+import java.util.stream.Collectors;
+import mcpleak.verdict.channel.Culprit;
+import mcpleak.verdict.LeakVerdict;
+import mcpleak.verdict.growth.ToolGrowth;
+
+/** Word what leaks. */
+public final class CulpritText {
+
+    private static final String TOOL_KEY = "tool:";
+
+    private CulpritText() {}
+
+    /** Name a culprit in a few words, harmless to show. */
+    public static String of(Culprit culprit) {
+        String named = switch (culprit.kind()) {
+            case TOOL -> "tool " + VisibleText.name(culprit.name().orElse("?"));
+            case SESSION -> "every session";
+            case ABANDONED_SESSION -> "abandoned sessions";
+            case CALL -> "every call";
+            case ERROR -> "failed calls";
+            case UNKNOWN -> "not told apart";
+        };
+        return culprit.candidates().isEmpty() ? named : named + ", candidates: " + candidates(culprit);
+    }
+
+    /** Name what the rounds do not tell apart, harmless to show. */
+    public static String candidates(Culprit culprit) {
+        return culprit.candidates().stream()
+                .map(CulpritText::exposure)
+                .map(CulpritText::tool)
+                .map(VisibleText::name)
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Return the tool's name in an exposure's key; keys of other exposures stay as they are. */
+    public static String tool(String key) {
+        return key.startsWith(TOOL_KEY) ? key.substring(TOOL_KEY.length()) : key;
+    }
+
+    /** Name what the exposure with a key counts: {@code abandoned sessions}; a tool by its key. */
+    static String exposure(String key) {
+        return switch (key) {
+            case "abandoned" -> "abandoned sessions";
+            case "closed" -> "closed sessions";
+            case "expired" -> "expired sessions";
+            case "errors" -> "failed calls";
+            default -> key;
+        };
+    }
+
+    /** Return whether a growth is the culprit's. */
+    public static boolean isNamed(Culprit culprit, ToolGrowth growth) {
+        return switch (culprit.kind()) {
+            case TOOL -> growth.name().equals("tool:" + culprit.name().orElse(""));
+            case SESSION -> growth.name().equals("sessions");
+            case ABANDONED_SESSION -> growth.name().equals("abandoned");
+            case CALL, ERROR, UNKNOWN -> false;
+        };
+    }
+
+    /** Return the culprit whose candidates the rounds do not tell apart: then the tools' shares mean nothing. */
+    public static Optional<Culprit> undistinguished(LeakVerdict verdict) {
+        return verdict.culprit().filter(culprit -> !culprit.candidates().isEmpty());
+    }
+}

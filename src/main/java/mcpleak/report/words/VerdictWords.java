@@ -1,0 +1,150 @@
+package mcpleak.report.words;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import mcpleak.recording.Channel;
+import mcpleak.recording.RunEvent;
+import mcpleak.verdict.channel.Answer;
+import mcpleak.verdict.channel.ChannelReason.Plain;
+import mcpleak.verdict.channel.ChannelVerdict;
+import mcpleak.verdict.Grounds;
+import mcpleak.verdict.LeakJudge;
+import mcpleak.verdict.LeakVerdict;
+import mcpleak.verdict.channel.RunFacts;
+
+/**
+ * Says a verdict in words, plain ASCII.
+ *
+ * <p>Immutable, pure.
+ *
+ * @param sentence what the banner says, numbers with units, without the answer's own words
+ * @param action what to do next, one sentence
+ * @param caveats what a reader must know before trusting the answer; may be empty
+ * @param toSettle what would turn "No verdict yet" into an answer; may be empty
+ */
+public record VerdictWords(String sentence, String action, List<String> caveats, List<String> toSettle) {
+
+    private static final String NOTHING_TO_DO = "Nothing to do.";
+
+    public VerdictWords {
+        caveats = List.copyOf(caveats);
+        toSettle = List.copyOf(toSettle);
+    }
+
+    /** Say a verdict. */
+    public static VerdictWords of(LeakVerdict verdict) {
+        Grounds grounds = verdict.grounds();
+        if (grounds instanceof Grounds.Leaking leaking) {
+            LeakWords words = new LeakWords(verdict, leaking);
+            return new VerdictWords(
+                    words.sentence(), words.action(), withCommon(words.caveats().stream(), verdict), List.of());
+        }
+        if (grounds instanceof Grounds.Bounded bounded) {
+            return new VerdictWords(
+                    bounded(verdict, bounded.decider()),
+                    NOTHING_TO_DO,
+                    withCommon(unbounded(verdict, bounded.decider()), verdict),
+                    List.of());
+        }
+        if (grounds instanceof Grounds.Doubtful doubtful) {
+            return doubtful(verdict, doubtful);
+        }
+        if (grounds instanceof Grounds.Unusable unusable) {
+            UnusableWords words = UnusableWords.of(verdict, unusable);
+            return new VerdictWords(
+                    words.sentence(),
+                    words.action(),
+                    withCommon(Stream.of(), verdict),
+                    verdict.answer() == Answer.INCONCLUSIVE ? List.of(words.action()) : List.of());
+        }
+        if (grounds instanceof Grounds.Allowed allowed) {
+            return new VerdictWords(ChannelWords.allowed(allowed.perSession()), NOTHING_TO_DO, List.of(), List.of());
+        }
+        return grounds instanceof Grounds.Hunt hunt
+                ? HuntWords.of(verdict, hunt)
+                : TimeWords.of(verdict, (Grounds.TimeAlone) grounds);
+    }
+
+    private static VerdictWords doubtful(LeakVerdict verdict, Grounds.Doubtful doubtful) {
+        List<DoubtWords> doubts = DoubtWords.of(verdict.observations().run(), doubtful.doubts());
+        List<String> toSettle = DoubtWords.toSettle(doubts);
+        return new VerdictWords(
+                doubts.stream().map(DoubtWords::sentence).collect(Collectors.joining("; also, ")),
+                toSettle.isEmpty() ? "Run again." : toSettle.get(0),
+                withCommon(doubtful.decider().flatMap(VerdictWords::step).stream(), verdict),
+                toSettle);
+    }
+
+    private static String bounded(LeakVerdict verdict, ChannelVerdict decider) {
+        String when = decider.reason() == Plain.LEVELLED_OFF ? "memory grew and has levelled off; " : "";
+        return when + "any leak is below "
+                + AsciiFigures.below(verdict.boundBytesPerCall().orElseThrow())
+                + " per call, 95 % confidence, over "
+                + AsciiFigures.count(verdict.observations().run().calls()) + " calls of the tools called";
+    }
+
+    /** Return what the bound does not cover. */
+    private static Stream<String> unbounded(LeakVerdict verdict, ChannelVerdict decider) {
+        List<String> caveats = new ArrayList<>();
+        step(decider).ifPresent(caveats::add);
+        verdict.channels().stream()
+                .filter(channel -> channel.answer() == Answer.INCONCLUSIVE && !ChannelWords.isBytes(channel.channel()))
+                .map(channel -> "Of " + ChannelWords.name(channel.channel()) + " nothing can be said: "
+                        + ChannelWords.reason(channel) + ".")
+                .forEach(caveats::add);
+        if (decider.channel().equals(Channel.LIVE_BYTES)) {
+            caveats.add("The bound is about live bytes; memory outside them is only watched for growth above "
+                    + AsciiFigures.bytes(LeakJudge.NATIVE_BYTES)
+                    + " per call, and only where resident memory can show it.");
+        }
+        if (!verdict.observations().run().everRead(Channel.SHARED_RSS)) {
+            caveats.add("Shared memory and mapped files were not recorded; the bound does not cover them.");
+        }
+        return caveats.stream();
+    }
+
+    /** Return that a one-off step was left out of a channel's rate; empty if none was. */
+    static Optional<String> step(ChannelVerdict channel) {
+        return channel.step()
+                .map(step -> "A one-off step of " + ChannelWords.amount(channel.channel(), step.size()) + " in round "
+                        + step.round() + " was left out (" + ChannelWords.name(channel.channel()) + ").");
+    }
+
+    private static List<String> withCommon(Stream<String> caveats, LeakVerdict verdict) {
+        return Stream.concat(caveats, common(verdict.observations().run())).toList();
+    }
+
+    /** Return what every reader must know whatever the answer. */
+    static Stream<String> common(RunFacts run) {
+        List<String> caveats = new ArrayList<>();
+        if (run.windows()) {
+            caveats.add("The load never paused: " + run.finished()
+                    + " windows of it stand in for rounds with idle gaps. Memory that requests in flight hold is in every"
+                    + " reading, and what would come back at rest counts as growth: a run with idle gaps claims more.");
+        }
+        if (run.endedEarly().isPresent()) {
+            caveats.add("The run ended early, after " + run.finished() + " of at most "
+                    + run.run().plannedRounds()
+                    + " rounds, because its answer was certain; its bounds allow for a look after every round.");
+        }
+        if (run.cutShort() && run.died().isEmpty()) {
+            caveats.add("The run ended after round " + run.finished() + " of "
+                    + run.run().plannedRounds() + "; the verdict rests on the finished rounds.");
+        }
+        texts(run, RunEvent.Kind.PROBE_LOST)
+                .limit(1)
+                .map("A reading failed: "::concat)
+                .forEach(caveats::add);
+        texts(run, RunEvent.Kind.NOTE).forEach(caveats::add);
+        return caveats.stream();
+    }
+
+    private static Stream<String> texts(RunFacts run, RunEvent.Kind kind) {
+        return run.run().events().stream()
+                .filter(event -> event.kind() == kind)
+                .map(event -> AsciiFigures.text(event.text()));
+    }
+}

@@ -1,5 +1,0 @@
-/** Turn bytes into server-sent events. */
-@NullMarked
-package mcpleak.sse;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Carry MCP messages over HTTP. */
-@NullMarked
-package mcpleak.transport;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,143 @@
+package mcpleak.verdict.channel;
+
+import mcpleak.verdict.growth.ExposureFit;
+import mcpleak.verdict.growth.FloorSeries;
+import mcpleak.verdict.growth.MarginTest;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import mcpleak.recording.Channel;
+import mcpleak.recording.Exposure;
+
+/** Decides each channel on its own. Pure; no state. */
+public final class ChannelJudge {
+
+    /** Share of the all-calls residual below which another exposure convicts in its stead. */
+    private static final double OTHER_RESIDUAL = 0.05;
+
+    /** Share of the squared growth that it may leave unexplained. */
+    private static final double UNEXPLAINED = 0.01;
+
+    /**
+     * Share of all growth by which a floor that must double may fall in one round: V8 gives memory back when it likes, and
+     * who has doubled by 48 MiB need not have done so in every single round.
+     */
+    private static final double FALL_SHARE = 0.05;
+
+    /** Channels in the order in which a leak is told; others follow by name. */
+    private static final List<Channel> ORDER = List.of(
+            Channel.LIVE_BYTES,
+            Channel.PRIVATE_RSS,
+            Channel.CHILDREN_PRIVATE_RSS,
+            Channel.SHARED_RSS,
+            Channel.OPEN_FILES,
+            Channel.THREADS,
+            Channel.CHILD_PROCESSES,
+            Channel.CLOSE_WAIT);
+
+    private ChannelJudge() {}
+
+    /** Return every channel of a run, judged, in the order in which leaks are told. */
+    public static List<JudgedChannel> judge(RunFacts facts) {
+        boolean live = FloorSeries.of(Channel.LIVE_BYTES, facts.rounds()).usable() >= MarginTest.MIN_USABLE;
+        List<JudgedChannel> judged = new ArrayList<>();
+        for (Channel channel : channels(facts)) {
+            FloorSeries series = FloorSeries.of(channel, facts.rounds());
+            boolean mayBeNone = channel.equals(Channel.CHILDREN_PRIVATE_RSS) || channel.equals(Channel.SHARED_RSS);
+            if (mayBeNone && series.isZero()) {
+                continue;
+            }
+            ChannelRule rule =
+                    ChannelRule.of(channel, facts.run().runtime(), live).at(facts.confidence());
+            judged.add(judge(series, rule, Reliability.doubt(series, rule)));
+        }
+        return judged;
+    }
+
+    private static Iterable<Channel> channels(RunFacts facts) {
+        TreeSet<Channel> channels = new TreeSet<>(Comparator.comparingInt(
+                        (Channel channel) -> ORDER.contains(channel) ? ORDER.indexOf(channel) : ORDER.size())
+                .thenComparing(Channel::name)
+                .thenComparing(Channel::unit));
+        facts.rounds().forEach(round -> channels.addAll(round.floor().readings().keySet()));
+        return channels;
+    }
+
+    public static Optional<JudgedChannel> find(List<JudgedChannel> judged, Channel channel) {
+        return judged.stream().filter(each -> each.is(channel)).findFirst();
+    }
+
+    /**
+     * Return one channel, judged.
+     *
+     * @param unreliable why its readings cannot be relied on, if so; it then neither convicts nor acquits
+     */
+    public static JudgedChannel judge(FloorSeries series, ChannelRule rule, Optional<ChannelReason> unreliable) {
+        ExposureFit calls = ExposureFit.of(Exposure.CALLS, series.against(Exposure.CALLS), rule.quantum());
+        double fall = rule.mustDouble() ? FALL_SHARE * Math.max(0, series.growth()) : 0;
+        MarginTest convicting = MarginTest.of(calls.increments(), rule.convictMargin(), rule.precision(), fall);
+        MarginTest acquitting = FullCache.recognise(
+                MarginTest.of(calls.increments(), rule.acquitMargin(), rule.precision()), series, calls, rule);
+        boolean doubled = doubled(series);
+        boolean mayConvict = rule.mayConvict() && unreliable.isEmpty() && (doubled || !rule.mustDouble());
+        if (!rule.decides()) {
+            return new JudgedChannel(series, rule, Answer.NOT_MEASURED, calls, convicting, doubled, unreliable);
+        }
+        if (convicting.grows()) {
+            Answer answer = mayConvict ? Answer.LEAK : Answer.INCONCLUSIVE;
+            return new JudgedChannel(series, rule, answer, calls, convicting, doubled, unreliable);
+        }
+        Optional<JudgedChannel> uneven = uneven(series, rule, calls)
+                .map(fit -> new JudgedChannel(
+                        series,
+                        rule,
+                        mayConvict ? Answer.LEAK : Answer.INCONCLUSIVE,
+                        fit.fit(),
+                        fit.test(),
+                        doubled,
+                        unreliable));
+        if (uneven.isPresent()) {
+            return uneven.get();
+        }
+        boolean acquits = rule.mayAcquit() && unreliable.isEmpty() && acquitting.clears();
+        Answer answer = acquits ? Answer.NO_LEAK : Answer.INCONCLUSIVE;
+        return new JudgedChannel(series, rule, answer, calls, acquitting, doubled, unreliable);
+    }
+
+    private record Uneven(ExposureFit fit, MarginTest test) {}
+
+    /** A leak on one tool or per session looks uneven against all calls: judge it against the exposure that explains it. */
+    private static Optional<Uneven> uneven(FloorSeries series, ChannelRule rule, ExposureFit calls) {
+        if (calls.increments().size() < MarginTest.MIN_USABLE) {
+            return Optional.empty();
+        }
+        double squares = 0;
+        for (double dy : calls.increments().growth()) {
+            squares += dy * dy;
+        }
+        double limit = Math.min(OTHER_RESIDUAL * calls.residual(), UNEXPLAINED * squares);
+        List<ExposureFit> suspects = ExposureFit.suspects(series, rule.quantum());
+        return suspects.stream()
+                .min(Comparator.comparingDouble(ExposureFit::residual))
+                .filter(fit -> fit.residual() < limit)
+                .map(fit ->
+                        new Uneven(fit, MarginTest.of(fit.increments(), margin(rule, calls, fit), rule.precision())))
+                .filter(uneven -> uneven.test().grows());
+    }
+
+    /** Return the convicting margin per unit of another exposure: as much growth in all as the margin per call allows. */
+    static double margin(ChannelRule rule, ExposureFit calls, ExposureFit other) {
+        return rule.convictMargin()
+                * calls.increments().totalExposure()
+                / other.increments().totalExposure();
+    }
+
+    private static boolean doubled(FloorSeries series) {
+        return !series.kept().isEmpty()
+                && series.last() >= 2 * series.first()
+                && series.growth() > ChannelRule.DOUBLING_BYTES;
+    }
+}

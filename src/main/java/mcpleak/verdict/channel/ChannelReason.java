@@ -1,0 +1,54 @@
+package mcpleak.verdict.channel;
+
+import mcpleak.verdict.growth.Interval;
+
+/** A channel's reason is why its verdict is what it is. */
+public sealed interface ChannelReason {
+
+    /** Reasons without numbers of their own. */
+    enum Plain implements ChannelReason {
+        /** It grows faster than the margin, persistently. */
+        GROWS,
+        /** The same, and its floor has doubled, as it must for this runtime. */
+        GROWS_AND_DOUBLED,
+        /** It grew, and has levelled off. */
+        LEVELLED_OFF,
+        /** It grows by less than the margin. */
+        BOUNDED,
+        /** It says nothing about what this runtime keeps. */
+        SAYS_NOTHING,
+        /** Too few rounds can be used. */
+        TOO_FEW_ROUNDS,
+        /** It grows, but has not doubled. */
+        NOT_DOUBLED,
+        /** It does not grow, which does not acquit here. */
+        MAY_NOT_ACQUIT,
+        /** The rate is not known well enough. */
+        RATE_UNSURE,
+        /** Calls are not known, only times. */
+        TIME_ALONE,
+        /** The same; memory went on growing. */
+        TIME_ALONE_GROWS
+    }
+
+    /**
+     * Swapped-out memory changed too much for resident memory to tell anything.
+     *
+     * @param bytes by how much
+     */
+    record Swapped(double bytes) implements ChannelReason {}
+
+    /**
+     * Memory had not settled when the idle gaps ended.
+     *
+     * @param bytesPerSecond median of how fast it still moved
+     */
+    record Unsettled(double bytesPerSecond) implements ChannelReason {}
+
+    /**
+     * What sessions keep is allowed.
+     *
+     * @param perSession bytes that a session keeps
+     */
+    record Allowed(Interval perSession) implements ChannelReason {}
+}

@@ -1,0 +1,125 @@
+package mcpleak.verdict.channel;
+
+import mcpleak.verdict.growth.Precision;
+
+import java.util.regex.Pattern;
+import mcpleak.recording.Channel;
+import mcpleak.recording.MemoryModel;
+import mcpleak.recording.ServerRuntime;
+import mcpleak.recording.Unit;
+
+/**
+ * Say what one channel may prove, and against which margins.
+ *
+ * @param convictMargin growth per call above which it convicts, in the channel's unit
+ * @param acquitMargin growth per call below which it acquits
+ * @param precision of its readings and of the bounds
+ * @param mayConvict whether it may convict at all
+ * @param mayAcquit whether it may acquit at all
+ * @param mustDouble whether a conviction also needs a floor that doubled since the end of the burn-in
+ */
+public record ChannelRule(
+        double convictMargin,
+        double acquitMargin,
+        Precision precision,
+        boolean mayConvict,
+        boolean mayAcquit,
+        boolean mustDouble) {
+
+    /** Bytes per call above which growth is a leak. */
+    public static final double CONVICT_BYTES = 32;
+
+    /** Bytes per call below which there is no leak to speak of. */
+    public static final double ACQUIT_BYTES = 64;
+
+    /** Bytes per call above which growth outside a managed heap counts. */
+    public static final double NATIVE_BYTES = 1024;
+
+    /** Half a descriptor, thread or process per 1,000 calls. */
+    static final double COUNT_MARGIN = 0.5 / 1000;
+
+    /** Least growth, in bytes, of a floor that must double. */
+    public static final double DOUBLING_BYTES = 48.0 * 1024 * 1024;
+
+    /** Names of gauges that tell what a process has from the system, not what its program holds. */
+    private static final Pattern RESIDENT = Pattern.compile(
+            "(?i)resident|rss|virtual|commit|reserved|sys_bytes|heap_size_total|heap_inuse|heap_idle|max_bytes");
+
+    private static final double LIVE_QUANTUM = 2048;
+    private static final double PAGE = 4096;
+    private static final double CHILDREN_QUANTUM = 65536;
+    private static final double COUNT_QUANTUM = 0.5;
+
+    /**
+     * Return the rule of a channel.
+     *
+     * @param liveBytes whether live bytes are judged in the same run; private RSS then only has native growth to tell of
+     */
+    public static ChannelRule of(Channel channel, ServerRuntime runtime, boolean liveBytes) {
+        if (channel.unit() == Unit.COUNT) {
+            return new ChannelRule(COUNT_MARGIN, COUNT_MARGIN, Precision.of(COUNT_QUANTUM), true, true, false);
+        }
+        if (channel.equals(Channel.LIVE_BYTES)) {
+            return new ChannelRule(CONVICT_BYTES, ACQUIT_BYTES, Precision.of(LIVE_QUANTUM), true, true, false);
+        }
+        if (channel.equals(Channel.PRIVATE_RSS)) {
+            return resident(runtime.model(), liveBytes, PAGE);
+        }
+        if (channel.equals(Channel.CHILDREN_PRIVATE_RSS)) {
+            return resident(runtime.childrenModel(), false, CHILDREN_QUANTUM).withoutAcquittal();
+        }
+        if (channel.equals(Channel.SHARED_RSS)) {
+            return new ChannelRule(CONVICT_BYTES, ACQUIT_BYTES, Precision.of(CHILDREN_QUANTUM), false, true, false);
+        }
+        if (channel.isGauge() && (RESIDENT.matcher(channel.name()).find() || !liveBytes)) {
+            // what the server tells of its memory is no better than what the system does, unless garbage was collected
+            return resident(runtime.model(), liveBytes, PAGE).withoutAcquittal();
+        }
+        return new ChannelRule(CONVICT_BYTES, ACQUIT_BYTES, Precision.of(LIVE_QUANTUM), true, false, false);
+    }
+
+    /** Return what a floor is uncertain by, in the channel's unit: pages and objects that come and go by themselves. */
+    static double floorNoise(Channel channel) {
+        return switch (channel.unit()) {
+            case BYTES -> channel.equals(Channel.LIVE_BYTES) ? 32 << 10 : 256 << 10;
+            case COUNT -> 0.5;
+        };
+    }
+
+    /** Return this rule with bounds of another confidence. */
+    ChannelRule at(double confidence) {
+        return new ChannelRule(
+                convictMargin,
+                acquitMargin,
+                new Precision(precision.quantum(), confidence),
+                mayConvict,
+                mayAcquit,
+                mustDouble);
+    }
+
+    /** Return the resolution of one reading. */
+    public double quantum() {
+        return precision.quantum();
+    }
+
+    /** Return whether the channel may prove anything. */
+    boolean decides() {
+        return mayConvict || mayAcquit;
+    }
+
+    private static ChannelRule resident(MemoryModel model, boolean nativeOnly, double quantum) {
+        Precision precision = Precision.of(quantum);
+        double convict = nativeOnly ? NATIVE_BYTES : CONVICT_BYTES;
+        double acquit = nativeOnly ? NATIVE_BYTES : ACQUIT_BYTES;
+        return switch (model) {
+            case NATIVE, NODE_SMALL_SEMI_SPACE -> new ChannelRule(convict, acquit, precision, true, true, false);
+            case NODE, MANAGED, UNKNOWN -> new ChannelRule(convict, acquit, precision, true, false, true);
+            case JVM -> new ChannelRule(convict, acquit, precision, false, false, false);
+            case JVM_PRETOUCHED -> new ChannelRule(NATIVE_BYTES, NATIVE_BYTES, precision, true, false, false);
+        };
+    }
+
+    private ChannelRule withoutAcquittal() {
+        return new ChannelRule(convictMargin, acquitMargin, precision, mayConvict, false, mustDouble);
+    }
+}

@@ -1,0 +1,146 @@
+package mcpleak.verdict.channel;
+
+import mcpleak.verdict.growth.ExposureFit;
+import mcpleak.verdict.growth.FloorSeries;
+import mcpleak.verdict.growth.Interval;
+import mcpleak.verdict.growth.MarginTest;
+
+import java.util.Optional;
+import mcpleak.recording.Channel;
+import mcpleak.recording.Exposure;
+import mcpleak.recording.Unit;
+import mcpleak.verdict.channel.ChannelReason.Plain;
+
+/**
+ * A judged channel is its floors, the test of their growth, and what that says.
+ *
+ * @param series its floors
+ * @param rule what it may prove
+ * @param answer its answer
+ * @param fit the growth against what convicted it, else against all calls
+ * @param test that growth against the margin
+ * @param doubled whether the floor doubled and grew by enough since the end of the burn-in
+ * @param unreliable why its readings cannot be relied on; empty if they can
+ */
+public record JudgedChannel(
+        FloorSeries series,
+        ChannelRule rule,
+        Answer answer,
+        ExposureFit fit,
+        MarginTest test,
+        boolean doubled,
+        Optional<ChannelReason> unreliable) {
+
+    private static final double PER_THOUSAND = 1000;
+
+    public Channel channel() {
+        return series.channel();
+    }
+
+    public boolean is(Answer other) {
+        return answer == other;
+    }
+
+    public boolean is(Channel other) {
+        return channel().equals(other);
+    }
+
+    public boolean isBytes() {
+        return channel().unit() == Unit.BYTES;
+    }
+
+    /** Return whether it has enough rounds to be judged by. */
+    public boolean isUsable() {
+        return series.usable() >= MarginTest.MIN_USABLE;
+    }
+
+    /** Return the upper bound that an acquittal rests on, in the channel's unit per call; never below its resolution. */
+    public double bound() {
+        double resolution = 2 * rule.quantum() / Math.max(1, fit.increments().totalExposure());
+        return Math.max(resolution, decisiveRate().high());
+    }
+
+    /** Return the rate that an acquittal rests on: that of the last rounds where growth has levelled off. */
+    public Interval decisiveRate() {
+        return (test.isPlateau() ? test.tail() : test.rate()).orElseThrow();
+    }
+
+    /** Return the rate that is told: where the channel acquits, the one that this rests on. */
+    private Optional<Interval> toldRate() {
+        return is(Answer.NO_LEAK) ? Optional.of(decisiveRate()) : test.rate();
+    }
+
+    /** Return its numbers for reports. */
+    public ChannelVerdict verdict() {
+        double scale = scale(fit);
+        double perUnit = scale * callsPer(fit);
+        return new ChannelVerdict(
+                channel(),
+                answer,
+                reason(),
+                new ChannelVerdict.Rates(
+                        exposure(fit),
+                        unit(fit),
+                        toldRate().map(rate -> rate.times(scale)),
+                        test.tail().map(rate -> rate.times(scale)),
+                        perUnit * rule.convictMargin(),
+                        perUnit * rule.acquitMargin()),
+                new ChannelVerdict.Readings(
+                        series.burnIn(),
+                        series.usable(),
+                        series.floors(),
+                        test.step()
+                                .map(step -> new ChannelVerdict.OneOffStep(
+                                        series.kept().get(step.index() + 1).number(), step.size()))));
+    }
+
+    private ChannelReason reason() {
+        return switch (answer) {
+            case LEAK -> rule.mustDouble() ? Plain.GROWS_AND_DOUBLED : Plain.GROWS;
+            case NO_LEAK -> test.isPlateau() ? Plain.LEVELLED_OFF : Plain.BOUNDED;
+            case NOT_MEASURED -> Plain.SAYS_NOTHING;
+            case INCONCLUSIVE -> test.isTooShort() ? Plain.TOO_FEW_ROUNDS : unreliable.orElseGet(this::undecided);
+        };
+    }
+
+    private ChannelReason undecided() {
+        if (test.grows()) {
+            return Plain.NOT_DOUBLED;
+        }
+        return test.clears() ? Plain.MAY_NOT_ACQUIT : Plain.RATE_UNSURE;
+    }
+
+    /** Return the unit in which rates are told; counts are told per 1,000 calls even where sessions explain them. */
+    public String unit(ExposureFit against) {
+        if (!isBytes()) {
+            return "1/1000 calls";
+        }
+        return perSession(against) ? "B/session" : "B/call";
+    }
+
+    /** Return what rates are told against. */
+    public Exposure exposure(ExposureFit against) {
+        return !isBytes() && perSession(against) ? Exposure.CALLS : against.exposure();
+    }
+
+    /** Return what a rate is multiplied with to be told in its unit. */
+    public double scale(ExposureFit against) {
+        if (isBytes()) {
+            return 1;
+        }
+        return perSession(against) ? PER_THOUSAND / callsPer(against) : PER_THOUSAND;
+    }
+
+    /** Return how many calls the usable rounds made per occurrence of an exposure; 1 where it never occurred. */
+    private double callsPer(ExposureFit against) {
+        double total = against.increments().totalExposure();
+        return total == 0 ? 1 : series.count(Exposure.CALLS) / total;
+    }
+
+    private static boolean perSession(ExposureFit fit) {
+        return switch (fit.exposure().kind()) {
+            case SESSIONS, ABANDONED, CLOSED, EXPIRED -> true;
+            case CALLS, TOOL, ERRORS, TIME -> false;
+        };
+    }
+}

@@ -1,0 +1,79 @@
+package mcpleak.verdict.channel;
+
+import mcpleak.verdict.LeakVerdict;
+import mcpleak.verdict.Load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.Map;
+import mcpleak.recording.Channel;
+import mcpleak.recording.Exposure;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Let the burn-in's last round speak against a culprit that six rounds match by chance. */
+final class AttributionTest {
+
+    private static final double BASE = 50e6;
+
+    /** Calls of each round, and sessions that few lumps happen to follow from round 3 on. */
+    private static final long[] CALLS = {3421, 2881, 3237, 3563, 3244, 3833, 2127, 3100};
+
+    private static final long[] SESSIONS = {9, 11, 7, 10, 14, 12, 8, 10};
+    private static final double[] KIB = {4271, 254, 207, 307, 397, 360, 234, 288};
+
+    @Test
+    void judge_chanceMatchThatTheWarmUpContradicts_isACandidateOnly() {
+        Culprit culprit = judge(KIB).culprit().orElseThrow();
+
+        assertThat(culprit.kind()).isEqualTo(Culprit.Kind.UNKNOWN);
+        assertThat(culprit.candidates()).contains("sessions", "calls");
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {322, 330, 900})
+    void judge_warmUpThatAgreesOrOnlyAdds_namesTheCulprit(double secondRound) {
+        double[] growth = KIB.clone();
+        growth[1] = secondRound;
+
+        assertThat(judge(growth).culprit().orElseThrow().kind()).isEqualTo(Culprit.Kind.SESSION);
+    }
+
+    @Test
+    void judge_twoToolsThatLeak_namesNeitherAsTheOnlyOne() {
+        Load load = new Load(8, 3000, 3);
+        double[] floors = new double[9];
+        for (int i = 0; i < floors.length; i++) {
+            floors[i] = BASE + 4096.0 * load.total(i, Exposure.tool("a")) + 600.0 * load.total(i, Exposure.tool("b"));
+        }
+
+        Culprit culprit =
+                load.floors(Channel.LIVE_BYTES, floors).judge().culprit().orElseThrow();
+
+        assertThat(culprit.kind()).isEqualTo(Culprit.Kind.UNKNOWN);
+        assertThat(culprit.candidates()).contains("tool:a", "tool:b");
+    }
+
+    private static LeakVerdict judge(double[] kib) {
+        Load load = new Load(8, 3000, 1);
+        int[] round = {0};
+        load.expose(totals -> totals(round[0]++));
+        double[] floors = new double[9];
+        floors[0] = BASE;
+        for (int i = 1; i < floors.length; i++) {
+            floors[i] = floors[i - 1] + 1024 * kib[i - 1];
+        }
+        return load.floors(Channel.LIVE_BYTES, floors).judge();
+    }
+
+    private static Map<Exposure, Long> totals(int rounds) {
+        Map<Exposure, Long> totals = new HashMap<>();
+        for (int i = 0; i < rounds; i++) {
+            totals.merge(Exposure.CALLS, CALLS[i], Long::sum);
+            totals.merge(Exposure.SESSIONS, SESSIONS[i], Long::sum);
+        }
+        return totals;
+    }
+}
