@@ -162,14 +162,16 @@ final class ArchitectureTest {
                 .collect(Collectors.groupingBy(JavaClass::getPackageName, TreeMap::new, Collectors.counting()));
 
         assertThat(files).hasSizeGreaterThan(30);
-        assertThat(files.entrySet()).allSatisfy(entry -> assertThat(entry.getValue())
-                .as("files of %s", entry.getKey())
-                .isLessThanOrEqualTo(MOST_FILES));
+        assertThat(files.entrySet())
+                .allSatisfy(entry -> assertThat(entry.getValue())
+                        .as("files of %s", entry.getKey())
+                        .isLessThanOrEqualTo(MOST_FILES));
     }
 
     @Test
     void classes_haveNoLargeCycles() {
-        assertThat(ArchitectureMeasures.ofMainClasses().largestCycle()).hasSizeLessThanOrEqualTo(MOST_CLASSES_IN_A_CYCLE);
+        assertThat(ArchitectureMeasures.ofMainClasses().largestCycle())
+                .hasSizeLessThanOrEqualTo(MOST_CLASSES_IN_A_CYCLE);
     }
 
     @ParameterizedTest

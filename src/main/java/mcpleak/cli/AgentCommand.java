@@ -1,7 +1,5 @@
 package mcpleak.cli;
 
-import mcpleak.cli.recorded.CommandFailure;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -19,10 +17,11 @@ import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import mcpleak.probe.remote.AgentServer;
-import mcpleak.probe.node.NodeLiveBytes;
-import mcpleak.probe.runtime.RuntimeDetector;
+import mcpleak.cli.recorded.CommandFailure;
 import mcpleak.probe.RuntimeProbe;
+import mcpleak.probe.node.NodeLiveBytes;
+import mcpleak.probe.remote.AgentServer;
+import mcpleak.probe.runtime.RuntimeDetector;
 import mcpleak.probe.runtime.ServerTuning;
 import mcpleak.run.folder.ExitCode;
 import mcpleak.secret.SecretMask;

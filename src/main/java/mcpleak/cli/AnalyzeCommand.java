@@ -1,21 +1,20 @@
 package mcpleak.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import mcpleak.cli.recorded.CommandFailure;
 import mcpleak.cli.recorded.Corpus;
 import mcpleak.cli.recorded.CorpusVerdict;
 import mcpleak.cli.recorded.FinishedRunReader;
 import mcpleak.cli.recorded.RecordedInput;
 import mcpleak.cli.recorded.VerdictLines;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import mcpleak.report.machine.MemoryJson;
 import mcpleak.run.folder.ExitCode;
-import mcpleak.verdict.channel.Answer;
 import mcpleak.verdict.LeakVerdict;
+import mcpleak.verdict.channel.Answer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

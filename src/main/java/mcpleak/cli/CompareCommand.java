@@ -1,13 +1,12 @@
 package mcpleak.cli;
 
-import mcpleak.cli.recorded.CommandFailure;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import mcpleak.cli.recorded.CommandFailure;
 import mcpleak.compare.Build;
 import mcpleak.compare.BuildComparison;
 import mcpleak.compare.ComparedRun;

@@ -1,7 +1,5 @@
 package mcpleak.cli;
 
-import mcpleak.cli.recorded.CommandFailure;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,12 +7,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import mcpleak.cli.recorded.CommandFailure;
 import mcpleak.ledger.Ledger;
 import mcpleak.ledger.LedgerReport;
+import mcpleak.ledger.log.LogFormat;
 import mcpleak.ledger.pairs.PairSet;
 import mcpleak.ledger.pairs.PairsFile;
 import mcpleak.ledger.pairs.Threshold;
-import mcpleak.ledger.log.LogFormat;
 import mcpleak.report.machine.LedgerJson;
 import mcpleak.report.words.LedgerWords;
 import mcpleak.run.folder.ExitCode;

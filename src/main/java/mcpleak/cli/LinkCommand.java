@@ -1,15 +1,14 @@
 package mcpleak.cli;
 
-import mcpleak.cli.recorded.CommandFailure;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import mcpleak.cli.recorded.CommandFailure;
+import mcpleak.recording.file.MalformedInput;
 import mcpleak.run.folder.ExitCode;
 import mcpleak.run.folder.GatlingLink;
 import mcpleak.run.folder.ResultsIndex;
-import mcpleak.recording.file.MalformedInput;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

@@ -1,7 +1,5 @@
 package mcpleak.cli;
 
-import mcpleak.cli.recorded.CommandFailure;
-
 import java.io.EOFException;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -16,6 +14,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import mcpleak.cli.recorded.CommandFailure;
 import mcpleak.ledger.Ledger;
 import mcpleak.ledger.log.LogFormat;
 import mcpleak.ledger.log.LogReader;

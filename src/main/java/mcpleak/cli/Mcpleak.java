@@ -1,10 +1,9 @@
 package mcpleak.cli;
 
-import mcpleak.cli.recorded.CommandFailure;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.PrintWriter;
+import mcpleak.cli.recorded.CommandFailure;
 import mcpleak.run.folder.ExitCode;
 import mcpleak.secret.MaskedOutput;
 import mcpleak.server.ServerException;

@@ -1,7 +1,5 @@
 package mcpleak.cli;
 
-import mcpleak.cli.recorded.CommandFailure;
-
 import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,14 +12,15 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import mcpleak.cli.recorded.CommandFailure;
 import mcpleak.probe.process.HostReading;
 import mcpleak.probe.process.ProcessTreeSampler;
 import mcpleak.probe.process.TreeReading;
 import mcpleak.profile.ByteSize;
 import mcpleak.profile.load.DurationText;
+import mcpleak.recording.sample.Sample;
 import mcpleak.run.folder.ExitCode;
 import mcpleak.secret.SecretMask;
-import mcpleak.recording.sample.Sample;
 import mcpleak.server.ServerException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;

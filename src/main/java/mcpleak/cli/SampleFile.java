@@ -1,7 +1,5 @@
 package mcpleak.cli;
 
-import mcpleak.cli.recorded.CommandFailure;
-
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -9,8 +7,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import mcpleak.recording.sample.Sample;
+import mcpleak.cli.recorded.CommandFailure;
 import mcpleak.recording.file.SampleCsv;
+import mcpleak.recording.sample.Sample;
 
 /** Write samples to a CSV file, each at once: whatever ends the monitor, what was read is kept. Confined to one thread. */
 final class SampleFile implements AutoCloseable {

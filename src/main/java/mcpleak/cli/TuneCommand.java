@@ -1,12 +1,11 @@
 package mcpleak.cli;
 
-import mcpleak.cli.recorded.CommandFailure;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import mcpleak.cli.recorded.CommandFailure;
 import mcpleak.compare.TunedRun;
 import mcpleak.compare.Tuning;
 import mcpleak.report.words.TuneLines;

@@ -19,9 +19,9 @@ import mcpleak.recording.Exposure;
 import mcpleak.recording.RequestSummary;
 import mcpleak.recording.Round;
 import mcpleak.recording.Unit;
+import mcpleak.verdict.channel.RunGrowth;
 import mcpleak.verdict.growth.Reading;
 import mcpleak.verdict.growth.Result;
-import mcpleak.verdict.channel.RunGrowth;
 
 /** Compare two builds metric by metric. Confined to one thread; pure: the same runs give the same comparison. */
 public final class BuildComparison {

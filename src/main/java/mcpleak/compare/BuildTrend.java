@@ -8,10 +8,10 @@ import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.Unit;
 import mcpleak.verdict.channel.Answer;
+import mcpleak.verdict.channel.RunGrowth;
 import mcpleak.verdict.growth.Interval;
 import mcpleak.verdict.growth.Reading;
 import mcpleak.verdict.growth.Result;
-import mcpleak.verdict.channel.RunGrowth;
 
 /**
  * A build trend follows growth per call over builds.

@@ -14,8 +14,8 @@ import mcpleak.recording.RequestRound;
 import mcpleak.recording.RequestSummary;
 import mcpleak.recording.Round;
 import mcpleak.recording.TimerLateness;
-import mcpleak.verdict.growth.Reading;
 import mcpleak.verdict.channel.RunFacts;
+import mcpleak.verdict.growth.Reading;
 
 /**
  * Read from one run how its requests went. Pure; no state.

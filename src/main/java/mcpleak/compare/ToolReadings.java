@@ -9,8 +9,8 @@ import java.util.TreeSet;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.Round;
-import mcpleak.verdict.growth.Reading;
 import mcpleak.verdict.channel.RunGrowth;
+import mcpleak.verdict.growth.Reading;
 
 /**
  * Tell the growth per call of each tool apart, over the rounds of all runs of a build together: weighted least squares on increments.

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import mcpleak.recording.sample.LoadSecond;
 import mcpleak.recording.RecordedRun;
+import mcpleak.recording.sample.LoadSecond;
 
 /**
  * Hold the load of one run, from its first round on. Immutable.

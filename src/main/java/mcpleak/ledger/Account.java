@@ -1,13 +1,12 @@
 package mcpleak.ledger;
 
-import mcpleak.ledger.pairs.Pair;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import mcpleak.ledger.log.LogLine;
+import mcpleak.ledger.pairs.Pair;
 
 /** Book the starts and stops of one pair. Confined to one thread. */
 final class Account {
@@ -91,7 +90,8 @@ final class Account {
     }
 
     /** What a line says of one object. */
-    public record Entry(Optional<String> key, Optional<String> group, long time, LogLine line, Optional<Request> request) {
+    public record Entry(
+            Optional<String> key, Optional<String> group, long time, LogLine line, Optional<Request> request) {
         long hash() {
             return line.hash() * 31 + time;
         }

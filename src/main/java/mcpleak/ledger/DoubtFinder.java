@@ -1,12 +1,11 @@
 package mcpleak.ledger;
 
-import mcpleak.ledger.pairs.Pair;
-
 import java.util.ArrayList;
 import java.util.List;
 import mcpleak.ledger.Account.Counts;
 import mcpleak.ledger.Doubt.Kind;
 import mcpleak.ledger.LedgerSummary.LogPeriod;
+import mcpleak.ledger.pairs.Pair;
 
 /** Finds what speaks against the counts. Confined to one thread. */
 final class DoubtFinder {

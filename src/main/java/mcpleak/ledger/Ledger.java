@@ -1,21 +1,20 @@
 package mcpleak.ledger;
 
-import mcpleak.ledger.pairs.LineMatch;
-import mcpleak.ledger.pairs.Pair;
-import mcpleak.ledger.pairs.PairSet;
-import mcpleak.ledger.pairs.Threshold;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import mcpleak.ledger.pairs.LineMatch.Role;
 import mcpleak.ledger.log.LogFormat;
 import mcpleak.ledger.log.LogLine;
 import mcpleak.ledger.log.LogReader;
 import mcpleak.ledger.log.LogRecord;
 import mcpleak.ledger.log.LogTime;
+import mcpleak.ledger.pairs.LineMatch;
+import mcpleak.ledger.pairs.LineMatch.Role;
+import mcpleak.ledger.pairs.Pair;
+import mcpleak.ledger.pairs.PairSet;
+import mcpleak.ledger.pairs.Threshold;
 
 /**
  * Book what the lines of a log tell. Confined to one thread.

@@ -1,11 +1,10 @@
 package mcpleak.ledger;
 
-import mcpleak.ledger.pairs.Pair;
-import mcpleak.ledger.pairs.Threshold;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import mcpleak.ledger.pairs.Pair;
+import mcpleak.ledger.pairs.Threshold;
 
 /**
  * What a log says. Immutable.

@@ -1,14 +1,13 @@
 package mcpleak.ledger;
 
-import mcpleak.ledger.pairs.Pair;
-import mcpleak.ledger.pairs.Threshold;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import mcpleak.ledger.pairs.Pair;
+import mcpleak.ledger.pairs.Threshold;
 
 /** Sum up what was booked. Confined to one thread. */
 final class LedgerSummary {

@@ -1,11 +1,10 @@
 package mcpleak.ledger;
 
-import mcpleak.ledger.pairs.Pair;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import mcpleak.ledger.pairs.Pair;
 
 /**
  * What became of one pair. Immutable.

@@ -1,10 +1,5 @@
 package mcpleak.probe;
 
-import mcpleak.probe.process.ProcessReading;
-import mcpleak.probe.process.TreeReading;
-import mcpleak.probe.runtime.LiveBytes;
-import mcpleak.probe.runtime.LiveBytesSource;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,6 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
+import mcpleak.probe.process.ProcessReading;
+import mcpleak.probe.process.TreeReading;
+import mcpleak.probe.runtime.LiveBytes;
+import mcpleak.probe.runtime.LiveBytesSource;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Floor;
 import mcpleak.recording.RunEvent;

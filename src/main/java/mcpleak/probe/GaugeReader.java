@@ -1,7 +1,5 @@
 package mcpleak.probe;
 
-import mcpleak.probe.runtime.BoundedHttp;
-
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -15,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import mcpleak.probe.runtime.BoundedHttp;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Unit;
 

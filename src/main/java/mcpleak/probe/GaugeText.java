@@ -1,7 +1,5 @@
 package mcpleak.probe;
 
-import mcpleak.probe.runtime.BoundedHttp;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.StringTokenizer;
 import java.util.stream.Stream;
+import mcpleak.probe.runtime.BoundedHttp;
 
 /**
  * Find one number in a page of Prometheus or OpenMetrics text, or of JSON. Pure; no state.

@@ -1,5 +1,9 @@
 package mcpleak.probe;
 
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
 import mcpleak.probe.node.NodeLiveBytes;
 import mcpleak.probe.runtime.GoLiveBytes;
 import mcpleak.probe.runtime.JvmLiveBytes;
@@ -7,11 +11,6 @@ import mcpleak.probe.runtime.LiveBytes;
 import mcpleak.probe.runtime.LiveBytesSource;
 import mcpleak.probe.runtime.PythonLiveBytes;
 import mcpleak.probe.runtime.ServerTuning;
-
-import java.io.IOException;
-import java.net.URI;
-import java.util.List;
-import java.util.Optional;
 import mcpleak.recording.ServerRuntime;
 
 /**

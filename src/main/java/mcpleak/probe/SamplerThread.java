@@ -1,8 +1,5 @@
 package mcpleak.probe;
 
-import mcpleak.probe.process.TreeReading;
-import mcpleak.probe.process.TreeSource;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,6 +15,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import mcpleak.probe.process.TreeReading;
+import mcpleak.probe.process.TreeSource;
 import mcpleak.recording.RunEvent;
 
 /**

@@ -1,7 +1,5 @@
 package mcpleak.probe;
 
-import mcpleak.probe.runtime.RuntimeDetector;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import mcpleak.probe.runtime.RuntimeDetector;
 import mcpleak.process.ProcessTree;
 import mcpleak.process.TcpSocket;
 import oshi.SystemInfo;

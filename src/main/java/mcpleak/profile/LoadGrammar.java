@@ -1,12 +1,5 @@
 package mcpleak.profile;
 
-import mcpleak.profile.load.Criterion;
-import mcpleak.profile.load.DurationText;
-import mcpleak.profile.load.LoadShape;
-import mcpleak.profile.load.OfferedLoad;
-import mcpleak.profile.load.Phase;
-import mcpleak.profile.load.UserRate;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +8,12 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import mcpleak.profile.load.Criterion;
+import mcpleak.profile.load.DurationText;
+import mcpleak.profile.load.LoadShape;
+import mcpleak.profile.load.OfferedLoad;
+import mcpleak.profile.load.Phase;
+import mcpleak.profile.load.UserRate;
 
 /** Read the text of {@code load}. Immutable. */
 final class LoadGrammar {

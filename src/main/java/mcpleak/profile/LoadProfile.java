@@ -1,9 +1,5 @@
 package mcpleak.profile;
 
-import mcpleak.profile.load.LoadShape;
-import mcpleak.profile.load.ThinkTime;
-import mcpleak.profile.load.ToolFilter;
-
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -18,6 +14,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import mcpleak.profile.load.LoadShape;
+import mcpleak.profile.load.ThinkTime;
+import mcpleak.profile.load.ToolFilter;
 
 /**
  * What a run was asked to do, validated: a value for each of the {@link Properties}. Immutable.

@@ -1,7 +1,5 @@
 package mcpleak.profile;
 
-import mcpleak.profile.load.LoadShape;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mcpleak.profile.PropertyException.Mistake;
+import mcpleak.profile.load.LoadShape;
 
 /** Turns properties into a {@link LoadProfile} or a list of mistakes. Confined to one thread. */
 final class ProfileParser {

@@ -1,11 +1,5 @@
 package mcpleak.profile;
 
-import mcpleak.profile.load.ArgumentsFeed;
-import mcpleak.profile.load.Criterion;
-import mcpleak.profile.load.LoadShape;
-import mcpleak.profile.load.ThinkTime;
-import mcpleak.profile.load.Weights;
-
 import static mcpleak.profile.Property.choice;
 import static mcpleak.profile.Property.choices;
 import static mcpleak.profile.Property.count;
@@ -30,6 +24,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import mcpleak.profile.load.ArgumentsFeed;
+import mcpleak.profile.load.Criterion;
+import mcpleak.profile.load.LoadShape;
+import mcpleak.profile.load.ThinkTime;
+import mcpleak.profile.load.Weights;
 
 /**
  * Declares every property of a run, in the order of the help table. A new property is one declaration here, and

@@ -1,7 +1,5 @@
 package mcpleak.profile;
 
-import mcpleak.profile.load.DurationText;
-
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -15,6 +13,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import mcpleak.profile.load.DurationText;
 
 /**
  * A property of a run, declared once: its name, what may be written, what it means, and how it is read and recorded. Immutable.

@@ -1,10 +1,5 @@
 package mcpleak.run;
 
-import mcpleak.run.folder.ComparisonFiles;
-import mcpleak.run.folder.RecordedFolder;
-import mcpleak.run.folder.StepSummary;
-import mcpleak.run.recorder.Facts;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,12 +12,16 @@ import mcpleak.compare.ComparedRun;
 import mcpleak.compare.Comparison;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
+import mcpleak.recording.RecordedRun;
+import mcpleak.recording.file.MalformedInput;
+import mcpleak.recording.file.RecordedRunJson;
 import mcpleak.report.machine.CompareText;
 import mcpleak.report.words.FinishedRun;
 import mcpleak.report.words.MemoryFigures;
-import mcpleak.recording.file.MalformedInput;
-import mcpleak.recording.RecordedRun;
-import mcpleak.recording.file.RecordedRunJson;
+import mcpleak.run.folder.ComparisonFiles;
+import mcpleak.run.folder.RecordedFolder;
+import mcpleak.run.folder.StepSummary;
+import mcpleak.run.recorder.Facts;
 import mcpleak.verdict.LeakJudge;
 import mcpleak.verdict.LeakVerdict;
 

@@ -1,9 +1,8 @@
 package mcpleak.run;
 
-import mcpleak.run.measure.EmbeddedCommand;
-
 import java.util.Optional;
 import java.util.ServiceLoader;
+import mcpleak.run.measure.EmbeddedCommand;
 
 /**
  * Offer a server that runs where no other is given, in a JVM of its own.

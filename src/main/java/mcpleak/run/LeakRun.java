@@ -1,8 +1,5 @@
 package mcpleak.run;
 
-import mcpleak.run.round.ToolSelection;
-import mcpleak.run.round.VirtualUser;
-
 import static io.gatling.javaapi.core.CoreDsl.doSwitch;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.onCase;
@@ -26,12 +23,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import mcpleak.protocol.dsl.McpProtocolBuilder;
-import mcpleak.protocol.dsl.ToolCallBuilder;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
+import mcpleak.protocol.dsl.McpProtocolBuilder;
+import mcpleak.protocol.dsl.ToolCallBuilder;
 import mcpleak.recording.Channel;
 import mcpleak.recording.sample.Sample;
+import mcpleak.run.round.ToolSelection;
+import mcpleak.run.round.VirtualUser;
 
 /**
  * Put a Gatling simulation under the leak test: server, rounds, probe, verdict.

@@ -1,8 +1,5 @@
 package mcpleak.run;
 
-import mcpleak.run.round.Scout;
-import mcpleak.run.round.VirtualUser;
-
 import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
 import static io.gatling.javaapi.core.CoreDsl.constantConcurrentUsers;
 import static io.gatling.javaapi.core.CoreDsl.constantUsersPerSec;
@@ -32,15 +29,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import mcpleak.protocol.dsl.McpProtocolBuilder;
-import mcpleak.profile.load.Criterion;
 import mcpleak.profile.LoadProfile;
+import mcpleak.profile.Properties;
+import mcpleak.profile.ServerChoice;
+import mcpleak.profile.load.Criterion;
 import mcpleak.profile.load.LoadShape;
 import mcpleak.profile.load.Phase;
-import mcpleak.profile.Properties;
-import mcpleak.profile.plan.RoundPlan;
-import mcpleak.profile.ServerChoice;
 import mcpleak.profile.load.UserRate;
+import mcpleak.profile.plan.RoundPlan;
+import mcpleak.protocol.dsl.McpProtocolBuilder;
+import mcpleak.run.round.Scout;
+import mcpleak.run.round.VirtualUser;
 
 /** Puts the load of a run together for Gatling: scout, gaps and rounds one after the other, and its assertions. Immutable. */
 final class LoadPopulations {

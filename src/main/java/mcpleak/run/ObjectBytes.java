@@ -4,9 +4,9 @@ import java.util.OptionalDouble;
 import mcpleak.ledger.LedgerReport;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.Unit;
+import mcpleak.verdict.LeakVerdict;
 import mcpleak.verdict.channel.Answer;
 import mcpleak.verdict.channel.ChannelVerdict;
-import mcpleak.verdict.LeakVerdict;
 
 /** What an object that was left open costs in a run: bytes per call over objects left open per call. Stateless. */
 final class ObjectBytes {

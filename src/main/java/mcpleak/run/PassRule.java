@@ -1,11 +1,11 @@
 package mcpleak.run;
 
 import java.util.Optional;
-import mcpleak.profile.load.Criterion;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
-import mcpleak.report.words.FinishedRun;
+import mcpleak.profile.load.Criterion;
 import mcpleak.recording.Exposure;
+import mcpleak.report.words.FinishedRun;
 
 /** Whether a run that has ended passes. Immutable. */
 record PassRule(LoadProfile profile, FinishedRun run) {

@@ -1,17 +1,16 @@
 package mcpleak.run;
 
-import mcpleak.run.recorder.Facts;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
-import mcpleak.profile.plan.LoadForecast;
 import mcpleak.profile.LoadProfile;
-import mcpleak.profile.load.LoadShape;
 import mcpleak.profile.Properties;
 import mcpleak.profile.ServerChoice;
+import mcpleak.profile.load.LoadShape;
+import mcpleak.profile.plan.LoadForecast;
+import mcpleak.run.recorder.Facts;
 import mcpleak.secret.SecretMask;
 import mcpleak.verdict.Sensitivity;
 

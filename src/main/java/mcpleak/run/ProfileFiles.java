@@ -1,7 +1,5 @@
 package mcpleak.run;
 
-import mcpleak.run.recorder.Facts;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +14,7 @@ import mcpleak.profile.GivenProperties;
 import mcpleak.profile.ProfileFile;
 import mcpleak.profile.Properties;
 import mcpleak.profile.PropertyException;
+import mcpleak.run.recorder.Facts;
 
 /** Find profiles by name or path and lay the command line over them. Immutable. */
 final class ProfileFiles {

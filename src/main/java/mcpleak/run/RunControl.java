@@ -1,12 +1,5 @@
 package mcpleak.run;
 
-import mcpleak.run.folder.ExitCode;
-import mcpleak.run.folder.NoRun;
-import mcpleak.run.folder.RunFolder;
-import mcpleak.run.measure.TestServer;
-import mcpleak.run.recorder.Recording;
-import mcpleak.run.round.StartSteps;
-
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,8 +7,14 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import mcpleak.ledger.LedgerReport;
 import mcpleak.profile.LoadProfile;
-import mcpleak.secret.MaskedFile;
 import mcpleak.recording.RunEvent;
+import mcpleak.run.folder.ExitCode;
+import mcpleak.run.folder.NoRun;
+import mcpleak.run.folder.RunFolder;
+import mcpleak.run.measure.TestServer;
+import mcpleak.run.recorder.Recording;
+import mcpleak.run.round.StartSteps;
+import mcpleak.secret.MaskedFile;
 import mcpleak.server.ProcessWatch;
 import mcpleak.server.ServerException;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,14 @@
 package mcpleak.run;
 
+import java.io.IOException;
+import java.util.Optional;
+import mcpleak.ledger.LedgerReport;
+import mcpleak.profile.LoadProfile;
+import mcpleak.recording.RecordedRun;
+import mcpleak.report.machine.ConsoleSummary;
+import mcpleak.report.machine.MarkdownSummary;
+import mcpleak.report.words.FinishedRun;
+import mcpleak.report.words.LoadFigures;
 import mcpleak.run.folder.ExitCode;
 import mcpleak.run.folder.ResultsIndex;
 import mcpleak.run.folder.RunFiles;
@@ -7,16 +16,6 @@ import mcpleak.run.folder.StepSummary;
 import mcpleak.run.recorder.Recording;
 import mcpleak.run.recorder.RunContext;
 import mcpleak.run.round.Traffic;
-
-import java.io.IOException;
-import java.util.Optional;
-import mcpleak.ledger.LedgerReport;
-import mcpleak.profile.LoadProfile;
-import mcpleak.report.machine.ConsoleSummary;
-import mcpleak.report.words.FinishedRun;
-import mcpleak.report.words.LoadFigures;
-import mcpleak.report.machine.MarkdownSummary;
-import mcpleak.recording.RecordedRun;
 import mcpleak.verdict.LeakVerdict;
 
 /** Ends a run: decides, has its files written, and once Gatling has written its report, tells and sets the exit status. Immutable. */

@@ -1,5 +1,11 @@
 package mcpleak.run;
 
+import java.time.Clock;
+import java.util.Optional;
+import mcpleak.profile.LoadProfile;
+import mcpleak.profile.plan.RoundPlan;
+import mcpleak.protocol.setting.StopSignal;
+import mcpleak.protocol.setting.TrafficCounters;
 import mcpleak.run.measure.MeasuredServer;
 import mcpleak.run.measure.ProbeConnection;
 import mcpleak.run.measure.Sampling;
@@ -15,13 +21,6 @@ import mcpleak.run.round.RoundController;
 import mcpleak.run.round.StartSteps;
 import mcpleak.run.round.ToolSelection;
 import mcpleak.run.round.Traffic;
-
-import java.time.Clock;
-import java.util.Optional;
-import mcpleak.protocol.setting.StopSignal;
-import mcpleak.protocol.setting.TrafficCounters;
-import mcpleak.profile.LoadProfile;
-import mcpleak.profile.plan.RoundPlan;
 import mcpleak.server.ServerException;
 
 /** The parts of one run, each made of those before it. Immutable; nothing is started. */

@@ -1,9 +1,5 @@
 package mcpleak.run;
 
-import mcpleak.run.folder.ComparisonFiles;
-import mcpleak.run.folder.GatlingLink;
-import mcpleak.run.folder.RunFiles;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,20 +11,23 @@ import java.util.stream.Stream;
 import mcpleak.compare.Comparison;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
+import mcpleak.recording.RunEvent;
+import mcpleak.recording.file.RecordedRunJson;
 import mcpleak.report.machine.BenchmarkJson;
-import mcpleak.report.words.FinishedRun;
-import mcpleak.report.words.FinishedRun.RunFile;
 import mcpleak.report.machine.GatlingStats;
 import mcpleak.report.machine.JUnitXml;
 import mcpleak.report.machine.JUnitXml.Undecided;
 import mcpleak.report.machine.MarkdownSummary;
 import mcpleak.report.machine.MemoryJson;
+import mcpleak.report.machine.OpenMetrics;
 import mcpleak.report.page.MemoryPage;
 import mcpleak.report.page.MemoryPage.GatlingPages;
-import mcpleak.report.machine.OpenMetrics;
 import mcpleak.report.page.html.PageAsset;
-import mcpleak.recording.file.RecordedRunJson;
-import mcpleak.recording.RunEvent;
+import mcpleak.report.words.FinishedRun;
+import mcpleak.report.words.FinishedRun.RunFile;
+import mcpleak.run.folder.ComparisonFiles;
+import mcpleak.run.folder.GatlingLink;
+import mcpleak.run.folder.RunFiles;
 
 /** The reports of a run that has ended: the files of its folder, and their place in Gatling's pages. Immutable. */
 final class RunReports {

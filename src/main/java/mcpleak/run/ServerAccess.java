@@ -1,13 +1,12 @@
 package mcpleak.run;
 
-import mcpleak.run.folder.NoRun;
-
 import static mcpleak.protocol.dsl.McpDsl.mcp;
 
-import mcpleak.protocol.dsl.McpProtocolBuilder;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
 import mcpleak.profile.ServerChoice;
+import mcpleak.protocol.dsl.McpProtocolBuilder;
+import mcpleak.run.folder.NoRun;
 
 /** How users reach the server of a run, observed and with its end. Immutable. */
 record ServerAccess(String simulation, LoadProfile profile, RunParts parts) {

@@ -1,11 +1,5 @@
 package mcpleak.run;
 
-import mcpleak.run.folder.ExitCode;
-import mcpleak.run.folder.NoRun;
-import mcpleak.run.folder.RunFolder;
-import mcpleak.run.measure.ConnectionLimits;
-import mcpleak.run.recorder.Facts;
-
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,12 +8,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import mcpleak.profile.GivenProperties;
-import mcpleak.profile.plan.LoadForecast;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
 import mcpleak.profile.PropertyException;
 import mcpleak.profile.ServerChoice;
 import mcpleak.profile.load.Weights;
+import mcpleak.profile.plan.LoadForecast;
+import mcpleak.run.folder.ExitCode;
+import mcpleak.run.folder.NoRun;
+import mcpleak.run.folder.RunFolder;
+import mcpleak.run.measure.ConnectionLimits;
+import mcpleak.run.recorder.Facts;
 import mcpleak.secret.MaskedOutput;
 import mcpleak.secret.SecretMask;
 import mcpleak.server.ProcessWatch;

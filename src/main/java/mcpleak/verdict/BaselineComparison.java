@@ -1,7 +1,5 @@
 package mcpleak.verdict;
 
-import mcpleak.verdict.growth.Result;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +8,7 @@ import java.util.TreeSet;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.RecordedRun;
+import mcpleak.verdict.growth.Result;
 
 /**
  * A baseline comparison holds a run beside the run of an earlier build. Immutable, pure.

@@ -1,5 +1,13 @@
 package mcpleak.verdict;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import mcpleak.recording.Channel;
+import mcpleak.recording.Exposure;
+import mcpleak.recording.Round;
+import mcpleak.recording.RoundKind;
+import mcpleak.recording.Unit;
 import mcpleak.verdict.channel.Attribution;
 import mcpleak.verdict.channel.ChannelRule;
 import mcpleak.verdict.channel.Culprit;
@@ -10,15 +18,6 @@ import mcpleak.verdict.growth.GrowthRate;
 import mcpleak.verdict.growth.Increments;
 import mcpleak.verdict.growth.Interval;
 import mcpleak.verdict.growth.Precision;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import mcpleak.recording.Channel;
-import mcpleak.recording.Exposure;
-import mcpleak.recording.Round;
-import mcpleak.recording.RoundKind;
-import mcpleak.recording.Unit;
 
 /**
  * A confirmation is what the rounds showed that call only the suspected tool, and those that call every tool but it.

@@ -1,9 +1,8 @@
 package mcpleak.verdict;
 
+import mcpleak.recording.Channel;
 import mcpleak.verdict.channel.ChannelVerdict;
 import mcpleak.verdict.growth.Interval;
-
-import mcpleak.recording.Channel;
 
 /** A doubt is one reason why a run has no verdict yet. */
 public sealed interface Doubt {

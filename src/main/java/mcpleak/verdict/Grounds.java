@@ -1,11 +1,10 @@
 package mcpleak.verdict;
 
+import java.util.List;
+import java.util.Optional;
 import mcpleak.verdict.channel.ChannelVerdict;
 import mcpleak.verdict.channel.RunFacts;
 import mcpleak.verdict.growth.Interval;
-
-import java.util.List;
-import java.util.Optional;
 
 /** Grounds are the reason for an answer. */
 public sealed interface Grounds {

@@ -1,5 +1,12 @@
 package mcpleak.verdict;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import mcpleak.recording.Channel;
+import mcpleak.recording.Exposure;
+import mcpleak.recording.RecordedRun;
+import mcpleak.recording.Unit;
 import mcpleak.verdict.channel.ChannelJudge;
 import mcpleak.verdict.channel.JudgedChannel;
 import mcpleak.verdict.channel.RunFacts;
@@ -8,14 +15,6 @@ import mcpleak.verdict.growth.ChangeRule;
 import mcpleak.verdict.growth.Interval;
 import mcpleak.verdict.growth.Reading;
 import mcpleak.verdict.growth.Result;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import mcpleak.recording.Channel;
-import mcpleak.recording.Exposure;
-import mcpleak.recording.RecordedRun;
-import mcpleak.recording.Unit;
 
 /**
  * A growth difference is how the growth per call of one channel differs between two runs. It is estimated and judged as a comparison of

@@ -1,16 +1,5 @@
 package mcpleak.verdict;
 
-import mcpleak.verdict.channel.Answer;
-import mcpleak.verdict.channel.ChannelReason;
-import mcpleak.verdict.channel.ChannelRule;
-import mcpleak.verdict.channel.Estimate;
-import mcpleak.verdict.channel.RunFacts;
-import mcpleak.verdict.growth.FloorSeries;
-import mcpleak.verdict.growth.GrowthRate;
-import mcpleak.verdict.growth.Interval;
-import mcpleak.verdict.growth.MarginTest;
-import mcpleak.verdict.growth.Precision;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -22,6 +11,16 @@ import mcpleak.recording.RecordedRun;
 import mcpleak.recording.Unit;
 import mcpleak.verdict.LeakVerdict.Cause;
 import mcpleak.verdict.LeakVerdict.Growth;
+import mcpleak.verdict.channel.Answer;
+import mcpleak.verdict.channel.ChannelReason;
+import mcpleak.verdict.channel.ChannelRule;
+import mcpleak.verdict.channel.Estimate;
+import mcpleak.verdict.channel.RunFacts;
+import mcpleak.verdict.growth.FloorSeries;
+import mcpleak.verdict.growth.GrowthRate;
+import mcpleak.verdict.growth.Interval;
+import mcpleak.verdict.growth.MarginTest;
+import mcpleak.verdict.growth.Precision;
 
 /**
  * Judges a leak hunt: each pattern on its own rounds, and all of them together. Pure; no state.

@@ -1,5 +1,16 @@
 package mcpleak.verdict;
 
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import mcpleak.recording.Channel;
+import mcpleak.recording.Exposure;
+import mcpleak.recording.RecordedRun;
+import mcpleak.verdict.Grounds.Unusable;
+import mcpleak.verdict.LeakVerdict.Cause;
+import mcpleak.verdict.LeakVerdict.Growth;
 import mcpleak.verdict.channel.Answer;
 import mcpleak.verdict.channel.Attribution;
 import mcpleak.verdict.channel.ChannelJudge;
@@ -15,18 +26,6 @@ import mcpleak.verdict.growth.GrowthRate;
 import mcpleak.verdict.growth.Interval;
 import mcpleak.verdict.growth.MarginTest;
 import mcpleak.verdict.growth.Precision;
-
-import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.stream.Stream;
-import mcpleak.recording.Channel;
-import mcpleak.recording.Exposure;
-import mcpleak.recording.RecordedRun;
-import mcpleak.verdict.Grounds.Unusable;
-import mcpleak.verdict.LeakVerdict.Cause;
-import mcpleak.verdict.LeakVerdict.Growth;
 
 /**
  * Judges recorded runs. The rule, its assumptions and its measured error rates are in the package's description.

@@ -1,16 +1,15 @@
 package mcpleak.verdict;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import mcpleak.recording.Exposure;
 import mcpleak.verdict.channel.Answer;
 import mcpleak.verdict.channel.ChannelVerdict;
 import mcpleak.verdict.channel.Culprit;
 import mcpleak.verdict.channel.Estimate;
 import mcpleak.verdict.growth.Result;
 import mcpleak.verdict.growth.ToolGrowth;
-
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import mcpleak.recording.Exposure;
 
 /**
  * A leak verdict is the outcome of a run in numbers and reasons: the one record that every report is rendered from.

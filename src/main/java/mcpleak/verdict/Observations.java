@@ -1,11 +1,10 @@
 package mcpleak.verdict;
 
+import java.util.Optional;
+import mcpleak.recording.Exposure;
 import mcpleak.verdict.channel.JudgedChannel;
 import mcpleak.verdict.channel.RunFacts;
 import mcpleak.verdict.growth.MarginTest;
-
-import java.util.Optional;
-import mcpleak.recording.Exposure;
 
 /**
  * Observations are what a verdict rests on: rounds, calls, and how much memory grew over them.

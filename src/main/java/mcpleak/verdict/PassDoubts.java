@@ -1,5 +1,12 @@
 package mcpleak.verdict;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import mcpleak.recording.Channel;
+import mcpleak.recording.Exposure;
+import mcpleak.recording.MemoryModel;
+import mcpleak.verdict.FollowUp.MoreRounds;
 import mcpleak.verdict.channel.Answer;
 import mcpleak.verdict.channel.ChannelJudge;
 import mcpleak.verdict.channel.JudgedChannel;
@@ -9,14 +16,6 @@ import mcpleak.verdict.growth.Increments;
 import mcpleak.verdict.growth.Interval;
 import mcpleak.verdict.growth.MarginTest;
 import mcpleak.verdict.growth.Precision;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import mcpleak.recording.Channel;
-import mcpleak.recording.Exposure;
-import mcpleak.recording.MemoryModel;
-import mcpleak.verdict.FollowUp.MoreRounds;
 
 /** Collects the reasons why a run without a conviction is not acquitted either. Pure; no state. */
 final class PassDoubts {

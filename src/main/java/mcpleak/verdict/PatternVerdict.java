@@ -1,10 +1,9 @@
 package mcpleak.verdict;
 
+import java.util.Optional;
 import mcpleak.verdict.channel.Answer;
 import mcpleak.verdict.channel.ChannelRule;
 import mcpleak.verdict.growth.Interval;
-
-import java.util.Optional;
 
 /**
  * A pattern's verdict is that on one pattern of a leak hunt.

@@ -1,12 +1,11 @@
 package mcpleak.verdict;
 
+import java.util.List;
+import java.util.OptionalDouble;
 import mcpleak.verdict.channel.ChannelRule;
 import mcpleak.verdict.growth.GrowthRate;
 import mcpleak.verdict.growth.MarginTest;
 import mcpleak.verdict.growth.Precision;
-
-import java.util.List;
-import java.util.OptionalDouble;
 
 /**
  * Say how small a leak a run could find, before it is run. The margins are those of the verdict; the noise is assumed: the standard

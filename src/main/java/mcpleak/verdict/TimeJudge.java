@@ -1,13 +1,5 @@
 package mcpleak.verdict;
 
-import mcpleak.verdict.channel.Answer;
-import mcpleak.verdict.channel.ChannelReason;
-import mcpleak.verdict.channel.ChannelVerdict;
-import mcpleak.verdict.channel.RunFacts;
-import mcpleak.verdict.growth.Increments;
-import mcpleak.verdict.growth.MarginTest;
-import mcpleak.verdict.growth.Precision;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +9,13 @@ import mcpleak.recording.RecordedRun;
 import mcpleak.recording.Unit;
 import mcpleak.verdict.LeakVerdict.Cause;
 import mcpleak.verdict.LeakVerdict.Growth;
+import mcpleak.verdict.channel.Answer;
+import mcpleak.verdict.channel.ChannelReason;
+import mcpleak.verdict.channel.ChannelVerdict;
+import mcpleak.verdict.channel.RunFacts;
+import mcpleak.verdict.growth.Increments;
+import mcpleak.verdict.growth.MarginTest;
+import mcpleak.verdict.growth.Precision;
 
 /**
  * Judges a memory series that knows no calls: time is the exposure, equal windows stand in for rounds.

@@ -1,9 +1,5 @@
 package mcpleak.verdict;
 
-import mcpleak.verdict.channel.Estimate;
-import mcpleak.verdict.channel.RunFacts;
-import mcpleak.verdict.growth.Interval;
-
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -13,6 +9,9 @@ import java.util.stream.Stream;
 import mcpleak.recording.Channel;
 import mcpleak.recording.RecordedRun;
 import mcpleak.recording.Round;
+import mcpleak.verdict.channel.Estimate;
+import mcpleak.verdict.channel.RunFacts;
+import mcpleak.verdict.growth.Interval;
 
 /**
  * Say when the memory limit is reached if the server goes on growing at the measured rate, under the load of the run without its

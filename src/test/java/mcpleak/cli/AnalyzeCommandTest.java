@@ -1,9 +1,5 @@
 package mcpleak.cli;
 
-import mcpleak.cli.recorded.CommandFailure;
-import mcpleak.cli.recorded.Corpus;
-import mcpleak.cli.recorded.CorpusRun;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -19,11 +15,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import mcpleak.cli.recorded.CommandFailure;
+import mcpleak.cli.recorded.Corpus;
+import mcpleak.cli.recorded.CorpusRun;
 import mcpleak.recording.RecordedRun;
-import mcpleak.recording.file.RecordedRunJson;
 import mcpleak.recording.RunBuilder;
-import mcpleak.recording.sample.Sample;
+import mcpleak.recording.file.RecordedRunJson;
 import mcpleak.recording.file.SampleCsv;
+import mcpleak.recording.sample.Sample;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

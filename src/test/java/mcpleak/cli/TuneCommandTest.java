@@ -10,11 +10,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.OptionalDouble;
-import mcpleak.recording.file.LoadCsv;
-import mcpleak.recording.sample.LoadSecond;
 import mcpleak.recording.RecordedRun;
-import mcpleak.recording.file.RecordedRunJson;
 import mcpleak.recording.RunBuilder;
+import mcpleak.recording.file.LoadCsv;
+import mcpleak.recording.file.RecordedRunJson;
+import mcpleak.recording.sample.LoadSecond;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

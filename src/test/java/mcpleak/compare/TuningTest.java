@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
-import mcpleak.recording.sample.LoadSecond;
 import mcpleak.recording.RecordedRun;
 import mcpleak.recording.RunBuilder;
+import mcpleak.recording.sample.LoadSecond;
 import org.junit.jupiter.api.Test;
 
 /** Lays loads over one another whose numbers are known: a server that ends 100 calls a second at most. */

@@ -30,9 +30,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import mcpleak.protocol.arguments.ToolArguments;
 import mcpleak.protocol.message.ParsedResult;
 import mcpleak.protocol.message.Tool;
-import mcpleak.protocol.arguments.ToolArguments;
 
 /**
  * Do what one scenario of the official conformance suite wants of a client, through the DSL as any simulation would.

@@ -14,8 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
-import mcpleak.probe.process.ProcessTreeSampler;
 import mcpleak.probe.SamplerThread;
+import mcpleak.probe.process.ProcessTreeSampler;
 
 /**
  * Call a tool without a pause while the probe of this JVM is switched on and off, and print how many calls went through in each

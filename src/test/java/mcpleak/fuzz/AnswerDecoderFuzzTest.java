@@ -8,10 +8,10 @@ import java.nio.ByteBuffer;
 import mcpleak.protocol.jsonrpc.JsonRpcCodec;
 import mcpleak.protocol.jsonrpc.JsonRpcId;
 import mcpleak.protocol.jsonrpc.JsonRpcLimits;
+import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.message.body.AnswerDecoder;
 import mcpleak.protocol.message.body.AnswerHead;
 import mcpleak.protocol.message.body.AnswerLimits;
-import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.sse.SseLimits;
 
 /** Give the reader of answers any status, media type and body, in two pieces. */

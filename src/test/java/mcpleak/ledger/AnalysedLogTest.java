@@ -1,7 +1,5 @@
 package mcpleak.ledger;
 
-import mcpleak.ledger.pairs.PairsFile;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -9,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import mcpleak.ledger.pairs.PairsFile;
 import mcpleak.report.words.LedgerWords;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,7 +1,5 @@
 package mcpleak.ledger;
 
-import mcpleak.ledger.pairs.PairSet;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -14,6 +12,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import mcpleak.ledger.pairs.PairSet;
 import mcpleak.report.words.LedgerWords;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

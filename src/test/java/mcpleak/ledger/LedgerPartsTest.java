@@ -1,12 +1,5 @@
 package mcpleak.ledger;
 
-import mcpleak.ledger.pairs.LinePattern;
-import mcpleak.ledger.pairs.LiteralSearch;
-import mcpleak.ledger.pairs.Pair;
-import mcpleak.ledger.pairs.PairSet;
-import mcpleak.ledger.pairs.PairsFile;
-import mcpleak.ledger.pairs.Threshold;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -15,6 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import mcpleak.ledger.pairs.LinePattern;
+import mcpleak.ledger.pairs.LiteralSearch;
+import mcpleak.ledger.pairs.Pair;
+import mcpleak.ledger.pairs.PairSet;
+import mcpleak.ledger.pairs.PairsFile;
+import mcpleak.ledger.pairs.Threshold;
 import mcpleak.report.words.LedgerWords;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,8 +1,5 @@
 package mcpleak.ledger;
 
-import mcpleak.ledger.pairs.PairSet;
-import mcpleak.ledger.pairs.PairsFile;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -11,6 +8,8 @@ import java.util.List;
 import java.util.Random;
 import mcpleak.ledger.log.LogFormat;
 import mcpleak.ledger.log.LogReader;
+import mcpleak.ledger.pairs.PairSet;
+import mcpleak.ledger.pairs.PairsFile;
 import mcpleak.report.words.LedgerWords;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,12 +1,11 @@
 package mcpleak.ledger;
 
-import mcpleak.ledger.pairs.PairSet;
-import mcpleak.ledger.pairs.PairsFile;
-
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import mcpleak.ledger.log.LogFormat;
 import mcpleak.ledger.log.LogReader;
+import mcpleak.ledger.pairs.PairSet;
+import mcpleak.ledger.pairs.PairsFile;
 
 /** Read texts into ledgers, for tests. */
 public final class Read {

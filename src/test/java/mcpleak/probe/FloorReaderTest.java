@@ -1,13 +1,5 @@
 package mcpleak.probe;
 
-import mcpleak.probe.process.ProcFile;
-import mcpleak.probe.process.ProcText;
-import mcpleak.probe.process.ProcessTreeSampler;
-import mcpleak.probe.process.RealProcess;
-import mcpleak.probe.runtime.JvmLiveBytes;
-import mcpleak.probe.runtime.LiveBytes;
-import mcpleak.probe.runtime.LiveBytesSource;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -16,6 +8,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import mcpleak.probe.process.ProcFile;
+import mcpleak.probe.process.ProcText;
+import mcpleak.probe.process.ProcessTreeSampler;
+import mcpleak.probe.process.RealProcess;
+import mcpleak.probe.runtime.JvmLiveBytes;
+import mcpleak.probe.runtime.LiveBytes;
+import mcpleak.probe.runtime.LiveBytesSource;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Floor;
 import mcpleak.recording.RunEvent;

@@ -1,7 +1,5 @@
 package mcpleak.probe;
 
-import mcpleak.probe.runtime.BoundedHttp;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -18,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import mcpleak.probe.runtime.BoundedHttp;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Unit;
 import org.junit.jupiter.api.AfterEach;

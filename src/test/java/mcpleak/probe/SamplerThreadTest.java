@@ -1,9 +1,5 @@
 package mcpleak.probe;
 
-import mcpleak.probe.process.ProcessTreeSampler;
-import mcpleak.probe.process.RealProcess;
-import mcpleak.probe.process.TreeReading;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +8,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import mcpleak.probe.process.ProcessTreeSampler;
+import mcpleak.probe.process.RealProcess;
+import mcpleak.probe.process.TreeReading;
 import mcpleak.recording.RunEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;

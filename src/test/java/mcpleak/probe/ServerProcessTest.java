@@ -1,10 +1,5 @@
 package mcpleak.probe;
 
-import mcpleak.probe.process.RealProcess;
-import mcpleak.probe.process.Subject;
-import mcpleak.probe.runtime.ProcessIdentity;
-import mcpleak.probe.runtime.RuntimeDetector;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -13,6 +8,10 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import mcpleak.probe.process.RealProcess;
+import mcpleak.probe.process.Subject;
+import mcpleak.probe.runtime.ProcessIdentity;
+import mcpleak.probe.runtime.RuntimeDetector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;

@@ -1,13 +1,12 @@
 package mcpleak.profile;
 
-import mcpleak.profile.load.LoadShape;
-import mcpleak.profile.load.OfferedLoad;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
+import mcpleak.profile.load.LoadShape;
+import mcpleak.profile.load.OfferedLoad;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,8 +1,5 @@
 package mcpleak.profile;
 
-import mcpleak.profile.load.ThinkTime;
-import mcpleak.profile.load.ToolFilter;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -10,6 +7,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import mcpleak.profile.load.ThinkTime;
+import mcpleak.profile.load.ToolFilter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,13 +1,12 @@
 package mcpleak.profile;
 
-import mcpleak.profile.load.Criterion;
-import mcpleak.profile.load.Weights;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.Map;
 import java.util.stream.Collectors;
+import mcpleak.profile.load.Criterion;
+import mcpleak.profile.load.Weights;
 import org.junit.jupiter.api.Test;
 
 final class ProfileFileTest {

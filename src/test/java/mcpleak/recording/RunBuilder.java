@@ -1,11 +1,10 @@
 package mcpleak.recording;
 
-import mcpleak.recording.sample.Sample;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import mcpleak.recording.sample.Sample;
 
 /** Builds recorded runs for tests; what a test does not name has a value that decides nothing. */
 public final class RunBuilder {

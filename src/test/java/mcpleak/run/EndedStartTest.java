@@ -1,8 +1,5 @@
 package mcpleak.run;
 
-import mcpleak.run.measure.TestServer;
-import mcpleak.run.round.StartSteps;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
@@ -24,6 +21,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import mcpleak.process.ProcessStat;
 import mcpleak.profile.LoadProfile;
+import mcpleak.run.measure.TestServer;
+import mcpleak.run.round.StartSteps;
 import mcpleak.server.ServerAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

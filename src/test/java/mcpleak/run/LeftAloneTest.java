@@ -1,8 +1,5 @@
 package mcpleak.run;
 
-import mcpleak.run.measure.TestServer;
-import mcpleak.run.round.StartSteps;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -16,13 +13,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import mcpleak.probe.remote.AgentServer;
-import mcpleak.probe.node.NodeLiveBytes;
-import mcpleak.probe.runtime.RuntimeDetector;
 import mcpleak.probe.RuntimeProbe;
 import mcpleak.probe.ServerProcess;
+import mcpleak.probe.node.NodeLiveBytes;
+import mcpleak.probe.remote.AgentServer;
+import mcpleak.probe.runtime.RuntimeDetector;
 import mcpleak.probe.runtime.ServerTuning;
 import mcpleak.profile.LoadProfile;
+import mcpleak.run.measure.TestServer;
+import mcpleak.run.round.StartSteps;
 import mcpleak.server.ServerAddress;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;

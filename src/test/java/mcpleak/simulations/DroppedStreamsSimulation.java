@@ -8,8 +8,8 @@ import static mcpleak.protocol.dsl.McpDsl.openStream;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Simulation;
 import java.time.Duration;
-import mcpleak.run.LeakRun;
 import mcpleak.protocol.transport.CloseKind;
+import mcpleak.run.LeakRun;
 
 /**
  * Open the standing GET stream of a session and drop it 40 ms later, without a DELETE: a laptop that is closed.

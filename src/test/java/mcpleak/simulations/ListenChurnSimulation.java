@@ -10,8 +10,8 @@ import static mcpleak.protocol.dsl.McpDsl.statusCode;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Simulation;
 import java.time.Duration;
-import mcpleak.run.LeakRun;
 import mcpleak.protocol.transport.CloseKind;
+import mcpleak.run.LeakRun;
 
 /**
  * Subscribe to the server's changes by {@code subscriptions/listen} and drop the stream 40 ms later, again and again.

@@ -8,8 +8,8 @@ import static mcpleak.protocol.dsl.McpDsl.openStream;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Simulation;
 import java.time.Duration;
-import mcpleak.run.LeakRun;
 import mcpleak.protocol.transport.CloseKind;
+import mcpleak.run.LeakRun;
 
 /**
  * Drop the standing stream of a session again and again and open it anew, while calls go on.

@@ -1,11 +1,5 @@
 package mcpleak.verdict;
 
-import mcpleak.verdict.channel.Answer;
-import mcpleak.verdict.channel.ChannelVerdict;
-import mcpleak.verdict.channel.Culprit;
-import mcpleak.verdict.growth.Interval;
-import mcpleak.verdict.growth.Result;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -23,18 +17,23 @@ import mcpleak.compare.BuildComparison;
 import mcpleak.compare.Change;
 import mcpleak.compare.ComparedRun;
 import mcpleak.compare.Comparison;
-import mcpleak.report.words.FollowUpWords;
-import mcpleak.report.words.VerdictWords;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.Floor;
 import mcpleak.recording.MemoryModel;
 import mcpleak.recording.RecordedRun;
-import mcpleak.recording.file.RecordedRunJson;
 import mcpleak.recording.Round;
 import mcpleak.recording.RoundKind;
 import mcpleak.recording.RunBuilder;
 import mcpleak.recording.Unit;
+import mcpleak.recording.file.RecordedRunJson;
+import mcpleak.report.words.FollowUpWords;
+import mcpleak.report.words.VerdictWords;
+import mcpleak.verdict.channel.Answer;
+import mcpleak.verdict.channel.ChannelVerdict;
+import mcpleak.verdict.channel.Culprit;
+import mcpleak.verdict.growth.Interval;
+import mcpleak.verdict.growth.Result;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

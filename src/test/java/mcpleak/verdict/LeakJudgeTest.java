@@ -1,9 +1,5 @@
 package mcpleak.verdict;
 
-import mcpleak.verdict.channel.Answer;
-import mcpleak.verdict.channel.Culprit;
-import mcpleak.verdict.channel.Estimate;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -14,16 +10,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import mcpleak.report.words.VerdictWords;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.MemoryModel;
 import mcpleak.recording.RecordedRun;
-import mcpleak.recording.file.RecordedRunJson;
 import mcpleak.recording.RunBuilder;
 import mcpleak.recording.RunEvent;
 import mcpleak.recording.ServerRuntime;
 import mcpleak.recording.Unit;
+import mcpleak.recording.file.RecordedRunJson;
+import mcpleak.report.words.VerdictWords;
+import mcpleak.verdict.channel.Answer;
+import mcpleak.verdict.channel.Culprit;
+import mcpleak.verdict.channel.Estimate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

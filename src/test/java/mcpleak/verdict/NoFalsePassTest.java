@@ -1,18 +1,17 @@
 package mcpleak.verdict;
 
-import mcpleak.verdict.channel.Answer;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import mcpleak.report.words.VerdictWords;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.MemoryModel;
 import mcpleak.recording.RecordedRun;
 import mcpleak.recording.RunEvent;
+import mcpleak.report.words.VerdictWords;
+import mcpleak.verdict.channel.Answer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,14 +1,13 @@
 package mcpleak.verdict;
 
-import mcpleak.verdict.channel.Answer;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
-import mcpleak.report.words.HuntWords;
-import mcpleak.report.words.VerdictWords;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.HuntPattern;
+import mcpleak.report.words.HuntWords;
+import mcpleak.report.words.VerdictWords;
+import mcpleak.verdict.channel.Answer;
 import org.junit.jupiter.api.Test;
 
 /** Check what a hunt says of an arm that leaks in more than one way, and in none that is memory. */

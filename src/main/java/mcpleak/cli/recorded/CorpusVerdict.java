@@ -11,11 +11,11 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import mcpleak.report.words.VerdictWords;
 import mcpleak.recording.RecordedRun;
-import mcpleak.verdict.channel.Answer;
+import mcpleak.report.words.VerdictWords;
 import mcpleak.verdict.LeakJudge;
 import mcpleak.verdict.LeakVerdict;
+import mcpleak.verdict.channel.Answer;
 
 /**
  * The verdict on one labelled run beside what the naive rules say.

@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import mcpleak.recording.Exposure;
+import mcpleak.recording.RecordedRun;
+import mcpleak.recording.Round;
 import mcpleak.report.words.FinishedRun;
 import mcpleak.report.words.FinishedRun.RunFile;
 import mcpleak.report.words.LoadFigures;
 import mcpleak.run.folder.RecordedFolder;
-import mcpleak.recording.Exposure;
-import mcpleak.recording.RecordedRun;
-import mcpleak.recording.Round;
 import mcpleak.verdict.LeakVerdict;
 
 /**

@@ -18,9 +18,9 @@ import mcpleak.recording.Exposure;
 import mcpleak.recording.Floor;
 import mcpleak.recording.RecordedRun;
 import mcpleak.recording.Round;
-import mcpleak.recording.sample.Sample;
-import mcpleak.recording.file.SampleCells;
 import mcpleak.recording.ServerRuntime;
+import mcpleak.recording.file.SampleCells;
+import mcpleak.recording.sample.Sample;
 
 /**
  * Collect the rows of a memory CSV: times and resident bytes of all, and of each round what its idle gap ended with.

@@ -10,10 +10,10 @@ import java.util.OptionalDouble;
 import mcpleak.report.words.ChannelWords;
 import mcpleak.report.words.FollowUpWords;
 import mcpleak.report.words.VerdictWords;
+import mcpleak.verdict.LeakVerdict;
 import mcpleak.verdict.channel.ChannelVerdict;
 import mcpleak.verdict.channel.Culprit;
 import mcpleak.verdict.growth.Interval;
-import mcpleak.verdict.LeakVerdict;
 
 /** Render a verdict as lines of text, or as one line of JSON. Pure; no state. */
 public final class VerdictLines {

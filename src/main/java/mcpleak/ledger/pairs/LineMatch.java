@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import mcpleak.ledger.log.LogLine;
 import mcpleak.ledger.pairs.LinePattern.Found;
 import mcpleak.ledger.pairs.Pair.Standing;
-import mcpleak.ledger.log.LogLine;
 
 /**
  * What a line tells of: the pair that it belongs to, and what else it says. Holds that of one line, until the next. Confined to one

@@ -1,10 +1,5 @@
 package mcpleak.probe.node;
 
-import mcpleak.probe.process.ListeningPorts;
-import mcpleak.probe.process.ProcFile;
-import mcpleak.probe.runtime.BoundedThread;
-import mcpleak.probe.runtime.ProcessIdentity;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -23,6 +18,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import mcpleak.probe.process.ListeningPorts;
+import mcpleak.probe.process.ProcFile;
+import mcpleak.probe.runtime.BoundedThread;
+import mcpleak.probe.runtime.ProcessIdentity;
 
 /**
  * Find the inspector of a Node process, and open it where it is closed: Node opens it on SIGUSR1, on 127.0.0.1:9229 or where

@@ -1,8 +1,5 @@
 package mcpleak.probe.node;
 
-import mcpleak.probe.runtime.LiveBytes;
-import mcpleak.probe.runtime.LiveBytesSource;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -10,6 +7,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import mcpleak.probe.runtime.LiveBytes;
+import mcpleak.probe.runtime.LiveBytesSource;
 import mcpleak.recording.HeapContents;
 import mcpleak.recording.HeapContents.Held;
 

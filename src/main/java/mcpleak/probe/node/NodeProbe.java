@@ -1,7 +1,5 @@
 package mcpleak.probe.node;
 
-import mcpleak.probe.process.ProcFile;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.UUID;
+import mcpleak.probe.process.ProcFile;
 
 /**
  * Ask a Node process about its heap: by a script within it, which its inspector is used for once, to start it.

@@ -1,11 +1,5 @@
 package mcpleak.probe.remote;
 
-import mcpleak.probe.process.TreeReading;
-import mcpleak.probe.process.TreeSource;
-import mcpleak.probe.runtime.BoundedHttp;
-import mcpleak.probe.runtime.LiveBytes;
-import mcpleak.probe.runtime.LiveBytesSource;
-
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -16,6 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import mcpleak.probe.process.TreeReading;
+import mcpleak.probe.process.TreeSource;
+import mcpleak.probe.runtime.BoundedHttp;
+import mcpleak.probe.runtime.LiveBytes;
+import mcpleak.probe.runtime.LiveBytesSource;
 import mcpleak.recording.ServerRuntime;
 
 /**

@@ -1,10 +1,5 @@
 package mcpleak.probe.remote;
 
-import mcpleak.probe.process.ProcessReading;
-import mcpleak.probe.process.TreeReading;
-import mcpleak.probe.runtime.BoundedHttp;
-import mcpleak.probe.runtime.LiveBytes;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -29,8 +24,12 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import mcpleak.secret.SecretMask;
+import mcpleak.probe.process.ProcessReading;
+import mcpleak.probe.process.TreeReading;
+import mcpleak.probe.runtime.BoundedHttp;
+import mcpleak.probe.runtime.LiveBytes;
 import mcpleak.recording.sample.Surroundings;
+import mcpleak.secret.SecretMask;
 
 /**
  * Writes and reads what an agent tells: bytes and milliseconds are integers, what was not read is absent, secrets are hidden, texts

@@ -1,16 +1,5 @@
 package mcpleak.probe.remote;
 
-import mcpleak.probe.RuntimeProbe;
-import mcpleak.probe.process.Cgroup;
-import mcpleak.probe.process.HostReading;
-import mcpleak.probe.process.ProcFile;
-import mcpleak.probe.process.ProcessTreeSampler;
-import mcpleak.probe.process.TreeReading;
-import mcpleak.probe.process.TreeSource;
-import mcpleak.probe.runtime.LiveBytes;
-import mcpleak.probe.runtime.LiveBytesSource;
-import mcpleak.probe.runtime.RuntimeDetector;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,6 +18,16 @@ import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
+import mcpleak.probe.RuntimeProbe;
+import mcpleak.probe.process.Cgroup;
+import mcpleak.probe.process.HostReading;
+import mcpleak.probe.process.ProcFile;
+import mcpleak.probe.process.ProcessTreeSampler;
+import mcpleak.probe.process.TreeReading;
+import mcpleak.probe.process.TreeSource;
+import mcpleak.probe.runtime.LiveBytes;
+import mcpleak.probe.runtime.LiveBytesSource;
+import mcpleak.probe.runtime.RuntimeDetector;
 import mcpleak.secret.SecretMask;
 
 /**

@@ -1,7 +1,5 @@
 package mcpleak.probe.runtime;
 
-import mcpleak.probe.ServerProcess;
-
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +7,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import mcpleak.probe.ServerProcess;
 import mcpleak.recording.MemoryModel;
 import mcpleak.recording.ServerRuntime;
 

@@ -1,14 +1,13 @@
 package mcpleak.profile.plan;
 
-import mcpleak.profile.LoadProfile;
-import mcpleak.profile.Properties;
-import mcpleak.profile.load.OfferedLoad;
-import mcpleak.profile.load.UserRate;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import mcpleak.profile.LoadProfile;
+import mcpleak.profile.Properties;
+import mcpleak.profile.load.OfferedLoad;
+import mcpleak.profile.load.UserRate;
 
 /**
  * Foresee what a run would do. Immutable.

@@ -1,10 +1,5 @@
 package mcpleak.profile.plan;
 
-import mcpleak.profile.LoadProfile;
-import mcpleak.profile.Properties;
-import mcpleak.profile.load.LoadShape;
-import mcpleak.profile.load.Weights;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,6 +7,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import mcpleak.profile.LoadProfile;
+import mcpleak.profile.Properties;
+import mcpleak.profile.load.LoadShape;
+import mcpleak.profile.load.Weights;
 
 /**
  * Draw calls, sessions and tool mix of every round from the seed, so that their effects on memory can be told apart.

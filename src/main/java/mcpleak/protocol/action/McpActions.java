@@ -1,8 +1,5 @@
 package mcpleak.protocol.action;
 
-import mcpleak.protocol.setting.ServerAnswers;
-import mcpleak.protocol.setting.SessionValue;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gatling.core.action.builder.ActionBuilder;
 import io.gatling.core.session.Session;
@@ -15,6 +12,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import mcpleak.protocol.setting.ServerAnswers;
+import mcpleak.protocol.setting.SessionValue;
 import mcpleak.protocol.transport.CloseKind;
 import mcpleak.protocol.transport.SendOptions.SessionClaim;
 

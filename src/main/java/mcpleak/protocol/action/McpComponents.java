@@ -1,7 +1,5 @@
 package mcpleak.protocol.action;
 
-import mcpleak.protocol.setting.McpProtocol;
-
 import io.gatling.core.CoreComponents;
 import io.gatling.core.config.GatlingConfiguration;
 import io.gatling.core.controller.Controller$Command$StopLoadGenerator;
@@ -25,6 +23,7 @@ import java.util.function.LongConsumer;
 import mcpleak.protocol.jsonrpc.JsonRpcId;
 import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.message.Tool;
+import mcpleak.protocol.setting.McpProtocol;
 import mcpleak.protocol.transport.CloseKind;
 import mcpleak.protocol.transport.Transport;
 import scala.Function1;

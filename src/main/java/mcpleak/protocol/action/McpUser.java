@@ -1,7 +1,5 @@
 package mcpleak.protocol.action;
 
-import mcpleak.protocol.setting.McpProtocol;
-
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatling.core.session.Session;
@@ -13,14 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import mcpleak.protocol.setting.RequestOptions.SessionHeader;
 import mcpleak.protocol.action.RequestPlan.RequestName;
+import mcpleak.protocol.arguments.ToolArguments;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage;
 import mcpleak.protocol.message.McpSession;
 import mcpleak.protocol.message.ParsedResult;
 import mcpleak.protocol.message.Tool;
-import mcpleak.protocol.arguments.ToolArguments;
-import mcpleak.secret.SecretMask;
+import mcpleak.protocol.setting.McpProtocol;
+import mcpleak.protocol.setting.RequestOptions.SessionHeader;
 import mcpleak.protocol.transport.CloseKind;
 import mcpleak.protocol.transport.Connection;
 import mcpleak.protocol.transport.Connection.InFlight;
@@ -29,6 +27,7 @@ import mcpleak.protocol.transport.OutboundMessage;
 import mcpleak.protocol.transport.SendOptions;
 import mcpleak.protocol.transport.SendOptions.SessionClaim;
 import mcpleak.protocol.transport.VirtualUser;
+import mcpleak.secret.SecretMask;
 
 /**
  * Keep what belongs to one virtual user: its connection, its answers to what the server asks, the tools that it has listed.

@@ -1,15 +1,14 @@
 package mcpleak.protocol.action;
 
-import mcpleak.protocol.setting.SessionValue;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gatling.core.session.Session;
 import java.util.Optional;
-import mcpleak.protocol.setting.RequestOptions.Visibility;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcNotification;
 import mcpleak.protocol.message.McpSession;
 import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.message.ParsedResult;
+import mcpleak.protocol.setting.RequestOptions.Visibility;
+import mcpleak.protocol.setting.SessionValue;
 import mcpleak.protocol.transport.ExchangeEnd;
 import mcpleak.protocol.transport.OutboundMessage;
 

@@ -1,13 +1,12 @@
 package mcpleak.protocol.action;
 
-import mcpleak.protocol.setting.TrafficObserver;
-
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import mcpleak.protocol.message.McpSession;
+import mcpleak.protocol.setting.TrafficObserver;
 
 /**
  * See to it that each session that was opened is told of once when it ends: closed, abandoned or expired; kept ones

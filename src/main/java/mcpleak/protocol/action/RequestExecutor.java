@@ -1,9 +1,5 @@
 package mcpleak.protocol.action;
 
-import mcpleak.protocol.check.McpChecks;
-import mcpleak.protocol.check.McpResponse;
-import mcpleak.protocol.setting.RequestOptions;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gatling.core.session.Session;
@@ -14,10 +10,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import mcpleak.protocol.setting.RequestOptions.GiveUp;
-import mcpleak.protocol.setting.RequestOptions.OnTimeout;
 import mcpleak.protocol.action.RequestPlan.Prepared;
-import mcpleak.protocol.setting.TrafficObserver.Kind;
+import mcpleak.protocol.check.McpChecks;
+import mcpleak.protocol.check.McpResponse;
 import mcpleak.protocol.jsonrpc.JsonRpcId;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcNotification;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcRequest;
@@ -26,6 +21,10 @@ import mcpleak.protocol.message.McpSession;
 import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.message.ParsedResult;
 import mcpleak.protocol.message.ToolResult;
+import mcpleak.protocol.setting.RequestOptions;
+import mcpleak.protocol.setting.RequestOptions.GiveUp;
+import mcpleak.protocol.setting.RequestOptions.OnTimeout;
+import mcpleak.protocol.setting.TrafficObserver.Kind;
 import mcpleak.protocol.transport.CloseKind;
 import mcpleak.protocol.transport.Connection.ExchangeListener;
 import mcpleak.protocol.transport.Connection.InFlight;

@@ -1,8 +1,5 @@
 package mcpleak.protocol.action;
 
-import mcpleak.protocol.setting.RequestOptions;
-import mcpleak.protocol.setting.SessionValue;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,6 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import mcpleak.protocol.message.ParsedResult;
+import mcpleak.protocol.setting.RequestOptions;
+import mcpleak.protocol.setting.SessionValue;
 import org.jspecify.annotations.Nullable;
 
 /**

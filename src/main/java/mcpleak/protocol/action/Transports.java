@@ -1,8 +1,5 @@
 package mcpleak.protocol.action;
 
-import mcpleak.protocol.setting.Route;
-import mcpleak.protocol.setting.TrafficObserver;
-
 import io.gatling.core.config.GatlingConfiguration;
 import io.gatling.core.config.SslConfiguration;
 import io.gatling.http.client.HttpClient;
@@ -10,10 +7,12 @@ import io.gatling.http.client.HttpClientConfig;
 import io.gatling.http.client.impl.DefaultHttpClient;
 import io.gatling.http.engine.HttpClientFactory;
 import io.gatling.http.util.SslContextsFactory;
+import mcpleak.protocol.setting.Route;
 import mcpleak.protocol.setting.Route.Certificates;
+import mcpleak.protocol.setting.TrafficObserver;
+import mcpleak.protocol.transport.Transport;
 import mcpleak.protocol.transport.http.HttpTransport;
 import mcpleak.protocol.transport.stdio.StdioServer;
-import mcpleak.protocol.transport.Transport;
 
 /** Makes the transport for a route, with the settings of {@code gatling.conf}. */
 final class Transports {

@@ -1,9 +1,5 @@
 package mcpleak.protocol.action;
 
-import mcpleak.protocol.setting.McpProtocol;
-import mcpleak.protocol.setting.ServerAnswers;
-import mcpleak.protocol.setting.ServerRequest;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.Optional;
@@ -14,6 +10,9 @@ import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcRequest;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcResponse;
 import mcpleak.protocol.message.McpMessages;
 import mcpleak.protocol.message.Outcome;
+import mcpleak.protocol.setting.McpProtocol;
+import mcpleak.protocol.setting.ServerAnswers;
+import mcpleak.protocol.setting.ServerRequest;
 import mcpleak.protocol.transport.Connection.Inbox;
 import mcpleak.protocol.transport.OutboundMessage;
 import mcpleak.protocol.transport.SendOptions;

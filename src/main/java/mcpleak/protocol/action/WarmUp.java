@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.Optional;
 import mcpleak.protocol.jsonrpc.JsonRpcCodec;
 import mcpleak.protocol.jsonrpc.JsonRpcId;
-import mcpleak.protocol.message.body.AnswerDecoder;
-import mcpleak.protocol.message.body.AnswerHead;
 import mcpleak.protocol.message.Implementation;
 import mcpleak.protocol.message.InitializeResult;
 import mcpleak.protocol.message.McpMessages;
@@ -15,6 +13,8 @@ import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.message.ProtocolVersion;
 import mcpleak.protocol.message.ToolResult;
 import mcpleak.protocol.message.ToolsListing;
+import mcpleak.protocol.message.body.AnswerDecoder;
+import mcpleak.protocol.message.body.AnswerHead;
 
 /** Load the classes of the first exchanges before the run, so that the first users do not pay for it in response time. */
 final class WarmUp {

@@ -1,12 +1,11 @@
 package mcpleak.protocol.arguments;
 
-import mcpleak.protocol.message.ParsedResult;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import mcpleak.protocol.message.ParsedResult;
 
 /**
  * Fill in the form that a server asks a user to fill in.

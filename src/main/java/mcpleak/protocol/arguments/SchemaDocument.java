@@ -1,7 +1,5 @@
 package mcpleak.protocol.arguments;
 
-import mcpleak.protocol.message.Quote;
-
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -13,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import mcpleak.protocol.message.Quote;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,5 @@
 package mcpleak.protocol.arguments;
 
-import mcpleak.protocol.message.Quote;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import mcpleak.protocol.arguments.SchemaDocument.UnsatisfiableSchemaException;
+import mcpleak.protocol.message.Quote;
 
 /** Say which properties an object must have, and what schema each of them has. Not thread-safe; used for one document's values. */
 final class SchemaProperties {

@@ -1,7 +1,5 @@
 package mcpleak.protocol.arguments;
 
-import mcpleak.protocol.message.Quote;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
@@ -11,6 +9,7 @@ import java.util.UUID;
 import java.util.function.IntUnaryOperator;
 import mcpleak.protocol.arguments.PatternParser.PatternNode;
 import mcpleak.protocol.arguments.SchemaDocument.UnsatisfiableSchemaException;
+import mcpleak.protocol.message.Quote;
 
 /**
  * Make texts that fit a schema's lengths, format or pattern.

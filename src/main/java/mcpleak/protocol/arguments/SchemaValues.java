@@ -1,7 +1,5 @@
 package mcpleak.protocol.arguments;
 
-import mcpleak.protocol.message.Quote;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -13,6 +11,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import mcpleak.protocol.arguments.SchemaBound.SchemaType;
 import mcpleak.protocol.arguments.SchemaDocument.UnsatisfiableSchemaException;
+import mcpleak.protocol.message.Quote;
 
 /**
  * Make one value for one schema.

@@ -1,13 +1,12 @@
 package mcpleak.protocol.arguments;
 
-import mcpleak.protocol.message.ParsedResult;
-import mcpleak.protocol.message.Quote;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 import mcpleak.protocol.arguments.SchemaDocument.UnsatisfiableSchemaException;
+import mcpleak.protocol.message.ParsedResult;
+import mcpleak.protocol.message.Quote;
 
 /**
  * Make arguments that a tool accepts, from the JSON Schema of its input.

@@ -10,9 +10,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import mcpleak.protocol.action.ListedTools;
 import mcpleak.protocol.action.McpActions;
+import mcpleak.protocol.message.Tool;
 import mcpleak.protocol.setting.ServerRequest;
 import mcpleak.protocol.setting.SessionValue;
-import mcpleak.protocol.message.Tool;
 import mcpleak.protocol.transport.CloseKind;
 import mcpleak.protocol.transport.stdio.StdioCommand;
 

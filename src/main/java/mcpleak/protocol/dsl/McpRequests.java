@@ -4,8 +4,8 @@ import io.gatling.javaapi.core.Session;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
-import mcpleak.protocol.check.McpCheckBuilders;
 import mcpleak.protocol.action.RequestPlan;
+import mcpleak.protocol.check.McpCheckBuilders;
 import mcpleak.protocol.setting.SessionValue;
 
 /** The requests of MCP; {@link McpDsl} inherits them. Texts are in Gatling's Expression Language unless it says otherwise. */

@@ -4,10 +4,10 @@ import io.gatling.core.protocol.Protocol;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import mcpleak.protocol.setting.RequestOptions.SessionHeader;
 import mcpleak.protocol.message.Implementation;
 import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.message.ProtocolVersion;
+import mcpleak.protocol.setting.RequestOptions.SessionHeader;
 
 /**
  * Hold what all virtual users of a run have in common.

@@ -1,11 +1,10 @@
 package mcpleak.protocol.setting;
 
-import mcpleak.protocol.check.McpChecks;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import mcpleak.protocol.check.McpChecks;
 import mcpleak.protocol.transport.SendOptions;
 
 /**

@@ -2,9 +2,9 @@ package mcpleak.protocol.transport;
 
 import java.util.Optional;
 import java.util.OptionalLong;
-import mcpleak.protocol.message.body.AnswerHead;
 import mcpleak.protocol.message.McpHeaders;
 import mcpleak.protocol.message.Outcome;
+import mcpleak.protocol.message.body.AnswerHead;
 
 /**
  * Hold how one exchange with the server ended, and when.

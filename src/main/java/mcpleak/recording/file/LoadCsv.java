@@ -1,7 +1,5 @@
 package mcpleak.recording.file;
 
-import mcpleak.recording.sample.LoadSecond;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -12,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import mcpleak.recording.sample.LoadSecond;
 
 /**
  * Write and read {@code load_YYYYMMDD_HHMMSS.csv}: a row a second, UTC. A cell is empty where there is nothing to tell. Pure; no

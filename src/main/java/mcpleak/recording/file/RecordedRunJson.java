@@ -1,15 +1,5 @@
 package mcpleak.recording.file;
 
-import mcpleak.recording.Channel;
-import mcpleak.recording.Exposure;
-import mcpleak.recording.Floor;
-import mcpleak.recording.LeftOutTools;
-import mcpleak.recording.RecordedRun;
-import mcpleak.recording.Round;
-import mcpleak.recording.RoundKind;
-import mcpleak.recording.RunEvent;
-import mcpleak.recording.WhatGrew;
-
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
@@ -22,6 +12,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import mcpleak.recording.Channel;
+import mcpleak.recording.Exposure;
+import mcpleak.recording.Floor;
+import mcpleak.recording.LeftOutTools;
+import mcpleak.recording.RecordedRun;
+import mcpleak.recording.Round;
+import mcpleak.recording.RoundKind;
+import mcpleak.recording.RunEvent;
+import mcpleak.recording.WhatGrew;
 
 /**
  * Write recorded runs as the text of {@code run.json} and read it.

@@ -1,14 +1,13 @@
 package mcpleak.recording.file;
 
-import mcpleak.recording.Latency;
-import mcpleak.recording.RequestRound;
-import mcpleak.recording.RequestSummary;
-
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import mcpleak.recording.Latency;
+import mcpleak.recording.RequestRound;
+import mcpleak.recording.RequestSummary;
 
 /** Write and read what {@code run.json} holds of the requests. Pure; no state. */
 final class RequestsJson {

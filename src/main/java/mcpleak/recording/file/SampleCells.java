@@ -1,8 +1,7 @@
 package mcpleak.recording.file;
 
-import mcpleak.recording.sample.Sample;
-
 import java.util.Arrays;
+import mcpleak.recording.sample.Sample;
 
 /**
  * Hold one row of a memory CSV: the few cells that every analysis needs, parsed, and the text of the others.

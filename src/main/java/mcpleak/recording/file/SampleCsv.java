@@ -1,14 +1,13 @@
 package mcpleak.recording.file;
 
-import mcpleak.recording.sample.Sample;
-import mcpleak.recording.sample.Surroundings;
-
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import mcpleak.recording.sample.Sample;
+import mcpleak.recording.sample.Surroundings;
 
 /**
  * Write samples as the rows of {@code memory_YYYYMMDD_HHMMSS.csv}.

@@ -1,13 +1,12 @@
 package mcpleak.recording.file;
 
-import mcpleak.recording.sample.Sample;
-
 import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import mcpleak.recording.sample.Sample;
 
 /**
  * Read memory CSV files row by row, in bounded memory: ours, and those with the original eight columns only.

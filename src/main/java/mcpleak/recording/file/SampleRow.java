@@ -1,8 +1,5 @@
 package mcpleak.recording.file;
 
-import mcpleak.recording.sample.Sample;
-import mcpleak.recording.sample.Surroundings;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -10,6 +7,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import mcpleak.recording.sample.Sample;
+import mcpleak.recording.sample.Surroundings;
 
 /**
  * Parse the rows of one memory CSV, whose header tells where each column stands.

@@ -1,14 +1,13 @@
 package mcpleak.report.machine;
 
-import mcpleak.report.words.FinishedRun;
-import mcpleak.report.words.NumberText;
-import mcpleak.report.words.VisibleText;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import mcpleak.report.machine.Json.Fields;
 import mcpleak.recording.RequestSummary;
+import mcpleak.report.machine.Json.Fields;
+import mcpleak.report.words.FinishedRun;
+import mcpleak.report.words.NumberText;
+import mcpleak.report.words.VisibleText;
 import mcpleak.verdict.channel.ChannelVerdict;
 import mcpleak.verdict.growth.Interval;
 

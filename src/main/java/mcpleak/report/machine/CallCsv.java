@@ -1,13 +1,12 @@
 package mcpleak.report.machine;
 
-import mcpleak.report.words.VisibleText;
-
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import mcpleak.recording.Latency;
+import mcpleak.report.words.VisibleText;
 
 /**
  * Write one row a second and tool as the rows of {@code calls_YYYYMMDD_HHMMSS.csv}.

@@ -1,14 +1,13 @@
 package mcpleak.report.machine;
 
-import mcpleak.report.page.ChangeText;
-import mcpleak.report.page.html.PageAsset;
-
 import mcpleak.compare.Build;
 import mcpleak.compare.BuildTrend;
 import mcpleak.compare.Change;
 import mcpleak.compare.Comparison;
 import mcpleak.compare.Metric;
 import mcpleak.report.machine.Json.Fields;
+import mcpleak.report.page.ChangeText;
+import mcpleak.report.page.html.PageAsset;
 
 /**
  * Render {@code compare.json}: a comparison and every number behind it, for scripts.

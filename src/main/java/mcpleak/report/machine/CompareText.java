@@ -1,9 +1,5 @@
 package mcpleak.report.machine;
 
-import mcpleak.report.page.ChangeText;
-import mcpleak.report.page.ComparePage;
-import mcpleak.report.words.VisibleText;
-
 import static mcpleak.report.machine.MarkdownSummary.safe;
 
 import java.util.ArrayList;
@@ -13,6 +9,9 @@ import mcpleak.compare.Change;
 import mcpleak.compare.Check;
 import mcpleak.compare.Comparison;
 import mcpleak.compare.Metric;
+import mcpleak.report.page.ChangeText;
+import mcpleak.report.page.ComparePage;
+import mcpleak.report.words.VisibleText;
 import mcpleak.verdict.growth.Result;
 
 /** Render what changed between two builds as text. Pure; no state. */

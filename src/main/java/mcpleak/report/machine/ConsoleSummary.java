@@ -1,5 +1,8 @@
 package mcpleak.report.machine;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import mcpleak.report.page.HeadOfPage;
 import mcpleak.report.page.LedgerPanel;
 import mcpleak.report.words.FinishedRun;
@@ -10,10 +13,6 @@ import mcpleak.report.words.MemoryFigures;
 import mcpleak.report.words.NumberText;
 import mcpleak.report.words.RunText;
 import mcpleak.report.words.VisibleText;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import mcpleak.verdict.LeakVerdict;
 
 /**

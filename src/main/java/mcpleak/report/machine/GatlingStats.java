@@ -1,14 +1,13 @@
 package mcpleak.report.machine;
 
-import mcpleak.report.words.FinishedRun;
-import mcpleak.report.words.VisibleText;
-
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import mcpleak.report.machine.Json.Fields;
 import mcpleak.recording.Latency;
 import mcpleak.recording.RequestSummary;
+import mcpleak.report.machine.Json.Fields;
+import mcpleak.report.words.FinishedRun;
+import mcpleak.report.words.VisibleText;
 
 /**
  * Render {@code js/global_stats.json} and {@code js/stats.json} in the form that Gatling wrote before 3.13.5 and that Jenkins'

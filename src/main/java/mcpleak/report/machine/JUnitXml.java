@@ -1,5 +1,13 @@
 package mcpleak.report.machine;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import mcpleak.ledger.LedgerReport;
+import mcpleak.ledger.PairReport;
+import mcpleak.recording.LeftOutTools;
+import mcpleak.recording.RunEvent;
 import mcpleak.report.page.LedgerPanel;
 import mcpleak.report.page.ToolPanel;
 import mcpleak.report.page.html.Markup;
@@ -11,18 +19,9 @@ import mcpleak.report.words.LedgerWords;
 import mcpleak.report.words.NumberText;
 import mcpleak.report.words.RunText;
 import mcpleak.report.words.VisibleText;
-
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import mcpleak.ledger.LedgerReport;
-import mcpleak.ledger.PairReport;
-import mcpleak.recording.LeftOutTools;
-import mcpleak.recording.RunEvent;
+import mcpleak.verdict.LeakVerdict;
 import mcpleak.verdict.channel.Answer;
 import mcpleak.verdict.channel.ChannelVerdict;
-import mcpleak.verdict.LeakVerdict;
 import mcpleak.verdict.growth.Result;
 import mcpleak.verdict.growth.ToolGrowth;
 

@@ -1,7 +1,5 @@
 package mcpleak.report.machine;
 
-import mcpleak.report.words.FinishedRun;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
@@ -32,6 +30,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
+import mcpleak.report.words.FinishedRun;
 import mcpleak.verdict.channel.Estimate;
 import mcpleak.verdict.growth.Interval;
 import mcpleak.verdict.growth.ToolGrowth;

@@ -1,12 +1,11 @@
 package mcpleak.report.machine;
 
-import mcpleak.report.words.LedgerWords;
-
 import java.util.List;
 import mcpleak.ledger.LedgerReport;
 import mcpleak.ledger.PairReport;
 import mcpleak.ledger.Share;
 import mcpleak.report.machine.Json.Fields;
+import mcpleak.report.words.LedgerWords;
 
 /** Turns a ledger into JSON, ASCII only. A part that does not apply is absent. Stateless. */
 public final class LedgerJson {

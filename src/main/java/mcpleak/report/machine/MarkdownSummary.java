@@ -1,5 +1,11 @@
 package mcpleak.report.machine;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import mcpleak.ledger.PairReport;
+import mcpleak.recording.LeftOutTools;
 import mcpleak.report.page.GrownTypesPanel;
 import mcpleak.report.page.HeadOfPage;
 import mcpleak.report.page.LedgerPanel;
@@ -14,15 +20,8 @@ import mcpleak.report.words.NumberText;
 import mcpleak.report.words.RunText;
 import mcpleak.report.words.Sign;
 import mcpleak.report.words.VisibleText;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.stream.Collectors;
-import mcpleak.ledger.PairReport;
-import mcpleak.recording.LeftOutTools;
-import mcpleak.verdict.channel.ChannelVerdict;
 import mcpleak.verdict.LeakVerdict;
+import mcpleak.verdict.channel.ChannelVerdict;
 
 /**
  * Render {@code summary.md}: the verdict and its numbers for a build's summary page (GitHub-flavoured Markdown).

@@ -1,26 +1,24 @@
 package mcpleak.report.machine;
 
-import mcpleak.report.page.html.PageAsset;
-import mcpleak.report.words.LedgerWords;
-import mcpleak.report.words.ChannelWords;
-import mcpleak.report.words.FinishedRun;
-import mcpleak.report.words.FollowUpWords;
-import mcpleak.report.words.HuntWords;
-import mcpleak.report.words.LoadFigures;
-import mcpleak.report.words.MemoryFigures;
-import mcpleak.report.words.VerdictWords;
-
 import java.util.Optional;
 import mcpleak.ledger.LedgerReport;
-import mcpleak.report.machine.Json.Fields;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.RecordedRun;
 import mcpleak.recording.Round;
 import mcpleak.recording.RoundKind;
 import mcpleak.recording.WhatGrew;
+import mcpleak.report.machine.Json.Fields;
+import mcpleak.report.page.html.PageAsset;
+import mcpleak.report.words.ChannelWords;
+import mcpleak.report.words.FinishedRun;
+import mcpleak.report.words.FollowUpWords;
+import mcpleak.report.words.HuntWords;
+import mcpleak.report.words.LedgerWords;
+import mcpleak.report.words.LoadFigures;
+import mcpleak.report.words.MemoryFigures;
+import mcpleak.report.words.VerdictWords;
 import mcpleak.verdict.BaselineComparison;
-import mcpleak.verdict.channel.ChannelVerdict;
 import mcpleak.verdict.Confirmation;
 import mcpleak.verdict.FollowUp;
 import mcpleak.verdict.GrowthDifference;
@@ -29,6 +27,7 @@ import mcpleak.verdict.LeakVerdict;
 import mcpleak.verdict.Observations;
 import mcpleak.verdict.PatternVerdict;
 import mcpleak.verdict.TimeToLimit;
+import mcpleak.verdict.channel.ChannelVerdict;
 
 /**
  * Render {@code memory.json}: the verdict and every number behind it, for scripts.

@@ -1,10 +1,5 @@
 package mcpleak.report.machine;
 
-import mcpleak.report.words.FinishedRun;
-import mcpleak.report.words.FloorSeries;
-import mcpleak.report.words.MemoryFigures;
-import mcpleak.report.words.VisibleText;
-
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -15,6 +10,10 @@ import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.Latency;
 import mcpleak.recording.RequestSummary;
+import mcpleak.report.words.FinishedRun;
+import mcpleak.report.words.FloorSeries;
+import mcpleak.report.words.MemoryFigures;
+import mcpleak.report.words.VisibleText;
 import mcpleak.verdict.channel.Answer;
 import mcpleak.verdict.channel.ChannelVerdict;
 import mcpleak.verdict.growth.Interval;

@@ -1,12 +1,11 @@
 package mcpleak.report.page;
 
-import mcpleak.report.words.NumberText;
-import mcpleak.report.words.Sign;
-import mcpleak.report.words.VisibleText;
-
 import mcpleak.compare.Change;
 import mcpleak.compare.Comparison;
 import mcpleak.compare.Metric;
+import mcpleak.report.words.NumberText;
+import mcpleak.report.words.Sign;
+import mcpleak.report.words.VisibleText;
 import mcpleak.verdict.growth.Interval;
 import mcpleak.verdict.growth.Result;
 

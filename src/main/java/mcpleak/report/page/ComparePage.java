@@ -1,12 +1,5 @@
 package mcpleak.report.page;
 
-import mcpleak.report.page.chart.OverlayChart;
-import mcpleak.report.page.chart.TrendChart;
-import mcpleak.report.page.html.Page;
-import mcpleak.report.page.html.Panel;
-import mcpleak.report.page.html.Table;
-import mcpleak.report.words.VisibleText;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +9,12 @@ import mcpleak.compare.Change;
 import mcpleak.compare.ComparedRun;
 import mcpleak.compare.Comparison;
 import mcpleak.compare.Metric;
+import mcpleak.report.page.chart.OverlayChart;
+import mcpleak.report.page.chart.TrendChart;
+import mcpleak.report.page.html.Page;
+import mcpleak.report.page.html.Panel;
+import mcpleak.report.page.html.Table;
+import mcpleak.report.words.VisibleText;
 import mcpleak.verdict.growth.Result;
 
 /**

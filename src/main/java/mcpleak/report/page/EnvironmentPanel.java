@@ -1,10 +1,5 @@
 package mcpleak.report.page;
 
-import mcpleak.report.page.html.Panel;
-import mcpleak.report.words.FinishedRun;
-import mcpleak.report.words.NumberText;
-import mcpleak.report.words.VisibleText;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +8,10 @@ import java.util.TreeMap;
 import mcpleak.compare.Check;
 import mcpleak.compare.Comparison;
 import mcpleak.recording.RecordedRun;
+import mcpleak.report.page.html.Panel;
+import mcpleak.report.words.FinishedRun;
+import mcpleak.report.words.NumberText;
+import mcpleak.report.words.VisibleText;
 
 /** Fill the section on environment and comparability: checks against the baseline, then facts. Pure; no state. */
 final class EnvironmentPanel {

@@ -1,13 +1,12 @@
 package mcpleak.report.page;
 
+import java.util.List;
+import mcpleak.recording.WhatGrew;
 import mcpleak.report.page.html.Panel;
 import mcpleak.report.page.html.Table;
 import mcpleak.report.words.FinishedRun;
 import mcpleak.report.words.NumberText;
 import mcpleak.report.words.VisibleText;
-
-import java.util.List;
-import mcpleak.recording.WhatGrew;
 
 /** Fill the section that names the types of objects that the server's heap holds more of. */
 public final class GrownTypesPanel {

@@ -1,18 +1,5 @@
 package mcpleak.report.page;
 
-import mcpleak.report.page.html.Page;
-import mcpleak.report.words.ChannelWords;
-import mcpleak.report.words.CulpritText;
-import mcpleak.report.words.FinishedRun;
-import mcpleak.report.words.FloorSeries;
-import mcpleak.report.words.FollowUpWords;
-import mcpleak.report.words.LoadFigures;
-import mcpleak.report.words.MemoryFigures;
-import mcpleak.report.words.NumberText;
-import mcpleak.report.words.RunText;
-import mcpleak.report.words.Sign;
-import mcpleak.report.words.VisibleText;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,15 +7,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
-import mcpleak.report.words.FloorSeries.Reading;
-import mcpleak.report.page.html.Page.Banner;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
+import mcpleak.report.page.html.Page;
+import mcpleak.report.page.html.Page.Banner;
+import mcpleak.report.words.ChannelWords;
+import mcpleak.report.words.CulpritText;
+import mcpleak.report.words.FinishedRun;
+import mcpleak.report.words.FloorSeries;
+import mcpleak.report.words.FloorSeries.Reading;
+import mcpleak.report.words.FollowUpWords;
+import mcpleak.report.words.LoadFigures;
+import mcpleak.report.words.MemoryFigures;
+import mcpleak.report.words.NumberText;
+import mcpleak.report.words.RunText;
+import mcpleak.report.words.Sign;
+import mcpleak.report.words.VisibleText;
+import mcpleak.verdict.LeakVerdict;
 import mcpleak.verdict.channel.Answer;
 import mcpleak.verdict.channel.ChannelVerdict;
 import mcpleak.verdict.channel.Estimate;
 import mcpleak.verdict.growth.Interval;
-import mcpleak.verdict.LeakVerdict;
 
 /**
  * Word what is seen first: the banner and the five cards.

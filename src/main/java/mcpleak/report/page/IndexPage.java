@@ -1,5 +1,11 @@
 package mcpleak.report.page;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import mcpleak.report.page.html.Markup;
 import mcpleak.report.page.html.Page;
 import mcpleak.report.page.html.Panel;
@@ -7,13 +13,6 @@ import mcpleak.report.page.html.Table;
 import mcpleak.report.words.NumberText;
 import mcpleak.report.words.Sign;
 import mcpleak.report.words.VisibleText;
-
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import mcpleak.verdict.channel.Answer;
 
 /**

@@ -1,25 +1,24 @@
 package mcpleak.report.page;
 
-import mcpleak.report.page.chart.ByteAxis;
-import mcpleak.report.page.chart.Plot;
-import mcpleak.report.page.chart.TimeAxis;
-import mcpleak.report.page.html.Markup;
-import mcpleak.report.page.html.Panel;
-import mcpleak.report.page.html.Table;
-import mcpleak.report.words.FinishedRun;
-import mcpleak.report.words.NumberText;
-import mcpleak.report.words.VisibleText;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
-import mcpleak.report.page.html.SvgDrawing.Point;
 import mcpleak.recording.Latency;
 import mcpleak.recording.RequestRound;
 import mcpleak.recording.RequestSummary;
+import mcpleak.report.page.chart.ByteAxis;
+import mcpleak.report.page.chart.Plot;
+import mcpleak.report.page.chart.TimeAxis;
+import mcpleak.report.page.html.Markup;
+import mcpleak.report.page.html.Panel;
+import mcpleak.report.page.html.SvgDrawing.Point;
+import mcpleak.report.page.html.Table;
+import mcpleak.report.words.FinishedRun;
+import mcpleak.report.words.NumberText;
+import mcpleak.report.words.VisibleText;
 
 /** Fill the section on response times. */
 final class LatencyPanel {

@@ -1,16 +1,5 @@
 package mcpleak.report.page;
 
-import mcpleak.report.page.chart.ByteAxis;
-import mcpleak.report.page.chart.Plot;
-import mcpleak.report.page.html.Markup;
-import mcpleak.report.page.html.Panel;
-import mcpleak.report.page.html.SvgDrawing;
-import mcpleak.report.page.html.Table;
-import mcpleak.report.words.FinishedRun;
-import mcpleak.report.words.LedgerWords;
-import mcpleak.report.words.NumberText;
-import mcpleak.report.words.VisibleText;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +7,20 @@ import java.util.Optional;
 import mcpleak.ledger.LedgerReport;
 import mcpleak.ledger.OpenCountTimeline;
 import mcpleak.ledger.PairReport;
-import mcpleak.report.page.html.SvgDrawing.Point;
-import mcpleak.report.page.html.SvgDrawing.Size;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.Round;
+import mcpleak.report.page.chart.ByteAxis;
+import mcpleak.report.page.chart.Plot;
+import mcpleak.report.page.html.Markup;
+import mcpleak.report.page.html.Panel;
+import mcpleak.report.page.html.SvgDrawing;
+import mcpleak.report.page.html.SvgDrawing.Point;
+import mcpleak.report.page.html.SvgDrawing.Size;
+import mcpleak.report.page.html.Table;
+import mcpleak.report.words.FinishedRun;
+import mcpleak.report.words.LedgerWords;
+import mcpleak.report.words.NumberText;
+import mcpleak.report.words.VisibleText;
 
 /** Fill the section that tells what the server's log says was started and never stopped. */
 public final class LedgerPanel {

@@ -1,13 +1,12 @@
 package mcpleak.report.page;
 
+import java.util.List;
+import java.util.Optional;
 import mcpleak.report.page.html.Page;
 import mcpleak.report.page.html.PageAsset;
 import mcpleak.report.words.FinishedRun;
 import mcpleak.report.words.NumberText;
 import mcpleak.report.words.VisibleText;
-
-import java.util.List;
-import java.util.Optional;
 
 /**
  * Render the leak page, {@code memory.html}.

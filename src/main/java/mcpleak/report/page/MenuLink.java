@@ -1,10 +1,9 @@
 package mcpleak.report.page;
 
-import mcpleak.report.page.html.PageAsset;
-import mcpleak.report.words.Sign;
-
 import java.util.Optional;
 import java.util.regex.Pattern;
+import mcpleak.report.page.html.PageAsset;
+import mcpleak.report.words.Sign;
 import mcpleak.verdict.channel.Answer;
 
 /**

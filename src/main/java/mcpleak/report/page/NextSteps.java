@@ -1,13 +1,12 @@
 package mcpleak.report.page;
 
-import mcpleak.report.page.html.Panel;
-import mcpleak.report.words.FinishedRun;
-import mcpleak.report.words.VisibleText;
-
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import mcpleak.report.page.html.Panel;
+import mcpleak.report.words.FinishedRun;
+import mcpleak.report.words.VisibleText;
 import mcpleak.verdict.channel.Answer;
 import mcpleak.verdict.channel.Culprit;
 

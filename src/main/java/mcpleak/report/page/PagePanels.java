@@ -1,5 +1,15 @@
 package mcpleak.report.page;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import mcpleak.recording.Channel;
+import mcpleak.recording.Exposure;
+import mcpleak.recording.RunEvent;
+import mcpleak.recording.sample.Sample;
 import mcpleak.report.page.chart.FloorChart;
 import mcpleak.report.page.chart.SmallChart;
 import mcpleak.report.page.chart.TimeAxis;
@@ -11,19 +21,8 @@ import mcpleak.report.words.FloorSeries;
 import mcpleak.report.words.NumberText;
 import mcpleak.report.words.RunText;
 import mcpleak.report.words.VisibleText;
-
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.ToDoubleFunction;
-import mcpleak.recording.Channel;
-import mcpleak.recording.Exposure;
-import mcpleak.recording.RunEvent;
-import mcpleak.recording.sample.Sample;
-import mcpleak.verdict.channel.ChannelVerdict;
 import mcpleak.verdict.LeakVerdict;
+import mcpleak.verdict.channel.ChannelVerdict;
 
 /**
  * Fill the sections of the leak page. One that cannot be shown keeps its heading and says why.

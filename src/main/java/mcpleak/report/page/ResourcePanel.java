@@ -1,5 +1,11 @@
 package mcpleak.report.page;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import mcpleak.recording.Channel;
+import mcpleak.recording.Exposure;
 import mcpleak.report.page.html.Panel;
 import mcpleak.report.page.html.Table;
 import mcpleak.report.words.CulpritText;
@@ -8,15 +14,8 @@ import mcpleak.report.words.FloorSeries;
 import mcpleak.report.words.LoadFigures;
 import mcpleak.report.words.NumberText;
 import mcpleak.report.words.VisibleText;
-
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
-import mcpleak.recording.Channel;
-import mcpleak.recording.Exposure;
-import mcpleak.verdict.channel.Answer;
 import mcpleak.verdict.LeakVerdict;
+import mcpleak.verdict.channel.Answer;
 
 /** Fill the sections on the load, its sessions, and what was not given back. */
 final class ResourcePanel {

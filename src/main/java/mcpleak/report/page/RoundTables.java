@@ -1,5 +1,14 @@
 package mcpleak.report.page;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import mcpleak.recording.Channel;
+import mcpleak.recording.Exposure;
+import mcpleak.recording.Round;
+import mcpleak.recording.Unit;
+import mcpleak.recording.sample.Sample;
 import mcpleak.report.page.chart.ByteAxis;
 import mcpleak.report.page.html.Table;
 import mcpleak.report.words.ChannelWords;
@@ -9,16 +18,6 @@ import mcpleak.report.words.NumberText;
 import mcpleak.report.words.RunText;
 import mcpleak.report.words.Sign;
 import mcpleak.report.words.VisibleText;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import mcpleak.recording.Channel;
-import mcpleak.recording.Exposure;
-import mcpleak.recording.Round;
-import mcpleak.recording.sample.Sample;
-import mcpleak.recording.Unit;
 import mcpleak.verdict.channel.ChannelVerdict;
 
 /**

@@ -1,28 +1,26 @@
 package mcpleak.report.page;
 
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import mcpleak.recording.Exposure;
+import mcpleak.recording.LeftOutTools;
 import mcpleak.report.page.chart.LinearScale;
 import mcpleak.report.page.html.Markup;
 import mcpleak.report.page.html.Panel;
 import mcpleak.report.page.html.SvgDrawing;
+import mcpleak.report.page.html.SvgDrawing.Point;
+import mcpleak.report.page.html.SvgDrawing.Size;
 import mcpleak.report.page.html.Table;
 import mcpleak.report.words.CulpritText;
 import mcpleak.report.words.FinishedRun;
 import mcpleak.report.words.FloorSeries;
 import mcpleak.report.words.NumberText;
-import mcpleak.report.words.RunText;
 import mcpleak.report.words.VisibleText;
-
-import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
-import mcpleak.report.page.html.SvgDrawing.Point;
-import mcpleak.report.page.html.SvgDrawing.Size;
-import mcpleak.recording.Exposure;
-import mcpleak.recording.LeftOutTools;
+import mcpleak.verdict.LeakVerdict;
 import mcpleak.verdict.channel.ChannelVerdict;
 import mcpleak.verdict.channel.Culprit;
 import mcpleak.verdict.growth.Interval;
-import mcpleak.verdict.LeakVerdict;
 import mcpleak.verdict.growth.ToolGrowth;
 
 /** Fill the sections that tell the tools apart, the culprit first, then the fastest growing, and on those left out. */

@@ -1,14 +1,5 @@
 package mcpleak.report.page;
 
-import mcpleak.report.page.chart.LoadOverlay;
-import mcpleak.report.page.html.Page;
-import mcpleak.report.page.html.Panel;
-import mcpleak.report.page.html.Table;
-import mcpleak.report.words.NumberText;
-import mcpleak.report.words.Sign;
-import mcpleak.report.words.TuneLines;
-import mcpleak.report.words.VisibleText;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +13,14 @@ import mcpleak.compare.LoadParting;
 import mcpleak.compare.LoadSlice;
 import mcpleak.compare.TunedRun;
 import mcpleak.compare.Tuning;
+import mcpleak.report.page.chart.LoadOverlay;
+import mcpleak.report.page.html.Page;
+import mcpleak.report.page.html.Panel;
+import mcpleak.report.page.html.Table;
+import mcpleak.report.words.NumberText;
+import mcpleak.report.words.Sign;
+import mcpleak.report.words.TuneLines;
+import mcpleak.report.words.VisibleText;
 
 /**
  * Render {@code tune.html}: offered and achieved load, users, times and failures of several runs over one another.

@@ -3,12 +3,12 @@ package mcpleak.report.words;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.Unit;
+import mcpleak.verdict.Grounds;
+import mcpleak.verdict.LeakJudge;
 import mcpleak.verdict.channel.ChannelReason;
 import mcpleak.verdict.channel.ChannelReason.Plain;
 import mcpleak.verdict.channel.ChannelVerdict;
-import mcpleak.verdict.Grounds;
 import mcpleak.verdict.growth.Interval;
-import mcpleak.verdict.LeakJudge;
 
 /** Says in words what a channel is, how fast it grows, and why its verdict is what it is. Pure; no state. */
 public final class ChannelWords {

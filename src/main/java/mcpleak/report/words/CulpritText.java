@@ -2,8 +2,8 @@ package mcpleak.report.words;
 
 import java.util.Optional;
 import java.util.stream.Collectors;
-import mcpleak.verdict.channel.Culprit;
 import mcpleak.verdict.LeakVerdict;
+import mcpleak.verdict.channel.Culprit;
 import mcpleak.verdict.growth.ToolGrowth;
 
 /** Word what leaks. */

@@ -8,9 +8,9 @@ import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.RecordedRun;
 import mcpleak.recording.Unit;
+import mcpleak.verdict.LeakVerdict;
 import mcpleak.verdict.channel.Answer;
 import mcpleak.verdict.channel.ChannelVerdict;
-import mcpleak.verdict.LeakVerdict;
 
 /**
  * Hold the floors of one channel, one a round in which it could be read.

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import mcpleak.recording.Exposure;
-import mcpleak.verdict.channel.Answer;
 import mcpleak.verdict.BaselineComparison;
 import mcpleak.verdict.Confirmation;
 import mcpleak.verdict.FollowUp;
 import mcpleak.verdict.GrowthDifference;
-import mcpleak.verdict.growth.Interval;
 import mcpleak.verdict.LeakVerdict;
 import mcpleak.verdict.TimeToLimit;
+import mcpleak.verdict.channel.Answer;
+import mcpleak.verdict.growth.Interval;
 
 /** Says in words what goes with a verdict where it applies. Pure; no state. */
 public final class FollowUpWords {

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import mcpleak.verdict.channel.Answer;
-import mcpleak.verdict.channel.ChannelVerdict;
 import mcpleak.verdict.Grounds;
-import mcpleak.verdict.growth.Interval;
 import mcpleak.verdict.LeakVerdict;
 import mcpleak.verdict.PatternVerdict;
+import mcpleak.verdict.channel.Answer;
+import mcpleak.verdict.channel.ChannelVerdict;
+import mcpleak.verdict.growth.Interval;
 
 /** Says in words what a leak hunt found. Pure; no state. */
 public final class HuntWords {

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import mcpleak.recording.Channel;
-import mcpleak.verdict.channel.ChannelVerdict;
 import mcpleak.verdict.Confirmation;
-import mcpleak.verdict.channel.Culprit;
-import mcpleak.verdict.channel.Estimate;
 import mcpleak.verdict.Grounds;
 import mcpleak.verdict.LeakVerdict;
+import mcpleak.verdict.channel.ChannelVerdict;
+import mcpleak.verdict.channel.Culprit;
+import mcpleak.verdict.channel.Estimate;
 import mcpleak.verdict.channel.RunFacts;
 
 /** Says "Leak found" in words. Immutable. */

@@ -1,13 +1,13 @@
 package mcpleak.report.words;
 
 import java.util.List;
+import mcpleak.verdict.Grounds;
+import mcpleak.verdict.LeakVerdict;
+import mcpleak.verdict.TimeJudge;
 import mcpleak.verdict.channel.Answer;
 import mcpleak.verdict.channel.ChannelReason.Plain;
 import mcpleak.verdict.channel.ChannelVerdict;
-import mcpleak.verdict.Grounds;
 import mcpleak.verdict.growth.Interval;
-import mcpleak.verdict.LeakVerdict;
-import mcpleak.verdict.TimeJudge;
 
 /** Says in words what a memory series that knows no calls shows. Pure; no state. */
 final class TimeWords {

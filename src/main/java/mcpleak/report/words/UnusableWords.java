@@ -2,10 +2,10 @@ package mcpleak.report.words;
 
 import mcpleak.recording.Channel;
 import mcpleak.recording.RunEvent;
-import mcpleak.verdict.channel.ChannelVerdict;
 import mcpleak.verdict.Grounds.Unusable;
 import mcpleak.verdict.LeakJudge;
 import mcpleak.verdict.LeakVerdict;
+import mcpleak.verdict.channel.ChannelVerdict;
 import mcpleak.verdict.channel.RunFacts;
 
 /**

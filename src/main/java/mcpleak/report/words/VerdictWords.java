@@ -7,12 +7,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mcpleak.recording.Channel;
 import mcpleak.recording.RunEvent;
-import mcpleak.verdict.channel.Answer;
-import mcpleak.verdict.channel.ChannelReason.Plain;
-import mcpleak.verdict.channel.ChannelVerdict;
 import mcpleak.verdict.Grounds;
 import mcpleak.verdict.LeakJudge;
 import mcpleak.verdict.LeakVerdict;
+import mcpleak.verdict.channel.Answer;
+import mcpleak.verdict.channel.ChannelReason.Plain;
+import mcpleak.verdict.channel.ChannelVerdict;
 import mcpleak.verdict.channel.RunFacts;
 
 /**

@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import mcpleak.compare.Comparison;
 import mcpleak.compare.Tuning;
 import mcpleak.report.machine.CompareJson;
-import mcpleak.report.page.ComparePage;
 import mcpleak.report.machine.CompareText;
+import mcpleak.report.page.ComparePage;
 import mcpleak.report.page.MemoryPage;
-import mcpleak.report.page.html.PageAsset;
 import mcpleak.report.page.TunePage;
+import mcpleak.report.page.html.PageAsset;
 
 /** Writes the files of a comparison, and of loads that are laid over one another. Stateless. */
 public final class ComparisonFiles {

@@ -13,13 +13,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import mcpleak.compare.ComparedRun;
 import mcpleak.compare.TunedRun;
-import mcpleak.recording.file.LoadCsv;
-import mcpleak.recording.sample.LoadSecond;
-import mcpleak.recording.file.MalformedInput;
 import mcpleak.recording.RecordedRun;
+import mcpleak.recording.file.LoadCsv;
+import mcpleak.recording.file.MalformedInput;
 import mcpleak.recording.file.RecordedRunJson;
-import mcpleak.recording.sample.Sample;
 import mcpleak.recording.file.SampleCsvReader;
+import mcpleak.recording.sample.LoadSecond;
+import mcpleak.recording.sample.Sample;
 import mcpleak.verdict.LeakJudge;
 
 /**

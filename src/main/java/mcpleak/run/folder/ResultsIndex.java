@@ -16,14 +16,14 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import mcpleak.compare.Build;
+import mcpleak.recording.Latency;
+import mcpleak.recording.RecordedRun;
+import mcpleak.recording.RequestSummary;
+import mcpleak.recording.file.MalformedInput;
+import mcpleak.recording.file.RecordedRunJson;
 import mcpleak.report.page.IndexPage;
 import mcpleak.report.page.MemoryPage;
 import mcpleak.report.page.html.PageAsset;
-import mcpleak.recording.Latency;
-import mcpleak.recording.file.MalformedInput;
-import mcpleak.recording.RecordedRun;
-import mcpleak.recording.file.RecordedRunJson;
-import mcpleak.recording.RequestSummary;
 import mcpleak.verdict.channel.Answer;
 
 /**

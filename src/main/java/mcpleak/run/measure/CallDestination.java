@@ -1,7 +1,5 @@
 package mcpleak.run.measure;
 
-import mcpleak.run.recorder.Recording;
-
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -13,9 +11,10 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import mcpleak.probe.PortListeners;
 import mcpleak.probe.ServerProcess;
-import mcpleak.profile.plan.LoadForecast;
 import mcpleak.profile.LoadProfile;
+import mcpleak.profile.plan.LoadForecast;
 import mcpleak.recording.RunEvent;
+import mcpleak.run.recorder.Recording;
 import mcpleak.server.ServerAddress;
 
 /** Whether calls to the server's URL reach the processes that are measured, and by what that is known. Thread-safe. */

@@ -1,8 +1,5 @@
 package mcpleak.run.measure;
 
-import mcpleak.run.recorder.RunEntry;
-import mcpleak.run.recorder.WorkerThread;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +8,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import mcpleak.probe.GaugeReader;
 import mcpleak.recording.RunEvent;
+import mcpleak.run.recorder.RunEntry;
+import mcpleak.run.recorder.WorkerThread;
 
 /**
  * Reads the numbers that a server exposes while it is under load, for the recording.

@@ -1,21 +1,20 @@
 package mcpleak.run.measure;
 
-import mcpleak.run.recorder.Facts;
-import mcpleak.run.recorder.Recording;
-import mcpleak.run.recorder.RunContext;
-
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.OptionalInt;
-import mcpleak.protocol.setting.StopSignal;
 import mcpleak.probe.ServerProcess;
 import mcpleak.probe.runtime.ServerTuning;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
 import mcpleak.profile.ServerChoice;
+import mcpleak.protocol.setting.StopSignal;
 import mcpleak.recording.RunEvent;
+import mcpleak.run.recorder.Facts;
+import mcpleak.run.recorder.Recording;
+import mcpleak.run.recorder.RunContext;
 import mcpleak.server.ProcessWatch;
 import mcpleak.server.ServerEnd;
 import mcpleak.server.ServerException;

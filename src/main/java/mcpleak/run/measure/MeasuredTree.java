@@ -3,11 +3,11 @@ package mcpleak.run.measure;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
-import mcpleak.probe.remote.AgentClient;
-import mcpleak.probe.process.ProcessTreeSampler;
-import mcpleak.probe.runtime.RuntimeDetector;
 import mcpleak.probe.RuntimeProbe;
+import mcpleak.probe.process.ProcessTreeSampler;
 import mcpleak.probe.process.TreeSource;
+import mcpleak.probe.remote.AgentClient;
+import mcpleak.probe.runtime.RuntimeDetector;
 import mcpleak.process.Guardian;
 import mcpleak.recording.ServerRuntime;
 

@@ -1,7 +1,5 @@
 package mcpleak.run.measure;
 
-import mcpleak.run.recorder.RunEntry;
-
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,20 +9,21 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import mcpleak.probe.remote.AgentClient;
 import mcpleak.probe.FloorReader;
 import mcpleak.probe.GaugeReader;
-import mcpleak.probe.process.HostReading;
-import mcpleak.probe.runtime.LiveBytesSource;
-import mcpleak.probe.node.NodeLiveBytes;
 import mcpleak.probe.RuntimeProbe;
 import mcpleak.probe.SamplerThread;
-import mcpleak.probe.runtime.ServerTuning;
+import mcpleak.probe.node.NodeLiveBytes;
+import mcpleak.probe.process.HostReading;
 import mcpleak.probe.process.TreeReading;
+import mcpleak.probe.remote.AgentClient;
+import mcpleak.probe.runtime.LiveBytesSource;
+import mcpleak.probe.runtime.ServerTuning;
 import mcpleak.recording.HeapContents;
 import mcpleak.recording.RunEvent;
-import mcpleak.recording.sample.Sample;
 import mcpleak.recording.ServerRuntime;
+import mcpleak.recording.sample.Sample;
+import mcpleak.run.recorder.RunEntry;
 
 /** Measure one server process and its descendants from the baseline to the end. Thread-safe. */
 public final class Measurement implements AutoCloseable {

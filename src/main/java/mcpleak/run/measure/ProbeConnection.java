@@ -1,27 +1,26 @@
 package mcpleak.run.measure;
 
-import mcpleak.run.recorder.Facts;
-import mcpleak.run.recorder.Recording;
-import mcpleak.run.recorder.RunEntry;
-
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import mcpleak.probe.remote.AgentClient;
-import mcpleak.probe.process.Cgroup;
 import mcpleak.probe.GaugeReader;
-import mcpleak.probe.node.NodeLiveBytes;
-import mcpleak.probe.runtime.RuntimeDetector;
 import mcpleak.probe.RuntimeProbe;
+import mcpleak.probe.node.NodeLiveBytes;
+import mcpleak.probe.process.Cgroup;
+import mcpleak.probe.remote.AgentClient;
+import mcpleak.probe.runtime.RuntimeDetector;
 import mcpleak.probe.runtime.ServerTuning;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
+import mcpleak.recording.ServerRuntime;
+import mcpleak.run.recorder.Facts;
+import mcpleak.run.recorder.Recording;
+import mcpleak.run.recorder.RunEntry;
 import mcpleak.secret.SecretMask;
 import mcpleak.secret.SecretSource;
-import mcpleak.recording.ServerRuntime;
 
 /** Connect the probe to the server, on this host or through an agent, and note what is known of it. Confined to one thread. */
 public final class ProbeConnection {

@@ -1,22 +1,21 @@
 package mcpleak.run.measure;
 
-import mcpleak.run.recorder.Facts;
-import mcpleak.run.recorder.Recording;
-import mcpleak.run.recorder.RunEntry;
-
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import mcpleak.protocol.setting.StopSignal;
-import mcpleak.protocol.setting.TrafficCounters;
-import mcpleak.protocol.setting.TrafficSnapshot;
 import mcpleak.probe.FloorReader;
 import mcpleak.probe.process.TreeReading;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
+import mcpleak.protocol.setting.StopSignal;
+import mcpleak.protocol.setting.TrafficCounters;
+import mcpleak.protocol.setting.TrafficSnapshot;
 import mcpleak.recording.Floor;
 import mcpleak.recording.RunEvent;
 import mcpleak.recording.sample.Sample;
+import mcpleak.run.recorder.Facts;
+import mcpleak.run.recorder.Recording;
+import mcpleak.run.recorder.RunEntry;
 
 /** Samples the server while the run goes on, takes its floors, and records what the probe tells. Thread-safe. */
 public final class Sampling {

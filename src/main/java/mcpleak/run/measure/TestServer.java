@@ -1,7 +1,5 @@
 package mcpleak.run.measure;
 
-import mcpleak.run.folder.NoRun;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -12,13 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import mcpleak.protocol.dsl.McpDsl;
-import mcpleak.protocol.dsl.McpProtocolBuilder;
 import mcpleak.probe.runtime.ServerTuning;
 import mcpleak.process.ScratchFolder;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
 import mcpleak.profile.ServerChoice;
+import mcpleak.protocol.dsl.McpDsl;
+import mcpleak.protocol.dsl.McpProtocolBuilder;
+import mcpleak.run.folder.NoRun;
 import mcpleak.server.AttachedServer;
 import mcpleak.server.ServerAddress;
 import mcpleak.server.ServerCommand;
@@ -50,7 +49,8 @@ public final class TestServer {
     }
 
     /** Choose the address; nothing is started yet. */
-    public static TestServer of(LoadProfile profile, Optional<? extends EmbeddedCommand> embedded) throws ServerException {
+    public static TestServer of(LoadProfile profile, Optional<? extends EmbeddedCommand> embedded)
+            throws ServerException {
         if (profile.server() instanceof ServerChoice.Stdio) {
             return new TestServer(STDIO, profile, embedded);
         }

@@ -14,8 +14,8 @@ import java.util.function.UnaryOperator;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
 import mcpleak.profile.ServerChoice;
-import mcpleak.secret.SecretMask;
 import mcpleak.recording.ServerRuntime;
+import mcpleak.secret.SecretMask;
 import oshi.SystemInfo;
 import oshi.hardware.HardwareAbstractionLayer;
 

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import mcpleak.profile.LoadProfile;
-import mcpleak.profile.load.OfferedLoad;
 import mcpleak.profile.Properties;
-import mcpleak.profile.plan.RoundPlan;
+import mcpleak.profile.load.OfferedLoad;
 import mcpleak.profile.load.UserRate;
+import mcpleak.profile.plan.RoundPlan;
 
 /**
  * Tell how many tool calls a profile asks for in each second, if every answer comes at once.

@@ -1,8 +1,5 @@
 package mcpleak.run.recorder;
 
-import mcpleak.run.folder.RunFiles;
-import mcpleak.run.folder.RunFolder;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -15,6 +12,8 @@ import mcpleak.profile.LoadProfile;
 import mcpleak.recording.RecordedRun;
 import mcpleak.recording.RunEvent;
 import mcpleak.recording.sample.Sample;
+import mcpleak.run.folder.RunFiles;
+import mcpleak.run.folder.RunFolder;
 
 /**
  * The run as one append-only log: all that a run writes about itself goes through {@link #append}.
@@ -49,7 +48,8 @@ public final class Recording implements AutoCloseable {
     }
 
     /** Begin the recording of a run, of which self-check and search are folds too; nothing is written yet. */
-    public static Recording begin(String simulation, RunContext context, SelfCheck selfCheck, Optional<BreakingPoint> search) {
+    public static Recording begin(
+            String simulation, RunContext context, SelfCheck selfCheck, Optional<BreakingPoint> search) {
         LoadProfile profile = context.profile();
         Instant now = context.clock().instant();
         RunSoFar soFar = new RunSoFar(simulation, now, Facts.masked(profile.settings()), profile.rounds());

@@ -1,7 +1,5 @@
 package mcpleak.run.recorder;
 
-import mcpleak.run.folder.RunFiles;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -21,15 +19,16 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import mcpleak.report.machine.CallCsv;
-import mcpleak.secret.SecretMask;
 import mcpleak.recording.Channel;
-import mcpleak.recording.file.LoadCsv;
-import mcpleak.recording.sample.LoadSecond;
 import mcpleak.recording.RecordedRun;
-import mcpleak.recording.file.RecordedRunJson;
 import mcpleak.recording.RunEvent;
+import mcpleak.recording.file.LoadCsv;
+import mcpleak.recording.file.RecordedRunJson;
 import mcpleak.recording.file.SampleCsv;
+import mcpleak.recording.sample.LoadSecond;
+import mcpleak.report.machine.CallCsv;
+import mcpleak.run.folder.RunFiles;
+import mcpleak.secret.SecretMask;
 
 /**
  * The files of a recording that grow with it: memory, calls, load and gauges as CSV, latencies as HdrHistogram logs, the load's log.
@@ -191,7 +190,8 @@ public final class RecordingFiles implements RunEntry.Fold, AutoCloseable {
             this.onFailure = onFailure;
         }
 
-        public static LineFile open(Path file, String header, Consumer<UncheckedIOException> onFailure) throws IOException {
+        public static LineFile open(Path file, String header, Consumer<UncheckedIOException> onFailure)
+                throws IOException {
             LineFile opened = new LineFile(file, Files.newBufferedWriter(file, StandardCharsets.UTF_8), onFailure);
             if (!header.isEmpty()) {
                 opened.line(header);

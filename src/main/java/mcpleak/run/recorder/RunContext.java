@@ -1,9 +1,9 @@
 package mcpleak.run.recorder;
 
 import java.time.Clock;
-import mcpleak.protocol.setting.StopSignal;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.plan.RoundPlan;
+import mcpleak.protocol.setting.StopSignal;
 
 /**
  * What a run has but one of. Immutable.

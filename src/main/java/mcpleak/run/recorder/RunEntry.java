@@ -7,9 +7,9 @@ import mcpleak.recording.Channel;
 import mcpleak.recording.LeftOutTools;
 import mcpleak.recording.Round;
 import mcpleak.recording.RunEvent;
-import mcpleak.recording.sample.Sample;
 import mcpleak.recording.ServerRuntime;
 import mcpleak.recording.WhatGrew;
+import mcpleak.recording.sample.Sample;
 
 /** One entry of a run's recording: something that the run writes about itself. Immutable. */
 public sealed interface RunEntry {

@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import mcpleak.secret.SecretMask;
 import mcpleak.recording.Channel;
 import mcpleak.recording.LeftOutTools;
 import mcpleak.recording.RecordedRun;
 import mcpleak.recording.RequestSummary;
 import mcpleak.recording.Round;
 import mcpleak.recording.RunEvent;
-import mcpleak.recording.sample.Sample;
-import mcpleak.recording.sample.SampleThinning;
 import mcpleak.recording.ServerRuntime;
 import mcpleak.recording.WhatGrew;
+import mcpleak.recording.sample.Sample;
+import mcpleak.recording.sample.SampleThinning;
+import mcpleak.secret.SecretMask;
 
 /** The run as its verdict takes it, folded from the entries so far. Thread-safe. */
 public final class RunSoFar implements RunEntry.Fold {

@@ -17,13 +17,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
-import mcpleak.protocol.message.ParsedResult;
-import mcpleak.protocol.message.Tool;
-import mcpleak.protocol.arguments.ToolArguments;
-import mcpleak.profile.load.ArgumentsFeed;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
+import mcpleak.profile.load.ArgumentsFeed;
 import mcpleak.profile.plan.RoundPlan;
+import mcpleak.protocol.arguments.ToolArguments;
+import mcpleak.protocol.message.ParsedResult;
+import mcpleak.protocol.message.Tool;
 import mcpleak.server.ServerException;
 import org.simpleflatmapper.lightningcsv.CsvParser;
 

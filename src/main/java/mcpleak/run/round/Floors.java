@@ -1,24 +1,23 @@
 package mcpleak.run.round;
 
-import mcpleak.run.measure.Sampling;
-import mcpleak.run.recorder.Recording;
-import mcpleak.run.recorder.RunEntry;
-import mcpleak.run.recorder.SelfCheck;
-
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import mcpleak.protocol.setting.TrafficCounters;
-import mcpleak.protocol.setting.TrafficSnapshot;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.plan.RoundPlan;
+import mcpleak.protocol.setting.TrafficCounters;
+import mcpleak.protocol.setting.TrafficSnapshot;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.Floor;
 import mcpleak.recording.Round;
 import mcpleak.recording.RoundKind;
+import mcpleak.run.measure.Sampling;
+import mcpleak.run.recorder.Recording;
+import mcpleak.run.recorder.RunEntry;
+import mcpleak.run.recorder.SelfCheck;
 
 /** Takes the floor at the end of a round, records it, and says how far the run is. Confined to the thread of the rounds. */
 public final class Floors {

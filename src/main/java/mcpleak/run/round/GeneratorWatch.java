@@ -1,14 +1,13 @@
 package mcpleak.run.round;
 
-import mcpleak.run.recorder.GeneratorLoad;
-import mcpleak.run.recorder.Recording;
-import mcpleak.run.recorder.SelfCheck;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import mcpleak.recording.RunEvent;
 import mcpleak.recording.TimerLateness;
+import mcpleak.run.recorder.GeneratorLoad;
+import mcpleak.run.recorder.Recording;
+import mcpleak.run.recorder.SelfCheck;
 
 /** Watch over the rounds whether the load generator, not the server, was the limit. Thread-safe. */
 final class GeneratorWatch {

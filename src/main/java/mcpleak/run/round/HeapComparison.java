@@ -1,10 +1,5 @@
 package mcpleak.run.round;
 
-import mcpleak.run.measure.Measurement;
-import mcpleak.run.recorder.Facts;
-import mcpleak.run.recorder.Recording;
-import mcpleak.run.recorder.RunEntry;
-
 import java.io.IOException;
 import java.util.Optional;
 import mcpleak.profile.LoadProfile;
@@ -12,8 +7,12 @@ import mcpleak.profile.Properties;
 import mcpleak.recording.HeapContents;
 import mcpleak.recording.RunEvent;
 import mcpleak.recording.WhatGrew;
-import mcpleak.verdict.channel.Answer;
+import mcpleak.run.measure.Measurement;
+import mcpleak.run.recorder.Facts;
+import mcpleak.run.recorder.Recording;
+import mcpleak.run.recorder.RunEntry;
 import mcpleak.verdict.LeakJudge;
+import mcpleak.verdict.channel.Answer;
 
 /**
  * Find out which types of objects grew: read the heap by type at the end of the burn-in, and again after the last round if a

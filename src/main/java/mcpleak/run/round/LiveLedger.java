@@ -14,11 +14,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import mcpleak.ledger.Ledger;
 import mcpleak.ledger.LedgerReport;
+import mcpleak.ledger.log.LogFormat;
+import mcpleak.ledger.log.LogReader;
 import mcpleak.ledger.pairs.PairSet;
 import mcpleak.ledger.pairs.PairsFile;
 import mcpleak.ledger.pairs.Threshold;
-import mcpleak.ledger.log.LogFormat;
-import mcpleak.ledger.log.LogReader;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
 import mcpleak.recording.Channel;
@@ -185,8 +185,8 @@ public final class LiveLedger {
         List<String> names = ledger.open().keySet().stream()
                 .filter(name -> !ledger.judgeable().containsKey(name))
                 .filter(name -> pairs.pairs().stream()
-                        .anyMatch(pair ->
-                                pair.name().equals(name) && pair.standing() == mcpleak.ledger.pairs.Pair.Standing.NAMED))
+                        .anyMatch(pair -> pair.name().equals(name)
+                                && pair.standing() == mcpleak.ledger.pairs.Pair.Standing.NAMED))
                 .toList();
         return names.isEmpty()
                 ? Optional.empty()

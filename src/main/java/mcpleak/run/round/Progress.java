@@ -3,11 +3,11 @@ package mcpleak.run.round;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import mcpleak.protocol.setting.TrafficSnapshot;
-import mcpleak.profile.plan.LoadForecast;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
+import mcpleak.profile.plan.LoadForecast;
 import mcpleak.profile.plan.RoundPlan;
+import mcpleak.protocol.setting.TrafficSnapshot;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Floor;
 

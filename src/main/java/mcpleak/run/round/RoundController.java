@@ -1,13 +1,5 @@
 package mcpleak.run.round;
 
-import mcpleak.run.recorder.BreakingPoint;
-import mcpleak.run.recorder.Facts;
-import mcpleak.run.recorder.Recording;
-import mcpleak.run.recorder.RunContext;
-import mcpleak.run.recorder.RunEntry;
-import mcpleak.run.recorder.SelfCheck;
-import mcpleak.run.recorder.WorkerThread;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,11 +10,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import mcpleak.protocol.setting.StopSignal;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
+import mcpleak.protocol.setting.StopSignal;
 import mcpleak.recording.RoundKind;
 import mcpleak.recording.RunEvent;
+import mcpleak.run.recorder.BreakingPoint;
+import mcpleak.run.recorder.Facts;
+import mcpleak.run.recorder.Recording;
+import mcpleak.run.recorder.RunContext;
+import mcpleak.run.recorder.RunEntry;
+import mcpleak.run.recorder.SelfCheck;
+import mcpleak.run.recorder.WorkerThread;
 
 /** Leads from round to round: lets the server rest, has the floor taken, decides how to go on. Thread-safe; has its own thread. */
 public final class RoundController {

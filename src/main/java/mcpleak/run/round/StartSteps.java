@@ -1,5 +1,13 @@
 package mcpleak.run.round;
 
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import mcpleak.profile.LoadProfile;
+import mcpleak.profile.plan.LoadForecast;
+import mcpleak.protocol.setting.StopSignal;
+import mcpleak.recording.LeftOutTools;
 import mcpleak.run.measure.ConnectionLimits;
 import mcpleak.run.measure.MeasuredServer;
 import mcpleak.run.measure.Sampling;
@@ -7,16 +15,7 @@ import mcpleak.run.recorder.Facts;
 import mcpleak.run.recorder.Recording;
 import mcpleak.run.recorder.RunContext;
 import mcpleak.run.recorder.RunEntry;
-
-import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import mcpleak.protocol.setting.StopSignal;
-import mcpleak.profile.plan.LoadForecast;
-import mcpleak.profile.LoadProfile;
 import mcpleak.secret.SecretMask;
-import mcpleak.recording.LeftOutTools;
 import mcpleak.server.ServerException;
 
 /**

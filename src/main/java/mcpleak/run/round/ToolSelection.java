@@ -15,13 +15,13 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
-import mcpleak.protocol.message.ParsedResult;
-import mcpleak.protocol.message.Tool;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
-import mcpleak.profile.plan.RoundPlan;
 import mcpleak.profile.load.ToolFilter;
 import mcpleak.profile.load.Weights;
+import mcpleak.profile.plan.RoundPlan;
+import mcpleak.protocol.message.ParsedResult;
+import mcpleak.protocol.message.Tool;
 
 /**
  * The tools that the users call, and why others are left out. Thread-safe.

@@ -1,21 +1,20 @@
 package mcpleak.run.round;
 
-import mcpleak.run.measure.MeasuredServer;
-import mcpleak.run.recorder.Recording;
-import mcpleak.run.recorder.RunEntry;
-import mcpleak.run.recorder.SelfCheck;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import mcpleak.profile.LoadProfile;
 import mcpleak.protocol.setting.TrafficCounters;
 import mcpleak.protocol.setting.TrafficObserver;
 import mcpleak.protocol.setting.TrafficSnapshot;
-import mcpleak.profile.LoadProfile;
-import mcpleak.report.words.LoadFigures;
-import mcpleak.secret.SecretMask;
 import mcpleak.recording.RecordedRun;
+import mcpleak.report.words.LoadFigures;
+import mcpleak.run.measure.MeasuredServer;
+import mcpleak.run.recorder.Recording;
+import mcpleak.run.recorder.RunEntry;
+import mcpleak.run.recorder.SelfCheck;
+import mcpleak.secret.SecretMask;
 
 /** Hears what the users do: counts and records it, and tells the selection of tools what became of the scout's attempts. Thread-safe. */
 public final class Traffic implements TrafficObserver {

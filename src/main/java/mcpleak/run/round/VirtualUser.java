@@ -1,8 +1,7 @@
 package mcpleak.run.round;
 
-import mcpleak.run.recorder.OfferedCalls;
-
 import io.gatling.javaapi.core.Session;
+import mcpleak.run.recorder.OfferedCalls;
 
 /**
  * Where one virtual user stands, read from Gatling's session of it. Immutable.

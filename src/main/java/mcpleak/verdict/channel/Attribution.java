@@ -1,16 +1,15 @@
 package mcpleak.verdict.channel;
 
-import mcpleak.verdict.growth.ExposureFit;
-import mcpleak.verdict.growth.Increments;
-import mcpleak.verdict.growth.JointFit;
-import mcpleak.verdict.growth.ToolGrowth;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import mcpleak.recording.Exposure;
+import mcpleak.verdict.growth.ExposureFit;
+import mcpleak.verdict.growth.Increments;
+import mcpleak.verdict.growth.JointFit;
+import mcpleak.verdict.growth.ToolGrowth;
 
 /**
  * Name what makes a channel grow, where the rounds tell it: a different mix of tools and number of sessions was drawn for each.

@@ -1,9 +1,5 @@
 package mcpleak.verdict.channel;
 
-import mcpleak.verdict.growth.ExposureFit;
-import mcpleak.verdict.growth.FloorSeries;
-import mcpleak.verdict.growth.MarginTest;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,6 +7,9 @@ import java.util.Optional;
 import java.util.TreeSet;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
+import mcpleak.verdict.growth.ExposureFit;
+import mcpleak.verdict.growth.FloorSeries;
+import mcpleak.verdict.growth.MarginTest;
 
 /** Decides each channel on its own. Pure; no state. */
 public final class ChannelJudge {

@@ -1,12 +1,11 @@
 package mcpleak.verdict.channel;
 
-import mcpleak.verdict.growth.Precision;
-
 import java.util.regex.Pattern;
 import mcpleak.recording.Channel;
 import mcpleak.recording.MemoryModel;
 import mcpleak.recording.ServerRuntime;
 import mcpleak.recording.Unit;
+import mcpleak.verdict.growth.Precision;
 
 /**
  * Say what one channel may prove, and against which margins.

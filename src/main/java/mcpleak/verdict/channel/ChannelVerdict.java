@@ -1,11 +1,10 @@
 package mcpleak.verdict.channel;
 
-import mcpleak.verdict.growth.Interval;
-
 import java.util.List;
 import java.util.Optional;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
+import mcpleak.verdict.growth.Interval;
 
 /**
  * A channel's verdict is its answer and the numbers behind it.

@@ -1,10 +1,9 @@
 package mcpleak.verdict.channel;
 
-import mcpleak.verdict.growth.Interval;
-
 import java.util.OptionalDouble;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
+import mcpleak.verdict.growth.Interval;
 
 /**
  * Say how fast a channel grows with an exposure.

@@ -1,15 +1,14 @@
 package mcpleak.verdict.channel;
 
+import java.util.Optional;
+import mcpleak.recording.Channel;
+import mcpleak.recording.Exposure;
 import mcpleak.verdict.growth.ExposureFit;
 import mcpleak.verdict.growth.FloorSeries;
 import mcpleak.verdict.growth.GrowthRate;
 import mcpleak.verdict.growth.Increments;
 import mcpleak.verdict.growth.Interval;
 import mcpleak.verdict.growth.MarginTest;
-
-import java.util.Optional;
-import mcpleak.recording.Channel;
-import mcpleak.recording.Exposure;
 import mcpleak.verdict.growth.MarginTest.Outcome;
 
 /**

@@ -1,15 +1,14 @@
 package mcpleak.verdict.channel;
 
-import mcpleak.verdict.growth.ExposureFit;
-import mcpleak.verdict.growth.FloorSeries;
-import mcpleak.verdict.growth.Interval;
-import mcpleak.verdict.growth.MarginTest;
-
 import java.util.Optional;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.Unit;
 import mcpleak.verdict.channel.ChannelReason.Plain;
+import mcpleak.verdict.growth.ExposureFit;
+import mcpleak.verdict.growth.FloorSeries;
+import mcpleak.verdict.growth.Interval;
+import mcpleak.verdict.growth.MarginTest;
 
 /**
  * A judged channel is its floors, the test of their growth, and what that says.

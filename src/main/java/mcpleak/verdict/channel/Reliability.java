@@ -1,14 +1,13 @@
 package mcpleak.verdict.channel;
 
-import mcpleak.verdict.growth.FloorSeries;
-import mcpleak.verdict.growth.MarginTest;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.Round;
+import mcpleak.verdict.growth.FloorSeries;
+import mcpleak.verdict.growth.MarginTest;
 
 /** Say why the resident memory of a run cannot be relied on: it had not settled, or it was swapped out. Pure; no state. */
 final class Reliability {

@@ -1,9 +1,8 @@
 package mcpleak.verdict.channel;
 
-import mcpleak.verdict.growth.Precision;
-
 import java.util.Optional;
 import mcpleak.recording.RecordedRun;
+import mcpleak.verdict.growth.Precision;
 
 /**
  * Plans the looks at a run after each of its rounds, so that all looks together err no more often than one.

@@ -1,8 +1,5 @@
 package mcpleak.verdict.channel;
 
-import mcpleak.verdict.growth.MarginTest;
-import mcpleak.verdict.growth.Precision;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +10,8 @@ import mcpleak.recording.RecordedRun;
 import mcpleak.recording.Round;
 import mcpleak.recording.RoundKind;
 import mcpleak.recording.RunEvent;
+import mcpleak.verdict.growth.MarginTest;
+import mcpleak.verdict.growth.Precision;
 
 /**
  * Run facts are what a run's rounds and events say before any channel is judged.

@@ -1,17 +1,16 @@
 package mcpleak.verdict.channel;
 
-import mcpleak.verdict.growth.FloorSeries;
-import mcpleak.verdict.growth.GrowthRate;
-import mcpleak.verdict.growth.Increments;
-import mcpleak.verdict.growth.MarginTest;
-import mcpleak.verdict.growth.Reading;
-
 import java.util.List;
 import java.util.Optional;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.RecordedRun;
 import mcpleak.recording.Round;
+import mcpleak.verdict.growth.FloorSeries;
+import mcpleak.verdict.growth.GrowthRate;
+import mcpleak.verdict.growth.Increments;
+import mcpleak.verdict.growth.MarginTest;
+import mcpleak.verdict.growth.Reading;
 
 /**
  * A run's growth is what its floors tell of one channel, counted as for its verdict: the first rounds and a one-off step left out, and

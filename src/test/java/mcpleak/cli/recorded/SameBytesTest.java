@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import mcpleak.run.folder.ExitCode;
 import mcpleak.recording.RecordedRun;
 import mcpleak.recording.file.RecordedRunJson;
+import mcpleak.run.folder.ExitCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

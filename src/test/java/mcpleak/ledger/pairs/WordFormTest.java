@@ -1,14 +1,13 @@
 package mcpleak.ledger.pairs;
 
-import mcpleak.ledger.LedgerReport;
-import mcpleak.ledger.PairReport;
-import mcpleak.ledger.Read;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import mcpleak.ledger.LedgerReport;
+import mcpleak.ledger.PairReport;
+import mcpleak.ledger.Read;
 import mcpleak.report.words.LedgerWords;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,8 +1,5 @@
 package mcpleak.probe.node;
 
-import mcpleak.probe.process.ListeningPorts;
-import mcpleak.probe.process.RealProcess;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -14,6 +11,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import mcpleak.probe.process.ListeningPorts;
+import mcpleak.probe.process.RealProcess;
 import mcpleak.process.TcpSocket;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,5 @@
 package mcpleak.probe.node;
 
-import mcpleak.probe.process.ListeningPorts;
-import mcpleak.probe.process.RealProcess;
-import mcpleak.probe.runtime.LiveBytes;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -14,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import mcpleak.probe.process.ListeningPorts;
+import mcpleak.probe.process.RealProcess;
+import mcpleak.probe.runtime.LiveBytes;
 import mcpleak.process.TcpSocket;
 import mcpleak.recording.HeapContents;
 import mcpleak.recording.HeapContents.Held;

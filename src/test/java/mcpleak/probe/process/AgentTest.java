@@ -1,17 +1,5 @@
 package mcpleak.probe.process;
 
-import mcpleak.probe.RuntimeProbe;
-import mcpleak.probe.SamplerThread;
-import mcpleak.probe.node.NodeLiveBytes;
-import mcpleak.probe.remote.AgentClient;
-import mcpleak.probe.remote.AgentConnections;
-import mcpleak.probe.remote.AgentJson;
-import mcpleak.probe.remote.AgentServer;
-import mcpleak.probe.runtime.LiveBytes;
-import mcpleak.probe.runtime.LiveBytesSource;
-import mcpleak.probe.runtime.RuntimeDetector;
-import mcpleak.probe.runtime.ServerTuning;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -35,6 +23,17 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import mcpleak.probe.RuntimeProbe;
+import mcpleak.probe.SamplerThread;
+import mcpleak.probe.node.NodeLiveBytes;
+import mcpleak.probe.remote.AgentClient;
+import mcpleak.probe.remote.AgentConnections;
+import mcpleak.probe.remote.AgentJson;
+import mcpleak.probe.remote.AgentServer;
+import mcpleak.probe.runtime.LiveBytes;
+import mcpleak.probe.runtime.LiveBytesSource;
+import mcpleak.probe.runtime.RuntimeDetector;
+import mcpleak.probe.runtime.ServerTuning;
 import mcpleak.recording.RunEvent;
 import mcpleak.recording.sample.Surroundings;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,5 @@
 package mcpleak.probe.process;
 
-import mcpleak.probe.SamplerThread;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -10,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import mcpleak.probe.SamplerThread;
 import mcpleak.recording.RunEvent;
 import mcpleak.recording.sample.Surroundings;
 import org.junit.jupiter.api.Test;

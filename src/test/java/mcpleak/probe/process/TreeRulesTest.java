@@ -1,7 +1,5 @@
 package mcpleak.probe.process;
 
-import mcpleak.probe.FloorReader;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -10,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import mcpleak.probe.FloorReader;
 import mcpleak.recording.HeapContents.Held;
 import org.junit.jupiter.api.Test;
 

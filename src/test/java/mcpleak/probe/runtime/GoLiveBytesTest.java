@@ -1,7 +1,5 @@
 package mcpleak.probe.runtime;
 
-import mcpleak.probe.process.RealProcess;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -14,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import mcpleak.probe.process.RealProcess;
 import mcpleak.recording.HeapContents;
 import mcpleak.recording.HeapContents.Held;
 import org.junit.jupiter.api.Test;

@@ -1,11 +1,5 @@
 package mcpleak.probe.runtime;
 
-import mcpleak.probe.process.ListeningPorts;
-import mcpleak.probe.process.ProcessReading;
-import mcpleak.probe.process.ProcessTreeSampler;
-import mcpleak.probe.process.RealProcess;
-import mcpleak.probe.process.TreeReading;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -18,6 +12,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import mcpleak.probe.process.ListeningPorts;
+import mcpleak.probe.process.ProcessReading;
+import mcpleak.probe.process.ProcessTreeSampler;
+import mcpleak.probe.process.RealProcess;
+import mcpleak.probe.process.TreeReading;
 import mcpleak.recording.HeapContents;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;

@@ -1,7 +1,5 @@
 package mcpleak.probe.runtime;
 
-import mcpleak.probe.process.RealProcess;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import mcpleak.probe.process.RealProcess;
 import mcpleak.process.ScratchFolder;
 import mcpleak.recording.HeapContents;
 import mcpleak.recording.HeapContents.Held;

@@ -1,8 +1,5 @@
 package mcpleak.probe.runtime;
 
-import mcpleak.probe.process.RealProcess;
-import mcpleak.probe.process.Subject;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -15,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import mcpleak.probe.process.RealProcess;
+import mcpleak.probe.process.Subject;
 import mcpleak.recording.MemoryModel;
 import mcpleak.recording.ServerRuntime;
 import org.junit.jupiter.api.Test;

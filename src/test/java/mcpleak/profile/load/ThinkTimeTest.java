@@ -1,15 +1,14 @@
 package mcpleak.profile.load;
 
-import mcpleak.profile.LoadProfile;
-import mcpleak.profile.PropertyException;
-import mcpleak.profile.plan.RoundPlan;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import mcpleak.profile.LoadProfile;
+import mcpleak.profile.PropertyException;
+import mcpleak.profile.plan.RoundPlan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,12 +1,11 @@
 package mcpleak.profile.plan;
 
-import mcpleak.profile.LoadProfile;
-import mcpleak.profile.PropertyException;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
+import mcpleak.profile.LoadProfile;
+import mcpleak.profile.PropertyException;
 import org.junit.jupiter.api.Test;
 
 final class LoadForecastTest {

@@ -1,15 +1,14 @@
 package mcpleak.profile.plan;
 
-import mcpleak.profile.LoadProfile;
-import mcpleak.profile.PropertyException;
-import mcpleak.profile.load.ThinkTime;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import mcpleak.profile.LoadProfile;
+import mcpleak.profile.PropertyException;
+import mcpleak.profile.load.ThinkTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -1,11 +1,5 @@
 package mcpleak.protocol.action;
 
-import mcpleak.protocol.setting.McpProtocol;
-import mcpleak.protocol.setting.Route;
-import mcpleak.protocol.setting.SessionValue;
-import mcpleak.protocol.setting.StopSignal;
-import mcpleak.protocol.setting.TrafficObserver;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatling.commons.stats.OK$;
@@ -40,8 +34,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import mcpleak.protocol.setting.McpProtocol.ClientBehaviour;
 import mcpleak.protocol.message.Implementation;
+import mcpleak.protocol.setting.McpProtocol;
+import mcpleak.protocol.setting.McpProtocol.ClientBehaviour;
+import mcpleak.protocol.setting.Route;
+import mcpleak.protocol.setting.SessionValue;
+import mcpleak.protocol.setting.StopSignal;
+import mcpleak.protocol.setting.TrafficObserver;
 import mcpleak.protocol.transport.CloseKind;
 import mcpleak.protocol.transport.Endpoint;
 import org.junit.jupiter.api.AfterEach;

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import mcpleak.protocol.action.Offer.Call;
 import mcpleak.protocol.dsl.RequestBuilder;
 import mcpleak.protocol.dsl.ToolCallBuilder;
-import mcpleak.protocol.action.Offer.Call;
 import mcpleak.protocol.transport.CloseKind;
 
 /**

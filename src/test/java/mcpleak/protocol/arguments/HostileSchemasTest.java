@@ -1,9 +1,5 @@
 package mcpleak.protocol.arguments;
 
-import mcpleak.protocol.message.HostileSchemas;
-import mcpleak.protocol.message.ParsedResult;
-import mcpleak.protocol.message.Quote;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import mcpleak.protocol.arguments.SchemaPattern.PatternParts;
+import mcpleak.protocol.message.HostileSchemas;
+import mcpleak.protocol.message.ParsedResult;
+import mcpleak.protocol.message.Quote;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

@@ -1,11 +1,5 @@
 package mcpleak.protocol.setting;
 
-import mcpleak.protocol.action.CountingServer;
-import mcpleak.protocol.action.GatlingRun;
-import mcpleak.protocol.action.Http2Server;
-import mcpleak.protocol.action.MessageCounts;
-import mcpleak.protocol.action.SelfSigned;
-
 import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
 import static io.gatling.javaapi.core.CoreDsl.during;
 import static io.gatling.javaapi.core.CoreDsl.exec;
@@ -51,6 +45,11 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import mcpleak.protocol.action.CountingServer;
+import mcpleak.protocol.action.GatlingRun;
+import mcpleak.protocol.action.Http2Server;
+import mcpleak.protocol.action.MessageCounts;
+import mcpleak.protocol.action.SelfSigned;
 import mcpleak.protocol.dsl.McpProtocolBuilder;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;

@@ -1,8 +1,5 @@
 package mcpleak.protocol.setting;
 
-import mcpleak.protocol.action.GatlingRun;
-import mcpleak.protocol.action.McpScript;
-
 import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.repeat;
@@ -34,6 +31,8 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import mcpleak.protocol.action.GatlingRun;
+import mcpleak.protocol.action.McpScript;
 import mcpleak.protocol.dsl.McpProtocolBuilder;
 import mcpleak.protocol.setting.TrafficSnapshot.Count;
 import mcpleak.protocol.transport.ScriptedServer;

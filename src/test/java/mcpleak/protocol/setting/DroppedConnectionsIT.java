@@ -1,8 +1,5 @@
 package mcpleak.protocol.setting;
 
-import mcpleak.protocol.action.GatlingRun;
-import mcpleak.protocol.action.SdkServer;
-
 import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.repeat;
@@ -19,6 +16,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import mcpleak.protocol.action.GatlingRun;
+import mcpleak.protocol.action.SdkServer;
 import mcpleak.protocol.message.Outcome;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

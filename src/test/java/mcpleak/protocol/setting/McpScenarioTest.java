@@ -1,9 +1,5 @@
 package mcpleak.protocol.setting;
 
-import mcpleak.protocol.action.GatlingRun;
-import mcpleak.protocol.action.ScriptedSimulation;
-import mcpleak.protocol.action.SdkServer;
-
 import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
 import static io.gatling.javaapi.core.CoreDsl.details;
 import static io.gatling.javaapi.core.CoreDsl.exec;
@@ -37,8 +33,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import mcpleak.protocol.setting.TrafficSnapshot.Count;
+import mcpleak.protocol.action.GatlingRun;
+import mcpleak.protocol.action.ScriptedSimulation;
+import mcpleak.protocol.action.SdkServer;
 import mcpleak.protocol.message.Tool;
+import mcpleak.protocol.setting.TrafficSnapshot.Count;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;

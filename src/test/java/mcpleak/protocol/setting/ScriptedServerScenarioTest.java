@@ -1,7 +1,5 @@
 package mcpleak.protocol.setting;
 
-import mcpleak.protocol.action.GatlingRun;
-
 import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
@@ -24,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import mcpleak.protocol.action.GatlingRun;
 import mcpleak.protocol.message.Tool;
 import mcpleak.protocol.message.ToolsListing;
 import mcpleak.protocol.transport.ScriptedServer;

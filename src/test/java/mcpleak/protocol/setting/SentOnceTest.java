@@ -1,10 +1,5 @@
 package mcpleak.protocol.setting;
 
-import mcpleak.protocol.action.GatlingRun;
-import mcpleak.protocol.action.Http2Server;
-import mcpleak.protocol.action.McpScript;
-import mcpleak.protocol.action.SelfSigned;
-
 import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.pause;
@@ -29,10 +24,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
-import mcpleak.protocol.dsl.McpProtocolBuilder;
+import mcpleak.protocol.action.GatlingRun;
+import mcpleak.protocol.action.Http2Server;
 import mcpleak.protocol.action.Http2Server.Treat;
-import mcpleak.protocol.setting.TrafficSnapshot.Count;
+import mcpleak.protocol.action.McpScript;
+import mcpleak.protocol.action.SelfSigned;
+import mcpleak.protocol.dsl.McpProtocolBuilder;
 import mcpleak.protocol.message.Outcome;
+import mcpleak.protocol.setting.TrafficSnapshot.Count;
 import mcpleak.protocol.transport.CloseKind;
 import mcpleak.protocol.transport.ScriptedServer;
 import mcpleak.protocol.transport.ScriptedServer.End;

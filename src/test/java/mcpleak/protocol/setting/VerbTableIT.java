@@ -1,12 +1,5 @@
 package mcpleak.protocol.setting;
 
-import mcpleak.protocol.action.GatlingRun;
-import mcpleak.protocol.action.NodeServers;
-import mcpleak.protocol.action.Offer;
-import mcpleak.protocol.action.ServedServlet;
-import mcpleak.protocol.action.Verb;
-import mcpleak.protocol.action.VerbTable;
-
 import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
 import static io.gatling.javaapi.core.CoreDsl.nothingFor;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
@@ -26,6 +19,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import mcpleak.protocol.action.GatlingRun;
+import mcpleak.protocol.action.NodeServers;
+import mcpleak.protocol.action.Offer;
+import mcpleak.protocol.action.ServedServlet;
+import mcpleak.protocol.action.Verb;
+import mcpleak.protocol.action.VerbTable;
 import mcpleak.protocol.dsl.McpProtocolBuilder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;

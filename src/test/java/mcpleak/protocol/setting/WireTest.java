@@ -1,8 +1,5 @@
 package mcpleak.protocol.setting;
 
-import mcpleak.protocol.action.GatlingRun;
-import mcpleak.protocol.action.McpScript;
-
 import static io.gatling.javaapi.core.CoreDsl.*;
 import static mcpleak.protocol.dsl.McpDsl.*;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,6 +15,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import mcpleak.protocol.action.GatlingRun;
+import mcpleak.protocol.action.McpScript;
 import mcpleak.protocol.dsl.McpProtocolBuilder;
 import mcpleak.protocol.dsl.ToolCallBuilder;
 import mcpleak.protocol.transport.CloseKind;

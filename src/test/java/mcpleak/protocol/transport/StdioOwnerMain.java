@@ -1,8 +1,5 @@
 package mcpleak.protocol.transport;
 
-import mcpleak.protocol.transport.stdio.StdioCommand;
-import mcpleak.protocol.transport.stdio.StdioServer;
-
 import io.gatling.netty.util.Transports;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
@@ -13,6 +10,8 @@ import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcNotification;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcRequest;
 import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.transport.Connection.Inbox;
+import mcpleak.protocol.transport.stdio.StdioCommand;
+import mcpleak.protocol.transport.stdio.StdioServer;
 
 /** Start the stdio server of a test for two users, and wait to be killed. */
 public final class StdioOwnerMain {

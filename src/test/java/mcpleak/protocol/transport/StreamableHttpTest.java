@@ -1,7 +1,5 @@
 package mcpleak.protocol.transport;
 
-import mcpleak.protocol.transport.http.HttpTransport;
-
 import static mcpleak.protocol.transport.ScriptedServer.json;
 import static mcpleak.protocol.transport.ScriptedServer.openStream;
 import static mcpleak.protocol.transport.ScriptedServer.status;
@@ -33,18 +31,19 @@ import mcpleak.protocol.jsonrpc.JsonRpcMessage;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcNotification;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcRequest;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcResponse;
-import mcpleak.protocol.message.body.AnswerLimits;
 import mcpleak.protocol.message.Implementation;
 import mcpleak.protocol.message.McpMessages;
 import mcpleak.protocol.message.McpSession;
 import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.message.ProtocolVersion;
+import mcpleak.protocol.message.body.AnswerLimits;
 import mcpleak.protocol.sse.SseLimits;
 import mcpleak.protocol.transport.Connection.Inbox;
 import mcpleak.protocol.transport.Connection.SessionEnd;
 import mcpleak.protocol.transport.ScriptedServer.Received;
 import mcpleak.protocol.transport.ScriptedServer.Reply;
 import mcpleak.protocol.transport.ScriptedServer.Then;
+import mcpleak.protocol.transport.http.HttpTransport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -1,7 +1,5 @@
 package mcpleak.protocol.transport;
 
-import mcpleak.protocol.transport.http.HttpTransport;
-
 import static mcpleak.protocol.transport.ScriptedServer.openStream;
 import static mcpleak.protocol.transport.ScriptedServer.status;
 import static mcpleak.protocol.transport.ScriptedServer.stream;
@@ -33,6 +31,7 @@ import mcpleak.protocol.transport.Connection.Inbox;
 import mcpleak.protocol.transport.ScriptedServer.Received;
 import mcpleak.protocol.transport.ScriptedServer.Reply;
 import mcpleak.protocol.transport.ScriptedServer.Then;
+import mcpleak.protocol.transport.http.HttpTransport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

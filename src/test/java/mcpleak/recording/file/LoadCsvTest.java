@@ -1,7 +1,5 @@
 package mcpleak.recording.file;
 
-import mcpleak.recording.sample.LoadSecond;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +8,7 @@ import java.io.StringReader;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalDouble;
+import mcpleak.recording.sample.LoadSecond;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,8 +1,5 @@
 package mcpleak.recording.file;
 
-import mcpleak.recording.sample.Sample;
-import mcpleak.recording.sample.Surroundings;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -19,6 +16,8 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import mcpleak.recording.sample.Sample;
+import mcpleak.recording.sample.Surroundings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,10 +1,5 @@
 package mcpleak.recording.sample;
 
-import mcpleak.recording.RunBuilder;
-import mcpleak.recording.file.CsvSummary;
-import mcpleak.recording.file.SampleCsv;
-import mcpleak.recording.file.SampleCsvReader;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.StringReader;
@@ -13,6 +8,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import mcpleak.recording.RunBuilder;
+import mcpleak.recording.file.CsvSummary;
+import mcpleak.recording.file.SampleCsv;
+import mcpleak.recording.file.SampleCsvReader;
 import org.junit.jupiter.api.Test;
 
 final class SampleThinningTest {

@@ -1,13 +1,12 @@
 package mcpleak.report.machine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
 import mcpleak.report.page.MemoryPage;
 import mcpleak.report.words.FinishedRun;
 import mcpleak.report.words.NumberText;
 import mcpleak.report.words.RunFixture;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.util.List;
 import mcpleak.verdict.channel.Estimate;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;

@@ -1,10 +1,5 @@
 package mcpleak.report.machine;
 
-import mcpleak.report.page.ChangeText;
-import mcpleak.report.page.ComparePage;
-
-import mcpleak.report.words.HostileNames;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.InputFormat;
@@ -22,6 +17,9 @@ import mcpleak.compare.BuildComparison;
 import mcpleak.compare.Change;
 import mcpleak.compare.Comparison;
 import mcpleak.compare.Recorded;
+import mcpleak.report.page.ChangeText;
+import mcpleak.report.page.ComparePage;
+import mcpleak.report.words.HostileNames;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -1,12 +1,11 @@
 package mcpleak.report.machine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import mcpleak.report.page.MemoryPage;
 import mcpleak.report.words.FinishedRun;
 import mcpleak.report.words.LedgerFixture;
 import mcpleak.report.words.RunFixture;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 import tools.jackson.databind.JsonNode;

@@ -1,10 +1,5 @@
 package mcpleak.report.machine;
 
-import mcpleak.report.page.IndexPage;
-import mcpleak.report.words.FinishedRun;
-import mcpleak.report.words.HostileNames;
-import mcpleak.report.words.RunFixture;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -16,6 +11,10 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Stream;
 import mcpleak.recording.Latency;
+import mcpleak.report.page.IndexPage;
+import mcpleak.report.words.FinishedRun;
+import mcpleak.report.words.HostileNames;
+import mcpleak.report.words.RunFixture;
 import mcpleak.verdict.channel.Answer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,9 +1,5 @@
 package mcpleak.report.machine;
 
-import mcpleak.report.words.FinishedRun;
-import mcpleak.report.words.HostileNames;
-import mcpleak.report.words.RunFixture;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.InputFormat;
@@ -11,6 +7,9 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.util.stream.Stream;
+import mcpleak.report.words.FinishedRun;
+import mcpleak.report.words.HostileNames;
+import mcpleak.report.words.RunFixture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

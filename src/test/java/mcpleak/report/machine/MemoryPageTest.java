@@ -1,13 +1,5 @@
 package mcpleak.report.machine;
 
-import mcpleak.report.page.MemoryPage;
-
-import mcpleak.report.page.html.PageAsset;
-import mcpleak.report.words.FinishedRun;
-import mcpleak.report.words.HostileNames;
-import mcpleak.report.words.LedgerFixture;
-import mcpleak.report.words.RunFixture;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -16,6 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
+import mcpleak.report.page.MemoryPage;
+import mcpleak.report.page.html.PageAsset;
+import mcpleak.report.words.FinishedRun;
+import mcpleak.report.words.HostileNames;
+import mcpleak.report.words.LedgerFixture;
+import mcpleak.report.words.RunFixture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

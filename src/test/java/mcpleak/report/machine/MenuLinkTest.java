@@ -1,11 +1,10 @@
 package mcpleak.report.machine;
 
-import mcpleak.report.page.MenuLink;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import mcpleak.report.page.MenuLink;
 import mcpleak.verdict.channel.Answer;
 import org.junit.jupiter.api.Test;
 

@@ -1,14 +1,5 @@
 package mcpleak.report.machine;
 
-import mcpleak.report.page.ComparePage;
-import mcpleak.report.page.MemoryPage;
-
-import mcpleak.report.page.html.PageServer;
-import mcpleak.report.words.Chromium;
-import mcpleak.report.words.HostileNames;
-import mcpleak.report.words.RunFixture;
-import mcpleak.report.words.States;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -24,6 +15,13 @@ import mcpleak.compare.Build;
 import mcpleak.compare.BuildComparison;
 import mcpleak.compare.Comparison;
 import mcpleak.compare.Recorded;
+import mcpleak.report.page.ComparePage;
+import mcpleak.report.page.MemoryPage;
+import mcpleak.report.page.html.PageServer;
+import mcpleak.report.words.Chromium;
+import mcpleak.report.words.HostileNames;
+import mcpleak.report.words.RunFixture;
+import mcpleak.report.words.States;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;

@@ -1,11 +1,5 @@
 package mcpleak.report.machine;
 
-import mcpleak.report.words.FinishedRun;
-import mcpleak.report.words.LoadFigures;
-import mcpleak.report.words.MemoryFigures;
-import mcpleak.report.words.RunFixture;
-import mcpleak.report.words.States;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -13,6 +7,11 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import mcpleak.report.words.FinishedRun;
+import mcpleak.report.words.LoadFigures;
+import mcpleak.report.words.MemoryFigures;
+import mcpleak.report.words.RunFixture;
+import mcpleak.report.words.States;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

@@ -1,14 +1,12 @@
 package mcpleak.report.machine;
 
-import mcpleak.report.page.TunePage;
-
-import mcpleak.report.words.TuneLines;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import mcpleak.compare.Tuning;
 import mcpleak.compare.TuningTest;
+import mcpleak.report.page.TunePage;
+import mcpleak.report.words.TuneLines;
 import org.junit.jupiter.api.Test;
 
 final class TunePageTest {

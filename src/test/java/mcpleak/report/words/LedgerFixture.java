@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import mcpleak.ledger.Ledger;
 import mcpleak.ledger.LedgerReport;
-import mcpleak.ledger.pairs.PairsFile;
-import mcpleak.ledger.pairs.Threshold;
 import mcpleak.ledger.log.LogFormat;
 import mcpleak.ledger.log.LogReader;
+import mcpleak.ledger.pairs.PairsFile;
+import mcpleak.ledger.pairs.Threshold;
 
 /** Ledgers for reports, read from a small log. */
 public final class LedgerFixture {

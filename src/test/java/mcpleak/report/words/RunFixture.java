@@ -20,20 +20,20 @@ import mcpleak.recording.RequestSummary;
 import mcpleak.recording.Round;
 import mcpleak.recording.RunBuilder;
 import mcpleak.recording.RunEvent;
-import mcpleak.recording.sample.Sample;
 import mcpleak.recording.ServerRuntime;
 import mcpleak.recording.WhatGrew;
+import mcpleak.recording.sample.Sample;
+import mcpleak.verdict.FollowUp;
+import mcpleak.verdict.Grounds;
+import mcpleak.verdict.LeakVerdict;
+import mcpleak.verdict.Observations;
 import mcpleak.verdict.channel.Answer;
 import mcpleak.verdict.channel.ChannelReason;
 import mcpleak.verdict.channel.ChannelVerdict;
 import mcpleak.verdict.channel.Culprit;
 import mcpleak.verdict.channel.Estimate;
-import mcpleak.verdict.FollowUp;
-import mcpleak.verdict.Grounds;
-import mcpleak.verdict.growth.Interval;
-import mcpleak.verdict.LeakVerdict;
-import mcpleak.verdict.Observations;
 import mcpleak.verdict.channel.RunFacts;
+import mcpleak.verdict.growth.Interval;
 import mcpleak.verdict.growth.ToolGrowth;
 
 /** Build finished runs from formulas, the same on every call: the one place in these tests that knows the records' shapes. */

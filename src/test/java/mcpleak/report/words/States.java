@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.Floor;
-import mcpleak.recording.file.MalformedInput;
 import mcpleak.recording.RecordedRun;
-import mcpleak.recording.file.RecordedRunJson;
 import mcpleak.recording.Round;
 import mcpleak.recording.RunBuilder;
 import mcpleak.recording.RunEvent;
+import mcpleak.recording.file.MalformedInput;
+import mcpleak.recording.file.RecordedRunJson;
 import mcpleak.verdict.LeakJudge;
 
 /** Make a recorded run for each state that a page must be able to show: written to run.json's text, read back, judged. */

@@ -1,7 +1,5 @@
 package mcpleak.report.words;
 
-import mcpleak.report.machine.MemoryJson;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -28,6 +26,7 @@ import mcpleak.recording.RoundKind;
 import mcpleak.recording.RunBuilder;
 import mcpleak.recording.RunEvent;
 import mcpleak.recording.ServerRuntime;
+import mcpleak.report.machine.MemoryJson;
 import mcpleak.verdict.LeakJudge;
 import mcpleak.verdict.LeakVerdict;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,12 +1,5 @@
 package mcpleak.run.measure;
 
-import mcpleak.run.folder.RunFiles;
-import mcpleak.run.recorder.LoadSeconds;
-import mcpleak.run.recorder.OfferedCalls;
-import mcpleak.run.recorder.RecordingFiles;
-import mcpleak.run.recorder.RequestMeters;
-import mcpleak.run.recorder.RunEntry;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
@@ -27,6 +20,12 @@ import java.util.concurrent.TimeUnit;
 import mcpleak.probe.GaugeReader;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.plan.RoundPlan;
+import mcpleak.run.folder.RunFiles;
+import mcpleak.run.recorder.LoadSeconds;
+import mcpleak.run.recorder.OfferedCalls;
+import mcpleak.run.recorder.RecordingFiles;
+import mcpleak.run.recorder.RequestMeters;
+import mcpleak.run.recorder.RunEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

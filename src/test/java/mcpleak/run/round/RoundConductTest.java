@@ -12,7 +12,6 @@ import java.util.OptionalDouble;
 import java.util.Random;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.PropertyException;
-import mcpleak.run.round.RoundConduct.Next;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.Floor;
@@ -22,6 +21,7 @@ import mcpleak.recording.Round;
 import mcpleak.recording.RoundKind;
 import mcpleak.recording.RunBuilder;
 import mcpleak.recording.ServerRuntime;
+import mcpleak.run.round.RoundConduct.Next;
 import org.junit.jupiter.api.Test;
 
 final class RoundConductTest {

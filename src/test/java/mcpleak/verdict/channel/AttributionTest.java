@@ -1,14 +1,13 @@
 package mcpleak.verdict.channel;
 
-import mcpleak.verdict.LeakVerdict;
-import mcpleak.verdict.Load;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.Map;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
+import mcpleak.verdict.LeakVerdict;
+import mcpleak.verdict.Load;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -1,15 +1,14 @@
 package mcpleak.verdict.channel;
 
-import mcpleak.verdict.LeakVerdict;
-import mcpleak.verdict.Load;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
-import mcpleak.report.words.VerdictWords;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.MemoryModel;
+import mcpleak.report.words.VerdictWords;
+import mcpleak.verdict.LeakVerdict;
+import mcpleak.verdict.Load;
 import org.junit.jupiter.api.Test;
 
 /** Tell a cache that was full before the last two rounds from a leak that two rounds happen to miss. */

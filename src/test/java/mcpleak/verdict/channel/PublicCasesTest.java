@@ -1,13 +1,12 @@
 package mcpleak.verdict.channel;
 
-import mcpleak.verdict.LeakVerdict;
-import mcpleak.verdict.Load;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.MemoryModel;
+import mcpleak.verdict.LeakVerdict;
+import mcpleak.verdict.Load;
 import org.junit.jupiter.api.Test;
 
 /** Judge series of the kinds on which public leak gates failed, in both directions. */

@@ -1,10 +1,5 @@
 package mcpleak.verdict.channel;
 
-import mcpleak.verdict.LeakJudge;
-import mcpleak.verdict.LeakVerdict;
-import mcpleak.verdict.Load;
-import mcpleak.verdict.growth.Interval;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -13,11 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
-import mcpleak.report.words.VerdictWords;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.RecordedRun;
 import mcpleak.recording.RunBuilder;
+import mcpleak.report.words.VerdictWords;
+import mcpleak.verdict.LeakJudge;
+import mcpleak.verdict.LeakVerdict;
+import mcpleak.verdict.Load;
+import mcpleak.verdict.growth.Interval;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

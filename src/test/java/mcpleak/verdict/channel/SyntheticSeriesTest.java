@@ -1,8 +1,5 @@
 package mcpleak.verdict.channel;
 
-import mcpleak.verdict.LeakVerdict;
-import mcpleak.verdict.Load;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
@@ -10,6 +7,8 @@ import java.util.Locale;
 import java.util.Random;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
+import mcpleak.verdict.LeakVerdict;
+import mcpleak.verdict.Load;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

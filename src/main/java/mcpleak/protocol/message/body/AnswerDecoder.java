@@ -1,9 +1,5 @@
 package mcpleak.protocol.message.body;
 
-import mcpleak.protocol.message.McpHeaders;
-import mcpleak.protocol.message.Outcome;
-import mcpleak.protocol.message.Quote;
-
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +11,9 @@ import mcpleak.protocol.jsonrpc.JsonRpcId;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcResponse;
 import mcpleak.protocol.jsonrpc.JsonRpcReading;
+import mcpleak.protocol.message.McpHeaders;
+import mcpleak.protocol.message.Outcome;
+import mcpleak.protocol.message.Quote;
 
 /**
  * Finds the response to one request in the body of an HTTP response: one JSON message, a batch, or a stream of server-sent events.

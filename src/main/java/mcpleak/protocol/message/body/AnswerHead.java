@@ -1,10 +1,9 @@
 package mcpleak.protocol.message.body;
 
-import mcpleak.protocol.message.McpHeaders;
-
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import mcpleak.protocol.message.McpHeaders;
 
 /**
  * What an HTTP response says before its body.

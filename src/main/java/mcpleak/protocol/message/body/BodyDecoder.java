@@ -1,9 +1,8 @@
 package mcpleak.protocol.message.body;
 
-import mcpleak.protocol.message.Outcome;
-
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import mcpleak.protocol.message.Outcome;
 
 /** Decodes the body of one HTTP response, in whatever pieces it comes. Not thread-safe: confined to who reads it. */
 public interface BodyDecoder {

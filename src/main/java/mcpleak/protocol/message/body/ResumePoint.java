@@ -1,9 +1,8 @@
 package mcpleak.protocol.message.body;
 
-import mcpleak.protocol.message.McpHeaders;
-
 import java.util.Optional;
 import java.util.OptionalLong;
+import mcpleak.protocol.message.McpHeaders;
 import mcpleak.protocol.sse.SseEvent;
 
 /**

@@ -1,13 +1,12 @@
 package mcpleak.protocol.transport.http;
 
-import mcpleak.protocol.transport.ExchangeEnd;
-
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.message.body.AnswerDecoder;
 import mcpleak.protocol.message.body.AnswerHead;
 import mcpleak.protocol.message.body.BodyDecoder;
-import mcpleak.protocol.message.Outcome;
+import mcpleak.protocol.transport.ExchangeEnd;
 
 /** A request that has no response beyond its status: a notification, a response, a DELETE. */
 final class AcknowledgedExchange extends HttpExchange {

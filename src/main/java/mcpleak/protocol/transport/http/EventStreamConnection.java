@@ -1,11 +1,5 @@
 package mcpleak.protocol.transport.http;
 
-import mcpleak.protocol.transport.CloseKind;
-import mcpleak.protocol.transport.ExchangeEnd;
-import mcpleak.protocol.transport.OutboundMessage;
-import mcpleak.protocol.transport.PendingRequests;
-import mcpleak.protocol.transport.UserConnection;
-
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,11 +12,16 @@ import mcpleak.protocol.message.McpHeaders;
 import mcpleak.protocol.message.McpSession;
 import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.message.ParsedResult;
+import mcpleak.protocol.transport.CloseKind;
 import mcpleak.protocol.transport.Connection.ExchangeListener;
 import mcpleak.protocol.transport.Connection.InFlight;
 import mcpleak.protocol.transport.Connection.Inbox;
 import mcpleak.protocol.transport.Connection.SessionEnd;
+import mcpleak.protocol.transport.ExchangeEnd;
+import mcpleak.protocol.transport.OutboundMessage;
+import mcpleak.protocol.transport.PendingRequests;
 import mcpleak.protocol.transport.SendOptions.SessionClaim;
+import mcpleak.protocol.transport.UserConnection;
 import org.jspecify.annotations.Nullable;
 
 /**

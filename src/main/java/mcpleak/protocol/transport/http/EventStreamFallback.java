@@ -1,9 +1,8 @@
 package mcpleak.protocol.transport.http;
 
-import mcpleak.protocol.transport.Negotiation;
-
 import mcpleak.protocol.message.EraProbe;
 import mcpleak.protocol.message.ProtocolVersion;
+import mcpleak.protocol.transport.Negotiation;
 
 /**
  * Agrees by {@code initialize}; where a server refuses the POST as one of 2024-11-05 would, tries its transport, and remembers for all

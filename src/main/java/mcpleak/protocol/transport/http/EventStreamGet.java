@@ -3,12 +3,12 @@ package mcpleak.protocol.transport.http;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.Map;
 import java.util.Optional;
+import mcpleak.protocol.message.McpHeaders;
+import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.message.body.AnswerDecoder;
 import mcpleak.protocol.message.body.AnswerHead;
 import mcpleak.protocol.message.body.BodyDecoder;
 import mcpleak.protocol.message.body.EventStreamDecoder;
-import mcpleak.protocol.message.McpHeaders;
-import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.message.body.ResumePoint;
 import mcpleak.protocol.sse.SseEvent;
 

@@ -1,15 +1,14 @@
 package mcpleak.protocol.transport.http;
 
-import mcpleak.protocol.transport.CloseKind;
-import mcpleak.protocol.transport.ExchangeEnd;
-import mcpleak.protocol.transport.OutboundMessage;
-import mcpleak.protocol.transport.PendingRequests;
-
 import io.gatling.http.client.uri.Uri;
 import java.net.URI;
 import java.util.Map;
 import java.util.function.Consumer;
 import mcpleak.protocol.message.Outcome;
+import mcpleak.protocol.transport.CloseKind;
+import mcpleak.protocol.transport.ExchangeEnd;
+import mcpleak.protocol.transport.OutboundMessage;
+import mcpleak.protocol.transport.PendingRequests;
 import org.jspecify.annotations.Nullable;
 
 /**

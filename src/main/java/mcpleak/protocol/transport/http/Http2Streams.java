@@ -1,7 +1,5 @@
 package mcpleak.protocol.transport.http;
 
-import mcpleak.protocol.transport.CloseKind;
-
 import io.gatling.http.client.impl.Http2AppHandler;
 import io.gatling.http.client.impl.PrematureCloseException;
 import io.gatling.http.client.pool.ChannelPool;
@@ -19,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import mcpleak.protocol.transport.CloseKind;
 import org.jspecify.annotations.Nullable;
 
 /**

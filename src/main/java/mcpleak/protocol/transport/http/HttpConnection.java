@@ -1,10 +1,5 @@
 package mcpleak.protocol.transport.http;
 
-import mcpleak.protocol.transport.CloseKind;
-import mcpleak.protocol.transport.Endpoint;
-import mcpleak.protocol.transport.OutboundMessage;
-import mcpleak.protocol.transport.VirtualUser;
-
 import io.gatling.http.client.Request;
 import io.gatling.http.client.RequestBuilder;
 import io.gatling.http.client.body.bytearray.ByteArrayRequestBodyBuilder;
@@ -17,6 +12,10 @@ import java.util.Map;
 import java.util.function.Supplier;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage;
 import mcpleak.protocol.message.body.AnswerLimits;
+import mcpleak.protocol.transport.CloseKind;
+import mcpleak.protocol.transport.Endpoint;
+import mcpleak.protocol.transport.OutboundMessage;
+import mcpleak.protocol.transport.VirtualUser;
 import mcpleak.secret.BasicAuthentication;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,5 @@
 package mcpleak.protocol.transport.http;
 
-import mcpleak.protocol.transport.CloseKind;
-import mcpleak.protocol.transport.OutboundMessage;
-
 import io.gatling.http.client.HttpListener;
 import io.gatling.http.client.Request;
 import io.gatling.http.client.impl.PrematureCloseException;
@@ -18,9 +15,11 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
+import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.message.body.AnswerHead;
 import mcpleak.protocol.message.body.BodyDecoder;
-import mcpleak.protocol.message.Outcome;
+import mcpleak.protocol.transport.CloseKind;
+import mcpleak.protocol.transport.OutboundMessage;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,5 @@
 package mcpleak.protocol.transport.http;
 
-import mcpleak.protocol.transport.Endpoint;
-
 import io.gatling.http.client.HttpClient;
 import io.gatling.http.client.HttpListener;
 import io.gatling.http.client.proxy.HttpProxyServer;
@@ -18,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import mcpleak.protocol.jsonrpc.JsonRpcCodec;
+import mcpleak.protocol.transport.Endpoint;
 
 /**
  * Hold what all users that talk to one server over HTTP share. Thread-safe.

@@ -1,6 +1,11 @@
 package mcpleak.protocol.transport.http;
 
+import io.gatling.http.client.HttpClient;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
+import mcpleak.protocol.message.EraProbe;
 import mcpleak.protocol.transport.Connection;
+import mcpleak.protocol.transport.Connection.Inbox;
 import mcpleak.protocol.transport.Endpoint;
 import mcpleak.protocol.transport.Negotiation;
 import mcpleak.protocol.transport.Transport;
@@ -8,12 +13,6 @@ import mcpleak.protocol.transport.VirtualUser;
 import mcpleak.protocol.transport.session.EraNegotiation;
 import mcpleak.protocol.transport.session.StatelessConnection;
 import mcpleak.protocol.transport.session.ToolHeaders;
-
-import io.gatling.http.client.HttpClient;
-import java.util.function.BiConsumer;
-import java.util.function.LongSupplier;
-import mcpleak.protocol.message.EraProbe;
-import mcpleak.protocol.transport.Connection.Inbox;
 
 /**
  * Carries messages to one server over HTTP.

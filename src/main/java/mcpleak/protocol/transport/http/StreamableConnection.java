@@ -1,11 +1,5 @@
 package mcpleak.protocol.transport.http;
 
-import mcpleak.protocol.transport.CloseKind;
-import mcpleak.protocol.transport.ExchangeEnd;
-import mcpleak.protocol.transport.OutboundMessage;
-import mcpleak.protocol.transport.SendOptions;
-import mcpleak.protocol.transport.UserConnection;
-
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.Map;
 import java.util.Optional;
@@ -16,10 +10,15 @@ import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcRequest;
 import mcpleak.protocol.message.McpHeaders;
 import mcpleak.protocol.message.McpSession;
 import mcpleak.protocol.message.Outcome;
+import mcpleak.protocol.transport.CloseKind;
 import mcpleak.protocol.transport.Connection.ExchangeListener;
 import mcpleak.protocol.transport.Connection.InFlight;
 import mcpleak.protocol.transport.Connection.Inbox;
 import mcpleak.protocol.transport.Connection.SessionEnd;
+import mcpleak.protocol.transport.ExchangeEnd;
+import mcpleak.protocol.transport.OutboundMessage;
+import mcpleak.protocol.transport.SendOptions;
+import mcpleak.protocol.transport.UserConnection;
 import org.jspecify.annotations.Nullable;
 
 /** Be one user's connection over Streamable HTTP: a POST for each message, and a GET for the standing stream. */

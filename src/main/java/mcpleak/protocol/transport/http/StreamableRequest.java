@@ -1,9 +1,5 @@
 package mcpleak.protocol.transport.http;
 
-import mcpleak.protocol.transport.CloseKind;
-import mcpleak.protocol.transport.ExchangeEnd;
-import mcpleak.protocol.transport.OutboundMessage;
-
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,15 +12,18 @@ import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcNotification;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcRequest;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcResponse;
 import mcpleak.protocol.jsonrpc.JsonRpcReading;
+import mcpleak.protocol.message.McpHeaders;
+import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.message.body.AnswerDecoder;
 import mcpleak.protocol.message.body.AnswerHead;
 import mcpleak.protocol.message.body.BodyDecoder;
 import mcpleak.protocol.message.body.EventStreamDecoder;
-import mcpleak.protocol.message.McpHeaders;
-import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.message.body.ResumePoint;
+import mcpleak.protocol.transport.CloseKind;
 import mcpleak.protocol.transport.Connection.ExchangeListener;
 import mcpleak.protocol.transport.Connection.InFlight;
+import mcpleak.protocol.transport.ExchangeEnd;
+import mcpleak.protocol.transport.OutboundMessage;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,5 @@
 package mcpleak.protocol.transport.http;
 
-import mcpleak.protocol.transport.CloseKind;
-
 import io.gatling.http.client.impl.DefaultHttpClient;
 import io.gatling.http.client.impl.PrematureCloseException;
 import io.gatling.http.client.pool.ChannelPool;
@@ -16,6 +14,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
+import mcpleak.protocol.transport.CloseKind;
 
 /**
  * Hold the network connections that one user has open.

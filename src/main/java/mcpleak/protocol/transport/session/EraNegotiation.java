@@ -1,7 +1,5 @@
 package mcpleak.protocol.transport.session;
 
-import mcpleak.protocol.transport.Negotiation;
-
 import java.util.function.Consumer;
 import java.util.function.Function;
 import mcpleak.protocol.message.EraProbe;
@@ -11,6 +9,7 @@ import mcpleak.protocol.message.McpSession;
 import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.message.ProtocolVersion;
 import mcpleak.protocol.message.RequestMetadata;
+import mcpleak.protocol.transport.Negotiation;
 import mcpleak.protocol.transport.Negotiation.Step;
 
 /**

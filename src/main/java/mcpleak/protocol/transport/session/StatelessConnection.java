@@ -1,11 +1,5 @@
 package mcpleak.protocol.transport.session;
 
-import mcpleak.protocol.transport.CloseKind;
-import mcpleak.protocol.transport.Connection;
-import mcpleak.protocol.transport.ExchangeEnd;
-import mcpleak.protocol.transport.OutboundMessage;
-import mcpleak.protocol.transport.VirtualUser;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
@@ -26,10 +20,15 @@ import mcpleak.protocol.message.McpHeaders;
 import mcpleak.protocol.message.McpSession;
 import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.message.RequestMetadata;
+import mcpleak.protocol.transport.CloseKind;
+import mcpleak.protocol.transport.Connection;
 import mcpleak.protocol.transport.Connection.ExchangeListener;
 import mcpleak.protocol.transport.Connection.InFlight;
 import mcpleak.protocol.transport.Connection.Inbox;
 import mcpleak.protocol.transport.Connection.SessionEnd;
+import mcpleak.protocol.transport.ExchangeEnd;
+import mcpleak.protocol.transport.OutboundMessage;
+import mcpleak.protocol.transport.VirtualUser;
 import org.jspecify.annotations.Nullable;
 
 /**

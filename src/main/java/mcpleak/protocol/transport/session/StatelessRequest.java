@@ -1,9 +1,5 @@
 package mcpleak.protocol.transport.session;
 
-import mcpleak.protocol.transport.CloseKind;
-import mcpleak.protocol.transport.ExchangeEnd;
-import mcpleak.protocol.transport.OutboundMessage;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
@@ -21,8 +17,11 @@ import mcpleak.protocol.message.InputRequired;
 import mcpleak.protocol.message.McpSession;
 import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.message.ProtocolVersion;
+import mcpleak.protocol.transport.CloseKind;
 import mcpleak.protocol.transport.Connection.ExchangeListener;
 import mcpleak.protocol.transport.Connection.InFlight;
+import mcpleak.protocol.transport.ExchangeEnd;
+import mcpleak.protocol.transport.OutboundMessage;
 import org.jspecify.annotations.Nullable;
 
 /**

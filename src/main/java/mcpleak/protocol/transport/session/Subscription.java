@@ -1,10 +1,5 @@
 package mcpleak.protocol.transport.session;
 
-import mcpleak.protocol.transport.CloseKind;
-import mcpleak.protocol.transport.ExchangeEnd;
-import mcpleak.protocol.transport.OutboundMessage;
-import mcpleak.protocol.transport.SendOptions;
-
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.Map;
@@ -13,8 +8,12 @@ import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcRequest;
 import mcpleak.protocol.message.McpMessages;
 import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.message.body.ResumePoint;
+import mcpleak.protocol.transport.CloseKind;
 import mcpleak.protocol.transport.Connection.ExchangeListener;
 import mcpleak.protocol.transport.Connection.InFlight;
+import mcpleak.protocol.transport.ExchangeEnd;
+import mcpleak.protocol.transport.OutboundMessage;
+import mcpleak.protocol.transport.SendOptions;
 import org.jspecify.annotations.Nullable;
 
 /**

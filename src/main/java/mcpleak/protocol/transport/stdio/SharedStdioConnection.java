@@ -1,21 +1,20 @@
 package mcpleak.protocol.transport.stdio;
 
-import mcpleak.protocol.transport.CloseKind;
-import mcpleak.protocol.transport.ExchangeEnd;
-import mcpleak.protocol.transport.OutboundMessage;
-import mcpleak.protocol.transport.PendingRequests;
-import mcpleak.protocol.transport.UserConnection;
-import mcpleak.protocol.transport.VirtualUser;
-
 import java.util.function.Consumer;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcNotification;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcRequest;
 import mcpleak.protocol.message.Outcome;
+import mcpleak.protocol.transport.CloseKind;
 import mcpleak.protocol.transport.Connection.ExchangeListener;
 import mcpleak.protocol.transport.Connection.InFlight;
 import mcpleak.protocol.transport.Connection.Inbox;
 import mcpleak.protocol.transport.Connection.SessionEnd;
+import mcpleak.protocol.transport.ExchangeEnd;
+import mcpleak.protocol.transport.OutboundMessage;
+import mcpleak.protocol.transport.PendingRequests;
+import mcpleak.protocol.transport.UserConnection;
+import mcpleak.protocol.transport.VirtualUser;
 
 /** Be one user's part of a process that all users share; it ends with the run and not with the user. */
 final class SharedStdioConnection extends UserConnection {

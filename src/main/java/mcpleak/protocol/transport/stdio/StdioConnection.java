@@ -1,21 +1,20 @@
 package mcpleak.protocol.transport.stdio;
 
-import mcpleak.protocol.transport.CloseKind;
-import mcpleak.protocol.transport.ExchangeEnd;
-import mcpleak.protocol.transport.OutboundMessage;
-import mcpleak.protocol.transport.PendingRequests;
-import mcpleak.protocol.transport.UserConnection;
-import mcpleak.protocol.transport.VirtualUser;
-
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import mcpleak.protocol.jsonrpc.JsonRpcReading;
 import mcpleak.protocol.message.Outcome;
+import mcpleak.protocol.transport.CloseKind;
 import mcpleak.protocol.transport.Connection.ExchangeListener;
 import mcpleak.protocol.transport.Connection.InFlight;
 import mcpleak.protocol.transport.Connection.Inbox;
 import mcpleak.protocol.transport.Connection.SessionEnd;
+import mcpleak.protocol.transport.ExchangeEnd;
+import mcpleak.protocol.transport.OutboundMessage;
+import mcpleak.protocol.transport.PendingRequests;
+import mcpleak.protocol.transport.UserConnection;
+import mcpleak.protocol.transport.VirtualUser;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,5 @@
 package mcpleak.protocol.transport.stdio;
 
-import mcpleak.protocol.transport.PendingRequests;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,10 +16,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import mcpleak.process.ProcessTree;
 import mcpleak.protocol.jsonrpc.JsonRpcLines;
 import mcpleak.protocol.jsonrpc.JsonRpcReading;
 import mcpleak.protocol.message.Outcome;
-import mcpleak.process.ProcessTree;
+import mcpleak.protocol.transport.PendingRequests;
 
 /**
  * Talk to one server process, a message a line.

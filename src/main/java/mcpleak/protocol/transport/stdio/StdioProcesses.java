@@ -1,7 +1,5 @@
 package mcpleak.protocol.transport.stdio;
 
-import mcpleak.protocol.transport.ProcessListener;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,14 +14,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import mcpleak.protocol.jsonrpc.JsonRpcCodec;
-import mcpleak.protocol.jsonrpc.JsonRpcLimits;
-import mcpleak.protocol.jsonrpc.JsonRpcReading;
 import mcpleak.process.Guardian;
 import mcpleak.process.OwnSession;
 import mcpleak.process.ProcessStat;
 import mcpleak.process.ProcessTree;
 import mcpleak.process.RunCookie;
+import mcpleak.protocol.jsonrpc.JsonRpcCodec;
+import mcpleak.protocol.jsonrpc.JsonRpcLimits;
+import mcpleak.protocol.jsonrpc.JsonRpcReading;
+import mcpleak.protocol.transport.ProcessListener;
 
 /**
  * Start the processes of one run, and see to it that none outlives it.

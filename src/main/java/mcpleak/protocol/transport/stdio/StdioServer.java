@@ -1,15 +1,5 @@
 package mcpleak.protocol.transport.stdio;
 
-import mcpleak.protocol.transport.Connection;
-import mcpleak.protocol.transport.Negotiation;
-import mcpleak.protocol.transport.ProcessListener;
-import mcpleak.protocol.transport.Transport;
-import mcpleak.protocol.transport.VirtualUser;
-import mcpleak.protocol.transport.session.AskedOnce;
-import mcpleak.protocol.transport.session.EraNegotiation;
-import mcpleak.protocol.transport.session.StatelessConnection;
-import mcpleak.protocol.transport.session.ToolHeaders;
-
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -17,8 +7,17 @@ import java.util.function.LongSupplier;
 import mcpleak.protocol.jsonrpc.JsonRpcLimits;
 import mcpleak.protocol.message.EraProbe;
 import mcpleak.protocol.message.McpSession;
+import mcpleak.protocol.transport.Connection;
 import mcpleak.protocol.transport.Connection.Inbox;
+import mcpleak.protocol.transport.Negotiation;
 import mcpleak.protocol.transport.Negotiation.Step;
+import mcpleak.protocol.transport.ProcessListener;
+import mcpleak.protocol.transport.Transport;
+import mcpleak.protocol.transport.VirtualUser;
+import mcpleak.protocol.transport.session.AskedOnce;
+import mcpleak.protocol.transport.session.EraNegotiation;
+import mcpleak.protocol.transport.session.StatelessConnection;
+import mcpleak.protocol.transport.session.ToolHeaders;
 import mcpleak.protocol.transport.stdio.StdioCommand.Processes;
 import org.jspecify.annotations.Nullable;
 

@@ -1,17 +1,16 @@
 package mcpleak.report.page.chart;
 
+import java.util.List;
+import java.util.Optional;
+import mcpleak.recording.Channel;
+import mcpleak.recording.Exposure;
 import mcpleak.report.page.html.Markup;
 import mcpleak.report.page.html.SvgDrawing;
+import mcpleak.report.page.html.SvgDrawing.Point;
 import mcpleak.report.words.FinishedRun;
 import mcpleak.report.words.FloorSeries;
 import mcpleak.report.words.NumberText;
 import mcpleak.report.words.VisibleText;
-
-import java.util.List;
-import java.util.Optional;
-import mcpleak.report.page.html.SvgDrawing.Point;
-import mcpleak.recording.Channel;
-import mcpleak.recording.Exposure;
 import mcpleak.verdict.channel.ChannelVerdict;
 import mcpleak.verdict.growth.Interval;
 

@@ -1,10 +1,5 @@
 package mcpleak.report.page.chart;
 
-import mcpleak.report.page.html.Markup;
-import mcpleak.report.page.html.SvgDrawing;
-import mcpleak.report.words.NumberText;
-import mcpleak.report.words.TuneLines;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +8,11 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import mcpleak.compare.LoadSlice;
 import mcpleak.compare.TunedRun;
+import mcpleak.report.page.html.Markup;
+import mcpleak.report.page.html.SvgDrawing;
 import mcpleak.report.page.html.SvgDrawing.Point;
+import mcpleak.report.words.NumberText;
+import mcpleak.report.words.TuneLines;
 
 /**
  * Draw one figure of several runs over the time since each run's load began, a line a run with its number at the end.

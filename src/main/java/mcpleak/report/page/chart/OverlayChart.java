@@ -1,19 +1,18 @@
 package mcpleak.report.page.chart;
 
-import mcpleak.report.page.html.Markup;
-import mcpleak.report.page.html.SvgDrawing;
-import mcpleak.report.words.FloorSeries;
-import mcpleak.report.words.VisibleText;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import mcpleak.compare.ComparedRun;
 import mcpleak.compare.Comparison;
-import mcpleak.report.page.html.SvgDrawing.Point;
-import mcpleak.report.page.html.SvgDrawing.Size;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
+import mcpleak.report.page.html.Markup;
+import mcpleak.report.page.html.SvgDrawing;
+import mcpleak.report.page.html.SvgDrawing.Point;
+import mcpleak.report.page.html.SvgDrawing.Size;
+import mcpleak.report.words.FloorSeries;
+import mcpleak.report.words.VisibleText;
 
 /**
  * Draw the floors of two builds' runs against the calls made. The baseline has dots, the new build squares.

@@ -1,10 +1,5 @@
 package mcpleak.report.page.chart;
 
-import mcpleak.report.page.html.Markup;
-import mcpleak.report.page.html.SvgDrawing;
-import mcpleak.report.words.FloorSeries;
-import mcpleak.report.words.NumberText;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,9 +7,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
+import mcpleak.recording.sample.Sample;
+import mcpleak.report.page.html.Markup;
+import mcpleak.report.page.html.SvgDrawing;
 import mcpleak.report.page.html.SvgDrawing.Point;
 import mcpleak.report.page.html.SvgDrawing.Size;
-import mcpleak.recording.sample.Sample;
+import mcpleak.report.words.FloorSeries;
+import mcpleak.report.words.NumberText;
 
 /**
  * Draw what charts share: grid, axes, ticks, unit, and lines that a script can read values from. A chart says only what it draws.

@@ -1,19 +1,18 @@
 package mcpleak.report.page.chart;
 
-import mcpleak.report.page.html.Markup;
-import mcpleak.report.page.html.SvgDrawing;
-import mcpleak.report.words.FinishedRun;
-import mcpleak.report.words.FloorSeries;
-import mcpleak.report.words.NumberText;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import mcpleak.recording.sample.Sample;
 import mcpleak.report.page.chart.Plot.Area;
 import mcpleak.report.page.chart.Plot.Range;
+import mcpleak.report.page.html.Markup;
+import mcpleak.report.page.html.SvgDrawing;
 import mcpleak.report.page.html.SvgDrawing.Point;
 import mcpleak.report.page.html.SvgDrawing.Size;
-import mcpleak.recording.sample.Sample;
+import mcpleak.report.words.FinishedRun;
+import mcpleak.report.words.FloorSeries;
+import mcpleak.report.words.NumberText;
 
 /** Draw one quantity over the time of a run, small. Stateless. */
 public final class SmallChart {

@@ -1,14 +1,13 @@
 package mcpleak.report.page.chart;
 
-import mcpleak.report.page.html.Markup;
-import mcpleak.report.page.html.SvgDrawing;
-import mcpleak.report.words.NumberText;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import mcpleak.report.page.html.SvgDrawing.Point;
 import mcpleak.recording.sample.Sample;
+import mcpleak.report.page.html.Markup;
+import mcpleak.report.page.html.SvgDrawing;
+import mcpleak.report.page.html.SvgDrawing.Point;
+import mcpleak.report.words.NumberText;
 
 /**
  * Place instants of a run on a horizontal axis that starts at its first sample.

@@ -1,26 +1,25 @@
 package mcpleak.report.page.chart;
 
-import mcpleak.report.page.html.Markup;
-import mcpleak.report.page.html.SvgDrawing;
-import mcpleak.report.words.FinishedRun;
-import mcpleak.report.words.FloorSeries;
-import mcpleak.report.words.MemoryFigures;
-import mcpleak.report.words.NumberText;
-import mcpleak.report.words.VisibleText;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import mcpleak.report.page.chart.Plot.Area;
-import mcpleak.report.page.html.SvgDrawing.Point;
-import mcpleak.report.page.html.SvgDrawing.Size;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.Round;
 import mcpleak.recording.RunEvent;
 import mcpleak.recording.sample.Sample;
+import mcpleak.report.page.chart.Plot.Area;
+import mcpleak.report.page.html.Markup;
+import mcpleak.report.page.html.SvgDrawing;
+import mcpleak.report.page.html.SvgDrawing.Point;
+import mcpleak.report.page.html.SvgDrawing.Size;
+import mcpleak.report.words.FinishedRun;
+import mcpleak.report.words.FloorSeries;
+import mcpleak.report.words.MemoryFigures;
+import mcpleak.report.words.NumberText;
+import mcpleak.report.words.VisibleText;
 import mcpleak.verdict.channel.ChannelVerdict;
 
 /**

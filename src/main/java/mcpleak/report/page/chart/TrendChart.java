@@ -1,16 +1,15 @@
 package mcpleak.report.page.chart;
 
-import mcpleak.report.page.html.Markup;
-import mcpleak.report.page.html.SvgDrawing;
-import mcpleak.report.words.Sign;
-import mcpleak.report.words.VisibleText;
-
 import java.util.List;
 import java.util.Optional;
 import mcpleak.compare.BuildTrend;
 import mcpleak.compare.Metric;
+import mcpleak.report.page.html.Markup;
+import mcpleak.report.page.html.SvgDrawing;
 import mcpleak.report.page.html.SvgDrawing.Point;
 import mcpleak.report.page.html.SvgDrawing.Size;
+import mcpleak.report.words.Sign;
+import mcpleak.report.words.VisibleText;
 import mcpleak.verdict.growth.Interval;
 
 /**

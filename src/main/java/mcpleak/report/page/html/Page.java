@@ -1,11 +1,10 @@
 package mcpleak.report.page.html;
 
-import mcpleak.report.words.Sign;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import mcpleak.report.words.Sign;
 
 /**
  * Build a page: head, verdict, cards and sections. It holds no inline style, script or handler.
@@ -91,7 +90,8 @@ public final class Page {
     }
 
     /** What is seen first: a sign, the answer in a few words, sentences of which the last two may be empty, and facts. */
-    public record Banner(Sign sign, String words, String sentence, String why, String action, Map<String, String> facts) {
+    public record Banner(
+            Sign sign, String words, String sentence, String why, String action, Map<String, String> facts) {
 
         public Banner(Sign sign, String words, String sentence) {
             this(sign, words, sentence, "", "", new LinkedHashMap<>());

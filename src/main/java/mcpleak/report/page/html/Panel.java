@@ -1,11 +1,10 @@
 package mcpleak.report.page.html;
 
-import mcpleak.report.words.NumberText;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import mcpleak.report.words.NumberText;
 
 /**
  * Build a section of a page, or what one of them opens on demand: blocks one below the other. Texts are plain, {@link Markup}

@@ -1,15 +1,5 @@
 package mcpleak.protocol.transport.http;
 
-import mcpleak.protocol.transport.CloseKind;
-import mcpleak.protocol.transport.Connection;
-import mcpleak.protocol.transport.Endpoint;
-import mcpleak.protocol.transport.ExchangeEnd;
-import mcpleak.protocol.transport.OutboundMessage;
-import mcpleak.protocol.transport.ScriptedServer;
-import mcpleak.protocol.transport.SendOptions;
-import mcpleak.protocol.transport.Transport;
-import mcpleak.protocol.transport.VirtualUser;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.IntNode;
@@ -39,11 +29,20 @@ import mcpleak.protocol.message.McpMessages;
 import mcpleak.protocol.message.McpSession;
 import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.message.ProtocolVersion;
+import mcpleak.protocol.transport.CloseKind;
+import mcpleak.protocol.transport.Connection;
 import mcpleak.protocol.transport.Connection.ExchangeListener;
 import mcpleak.protocol.transport.Connection.InFlight;
 import mcpleak.protocol.transport.Connection.Inbox;
 import mcpleak.protocol.transport.Connection.SessionEnd;
+import mcpleak.protocol.transport.Endpoint;
+import mcpleak.protocol.transport.ExchangeEnd;
+import mcpleak.protocol.transport.OutboundMessage;
+import mcpleak.protocol.transport.ScriptedServer;
+import mcpleak.protocol.transport.SendOptions;
 import mcpleak.protocol.transport.SendOptions.SessionClaim;
+import mcpleak.protocol.transport.Transport;
+import mcpleak.protocol.transport.VirtualUser;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

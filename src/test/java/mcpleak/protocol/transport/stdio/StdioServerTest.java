@@ -1,13 +1,5 @@
 package mcpleak.protocol.transport.stdio;
 
-import mcpleak.protocol.transport.CloseKind;
-import mcpleak.protocol.transport.Connection;
-import mcpleak.protocol.transport.ExchangeEnd;
-import mcpleak.protocol.transport.OutboundMessage;
-import mcpleak.protocol.transport.ProcessListener;
-import mcpleak.protocol.transport.StdioOwnerMain;
-import mcpleak.protocol.transport.VirtualUser;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -27,6 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import mcpleak.process.ProcessStat;
 import mcpleak.protocol.jsonrpc.JsonRpcId;
 import mcpleak.protocol.jsonrpc.JsonRpcLimits;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcNotification;
@@ -36,9 +29,15 @@ import mcpleak.protocol.message.McpMessages;
 import mcpleak.protocol.message.McpSession;
 import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.message.ProtocolVersion;
-import mcpleak.process.ProcessStat;
+import mcpleak.protocol.transport.CloseKind;
+import mcpleak.protocol.transport.Connection;
 import mcpleak.protocol.transport.Connection.Inbox;
 import mcpleak.protocol.transport.Connection.SessionEnd;
+import mcpleak.protocol.transport.ExchangeEnd;
+import mcpleak.protocol.transport.OutboundMessage;
+import mcpleak.protocol.transport.ProcessListener;
+import mcpleak.protocol.transport.StdioOwnerMain;
+import mcpleak.protocol.transport.VirtualUser;
 import mcpleak.protocol.transport.stdio.StdioCommand.Processes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,15 +1,14 @@
 package mcpleak.report.page.chart;
 
-import mcpleak.report.words.FinishedRun;
-import mcpleak.report.words.RunFixture;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.ArrayList;
 import java.util.List;
-import mcpleak.report.page.html.SvgDrawing.Point;
 import mcpleak.recording.sample.Sample;
+import mcpleak.report.page.html.SvgDrawing.Point;
+import mcpleak.report.words.FinishedRun;
+import mcpleak.report.words.RunFixture;
 import org.junit.jupiter.api.Test;
 
 class ChartPartsTest {

@@ -1,9 +1,5 @@
 package mcpleak.report.page.chart;
 
-import mcpleak.report.page.MemoryPage;
-import mcpleak.report.words.FinishedRun;
-import mcpleak.report.words.States;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -12,6 +8,9 @@ import java.util.stream.Stream;
 import mcpleak.compare.Build;
 import mcpleak.compare.BuildComparison;
 import mcpleak.compare.Recorded;
+import mcpleak.report.page.MemoryPage;
+import mcpleak.report.words.FinishedRun;
+import mcpleak.report.words.States;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

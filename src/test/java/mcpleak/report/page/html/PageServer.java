@@ -1,7 +1,5 @@
 package mcpleak.report.page.html;
 
-import mcpleak.report.page.MemoryPage;
-
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -14,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import mcpleak.report.page.MemoryPage;
 
 /**
  * Serve pages on loopback: below {@code /plain} and {@code /dark} as they are, below {@code /strict} under the content security policy
