@@ -60,7 +60,7 @@ public sealed interface Doubt {
             double convictMargin,
             double acquitMargin,
             boolean slowsDown,
-            FollowUp.MoreRounds more)
+            MoreRounds more)
             implements Doubt {}
 
     /**

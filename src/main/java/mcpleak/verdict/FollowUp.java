@@ -23,14 +23,6 @@ public record FollowUp(
     public static final FollowUp NONE =
             new FollowUp(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
 
-    /**
-     * How many rounds would probably settle a run without a verdict.
-     *
-     * @param rounds rounds of a new run
-     * @param seconds how long it would take, idle gaps included
-     */
-    public record MoreRounds(int rounds, double seconds) {}
-
     public FollowUp {
         patterns = List.copyOf(patterns);
     }

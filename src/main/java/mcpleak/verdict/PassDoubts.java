@@ -6,7 +6,6 @@ import java.util.Optional;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.MemoryModel;
-import mcpleak.verdict.FollowUp.MoreRounds;
 import mcpleak.verdict.channel.Answer;
 import mcpleak.verdict.channel.ChannelJudge;
 import mcpleak.verdict.channel.JudgedChannel;
