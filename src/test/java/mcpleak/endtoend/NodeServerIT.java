@@ -57,7 +57,7 @@ final class NodeServerIT {
     private static Map<String, String> properties(String close) throws Exception {
         int port = ServerAddress.freePort();
         Map<String, String> properties = new LinkedHashMap<>(
-                Map.of("users", "40", "calls", "75", "think", "10ms", "delay", "1s", "rounds", "6"));
+                Map.of("users", "40", "calls", "75", "think", "10ms", "delay", "1s", "rounds", "8"));
         properties.put("url", "http://127.0.0.1:" + port + "/mcp");
         properties.put("server.command", "PORT=" + port + " npx -y " + PACKAGE + " streamableHttp");
         properties.put("close", close);
