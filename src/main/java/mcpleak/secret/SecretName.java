@@ -27,10 +27,10 @@ final class SecretName {
     private static final Pattern SUFFIX = Pattern.compile("\\d+|value|text|string|header|base64|b64|hex|raw|plain");
 
     private static final Set<String> SWITCHES =
-            Set.of(("no without with disable enable use require requires has is skip max min num count").split(" "));
+            Set.of("no without with disable enable use require requires has is skip max min num count".split(" "));
 
     private static final Set<String> PUBLIC_KEYS = Set.of(
-            ("primary foreign public sort partition cache hot shift map group index row object default lookup idempotency unique any")
+            "primary foreign public sort partition cache hot shift map group index row object default lookup idempotency unique any"
                     .split(" "));
 
     /** Words of language models and protocols. */

@@ -121,7 +121,7 @@ final class DemoLeaksIT {
         private final Process process;
         private final String url;
 
-        public Running(Map<String, String> properties) throws IOException {
+        Running(Map<String, String> properties) throws IOException {
             process = new ProcessBuilder(DemoServer.command(properties))
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();

@@ -105,7 +105,7 @@ final class AttachedServerIT {
             assertThat(run.text()).contains("live bytes: Node's heapUsed").doesNotContain("opened by SIGUSR1");
         }
         assertThat(server.ports(pid)).isEqualTo(Set.of(port, Integer.valueOf(listens.group(2))));
-        debugger.sendText(QUESTION, true);
+        debugger.sendText(QUESTION, true).join();
         assertThat(answer.get(60, java.util.concurrent.TimeUnit.SECONDS)).contains("42");
         debugger.abort();
     }

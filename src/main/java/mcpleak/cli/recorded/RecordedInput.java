@@ -111,7 +111,7 @@ public record RecordedInput(Path path, LeakVerdict verdict, Optional<OriginalFig
     }
 
     private interface Reading {
-        public CsvSummary read(BufferedReader in) throws IOException, MalformedInput;
+        CsvSummary read(BufferedReader in) throws IOException, MalformedInput;
     }
 
     private static CsvSummary rows(Path csv, Reading reading) throws CommandFailure {

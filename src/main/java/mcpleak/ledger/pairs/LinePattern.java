@@ -77,7 +77,11 @@ public final class LinePattern {
                 : Optional.empty();
     }
 
-    /** @throws IllegalArgumentException if it is not a regular expression of RE2, is too long, or has an unknown group */
+    /**
+     * Compile a pattern.
+     *
+     * @throws IllegalArgumentException if it is not a regular expression of RE2, is too long, or has an unknown group
+     */
     public static LinePattern of(String regex) {
         if (regex.isEmpty() || regex.length() > LONGEST) {
             throw new IllegalArgumentException(

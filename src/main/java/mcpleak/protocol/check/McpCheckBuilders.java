@@ -12,7 +12,6 @@ import io.gatling.javaapi.core.internal.Expressions;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import mcpleak.protocol.check.McpChecks.Type;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcNotification;
 import mcpleak.protocol.message.Outcome;
 import scala.Function1;
@@ -27,7 +26,7 @@ public abstract class McpCheckBuilders {
     /** Check whether the tool says that it failed; with this check {@code isError: true} alone is no KO. */
     public static Find<Boolean> isError() {
         return find(
-                Type.IS_ERROR,
+                McpChecks.Type.IS_ERROR,
                 "isError",
                 Boolean.class,
                 answer -> result(answer).map(body -> body.path("isError").asBoolean(false)));
@@ -36,7 +35,7 @@ public abstract class McpCheckBuilders {
     /** Check the number of the JSON-RPC error; with this check the error alone is no KO. */
     public static Find<Integer> errorCode() {
         return find(
-                Type.ERROR_CODE,
+                McpChecks.Type.ERROR_CODE,
                 "errorCode",
                 Integer.class,
                 answer -> answer.error().map(Outcome.RpcError::code));
@@ -45,7 +44,7 @@ public abstract class McpCheckBuilders {
     /** Check the message of the JSON-RPC error; with this check the error alone is no KO. */
     public static Find<String> errorMessage() {
         return find(
-                Type.ERROR_MESSAGE,
+                McpChecks.Type.ERROR_MESSAGE,
                 "errorMessage",
                 String.class,
                 answer -> answer.error().map(Outcome.RpcError::message));
@@ -54,7 +53,7 @@ public abstract class McpCheckBuilders {
     /** Check the HTTP status; with this check a status from 400 on alone is no KO. */
     public static Find<Integer> statusCode() {
         return find(
-                Type.STATUS,
+                McpChecks.Type.STATUS,
                 "status",
                 Integer.class,
                 answer -> Optional.of(answer.end().head().status()).filter(status -> status > 0));
@@ -63,7 +62,7 @@ public abstract class McpCheckBuilders {
     /** Check the first value of a header of the HTTP response. */
     public static Find<String> asciiHeader(String name) {
         return find(
-                Type.HEADER,
+                McpChecks.Type.HEADER,
                 "header(" + name + ")",
                 String.class,
                 answer -> answer.end().head().header(name));
@@ -71,13 +70,13 @@ public abstract class McpCheckBuilders {
 
     /** Check the texts of the result, a line feed between them. */
     public static Find<String> textContent() {
-        return find(Type.TEXT_CONTENT, "textContent", String.class, McpResponse::textContent);
+        return find(McpChecks.Type.TEXT_CONTENT, "textContent", String.class, McpResponse::textContent);
     }
 
     /** Check {@code structuredContent} as one line of JSON; {@code jsonPath("$.structuredContent.x")} checks a part of it. */
     public static Find<String> structuredContent() {
         return find(
-                Type.STRUCTURED_CONTENT,
+                McpChecks.Type.STRUCTURED_CONTENT,
                 "structuredContent",
                 String.class,
                 answer -> result(answer)
@@ -89,7 +88,7 @@ public abstract class McpCheckBuilders {
     /** Check how many progress notifications came before the response; the server is asked for them. */
     public static Find<Integer> progressCount() {
         return find(
-                Type.PROGRESS_COUNT,
+                McpChecks.Type.PROGRESS_COUNT,
                 "progressCount",
                 Integer.class,
                 answer -> Optional.of(answer.progress().size()));
@@ -97,7 +96,7 @@ public abstract class McpCheckBuilders {
 
     /** Check the last progress that was told before the response; the server is asked for it. */
     public static Find<Double> lastProgress() {
-        return find(Type.PROGRESS, "lastProgress", Double.class, answer -> {
+        return find(McpChecks.Type.PROGRESS, "lastProgress", Double.class, answer -> {
             List<JsonRpcNotification> told = answer.progress();
             return told.isEmpty()
                     ? Optional.empty()
@@ -110,7 +109,10 @@ public abstract class McpCheckBuilders {
     /** Check the time from sending until the first message of the answer, in milliseconds. */
     public static Find<Integer> timeToFirstEventInMillis() {
         return find(
-                Type.TIME_TO_FIRST_EVENT, "timeToFirstEventInMillis", Integer.class, McpResponse::millisToFirstEvent);
+                McpChecks.Type.TIME_TO_FIRST_EVENT,
+                "timeToFirstEventInMillis",
+                Integer.class,
+                McpResponse::millisToFirstEvent);
     }
 
     private static Optional<JsonNode> result(McpResponse answer) {
@@ -121,13 +123,13 @@ public abstract class McpCheckBuilders {
 
     // four parameters: what a check is made of
     private static <X> Find<X> find(
-            Type type, String name, Class<X> of, Function<McpResponse, Optional<X>> extraction) {
+            McpChecks.Type type, String name, Class<X> of, Function<McpResponse, Optional<X>> extraction) {
         Function1<McpResponse, Validation<Option<X>>> scala =
                 answer -> new Success<>(Option.apply(extraction.apply(answer).orElse(null)));
         Extractor<McpResponse, X> extractor = new FindExtractor<>(name, scala);
         Function1<Session, Validation<Extractor<McpResponse, X>>> expression =
                 Expressions.toStaticValueExpression(extractor);
-        return new CheckBuilder.Find.Default<Type, McpResponse, X, X>(
+        return new CheckBuilder.Find.Default<McpChecks.Type, McpResponse, X, X>(
                 new io.gatling.core.check.CheckBuilder$Find$Default<>(expression, true), type, of, Function.identity());
     }
 }

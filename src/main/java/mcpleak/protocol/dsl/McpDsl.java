@@ -203,6 +203,7 @@ public final class McpDsl extends McpRequests {
      * @deprecated is {@link #statusCode}: Gatling's own HTTP DSL has a method of this name
      */
     @Deprecated(forRemoval = true)
+    @SuppressWarnings("InlineMeSuggester") // its annotation would be one more dependency of users
     public static CheckBuilder.Find<Integer> status() {
         return statusCode();
     }
@@ -213,6 +214,7 @@ public final class McpDsl extends McpRequests {
      * @deprecated is {@link #asciiHeader}: Gatling's own HTTP DSL has a method of this name
      */
     @Deprecated(forRemoval = true)
+    @SuppressWarnings("InlineMeSuggester") // its annotation would be one more dependency of users
     public static CheckBuilder.Find<String> header(String name) {
         return asciiHeader(name);
     }

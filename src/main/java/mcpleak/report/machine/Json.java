@@ -109,10 +109,10 @@ public final class Json {
 
         /** Add a field; nothing if the value is absent or no finite number. */
         public Fields with(String name, Object value) {
-            boolean absent = value instanceof Optional<?> optional && optional.isEmpty()
-                    || value instanceof OptionalDouble number
-                            && (number.isEmpty() || !Double.isFinite(number.getAsDouble()))
-                    || value instanceof Double number && !Double.isFinite(number);
+            boolean absent = (value instanceof Optional<?> optional && optional.isEmpty())
+                    || (value instanceof OptionalDouble number
+                            && (number.isEmpty() || !Double.isFinite(number.getAsDouble())))
+                    || (value instanceof Double number && !Double.isFinite(number));
             if (!absent) {
                 values.put(name, value);
             }
@@ -194,6 +194,7 @@ public final class Json {
         }
     }
 
+    @SuppressWarnings("unused") // read by Jackson
     private interface EstimateFields {
         @JsonUnwrapped
         Interval rate();

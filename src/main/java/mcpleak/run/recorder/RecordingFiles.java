@@ -190,8 +190,7 @@ public final class RecordingFiles implements RunEntry.Fold, AutoCloseable {
             this.onFailure = onFailure;
         }
 
-        public static LineFile open(Path file, String header, Consumer<UncheckedIOException> onFailure)
-                throws IOException {
+        static LineFile open(Path file, String header, Consumer<UncheckedIOException> onFailure) throws IOException {
             LineFile opened = new LineFile(file, Files.newBufferedWriter(file, StandardCharsets.UTF_8), onFailure);
             if (!header.isEmpty()) {
                 opened.line(header);

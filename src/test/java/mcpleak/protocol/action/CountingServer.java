@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -77,7 +78,7 @@ public final class CountingServer implements AutoCloseable {
         Matcher request = REQUEST.matcher(message);
         if (request.find()) {
             write(
-                    streams.get(exchange.getRequestURI().getQuery()),
+                    Objects.requireNonNull(streams.get(exchange.getRequestURI().getQuery())),
                     "data: " + response(request.group(1), "2024-11-05") + "\n\n");
         }
     }

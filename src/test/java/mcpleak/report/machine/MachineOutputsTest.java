@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class MachineOutputsTest {
 
-    static final String[] NAMES = MemoryPageTest.NAMES;
+    static final List<String> NAMES = MemoryPageTest.NAMES;
 
     private static final String SAMPLE =
             "[a-z_][a-z0-9_]*(\\{[a-z_]+=\"([^\"\\\\\\n]|\\\\[\\\\\"n])*\"(,[a-z_]+=\"([^\"\\\\\\n]|\\\\[\\\\\"n])*\")*\\})? (-?[0-9.]+|[+-]Inf)";

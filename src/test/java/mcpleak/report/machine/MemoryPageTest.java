@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import mcpleak.report.page.MemoryPage;
@@ -22,17 +23,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 public class MemoryPageTest {
 
-    public static final String[] NAMES = {
-        HostileNames.HTML,
-        HostileNames.SCRIPT,
-        HostileNames.OVERRIDE,
-        HostileNames.CONTROLS,
-        HostileNames.EMOJI,
-        HostileNames.LONE_SURROGATE,
-        HostileNames.MARKDOWN,
-        HostileNames.LONG,
-        HostileNames.WORST
-    };
+    public static final List<String> NAMES = List.of(
+            HostileNames.HTML,
+            HostileNames.SCRIPT,
+            HostileNames.OVERRIDE,
+            HostileNames.CONTROLS,
+            HostileNames.EMOJI,
+            HostileNames.LONE_SURROGATE,
+            HostileNames.MARKDOWN,
+            HostileNames.LONG,
+            HostileNames.WORST);
 
     static Stream<Arguments> runs() {
         return Stream.of(

@@ -23,7 +23,7 @@ import org.xml.sax.SAXException;
 
 class TextOutputsTest {
 
-    static final String[] NAMES = MemoryPageTest.NAMES;
+    static final List<String> NAMES = MemoryPageTest.NAMES;
 
     @Test
     void console_leak_showsLoadMemoryVerdictAndFiles() {
@@ -80,7 +80,7 @@ class TextOutputsTest {
     static Stream<Arguments> everyState() {
         return Stream.concat(
                 States.all().entrySet().stream().map(state -> arguments(state.getKey(), state.getValue())),
-                Stream.of(NAMES).map(name -> arguments(name, RunFixture.hostile(name))));
+                NAMES.stream().map(name -> arguments(name, RunFixture.hostile(name))));
     }
 
     @ParameterizedTest(name = "{index}")

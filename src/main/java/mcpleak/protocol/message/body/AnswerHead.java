@@ -31,6 +31,11 @@ public record AnswerHead(int status, Function<String, Optional<String>> headers)
         return status >= 200 && status <= 299;
     }
 
+    /** Say whether no answer came. */
+    public boolean isNone() {
+        return status == 0;
+    }
+
     /** Say whether the body is a stream of events. */
     public boolean isEventStream() {
         return isSuccess() && mediaType().equals(McpHeaders.EVENT_STREAM);

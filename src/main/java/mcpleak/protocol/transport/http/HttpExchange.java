@@ -314,12 +314,12 @@ abstract class HttpExchange implements HttpListener {
             return new Outcome.NotConnected(reason(cause));
         }
         OptionalLong idleNanos = held == null ? OptionalLong.empty() : held.idleNanos();
-        boolean race = head == AnswerHead.NONE && connection.nanoTime() - writtenAt < RACE_NANOS;
+        boolean race = head.isNone() && connection.nanoTime() - writtenAt < RACE_NANOS;
         if (race && idleNanos.isPresent()) {
             connection.server().keepAlive().closedAfter(idleNanos.getAsLong());
             return new Outcome.ClosedOnReuse();
         }
-        return head == AnswerHead.NONE ? new Outcome.Closed() : new Outcome.ClosedWithinAnswer();
+        return head.isNone() ? new Outcome.Closed() : new Outcome.ClosedWithinAnswer();
     }
 
     private static String reason(Throwable cause) {

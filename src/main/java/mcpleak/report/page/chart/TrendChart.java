@@ -23,12 +23,10 @@ public final class TrendChart {
     private static final int MOST_BUILDS = 30;
     private static final int LONGEST_LABEL = 14;
 
-    private final Metric metric;
     private final List<BuildTrend.Point> points;
     private final Plot plot;
 
     private TrendChart(Metric metric, List<BuildTrend.Point> points) {
-        this.metric = metric;
         this.points = points;
         double low = -metric.tolerance();
         double high = metric.tolerance();
