@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Run one part of mcpleak: {@code java -jar target/mcpleak.jar analyze results/...}. */
+/** Run one part of mcpleak: {@code java -jar target/mcpleak-*-all.jar analyze results/...}. */
 @Command(
         name = "mcpleak",
         mixinStandardHelpOptions = true,

@@ -28,7 +28,7 @@ final class EnvironmentPanel {
                         comparison -> beside(panel, comparison),
                         () -> panel.note(
                                 "No baseline was given, so nothing was compared. With one: -Dbaseline=RUN; afterwards:"
-                                        + " java -jar target/mcpleak.jar compare RUN RUN"));
+                                        + " java -jar target/mcpleak-*-all.jar compare RUN RUN"));
         RecordedRun run = finished.run();
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Runtime", VisibleText.name(run.runtime().name()));

@@ -92,7 +92,7 @@ public final class IndexPage {
                     .number("Growth", "p95")
                     .text("Pages");
             entries.forEach(entry -> row(table, entry));
-            panel.note("To compare builds: java -jar target/mcpleak.jar compare results/RUN results/RUN")
+            panel.note("To compare builds: java -jar target/mcpleak-*-all.jar compare results/RUN results/RUN")
                     .table(table);
         }
         if (leftOut > 0) {

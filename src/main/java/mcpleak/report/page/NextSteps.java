@@ -34,7 +34,7 @@ final class NextSteps {
                             "Judge more closely",
                             "mvn gatling:test -Dcalls=200 -Drounds=16",
                             "Compare the next build with this run",
-                            "java -jar target/mcpleak.jar compare results/THIS_RUN results/NEXT_RUN"));
+                            "java -jar target/mcpleak-*-all.jar compare results/THIS_RUN results/NEXT_RUN"));
         }
         String runtime = finished.run().runtime().name();
         Map<String, String> steps = finished.verdict()
