@@ -12,7 +12,7 @@ public sealed interface LiveBytes {
      *
      * @param bytes what the program still reaches, in bytes
      */
-    public record Read(long bytes) implements LiveBytes {}
+    record Read(long bytes) implements LiveBytes {}
 
     /**
      * Say that garbage was collected, but that the runtime does not tell what is left; private RSS is the better for it.

@@ -43,7 +43,7 @@ public interface Negotiation {
             Supplier<JsonRpcId> ids) {}
 
     /** Say what to do next. */
-    public sealed interface Step {
+    sealed interface Step {
 
         /**
          * Send a request, reported by its method; it has failed if the step that follows is {@link Failed}.

@@ -60,7 +60,7 @@ public sealed interface RunEntry {
     record Fact(String name, String value) implements RunEntry {}
 
     /** What the measured process runs on. */
-    public record Measured(ServerRuntime runtime) implements RunEntry {}
+    record Measured(ServerRuntime runtime) implements RunEntry {}
 
     /** The types of objects that grew. */
     record Grew(WhatGrew types) implements RunEntry {}
