@@ -34,6 +34,7 @@ public final class JsonRpcCodec {
 
     private final JsonRpcLimits limits;
     private final ObjectMapper mapper;
+    private final ObjectMapper deepMapper;
     private volatile Encoded lastRequest = new Encoded("", MissingNode.getInstance(), new byte[0]);
 
     /** Create a codec with {@link JsonRpcLimits#DEFAULT}. */
@@ -44,12 +45,17 @@ public final class JsonRpcCodec {
     /** Create a codec that reads within the given limits. */
     public JsonRpcCodec(JsonRpcLimits limits) {
         this.limits = limits;
+        this.mapper = mapper(limits, limits.maxDepth());
+        this.deepMapper = mapper(limits, Math.max(limits.maxDepth(), DeepTree.MOST_LEVELS));
+    }
+
+    private static ObjectMapper mapper(JsonRpcLimits limits, int maxDepth) {
         StreamReadConstraints constraints = StreamReadConstraints.builder()
-                .maxNestingDepth(limits.maxDepth())
+                .maxNestingDepth(maxDepth)
                 .maxStringLength(limits.maxMessageBytes())
                 .maxTokenCount(limits.maxTokens())
                 .build();
-        this.mapper = new ObjectMapper(
+        return new ObjectMapper(
                 JsonFactory.builder().streamReadConstraints(constraints).build());
     }
 
@@ -111,11 +117,11 @@ public final class JsonRpcCodec {
             int offset = utf8.arrayOffset() + utf8.position();
             int length = utf8.remaining();
             utf8.position(utf8.limit());
-            return decode(() -> mapper.createParser(utf8.array(), offset, length));
+            return decode(json -> json.createParser(utf8.array(), offset, length));
         }
         byte[] bytes = new byte[utf8.remaining()];
         utf8.get(bytes);
-        return decode(() -> mapper.createParser(bytes));
+        return decode(json -> json.createParser(bytes));
     }
 
     /**
@@ -124,12 +130,20 @@ public final class JsonRpcCodec {
      * @param text the whole text of a message or a batch; its length in characters is held against {@code maxMessageBytes}
      */
     public JsonRpcReading decode(String text) {
-        return text.length() > limits.maxMessageBytes() ? tooLong() : decode(() -> mapper.createParser(text));
+        return text.length() > limits.maxMessageBytes() ? tooLong() : decode(json -> json.createParser(text));
     }
 
-    private static JsonRpcReading decode(Opening opening) {
-        try (JsonParser parser = opening.open()) {
-            return new JsonRpcReader(parser).read();
+    /** Read a second time what breaks a bound: it may be a single schema that is nested too deep. */
+    private JsonRpcReading decode(Opening opening) {
+        JsonRpcReading reading = decode(opening, mapper, JsonParser::readValueAsTree);
+        return reading instanceof JsonRpcReading.TooLarge
+                ? decode(opening, deepMapper, new DeepTree(limits.maxDepth())::read)
+                : reading;
+    }
+
+    private static JsonRpcReading decode(Opening opening, ObjectMapper mapper, JsonRpcReader.TreeReader trees) {
+        try (JsonParser parser = opening.open(mapper)) {
+            return new JsonRpcReader(parser, trees).read();
         } catch (StreamConstraintsException e) {
             return new JsonRpcReading.TooLarge(e.getOriginalMessage());
         } catch (JsonProcessingException e) {
@@ -191,6 +205,6 @@ public final class JsonRpcCodec {
 
     /** Open a parser over the text at hand. */
     private interface Opening {
-        JsonParser open() throws IOException;
+        JsonParser open(ObjectMapper mapper) throws IOException;
     }
 }

@@ -21,10 +21,17 @@ import org.jspecify.annotations.Nullable;
 final class JsonRpcReader {
 
     private final JsonParser parser;
+    private final TreeReader trees;
     private final List<JsonRpcMessage> messages = new ArrayList<>(1);
 
-    JsonRpcReader(JsonParser parser) {
+    JsonRpcReader(JsonParser parser, TreeReader trees) {
         this.parser = parser;
+        this.trees = trees;
+    }
+
+    /** Reads the value at which a parser stands. */
+    interface TreeReader {
+        JsonNode read(JsonParser parser) throws IOException;
     }
 
     JsonRpcReading read() throws IOException {
@@ -65,7 +72,7 @@ final class JsonRpcReader {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             parser.nextToken();
-            members.read(name, parser);
+            members.read(name, parser, trees);
         }
         Malformed wrong = members.wrong();
         if (wrong != null) {
@@ -90,14 +97,14 @@ final class JsonRpcReader {
         private @Nullable JsonNode result;
         private @Nullable JsonNode error;
 
-        void read(String name, JsonParser parser) throws IOException {
+        void read(String name, JsonParser parser, TreeReader trees) throws IOException {
             switch (name) {
                 case "jsonrpc" -> versionIs2 = "2.0".equals(parser.getText());
                 case "id" -> readId(parser);
                 case "method" -> method = parser.currentToken() == JsonToken.VALUE_STRING ? parser.getText() : null;
-                case "params" -> params = parser.readValueAsTree();
-                case "result" -> result = parser.readValueAsTree();
-                case "error" -> error = parser.readValueAsTree();
+                case "params" -> params = trees.read(parser);
+                case "result" -> result = trees.read(parser);
+                case "error" -> error = trees.read(parser);
                 default -> {}
             }
             // whatever was not consumed above: texts have no children, so this is a no-op for them

@@ -156,6 +156,22 @@ final class JsonRpcCodecTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new JsonRpcLimits(1, 0));
     }
 
+    @Test
+    void decode_oneSchemaNestedTooDeep_cutsItAndKeepsTheOtherTools() {
+        String deep = "{\"items\":".repeat(5_000) + "{}" + "}".repeat(5_000);
+        String list = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"tools\":[{\"name\":\"plain\",\"inputSchema\":{}},"
+                + "{\"name\":\"deep\",\"inputSchema\":" + deep + "}]}}";
+
+        assertThat(codec.decode(list)).isInstanceOfSatisfying(JsonRpcReading.Messages.class, read -> {
+            JsonNode tools = ((JsonRpcResponse.Result) read.messages().get(0)).result().path("tools");
+            assertThat(tools.findValuesAsText("name")).containsExactly("plain", "deep");
+            assertThat(tools.path(1).path("inputSchema").toString()).endsWith("\"nested deeper than 200\"" + "}".repeat(196));
+        });
+        assertThat(codec.decode(list.replace("inputSchema", "content"))).isInstanceOf(JsonRpcReading.TooLarge.class);
+        assertThat(codec.decode(list.replace(deep, "[".repeat(DeepTree.MOST_LEVELS + 1))))
+                .isInstanceOf(JsonRpcReading.TooLarge.class);
+    }
+
     private static String nested(int arrays) {
         return "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + "[".repeat(arrays) + "]".repeat(arrays) + "}";
     }
