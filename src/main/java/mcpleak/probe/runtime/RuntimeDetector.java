@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import mcpleak.probe.ServerProcess;
 import mcpleak.recording.MemoryModel;
 import mcpleak.recording.ServerRuntime;
 
@@ -46,7 +45,7 @@ public final class RuntimeDetector {
     /**
      * Describe the runtime of a process and of the descendants that it has now.
      *
-     * @param pid the server process, as {@link ServerProcess} found it
+     * @param pid the server process, as {@code ServerProcess} found it
      * @return what is known; {@link ServerRuntime#UNKNOWN} for a process that ended or hides its executable
      */
     public static ServerRuntime detect(long pid) {

@@ -101,6 +101,9 @@ public final class HostileSchemas {
                                 .collect(Collectors.joining(","))
                         + "}}"));
         schemas.put(
+                "nested deeper than a message may be",
+                property("{'type':'object','required':['p'],'properties':{'p':".repeat(300) + "{}" + "}}".repeat(300)));
+        schemas.put(
                 "endless whichever way",
                 defs(
                         "{'$ref':'#/$defs/a0'}",
