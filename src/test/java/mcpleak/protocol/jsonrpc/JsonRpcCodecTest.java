@@ -163,9 +163,11 @@ final class JsonRpcCodecTest {
                 + "{\"name\":\"deep\",\"inputSchema\":" + deep + "}]}}";
 
         assertThat(codec.decode(list)).isInstanceOfSatisfying(JsonRpcReading.Messages.class, read -> {
-            JsonNode tools = ((JsonRpcResponse.Result) read.messages().get(0)).result().path("tools");
+            JsonNode tools =
+                    ((JsonRpcResponse.Result) read.messages().get(0)).result().path("tools");
             assertThat(tools.findValuesAsText("name")).containsExactly("plain", "deep");
-            assertThat(tools.path(1).path("inputSchema").toString()).endsWith("\"nested deeper than 200\"" + "}".repeat(196));
+            assertThat(tools.path(1).path("inputSchema").toString())
+                    .endsWith("\"nested deeper than 200\"" + "}".repeat(196));
         });
         assertThat(codec.decode(list.replace("inputSchema", "content"))).isInstanceOf(JsonRpcReading.TooLarge.class);
         assertThat(codec.decode(list.replace(deep, "[".repeat(DeepTree.MOST_LEVELS + 1))))
