@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class JavaActions {
 
-    private static final Logger LOGGER = Logger.apply(LoggerFactory.getLogger("mcpleak.gatling"));
+    private static final Logger LOGGER = Logger.apply(LoggerFactory.getLogger("mcpleak.protocol"));
 
     private JavaActions() {}
 

@@ -2,8 +2,8 @@ package shop;
 
 import static io.gatling.javaapi.core.CoreDsl.doIf;
 import static io.gatling.javaapi.core.CoreDsl.exec;
-import static mcpleak.dsl.McpDsl.initialize;
-import static mcpleak.dsl.McpDsl.listTools;
+import static mcpleak.protocol.dsl.McpDsl.initialize;
+import static mcpleak.protocol.dsl.McpDsl.listTools;
 
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Simulation;
