@@ -4,12 +4,12 @@
  * <p>Reads the world and judges nothing: readings are single and raw, never averaged. A value that could not be read is
  * absent or a sealed case with its reason, never an old value and never a zero in its place.
  *
- * <p>In order of use: {@link mcpleak.probe.ServerProcess} finds the process to watch, {@link mcpleak.probe.RuntimeDetector}
+ * <p>In order of use: {@link mcpleak.probe.ServerProcess} finds the process to watch, {@link mcpleak.probe.runtime.RuntimeDetector}
  * says what it runs on, {@link mcpleak.probe.SamplerThread} reads its tree at a fixed rate through a
- * {@link mcpleak.probe.ProcessTreeSampler}, {@link mcpleak.probe.FloorReader} forces a collection through a
- * {@link mcpleak.probe.LiveBytesSource} and reads what is left at the end of an idle gap.
+ * {@link mcpleak.probe.process.ProcessTreeSampler}, {@link mcpleak.probe.FloorReader} forces a collection through a
+ * {@link mcpleak.probe.runtime.LiveBytesSource} and reads what is left at the end of an idle gap.
  *
- * <p>{@link mcpleak.probe.ServerTuning} prepares the environment of a server before it starts;
+ * <p>{@link mcpleak.probe.runtime.ServerTuning} prepares the environment of a server before it starts;
  * {@link mcpleak.probe.RuntimeProbe} chooses the source by the runtime: JVM, Node, CPython or Go.
  * {@link mcpleak.probe.GaugeReader} reads what the server tells of itself.
  */

@@ -63,7 +63,7 @@
  * <h2>Repeated looks</h2>
  *
  * <p>A run with {@code -Drounds=auto} is looked at after each round from the sixth on. The 5 % of each bound are spent on the looks
- * beforehand, half of them on the first three ({@link mcpleak.verdict.RepeatedLooks}), and every interval is the repeated confidence
+ * beforehand, half of them on the first three ({@link mcpleak.verdict.channel.RepeatedLooks}), and every interval is the repeated confidence
  * interval of its look. "No leak found" ends the run at once; "Leak found" not before round 8 and only in two looks one after the
  * other.
  *
@@ -75,8 +75,8 @@
  *
  * <h2>Baseline</h2>
  *
- * <p>{@link mcpleak.verdict.GrowthDifference}: the difference of two runs' rates per call ({@link mcpleak.verdict.RunGrowth}), a channel
- * each, judged by {@link mcpleak.verdict.ChangeRule} as two builds are: <em>worse</em> is an estimate beyond 64 B of live bytes, 256 B of
+ * <p>{@link mcpleak.verdict.GrowthDifference}: the difference of two runs' rates per call ({@link mcpleak.verdict.channel.RunGrowth}), a channel
+ * each, judged by {@link mcpleak.verdict.growth.ChangeRule} as two builds are: <em>worse</em> is an estimate beyond 64 B of live bytes, 256 B of
  * resident memory or half a thing in 1,000 calls whose 95 % interval excludes 0; <em>unchanged</em> an interval within that either way.
  * The scatter is that between rounds of one run and a least one between runs of one build.
  *
@@ -88,15 +88,15 @@
  * <h2>What the answers mean</h2>
  *
  * <ul>
- *   <li>{@link mcpleak.verdict.Answer#LEAK}: some channel grows. A cache that is not yet full looks the same within a run, and is
+ *   <li>{@link mcpleak.verdict.channel.Answer#LEAK}: some channel grows. A cache that is not yet full looks the same within a run, and is
  *       named as a possibility each time.
- *   <li>{@link mcpleak.verdict.Answer#NO_LEAK}: with 95 % confidence any leak is below the bound, per call, averaged over the mix of
+ *   <li>{@link mcpleak.verdict.channel.Answer#NO_LEAK}: with 95 % confidence any leak is below the bound, per call, averaged over the mix of
  *       tools that was called, for growth that this load causes. Not: that other tools, other arguments or time alone do no harm.
- *   <li>{@link mcpleak.verdict.Answer#INCONCLUSIVE}: a run that was cut short or in which only the scout called, a process that the
+ *   <li>{@link mcpleak.verdict.channel.Answer#INCONCLUSIVE}: a run that was cut short or in which only the scout called, a process that the
  *       calls were not shown to reach, servers that outlived the end of their input, fewer than 4 usable rounds, a restart, more than 1 % failed calls, memory that had
  *       not settled or was swapped where RSS decides, native growth beside a flat heap, children that cannot be cleared, an interval
  *       across the margins, growth that is neither persistent nor bounded, or a heap that nobody looked into. What would settle it is said.
- *   <li>{@link mcpleak.verdict.Answer#NOT_MEASURED}: no process, no reading, no successful call, or the server died before its rounds
+ *   <li>{@link mcpleak.verdict.channel.Answer#NOT_MEASURED}: no process, no reading, no successful call, or the server died before its rounds
  *       convicted it.
  * </ul>
  *
