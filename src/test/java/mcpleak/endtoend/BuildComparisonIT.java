@@ -19,8 +19,10 @@ import mcpleak.verdict.growth.Result;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Run one build five times, one that leaks 2 KiB a call, and one that takes 30 % longer, and compare them one by one. */
+@Isolated
 @Tag("tables")
 final class BuildComparisonIT {
 

@@ -9,8 +9,10 @@ import mcpleak.server.ServerAddress;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Play a few rows of the fault campaign; {@code mvn verify -Pfaults} plays all. */
+@Isolated
 @Tag("tables")
 final class FaultCampaignIT {
 

@@ -17,8 +17,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Kill each of the processes of a run and look at what is left. */
+@Isolated
 @Tag("end-to-end")
 final class KilledRunIT {
 

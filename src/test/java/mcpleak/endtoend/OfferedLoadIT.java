@@ -15,10 +15,12 @@ import mcpleak.profile.load.ThinkTime;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Compare the load that a profile asks for with the one that arrives. */
+@Isolated
 @Tag("tables")
 final class OfferedLoadIT {
 

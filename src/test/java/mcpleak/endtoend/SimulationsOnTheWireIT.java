@@ -18,6 +18,7 @@ import mcpleak.demo.DemoStdioServer;
 import mcpleak.endtoend.RecordingServer.Calls;
 import mcpleak.protocol.transport.CloseKind;
 import mcpleak.protocol.transport.ScriptedServer.Received;
+import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,54 @@ final class SimulationsOnTheWireIT {
 
     /** What the HTTP client sends, as most do, where no Accept is asked for. */
     private static final Predicate<Received> ANYTHING = SimulationsOnTheWireIT::acceptsAnything;
+
+    /** What else the server sees of two users with three calls each. */
+    private static final Map<String, ThrowingConsumer<RecordingServer>> MORE = Map.of(
+            "StatelessCalls",
+            server -> {
+                assertThat(server.count(CALL.and(header("mcp-session-id")))).isZero();
+                assertThat(server.count(CALL.and(header("accept")))).isEqualTo(6);
+            },
+            "OriginalTraffic",
+            server -> {
+                assertThat(server.count(CALL.and(header("mcp-session-id")))).isZero();
+                assertThat(server.count(CALL.and(ANYTHING))).isEqualTo(6);
+                assertThat(server.count(verb("get /debug/tools/list"))).isEqualTo(2);
+            },
+            "MalformedProbes",
+            server -> {
+                assertThat(server.count(CALL.and(header("mcp-session-id"))))
+                        .as("in an ended session")
+                        .isEqualTo(6);
+                assertThat(server.count(CALL.and(ANYTHING)))
+                        .as("without Accept")
+                        .isEqualTo(6);
+            },
+            "FailingCalls",
+            server -> {
+                assertThat(server.count(body("\"no-such-tool\""))).isEqualTo(6);
+                assertThat(server.count(body("\"no such argument\""))).isEqualTo(6);
+            },
+            "ForgottenTasks",
+            server -> {
+                assertThat(server.count(CALL.and(body("\"task\":{\"ttl\":1000}"))))
+                        .isEqualTo(6);
+                assertThat(server.count(body("tasks/"))).isZero();
+            },
+            "ModernCalls",
+            server -> {
+                assertThat(server.count(CALL.and(header("mcp-session-id")))).isZero();
+                assertThat(server.count(CALL.and(header("mcp-method"))
+                                .and(body("\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\""))))
+                        .isEqualTo(6);
+            },
+            "ListenChurn",
+            server -> {
+                assertThat(server.count(method("subscriptions/listen"))).isEqualTo(6);
+                for (int i = 0; i < 6; i++) {
+                    server.awaitEndOfAConnection();
+                }
+            });
 
     @TempDir
     Path work;
@@ -75,53 +124,7 @@ final class SimulationsOnTheWireIT {
             assertThat(server.count(CALL)).as("tools/call").isEqualTo(calls);
             assertThat(server.count(verb("delete"))).as("DELETE").isEqualTo(deletes);
             assertThat(server.count(STANDING)).as("GET").isEqualTo(streams);
-        }
-    }
-
-    @Test
-    void stateless_andOriginal_sendNoSessionId() throws Exception {
-        try (RecordingServer server = new RecordingServer(Calls.ANSWERED)) {
-            record(server, "StatelessCalls", Map.of());
-            assertThat(server.count(CALL.and(header("mcp-session-id")))).isZero();
-            assertThat(server.count(CALL.and(header("accept")))).isEqualTo(6);
-        }
-        try (RecordingServer server = new RecordingServer(Calls.ANSWERED)) {
-            record(server, "OriginalTraffic", Map.of());
-            assertThat(server.count(CALL.and(header("mcp-session-id")))).isZero();
-            assertThat(server.count(CALL.and(ANYTHING))).isEqualTo(6);
-            assertThat(server.count(verb("get /debug/tools/list"))).isEqualTo(2);
-        }
-    }
-
-    @Test
-    void malformed_sendsEachKindOfProbe() throws Exception {
-        try (RecordingServer server = new RecordingServer(Calls.ANSWERED)) {
-            record(server, "MalformedProbes", Map.of());
-            assertThat(server.count(CALL.and(header("mcp-session-id"))))
-                    .as("in an ended session")
-                    .isEqualTo(6);
-            assertThat(server.count(CALL.and(ANYTHING))).as("without Accept").isEqualTo(6);
-        }
-    }
-
-    @Test
-    void failing_namesAToolAndArgumentsThatAreNot() throws Exception {
-        try (RecordingServer server = new RecordingServer(Calls.ANSWERED)) {
-            record(server, "FailingCalls", Map.of());
-            assertThat(server.count(each -> each.body().contains("\"no-such-tool\"")))
-                    .isEqualTo(6);
-            assertThat(server.count(each -> each.body().contains("\"no such argument\"")))
-                    .isEqualTo(6);
-        }
-    }
-
-    @Test
-    void forgotten_asksForTasksAndNeverForResults() throws Exception {
-        try (RecordingServer server = new RecordingServer(Calls.ANSWERED)) {
-            record(server, "ForgottenTasks", Map.of());
-            assertThat(server.count(CALL.and(each -> each.body().contains("\"task\":{\"ttl\":1000}"))))
-                    .isEqualTo(6);
-            assertThat(server.count(each -> each.body().contains("tasks/"))).isZero();
+            MORE.getOrDefault(name, none -> {}).accept(server);
         }
     }
 
@@ -150,29 +153,6 @@ final class SimulationsOnTheWireIT {
             assertThat(server.count(INITIALIZE)).isEqualTo(2);
             assertThat(server.count(CALL.and(header("mcp-session-id")))).isEqualTo(18);
             assertThat(server.count(verb("delete"))).isEqualTo(2);
-        }
-    }
-
-    @Test
-    void modern_saysItsVersionInEachRequest() throws Exception {
-        try (RecordingServer server = new RecordingServer(Calls.ANSWERED)) {
-            record(server, "ModernCalls", Map.of());
-            assertThat(server.count(CALL.and(header("mcp-session-id")))).isZero();
-            assertThat(server.count(CALL.and(header("mcp-method"))
-                            .and(each -> each.body()
-                                    .contains("\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\""))))
-                    .isEqualTo(6);
-        }
-    }
-
-    @Test
-    void listenChurn_subscribesForEachCallAndDropsTheStream() throws Exception {
-        try (RecordingServer server = new RecordingServer(Calls.ANSWERED)) {
-            record(server, "ListenChurn", Map.of());
-            assertThat(server.count(method("subscriptions/listen"))).isEqualTo(6);
-            for (int i = 0; i < 6; i++) {
-                server.awaitEndOfAConnection();
-            }
         }
     }
 
@@ -268,6 +248,10 @@ final class SimulationsOnTheWireIT {
 
     private GatlingRun start(String simulation, Map<String, String> properties) throws IOException {
         return GatlingRun.startBrief(work, "mcpleak.simulations." + simulation, properties);
+    }
+
+    private static Predicate<Received> body(String part) {
+        return each -> each.body().contains(part);
     }
 
     private static boolean acceptsAnything(Received each) {

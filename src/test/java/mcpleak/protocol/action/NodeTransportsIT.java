@@ -45,8 +45,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Use every verb against servers of the official TypeScript SDK, over transports and in eras that others do not have. */
+@Isolated
 @Timeout(600)
 @Tag("end-to-end")
 final class NodeTransportsIT {

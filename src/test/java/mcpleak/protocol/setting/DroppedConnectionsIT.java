@@ -23,8 +23,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A server that drops connections right after its answers provokes what HTTP clients resend silently. */
+@Isolated
 @Timeout(120)
 @Tag("end-to-end")
 final class DroppedConnectionsIT {

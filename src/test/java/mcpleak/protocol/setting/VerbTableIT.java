@@ -33,11 +33,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Try each verb and each misbehaviour, one user each, at servers of the official SDKs over every transport; a table says what came
  * of it. What a server does not serve must be refused by it in the way that is written down here.
  */
+@Isolated
 @Timeout(300)
 @Tag("end-to-end")
 final class VerbTableIT {
