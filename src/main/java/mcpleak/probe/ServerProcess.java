@@ -1,6 +1,7 @@
 package mcpleak.probe;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -125,8 +126,34 @@ public record ServerProcess(long pid, Found how) {
                 sum += nanos(each);
             }
             return OptionalLong.of(sum);
-        } catch (IOException | java.io.UncheckedIOException | NumberFormatException unknown) {
+        } catch (IOException | UncheckedIOException | NumberFormatException unknown) {
             return OptionalLong.empty();
+        }
+    }
+
+    /**
+     * Say whether nothing can arrive at a process or one of its descendants: none holds a socket, beyond those by which tools attach
+     * to a JVM, nor has a pipe for its standard input. False where the system does not tell.
+     */
+    public static boolean isOutOfReach(long pid) {
+        return tree(pid).stream().allMatch(ServerProcess::holdsNoWayIn);
+    }
+
+    private static boolean holdsNoWayIn(long pid) {
+        Path input = Path.of("/proc/" + pid + "/fd/0");
+        try {
+            boolean isPiped = Files.isSymbolicLink(input)
+                    && Files.readSymbolicLink(input).toString().startsWith("pipe:");
+            Set<String> attach;
+            try (Stream<String> sockets = Files.lines(Path.of("/proc/" + pid + "/net/unix"))) {
+                attach = sockets.filter(line -> line.endsWith("/.java_pid" + pid))
+                        .map(line -> line.split("\\s+")[6])
+                        .collect(Collectors.toSet());
+            }
+            return !isPiped
+                    && TcpSocket.inodesOf(pid).filter(attach::containsAll).isPresent();
+        } catch (IOException | UncheckedIOException hidden) {
+            return false;
         }
     }
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Run against real servers that nothing shows to be healthy: none of them passes, and those beside them that are healthy do. */
 final class FalsePassIT {
@@ -39,12 +40,14 @@ final class FalsePassIT {
         started.forEach(Process::destroyForcibly);
     }
 
-    @Test
+    /** One that sleeps, and one that wakes often but has nothing by which a call could come. */
+    @ParameterizedTest
     @Tag("end-to-end")
-    void idleProcessBesideALeakingServer_isRefusedBeforeTheLoad() throws Exception {
+    @ValueSource(strings = {"import time; time.sleep(600)", "import os, time; os.close(0)\nwhile True: time.sleep(0.05)"})
+    void idleProcessBesideALeakingServer_isRefusedBeforeTheLoad(String program) throws Exception {
         int port = freePort();
         serve(port, FOLDER + "server.py", "heap");
-        Process idle = python("-c", "import time\ntime.sleep(600)");
+        Process idle = python("-c", program);
 
         run(
                 of("url", url(port), "server.pid", Long.toString(idle.pid())),

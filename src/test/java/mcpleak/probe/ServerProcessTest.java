@@ -55,6 +55,20 @@ final class ServerProcessTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"sleep 60 < /dev/null, true", "sleep 60 <&-, true", "sleep 60, false", "SUBJECT 'listen 0' < /dev/zero, false"})
+    void isOutOfReach_processWithoutSocketAndPipe_only(String command, boolean isOutOfReach) throws IOException {
+        try (RealProcess shell = RealProcess.start("sh", "-c", "exec " + command.replace("SUBJECT", SUBJECT))) {
+            if (command.contains("listen")) {
+                shell.readLine();
+            } else {
+                RealProcess.await("sleep", () -> shell.handle().info().command().orElse("").endsWith("sleep"));
+            }
+
+            assertThat(ServerProcess.isOutOfReach(shell.pid())).isEqualTo(isOutOfReach);
+        }
+    }
+
     @Test
     void behindLaunchers_shellsInAChain_findsTheProgram() throws IOException {
         // the last command keeps each shell from becoming the program itself

@@ -106,16 +106,17 @@ final class CallDestination {
                         .orElse(" (it does not listen on port " + port + ")");
     }
 
-    /** Return why the scout's calls did not arrive: a process that did not run for a moment meanwhile has received nothing. */
+    /** Return why the scout's calls did not arrive: nothing can, or the process did not run for a moment meanwhile. */
     synchronized Optional<String> unmoved() {
         return indirect.filter(measured -> measured.nanosBefore().isPresent())
-                .filter(measured -> {
-                    OptionalLong now = ServerProcess.processorNanos(measured.pid());
-                    return now.isPresent()
-                            && now.getAsLong() - measured.nanosBefore().getAsLong() < MOVES_NANOS;
-                })
+                .filter(measured -> didNotRun(measured) || ServerProcess.isOutOfReach(measured.pid()))
                 .map(measured -> measured.who() + " neither listens where the calls go nor received any of the scout's;"
                         + " name the server itself");
+    }
+
+    private static boolean didNotRun(Indirect measured) {
+        OptionalLong now = ServerProcess.processorNanos(measured.pid());
+        return now.isPresent() && now.getAsLong() - measured.nanosBefore().orElse(0) < MOVES_NANOS;
     }
 
     /** Say by what the calls are known to have reached the measured processes, or that nothing shows it. */

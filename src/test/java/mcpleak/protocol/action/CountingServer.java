@@ -22,6 +22,11 @@ public final class CountingServer implements AutoCloseable {
 
     private static final Pattern REQUEST = Pattern.compile("\"id\":(\\d+),\"method\":\"([^\"]+)\"");
 
+    static {
+        // or each answer waits 40 ms for the client's acknowledgement of its head
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private final MessageCounts counts = new MessageCounts();
     private final Map<String, OutputStream> streams = new ConcurrentHashMap<>();
     private final AtomicLong sessions = new AtomicLong();

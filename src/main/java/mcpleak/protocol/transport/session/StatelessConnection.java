@@ -41,8 +41,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StatelessConnection implements Connection {
 
-    /** The longest wait for the answer to a probe over stdio, where some servers never answer what they do not know. */
-    static final Duration STDIO_PROBE = Duration.ofSeconds(5);
+    /**
+     * The longest wait for the answer to a probe over stdio, where some servers never answer what they do not know, and others need
+     * seconds to start.
+     */
+    static final Duration STDIO_PROBE = Duration.ofSeconds(15);
 
     private static final Outcome NO_NOTIFICATIONS =
             new Outcome.NotSent("over HTTP the server's version of MCP has no notifications of clients");
