@@ -43,7 +43,8 @@ final class FalsePassIT {
     /** One that sleeps, and one that wakes often but has nothing by which a call could come. */
     @ParameterizedTest
     @Tag("end-to-end")
-    @ValueSource(strings = {"import time; time.sleep(600)", "import os, time; os.close(0)\nwhile True: time.sleep(0.05)"})
+    @ValueSource(
+            strings = {"import time; time.sleep(600)", "import os, time; os.close(0)\nwhile True: time.sleep(0.05)"})
     void idleProcessBesideALeakingServer_isRefusedBeforeTheLoad(String program) throws Exception {
         int port = freePort();
         serve(port, FOLDER + "server.py", "heap");

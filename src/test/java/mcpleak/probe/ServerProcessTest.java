@@ -56,13 +56,20 @@ final class ServerProcessTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"sleep 60 < /dev/null, true", "sleep 60 <&-, true", "sleep 60, false", "SUBJECT 'listen 0' < /dev/zero, false"})
+    @CsvSource({
+        "sleep 60 < /dev/null, true",
+        "sleep 60 <&-, true",
+        "sleep 60, false",
+        "SUBJECT 'listen 0' < /dev/zero, false"
+    })
     void isOutOfReach_processWithoutSocketAndPipe_only(String command, boolean isOutOfReach) throws IOException {
         try (RealProcess shell = RealProcess.start("sh", "-c", "exec " + command.replace("SUBJECT", SUBJECT))) {
             if (command.contains("listen")) {
                 shell.readLine();
             } else {
-                RealProcess.await("sleep", () -> shell.handle().info().command().orElse("").endsWith("sleep"));
+                RealProcess.await(
+                        "sleep",
+                        () -> shell.handle().info().command().orElse("").endsWith("sleep"));
             }
 
             assertThat(ServerProcess.isOutOfReach(shell.pid())).isEqualTo(isOutOfReach);
