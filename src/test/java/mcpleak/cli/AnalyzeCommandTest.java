@@ -160,7 +160,7 @@ final class AnalyzeCommandTest {
             StringBuilder row = new StringBuilder();
             for (int i = 0; i < 1_000_000; i++) {
                 row.setLength(0);
-                SampleCsv.append(row, sample(i * 200L, i / 111_112, i % 111_112 > 80_000, i, 100_000_000L + i));
+                row.append(SampleCsv.row(sample(i * 200L, i / 111_112, i % 111_112 > 80_000, i, 100_000_000L + i)));
                 out.append(row).write('\n');
             }
         }
@@ -221,7 +221,7 @@ final class AnalyzeCommandTest {
             boolean load = round > 0 && i % 50 < 30;
             long calls = round == 0 ? 0 : (round - 1) * 2000L + Math.min(30, i % 50) * 2000 / 30;
             long bytes = (baseMb << 20) + bytesPerCall * calls;
-            SampleCsv.append(text, sample(i * 200L, round, load, calls, bytes));
+            text.append(SampleCsv.row(sample(i * 200L, round, load, calls, bytes)));
             text.append('\n');
         }
         return text.toString();

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import mcpleak.recording.file.CsvSummary;
 import mcpleak.recording.file.SampleCsvReader;
 import mcpleak.recording.sample.Sample;
 import mcpleak.run.folder.ExitCode;
@@ -46,7 +45,7 @@ final class MonitorCommandTest {
         int code = run("monitor", "--pid", "" + pid, "--interval", "20ms", "--duration", "300ms", "--output", "" + csv);
 
         List<Sample> rows = new ArrayList<>();
-        CsvSummary summary = SampleCsvReader.read(Files.newBufferedReader(csv), rows::add);
+        SampleCsvReader.Summary summary = SampleCsvReader.read(Files.newBufferedReader(csv), row -> rows.add(row.sample()));
         assertThat(code).isZero();
         assertThat(summary.badRows()).isZero();
         assertThat(rows).isNotEmpty().allSatisfy(row -> {

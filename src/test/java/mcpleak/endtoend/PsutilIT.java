@@ -86,7 +86,7 @@ final class PsutilIT {
         StringBuilder text = new StringBuilder(SampleCsv.HEADER).append('\n');
         for (int i = 0; i < DAY_AT_5_HZ; i++) {
             long bytes = (100L + i % 100) << 20;
-            SampleCsv.append(text, RunBuilder.sample(Instant.EPOCH.plusMillis(200L * i), bytes, 0, false, 0));
+            text.append(SampleCsv.row(RunBuilder.sample(Instant.EPOCH.plusMillis(200L * i), bytes, 0, false, 0)));
             text.append('\n');
         }
         Path csv = Files.writeString(folder.resolve("memory.csv"), text);

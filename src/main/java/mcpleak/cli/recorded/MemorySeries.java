@@ -19,7 +19,7 @@ import mcpleak.recording.Floor;
 import mcpleak.recording.RecordedRun;
 import mcpleak.recording.Round;
 import mcpleak.recording.ServerRuntime;
-import mcpleak.recording.file.SampleCells;
+import mcpleak.recording.file.SampleRow;
 import mcpleak.recording.sample.Sample;
 
 /**
@@ -37,45 +37,41 @@ final class MemorySeries {
     private long[] bytes = new long[1024];
     private int size;
     private final List<String> broken = new ArrayList<>();
-    private int round = -1;
-    private Optional<Gap> gap = Optional.empty();
+
+    private record Kept(long millis, SampleRow row) {}
 
     /** The rows of one idle gap's last second, the oldest first; not parsed before the gap has ended. */
     private static final class Gap {
-        private final ArrayDeque<SampleCells> last = new ArrayDeque<>();
+        private final ArrayDeque<Kept> last = new ArrayDeque<>();
         private final long startMillis;
 
         Gap(long startMillis) {
             this.startMillis = startMillis;
         }
 
-        void add(SampleCells row) {
-            last.add(row.kept());
-            long from = row.millis() - LAST_SECOND_MILLIS;
-            while (last.getFirst().millis() < from) {
+        void add(SampleRow row, long millis) {
+            last.add(new Kept(millis, row));
+            while (last.getFirst().millis() < millis - LAST_SECOND_MILLIS) {
                 last.removeFirst();
             }
         }
     }
 
-    /** Take the next row; its text may be overwritten afterwards. */
-    void add(SampleCells row) {
+    /** Take the next row; one that throws has left nothing. */
+    void add(SampleRow row) {
+        long at = row.at().toEpochMilli();
+        long rss = row.treeRssBytes();
+        int number = row.round();
+        boolean load = row.load();
         if (size == millis.length) {
             millis = Arrays.copyOf(millis, 2 * size);
             bytes = Arrays.copyOf(bytes, 2 * size);
         }
-        millis[size] = row.millis();
-        bytes[size] = row.treeRssBytes();
-        size++;
-        if (row.round() != round) {
-            round = row.round();
-            startMillis.putIfAbsent(round, row.millis());
-            gap = Optional.ofNullable(gaps.get(round));
-        }
-        if (!row.load()) {
-            Gap current = gap.orElseGet(() -> gaps.computeIfAbsent(row.round(), number -> new Gap(row.millis())));
-            gap = Optional.of(current);
-            current.add(row);
+        millis[size] = at;
+        bytes[size++] = rss;
+        startMillis.putIfAbsent(number, at);
+        if (!load) {
+            gaps.computeIfAbsent(number, first -> new Gap(at)).add(row, at);
         }
     }
 
@@ -125,9 +121,9 @@ final class MemorySeries {
     /** Return the samples of the rows that break no rule; count the others. */
     private List<Sample> samples(Gap gap) {
         List<Sample> samples = new ArrayList<>();
-        for (SampleCells row : gap.last) {
+        for (Kept kept : gap.last) {
             try {
-                samples.add(row.sample());
+                samples.add(kept.row().sample());
             } catch (NumberFormatException e) {
                 broken.add(String.valueOf(e.getMessage()));
             }

@@ -1,19 +1,17 @@
 package mcpleak.cli.recorded;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import mcpleak.recording.RecordedRun;
-import mcpleak.recording.file.CsvSummary;
-import mcpleak.recording.file.MalformedInput;
 import mcpleak.recording.file.SampleCsvReader;
+import mcpleak.recording.file.SampleRow;
 import mcpleak.run.folder.RecordedFolder;
 import mcpleak.verdict.LeakJudge;
 import mcpleak.verdict.LeakVerdict;
@@ -85,13 +83,13 @@ public record RecordedInput(Path path, LeakVerdict verdict, Optional<OriginalFig
             return new RecordedInput(path, verdict, Optional.empty(), List.of());
         }
         LongStream.Builder treeRss = LongStream.builder();
-        List<String> remarks = remarks(csv.get(), rows(csv.get(), in -> SampleCsvReader.readTreeRss(in, treeRss)));
+        List<String> remarks = remarks(csv.get(), rows(csv.get(), row -> treeRss.add(row.treeRssBytes())));
         return new RecordedInput(path, verdict, figures(treeRss.build().toArray()), remarks);
     }
 
     private static RecordedInput csv(Path path, Path csv) throws CommandFailure {
         MemorySeries series = new MemorySeries();
-        CsvSummary summary = rows(csv, in -> SampleCsvReader.readCells(in, series::add));
+        SampleCsvReader.Summary summary = rows(csv, series::add);
         if (summary.rows() == 0) {
             throw new CommandFailure(csv + ": no row could be read"
                     + summary.told().stream()
@@ -110,25 +108,15 @@ public record RecordedInput(Path path, LeakVerdict verdict, Optional<OriginalFig
         return new RecordedInput(path, verdict, figures(series.bytes()), remarks);
     }
 
-    private interface Reading {
-        CsvSummary read(BufferedReader in) throws IOException, MalformedInput;
-    }
-
-    private static CsvSummary rows(Path csv, Reading reading) throws CommandFailure {
-        try (BufferedReader in = Files.newBufferedReader(csv, StandardCharsets.UTF_8)) {
-            return reading.read(in);
-        } catch (MalformedInput e) {
-            throw new CommandFailure(csv + ": " + e.getMessage(), e);
-        } catch (IOException e) {
-            throw new CommandFailure(csv, e);
-        }
+    private static SampleCsvReader.Summary rows(Path csv, Consumer<SampleRow> rows) throws CommandFailure {
+        return CommandFailure.reading(csv, () -> RecordedFolder.read(csv, rows));
     }
 
     private static Optional<OriginalFigures> figures(long[] bytes) {
         return bytes.length == 0 ? Optional.empty() : Optional.of(OriginalFigures.of(bytes));
     }
 
-    private static List<String> remarks(Path csv, CsvSummary summary) {
+    private static List<String> remarks(Path csv, SampleCsvReader.Summary summary) {
         List<String> remarks = new ArrayList<>();
         summary.told().forEach(bad -> remarks.add(csv + ": line " + bad.line() + " skipped: " + bad.reason()));
         if (summary.badRows() > summary.told().size()) {

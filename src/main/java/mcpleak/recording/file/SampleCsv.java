@@ -1,5 +1,7 @@
 package mcpleak.recording.file;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -13,8 +15,7 @@ import mcpleak.recording.sample.Surroundings;
  * Write samples as the rows of {@code memory_YYYYMMDD_HHMMSS.csv}.
  *
  * <p>Times are UTC with milliseconds ({@code 2026-11-21T05:14:10.123Z}, which pandas' {@code to_datetime} takes). One MB is
- * 1024 × 1024 bytes; eight decimals tell every byte apart. Formatting uses integers only and costs about a microsecond. Pure; no
- * state, thread-safe.
+ * 1024 × 1024 bytes; eight decimals tell every byte apart. Stateless.
  */
 public final class SampleCsv {
 
@@ -50,96 +51,66 @@ public final class SampleCsv {
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-    private static final int MB_BITS = 20;
-    private static final long MB_MASK = (1L << MB_BITS) - 1;
-    private static final long DECIMALS = 100_000_000L;
-    private static final long PERCENT_DECIMALS = 10_000L;
+    private static final BigDecimal MB = BigDecimal.valueOf(1 << 20);
 
     private SampleCsv() {}
 
     /** Return one row, without a line feed. */
     public static String row(Sample sample) {
-        StringBuilder row = new StringBuilder(224);
-        append(row, sample);
-        return row.toString();
+        Surroundings around = sample.surroundings();
+        return String.join(
+                ",",
+                TIME.format(sample.at()),
+                Long.toString(sample.pid()),
+                megabytes(sample.rssBytes()),
+                megabytes(sample.virtualBytes()),
+                megabytes(sample.treeRssBytes()),
+                megabytes(sample.treeVirtualBytes()),
+                percent(OptionalDouble.of(sample.percent())),
+                Integer.toString(sample.children()),
+                megabytes(sample.privateRssBytes()),
+                megabytes(sample.treePrivateRssBytes()),
+                Integer.toString(sample.threads()),
+                count(sample.openFiles()),
+                Integer.toString(sample.round()),
+                sample.load() ? LOAD : IDLE,
+                Long.toString(sample.calls()),
+                Long.toString(sample.failedCalls()),
+                count(around.cpuMillis()),
+                megabytes(around.swapBytes()),
+                count(around.zombies()),
+                count(around.started()),
+                count(around.ended()),
+                count(around.established()),
+                count(around.closeWait()),
+                megabytes(around.cgroupAnonBytes()),
+                count(around.oomKills()),
+                megabytes(around.hostAvailableBytes()),
+                percent(around.hostCpuPercent()),
+                percent(around.othersCpuPercent()));
     }
 
-    /** Append one row, without a line feed. */
-    public static void append(StringBuilder row, Sample sample) {
-        TIME.formatTo(sample.at(), row);
-        row.append(',').append(sample.pid());
-        megabytes(row.append(','), sample.rssBytes());
-        megabytes(row.append(','), sample.virtualBytes());
-        megabytes(row.append(','), sample.treeRssBytes());
-        megabytes(row.append(','), sample.treeVirtualBytes());
-        decimal(row.append(','), Math.round(sample.percent() * PERCENT_DECIMALS), PERCENT_DECIMALS);
-        row.append(',').append(sample.children());
-        megabytes(row.append(','), sample.privateRssBytes());
-        megabytes(row.append(','), sample.treePrivateRssBytes());
-        row.append(',').append(sample.threads());
-        count(row, sample.openFiles());
-        row.append(',').append(sample.round());
-        row.append(',').append(sample.load() ? LOAD : IDLE);
-        row.append(',').append(sample.calls());
-        row.append(',').append(sample.failedCalls());
-        append(row, sample.surroundings());
+    private static String count(OptionalInt count) {
+        return count.isPresent() ? Integer.toString(count.getAsInt()) : "";
     }
 
-    private static void append(StringBuilder row, Surroundings surroundings) {
-        count(row, surroundings.cpuMillis());
-        megabytes(row, surroundings.swapBytes());
-        count(row, surroundings.zombies());
-        count(row, surroundings.started());
-        count(row, surroundings.ended());
-        count(row, surroundings.established());
-        count(row, surroundings.closeWait());
-        megabytes(row, surroundings.cgroupAnonBytes());
-        count(row, surroundings.oomKills());
-        megabytes(row, surroundings.hostAvailableBytes());
-        percent(row, surroundings.hostCpuPercent());
-        percent(row, surroundings.othersCpuPercent());
+    private static String count(OptionalLong count) {
+        return count.isPresent() ? Long.toString(count.getAsLong()) : "";
     }
 
-    private static void count(StringBuilder row, OptionalInt count) {
-        row.append(',');
-        count.ifPresent(row::append);
+    private static String megabytes(OptionalLong bytes) {
+        return bytes.isPresent() ? megabytes(bytes.getAsLong()) : "";
     }
 
-    private static void count(StringBuilder row, OptionalLong count) {
-        row.append(',');
-        count.ifPresent(row::append);
+    private static String megabytes(long bytes) {
+        return plain(BigDecimal.valueOf(bytes).divide(MB, 8, RoundingMode.HALF_DOWN));
     }
 
-    private static void megabytes(StringBuilder row, OptionalLong bytes) {
-        row.append(',');
-        bytes.ifPresent(value -> megabytes(row, value));
+    private static String percent(OptionalDouble percent) {
+        return percent.isPresent() ? plain(BigDecimal.valueOf(Math.round(percent.getAsDouble() * 10_000), 4)) : "";
     }
 
-    private static void percent(StringBuilder row, OptionalDouble percent) {
-        row.append(',');
-        percent.ifPresent(value -> decimal(row, Math.round(value * PERCENT_DECIMALS), PERCENT_DECIMALS));
-    }
-
-    private static void megabytes(StringBuilder row, long bytes) {
-        long size = Math.abs(bytes);
-        long fraction = ((size & MB_MASK) * DECIMALS + (MB_MASK >> 1)) >> MB_BITS;
-        if (bytes < 0) {
-            row.append('-');
-        }
-        decimal(row, (size >> MB_BITS) * DECIMALS + fraction, DECIMALS);
-    }
-
-    /** Append {@code scaled / scale} without trailing zeros. */
-    private static void decimal(StringBuilder row, long scaled, long scale) {
-        row.append(scaled / scale);
-        long rest = Math.abs(scaled % scale);
-        if (rest == 0) {
-            return;
-        }
-        row.append('.');
-        for (long digit = scale / 10; rest > 0; digit /= 10) {
-            row.append((char) ('0' + rest / digit));
-            rest %= digit;
-        }
+    private static String plain(BigDecimal number) {
+        return number.stripTrailingZeros().toPlainString();
     }
 }

@@ -3,16 +3,17 @@ package mcpleak.recording.file;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
-import mcpleak.recording.sample.Sample;
 
 /**
- * Read memory CSV files row by row, in bounded memory: ours, and those with the original eight columns only.
+ * Reads memory CSV files row by row, in bounded memory: ours, and those with the original eight columns only.
  *
  * <p>Columns are found by name, in any order; others are ignored. A row that breaks a rule is counted and skipped. A last line
- * without a line feed was cut when the run was killed: it is dropped. Confined to one thread.
+ * without a line feed was cut when the run was killed: it is dropped. No cell is ever quoted. Confined to one thread.
  */
 public final class SampleCsvReader {
 
@@ -22,23 +23,39 @@ public final class SampleCsvReader {
     /** Most bad rows that are told with their reason; all are counted. */
     static final int MAX_TOLD = 20;
 
-    private static final int BUFFER_CHARS = 1 << 16;
-
-    private final RowTaker rows;
-    private final StringBuilder carried = new StringBuilder();
-    private final List<CsvSummary.BadRow> told = new ArrayList<>();
-    private SampleRow row = SampleRow.NO_HEADER;
+    private final Consumer<SampleRow> rows;
+    private final StringBuilder begun = new StringBuilder();
+    private final Map<String, Integer> columns = new HashMap<>();
+    private final List<BadRow> told = new ArrayList<>();
+    private int width;
     private long line;
     private long good;
     private long bad;
-    private boolean tooLong;
 
-    /** Take what it needs of a row. */
-    private interface RowTaker {
-        void take(SampleRow row, char[] text, int start, int end);
+    /**
+     * What reading a memory CSV came to.
+     *
+     * @param originalOnly whether it has the original eight columns only: no private memory, no rounds, no calls
+     * @param rows number of good rows
+     * @param badRows number of rows that broke a rule and were skipped
+     * @param told the first of them
+     * @param cut whether the last line was cut and dropped
+     */
+    public record Summary(boolean originalOnly, long rows, long badRows, List<BadRow> told, boolean cut) {
+        public Summary {
+            told = List.copyOf(told);
+        }
     }
 
-    private SampleCsvReader(RowTaker rows) {
+    /**
+     * One bad row.
+     *
+     * @param line its line in the file, the header being line 1
+     * @param reason the rule it breaks
+     */
+    public record BadRow(long line, String reason) {}
+
+    private SampleCsvReader(Consumer<SampleRow> rows) {
         this.rows = rows;
     }
 
@@ -46,107 +63,74 @@ public final class SampleCsvReader {
      * Read to the end.
      *
      * @param in the file's text; not closed
-     * @param rows takes each good row, in order; where {@link CsvSummary#originalOnly()} holds, the numbers that the original did
-     *     not know are 0, or empty if they can be
-     * @return what was read
+     * @param rows takes each row, in order; one is bad if it throws a {@link NumberFormatException}
      * @throws MalformedInput if the first line does not name the original eight columns
-     * @throws IOException if reading fails
      */
-    public static CsvSummary read(Reader in, Consumer<Sample> rows) throws IOException, MalformedInput {
-        return new SampleCsvReader((row, text, start, end) -> rows.accept(row.parse(text, start, end))).read(in);
+    public static Summary read(Reader in, Consumer<SampleRow> rows) throws IOException, MalformedInput {
+        return new SampleCsvReader(rows).read(in);
     }
 
-    /**
-     * Read the few cells of each row that every analysis needs, and no others: {@link SampleCells#sample()} parses the rest.
-     *
-     * @param in the file's text; not closed
-     * @param rows takes each row whose time, tree, round and phase are right, in order
-     * @return what was read
-     * @throws MalformedInput if the first line does not name the original eight columns
-     * @throws IOException if reading fails
-     */
-    public static CsvSummary readCells(Reader in, Consumer<SampleCells> rows) throws IOException, MalformedInput {
-        return new SampleCsvReader((row, text, start, end) -> rows.accept(SampleCells.of(row, text, start, end)))
-                .read(in);
-    }
-
-    /**
-     * Read the resident bytes of the tree alone to the end, which takes a third of the time; other cells are not looked at.
-     *
-     * @param in the file's text; not closed
-     * @param treeRssBytes takes them, one a good row, in order
-     * @return what was read
-     * @throws MalformedInput if the first line does not name the original eight columns
-     * @throws IOException if reading fails
-     */
-    public static CsvSummary readTreeRss(Reader in, LongConsumer treeRssBytes) throws IOException, MalformedInput {
-        return new SampleCsvReader((row, text, start, end) -> treeRssBytes.accept(row.treeRssBytes(text, start, end)))
-                .read(in);
-    }
-
-    private CsvSummary read(Reader in) throws IOException, MalformedInput {
-        char[] buffer = new char[BUFFER_CHARS];
+    private Summary read(Reader in) throws IOException, MalformedInput {
+        char[] buffer = new char[1 << 16];
         for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-            split(buffer, count);
+            int start = 0;
+            for (int i = 0; i < count; i++) {
+                if (buffer[i] == '\n') {
+                    add(buffer, start, i);
+                    end();
+                    start = i + 1;
+                }
+            }
+            add(buffer, start, count);
         }
-        boolean cut = carried.length() > 0 || tooLong;
-        if (row.isHeaderMissing()) {
+        if (line == 0) {
             throw new MalformedInput("line 1: no header");
         }
-        return new CsvSummary(row.originalOnly(), good, bad, told, cut);
+        boolean originalOnly = !columns.keySet().containsAll(SampleCsv.MORE_COLUMNS);
+        return new Summary(originalOnly, good, bad, told, begun.length() > 0);
     }
 
-    private void split(char[] buffer, int count) throws MalformedInput {
-        int start = 0;
-        for (int i = 0; i < count; i++) {
-            if (buffer[i] == '\n') {
-                end(buffer, start, i);
-                start = i + 1;
-            }
-        }
-        carry(buffer, start, count);
+    /** Keeps one character more than a row may have, which tells that it is too long. */
+    private void add(char[] buffer, int start, int end) {
+        begun.append(buffer, start, Math.min(end - start, MAX_ROW_CHARS + 1 - begun.length()));
     }
 
-    private void carry(char[] buffer, int start, int end) {
-        if (carried.length() + end - start > MAX_ROW_CHARS) {
-            tooLong = true;
-            carried.setLength(0);
-        } else if (!tooLong) {
-            carried.append(buffer, start, end - start);
-        }
-    }
-
-    private void end(char[] buffer, int start, int end) throws MalformedInput {
+    private void end() throws MalformedInput {
         line++;
-        if (tooLong || carried.length() + end - start > MAX_ROW_CHARS) {
-            bad("longer than " + MAX_ROW_CHARS + " characters");
-        } else if (carried.length() > 0) {
-            carried.append(buffer, start, end - start);
-            char[] whole = new char[carried.length()];
-            carried.getChars(0, whole.length, whole, 0);
-            line(whole, 0, whole.length);
-        } else {
-            line(buffer, start, end);
-        }
-        carried.setLength(0);
-        tooLong = false;
-    }
-
-    private void line(char[] text, int start, int lineEnd) throws MalformedInput {
-        int end = lineEnd > start && text[lineEnd - 1] == '\r' ? lineEnd - 1 : lineEnd;
-        if (line == 1) {
-            row = SampleRow.ofHeader(new String(text, start, end - start));
-            return;
-        }
-        if (end == start) {
-            return;
-        }
+        boolean returned = begun.length() > 0 && begun.charAt(begun.length() - 1) == '\r';
+        String text = begun.substring(0, begun.length() - (returned ? 1 : 0));
+        boolean tooLong = begun.length() > MAX_ROW_CHARS;
+        begun.setLength(0);
         try {
-            rows.take(row, text, start, end);
-            good++;
+            if (tooLong) {
+                throw new NumberFormatException("longer than " + MAX_ROW_CHARS + " characters");
+            } else if (line == 1) {
+                header(text.replace("\uFEFF", ""));
+            } else if (!text.isEmpty()) {
+                row(Arrays.asList(text.split(",", -1)));
+            }
         } catch (NumberFormatException e) {
             bad(String.valueOf(e.getMessage()));
         }
+    }
+
+    private void header(String text) {
+        for (String column : text.split(",", -1)) {
+            columns.putIfAbsent(column, width++);
+        }
+        for (String column : SampleCsv.ORIGINAL_COLUMNS) {
+            if (!columns.containsKey(column)) {
+                throw new NumberFormatException("the header names no column " + column);
+            }
+        }
+    }
+
+    private void row(List<String> cells) {
+        if (cells.size() != width) {
+            throw new NumberFormatException(cells.size() + " cells, not " + width);
+        }
+        rows.accept(new SampleRow(columns, cells));
+        good++;
     }
 
     private void bad(String reason) throws MalformedInput {
@@ -155,7 +139,7 @@ public final class SampleCsvReader {
         }
         bad++;
         if (told.size() < MAX_TOLD) {
-            told.add(new CsvSummary.BadRow(line, reason));
+            told.add(new BadRow(line, reason));
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import mcpleak.compare.ComparedRun;
 import mcpleak.compare.TunedRun;
@@ -18,6 +19,7 @@ import mcpleak.recording.file.LoadCsv;
 import mcpleak.recording.file.MalformedInput;
 import mcpleak.recording.file.RecordedRunJson;
 import mcpleak.recording.file.SampleCsvReader;
+import mcpleak.recording.file.SampleRow;
 import mcpleak.recording.sample.LoadSecond;
 import mcpleak.recording.sample.Sample;
 import mcpleak.verdict.LeakJudge;
@@ -88,13 +90,23 @@ public record RecordedFolder(Path folder) {
         Optional<Path> csv = memoryCsv();
         List<Sample> samples = new ArrayList<>();
         if (csv.isPresent()) {
-            try (BufferedReader in = Files.newBufferedReader(csv.get(), StandardCharsets.UTF_8)) {
-                SampleCsvReader.read(in, samples::add);
-            } catch (MalformedInput e) {
-                throw new MalformedInput(csv.get() + ": " + e.getMessage(), e);
-            }
+            read(csv.get(), row -> samples.add(row.sample()));
         }
         return samples;
+    }
+
+    /**
+     * Read a memory CSV.
+     *
+     * @param rows takes each row, in order; one is bad if it throws a {@link NumberFormatException}
+     * @throws MalformedInput if it is none
+     */
+    public static SampleCsvReader.Summary read(Path csv, Consumer<SampleRow> rows) throws IOException, MalformedInput {
+        try (BufferedReader in = Files.newBufferedReader(csv, StandardCharsets.UTF_8)) {
+            return SampleCsvReader.read(in, rows);
+        } catch (MalformedInput e) {
+            throw new MalformedInput(csv + ": " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -110,12 +122,12 @@ public record RecordedFolder(Path folder) {
     private OptionalLong peak() throws IOException {
         Optional<Path> csv = memoryCsv();
         AtomicLong peak = new AtomicLong();
-        if (csv.isPresent()) {
-            try (BufferedReader in = Files.newBufferedReader(csv.get(), StandardCharsets.UTF_8)) {
-                SampleCsvReader.read(in, sample -> peak.accumulateAndGet(sample.treeRssBytes(), Math::max));
-            } catch (MalformedInput noMemoryCsv) {
-                return OptionalLong.empty();
+        try {
+            if (csv.isPresent()) {
+                read(csv.get(), row -> peak.accumulateAndGet(row.treeRssBytes(), Math::max));
             }
+        } catch (MalformedInput noMemoryCsv) {
+            return OptionalLong.empty();
         }
         return peak.get() > 0 ? OptionalLong.of(peak.get()) : OptionalLong.empty();
     }

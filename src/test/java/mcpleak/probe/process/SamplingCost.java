@@ -87,7 +87,7 @@ final class SamplingCost {
         Runnable sample = () -> {
             TreeReading.Alive alive = (TreeReading.Alive) sampler.sampleOnce();
             row.setLength(0);
-            SampleCsv.append(row, alive.toSample(1L << 34, new TreeReading.Moment(1, true, 10, 0)));
+            row.append(SampleCsv.row(alive.toSample(1L << 34, new TreeReading.Moment(1, true, 10, 0))));
         };
         long cpu = 0;
         long garbage = 0;

@@ -65,10 +65,10 @@ final class SampleCsvTest {
         List<Sample> samples = drawn(seed);
         List<Sample> read = new ArrayList<>();
 
-        CsvSummary summary = SampleCsvReader.read(new StringReader(written(samples)), read::add);
+        SampleCsvReader.Summary summary = SampleCsvReader.read(new StringReader(written(samples)), row -> read.add(row.sample()));
 
         assertThat(read).isEqualTo(samples);
-        assertThat(summary).isEqualTo(new CsvSummary(false, 2000, 0, List.of(), false));
+        assertThat(summary).isEqualTo(new SampleCsvReader.Summary(false, 2000, 0, List.of(), false));
     }
 
     @Test
@@ -76,34 +76,33 @@ final class SampleCsvTest {
         String text = SampleCsv.HEADER + "\r\n" + SampleCsv.row(SAMPLE) + "\r\n" + SampleCsv.row(SAMPLE) + "\n";
         for (int size = 1; size < text.length(); size++) {
             List<Sample> read = new ArrayList<>();
-            SampleCsvReader.read(new Slowly(text, size), read::add);
+            SampleCsvReader.read(new Slowly(text, size), row -> read.add(row.sample()));
             assertThat(read).containsExactly(SAMPLE, SAMPLE);
         }
     }
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3})
-    void readCells_ofWrittenRows_givesTheSameSamplesWhenTheyAreAskedForLater(long seed) throws Exception {
+    void read_ofWrittenRows_givesTheSameSamplesWhenTheyAreAskedForLater(long seed) throws Exception {
         List<Sample> samples = drawn(seed);
-        List<SampleCells> rows = new ArrayList<>();
+        List<SampleRow> rows = new ArrayList<>();
 
-        SampleCsvReader.readCells(new StringReader(written(samples)), row -> rows.add(row.kept()));
+        SampleCsvReader.read(new StringReader(written(samples)), rows::add);
 
-        assertThat(rows).extracting(SampleCells::sample).isEqualTo(samples);
+        assertThat(rows).extracting(SampleRow::sample).isEqualTo(samples);
         assertThat(rows)
-                .extracting(SampleCells::millis, SampleCells::treeRssBytes, SampleCells::round, SampleCells::load)
+                .extracting(SampleRow::at, SampleRow::treeRssBytes, SampleRow::round, SampleRow::load)
                 .isEqualTo(samples.stream()
-                        .map(each -> tuple(each.at().toEpochMilli(), each.treeRssBytes(), each.round(), each.load()))
+                        .map(each -> tuple(each.at(), each.treeRssBytes(), each.round(), each.load()))
                         .toList());
     }
 
     @Test
-    void readCells_rowWhoseOtherCellsAreBroken_isRefusedWhenTheyAreAskedFor() throws Exception {
+    void read_rowWhoseOtherCellsAreBroken_isRefusedWhenTheyAreAskedFor() throws Exception {
         String broken = SampleCsv.row(SAMPLE).replace(",1234,", ",many,");
-        List<SampleCells> rows = new ArrayList<>();
+        List<SampleRow> rows = new ArrayList<>();
 
-        SampleCsvReader.readCells(
-                new StringReader(SampleCsv.HEADER + "\n" + broken + "\n"), row -> rows.add(row.kept()));
+        SampleCsvReader.read(new StringReader(SampleCsv.HEADER + "\n" + broken + "\n"), rows::add);
 
         assertThat(rows).hasSize(1);
         assertThatThrownBy(() -> rows.get(0).sample())
@@ -117,9 +116,9 @@ final class SampleCsvTest {
         String last = SampleCsv.row(SAMPLE);
         for (int end = 1; end <= last.length(); end++) {
             List<Sample> read = new ArrayList<>();
-            CsvSummary summary = SampleCsvReader.read(new StringReader(whole + last.substring(0, end)), read::add);
+            SampleCsvReader.Summary summary = SampleCsvReader.read(new StringReader(whole + last.substring(0, end)), row -> read.add(row.sample()));
             assertThat(read).containsExactly(SAMPLE);
-            assertThat(summary).isEqualTo(new CsvSummary(false, 1, 0, List.of(), true));
+            assertThat(summary).isEqualTo(new SampleCsvReader.Summary(false, 1, 0, List.of(), true));
         }
     }
 
@@ -129,7 +128,7 @@ final class SampleCsvTest {
                 + "\n2025-10-06T21:23:18.483451,30920,269.4375,425491.59375,269.4375,425491.59375,0.73089599609375,0\n";
         List<Sample> read = new ArrayList<>();
 
-        CsvSummary summary = SampleCsvReader.read(new StringReader(text), read::add);
+        SampleCsvReader.Summary summary = SampleCsvReader.read(new StringReader(text), row -> read.add(row.sample()));
 
         long rss = 282_525_696;
         long virtual = 446_160_273_408L;
@@ -162,9 +161,9 @@ final class SampleCsvTest {
                 + "0.00390625,0.0078125,21,8,3,load,1234,5\n";
         List<Sample> read = new ArrayList<>();
 
-        CsvSummary summary = SampleCsvReader.read(new StringReader(text), read::add);
+        SampleCsvReader.Summary summary = SampleCsvReader.read(new StringReader(text), row -> read.add(row.sample()));
 
-        assertThat(summary).isEqualTo(new CsvSummary(false, 1, 0, List.of(), false));
+        assertThat(summary).isEqualTo(new SampleCsvReader.Summary(false, 1, 0, List.of(), false));
         assertThat(read).containsExactly(SAMPLE);
     }
 
@@ -181,10 +180,10 @@ final class SampleCsvTest {
     @CsvSource(delimiter = '|', textBlock = """
             4711        | x            | For input string
             load        | lead         | phase: neither load nor idle
-            T05         | T99          | timestamp: 99 is more than 23
-            11-21       | 02-30        | timestamp: Invalid date
+            T05         | T99          | timestamp: not a time such as
+            11-21       | 02-30        | timestamp: not a time such as
             4711        | 1.5          | pid: not a whole number
-            4711        | 1,2          | more than 28 cells
+            4711        | 1,2          | 29 cells, not 28
             ,21,8       | ,21          | 27 cells, not 28
             4711        | NaN          | not a finite number
             """)
@@ -194,7 +193,7 @@ final class SampleCsvTest {
         String text = SampleCsv.HEADER + "\n" + row + "\n" + row.replace(sound, broken) + "\n" + row + "\n";
         List<Sample> read = new ArrayList<>();
 
-        CsvSummary summary = SampleCsvReader.read(new StringReader(text), read::add);
+        SampleCsvReader.Summary summary = SampleCsvReader.read(new StringReader(text), each -> read.add(each.sample()));
 
         assertThat(read).containsExactly(SAMPLE, SAMPLE);
         assertThat(summary.badRows()).isEqualTo(1);
@@ -209,8 +208,8 @@ final class SampleCsvTest {
     void read_rowAtTheLimit_isReadAndOneLongerIsBad(int length) throws Exception {
         String row = SampleCsv.row(SAMPLE);
         String padded = row + "0".repeat(length - row.length() - 1) + "5";
-        CsvSummary summary =
-                SampleCsvReader.read(new StringReader(SampleCsv.HEADER + "\n" + padded + "\n"), sample -> {});
+        SampleCsvReader.Summary summary =
+                SampleCsvReader.read(new StringReader(SampleCsv.HEADER + "\n" + padded + "\n"), SampleRow::sample);
 
         assertThat(summary.rows()).isEqualTo(length == SampleCsvReader.MAX_ROW_CHARS ? 1 : 0);
         assertThat(summary.badRows()).isEqualTo(length == SampleCsvReader.MAX_ROW_CHARS ? 0 : 1);
@@ -219,7 +218,7 @@ final class SampleCsvTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "a,b\n", "timestamp,pid\n1,2\n"})
     void read_withoutTheOriginalColumns_isRefused(String text) {
-        assertThatThrownBy(() -> SampleCsvReader.read(new StringReader(text), sample -> {}))
+        assertThatThrownBy(() -> SampleCsvReader.read(new StringReader(text), SampleRow::sample))
                 .isInstanceOf(MalformedInput.class)
                 .hasMessageContaining("line 1");
     }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import mcpleak.recording.RunBuilder;
-import mcpleak.recording.file.CsvSummary;
 import mcpleak.recording.file.SampleCsv;
 import mcpleak.recording.file.SampleCsvReader;
 import org.junit.jupiter.api.Test;
@@ -57,17 +56,17 @@ final class SampleThinningTest {
     void csv_aDayAt5Hertz_isReadBackRowByRow() throws Exception {
         StringBuilder text = new StringBuilder(SampleCsv.HEADER).append('\n');
         for (int i = 0; i < DAY_AT_5_HZ; i++) {
-            SampleCsv.append(text, sample(i, 1L << 20));
+            text.append(SampleCsv.row(sample(i, 1L << 20)));
             text.append('\n');
         }
         long[] last = {0, 0};
 
-        CsvSummary summary = SampleCsvReader.read(new StringReader(text.toString()), sample -> {
+        SampleCsvReader.Summary summary = SampleCsvReader.read(new StringReader(text.toString()), row -> {
             last[0]++;
-            last[1] = sample.at().toEpochMilli();
+            last[1] = row.sample().at().toEpochMilli();
         });
 
-        assertThat(summary).isEqualTo(new CsvSummary(false, DAY_AT_5_HZ, 0, List.of(), false));
+        assertThat(summary).isEqualTo(new SampleCsvReader.Summary(false, DAY_AT_5_HZ, 0, List.of(), false));
         assertThat(last).containsExactly(DAY_AT_5_HZ, START.toEpochMilli() + 200L * (DAY_AT_5_HZ - 1));
     }
 
