@@ -45,7 +45,8 @@ final class MonitorCommandTest {
         int code = run("monitor", "--pid", "" + pid, "--interval", "20ms", "--duration", "300ms", "--output", "" + csv);
 
         List<Sample> rows = new ArrayList<>();
-        SampleCsvReader.Summary summary = SampleCsvReader.read(Files.newBufferedReader(csv), row -> rows.add(row.sample()));
+        SampleCsvReader.Summary summary =
+                SampleCsvReader.read(Files.newBufferedReader(csv), row -> rows.add(row.sample()));
         assertThat(code).isZero();
         assertThat(summary.badRows()).isZero();
         assertThat(rows).isNotEmpty().allSatisfy(row -> {

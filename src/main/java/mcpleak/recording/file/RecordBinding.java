@@ -223,7 +223,9 @@ final class RecordBinding {
         for (Map.Entry<String, JsonNode> each :
                 checked(node.isObject(), "an object", node, path).properties()) {
             String place = path + "." + each.getKey();
-            map.put(inner[0] == Exposure.class ? exposure(each.getKey(), place) : each.getKey(), value(inner[1], each.getValue(), place));
+            map.put(
+                    inner[0] == Exposure.class ? exposure(each.getKey(), place) : each.getKey(),
+                    value(inner[1], each.getValue(), place));
         }
         return map;
     }

@@ -28,9 +28,9 @@ public record SampleRow(Map<String, Integer> columns, List<String> cells) {
         try {
             return Instant.parse(text.endsWith("Z") ? text : text + "Z");
         } catch (DateTimeException e) {
-            throw (NumberFormatException) new NumberFormatException(
-                            "timestamp: not a time such as 2026-11-21T05:14:10.123Z: " + text)
-                    .initCause(e);
+            throw (NumberFormatException)
+                    new NumberFormatException("timestamp: not a time such as 2026-11-21T05:14:10.123Z: " + text)
+                            .initCause(e);
         }
     }
 

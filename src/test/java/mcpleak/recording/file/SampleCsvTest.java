@@ -65,7 +65,8 @@ final class SampleCsvTest {
         List<Sample> samples = drawn(seed);
         List<Sample> read = new ArrayList<>();
 
-        SampleCsvReader.Summary summary = SampleCsvReader.read(new StringReader(written(samples)), row -> read.add(row.sample()));
+        SampleCsvReader.Summary summary =
+                SampleCsvReader.read(new StringReader(written(samples)), row -> read.add(row.sample()));
 
         assertThat(read).isEqualTo(samples);
         assertThat(summary).isEqualTo(new SampleCsvReader.Summary(false, 2000, 0, List.of(), false));
@@ -116,7 +117,8 @@ final class SampleCsvTest {
         String last = SampleCsv.row(SAMPLE);
         for (int end = 1; end <= last.length(); end++) {
             List<Sample> read = new ArrayList<>();
-            SampleCsvReader.Summary summary = SampleCsvReader.read(new StringReader(whole + last.substring(0, end)), row -> read.add(row.sample()));
+            SampleCsvReader.Summary summary = SampleCsvReader.read(
+                    new StringReader(whole + last.substring(0, end)), row -> read.add(row.sample()));
             assertThat(read).containsExactly(SAMPLE);
             assertThat(summary).isEqualTo(new SampleCsvReader.Summary(false, 1, 0, List.of(), true));
         }
