@@ -88,7 +88,7 @@ final class LeakHunt {
                         was.estimate(),
                         OptionalDouble.of(
                                 Math.max(0, pattern.bytesPerCall().orElseThrow().high()))),
-                new Cause(Optional.empty(), was.tools()),
+                new Cause(Optional.empty(), List.of(), was.tools()),
                 was.channels().stream()
                         .map(each -> each.channel().equals(channel)
                                 ? each.with(Answer.NO_LEAK, new ChannelReason.Allowed(session))
@@ -117,7 +117,10 @@ final class LeakHunt {
                 new Growth(
                         leaking.flatMap(pattern -> pattern.verdict().estimate()),
                         answer == Answer.NO_LEAK ? greatestBound(patterns) : OptionalDouble.empty()),
-                new Cause(leaking.flatMap(pattern -> pattern.verdict().culprit()), List.of()),
+                new Cause(
+                        leaking.flatMap(pattern -> pattern.verdict().culprit()),
+                        leaking.map(pattern -> pattern.verdict().beside()).orElse(List.of()),
+                        List.of()),
                 told.channels(),
                 told.observations(),
                 new FollowUp(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), patterns));

@@ -12,17 +12,13 @@ import mcpleak.verdict.Grounds.Unusable;
 import mcpleak.verdict.LeakVerdict.Cause;
 import mcpleak.verdict.LeakVerdict.Growth;
 import mcpleak.verdict.channel.Answer;
-import mcpleak.verdict.channel.Attribution;
 import mcpleak.verdict.channel.ChannelJudge;
 import mcpleak.verdict.channel.ChannelRule;
 import mcpleak.verdict.channel.ChannelVerdict;
-import mcpleak.verdict.channel.Culprit;
 import mcpleak.verdict.channel.Estimate;
 import mcpleak.verdict.channel.JudgedChannel;
 import mcpleak.verdict.channel.RepeatedLooks;
 import mcpleak.verdict.channel.RunFacts;
-import mcpleak.verdict.growth.ExposureFit;
-import mcpleak.verdict.growth.GrowthRate;
 import mcpleak.verdict.growth.Interval;
 import mcpleak.verdict.growth.MarginTest;
 import mcpleak.verdict.growth.Precision;
@@ -111,10 +107,10 @@ public final class LeakJudge {
         List<JudgedChannel> convicting = channels.stream()
                 .filter(channel -> channel.is(Answer.LEAK) && facts.calls() > 0)
                 .filter(channel -> !(nativeGrowth && channel.is(Channel.PRIVATE_RSS)))
-                .sorted(Comparator.comparingInt(LeakJudge::rank))
+                .sorted(Comparator.comparingInt(FoundLeak::rank))
                 .toList();
         if (!convicting.isEmpty()) {
-            return leaking(facts, channels, convicting);
+            return new FoundLeak(facts, convicting).verdict(verdicts(channels));
         }
         Optional<Unusable> unusable = unusable(facts, channels);
         if (unusable.isPresent()) {
@@ -134,70 +130,8 @@ public final class LeakJudge {
         return MarginTest.burnIn(rounds);
     }
 
-    /** A descriptor or thread that is never closed drags a little memory along: then the little memory is not what is told first. */
-    private static int rank(JudgedChannel channel) {
-        double bytesPerCall = GrowthRate.estimate(channel.series().against(Exposure.CALLS));
-        if (!channel.isBytes()) {
-            return 1;
-        }
-        return bytesPerCall >= ChannelRule.NATIVE_BYTES ? 0 : 2;
-    }
-
     private static List<ChannelVerdict> verdicts(List<JudgedChannel> channels) {
         return channels.stream().map(JudgedChannel::verdict).toList();
-    }
-
-    private static LeakVerdict leaking(RunFacts facts, List<JudgedChannel> channels, List<JudgedChannel> convicting) {
-        JudgedChannel main = convicting.get(0);
-        Attribution attribution = Attribution.of(main);
-        Optional<Confirmation> confirmation = Confirmation.of(facts, main);
-        Culprit culprit = confirmation
-                .map(found -> found.culprit(attribution.culprit(), tools(main)))
-                .orElse(attribution.culprit());
-        Estimate estimate = estimate(facts, main, fit(main, attribution, culprit));
-        return new LeakVerdict(
-                Answer.LEAK,
-                new Grounds.Leaking(verdicts(convicting), main.test().slowsDown()),
-                new Growth(Optional.of(estimate), OptionalDouble.empty()),
-                new Cause(Optional.of(culprit), attribution.tools()),
-                verdicts(channels),
-                Observations.decidedBy(facts, main),
-                new FollowUp(
-                        confirmation,
-                        main.channel().isGauge() ? Optional.empty() : TimeToLimit.of(facts, estimate),
-                        Optional.empty(),
-                        Optional.empty(),
-                        List.of()));
-    }
-
-    /** The growth against the culprit; against what convicted where none is named. */
-    private static ExposureFit fit(JudgedChannel main, Attribution attribution, Culprit culprit) {
-        if (culprit.kind() == Culprit.Kind.UNKNOWN) {
-            return main.fit();
-        }
-        return culprit.equals(attribution.culprit())
-                ? attribution.fit()
-                : Attribution.fit(main, Exposure.tool(culprit.name().orElseThrow()));
-    }
-
-    private static List<String> tools(JudgedChannel main) {
-        return ExposureFit.suspects(main.series(), main.rule().quantum()).stream()
-                .map(ExposureFit::exposure)
-                .filter(exposure -> exposure.kind() == Exposure.Kind.TOOL)
-                .map(Exposure::name)
-                .toList();
-    }
-
-    /** The rate that convicted leaves a one-off step out; against another exposure it is estimated anew. */
-    private static Estimate estimate(RunFacts facts, JudgedChannel main, ExposureFit fit) {
-        Interval rate = fit.exposure().equals(main.fit().exposure())
-                ? main.test().rate().orElseThrow()
-                : GrowthRate.of(fit.increments(), main.rule().precision());
-        long occurred = facts.rounds().get(facts.rounds().size() - 1).total(fit.exposure());
-        OptionalDouble perCall = main.isBytes()
-                ? OptionalDouble.of(rate.value() * ((double) occurred / facts.calls()))
-                : OptionalDouble.empty();
-        return new Estimate(rate.times(main.scale(fit)), main.unit(fit), main.exposure(fit), main.channel(), perCall);
     }
 
     private static LeakVerdict bounded(RunFacts facts, List<JudgedChannel> channels, JudgedChannel decider) {

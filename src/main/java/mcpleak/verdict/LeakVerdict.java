@@ -47,18 +47,28 @@ public record LeakVerdict(
     /**
      * What makes a server grow.
      *
-     * @param culprit what leaks; present for {@link Answer#LEAK}
+     * @param culprit what leaks, or adds most; present for {@link Answer#LEAK}
+     * @param beside what leaks beside it; may be empty
      * @param tools growth per call of each tool where the exposures could be told apart; may be empty
      */
-    public record Cause(Optional<Culprit> culprit, List<ToolGrowth> tools) {
+    public record Cause(Optional<Culprit> culprit, List<Accomplice> beside, List<ToolGrowth> tools) {
 
         /** Nothing is known of it. */
-        public static final Cause UNKNOWN = new Cause(Optional.empty(), List.of());
+        public static final Cause UNKNOWN = new Cause(Optional.empty(), List.of(), List.of());
 
         public Cause {
+            beside = List.copyOf(beside);
             tools = List.copyOf(tools);
         }
     }
+
+    /**
+     * What leaks beside the culprit.
+     *
+     * @param culprit what it is
+     * @param estimate how fast the same channel grows with it
+     */
+    public record Accomplice(Culprit culprit, Estimate estimate) {}
 
     public LeakVerdict {
         channels = List.copyOf(channels);
@@ -77,6 +87,11 @@ public record LeakVerdict(
     /** Return what leaks; present for {@link Answer#LEAK}. */
     public Optional<Culprit> culprit() {
         return cause.culprit();
+    }
+
+    /** Return what leaks beside the culprit; may be empty. */
+    public List<Accomplice> beside() {
+        return cause.beside();
     }
 
     /** Return the growth per call of each tool; may be empty. */

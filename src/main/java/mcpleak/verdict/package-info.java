@@ -46,11 +46,18 @@
  * where every call opens a session, the margins of a call would be those of a session.
  *
  * <p>Growth that follows one tool, or sessions, looks uneven against all calls; where one exposure leaves less than a twentieth of the
- * squared residual and explains 99 % of the squared growth, it is judged against that exposure, with the margin spread accordingly. A
- * culprit is <em>named</em> only if it leaves less than a quarter of the residual of all calls and of every other exposure, and stays
- * above the margin when any one round is left out; otherwise the candidates are listed. The last round of the burn-in must not
- * contradict it: warming up only adds, so one that grew by clearly less than the culprit foretells speaks for a chance match. Nor must
- * another exposure grow beside it above the margin when all are fitted together, whichever round is left out.
+ * squared residual and explains 99 % of the squared growth, it is judged against that exposure, with the margin spread accordingly.
+ *
+ * <p>What is <em>named</em> is found by best subset ({@link mcpleak.verdict.channel.Attribution}): each exposure alone, then any two
+ * together, by least squares. One alone stands against all calls if it leaves less than a quarter of their mean squared residual and stays
+ * above the margin when any one round is left out. Two stand if both are needed: each rate is significant at 0.5 % for all exposures that
+ * were tried, stays above its margin and above 3 % of the growth whichever round is left out, and together they leave less than any one.
+ * The last round of the burn-in must not contradict a model: warming up only adds, so one that grew by clearly less than the model
+ * foretells speaks for a chance match. Models that leave up to four times as much as the best are its rivals; named is what is in all of
+ * them, the rest are candidates. Calls take time: growth with calls is put down to time only where time leaves half as much.
+ *
+ * <p>Of several channels that convict, causes are told before symptoms: child processes, threads, descriptors, what the server or its
+ * ledger counts, and bytes last.
  *
  * <h2>Rounds that confirm</h2>
  *

@@ -38,20 +38,24 @@ public final class Load {
     private final Map<String, String> settings = new HashMap<>();
 
     public Load(int rounds, int callsPerRound, long seed) {
+        this(rounds, callsPerRound, seed, TOOLS);
+    }
+
+    public Load(int rounds, int callsPerRound, long seed, List<String> tools) {
         Random random = new Random(seed);
         planned = rounds;
         Map<Exposure, Long> sum = new HashMap<>();
         totals.add(Map.of());
         for (int i = 0; i < rounds; i++) {
             int calls = (int) Math.round(callsPerRound * (0.7 + 0.6 * random.nextDouble()));
-            double[] weights = TOOLS.stream()
+            double[] weights = tools.stream()
                     .mapToDouble(tool -> -Math.log(1 - random.nextDouble()))
                     .toArray();
             double weight = Arrays.stream(weights).sum();
             long left = calls;
             for (int t = 0; t < weights.length; t++) {
                 long share = t == weights.length - 1 ? left : Math.min(left, Math.round(calls * weights[t] / weight));
-                sum.merge(Exposure.tool(TOOLS.get(t)), share, Long::sum);
+                sum.merge(Exposure.tool(tools.get(t)), share, Long::sum);
                 left -= share;
             }
             sum.merge(Exposure.CALLS, (long) calls, Long::sum);

@@ -31,8 +31,8 @@ final class PatternVerdictTest {
         assertThat(verdict.followUp().patterns())
                 .singleElement()
                 .satisfies(arm -> assertThat(HuntWords.line(arm))
-                        .startsWith("refused: Leak found, ")
-                        .endsWith("27.0 KiB per call, child processes 1,000 per 1,000 calls"));
+                        .startsWith(
+                                "refused: Leak found, live bytes 27.0 KiB per call, child processes 1,000 per 1,000 calls"));
     }
 
     @Test

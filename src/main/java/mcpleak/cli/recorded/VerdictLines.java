@@ -1,6 +1,7 @@
 package mcpleak.cli.recorded;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,12 @@ public final class VerdictLines {
         object.put("answer", verdict.answer().name());
         bytesPerCall(verdict).ifPresent(bytes -> object.put("bytesPerCall", bytes));
         verdict.culprit().ifPresent(culprit -> object.set("culprit", culprit(culprit)));
+        if (!verdict.beside().isEmpty()) {
+            ArrayNode beside = object.putArray("beside");
+            verdict.beside().forEach(other -> beside.add(culprit(other.culprit())
+                    .put("rate", other.estimate().rate().value())
+                    .put("unit", other.estimate().unit())));
+        }
         return object;
     }
 

@@ -177,7 +177,7 @@ public final class JUnitXml {
     }
 
     private Case of(ToolGrowth tool) {
-        boolean named = finished.verdict().culprit().stream().anyMatch(culprit -> CulpritText.isNamed(culprit, tool));
+        boolean named = CulpritText.isNamed(finished.verdict(), tool);
         String growth = NUMBERS.bytes(tool.rate().value()) + " each (" + NUMBERS.byteInterval(tool.rate()) + ")";
         String name = VisibleText.asciiName(CulpritText.tool(tool.name()));
         return new Case("growth by " + name, named ? Outcome.FAILURE : Outcome.PASSED, growth);

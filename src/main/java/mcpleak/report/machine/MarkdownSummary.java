@@ -87,7 +87,7 @@ public final class MarkdownSummary {
                         NUMBERS.rate(estimate.rate().value(), estimate.unit()) + ", 90 % interval "
                                 + NUMBERS.interval(estimate.rate(), estimate.unit())));
         finished.verdict().boundBytesPerCall().ifPresent(bound -> row("Any leak is below", NUMBERS.bound(bound)));
-        finished.verdict().culprit().ifPresent(culprit -> row("What leaks", CulpritText.of(culprit)));
+        CulpritText.of(finished.verdict()).ifPresent(culprits -> row("What leaks", culprits));
         MemoryFigures.of(finished.samples())
                 .ifPresent(memory -> row(
                         "Resident memory, process tree",

@@ -61,8 +61,11 @@ public final class MemoryJson {
         verdict.boundBytesPerCall()
                 .ifPresent(bound -> json.with(
                         "bound", new Fields().with("bytesPerCall", bound).with("confidence", LeakJudge.CONFIDENCE)));
-        json.with("culprit", verdict.culprit())
-                .with("calls", calls(finished.load()))
+        json.with("culprit", verdict.culprit());
+        if (!verdict.beside().isEmpty()) {
+            json.with("beside", verdict.beside());
+        }
+        json                .with("calls", calls(finished.load()))
                 .with("sessions", sessions(finished.load()))
                 .with("memory", memory(finished))
                 .with(

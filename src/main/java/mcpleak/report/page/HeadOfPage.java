@@ -107,7 +107,7 @@ public final class HeadOfPage {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Exit code", exitCode());
         facts.put("Rounds", roundsDone(finished));
-        verdict.culprit().ifPresent(culprit -> facts.put("What leaks", CulpritText.of(culprit)));
+        CulpritText.of(verdict).ifPresent(culprits -> facts.put("What leaks", culprits));
         verdict.boundBytesPerCall().ifPresent(bound -> facts.put("Any leak is below", NUMBERS.bound(bound)));
         facts.put(
                 "Baseline",

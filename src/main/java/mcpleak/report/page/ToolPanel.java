@@ -83,6 +83,9 @@ public final class ToolPanel {
         String name = switch (tool.name()) {
             case "sessions" -> "(opening a session)";
             case "abandoned" -> "(abandoning a session)";
+            case "errors" -> "(a call that failed)";
+            case "calls" -> "(any call)";
+            case "time" -> "(a second of time)";
             default -> VisibleText.name(CulpritText.tool(tool.name()));
         };
         String growth = NUMBERS.bytes(tool.rate().value());
@@ -97,7 +100,7 @@ public final class ToolPanel {
     }
 
     private static boolean isGuilty(LeakVerdict verdict, ToolGrowth tool) {
-        return verdict.culprit().stream().anyMatch(culprit -> CulpritText.isNamed(culprit, tool));
+        return CulpritText.isNamed(verdict, tool);
     }
 
     /** Say that the list has an end; empty if it has all. */

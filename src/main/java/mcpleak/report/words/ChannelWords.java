@@ -52,12 +52,14 @@ public final class ChannelWords {
     /** Return what a rate is counted by: {@code per call}, {@code per 1,000 calls of tool echo}. */
     static String per(Channel channel, Exposure exposure) {
         String once = once(exposure);
-        return isBytes(channel) ? "per " + once : "per 1,000 " + once.replaceFirst("call", "calls");
+        boolean one = isBytes(channel) || exposure.kind() == Exposure.Kind.TIME;
+        return one ? "per " + once : "per 1,000 " + once.replaceFirst("call", "calls");
     }
 
     private static String once(Exposure exposure) {
         return switch (exposure.kind()) {
-            case CALLS, TIME -> "call";
+            case CALLS -> "call";
+            case TIME -> "hour";
             case TOOL -> "call of tool " + AsciiFigures.name(exposure.name());
             case SESSIONS -> "session";
             case ABANDONED -> "abandoned session";

@@ -2,6 +2,7 @@ package mcpleak.report.words;
 
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import mcpleak.verdict.LeakVerdict;
 import mcpleak.verdict.channel.Culprit;
 import mcpleak.verdict.growth.ToolGrowth;
@@ -21,9 +22,20 @@ public final class CulpritText {
             case ABANDONED_SESSION -> "abandoned sessions";
             case CALL -> "every call";
             case ERROR -> "failed calls";
+            case TIME -> "time, whether or not anybody calls";
             case UNKNOWN -> "not told apart";
         };
         return culprit.candidates().isEmpty() ? named : named + ", candidates: " + candidates(culprit);
+    }
+
+    /** Name all that leaks in a few words, harmless to show; empty where nothing does. */
+    public static Optional<String> of(LeakVerdict verdict) {
+        return verdict.culprit()
+                .map(culprit -> Stream.concat(
+                                Stream.of(culprit),
+                                verdict.beside().stream().map(LeakVerdict.Accomplice::culprit))
+                        .map(CulpritText::of)
+                        .collect(Collectors.joining(", and ")));
     }
 
     /** Name what the rounds do not tell apart, harmless to show. */
@@ -51,13 +63,23 @@ public final class CulpritText {
         };
     }
 
-    /** Return whether a growth is the culprit's. */
-    public static boolean isNamed(Culprit culprit, ToolGrowth growth) {
+    /** Return whether a growth is that of something that leaks. */
+    public static boolean isNamed(LeakVerdict verdict, ToolGrowth growth) {
+        return Stream.concat(
+                        verdict.culprit().stream(),
+                        verdict.beside().stream().map(LeakVerdict.Accomplice::culprit))
+                .anyMatch(culprit -> isNamed(culprit, growth));
+    }
+
+    private static boolean isNamed(Culprit culprit, ToolGrowth growth) {
         return switch (culprit.kind()) {
             case TOOL -> growth.name().equals("tool:" + culprit.name().orElse(""));
             case SESSION -> growth.name().equals("sessions");
             case ABANDONED_SESSION -> growth.name().equals("abandoned");
-            case CALL, ERROR, UNKNOWN -> false;
+            case ERROR -> growth.name().equals("errors");
+            case TIME -> growth.name().equals("time");
+            case CALL -> growth.name().equals("calls");
+            case UNKNOWN -> false;
         };
     }
 

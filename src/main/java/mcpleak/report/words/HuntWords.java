@@ -127,9 +127,7 @@ public final class HuntWords {
     }
 
     private static String rate(ChannelVerdict channel, Interval rate) {
-        String per = channel.unit().equals("B/session") ? " per session" : " per call";
-        return ChannelWords.number(channel.channel(), rate.value())
-                + (ChannelWords.isBytes(channel.channel()) ? per : " per 1,000 calls");
+        return ChannelWords.rate(channel.channel(), channel.exposure(), rate.value());
     }
 
     /** Say by its name that it does not leak, and what it keeps where that is allowed. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import mcpleak.recording.Channel;
 import mcpleak.verdict.Confirmation;
 import mcpleak.verdict.Grounds;
@@ -61,11 +62,26 @@ final class LeakWords {
     }
 
     private String blame() {
+        if (!verdict.beside().isEmpty()) {
+            return "; that is not all: "
+                    + verdict.beside().stream()
+                            .map(other -> ChannelWords.rate(
+                                            main.channel(),
+                                            other.estimate().exposure(),
+                                            other.estimate().rate().value())
+                                    + " (90 % interval "
+                                    + ChannelWords.range(
+                                            main.channel(), other.estimate().rate())
+                                    + ")")
+                            .collect(Collectors.joining(" and "))
+                    + " besides";
+        }
         return switch (culprit.kind()) {
             case TOOL -> "; the tool is " + tool();
             case SESSION -> "; it grows with sessions, not with calls";
             case ABANDONED_SESSION -> "; it grows with sessions that were left without a DELETE";
             case ERROR -> "; it grows with failed calls";
+            case TIME -> "; it grows with time, whether or not anybody calls";
             case CALL -> "; every call adds to it";
             case UNKNOWN -> "; what adds to it is one of: " + candidates();
         };
@@ -94,15 +110,34 @@ final class LeakWords {
     }
 
     String action() {
-        String where = switch (culprit.kind()) {
-            case TOOL -> "Look at what a call of " + tool() + " keeps";
-            case SESSION -> "Look at what the server keeps of a session after its DELETE";
+        String where = Stream.concat(
+                        Stream.of(culprit), verdict.beside().stream().map(LeakVerdict.Accomplice::culprit))
+                .map(LeakWords::kept)
+                .collect(Collectors.joining(", and at "));
+        return "Look at " + where + ": " + how() + ".";
+    }
+
+    private static String kept(Culprit culprit) {
+        return switch (culprit.kind()) {
+            case TOOL -> "what a call of " + AsciiFigures.name(culprit.name().orElse("")) + " keeps";
+            case SESSION -> "what the server keeps of a session after its DELETE";
             case ABANDONED_SESSION ->
-                "Look at what the server keeps of a session that never sent DELETE, and give sessions a time limit";
-            case ERROR -> "Look at what the server keeps of a call that failed";
-            case CALL, UNKNOWN -> "Look at what the server keeps of a call";
+                "what the server keeps of a session that never sent DELETE, and give sessions a time limit";
+            case ERROR -> "what the server keeps of a call that failed";
+            case TIME -> "what the server does by a timer or in the background";
+            case CALL, UNKNOWN -> "what the server keeps of a call";
         };
-        return where + ": " + (ChannelWords.isBytes(main.channel()) ? heap() : count(main.channel())) + ".";
+    }
+
+    private String how() {
+        Channel channel = main.channel();
+        if (channel.equals(Channel.CHILDREN_PRIVATE_RSS)) {
+            return "find the child process that grows (ps -o pid,rss,args --ppid <pid>) and look into it";
+        }
+        if (channel.equals(Channel.SHARED_RSS)) {
+            return "compare what it maps (pmap -x <pid>) before and after a round";
+        }
+        return ChannelWords.isBytes(channel) ? heap() : count(channel);
     }
 
     private static String count(Channel channel) {
@@ -123,8 +158,10 @@ final class LeakWords {
                 : "see what raises " + AsciiFigures.name(channel.name()) + " and should lower it again";
     }
 
+    /** Beside a heap that was looked into and does not grow, only what is outside it can. */
     private String heap() {
-        return switch (run.run().runtime().name()) {
+        boolean outside = main.channel().equals(Channel.PRIVATE_RSS) && run.everRead(Channel.LIVE_BYTES);
+        return switch (outside ? "" : run.run().runtime().name()) {
             case "java" -> "compare two class histograms (jcmd <pid> GC.class_histogram) taken a round apart";
             case "node" -> "compare two heap snapshots (node --inspect) taken a round apart";
             case "python" -> "compare two tracemalloc snapshots taken a round apart";

@@ -30,6 +30,9 @@ public final class RunText {
     public static RunText of(FinishedRun finished) {
         Set<String> names = new HashSet<>();
         finished.verdict().culprit().flatMap(culprit -> culprit.name()).ifPresent(names::add);
+        finished.verdict().beside().stream()
+                .flatMap(other -> other.culprit().name().stream())
+                .forEach(names::add);
         finished.verdict().tools().stream()
                 .map(ToolGrowth::name)
                 .map(CulpritText::tool)

@@ -4,83 +4,113 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.TreeSet;
 import mcpleak.recording.Exposure;
 import mcpleak.verdict.growth.ExposureFit;
+import mcpleak.verdict.growth.GrowthModel;
 import mcpleak.verdict.growth.Increments;
+import mcpleak.verdict.growth.Interval;
 import mcpleak.verdict.growth.JointFit;
 import mcpleak.verdict.growth.ToolGrowth;
 
 /**
  * Name what makes a channel grow, where the rounds tell it: a different mix of tools and number of sessions was drawn for each.
  *
- * @param culprit what was found
- * @param fit the growth against the culprit; against all calls where nothing else is named
- * @param tools growth per occurrence of every exposure, all fitted together; of the culprit alone where the rounds are too few
- *     for all; empty where no culprit is named
+ * @param culprits what was found, what adds most first; more than one where several leak, of which the last may be one that the rounds
+ *     do not tell apart from others; never empty
+ * @param fits the growth against each culprit, without what the others add; against all calls where none is named
+ * @param tools growth per occurrence of every exposure; of the culprits alone where the rounds are too few for all; empty where no
+ *     culprit is named
  */
-public record Attribution(Culprit culprit, ExposureFit fit, List<ToolGrowth> tools) {
+public record Attribution(List<Culprit> culprits, List<ExposureFit> fits, List<ToolGrowth> tools) {
 
-    /** Factor by which one exposure must explain the growth better than another to be preferred. */
-    private static final double CLEARLY_BETTER = 4;
+    private static final double MILLIS_A_SECOND = 1000;
 
-    /** Share of the growth that something must add beside a culprit to be told beside it. */
-    private static final double ACCOMPLICE_SHARE = 0.03;
-
-    /** Standard deviations by which the burn-in's last round may fall short of what a culprit must have added in it. */
-    private static final double SHORT = 4;
-
-    /** Share of that by which it may fall short in any case: a runtime that warms up gives something back, too. */
-    private static final double SHORT_SHARE = 0.1;
+    public Attribution {
+        culprits = List.copyOf(culprits);
+        fits = List.copyOf(fits);
+        tools = List.copyOf(tools);
+    }
 
     public static Attribution of(JudgedChannel finding) {
+        ModelSearch search = new ModelSearch(finding);
+        List<GrowthModel> plausible = search.plausible();
+        GrowthModel best = plausible.get(0);
+        Set<String> common = new TreeSet<>(best.keys());
+        plausible.forEach(model -> common.retainAll(model.keys()));
+        if (plausible.size() > 1) {
+            // beside what is not told apart, time is no more than what these leave
+            common.remove(Exposure.TIME.key());
+        }
+        if (common.isEmpty()) {
+            return new Attribution(
+                    List.of(unclear(plausible, common)), List.of(fit(finding, Exposure.CALLS)), List.of());
+        }
         double quantum = finding.rule().quantum();
-        ExposureFit calls = fit(finding, Exposure.CALLS);
-        List<ExposureFit> suspects = ExposureFit.suspects(finding.series(), quantum).stream()
-                .map(suspect -> fit(finding, suspect.exposure()))
-                .toList();
-        List<ExposureFit> all = new ArrayList<>(suspects);
-        all.add(fit(finding, Exposure.TIME));
-        Optional<ExposureFit> best = all.stream()
-                .min(Comparator.comparingDouble(ExposureFit::residual))
-                .filter(fit -> CLEARLY_BETTER * fit.residual() < calls.residual())
-                .filter(fit -> fit.lowestWithoutOne(quantum) > ChannelJudge.margin(finding.rule(), calls, fit))
-                .filter(fit -> !refutedByWarmUp(finding, fit, calls));
-        if (best.isPresent()) {
-            List<ExposureFit> rivals = new ArrayList<>(rivals(best.get(), all));
-            List<ToolGrowth> shares = shares(finding, suspects, best.get());
-            rivals.addAll(accomplices(finding, best.get(), suspects, shares));
-            return rivals.isEmpty() && best.get().exposure().kind() != Exposure.Kind.TIME
-                    ? new Attribution(named(best.get().exposure()), best.get(), shares)
-                    : new Attribution(unclear(best.get(), rivals), calls, List.of());
+        List<ExposureFit> fits = new ArrayList<>();
+        for (int j = 0; j < best.parts().size(); j++) {
+            fits.add(best.share(j, quantum));
         }
-        List<ExposureFit> rivals = rivals(calls, suspects);
-        return rivals.isEmpty()
-                ? new Attribution(named(Exposure.CALLS), calls, shares(finding, suspects, calls))
-                : new Attribution(unclear(calls, rivals), calls, List.of());
+        fits.sort(Comparator.comparing(
+                        (ExposureFit share) -> !common.contains(share.exposure().key()))
+                .thenComparingDouble(
+                        share -> -share.rate() * share.increments().totalExposure()));
+        return new Attribution(
+                fits.stream()
+                        .map(share -> common.contains(share.exposure().key())
+                                ? named(share.exposure())
+                                : unclear(plausible, common))
+                        .toList(),
+                fits,
+                finding.isBytes() ? shares(best, search.suspects(), quantum) : List.of());
     }
 
-    /** Fit all suspects together; where the rounds are too few for that, the culprit alone. */
-    private static List<ToolGrowth> shares(JudgedChannel finding, List<ExposureFit> suspects, ExposureFit culprit) {
-        if (!finding.isBytes()) {
-            return List.of();
-        }
-        List<ToolGrowth> joint = JointFit.of(suspects, culprit.increments());
-        return joint.isEmpty() ? JointFit.of(List.of(culprit), culprit.increments()) : joint;
+    /** Return what adds most, or what the rounds do not tell apart. */
+    public Culprit culprit() {
+        return culprits.get(0);
     }
 
-    /** Return what grows beside a culprit when all are fitted together, whichever round is left out: then it is not the only one. */
-    private static List<ExposureFit> accomplices(
-            JudgedChannel finding, ExposureFit culprit, List<ExposureFit> suspects, List<ToolGrowth> shares) {
-        ExposureFit calls = fit(finding, Exposure.CALLS);
-        double growth = calls.increments().totalGrowth();
-        return suspects.stream()
-                .filter(suspect -> !suspect.exposure().equals(culprit.exposure()))
-                .filter(suspect -> shares.stream()
-                        .filter(share -> share.name().equals(suspect.exposure().key()))
-                        .anyMatch(share -> share.rate().low() > ChannelJudge.margin(finding.rule(), calls, suspect)
-                                && share.rate().low() * share.calls() > ACCOMPLICE_SHARE * growth))
+    /** Return the growth against what adds most. */
+    public ExposureFit fit() {
+        return fits.get(0);
+    }
+
+    /** Return what each culprit adds, and what the other suspects add to what these leave where the rounds are enough for all. */
+    private static List<ToolGrowth> shares(GrowthModel best, List<ExposureFit> suspects, double quantum) {
+        if (best.parts().size() == 1) {
+            ExposureFit culprit = best.parts().get(0);
+            List<ToolGrowth> joint = JointFit.of(suspects, culprit.increments());
+            return joint.isEmpty() ? JointFit.of(best.parts(), culprit.increments()) : joint;
+        }
+        List<ToolGrowth> shares = new ArrayList<>();
+        List<Interval> ranges = best.ranges(quantum);
+        for (int j = 0; j < ranges.size(); j++) {
+            shares.add(share(best.parts().get(j), ranges.get(j)));
+        }
+        List<ExposureFit> others = suspects.stream()
+                .filter(suspect -> !best.keys().contains(suspect.exposure().key()))
                 .toList();
+        shares.addAll(JointFit.of(others, rest(best)));
+        return shares;
+    }
+
+    /** Time is told in seconds. */
+    private static ToolGrowth share(ExposureFit part, Interval rate) {
+        double unit = part.exposure().kind() == Exposure.Kind.TIME ? MILLIS_A_SECOND : 1;
+        long count = Math.round(part.increments().totalExposure() / unit);
+        return new ToolGrowth(part.exposure().key(), count, rate.times(unit));
+    }
+
+    /** Return the growth that a model leaves. */
+    private static Increments rest(GrowthModel model) {
+        Increments increments = model.parts().get(0).increments();
+        double[] foretold = model.foretold();
+        double[] growth = increments.growth().clone();
+        for (int i = 0; i < growth.length; i++) {
+            growth[i] -= foretold[i];
+        }
+        return new Increments(increments.exposure(), growth);
     }
 
     /** Fit one exposure, a one-off step left out. */
@@ -90,40 +120,12 @@ public record Attribution(Culprit culprit, ExposureFit fit, List<ToolGrowth> too
                 exposure, finding.test().used(increments), finding.rule().quantum());
     }
 
-    /**
-     * Return whether the burn-in's last round contradicts a culprit: warming up only adds to what it keeps, so that a round which grew by
-     * clearly less, and by about what all calls foretell, speaks for chance.
-     */
-    private static boolean refutedByWarmUp(JudgedChannel finding, ExposureFit fit, ExposureFit calls) {
-        double deviation = Math.sqrt(fit.residual() / (fit.increments().size() - 1));
-        double expected = finding.series()
-                .warmingUp(fit.exposure())
-                .map(round -> fit.rate() * round.exposure()[0])
-                .orElse(0.0);
-        double missing = missing(finding, fit);
-        return missing > Math.max(SHORT * deviation, SHORT_SHARE * expected)
-                && Math.abs(missing(finding, calls)) < missing / 2;
-    }
-
-    /** Return by how much the burn-in's last round grew less than a fit foretells. */
-    private static double missing(JudgedChannel finding, ExposureFit fit) {
-        return finding.series()
-                .warmingUp(fit.exposure())
-                .map(round -> fit.rate() * round.exposure()[0] - round.growth()[0])
-                .orElse(0.0);
-    }
-
-    private static List<ExposureFit> rivals(ExposureFit best, List<ExposureFit> all) {
-        return all.stream()
-                .filter(fit -> !fit.exposure().equals(best.exposure()))
-                .filter(fit -> fit.residual() <= CLEARLY_BETTER * best.residual())
-                .toList();
-    }
-
-    private static Culprit unclear(ExposureFit best, List<ExposureFit> rivals) {
-        List<String> candidates = Stream.concat(Stream.of(best), rivals.stream())
-                .sorted(Comparator.comparingDouble(ExposureFit::residual))
-                .map(fit -> fit.exposure().key())
+    private static Culprit unclear(List<GrowthModel> plausible, Set<String> named) {
+        List<String> candidates = plausible.stream()
+                .flatMap(model -> model.parts().stream())
+                .map(part -> part.exposure().key())
+                .filter(key -> !named.contains(key))
+                .distinct()
                 .toList();
         return new Culprit(Culprit.Kind.UNKNOWN, Optional.empty(), candidates);
     }
@@ -135,7 +137,8 @@ public record Attribution(Culprit culprit, ExposureFit fit, List<ToolGrowth> too
             case ABANDONED -> new Culprit(Culprit.Kind.ABANDONED_SESSION, Optional.empty(), List.of());
             case ERRORS -> new Culprit(Culprit.Kind.ERROR, Optional.empty(), List.of());
             case CALLS -> new Culprit(Culprit.Kind.CALL, Optional.empty(), List.of());
-            case CLOSED, EXPIRED, TIME -> new Culprit(Culprit.Kind.UNKNOWN, Optional.empty(), List.of(exposure.key()));
+            case TIME -> new Culprit(Culprit.Kind.TIME, Optional.empty(), List.of());
+            case CLOSED, EXPIRED -> new Culprit(Culprit.Kind.UNKNOWN, Optional.empty(), List.of(exposure.key()));
         };
     }
 }

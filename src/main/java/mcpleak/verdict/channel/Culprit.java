@@ -19,6 +19,7 @@ public record Culprit(Kind kind, Optional<String> name, List<String> candidates)
         ABANDONED_SESSION,
         CALL,
         ERROR,
+        TIME,
         UNKNOWN
     }
 

@@ -31,6 +31,7 @@ public record JudgedChannel(
         Optional<ChannelReason> unreliable) {
 
     private static final double PER_THOUSAND = 1000;
+    private static final double MILLIS_AN_HOUR = 3_600_000;
 
     public Channel channel() {
         return series.channel();
@@ -112,9 +113,9 @@ public record JudgedChannel(
     /** Return the unit in which rates are told; counts are told per 1,000 calls even where sessions explain them. */
     public String unit(ExposureFit against) {
         if (!isBytes()) {
-            return "1/1000 calls";
+            return perHour(against) ? "1/h" : "1/1000 calls";
         }
-        return perSession(against) ? "B/session" : "B/call";
+        return perSession(against) ? "B/session" : perHour(against) ? "B/h" : "B/call";
     }
 
     /** Return what rates are told against. */
@@ -124,6 +125,9 @@ public record JudgedChannel(
 
     /** Return what a rate is multiplied with to be told in its unit. */
     public double scale(ExposureFit against) {
+        if (perHour(against)) {
+            return MILLIS_AN_HOUR;
+        }
         if (isBytes()) {
             return 1;
         }
@@ -134,6 +138,10 @@ public record JudgedChannel(
     private double callsPer(ExposureFit against) {
         double total = against.increments().totalExposure();
         return total == 0 ? 1 : series.count(Exposure.CALLS) / total;
+    }
+
+    private static boolean perHour(ExposureFit fit) {
+        return fit.exposure().kind() == Exposure.Kind.TIME;
     }
 
     private static boolean perSession(ExposureFit fit) {

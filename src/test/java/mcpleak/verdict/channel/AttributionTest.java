@@ -1,11 +1,14 @@
 package mcpleak.verdict.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.HashMap;
 import java.util.Map;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
+import mcpleak.report.words.CulpritText;
+import mcpleak.report.words.VerdictWords;
 import mcpleak.verdict.LeakVerdict;
 import mcpleak.verdict.Load;
 import org.junit.jupiter.api.Test;
@@ -41,18 +44,38 @@ final class AttributionTest {
     }
 
     @Test
-    void judge_twoToolsThatLeak_namesNeitherAsTheOnlyOne() {
+    void judge_twoToolsThatLeak_namesBothWithTheirRates() {
+        LeakVerdict verdict = twoLeaks(Exposure.tool("b"), 600);
+
+        assertThat(verdict.culprit().orElseThrow().name()).contains("a");
+        assertThat(verdict.estimate().orElseThrow().rate().value()).isCloseTo(4096, within(1.0));
+        assertThat(verdict.beside()).hasSize(1);
+        assertThat(verdict.beside().get(0).culprit().name()).contains("b");
+        assertThat(verdict.beside().get(0).estimate().rate().value()).isCloseTo(600, within(1.0));
+        assertThat(VerdictWords.of(verdict).sentence())
+                .contains("4.00 KiB per call of tool a", "600 B per call of tool b");
+        assertThat(VerdictWords.of(verdict).action()).contains("call of a", "call of b");
+    }
+
+    @Test
+    void judge_toolAndSessionThatLeak_namesBothWithTheirRates() {
+        LeakVerdict verdict = twoLeaks(Exposure.SESSIONS, 65_536);
+
+        assertThat(verdict.culprit().orElseThrow().name()).contains("a");
+        assertThat(verdict.beside().get(0).culprit().kind()).isEqualTo(Culprit.Kind.SESSION);
+        assertThat(verdict.beside().get(0).estimate().rate().value()).isCloseTo(65_536, within(10.0));
+        assertThat(verdict.beside().get(0).estimate().unit()).isEqualTo("B/session");
+        assertThat(CulpritText.of(verdict)).contains("tool a, and every session");
+    }
+
+    /** Tool a keeps 4 KiB, and something else what is given. */
+    private static LeakVerdict twoLeaks(Exposure other, double each) {
         Load load = new Load(8, 3000, 3);
         double[] floors = new double[9];
         for (int i = 0; i < floors.length; i++) {
-            floors[i] = BASE + 4096.0 * load.total(i, Exposure.tool("a")) + 600.0 * load.total(i, Exposure.tool("b"));
+            floors[i] = BASE + 4096.0 * load.total(i, Exposure.tool("a")) + each * load.total(i, other);
         }
-
-        Culprit culprit =
-                load.floors(Channel.LIVE_BYTES, floors).judge().culprit().orElseThrow();
-
-        assertThat(culprit.kind()).isEqualTo(Culprit.Kind.UNKNOWN);
-        assertThat(culprit.candidates()).contains("tool:a", "tool:b");
+        return load.floors(Channel.LIVE_BYTES, floors).judge();
     }
 
     private static LeakVerdict judge(double[] kib) {
