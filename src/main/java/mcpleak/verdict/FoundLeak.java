@@ -57,8 +57,7 @@ record FoundLeak(RunFacts facts, List<JudgedChannel> convicting) {
                         convicting.stream().map(JudgedChannel::verdict).toList(),
                         main.test().slowsDown()),
                 new Growth(Optional.of(estimate), OptionalDouble.empty()),
-                new Cause(
-                        Optional.of(culprit), fitted ? beside(main, attribution) : List.of(), attribution.tools()),
+                new Cause(Optional.of(culprit), fitted ? beside(main, attribution) : List.of(), attribution.tools()),
                 channels,
                 Observations.decidedBy(facts, main),
                 new FollowUp(
@@ -113,9 +112,7 @@ record FoundLeak(RunFacts facts, List<JudgedChannel> convicting) {
 
     /** The rate that convicted leaves a one-off step out; against another exposure it is estimated anew. */
     private Estimate estimate(JudgedChannel main, ExposureFit fit) {
-        return fit == main.fit()
-                ? estimate(main, fit, main.test().rate().orElseThrow())
-                : measured(main, fit);
+        return fit == main.fit() ? estimate(main, fit, main.test().rate().orElseThrow()) : measured(main, fit);
     }
 
     private Estimate measured(JudgedChannel main, ExposureFit fit) {

@@ -30,9 +30,10 @@ final class PatternVerdictTest {
                 .endsWith("27.0 KiB per call, child processes 1,000 per 1,000 calls)");
         assertThat(verdict.followUp().patterns())
                 .singleElement()
-                .satisfies(arm -> assertThat(HuntWords.line(arm))
-                        .startsWith(
-                                "refused: Leak found, live bytes 27.0 KiB per call, child processes 1,000 per 1,000 calls"));
+                .satisfies(
+                        arm -> assertThat(HuntWords.line(arm))
+                                .startsWith(
+                                        "refused: Leak found, live bytes 27.0 KiB per call, child processes 1,000 per 1,000 calls"));
     }
 
     @Test

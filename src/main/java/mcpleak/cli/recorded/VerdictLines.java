@@ -54,9 +54,10 @@ public final class VerdictLines {
         verdict.culprit().ifPresent(culprit -> object.set("culprit", culprit(culprit)));
         if (!verdict.beside().isEmpty()) {
             ArrayNode beside = object.putArray("beside");
-            verdict.beside().forEach(other -> beside.add(culprit(other.culprit())
-                    .put("rate", other.estimate().rate().value())
-                    .put("unit", other.estimate().unit())));
+            verdict.beside()
+                    .forEach(other -> beside.add(culprit(other.culprit())
+                            .put("rate", other.estimate().rate().value())
+                            .put("unit", other.estimate().unit())));
         }
         return object;
     }

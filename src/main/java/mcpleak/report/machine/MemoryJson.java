@@ -65,7 +65,7 @@ public final class MemoryJson {
         if (!verdict.beside().isEmpty()) {
             json.with("beside", verdict.beside());
         }
-        json                .with("calls", calls(finished.load()))
+        json.with("calls", calls(finished.load()))
                 .with("sessions", sessions(finished.load()))
                 .with("memory", memory(finished))
                 .with(

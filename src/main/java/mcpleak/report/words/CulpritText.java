@@ -32,8 +32,7 @@ public final class CulpritText {
     public static Optional<String> of(LeakVerdict verdict) {
         return verdict.culprit()
                 .map(culprit -> Stream.concat(
-                                Stream.of(culprit),
-                                verdict.beside().stream().map(LeakVerdict.Accomplice::culprit))
+                                Stream.of(culprit), verdict.beside().stream().map(LeakVerdict.Accomplice::culprit))
                         .map(CulpritText::of)
                         .collect(Collectors.joining(", and ")));
     }
@@ -66,8 +65,7 @@ public final class CulpritText {
     /** Return whether a growth is that of something that leaks. */
     public static boolean isNamed(LeakVerdict verdict, ToolGrowth growth) {
         return Stream.concat(
-                        verdict.culprit().stream(),
-                        verdict.beside().stream().map(LeakVerdict.Accomplice::culprit))
+                        verdict.culprit().stream(), verdict.beside().stream().map(LeakVerdict.Accomplice::culprit))
                 .anyMatch(culprit -> isNamed(culprit, growth));
     }
 

@@ -54,8 +54,7 @@ public record Attribution(List<Culprit> culprits, List<ExposureFit> fits, List<T
         }
         fits.sort(Comparator.comparing(
                         (ExposureFit share) -> !common.contains(share.exposure().key()))
-                .thenComparingDouble(
-                        share -> -share.rate() * share.increments().totalExposure()));
+                .thenComparingDouble(share -> -share.rate() * share.increments().totalExposure()));
         return new Attribution(
                 fits.stream()
                         .map(share -> common.contains(share.exposure().key())

@@ -75,8 +75,7 @@ final class ModelSearch {
                 .orElseThrow();
         List<GrowthModel> pairs =
                 pairs().stream().filter(pair -> pair.score() < single).toList();
-        GrowthModel best = Stream.concat(
-                        pairs.stream(), singles.stream().filter(this::isBetterThanCalls))
+        GrowthModel best = Stream.concat(pairs.stream(), singles.stream().filter(this::isBetterThanCalls))
                 .min(Comparator.comparingDouble(GrowthModel::score))
                 .orElse(calls);
         List<GrowthModel> plausible = new ArrayList<>(List.of(best));
@@ -179,7 +178,8 @@ final class ModelSearch {
         for (int j = 0; j < ranges.size(); j++) {
             ExposureFit part = model.parts().get(j);
             double margin = ChannelJudge.margin(finding.rule(), all, part);
-            double least = share * all.increments().totalGrowth() / part.increments().totalExposure();
+            double least =
+                    share * all.increments().totalGrowth() / part.increments().totalExposure();
             if (ranges.get(j).low() <= Math.max(margin, least)) {
                 return false;
             }

@@ -128,7 +128,8 @@ public record GrowthModel(List<ExposureFit> parts, List<Double> rates, List<Doub
         for (int j = 0; j < gram.length; j++) {
             for (int k = 0; k < gram.length; k++) {
                 gram[j][k] = dot(
-                        parts.get(j).increments().exposure(), parts.get(k).increments().exposure());
+                        parts.get(j).increments().exposure(),
+                        parts.get(k).increments().exposure());
             }
         }
         return gram;

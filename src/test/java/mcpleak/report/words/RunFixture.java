@@ -378,7 +378,9 @@ public final class RunFixture {
                         answer == Answer.NO_LEAK ? OptionalDouble.of(31.25) : OptionalDouble.empty()),
                 leaks
                         ? new LeakVerdict.Cause(
-                                Optional.of(new Culprit(Culprit.Kind.TOOL, Optional.of(tool), List.of())), List.of(), tools())
+                                Optional.of(new Culprit(Culprit.Kind.TOOL, Optional.of(tool), List.of())),
+                                List.of(),
+                                tools())
                         : LeakVerdict.Cause.UNKNOWN,
                 channels,
                 new Observations(RunFacts.of(run), 2, 16_000, 16_000 * bytesPerCall),

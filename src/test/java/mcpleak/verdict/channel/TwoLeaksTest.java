@@ -106,7 +106,9 @@ final class TwoLeaksTest {
     private static double leaked(Load load, int round, Map<String, Double> leaks) {
         double sum = 0;
         for (Map.Entry<String, Double> leak : leaks.entrySet()) {
-            sum += KIB * leak.getValue() * load.total(round, Exposure.parse(leak.getKey()).orElseThrow());
+            sum += KIB
+                    * leak.getValue()
+                    * load.total(round, Exposure.parse(leak.getKey()).orElseThrow());
         }
         return sum;
     }
@@ -147,7 +149,8 @@ final class TwoLeaksTest {
         verdict.beside().stream()
                 .filter(other -> other.culprit().kind() != Culprit.Kind.UNKNOWN)
                 .forEach(other -> named.put(
-                        other.estimate().exposure().key(), other.estimate().rate().value()));
+                        other.estimate().exposure().key(),
+                        other.estimate().rate().value()));
         return named;
     }
 }
