@@ -32,6 +32,7 @@ import mcpleak.protocol.transport.Endpoint;
 import mcpleak.protocol.transport.ExchangeEnd;
 import mcpleak.protocol.transport.Connection.Inbox;
 import mcpleak.protocol.transport.OutboundMessage;
+import mcpleak.protocol.transport.ServerListener;
 import mcpleak.protocol.transport.http.HttpTransport;
 import mcpleak.protocol.transport.VirtualUser;
 
@@ -66,7 +67,7 @@ public final class IdleSessions {
     private static void measure(URI url, EventLoopGroup loops) throws Exception {
         // a connection that nobody has used for a second is closed: the session is idle, its stream is not
         var config = new HttpClientConfig().setChannelPoolIdleTimeout(1000);
-        try (var http = new HttpTransport(new DefaultHttpClient(config), Endpoint.of(url), System::nanoTime, HttpTransport.Mode.SESSIONS, (tool, rule) -> {})) {
+        try (var http = new HttpTransport(new DefaultHttpClient(config), Endpoint.of(url), System::nanoTime, HttpTransport.Mode.SESSIONS, ServerListener.NONE)) {
             List<Connection> warm = open(http, loops, 0, 500);
             TimeUnit.SECONDS.sleep(4);
             long heapBefore = heapBytes();

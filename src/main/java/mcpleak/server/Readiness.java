@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Ask a server once whether it is ready: by {@code GET /health} where it has that, else by an MCP {@code initialize}, whose
@@ -21,40 +22,63 @@ record Readiness(URI url) {
             {"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-03-26",\
             "capabilities":{},"clientInfo":{"name":"mcpleak-readiness","version":"1"}}}""";
 
+    /** What a server refuses by these does not change while one waits: it has started, and wants something else. */
+    private static final Set<Integer> MAY_CHANGE = Set.of(405, 408, 425, 429);
+
+    private static final int MOST_REDIRECTS = 5;
+    private static final int QUOTED = 200;
+
+    /** Say why a server does not serve. */
+    sealed interface Missing {
+
+        /** Return one sentence without its full stop. */
+        String text();
+
+        /** It gave no answer. */
+        record Answer(String text) implements Missing {}
+
+        /**
+         * It answered, and refused.
+         *
+         * @param isForGood whether waiting will not change that
+         */
+        record Refusal(String text, boolean isForGood) implements Missing {}
+    }
+
     /**
      * Ask once; each request waits for its answer at most {@code limit}.
      *
      * @return what it answered instead of serving, or why it did not answer; empty if it serves
      */
-    Optional<String> whyNotReady(Duration limit) {
-        Optional<String> last = Optional.of("the host " + url.getHost() + " is unknown");
+    Optional<Missing> whyNotReady(Duration limit) {
+        String last = "the host " + url.getHost() + " is unknown";
         // a server may listen on one address of its host only: Node on ::1 for localhost
         for (InetAddress address : ServerAddress.of(url).addresses()) {
             try {
                 return whyNotReady(address, limit);
             } catch (ConnectException refused) {
-                last = Optional.of("connection refused");
+                last = "connection refused";
             } catch (IOException e) {
-                last = Optional.of(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+                last = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             }
         }
-        return last;
+        return Optional.of(new Missing.Answer(last));
     }
 
-    private Optional<String> whyNotReady(InetAddress address, Duration limit) throws IOException {
+    private Optional<Missing> whyNotReady(InetAddress address, Duration limit) throws IOException {
         int health = new SingleRequest("GET", url.resolve("/health"), Map.of(), "")
                 .send(address, limit)
                 .status();
         if (health / 100 == 2) {
             return Optional.empty();
         }
-        return health == 503 ? Optional.of("/health answered 503") : initialize(address, limit);
+        return health == 503
+                ? Optional.of(new Missing.Refusal("/health answered 503", false))
+                : initialize(address, limit);
     }
 
-    private Optional<String> initialize(InetAddress address, Duration limit) throws IOException {
-        Map<String, String> types =
-                Map.of("Content-Type", "application/json", "Accept", "application/json, text/event-stream");
-        SingleRequest.Answer answer = new SingleRequest("POST", url, types, INITIALIZE).send(address, limit);
+    private Optional<Missing> initialize(InetAddress address, Duration limit) throws IOException {
+        SingleRequest.Answer answer = initialize(url, address, limit, MOST_REDIRECTS);
         if (answer.status() / 100 == 2) {
             String session = answer.headers().get("mcp-session-id");
             if (session != null) {
@@ -67,7 +91,39 @@ record Readiness(URI url) {
         boolean refused = answer.status() == 400 && answer.beginning().contains("\"jsonrpc\"");
         return refused || (unknown && streams(address, limit))
                 ? Optional.empty()
-                : Optional.of("initialize was answered by HTTP status " + answer.status());
+                : Optional.of(refusal(answer));
+    }
+
+    /** Ask, and again where a redirection on the same origin leads, as the load's requests do. */
+    private static SingleRequest.Answer initialize(URI where, InetAddress address, Duration limit, int redirects)
+            throws IOException {
+        Map<String, String> types =
+                Map.of("Content-Type", "application/json", "Accept", "application/json, text/event-stream");
+        SingleRequest.Answer answer = new SingleRequest("POST", where, types, INITIALIZE).send(address, limit);
+        Optional<URI> next = answer.status() == 307 || answer.status() == 308
+                ? Optional.ofNullable(answer.headers().get("location")).flatMap(to -> sameOrigin(where, to))
+                : Optional.empty();
+        return next.isPresent() && redirects > 0 ? initialize(next.get(), address, limit, redirects - 1) : answer;
+    }
+
+    private static Optional<URI> sameOrigin(URI from, String location) {
+        try {
+            URI to = from.resolve(location.strip());
+            return ServerAddress.of(to).equals(ServerAddress.of(from)) ? Optional.of(to) : Optional.empty();
+        } catch (IllegalArgumentException noAddress) {
+            return Optional.empty();
+        }
+    }
+
+    private static Missing refusal(SingleRequest.Answer answer) {
+        int status = answer.status();
+        String said = status / 100 == 3
+                ? "the server redirects to " + answer.headers().getOrDefault("location", "nowhere")
+                : answer.headers().getOrDefault("www-authenticate", "") + " " + answer.beginning();
+        String quote = RunningProcess.plain(said.strip(), QUOTED);
+        return new Missing.Refusal(
+                "initialize was answered by HTTP status " + status + (quote.isEmpty() ? "" : ": " + quote),
+                (status / 100 == 3 || status / 100 == 4) && !MAY_CHANGE.contains(status));
     }
 
     /** Ask a server of 2024-11-05, whose endpoint is a stream. */

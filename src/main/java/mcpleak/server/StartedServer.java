@@ -44,6 +44,10 @@ public final class StartedServer implements ServerUnderTest {
     /** How long a server may take to appear after a command that has put it into the background. */
     private static final Duration APPEARS = Duration.ofSeconds(5);
 
+
+    /** How long a server must refuse in a way that waiting does not change: some know their paths a moment after they listen. */
+    private static final Duration REFUSES = Duration.ofSeconds(3);
+
     private static final Duration POLL = Duration.ofMillis(100);
 
     /** Longest wait for one answer; a first request may take long, and asking again would open another session. */
@@ -158,30 +162,59 @@ public final class StartedServer implements ServerUnderTest {
      *
      * @param limit how long to wait at most; npx may have to download first
      * @return how long it took since the server was started
-     * @throws ServerException if it ends first, or does not answer in time; it tells exit code, time and the end of the log, and
+     * @throws ServerException if it ends first, refuses for good, or does not answer in time; it tells exit code, time and the end of the log, and
      *     the server has been stopped
      * @throws InterruptedException if the thread is interrupted; the server goes on
      */
     public Duration waitUntilReady(Duration limit) throws ServerException, InterruptedException {
         Readiness readiness = new Readiness(url);
+        Refusals refusals = new Refusals();
         long deadline = System.nanoTime() + limit.toNanos();
         while (true) {
             Duration left = Duration.ofNanos(deadline - System.nanoTime());
-            Optional<String> missing = readiness.whyNotReady(left.compareTo(ANSWER_LIMIT) < 0 ? left : ANSWER_LIMIT);
+            Optional<Readiness.Missing> missing =
+                    readiness.whyNotReady(left.compareTo(ANSWER_LIMIT) < 0 ? left : ANSWER_LIMIT);
             // asked after the answer: if the process is gone, something else has answered
             if (isGone()) {
                 throw failure(end.join().sentence() + ", before it answered at " + url);
             }
-            if (missing.isPresent()) {
-                if (System.nanoTime() - deadline >= 0) {
-                    throw failure("the server (pid " + rootPid() + ") did not answer at " + url + " within "
-                            + ServerEnd.seconds(limit) + "; at last: " + missing.get());
-                }
-                Thread.sleep(POLL.toMillis());
-            } else {
+            if (missing.isEmpty()) {
                 lookIntoBackground();
                 return Duration.between(startedAt, Instant.now());
             }
+            if (refusals.isForGood(missing.get())) {
+                throw failure("the server (pid " + rootPid() + ") answers at " + url
+                        + ", but refuses, and waiting does not change that: " + refusals.last(missing.get()));
+            }
+            if (System.nanoTime() - deadline >= 0) {
+                throw failure("the server (pid " + rootPid() + ") did not get ready at " + url + " within "
+                        + ServerEnd.seconds(limit) + "; at last: " + refusals.last(missing.get()));
+            }
+            Thread.sleep(POLL.toMillis());
+        }
+    }
+
+    /** What a server that is waited for has refused so far. Not thread-safe. */
+    private static final class Refusals {
+
+        private Optional<Readiness.Missing.Refusal> last = Optional.empty();
+        private long sinceNanos;
+
+        /** Take the next try; say whether the server has refused for some seconds what waiting does not change. */
+        boolean isForGood(Readiness.Missing missing) {
+            if (!(missing instanceof Readiness.Missing.Refusal refusal)) {
+                return false;
+            }
+            boolean again = refusal.isForGood()
+                    && last.filter(Readiness.Missing.Refusal::isForGood).isPresent();
+            sinceNanos = again ? sinceNanos : System.nanoTime();
+            last = Optional.of(refusal);
+            return again && System.nanoTime() - sinceNanos >= REFUSES.toNanos();
+        }
+
+        /** Return what the server said last; the try after it may have been cut short by the end of the time. */
+        String last(Readiness.Missing missing) {
+            return last.map(Readiness.Missing::text).orElse(missing.text());
         }
     }
 

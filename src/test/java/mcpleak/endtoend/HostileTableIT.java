@@ -181,7 +181,7 @@ final class HostileTableIT {
                         "cursors in a circle",
                         "goes in circles",
                         (message, out) ->
-                                HostileServer.result(message, "{\"tools\":[],\"nextCursor\":\"again\"}", out)),
+                                HostileServer.result(message, "{\"tools\":[],\"nextCursor\":\"" + (message.at("/params/cursor").asText().equals("a") ? "b" : "a") + "\"}", out)),
                 list(
                         "100,000 tools on a page",
                         "more are left out",

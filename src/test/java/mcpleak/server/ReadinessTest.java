@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadinessTest {
@@ -59,7 +60,7 @@ class ReadinessTest {
     }
 
     private Optional<String> ask() {
-        return new Readiness(url).whyNotReady(LIMIT);
+        return new Readiness(url).whyNotReady(LIMIT).map(Readiness.Missing::text);
     }
 
     @Test
@@ -94,7 +95,28 @@ class ReadinessTest {
 
     @Test
     void ask_initializeSays404_isNotReady() {
-        assertThat(ask()).isEqualTo(Optional.of("initialize was answered by HTTP status 404"));
+        assertThat(ask()).hasValueSatisfying(reason -> assertThat(reason).startsWith("initialize was answered by HTTP status 404: <h1>404"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"401, true", "403, true", "404, true", "421, true", "302, true", "429, false", "500, false", "503, false"})
+    void ask_refused_saysWhatWasAnsweredAndWhetherWaitingHelps(int status, boolean isForGood) {
+        answer("/mcp", status, Map.of("WWW-Authenticate", "Bearer", "Location", "/login"), "Invalid Host header");
+        assertThat(new Readiness(url).whyNotReady(LIMIT)).hasValueSatisfying(missing -> {
+            assertThat(missing.text())
+                    .startsWith("initialize was answered by HTTP status " + status + ": ")
+                    .endsWith(status == 302 ? "the server redirects to /login" : "Bearer Invalid Host header");
+            assertThat(missing)
+                    .isEqualTo(new Readiness.Missing.Refusal(missing.text(), isForGood));
+        });
+    }
+
+    @Test
+    void ask_redirectedOnItsOrigin_isReady() {
+        answer("/mcp", 307, Map.of("Location", "/served"), "");
+        answer("/served", 200, Map.of(), "{}");
+        assertThat(ask()).isEqualTo(Optional.empty());
+        assertThat(requests).containsExactly("POST /mcp []", "POST /served []");
     }
 
     @Test
@@ -171,7 +193,7 @@ class ReadinessTest {
             Thread server = new Thread(() -> serve(socket, answers));
             server.setDaemon(true);
             server.start();
-            return new Readiness(URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/mcp")).whyNotReady(LIMIT);
+            return new Readiness(URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/mcp")).whyNotReady(LIMIT).map(Readiness.Missing::text);
         }
     }
 
@@ -206,6 +228,6 @@ class ReadinessTest {
             exchange.close();
         });
 
-        assertThat(new Readiness(url).whyNotReady(LIMIT)).isEqualTo(Optional.empty());
+        assertThat(new Readiness(url).whyNotReady(LIMIT).map(Readiness.Missing::text)).isEqualTo(Optional.empty());
     }
 }

@@ -162,7 +162,7 @@ class StartedServerTest {
         try (StartedServer server = start("sleep 100")) {
             assertThatThrownBy(() -> server.waitUntilReady(Duration.ofMillis(400)))
                     .isInstanceOf(ServerException.class)
-                    .hasMessageContaining("did not answer at " + url + " within 0.4 s; at last: connection refused")
+                    .hasMessageContaining("did not get ready at " + url + " within 0.4 s; at last: connection refused")
                     .hasMessageContaining("it wrote nothing to");
             assertThat(server.end().toCompletableFuture()).isDone();
         }

@@ -65,6 +65,9 @@ final class PagesStep {
         if (tools) {
             mcp.protocol().observer().toolsListed(listing.count());
         }
+        if (listing.leadsToItself()) {
+            mcp.protocol().observer().deviated("the last page of " + plan.method() + " names itself as the next");
+        }
         if (listing.cursor().isPresent()) {
             ask(answer.session(), listing, endMillis);
         } else {

@@ -30,7 +30,7 @@ final class Transports {
                 http.endpoint(),
                 System::nanoTime,
                 http.mode(),
-                observer::toolRejected);
+                observer);
     }
 
     /** Make a client; unlike Gatling's own it checks certificates unless told not to. */

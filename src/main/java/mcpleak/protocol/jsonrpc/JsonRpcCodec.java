@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Consumer;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcNotification;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcRequest;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcResponse;
@@ -33,6 +34,7 @@ public final class JsonRpcCodec {
     private static final String REQUEST_HEAD = "{\"jsonrpc\":\"2.0\",\"id\":";
 
     private final JsonRpcLimits limits;
+    private final Consumer<String> deviations;
     private final ObjectMapper mapper;
     private final ObjectMapper deepMapper;
     private volatile Encoded lastRequest = new Encoded("", MissingNode.getInstance(), new byte[0]);
@@ -44,7 +46,17 @@ public final class JsonRpcCodec {
 
     /** Create a codec that reads within the given limits. */
     public JsonRpcCodec(JsonRpcLimits limits) {
+        this(limits, deviation -> {});
+    }
+
+    /**
+     * Create a codec that reads within the given limits.
+     *
+     * @param deviations hears, as often as it comes, of what JSON-RPC does not allow and is understood all the same
+     */
+    public JsonRpcCodec(JsonRpcLimits limits, Consumer<String> deviations) {
         this.limits = limits;
+        this.deviations = deviations;
         this.mapper = mapper(limits, limits.maxDepth());
         this.deepMapper = mapper(limits, Math.max(limits.maxDepth(), DeepTree.MOST_LEVELS));
     }
@@ -57,6 +69,11 @@ public final class JsonRpcCodec {
                 .build();
         return new ObjectMapper(
                 JsonFactory.builder().streamReadConstraints(constraints).build());
+    }
+
+    /** Tell of a deviation that is seen where messages are taken from what carries them. */
+    public void deviated(String how) {
+        deviations.accept(how);
     }
 
     /** Write one message as one line of UTF-8, without a line end. */
@@ -141,9 +158,9 @@ public final class JsonRpcCodec {
                 : reading;
     }
 
-    private static JsonRpcReading decode(Opening opening, ObjectMapper mapper, JsonRpcReader.TreeReader trees) {
+    private JsonRpcReading decode(Opening opening, ObjectMapper mapper, JsonRpcReader.TreeReader trees) {
         try (JsonParser parser = opening.open(mapper)) {
-            return new JsonRpcReader(parser, trees).read();
+            return new JsonRpcReader(parser, trees, deviations).read();
         } catch (StreamConstraintsException e) {
             return new JsonRpcReading.TooLarge(e.getOriginalMessage());
         } catch (JsonProcessingException e) {

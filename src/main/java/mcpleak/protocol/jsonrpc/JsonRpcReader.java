@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcNotification;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcRequest;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcResponse;
@@ -22,11 +24,13 @@ final class JsonRpcReader {
 
     private final JsonParser parser;
     private final TreeReader trees;
+    private final Consumer<String> deviations;
     private final List<JsonRpcMessage> messages = new ArrayList<>(1);
 
-    JsonRpcReader(JsonParser parser, TreeReader trees) {
+    JsonRpcReader(JsonParser parser, TreeReader trees, Consumer<String> deviations) {
         this.parser = parser;
         this.trees = trees;
+        this.deviations = deviations;
     }
 
     /** Reads the value at which a parser stands. */
@@ -74,6 +78,7 @@ final class JsonRpcReader {
             parser.nextToken();
             members.read(name, parser, trees);
         }
+        members.bearWith(deviations);
         Malformed wrong = members.wrong();
         if (wrong != null) {
             return Optional.of(wrong);
@@ -85,6 +90,9 @@ final class JsonRpcReader {
     private static Optional<Malformed> malformed(String reason) {
         return Optional.of(new Malformed(reason));
     }
+
+    /** The ids of our requests, written as a text or with a fraction. */
+    private static final Pattern LOOKS_LIKE_OURS = Pattern.compile("[1-9][0-9]{0,17}(\\.0+)?");
 
     /** Collect the members of one message, in whatever order they come. Null stands for absent within this class only. */
     private static final class Members {
@@ -117,6 +125,10 @@ final class JsonRpcReader {
             switch (parser.currentToken()) {
                 case VALUE_STRING -> id = JsonRpcId.of(parser.getText());
                 case VALUE_NUMBER_INT -> id = numberId(parser);
+                case VALUE_NUMBER_FLOAT -> {
+                    id = JsonRpcId.of(parser.getText());
+                    badId = !LOOKS_LIKE_OURS.matcher(parser.getText()).matches();
+                }
                 case VALUE_NULL -> id = null;
                 default -> badId = true;
             }
@@ -126,6 +138,24 @@ final class JsonRpcReader {
             return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
                     ? JsonRpcId.of(parser.getText())
                     : JsonRpcId.of(parser.getLongValue());
+        }
+
+        /** Read an answer as the official clients do where JSON-RPC is stricter. */
+        void bearWith(Consumer<String> deviations) {
+            if (method != null) {
+                return;
+            }
+            if (result != null && error != null && error.isNull()) {
+                error = null;
+                deviations.accept("answers have \"error\": null beside their result");
+            } else if (result != null && result.isNull() && error != null) {
+                result = null;
+                deviations.accept("answers have \"result\": null beside their error");
+            }
+            if (id instanceof JsonRpcId.OfText text && LOOKS_LIKE_OURS.matcher(text.value()).matches()) {
+                id = JsonRpcId.of(Long.parseLong(text.value().replaceFirst("\\.0+$", "")));
+                deviations.accept("answers name the request by a text or a fraction, whose id was a whole number");
+            }
         }
 
         @Nullable

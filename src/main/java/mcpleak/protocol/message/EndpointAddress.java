@@ -3,6 +3,7 @@ package mcpleak.protocol.message;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Find out where the oldest transport wants its messages posted, from the first event of its stream.
@@ -33,6 +34,16 @@ public final class EndpointAddress {
                     : new ParsedResult.Invalid<>("the event \"endpoint\" names another origin: " + Quote.of(text, 80));
         } catch (URISyntaxException e) {
             return new ParsedResult.Invalid<>("the event \"endpoint\" is no address: " + Quote.of(text, 80));
+        }
+    }
+
+    /** Resolve a redirection; empty if it leads to another origin or is no address. */
+    public static Optional<URI> onSameOrigin(URI asked, String location) {
+        try {
+            return Optional.of(resolve(asked, new URI(location.strip())))
+                    .filter(address -> origin(address).equals(origin(asked)));
+        } catch (URISyntaxException e) {
+            return Optional.empty();
         }
     }
 

@@ -52,6 +52,7 @@ public final class ToolsListing {
     private Optional<String> cursor = Optional.empty();
     private int pages;
     private int nameless;
+    private boolean leadsToItself;
     private long values;
 
     /**
@@ -70,8 +71,15 @@ public final class ToolsListing {
      */
     public Optional<String> take(JsonNode page) {
         JsonNode next = page.path("nextCursor");
+        Optional<String> before = cursor;
         cursor = next.isTextual() ? Optional.of(next.asText()) : Optional.empty();
         pages++;
+        if (cursor.isPresent() && cursor.equals(before)) {
+            // the last page leads to itself, as servers do whose last cursor is an empty text
+            cursor = Optional.empty();
+            leadsToItself = true;
+            return Optional.empty();
+        }
         if (cursor.isPresent() && !seen.add(cursor.get())) {
             return Optional.of(method + " goes in circles: a nextCursor came twice");
         }
@@ -119,6 +127,11 @@ public final class ToolsListing {
     /** Return what to ask the next page with; empty before the first page and after the last. */
     public Optional<String> cursor() {
         return cursor;
+    }
+
+    /** Say whether the last page named itself as the next: what it holds was taken once. */
+    public boolean leadsToItself() {
+        return leadsToItself;
     }
 
     /** Return the tools so far, in the server's order; empty if the list is not one of tools. */

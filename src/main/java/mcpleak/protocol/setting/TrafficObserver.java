@@ -76,13 +76,6 @@ public interface TrafficObserver extends ProcessListener {
     default void toolsWithoutName(int count) {}
 
     /**
-     * A tool was left out of the server's list, because a client may not call it.
-     *
-     * @param reason which rule of the protocol it breaks
-     */
-    default void toolRejected(String tool, String reason) {}
-
-    /**
      * A tool call is about to be sent; one that is sent again in a new session is told of once.
      *
      * @param tool the tool's name

@@ -1,7 +1,7 @@
 package mcpleak.protocol.transport;
 
 /** Hears of the processes that a transport starts. Must be thread-safe, and must not block. */
-public interface ProcessListener {
+public interface ProcessListener extends ServerListener {
 
     /** Hears nothing. */
     ProcessListener NONE = new ProcessListener() {};

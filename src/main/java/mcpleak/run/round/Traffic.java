@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import mcpleak.profile.LoadProfile;
 import mcpleak.protocol.setting.TrafficCounters;
 import mcpleak.protocol.setting.TrafficObserver;
@@ -25,6 +27,7 @@ public final class Traffic implements TrafficObserver {
     private final ToolSelection tools;
     private final SelfCheck selfCheck;
     private final MeasuredServer server;
+    private final Set<String> deviations = ConcurrentHashMap.newKeySet();
     private volatile boolean scouting = true;
     private volatile Optional<String> serverName = Optional.empty();
 
@@ -125,6 +128,13 @@ public final class Traffic implements TrafficObserver {
     public void toolsWithoutName(int count) {
         if (scouting) {
             tools.nameless(count);
+        }
+    }
+
+    @Override
+    public void deviated(String how) {
+        if (deviations.add(how)) {
+            recording.note("the server departs from the protocol and was understood all the same: " + how);
         }
     }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.stream.Stream;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcNotification;
@@ -90,6 +91,31 @@ final class JsonRpcCodecTest {
     void decode_idBeyondLong_keepsItsDigits() {
         assertThat(decode("{\"jsonrpc\":\"2.0\",\"id\":92233720368547758070,\"result\":1}"))
                 .isEqualTo(single(new JsonRpcResponse.Result(JsonRpcId.of("92233720368547758070"), new IntNode(1))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":5} | ``",
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":5,\"error\":null} | error",
+                "{\"jsonrpc\":\"2.0\",\"error\":null,\"id\":\"1\",\"result\":5} | error id",
+                "{\"jsonrpc\":\"2.0\",\"id\":\"1\",\"result\":5} | id",
+                "{\"jsonrpc\":\"2.0\",\"id\":1.0,\"result\":5} | id"
+            })
+    void decode_answerThatRealClientsBearWith_isTheAnswerAndTheDeviationTold(String text, String deviations) {
+        var told = new ArrayList<String>();
+        var bearing = new JsonRpcCodec(JsonRpcLimits.DEFAULT, told::add);
+        assertThat(bearing.decode(text)).isEqualTo(single(new JsonRpcResponse.Result(JsonRpcId.of(1), new IntNode(5))));
+        assertThat(told.stream().map(each -> each.contains("error") ? "error" : "id"))
+                .containsExactlyInAnyOrder(deviations.isEmpty() ? new String[0] : deviations.split(" "));
+    }
+
+    @Test
+    void decode_errorBesideAResultOfNull_isTheError() {
+        assertThat(decode("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":null,\"error\":{\"code\":-3,\"message\":\"no\"}}"))
+                .isEqualTo(single(new JsonRpcResponse.Failure(Optional.of(JsonRpcId.of(1)), -3, "no", Optional.empty())));
     }
 
     @ParameterizedTest

@@ -32,6 +32,8 @@ import mcpleak.protocol.transport.ScriptedServer.Then;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What servers do that the official SDK does not. */
 @Timeout(120)
@@ -65,11 +67,27 @@ final class ScriptedServerScenarioTest {
         assertThat(found).extracting(Tool::name).containsExactly("t1", "t2", "t3");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "again"})
+    void listTools_lastPageLeadsToItself_endsThere(String cursor) throws IOException {
+        var found = new ArrayList<Tool>();
+        answers.put(
+                "tools/list",
+                "{\"tools\":[{\"name\":\"t\",\"inputSchema\":{}}],\"nextCursor\":\"" + cursor + "\"}");
+        GatlingRun run = run(exec(initialize(), listTools()).exec(session -> {
+            found.addAll(tools(session));
+            return session;
+        }));
+        assertThat(run.errors()).isEmpty();
+        assertThat(run.ok("tools/list")).isEqualTo(2);
+        assertThat(found).extracting(Tool::name).containsExactly("t");
+    }
+
     @Test
-    void listTools_cursorTwice_isAKo() throws IOException {
-        answers.put("tools/list", "{\"tools\":[],\"nextCursor\":\"again\"}");
+    void listTools_cursorsInACircle_isAKo() throws IOException {
+        answers.put("tools/list", "{\"tools\":[],\"nextCursor\":\"PARITY\"}");
         GatlingRun run = run(exec(initialize(), listTools()));
-        assertThat(run.ok("tools/list")).isEqualTo(1);
+        assertThat(run.ok("tools/list")).isEqualTo(2);
         assertThat(run.errors()).containsExactly("1 tools/list goes in circles: a nextCursor came twice");
     }
 
@@ -149,7 +167,8 @@ final class ScriptedServerScenarioTest {
 
     private Reply result(String id, String body) {
         String result = body.contains("\"tools/list\"")
-                ? answers.getOrDefault("tools/list", page()).replace("PAGE", "p" + pages++)
+                ? answers.getOrDefault("tools/list", page()).replace("PARITY", "p" + pages % 2)
+                        .replace("PAGE", "p" + pages++)
                 : answers.get(body.contains("\"initialize\"") ? "initialize" : "tools/call");
         Reply plain = json("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":" + result + "}");
         return new Reply(plain.bytes().replaceFirst("\r\n", "\r\n" + sessionHeader), plain.then());

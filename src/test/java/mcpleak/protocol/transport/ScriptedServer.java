@@ -106,6 +106,12 @@ public final class ScriptedServer implements AutoCloseable {
         return new Reply(head(status, "text/plain", body), Then.READ_ON);
     }
 
+    /** Answer a status with the address of another place. */
+    public static Reply redirect(String status, String location) {
+        return new Reply(
+                "HTTP/1.1 " + status + "\r\nLocation: " + location + "\r\nContent-Length: 4\r\n\r\nover", Then.READ_ON);
+    }
+
     private static String head(String status, String type, String body) {
         return "HTTP/1.1 " + status + "\r\nContent-Type: " + type + "\r\nContent-Length: " + body.getBytes(UTF_8).length
                 + "\r\n\r\n" + body;

@@ -2,6 +2,7 @@ package mcpleak.protocol.transport;
 
 import static mcpleak.protocol.transport.ScriptedServer.json;
 import static mcpleak.protocol.transport.ScriptedServer.openStream;
+import static mcpleak.protocol.transport.ScriptedServer.redirect;
 import static mcpleak.protocol.transport.ScriptedServer.status;
 import static mcpleak.protocol.transport.ScriptedServer.stream;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,6 +47,8 @@ import mcpleak.protocol.transport.ScriptedServer.Then;
 import mcpleak.protocol.transport.http.HttpTransport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
@@ -83,6 +86,49 @@ final class StreamableHttpTest {
             assertThat(request(http).outcome()).isEqualTo(ANSWERED);
             assertThat(request(http).outcome()).isEqualTo(ANSWERED);
             assertThat(server.connectionsSeen()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void request_redirectedOnItsOrigin_isSentAgainAsItWas() throws IOException {
+        try (var server = new ScriptedServer(asked -> asked.head().startsWith("post /mcp/ ")
+                        ? json(RESULT)
+                        : redirect("307 Temporary Redirect", "/mcp/"));
+                HttpTransport http = transport(server.url())) {
+            assertThat(request(http).outcome()).isEqualTo(ANSWERED);
+            assertThat(request(http).outcome()).isEqualTo(ANSWERED);
+            assertThat(server.received()).hasSize(4).allMatch(each -> each.body().contains("tools/list"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "307 Temporary Redirect, https://elsewhere.example/mcp",
+        "308 Permanent Redirect, http://127.0.0.1:1/mcp",
+        "302 Found, /login"
+    })
+    void request_redirectedElsewhere_isNotFollowedAndNamesTheTarget(String status, String target) throws IOException {
+        try (var server = new ScriptedServer(asked -> redirect(status, target));
+                HttpTransport http = transport(server.url())) {
+            assertThat(request(http).outcome().text())
+                    .isEqualTo("HTTP status " + status.substring(0, 3) + ": the server redirects to " + target);
+            assertThat(server.received()).hasSize(1);
+        }
+    }
+
+    @Test
+    void request_redirectedInACircle_ends() throws IOException {
+        try (var server = new ScriptedServer(asked -> redirect("307 Temporary Redirect", "/mcp"));
+                HttpTransport http = transport(server.url())) {
+            assertThat(request(http).outcome().text()).startsWith("HTTP status 307: the server redirects to /mcp");
+        }
+    }
+
+    @Test
+    void request_eventsThatAreNoMessagesBeforeTheAnswer_arePassedOver() throws IOException {
+        try (var server = new ScriptedServer(asked -> stream("data: {\"type\":\"heartbeat\"}\n\ndata: ping\n\ndata: " + RESULT + "\n\n"));
+                HttpTransport http = transport(server.url())) {
+            assertThat(request(http).outcome()).isEqualTo(ANSWERED);
         }
     }
 
@@ -384,7 +430,7 @@ final class StreamableHttpTest {
                 endpoint,
                 nanoClock,
                 HttpTransport.Mode.SESSIONS,
-                (tool, rule) -> {});
+                ServerListener.NONE);
     }
 
     private static JsonRpcMessage answer(JsonRpcRequest request) {

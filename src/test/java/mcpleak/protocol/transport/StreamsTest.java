@@ -204,7 +204,7 @@ final class StreamsTest {
                                 .through("127.0.0.1", proxy.url().getPort()),
                         System::nanoTime,
                         HttpTransport.Mode.SESSIONS,
-                        (tool, rule) -> {})) {
+                        ServerListener.NONE)) {
             assertThat(request(connect(http), Duration.ofSeconds(20)).outcome()).isEqualTo(ANSWERED);
             assertThat(proxy.received().get(0).head())
                     .startsWith("post http://mcp.example.invalid/mcp http/1.1\r\n")
@@ -253,6 +253,6 @@ final class StreamsTest {
                 Endpoint.of(server.url()),
                 System::nanoTime,
                 HttpTransport.Mode.SESSIONS,
-                (tool, rule) -> {});
+                ServerListener.NONE);
     }
 }

@@ -208,6 +208,12 @@ public final class AnswerDecoder implements BodyDecoder {
                             + McpHeaders.JSON + " nor " + McpHeaders.EVENT_STREAM);
         }
 
+        private String text() {
+            return head.redirection()
+                    .map(target -> "the server redirects to " + target)
+                    .orElseGet(() -> bytes.toString(StandardCharsets.UTF_8));
+        }
+
         /** Prefer the message of a JSON-RPC error, which many servers put into such a body, over the bare text. */
         private Outcome.HttpStatus status() {
             return codec.decode(ByteBuffer.wrap(bytes.toByteArray())) instanceof JsonRpcReading.Messages read
@@ -216,7 +222,7 @@ public final class AnswerDecoder implements BodyDecoder {
                             head.status(),
                             Outcome.of(failure).text(),
                             Outcome.of(failure).rpcError())
-                    : new Outcome.HttpStatus(head.status(), bytes.toString(StandardCharsets.UTF_8));
+                    : new Outcome.HttpStatus(head.status(), text());
         }
     }
 }

@@ -31,6 +31,11 @@ public record AnswerHead(int status, Function<String, Optional<String>> headers)
         return status >= 200 && status <= 299;
     }
 
+    /** Return where the server sends the client instead, as it was written; empty if it does not. */
+    public Optional<String> redirection() {
+        return status / 100 == 3 ? header("Location") : Optional.empty();
+    }
+
     /** Say whether no answer came. */
     public boolean isNone() {
         return status == 0;

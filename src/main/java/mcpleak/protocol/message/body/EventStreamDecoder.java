@@ -19,6 +19,7 @@ public final class EventStreamDecoder implements BodyDecoder {
     private final Function<JsonRpcReading, Optional<Outcome>> heard;
     private Consumer<SseEvent> others = event -> {};
     private ResumePoint resumePoint;
+    private Optional<JsonRpcReading.Malformed> passedOver = Optional.empty();
 
     /**
      * Start to decode a stream.
@@ -65,12 +66,25 @@ public final class EventStreamDecoder implements BodyDecoder {
         }
         // a priming event has an id and empty data
         String text = event.data().orElse("");
-        return text.isEmpty() ? Optional.empty() : heard.apply(codec.decode(text));
+        return text.isEmpty() ? Optional.empty() : hear(codec.decode(text));
+    }
+
+    /** Pass over what is no message, as the official clients do: some servers send their heartbeats so. */
+    private Optional<Outcome> hear(JsonRpcReading reading) {
+        if (reading instanceof JsonRpcReading.Malformed malformed) {
+            passedOver = Optional.of(malformed);
+            codec.deviated("streams have events that are no JSON-RPC message");
+            return Optional.empty();
+        }
+        return heard.apply(reading);
     }
 
     @Override
     public Outcome end() {
-        return new Outcome.NoResponse();
+        return passedOver
+                .filter(event -> resumePoint.lastEventId().isEmpty())
+                .<Outcome>map(event -> new Outcome.Malformed(event.reason()))
+                .orElseGet(Outcome.NoResponse::new);
     }
 
     @Override

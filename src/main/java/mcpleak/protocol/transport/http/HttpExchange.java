@@ -3,11 +3,13 @@ package mcpleak.protocol.transport.http;
 import io.gatling.http.client.HttpListener;
 import io.gatling.http.client.Request;
 import io.gatling.http.client.impl.PrematureCloseException;
+import io.gatling.http.client.uri.Uri;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.concurrent.Future;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
+import mcpleak.protocol.message.EndpointAddress;
 import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.message.body.AnswerHead;
 import mcpleak.protocol.message.body.BodyDecoder;
@@ -33,6 +36,9 @@ abstract class HttpExchange implements HttpListener {
 
     /** How often a request is sent again that HTTP/2 says was not processed. */
     static final int MOST_REFUSALS = 3;
+
+    /** How often a request is sent on to where the server redirects it. */
+    private static final int MOST_REDIRECTS = 5;
 
     /** A reused connection that ends sooner after the request was written ended on its way, in nanoseconds. */
     private static final long RACE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -53,6 +59,8 @@ abstract class HttpExchange implements HttpListener {
     private UserChannels.@Nullable Held held;
     private @Nullable Request request;
     private int refusals;
+    private int redirects;
+    private Optional<Request> elsewhere = Optional.empty();
     private long writtenAt;
     private @Nullable Future<?> timer;
     private AnswerHead head = AnswerHead.NONE;
@@ -146,9 +154,32 @@ abstract class HttpExchange implements HttpListener {
             onThrowable(PrematureCloseException.INSTANCE);
         } else {
             free();
-            channel = null;
-            connection.send(() -> again, this);
+            sendAgain(again);
         }
+    }
+
+    private void sendAgain(Request again) {
+        channel = null;
+        elsewhere = Optional.empty();
+        connection.send(() -> again, this);
+    }
+
+    /**
+     * Return the same request to where the server redirects it, which stays its own origin: to another one, it could give away what
+     * the request holds.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-15.4.8">RFC 9110, 307 and 308: method and body stay</a>
+     */
+    private Optional<Request> elsewhere(AnswerHead answer) {
+        @Nullable Request sent = request;
+        if (sent == null || (answer.status() != 307 && answer.status() != 308)) {
+            return Optional.empty();
+        }
+        URI from = URI.create(sent.getUri().toString());
+        Optional<URI> target = answer.redirection().flatMap(text -> EndpointAddress.onSameOrigin(from, text));
+        target.ifPresent(uri -> connection.server().deviations().accept("requests are redirected to " + uri.getRawPath()
+                + ": use that in -Durl, and each is sent once"));
+        return target.map(uri -> sent.copyWithNewUri(Uri.create(uri.toString())));
     }
 
     private void timedOut() {
@@ -164,7 +195,7 @@ abstract class HttpExchange implements HttpListener {
 
     @Override
     public final void onSend() {
-        if (refusals == 0) {
+        if (refusals + redirects == 0) {
             sentAt = connection.nanoTime();
         }
     }
@@ -198,14 +229,23 @@ abstract class HttpExchange implements HttpListener {
         if (keepAlive != null) {
             connection.server().keepAlive().said(keepAlive);
         }
-        head = new AnswerHead(status.code(), name -> Optional.ofNullable(headers.get(name)));
-        decoder = opened(head);
+        AnswerHead answer = new AnswerHead(status.code(), name -> Optional.ofNullable(headers.get(name)));
+        elsewhere = redirects < MOST_REDIRECTS ? elsewhere(answer) : Optional.empty();
+        if (elsewhere.isEmpty()) {
+            head = answer;
+            decoder = opened(head);
+        }
     }
 
     @Override
     public final void onHttpResponseBodyChunk(ByteBuf chunk, boolean last) {
         if (last) {
             free();
+        }
+        if (last && elsewhere.isPresent() && !told) {
+            redirects++;
+            sendAgain(elsewhere.get());
+            return;
         }
         if (told || decoder == null) {
             return;

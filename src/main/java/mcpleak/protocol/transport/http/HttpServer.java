@@ -14,6 +14,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import mcpleak.protocol.jsonrpc.JsonRpcCodec;
 import mcpleak.protocol.transport.Endpoint;
@@ -30,6 +31,7 @@ import mcpleak.protocol.transport.Endpoint;
  * @param nanoClock monotonic time in nanoseconds
  * @param memory bounds what all answers together hold
  * @param keepAlive for how long the server keeps idle connections
+ * @param deviations hears in which way the server departs from the protocol, each time
  */
 record HttpServer(
         HttpClient client,
@@ -40,10 +42,11 @@ record HttpServer(
         JsonRpcCodec codec,
         LongSupplier nanoClock,
         AnswerMemory memory,
-        KeepAlive keepAlive) {
+        KeepAlive keepAlive,
+        Consumer<String> deviations) {
 
     /** Look up the hosts, so not to be called on an event loop. */
-    static HttpServer of(HttpClient client, Endpoint endpoint, LongSupplier nanoClock) {
+    static HttpServer of(HttpClient client, Endpoint endpoint, LongSupplier nanoClock, Consumer<String> deviations) {
         Uri uri = Uri.create(endpoint.url().toString());
         return new HttpServer(
                 client,
@@ -51,10 +54,11 @@ record HttpServer(
                 uri,
                 new RememberedAddress(uri.getHost()),
                 endpoint.proxy().map(HttpServer::proxy),
-                new JsonRpcCodec(endpoint.limits().messages()),
+                new JsonRpcCodec(endpoint.limits().messages(), deviations),
                 nanoClock,
                 AnswerMemory.ofThisProcess(),
-                new KeepAlive());
+                new KeepAlive(),
+                deviations);
     }
 
     private static ProxyServer proxy(Endpoint.Proxy proxy) {

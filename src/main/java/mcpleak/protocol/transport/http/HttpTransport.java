@@ -1,13 +1,13 @@
 package mcpleak.protocol.transport.http;
 
 import io.gatling.http.client.HttpClient;
-import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import mcpleak.protocol.message.EraProbe;
 import mcpleak.protocol.transport.Connection;
 import mcpleak.protocol.transport.Connection.Inbox;
 import mcpleak.protocol.transport.Endpoint;
 import mcpleak.protocol.transport.Negotiation;
+import mcpleak.protocol.transport.ServerListener;
 import mcpleak.protocol.transport.Transport;
 import mcpleak.protocol.transport.VirtualUser;
 import mcpleak.protocol.transport.session.EraNegotiation;
@@ -62,7 +62,7 @@ public final class HttpTransport implements Transport {
      * @param endpoint where the server is; its stream's address in mode {@link Mode#EVENT_STREAM}
      * @param nanoClock monotonic time in nanoseconds
      * @param mode over which transport messages go
-     * @param rejected hears once of each tool that is left out of the lists, and which rule it breaks; thread-safe
+     * @param listener hears once of each tool that is left out of the lists, and of deviations from the protocol
      */
     // five parameters: what it is made of
     public HttpTransport(
@@ -70,10 +70,10 @@ public final class HttpTransport implements Transport {
             Endpoint endpoint,
             LongSupplier nanoClock,
             Mode mode,
-            BiConsumer<String, String> rejected) {
-        this.server = HttpServer.of(client, endpoint, nanoClock);
+            ServerListener listener) {
+        this.server = HttpServer.of(client, endpoint, nanoClock, listener::deviated);
         this.mode = mode;
-        this.tools = new ToolHeaders(rejected);
+        this.tools = new ToolHeaders(listener::toolRejected);
         this.negotiation =
                 mode == Mode.NEWEST ? new EraNegotiation(fallback, EraProbe::overHttp) : Negotiation::initialize;
     }

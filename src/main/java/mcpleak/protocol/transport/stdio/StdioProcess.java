@@ -197,7 +197,9 @@ final class StdioProcess {
     /** Many servers log to standard output: what is no message is kept like standard error. */
     private void heard(JsonRpcLines.Line line) {
         if (line.reading() instanceof JsonRpcReading.Malformed) {
-            error(new String(line.bytes(), StandardCharsets.UTF_8));
+            String text = new String(line.bytes(), StandardCharsets.UTF_8);
+            error(text);
+            processes.noMessage(text);
         } else {
             heard.accept(line.reading());
         }

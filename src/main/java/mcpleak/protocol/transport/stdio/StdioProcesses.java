@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -22,6 +23,7 @@ import mcpleak.process.RunCookie;
 import mcpleak.protocol.jsonrpc.JsonRpcCodec;
 import mcpleak.protocol.jsonrpc.JsonRpcLimits;
 import mcpleak.protocol.jsonrpc.JsonRpcReading;
+import mcpleak.protocol.message.Quote;
 import mcpleak.protocol.transport.ProcessListener;
 
 /**
@@ -36,6 +38,7 @@ final class StdioProcesses implements AutoCloseable {
     static final Duration GRACE = Duration.ofSeconds(2);
 
     private static final long POLL_MILLIS = 25;
+    private static final int MAX_QUOTE = 120;
 
     private final StdioCommand command;
     private final JsonRpcLimits limits;
@@ -50,6 +53,7 @@ final class StdioProcesses implements AutoCloseable {
     private final ProcessListener listener;
     private Optional<Guardian> guardian = Optional.empty();
     private final Set<Long> told = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean noMessages = new AtomicBoolean();
     private volatile boolean closing;
     private boolean closed;
 
@@ -57,7 +61,7 @@ final class StdioProcesses implements AutoCloseable {
         this.listener = listener;
         this.command = command;
         this.limits = limits;
-        this.codec = new JsonRpcCodec(limits);
+        this.codec = new JsonRpcCodec(limits, listener::deviated);
         this.errorLog = new ErrorLog(command.errorLog(), StdioCommand.MAX_LOG_BYTES);
     }
 
@@ -99,6 +103,13 @@ final class StdioProcesses implements AutoCloseable {
                 && process.running().isDone()
                 && !process.running().isCompletedExceptionally()) {
             outlived(process.running().join().process().pid());
+        }
+    }
+
+    /** A line of standard output is no message; the first is told. */
+    void noMessage(String line) {
+        if (noMessages.compareAndSet(false, true)) {
+            listener.deviated("lines of its standard output are no JSON-RPC message, such as " + Quote.of(line, MAX_QUOTE));
         }
     }
 

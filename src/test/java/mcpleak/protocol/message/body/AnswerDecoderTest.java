@@ -78,7 +78,7 @@ final class AnswerDecoderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"8", "\"7\"", "70"})
+    @ValueSource(strings = {"8", "\"q\"", "70"})
     void decode_anotherId_isWrongInBothForms(String id) {
         String response = "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":1}";
         assertThat(decode(JSON, response)).isInstanceOf(Outcome.WrongId.class);

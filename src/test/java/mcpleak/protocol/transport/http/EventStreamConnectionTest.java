@@ -41,6 +41,7 @@ import mcpleak.protocol.transport.OutboundMessage;
 import mcpleak.protocol.transport.ScriptedServer;
 import mcpleak.protocol.transport.SendOptions;
 import mcpleak.protocol.transport.SendOptions.SessionClaim;
+import mcpleak.protocol.transport.ServerListener;
 import mcpleak.protocol.transport.Transport;
 import mcpleak.protocol.transport.VirtualUser;
 import org.junit.jupiter.api.AfterAll;
@@ -315,6 +316,6 @@ final class EventStreamConnectionTest {
                 Endpoint.of(url),
                 System::nanoTime,
                 HttpTransport.Mode.EVENT_STREAM,
-                (tool, rule) -> {});
+                ServerListener.NONE);
     }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -244,6 +245,24 @@ final class StdioServerTest {
             assertThat(request(connection).outcome()).isInstanceOf(Outcome.TooLarge.class);
             connection.abandon(CloseKind.RST);
         }
+    }
+
+    @Test
+    void lineThatIsNoMessage_isPassedOverAndToldOnce() {
+        var deviations = new CopyOnWriteArrayList<String>();
+        var listener = new ProcessListener() {
+            @Override
+            public void deviated(String how) {
+                deviations.add(how);
+            }
+        };
+        String noisy = "echo Listening on stdio; read -r line; echo { half; " + StdioChild.answering() + "; sleep 60";
+        try (var server =
+                new StdioServer(StdioCommand.shell(noisy), JsonRpcLimits.DEFAULT, System::nanoTime, listener)) {
+            assertThat(request(connect(server, 1)).outcome()).isEqualTo(ANSWERED);
+        }
+        assertThat(deviations)
+                .containsExactly("lines of its standard output are no JSON-RPC message, such as Listening on stdio");
     }
 
     @Test
