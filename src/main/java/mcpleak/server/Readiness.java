@@ -89,9 +89,7 @@ record Readiness(URI url) {
         boolean unknown = answer.status() == 404 || answer.status() == 405;
         // a server that knows only later versions of MCP refuses in JSON-RPC: it serves
         boolean refused = answer.status() == 400 && answer.beginning().contains("\"jsonrpc\"");
-        return refused || (unknown && streams(address, limit))
-                ? Optional.empty()
-                : Optional.of(refusal(answer));
+        return refused || (unknown && streams(address, limit)) ? Optional.empty() : Optional.of(refusal(answer));
     }
 
     /** Ask, and again where a redirection on the same origin leads, as the load's requests do. */

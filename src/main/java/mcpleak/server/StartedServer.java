@@ -44,7 +44,6 @@ public final class StartedServer implements ServerUnderTest {
     /** How long a server may take to appear after a command that has put it into the background. */
     private static final Duration APPEARS = Duration.ofSeconds(5);
 
-
     /** How long a server must refuse in a way that waiting does not change: some know their paths a moment after they listen. */
     private static final Duration REFUSES = Duration.ofSeconds(3);
 

@@ -180,8 +180,11 @@ final class HostileTableIT {
                 list(
                         "cursors in a circle",
                         "goes in circles",
-                        (message, out) ->
-                                HostileServer.result(message, "{\"tools\":[],\"nextCursor\":\"" + (message.at("/params/cursor").asText().equals("a") ? "b" : "a") + "\"}", out)),
+                        (message, out) -> HostileServer.result(
+                                message,
+                                "{\"tools\":[],\"nextCursor\":\""
+                                        + (message.at("/params/cursor").asText().equals("a") ? "b" : "a") + "\"}",
+                                out)),
                 list(
                         "100,000 tools on a page",
                         "more are left out",

@@ -95,19 +95,29 @@ class ReadinessTest {
 
     @Test
     void ask_initializeSays404_isNotReady() {
-        assertThat(ask()).hasValueSatisfying(reason -> assertThat(reason).startsWith("initialize was answered by HTTP status 404: <h1>404"));
+        assertThat(ask())
+                .hasValueSatisfying(
+                        reason -> assertThat(reason).startsWith("initialize was answered by HTTP status 404: <h1>404"));
     }
 
     @ParameterizedTest
-    @CsvSource({"401, true", "403, true", "404, true", "421, true", "302, true", "429, false", "500, false", "503, false"})
+    @CsvSource({
+        "401, true",
+        "403, true",
+        "404, true",
+        "421, true",
+        "302, true",
+        "429, false",
+        "500, false",
+        "503, false"
+    })
     void ask_refused_saysWhatWasAnsweredAndWhetherWaitingHelps(int status, boolean isForGood) {
         answer("/mcp", status, Map.of("WWW-Authenticate", "Bearer", "Location", "/login"), "Invalid Host header");
         assertThat(new Readiness(url).whyNotReady(LIMIT)).hasValueSatisfying(missing -> {
             assertThat(missing.text())
                     .startsWith("initialize was answered by HTTP status " + status + ": ")
                     .endsWith(status == 302 ? "the server redirects to /login" : "Bearer Invalid Host header");
-            assertThat(missing)
-                    .isEqualTo(new Readiness.Missing.Refusal(missing.text(), isForGood));
+            assertThat(missing).isEqualTo(new Readiness.Missing.Refusal(missing.text(), isForGood));
         });
     }
 
@@ -193,7 +203,9 @@ class ReadinessTest {
             Thread server = new Thread(() -> serve(socket, answers));
             server.setDaemon(true);
             server.start();
-            return new Readiness(URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/mcp")).whyNotReady(LIMIT).map(Readiness.Missing::text);
+            return new Readiness(URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/mcp"))
+                    .whyNotReady(LIMIT)
+                    .map(Readiness.Missing::text);
         }
     }
 
@@ -228,6 +240,7 @@ class ReadinessTest {
             exchange.close();
         });
 
-        assertThat(new Readiness(url).whyNotReady(LIMIT).map(Readiness.Missing::text)).isEqualTo(Optional.empty());
+        assertThat(new Readiness(url).whyNotReady(LIMIT).map(Readiness.Missing::text))
+                .isEqualTo(Optional.empty());
     }
 }

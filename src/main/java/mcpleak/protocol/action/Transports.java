@@ -26,11 +26,7 @@ final class Transports {
         }
         Route.Http http = (Route.Http) route;
         return new HttpTransport(
-                client(configuration, http.certificates()),
-                http.endpoint(),
-                System::nanoTime,
-                http.mode(),
-                observer);
+                client(configuration, http.certificates()), http.endpoint(), System::nanoTime, http.mode(), observer);
     }
 
     /** Make a client; unlike Gatling's own it checks certificates unless told not to. */

@@ -152,7 +152,8 @@ final class JsonRpcReader {
                 result = null;
                 deviations.accept("answers have \"result\": null beside their error");
             }
-            if (id instanceof JsonRpcId.OfText text && LOOKS_LIKE_OURS.matcher(text.value()).matches()) {
+            if (id instanceof JsonRpcId.OfText text
+                    && LOOKS_LIKE_OURS.matcher(text.value()).matches()) {
                 id = JsonRpcId.of(Long.parseLong(text.value().replaceFirst("\\.0+$", "")));
                 deviations.accept("answers name the request by a text or a fraction, whose id was a whole number");
             }

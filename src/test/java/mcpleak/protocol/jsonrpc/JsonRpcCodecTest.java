@@ -115,7 +115,8 @@ final class JsonRpcCodecTest {
     @Test
     void decode_errorBesideAResultOfNull_isTheError() {
         assertThat(decode("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":null,\"error\":{\"code\":-3,\"message\":\"no\"}}"))
-                .isEqualTo(single(new JsonRpcResponse.Failure(Optional.of(JsonRpcId.of(1)), -3, "no", Optional.empty())));
+                .isEqualTo(
+                        single(new JsonRpcResponse.Failure(Optional.of(JsonRpcId.of(1)), -3, "no", Optional.empty())));
     }
 
     @ParameterizedTest

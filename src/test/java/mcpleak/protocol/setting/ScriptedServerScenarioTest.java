@@ -72,8 +72,7 @@ final class ScriptedServerScenarioTest {
     void listTools_lastPageLeadsToItself_endsThere(String cursor) throws IOException {
         var found = new ArrayList<Tool>();
         answers.put(
-                "tools/list",
-                "{\"tools\":[{\"name\":\"t\",\"inputSchema\":{}}],\"nextCursor\":\"" + cursor + "\"}");
+                "tools/list", "{\"tools\":[{\"name\":\"t\",\"inputSchema\":{}}],\"nextCursor\":\"" + cursor + "\"}");
         GatlingRun run = run(exec(initialize(), listTools()).exec(session -> {
             found.addAll(tools(session));
             return session;
@@ -167,7 +166,8 @@ final class ScriptedServerScenarioTest {
 
     private Reply result(String id, String body) {
         String result = body.contains("\"tools/list\"")
-                ? answers.getOrDefault("tools/list", page()).replace("PARITY", "p" + pages % 2)
+                ? answers.getOrDefault("tools/list", page())
+                        .replace("PARITY", "p" + pages % 2)
                         .replace("PAGE", "p" + pages++)
                 : answers.get(body.contains("\"initialize\"") ? "initialize" : "tools/call");
         Reply plain = json("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":" + result + "}");

@@ -47,9 +47,9 @@ import mcpleak.protocol.transport.ScriptedServer.Then;
 import mcpleak.protocol.transport.http.HttpTransport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
 final class StreamableHttpTest {
@@ -97,7 +97,9 @@ final class StreamableHttpTest {
                 HttpTransport http = transport(server.url())) {
             assertThat(request(http).outcome()).isEqualTo(ANSWERED);
             assertThat(request(http).outcome()).isEqualTo(ANSWERED);
-            assertThat(server.received()).hasSize(4).allMatch(each -> each.body().contains("tools/list"));
+            assertThat(server.received())
+                    .hasSize(4)
+                    .allMatch(each -> each.body().contains("tools/list"));
         }
     }
 
@@ -126,7 +128,8 @@ final class StreamableHttpTest {
 
     @Test
     void request_eventsThatAreNoMessagesBeforeTheAnswer_arePassedOver() throws IOException {
-        try (var server = new ScriptedServer(asked -> stream("data: {\"type\":\"heartbeat\"}\n\ndata: ping\n\ndata: " + RESULT + "\n\n"));
+        try (var server = new ScriptedServer(
+                        asked -> stream("data: {\"type\":\"heartbeat\"}\n\ndata: ping\n\ndata: " + RESULT + "\n\n"));
                 HttpTransport http = transport(server.url())) {
             assertThat(request(http).outcome()).isEqualTo(ANSWERED);
         }

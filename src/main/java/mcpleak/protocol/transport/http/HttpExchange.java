@@ -177,8 +177,11 @@ abstract class HttpExchange implements HttpListener {
         }
         URI from = URI.create(sent.getUri().toString());
         Optional<URI> target = answer.redirection().flatMap(text -> EndpointAddress.onSameOrigin(from, text));
-        target.ifPresent(uri -> connection.server().deviations().accept("requests are redirected to " + uri.getRawPath()
-                + ": use that in -Durl, and each is sent once"));
+        target.ifPresent(uri -> connection
+                .server()
+                .deviations()
+                .accept("requests are redirected to " + uri.getRawPath()
+                        + ": use that in -Durl, and each is sent once"));
         return target.map(uri -> sent.copyWithNewUri(Uri.create(uri.toString())));
     }
 

@@ -66,11 +66,7 @@ public final class HttpTransport implements Transport {
      */
     // five parameters: what it is made of
     public HttpTransport(
-            HttpClient client,
-            Endpoint endpoint,
-            LongSupplier nanoClock,
-            Mode mode,
-            ServerListener listener) {
+            HttpClient client, Endpoint endpoint, LongSupplier nanoClock, Mode mode, ServerListener listener) {
         this.server = HttpServer.of(client, endpoint, nanoClock, listener::deviated);
         this.mode = mode;
         this.tools = new ToolHeaders(listener::toolRejected);

@@ -109,7 +109,8 @@ final class StdioProcesses implements AutoCloseable {
     /** A line of standard output is no message; the first is told. */
     void noMessage(String line) {
         if (noMessages.compareAndSet(false, true)) {
-            listener.deviated("lines of its standard output are no JSON-RPC message, such as " + Quote.of(line, MAX_QUOTE));
+            listener.deviated(
+                    "lines of its standard output are no JSON-RPC message, such as " + Quote.of(line, MAX_QUOTE));
         }
     }
 
