@@ -10,7 +10,7 @@ import java.util.Optional;
 import mcpleak.cli.recorded.CommandFailure;
 import mcpleak.ledger.Ledger;
 import mcpleak.ledger.LedgerReport;
-import mcpleak.ledger.log.LogFormat;
+import mcpleak.ledger.log.LogReader;
 import mcpleak.ledger.pairs.PairSet;
 import mcpleak.ledger.pairs.PairsFile;
 import mcpleak.ledger.pairs.Threshold;
@@ -88,7 +88,7 @@ final class LedgerCommand extends ConsoleCommand {
         List<Threshold> thresholds = thresholds();
         PairSet set = pairSet();
         Ledger ledger = new Ledger(set);
-        LogFormat format = new LogFormat(Optional.ofNullable(messageColumn), Optional.ofNullable(timeColumn));
+        LogReader.Format format = new LogReader.Format(Optional.ofNullable(messageColumn), Optional.ofNullable(timeColumn));
         List<String> remarks = new ArrayList<>();
         LogFile.Progress progress = new LogFile.Progress(System::nanoTime, err());
         for (Path file : files) {

@@ -16,7 +16,6 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import mcpleak.cli.recorded.CommandFailure;
 import mcpleak.ledger.Ledger;
-import mcpleak.ledger.log.LogFormat;
 import mcpleak.ledger.log.LogReader;
 
 /** Reads a log file, packed by gzip or not, into a ledger. Stateless. */
@@ -35,7 +34,7 @@ final class LogFile {
      * @return what was wrong with it, if it could be read nevertheless
      * @throws CommandFailure if it cannot be read
      */
-    static Optional<String> read(Path file, Ledger ledger, LogFormat format, Progress progress) throws CommandFailure {
+    static Optional<String> read(Path file, Ledger ledger, LogReader.Format format, Progress progress) throws CommandFailure {
         if (Files.isDirectory(file)) {
             throw new CommandFailure(file + ": is a folder; name the log files in it, the oldest first");
         }

@@ -91,7 +91,7 @@ final class Account {
 
     /** What a line says of one object. */
     public record Entry(
-            Optional<String> key, Optional<String> group, long time, LogLine line, Optional<Request> request) {
+            Optional<String> key, Optional<String> group, long time, LogLine line, Optional<RecentRequests.Request> request) {
         long hash() {
             return line.hash() * 31 + time;
         }
@@ -165,7 +165,7 @@ final class Account {
                 counts.started++;
                 counts.reordered++;
                 groups.start(entry.group());
-                events.add(entry.time(), index, NO_KEY, 0);
+                events.add(new EventLog.Event(entry.time(), index, NO_KEY, 0));
                 return;
             }
         } else {
@@ -175,7 +175,7 @@ final class Account {
         counts.started++;
         groups.start(entry.group());
         raise();
-        events.add(entry.time(), index, isId(entry) ? NO_KEY : keyHash(name), tag());
+        events.add(new EventLog.Event(entry.time(), index, isId(entry) ? NO_KEY : keyHash(name), tag()));
         boolean remembered = open.add(new OpenStarts.Start(
                 name, entry.group(), entry.time(), entry.line().number(), counts.started, entry.request()));
         counts.unnamed += remembered ? 0 : 1;
@@ -242,7 +242,7 @@ final class Account {
         counts.ids += id ? 1 : 0;
         counts.stopped++;
         groups.stop(started.map(OpenStarts.Start::group).orElse(entry.group()));
-        events.add(entry.time(), index, id ? NO_KEY : keyHash(name), EventLog.STOP);
+        events.add(new EventLog.Event(entry.time(), index, id ? NO_KEY : keyHash(name), EventLog.STOP));
     }
 
     private void close(OpenStarts.Start last, String name, Entry entry, boolean id) {
@@ -272,7 +272,7 @@ final class Account {
         counts.active = 0;
         counts.unnamed = 0;
         open.restart();
-        events.add(time, index, NO_KEY, EventLog.RESTART);
+        events.add(new EventLog.Event(time, index, NO_KEY, EventLog.RESTART));
     }
 
     private void noteLine(Entry entry) {

@@ -8,22 +8,10 @@ import mcpleak.ledger.LedgerSummary.LogPeriod;
 import mcpleak.ledger.pairs.Pair;
 
 /** Finds what speaks against the counts. Confined to one thread. */
-final class DoubtFinder {
+record DoubtFinder(List<Account> accounts, EventLog events, Ledger.LogFacts facts, LogPeriod period) {
 
     /** Share of equal lines, with times finer than a second, above which a log is taken to hold lines twice. */
     private static final double REPEATED_SHARE = 0.02;
-
-    private final List<Account> accounts;
-    private final EventLog events;
-    private final Ledger.LogFacts facts;
-    private final LogPeriod period;
-
-    DoubtFinder(List<Account> accounts, EventLog events, Ledger.LogFacts facts, LogPeriod period) {
-        this.accounts = accounts;
-        this.events = events;
-        this.facts = facts;
-        this.period = period;
-    }
 
     /** Return what a reader must know of the log as a whole. */
     List<Doubt> notes() {

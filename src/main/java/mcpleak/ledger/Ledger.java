@@ -5,10 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import mcpleak.ledger.log.LogFormat;
 import mcpleak.ledger.log.LogLine;
 import mcpleak.ledger.log.LogReader;
-import mcpleak.ledger.log.LogRecord;
 import mcpleak.ledger.log.LogTime;
 import mcpleak.ledger.pairs.LineMatch;
 import mcpleak.ledger.pairs.LineMatch.Role;
@@ -48,12 +46,12 @@ public final class Ledger {
         long lastTime = Long.MIN_VALUE;
         boolean local;
         boolean dateless;
+        boolean guessesGivenUp;
         long dayOffset;
         long latestDateless;
         long restarts;
         long requestLines;
         long toolLines;
-        boolean guessesGivenUp;
     }
 
     /** Open a ledger with the default limits. */
@@ -75,11 +73,11 @@ public final class Ledger {
     }
 
     /** Creates a reader of one log; several may feed the ledger, one after the other. */
-    public LogReader reader(LogFormat format) {
+    public LogReader reader(LogReader.Format format) {
         return new LogReader(format, LineMatch.fields(set), limits.lineLength(), new LogReader.Sink() {
             @Override
-            public void record(LogRecord record) {
-                read(record);
+            public void entry(LogReader.Entry entry) {
+                read(entry);
             }
 
             @Override
@@ -100,20 +98,21 @@ public final class Ledger {
     }
 
     /** Opens a record if it may tell of anything, or begins the log and so may tell its first time. */
-    private void read(LogRecord record) {
+    private void read(LogReader.Entry entry) {
         facts.lines++;
-        boolean tells = match.search(record.text());
-        if (record.text().isEmpty() || !(tells || record.number() <= FIRST_LINES)) {
+        boolean tells = match.search(entry.text());
+        if (entry.text().isEmpty() || !(tells || entry.number() <= FIRST_LINES)) {
             return;
         }
-        boolean guess = !record.isPlain() && match.isGuess();
-        boolean inVain = true;
-        for (LogLine line : record.lines()) {
-            inVain &= !record.isPlain() && !match.search(line.text());
+        boolean told = entry.isPlain();
+        for (LogLine line : entry.lines()) {
+            if (!entry.isPlain()) {
+                told |= match.search(line.text());
+            }
             read(line);
         }
-        if (guess && inVain) {
-            match.openedInVain();
+        if (!told) {
+            match.guessed();
         }
     }
 
@@ -151,55 +150,48 @@ public final class Ledger {
         Optional<String> id = match.requestId(line);
         match.found(Role.REQUEST).ifPresent(request -> {
             facts.requestLines++;
-            requests.came(line.number(), request.request().isPresent() ? request.request() : id);
-            events.add(time, EventLog.CALLS, -1, EventLog.CALL);
+            requests.came(request.request().isPresent() ? request.request() : id);
+            call(time);
         });
         match.found(Role.TOOL)
                 .ifPresent(tool -> tool.tool()
-                        .ifPresent(
-                                name -> named(name, line, time, tool.request().isPresent() ? tool.request() : id)));
+                        .ifPresent(name -> named(name, time, tool.request().isPresent() ? tool.request() : id)));
         if (match.found(Role.FAILURE).isPresent()) {
-            requests.latest(id).ifPresent(Request::fail);
+            requests.latest(id).ifPresent(request -> request.failed = true);
         }
         if (match.found(Role.CANCELLATION).isPresent()) {
-            requests.latest(id).ifPresent(Request::cancel);
+            requests.latest(id).ifPresent(request -> request.cancelled = true);
         }
-        match.best().ifPresent(use -> book(use, line, time, id));
+        match.best().ifPresent(told -> book(told, line, time, id));
     }
 
-    private void named(String tool, LogLine line, long time, Optional<String> id) {
+    private void call(long time) {
+        events.add(new EventLog.Event(time, EventLog.CALLS, -1, EventLog.CALL));
+    }
+
+    private void named(String tool, long time, Optional<String> id) {
         facts.toolLines++;
-        countTool(tool);
+        if (tools.containsKey(tool) || tools.size() < limits.tools()) {
+            tools.merge(tool, 1L, Long::sum);
+        }
         long before = requests.count();
-        requests.named(tool, line.number(), id);
+        requests.named(tool, id);
         if (requests.count() > before) {
-            events.add(time, EventLog.CALLS, -1, EventLog.CALL);
+            call(time);
         }
     }
 
-    private void book(LineMatch.Use use, LogLine line, long time, Optional<String> id) {
-        Account account = accounts.get(use.index());
-        boolean start = use.role() == Role.START;
-        Account.Entry entry = new Account.Entry(
-                match.key(line),
-                match.bestFound().group(),
-                time,
-                line,
-                start ? requests.claim(account.index(), id) : Optional.empty());
-        if (start) {
-            account.start(entry);
+    private void book(LineMatch.Told told, LogLine line, long time, Optional<String> id) {
+        Account account = accounts.get(told.index());
+        Optional<String> group = told.found().group();
+        if (told.role() == Role.START) {
+            account.start(new Account.Entry(told.key(), group, time, line, requests.claim(account.index(), id)));
         } else {
             long orphans = account.counts().orphanStops;
-            account.stop(entry);
+            account.stop(new Account.Entry(told.key(), group, time, line, Optional.empty()));
             if (account.counts().orphanStops == orphans && account.pair().standing() == Pair.Standing.GUESSED) {
                 match.cameTrue();
             }
-        }
-    }
-
-    private void countTool(String name) {
-        if (tools.containsKey(name) || tools.size() < limits.tools()) {
-            tools.merge(name, 1L, Long::sum);
         }
     }
 

@@ -10,28 +10,14 @@ import mcpleak.ledger.pairs.Pair;
 import mcpleak.ledger.pairs.Threshold;
 
 /** Sum up what was booked. Confined to one thread. */
-final class LedgerSummary {
+record LedgerSummary(
+        List<Account> accounts, EventLog events, Ledger.LogFacts facts, long requests, Map<String, Long> tools) {
 
     private static final String SESSIONS = "MCP sessions";
 
-    private final List<Account> accounts;
-    private final EventLog events;
-    private final Ledger.LogFacts facts;
-    private final long requests;
-    private final Map<String, Long> tools;
-
-    LedgerSummary(
-            List<Account> accounts, EventLog events, Ledger.LogFacts facts, long requests, Map<String, Long> tools) {
-        this.accounts = accounts;
-        this.events = events;
-        this.facts = facts;
-        this.requests = requests;
-        this.tools = tools;
-    }
-
     LedgerReport report(List<Threshold> alarms) {
         List<Account> used = accounts.stream().filter(LedgerSummary::tells).toList();
-        int[] calls = events.places(EventLog.CALLS);
+        List<EventLog.Event> calls = events.of(EventLog.CALLS);
         long sessions = used.stream()
                 .filter(account -> account.pair().name().startsWith(SESSIONS))
                 .mapToLong(account -> account.counts().started)

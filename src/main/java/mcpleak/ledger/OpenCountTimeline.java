@@ -88,20 +88,20 @@ public record OpenCountTimeline(long peak, long orphans, List<Left> left, List<P
     /**
      * Follow the events of an account, in order.
      *
-     * @param own places of its events
-     * @param calls places of the calls
+     * @param own its events
+     * @param calls the calls
      * @param base how many were open before the first
      */
-    static OpenCountTimeline of(EventLog events, int[] own, int[] calls, long base) {
+    static OpenCountTimeline of(List<Event> own, List<Event> calls, long base) {
         Map<Long, Stack> stacks = new HashMap<>();
         long orphans = 0;
         long active = base;
         long peak = base;
         List<Point> points = new ArrayList<>();
         int call = 0;
-        int every = Math.max(1, own.length / MOST_POINTS);
-        for (int i = 0; i < own.length; i++) {
-            Event event = events.at(own[i]);
+        int every = Math.max(1, own.size() / MOST_POINTS);
+        for (int i = 0; i < own.size(); i++) {
+            Event event = own.get(i);
             if (event.tag() == EventLog.RESTART) {
                 active = 0;
                 stacks.clear();
@@ -113,8 +113,8 @@ public record OpenCountTimeline(long peak, long orphans, List<Left> left, List<P
                 active = Math.max(0, active - 1);
             }
             peak = Math.max(peak, active);
-            if (event.time() != EventLog.NO_TIME && (i % every == 0 || i == own.length - 1)) {
-                while (call < calls.length && events.timeAt(calls[call]) <= event.time()) {
+            if (event.time() != EventLog.NO_TIME && (i % every == 0 || i == own.size() - 1)) {
+                while (call < calls.size() && calls.get(call).time() <= event.time()) {
                     call++;
                 }
                 points.add(new Point(Instant.ofEpochMilli(event.time()), active, call));

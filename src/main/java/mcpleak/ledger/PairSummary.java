@@ -35,15 +35,14 @@ final class PairSummary {
     }
 
     /** What is the same for all pairs. */
-    @SuppressWarnings("ArrayRecordComponent") // read here, compared never
-    record Whole(long requests, long sessions, int[] calls, DoubtFinder doubts) {}
+    record Whole(long requests, long sessions, List<EventLog.Event> calls, DoubtFinder doubts) {}
 
     PairReport report(Whole whole) {
-        int[] own = events.places(account.index());
+        List<EventLog.Event> own = events.of(account.index());
         boolean reorder = events.mustBeSorted() && events.isComplete() && counts.ids == 0 && counts.lostAtRestart == 0;
-        OpenCountTimeline first = OpenCountTimeline.of(events, own, whole.calls(), 0);
+        OpenCountTimeline first = OpenCountTimeline.of(own, whole.calls(), 0);
         OpenCountTimeline course =
-                OpenCountTimeline.of(events, own, whole.calls(), reorder ? first.orphans() : counts.orphanStops);
+                OpenCountTimeline.of(own, whole.calls(), reorder ? first.orphans() : counts.orphanStops);
         List<OpenStarts.Start> all = attributed(reorder ? reordered(first) : account.open());
         long left = reorder ? first.left().size() : counts.active;
         long orphans = reorder ? first.orphans() : counts.orphanStops;
@@ -123,21 +122,21 @@ final class PairSummary {
 
     private PairReport.Unmatched unmatched(OpenStarts.Start start, long candidates) {
         boolean timed = start.time() != EventLog.NO_TIME;
-        Optional<Request> request = candidates == 1 ? start.request() : Optional.empty();
+        Optional<RecentRequests.Request> request = candidates == 1 ? start.request() : Optional.empty();
         return new PairReport.Unmatched(
                 start.key(),
                 timed ? Optional.of(Instant.ofEpochMilli(start.time())) : Optional.empty(),
                 timed && period.isKnown() ? Optional.of((period.to() - start.time()) / 1000.0) : Optional.empty(),
                 start.line(),
                 candidates,
-                request.map(call -> new PairReport.Call(call.number(), call.tool(), outcome(call))));
+                request.map(call -> new PairReport.Call(call.number, call.tool, outcome(call))));
     }
 
-    private static Optional<Outcome> outcome(Request request) {
-        if (request.cancelled()) {
+    private static Optional<Outcome> outcome(RecentRequests.Request request) {
+        if (request.cancelled) {
             return Optional.of(Outcome.CANCELLED);
         }
-        return request.failed() ? Optional.of(Outcome.FAILED) : Optional.empty();
+        return request.failed ? Optional.of(Outcome.FAILED) : Optional.empty();
     }
 
     private long inFlight(List<OpenStarts.Start> open) {
@@ -153,7 +152,7 @@ final class PairSummary {
         }
         Map<String, Long> shares = new LinkedHashMap<>();
         open.forEach(
-                start -> shares.merge(start.request().flatMap(Request::tool).orElse(UNNAMED), 1L, Long::sum));
+                start -> shares.merge(start.request().flatMap(call -> call.tool).orElse(UNNAMED), 1L, Long::sum));
         long unsure = left - open.size();
         if (unsure > 0) {
             shares.merge(UNNAMED, unsure, Long::sum);
@@ -169,19 +168,19 @@ final class PairSummary {
 
     /** What all, or nearly all, calls that left something open share. */
     private static List<CommonTrait> common(List<OpenStarts.Start> open) {
-        List<Request> calls =
+        List<RecentRequests.Request> calls =
                 open.stream().flatMap(start -> start.request().stream()).toList();
         List<CommonTrait> traits = new ArrayList<>();
         calls.stream()
-                .flatMap(call -> call.tool().stream())
+                .flatMap(call -> call.tool.stream())
                 .collect(Collectors.groupingBy(tool -> tool, Collectors.counting()))
                 .entrySet()
                 .stream()
                 .max(Map.Entry.<String, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
                 .ifPresent(most ->
                         traits.add(new CommonTrait(Optional.empty(), most.getKey(), most.getValue(), calls.size())));
-        long cancelled = calls.stream().filter(Request::cancelled).count();
-        long failed = calls.stream().filter(Request::failed).count();
+        long cancelled = calls.stream().filter(call -> call.cancelled).count();
+        long failed = calls.stream().filter(call -> call.failed).count();
         traits.add(new CommonTrait(Optional.of(Outcome.CANCELLED), "", cancelled, calls.size()));
         traits.add(new CommonTrait(Optional.of(Outcome.FAILED), "", failed, calls.size()));
         return calls.size() < 2

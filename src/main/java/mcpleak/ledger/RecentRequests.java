@@ -2,8 +2,9 @@ package mcpleak.ledger;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Guess which tool call a line belongs to. Confined to one thread.
@@ -18,12 +19,27 @@ final class RecentRequests {
     private final Deque<Request> recent = new ArrayDeque<>();
     private long count;
 
+    /** One tool call that the log told of, while its other lines may follow. */
+    static final class Request {
+        final long number;
+        private final Optional<String> id;
+        private final Set<Integer> pairs = new HashSet<>();
+        Optional<String> tool = Optional.empty();
+        boolean failed;
+        boolean cancelled;
+
+        private Request(long number, Optional<String> id) {
+            this.number = number;
+            this.id = id;
+        }
+    }
+
     long count() {
         return count;
     }
 
-    Request came(long line, Optional<String> id) {
-        Request request = new Request(++count, line, id);
+    Request came(Optional<String> id) {
+        Request request = new Request(++count, id);
         recent.addFirst(request);
         if (recent.size() > REMEMBERED) {
             recent.removeLast();
@@ -32,41 +48,29 @@ final class RecentRequests {
     }
 
     /** Name the tool of a call that came in before; a call that did not show is one all the same. */
-    void named(String tool, long line, Optional<String> id) {
-        Optional<Request> known = id.flatMap(this::byId);
-        Request request = known.isPresent() ? known.get() : unnamed().orElseGet(() -> came(line, id));
-        request.calls(tool);
+    void named(String tool, Optional<String> id) {
+        Request request = byId(id)
+                .or(() -> recent.stream().filter(each -> each.tool.isEmpty()).findFirst())
+                .orElseGet(() -> came(id));
+        request.tool = Optional.of(tool);
         recent.remove(request);
         recent.addFirst(request);
     }
 
-    private Optional<Request> unnamed() {
-        return recent.stream().filter(each -> each.tool().isEmpty()).findFirst();
-    }
-
-    private Optional<Request> byId(String id) {
-        return recent.stream().filter(each -> each.id().equals(Optional.of(id))).findFirst();
+    private Optional<Request> byId(Optional<String> id) {
+        return id.isEmpty()
+                ? Optional.empty()
+                : recent.stream().filter(each -> each.id.equals(id)).findFirst();
     }
 
     /** Return the call that a pair's start belongs to. */
     Optional<Request> claim(int pair, Optional<String> id) {
-        Optional<Request> known = id.flatMap(this::byId);
-        if (known.isPresent()) {
-            return known;
-        }
-        Iterator<Request> requests = recent.iterator();
-        while (requests.hasNext()) {
-            Request request = requests.next();
-            if (request.claim(pair)) {
-                return Optional.of(request);
-            }
-        }
-        return Optional.empty();
+        return byId(id)
+                .or(() -> recent.stream().filter(each -> each.pairs.add(pair)).findFirst());
     }
 
     /** Return the call that the log spoke of last. */
     Optional<Request> latest(Optional<String> id) {
-        Optional<Request> known = id.flatMap(this::byId);
-        return known.isPresent() ? known : Optional.ofNullable(recent.peekFirst());
+        return byId(id).or(() -> Optional.ofNullable(recent.peekFirst()));
     }
 }

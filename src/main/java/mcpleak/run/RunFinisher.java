@@ -19,17 +19,7 @@ import mcpleak.run.round.Traffic;
 import mcpleak.verdict.LeakVerdict;
 
 /** Ends a run: decides, has its files written, and once Gatling has written its report, tells and sets the exit status. Immutable. */
-final class RunFinisher {
-
-    private final LoadProfile profile;
-    private final RunFiles files;
-    private final FinishedRun run;
-
-    private RunFinisher(LoadProfile profile, RunFiles files, FinishedRun run) {
-        this.profile = profile;
-        this.files = files;
-        this.run = run;
-    }
+record RunFinisher(LoadProfile profile, RunFiles files, FinishedRun run) {
 
     /** Decide and write all files of ours. */
     static RunFinisher finish(RunContext context, Recording recording, Traffic traffic, Optional<LedgerReport> ledger) {

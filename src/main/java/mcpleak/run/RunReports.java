@@ -30,7 +30,7 @@ import mcpleak.run.folder.GatlingLink;
 import mcpleak.run.folder.RunFiles;
 
 /** The reports of a run that has ended: the files of its folder, and their place in Gatling's pages. Immutable. */
-final class RunReports {
+record RunReports(LoadProfile profile, RunFiles files, FinishedRun run) {
 
     /** The run's files beside those that grow while it runs, with what people are told of them. */
     private static final Map<String, String> PURPOSES = Map.of(
@@ -39,16 +39,6 @@ final class RunReports {
             "TEST-mcpleak.xml", "JUnit XML",
             "summary.md", "Markdown summary",
             "run.json", "rounds, exposures, settings");
-
-    private final LoadProfile profile;
-    private final RunFiles files;
-    private final FinishedRun run;
-
-    RunReports(LoadProfile profile, RunFiles files, FinishedRun run) {
-        this.profile = profile;
-        this.files = files;
-        this.run = run;
-    }
 
     /** Return the files of a run as its reports list them. */
     static List<RunFile> list(RunFiles files) {

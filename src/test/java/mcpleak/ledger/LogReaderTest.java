@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import mcpleak.ledger.log.LogFormat;
 import mcpleak.ledger.log.LogReader;
 import mcpleak.ledger.pairs.PairSet;
 import mcpleak.ledger.pairs.PairsFile;
@@ -158,7 +157,7 @@ class LogReaderTest {
     void csv_namedColumns_areUsed() {
         Ledger ledger = new Ledger(LEASES);
         LogReader reader =
-                ledger.reader(new LogFormat(java.util.Optional.of("Payload"), java.util.Optional.of("When")));
+                ledger.reader(new LogReader.Format(java.util.Optional.of("Payload"), java.util.Optional.of("When")));
         byte[] log =
                 "Message,When,Payload\ngrant no,2026-01-01 10:00:00,grant yes\n".getBytes(StandardCharsets.US_ASCII);
         reader.accept(log, 0, log.length);

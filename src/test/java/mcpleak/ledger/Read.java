@@ -2,7 +2,6 @@ package mcpleak.ledger;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import mcpleak.ledger.log.LogFormat;
 import mcpleak.ledger.log.LogReader;
 import mcpleak.ledger.pairs.PairSet;
 import mcpleak.ledger.pairs.PairsFile;
@@ -25,7 +24,7 @@ public final class Read {
     }
 
     static LedgerReport bytes(byte[] bytes, Ledger ledger, int part) {
-        LogReader reader = ledger.reader(LogFormat.DETECTED);
+        LogReader reader = ledger.reader(LogReader.Format.DETECTED);
         for (int at = 0; at < bytes.length; at += part) {
             reader.accept(bytes, at, Math.min(part, bytes.length - at));
         }

@@ -42,8 +42,11 @@ class ServerTextTest {
 
     @Test
     void parse_nameWithBlanksAndParentheses_readsFields() {
-        String line = "4711 (a) b (c)) Z 17 4710 4709 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 123456 0 0 0\n";
-        assertThat(ProcessStat.parse(line)).contains(new ProcessStat(4711, 'Z', 17, 4710, 4709, 123456));
+        String line = "4711 (a) b (c)) Z 17 4710 4709 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 123456 0 0 0 7 8 9\n";
+        ProcessStat stat = ProcessStat.parse(line).orElseThrow();
+        assertThat(List.of(stat.pid(), stat.parentPid(), stat.groupId(), stat.sessionId(), stat.startTicks()))
+                .containsExactly(4711L, 17L, 4710L, 4709L, 123456L);
+        assertThat(stat.isZombie()).isTrue();
     }
 
     @ParameterizedTest

@@ -81,7 +81,7 @@ record CsvLayout(char separator, int message, int time, Map<String, Integer> bes
     }
 
     /** Returns the message of a record, and what stands beside it. */
-    LogLine read(LogRecord record) {
+    LogLine read(LogLine record) {
         List<String> cells = cells(record.text(), separator);
         Map<String, String> fields = new HashMap<>();
         beside.forEach((name, column) -> cell(cells, column).ifPresent(text -> fields.put(name, text)));

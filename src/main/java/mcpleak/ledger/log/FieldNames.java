@@ -15,7 +15,7 @@ import java.util.Set;
  * key or a request's id.
  *
  * <p>Names are compared without case; a nested field is known by its own name, and by its path where a usual name holds a dot.
- * Confined to one thread.
+ * Immutable.
  */
 final class FieldNames {
 
@@ -36,13 +36,11 @@ final class FieldNames {
             """;
 
     private static final int NONE = Integer.MAX_VALUE;
-    private static final int MOST_REMEMBERED = 10_000;
 
     private final Map<String, Integer> messages;
     private final Map<String, Integer> times;
     private final Set<String> beside = new LinkedHashSet<>();
     private final Set<String> tails = new LinkedHashSet<>();
-    private final Map<String, Use> remembered = new HashMap<>();
 
     /**
      * What a field is good for.
@@ -71,7 +69,7 @@ final class FieldNames {
      *
      * @param others fields that may hold a key or a request's id
      */
-    FieldNames(LogFormat format, Collection<String> others) {
+    FieldNames(LogReader.Format format, Collection<String> others) {
         messages = ranks(format.messageColumn(), MESSAGES);
         times = ranks(format.timeColumn(), TIMES);
         others.forEach(name -> beside.add(name.toLowerCase(Locale.ROOT)));
@@ -93,20 +91,12 @@ final class FieldNames {
 
     /** Returns what a field of this name is good for. */
     Use use(String name) {
-        Use known = remembered.get(name);
-        if (known != null) {
-            return known;
-        }
         String plain = name.strip().toLowerCase(Locale.ROOT);
-        Use use = new Use(
+        return new Use(
                 messages.getOrDefault(plain, NONE),
                 times.getOrDefault(plain, NONE),
                 beside.contains(plain) ? Optional.of(plain) : Optional.empty(),
                 tails.contains(plain));
-        if (remembered.size() < MOST_REMEMBERED) {
-            remembered.put(name, use);
-        }
-        return use;
     }
 
     /** Returns what a nested field is good for by the end of its path: the longest that is a usual name. */

@@ -1,15 +1,18 @@
 package mcpleak.ledger.log;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import java.io.IOException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The messages of one JSON object of a log: what {@link FieldNames} says matters, and nothing else.
@@ -25,12 +28,13 @@ final class JsonMessages {
     private static final int MOST_WRAPPINGS = 3;
     private static final List<String> BATCHES = List.of("logRecords", "logEvents");
 
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(DEEPEST)
-                    .maxStringLength(Integer.MAX_VALUE)
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST)
+                            .maxStringLength(Integer.MAX_VALUE)
+                            .build())
                     .build())
-            .build();
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
     private final FieldNames names;
     private final List<JsonMessages> batch = new ArrayList<>();
@@ -40,8 +44,9 @@ final class JsonMessages {
     private Optional<String> time = Optional.empty();
     private final Map<String, String> fields = new HashMap<>();
 
-    private JsonMessages(FieldNames names) {
+    private JsonMessages(FieldNames names, JsonNode object) {
         this.names = names;
+        read(object, "");
     }
 
     /**
@@ -53,33 +58,35 @@ final class JsonMessages {
     }
 
     private static List<LogLine> of(LogLine outer, FieldNames names, int wrappings) {
-        JsonMessages object = new JsonMessages(names);
-        try (JsonParser json = JSON.createParser(outer.text())) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
+        try {
+            JsonNode json = JSON.readTree(outer.text());
+            if (!json.isObject()) {
                 return List.of();
             }
-            object.object(json, "");
+            JsonMessages object = new JsonMessages(names, json);
             object.time = object.time.or(outer::timeField);
             outer.fields().forEach(object.fields::putIfAbsent);
-            return object.lines(outer, wrappings);
-        } catch (IOException malformed) {
+            return object.lines(outer.number(), json, wrappings);
+        } catch (JsonProcessingException malformed) {
             return List.of();
         }
     }
 
-    private List<LogLine> lines(LogLine outer, int wrappings) throws IOException {
+    private List<LogLine> lines(long number, JsonNode object, int wrappings) {
         List<LogLine> lines = new ArrayList<>();
         for (JsonMessages each : batch) {
             if (each.messageRank < Integer.MAX_VALUE) {
                 each.time = each.time.or(() -> time);
-                lines.addAll(each.unwrapped(outer.number(), wrappings));
+                lines.addAll(each.unwrapped(number, wrappings));
             }
         }
         if (lines.isEmpty() && messageRank < Integer.MAX_VALUE) {
-            return unwrapped(outer.number(), wrappings);
+            return unwrapped(number, wrappings);
         }
         if (lines.isEmpty()) {
-            texts(outer.text()).forEach(text -> lines.add(new LogLine(outer.number(), text, fields, time)));
+            Set<String> texts = new LinkedHashSet<>();
+            texts(object, texts);
+            texts.forEach(text -> lines.add(new LogLine(number, text, fields, time)));
         }
         return lines;
     }
@@ -91,72 +98,43 @@ final class JsonMessages {
         return inner.isEmpty() ? List.of(line) : inner;
     }
 
-    private void object(JsonParser json, String path) throws IOException {
-        String name = "";
-        for (JsonToken token = json.nextToken();
-                token != null && token != JsonToken.END_OBJECT;
-                token = json.nextToken()) {
-            if (token == JsonToken.FIELD_NAME) {
-                name = json.currentName();
-            } else {
-                value(json, token, path, name);
-            }
-        }
-        if (json.currentToken() == null) {
-            throw new IOException("the object is cut");
-        }
+    private void read(JsonNode object, String path) {
+        object.properties().forEach(field -> value(field.getValue(), path, field.getKey()));
     }
 
-    private void value(JsonParser json, JsonToken token, String path, String name) throws IOException {
-        if (token == JsonToken.START_OBJECT) {
-            object(json, path + name + ".");
-        } else if (token == JsonToken.START_ARRAY) {
-            array(json, path, name);
-        } else if (token != JsonToken.VALUE_NULL) {
+    private void value(JsonNode value, String path, String name) {
+        if (value.isObject()) {
+            read(value, path + name + ".");
+        } else if (value.isArray()) {
+            value.forEach(each -> {
+                if (BATCHES.contains(name) && each.isObject()) {
+                    batch.add(new JsonMessages(names, each));
+                } else {
+                    value(each, path, name);
+                }
+            });
+        } else if (!value.isNull()) {
             FieldNames.Use use = names.use(name);
-            take(json, use.tail() && !path.isEmpty() ? names.useOfPath(path + name) : use);
+            take(value.asText(), use.tail() && !path.isEmpty() ? names.useOfPath(path + name) : use);
         }
     }
 
-    private void array(JsonParser json, String path, String name) throws IOException {
-        boolean records = BATCHES.contains(name);
-        for (JsonToken each = json.nextToken(); each != null && each != JsonToken.END_ARRAY; each = json.nextToken()) {
-            if (records && each == JsonToken.START_OBJECT) {
-                JsonMessages element = new JsonMessages(names);
-                element.object(json, "");
-                batch.add(element);
-            } else {
-                value(json, each, path, name);
-            }
-        }
-    }
-
-    private void take(JsonParser json, FieldNames.Use use) throws IOException {
+    private void take(String text, FieldNames.Use use) {
         if (use.message() < messageRank) {
             messageRank = use.message();
-            message = json.getText();
+            message = text;
         }
         if (use.time() < timeRank) {
             timeRank = use.time();
-            time = Optional.of(json.getText());
+            time = Optional.of(text);
         }
-        if (use.beside().isPresent()) {
-            fields.putIfAbsent(use.beside().get(), json.getText());
-        }
+        use.beside().ifPresent(name -> fields.putIfAbsent(name, text));
     }
 
-    private static List<String> texts(String object) throws IOException {
-        List<String> texts = new ArrayList<>();
-        try (JsonParser json = JSON.createParser(object)) {
-            int depth = 0;
-            do {
-                JsonToken token = json.nextToken();
-                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-                if (token == JsonToken.VALUE_STRING && texts.size() < MOST_TEXTS) {
-                    texts.add(json.getText());
-                }
-            } while (depth > 0);
+    private static void texts(JsonNode node, Set<String> texts) {
+        if (node.isTextual() && texts.size() < MOST_TEXTS) {
+            texts.add(node.asText());
         }
-        return texts.stream().distinct().toList();
+        node.forEach(each -> texts(each, texts));
     }
 }

@@ -1,11 +1,9 @@
 package mcpleak.ledger.log;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -14,93 +12,79 @@ import java.util.Optional;
  */
 final class LineReader {
 
-    private static final int PART = 1 << 16;
-    private static final char MARK = '\ufeff';
+    private static final String MARK = "\ufeff";
 
     private final int longest;
     private final Sink sink;
-    private final CharBuffer chars = CharBuffer.allocate(PART);
-    private final StringBuilder begun = new StringBuilder();
-    private ByteBuffer rest = ByteBuffer.allocate(0);
-    private Optional<CharsetDecoder> decoder = Optional.empty();
+    private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
+    private Optional<Charset> charset = Optional.empty();
+    private byte[] held = {};
     private boolean skipping;
 
     /** Takes lines. */
-    public interface Sink {
+    interface Sink {
 
-        /** Takes a line. */
-        void line(String text);
-
-        /** Takes the beginning of a line that is longer than the limit; the rest is not read. */
-        void cutLine(String text);
+        /** @param cut whether it is the beginning of a line that is longer than the limit; the rest is not read */
+        void line(String text, boolean cut);
     }
 
-    /** Reads lines of so many characters at most. */
+    /** Reads lines of so many bytes of UTF-8 at most. */
     LineReader(int longest, Sink sink) {
         this.longest = longest;
         this.sink = sink;
     }
 
     void accept(byte[] bytes, int offset, int length) {
-        ByteBuffer in = ByteBuffer.wrap(bytes, offset, length);
-        if (rest.hasRemaining()) {
-            in = ByteBuffer.allocate(rest.remaining() + length)
-                    .put(rest)
-                    .put(in)
-                    .flip();
+        byte[] all = Arrays.copyOf(held, held.length + length);
+        System.arraycopy(bytes, offset, all, held.length, length);
+        boolean known = charset.isPresent() || all.length >= 2;
+        boolean wide = known && charset(all) != StandardCharsets.UTF_8;
+        int whole = known ? all.length - (wide ? all.length % 2 : 0) : 0;
+        held = Arrays.copyOfRange(all, whole, all.length);
+        if (wide) {
+            byte[] narrow = new String(all, 0, whole, charset(all)).getBytes(StandardCharsets.UTF_8);
+            split(narrow, narrow.length);
+        } else {
+            split(all, whole);
         }
-        if (decoder.isPresent() || in.remaining() >= 2) {
-            decode(in);
-        }
-        rest = ByteBuffer.allocate(in.remaining()).put(in).flip();
+    }
+
+    private Charset charset(byte[] first) {
+        Charset found = charset.orElseGet(() -> {
+            int mark = (first[0] & 0xff) << 8 | (first[1] & 0xff);
+            return mark == 0xfffe
+                    ? StandardCharsets.UTF_16LE
+                    : mark == 0xfeff ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_8;
+        });
+        charset = Optional.of(found);
+        return found;
     }
 
     /** Takes the end: what has begun is a line, too. Another log of the same characters may follow. */
     void end() {
-        if (rest.hasRemaining() && decoder.isEmpty()) {
-            decode(rest);
+        if (charset.isEmpty()) {
+            split(held, held.length);
         }
-        rest = ByteBuffer.allocate(0);
-        if (begun.length() > 0 && !skipping) {
-            sink.line(begun());
+        if (begun.size() > 0 && !skipping) {
+            line(false);
         }
         forgetBegun();
     }
 
     /** Forgets a line that has begun. */
     void forgetBegun() {
-        rest = ByteBuffer.allocate(0);
-        begun.setLength(0);
+        held = new byte[0];
+        begun.reset();
         skipping = false;
     }
 
-    private void decode(ByteBuffer in) {
-        CharsetDecoder to = decoder.orElseGet(() -> decoder(in));
-        decoder = Optional.of(to);
-        boolean more = true;
-        while (more) {
-            more = to.decode(in, chars.clear(), false).isOverflow();
-            split(chars.array(), chars.position());
-        }
-    }
-
-    private static CharsetDecoder decoder(ByteBuffer in) {
-        int mark = in.remaining() < 2 ? 0 : (in.get(in.position()) & 0xff) << 8 | (in.get(in.position() + 1) & 0xff);
-        Charset charset = mark == 0xfffe
-                ? StandardCharsets.UTF_16LE
-                : mark == 0xfeff ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_8;
-        return charset.newDecoder()
-                .onMalformedInput(CodingErrorAction.REPLACE)
-                .onUnmappableCharacter(CodingErrorAction.REPLACE);
-    }
-
-    private void split(char[] text, int end) {
+    private void split(byte[] text, int end) {
         int from = 0;
         for (int at = 0; at < end; at++) {
             if (text[at] == '\n') {
                 add(text, from, at);
                 if (!skipping) {
-                    sink.line(begun());
+                    line(false);
                 }
                 skipping = false;
                 from = at + 1;
@@ -109,23 +93,21 @@ final class LineReader {
         add(text, from, end);
     }
 
-    private void add(char[] text, int from, int to) {
-        int room = longest - begun.length();
-        if (skipping) {
-            return;
-        }
-        begun.append(text, from, Math.min(room, to - from));
-        if (to - from > room) {
-            skipping = true;
-            sink.cutLine(begun());
+    private void add(byte[] text, int from, int to) {
+        int room = longest - begun.size();
+        if (!skipping) {
+            begun.write(text, from, Math.min(room, to - from));
+            if (to - from > room) {
+                skipping = true;
+                line(true);
+            }
         }
     }
 
-    private String begun() {
-        int from = begun.length() > 0 && begun.charAt(0) == MARK ? 1 : 0;
-        int to = begun.length();
-        String line = begun.substring(from, to > from && begun.charAt(to - 1) == '\r' ? to - 1 : to);
-        begun.setLength(0);
-        return line;
+    private void line(boolean cut) {
+        String text = begun.toString(StandardCharsets.UTF_8);
+        begun.reset();
+        int from = text.startsWith(MARK) ? 1 : 0;
+        sink.line(text.substring(from, text.length() - (text.endsWith("\r") ? 1 : 0)), cut);
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -18,7 +19,9 @@ import java.util.regex.Pattern;
  */
 public record LogLine(long number, String text, Map<String, String> fields, Optional<String> timeField) {
 
-    private static final int LONGEST_VALUE = 200;
+    /** A name, and its value of up to 200 characters. */
+    private static final Pattern FIELD =
+            Pattern.compile("(?<![\\w.-])([\\w.-]++)[\"' ]*+[=:](?=[\"' ]*+([^ \\t,;\"')\\]}]{1,200}))");
 
     /** How much of a line is searched for a name and its value, in characters. */
     private static final int SEARCHED = 4_096;
@@ -44,9 +47,7 @@ public record LogLine(long number, String text, Map<String, String> fields, Opti
     /** Returns the value of the first of some fields, beside the message or in it as {@code name=value}. */
     public Optional<String> field(List<String> names) {
         Optional<String> beside = fieldBeside(names);
-        return beside.isPresent()
-                ? beside
-                : names.stream().flatMap(name -> inText(name).stream()).findFirst();
+        return beside.isPresent() || names.isEmpty() ? beside : inText(names);
     }
 
     /** Returns the value of the first of some fields beside the message. */
@@ -59,43 +60,27 @@ public record LogLine(long number, String text, Map<String, String> fields, Opti
                         .findFirst();
     }
 
-    private Optional<String> inText(String name) {
-        String part = text.length() <= SEARCHED ? text : text.substring(0, SEARCHED);
-        for (int at = 0; at + name.length() <= part.length(); at++) {
-            if (part.regionMatches(true, at, name, 0, name.length())
-                    && (at == 0 || !isPartOfName(part.charAt(at - 1)))) {
-                Optional<String> value = value(part, at + name.length());
-                if (value.isPresent()) {
-                    return value;
+    private Optional<String> inText(List<String> names) {
+        String part = text.substring(0, Math.min(text.length(), SEARCHED));
+        int best = names.size();
+        Optional<String> value = Optional.empty();
+        for (Matcher field = FIELD.matcher(part); field.find(); ) {
+            for (int i = 0; i < best; i++) {
+                if (isNamed(field.group(1), names.get(i))) {
+                    best = i;
+                    value = Optional.of(field.group(2));
                 }
             }
         }
-        return Optional.empty();
+        return value;
     }
 
-    private static boolean isPartOfName(char c) {
-        return c == '_' || Character.isLetterOrDigit(c);
-    }
-
-    private static Optional<String> value(String text, int after) {
-        int at = skip(text, after);
-        if (at >= text.length() || (text.charAt(at) != '=' && text.charAt(at) != ':')) {
-            return Optional.empty();
-        }
-        at = skip(text, at + 1);
-        int end = at;
-        while (end < text.length() && end - at < LONGEST_VALUE && " \t,;\"')]}".indexOf(text.charAt(end)) < 0) {
-            end++;
-        }
-        return end > at ? Optional.of(text.substring(at, end)) : Optional.empty();
-    }
-
-    private static int skip(String text, int from) {
-        int at = from;
-        while (at < text.length() && "\"' ".indexOf(text.charAt(at)) >= 0) {
-            at++;
-        }
-        return at;
+    /** {@code ctx.session} and {@code my-session} are called session, too. */
+    private static boolean isNamed(String word, String name) {
+        int before = word.length() - name.length();
+        return before >= 0
+                && word.regionMatches(true, before, name, 0, name.length())
+                && (before == 0 || ".-".indexOf(word.charAt(before - 1)) >= 0);
     }
 
     /** Returns a hash of everything that the line says; equal lines have equal hashes. */

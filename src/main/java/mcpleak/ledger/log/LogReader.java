@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -20,7 +19,6 @@ public final class LogReader {
     private final FieldNames names;
     private final FieldNames usualNames;
     private final LineReader lines;
-    private final Function<LogRecord, List<LogLine>> opener = this::opened;
     private final List<String> begun = new ArrayList<>();
     private Optional<CsvLayout> csv = Optional.empty();
     private int begunLength;
@@ -29,11 +27,38 @@ public final class LogReader {
     private long count;
     private String last = "";
 
+    /**
+     * One line or CSV record as it stands in the log: text, or something that is opened only when the messages in it are asked for.
+     *
+     * @param number its number in its log, from 1
+     * @param text how it stands in the log
+     * @param isPlain whether it is nothing but text: a message of one line
+     */
+    public record Entry(long number, String text, boolean isPlain, LogReader reader) {
+
+        /** Returns the lines of the messages in it; never empty. */
+        public List<LogLine> lines() {
+            return reader.opened(this);
+        }
+    }
+
+    /**
+     * Says how a log is to be read where its own looks do not.
+     *
+     * @param messageColumn name of the CSV column or JSON field that holds the message; empty: found by its usual names
+     * @param timeColumn name of the CSV column or JSON field that holds the time; empty: found by its usual names
+     */
+    public record Format(Optional<String> messageColumn, Optional<String> timeColumn) {
+
+        /** Everything is found by its usual names. */
+        public static final Format DETECTED = new Format(Optional.empty(), Optional.empty());
+    }
+
     /** Takes what a log holds. */
     public interface Sink {
 
         /** Takes a line or record. */
-        void record(LogRecord record);
+        void entry(Entry entry);
 
         /** Takes notice that the line after this is longer than the limit: it is its beginning alone. */
         void cutLine();
@@ -49,23 +74,19 @@ public final class LogReader {
      * Creates a reader of one log.
      *
      * @param others names of fields, beside the message, that the sink asks for
-     * @param longest longest line or CSV record that is read, in characters
+     * @param longest longest line, in bytes of UTF-8, and longest CSV record, in characters
      */
-    public LogReader(LogFormat format, Collection<String> others, int longest, Sink sink) {
+    public LogReader(Format format, Collection<String> others, int longest, Sink sink) {
         this.names = new FieldNames(format, others);
-        this.usualNames = new FieldNames(LogFormat.DETECTED, others);
+        this.usualNames = new FieldNames(Format.DETECTED, others);
         this.longest = longest;
         this.sink = sink;
-        this.lines = new LineReader(longest, new LineReader.Sink() {
-            @Override
-            public void line(String text) {
-                take(LogLine.clean(text));
-            }
-
-            @Override
-            public void cutLine(String text) {
+        this.lines = new LineReader(longest, (text, cut) -> {
+            if (cut) {
                 sink.cutLine();
-                take(LogLine.clean(text));
+            }
+            take(LogLine.clean(text));
+            if (cut) {
                 endRecord();
             }
         });
@@ -93,24 +114,24 @@ public final class LogReader {
     }
 
     private void take(String line) {
-        if (count == 0 && !ending && isHeader(line)) {
-            count = 1;
-        } else if (csv.isEmpty()) {
-            record(line);
+        if (count == 0 && !ending && csv.isEmpty()) {
+            csv = CsvLayout.ofHeader(line, names);
+            if (csv.isPresent()) {
+                count = 1;
+                return;
+            }
+        }
+        if (csv.isEmpty()) {
+            entry(line);
         } else {
             takePartOfRecord(line, csv.get());
         }
     }
 
-    private boolean isHeader(String line) {
-        csv = csv.or(() -> CsvLayout.ofHeader(line, names));
-        return csv.isPresent();
-    }
-
     private void takePartOfRecord(String line, CsvLayout layout) {
         if (!begun.isEmpty() && begunLength + line.length() > longest) {
             sink.brokenRecord();
-            begun.forEach(this::record);
+            begun.forEach(this::entry);
             forgetBegun();
         }
         begun.add(line);
@@ -123,7 +144,7 @@ public final class LogReader {
 
     private void endRecord() {
         if (!begun.isEmpty()) {
-            record(String.join("\n", begun));
+            entry(String.join("\n", begun));
         }
         forgetBegun();
     }
@@ -134,19 +155,17 @@ public final class LogReader {
         open = false;
     }
 
-    private void record(String text) {
+    private void entry(String text) {
         last = text;
-        boolean plain = csv.isEmpty() && !text.startsWith("{");
-        sink.record(new LogRecord(++count, text, plain, opener));
+        sink.entry(new Entry(++count, text, csv.isEmpty() && !text.startsWith("{"), this));
     }
 
-    private List<LogLine> opened(LogRecord record) {
-        if (record.isPlain()) {
-            return List.of(new LogLine(record.number(), record.text(), Map.of(), Optional.empty()));
+    private List<LogLine> opened(Entry entry) {
+        LogLine whole = new LogLine(entry.number(), entry.text(), Map.of(), Optional.empty());
+        if (entry.isPlain()) {
+            return List.of(whole);
         }
-        LogLine line = csv.isPresent()
-                ? csv.get().read(record)
-                : new LogLine(record.number(), record.text(), Map.of(), Optional.empty());
+        LogLine line = csv.map(layout -> layout.read(whole)).orElse(whole);
         List<LogLine> json =
                 line.text().startsWith("{") ? JsonMessages.of(line, csv.isPresent() ? usualNames : names) : List.of();
         return (json.isEmpty() ? List.of(line) : json)

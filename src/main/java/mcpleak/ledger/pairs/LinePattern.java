@@ -3,10 +3,13 @@ package mcpleak.ledger.pairs;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +35,23 @@ public final class LinePattern {
     /** Longest expression, in characters. */
     static final int LONGEST = 2_000;
 
-    private static final String PLAIN = "(?:[^\\\\\\[\\](){}.*+?|^$]|\\\\[^\\w\\s])*";
+    /** Shortest literal that is worth looking for, in characters. */
+    static final int SHORTEST = 3;
+
+    private static final String END = "\0";
+    private static final String DOT = "\1";
+    private static final String UNREAD = "\2";
+    private static final java.util.regex.Pattern ESCAPE = java.util.regex.Pattern.compile("\\\\(.)");
+    private static final java.util.regex.Pattern SET =
+            java.util.regex.Pattern.compile("\\[\\^?\\]?(?:\\[:\\^?\\w+:\\]|[^\\]])*\\]");
+    private static final java.util.regex.Pattern GROUPED = java.util.regex.Pattern.compile("\\([^()]*\\)");
+    private static final java.util.regex.Pattern REPEATED =
+            java.util.regex.Pattern.compile("(?s).(?:[*?]|\\{0[^}]*\\})|[+]|\\{[^}]*\\}");
 
     /** A literal, perhaps a captured run of characters of one set, and a literal: no engine is slow at it, and the JDK's is quick. */
-    private static final java.util.regex.Pattern SIMPLE = java.util.regex.Pattern.compile(PLAIN
-            + "(?:\\((?:\\?P?<(\\w+)>)?(?:\\[\\^?(?:[^\\\\\\[\\]&^]|\\\\[swd])+\\]|\\\\[SWDwd])\\+\\)" + PLAIN + ")?");
+    private static final java.util.regex.Pattern SIMPLE = java.util.regex.Pattern.compile(
+            "PLAIN(?:\\((?:\\?P?<(\\w+)>)?(?:\\[\\^?(?:[^\\\\\\[\\]&^]|\\\\[swd])+\\]|\\\\[SWDwd])\\+\\)PLAIN)?"
+                    .replace("PLAIN", "(?:[^\\\\\\[\\](){}.*+?|^$]|\\\\[^\\w\\s])*"));
 
     private final Pattern pattern;
     private final Optional<java.util.regex.Pattern> simple;
@@ -72,9 +87,9 @@ public final class LinePattern {
         Arrays.fill(names, unnamedKey ? KEY : "");
         pattern.namedGroups().forEach((name, group) -> names[group - 1] = name);
         this.groups = List.of(names);
-        this.simple = SIMPLE.matcher(pattern.pattern()).matches()
-                ? Optional.of(java.util.regex.Pattern.compile(pattern.pattern().replace("(?P<", "(?<")))
-                : Optional.empty();
+        this.simple = Optional.of(pattern.pattern())
+                .filter(regex -> SIMPLE.matcher(regex).matches())
+                .map(regex -> java.util.regex.Pattern.compile(regex.replace("(?P<", "(?<")));
     }
 
     /**
@@ -95,7 +110,7 @@ public final class LinePattern {
                             "\"" + regex + "\": a group is named key, group, tool or request, not " + name);
                 }
             }
-            return new LinePattern(pattern, PatternLiterals.of(regex), false);
+            return new LinePattern(pattern, literals(regex), false);
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(
                     "\"" + regex + "\" is no regular expression of RE2: " + e.getDescription(), e);
@@ -105,12 +120,12 @@ public final class LinePattern {
     /**
      * Returns the pattern of a word with a noun and a key beside it, in any case; see {@link WordForm}.
      *
-     * @throws IllegalArgumentException if it is no word of {@value PatternLiterals#SHORTEST} letters or more
+     * @throws IllegalArgumentException if it is no word of {@value #SHORTEST} letters or more
      */
     static LinePattern ofWord(String word) {
-        if (word.length() < PatternLiterals.SHORTEST || !word.chars().allMatch(c -> c >= 'a' && c <= 'z')) {
+        if (word.length() < SHORTEST || !word.chars().allMatch(c -> c >= 'a' && c <= 'z')) {
             throw new IllegalArgumentException(
-                    "\"" + word + "\" is no word of " + PatternLiterals.SHORTEST + " lower case letters or more");
+                    "\"" + word + "\" is no word of " + SHORTEST + " lower case letters or more");
         }
         return new LinePattern(Pattern.compile(word), List.of(word), true);
     }
@@ -123,6 +138,40 @@ public final class LinePattern {
     /** Returns literals of which every match holds one, in lower case; empty if each line must be tried. */
     public List<String> literals() {
         return literals;
+    }
+
+    /**
+     * Returns the longest literal of each branch that stands in every match, in lower case. Groups, sets, what may be missing and what
+     * looks different in JSON or CSV end a literal; an expression that is not understood has none, never a wrong one.
+     */
+    private static List<String> literals(String regex) {
+        String text = ESCAPE.matcher(regex)
+                .replaceAll(escape -> escaped(escape.group(1).charAt(0)));
+        text = SET.matcher(text).replaceAll(END);
+        while (GROUPED.matcher(text).find()) {
+            text = GROUPED.matcher(text).replaceAll(END);
+        }
+        if (text.contains(UNREAD) || text.matches("(?s).*[()\\[].*")) {
+            return List.of();
+        }
+        List<String> literals = new ArrayList<>();
+        for (String branch : REPEATED.matcher(text).replaceAll(END).split("[|]", -1)) {
+            Stream.of(branch.split("[^A-Za-z0-9 _:" + DOT + "-]+"))
+                    .filter(literal -> literal.length() >= SHORTEST)
+                    .reduce((one, other) -> other.length() > one.length() ? other : one)
+                    .ifPresentOrElse(
+                            best -> literals.add(best.replace(DOT, ".").toLowerCase(Locale.ROOT)),
+                            () -> literals.add(""));
+        }
+        return literals.contains("") ? List.of() : List.copyOf(literals);
+    }
+
+    private static String escaped(char c) {
+        if (" _:-".indexOf(c) >= 0) {
+            return String.valueOf(c);
+        }
+        boolean read = "bBdDwWsSAzntrfv".indexOf(c) >= 0 || !Character.isLetterOrDigit(c);
+        return c == '.' ? DOT : read ? END : UNREAD;
     }
 
     /** Searches a text. */

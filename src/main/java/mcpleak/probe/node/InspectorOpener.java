@@ -24,15 +24,9 @@ import mcpleak.process.OwnSession;
  *
  * <p>Confined to one thread.
  */
-final class InspectorOpener implements AutoCloseable {
+record InspectorOpener(Process process) implements AutoCloseable {
 
     private static final String SCRIPT = "openinspector.sh";
-
-    private final Process process;
-
-    private InspectorOpener(Process process) {
-        this.process = process;
-    }
 
     /**
      * Send the signal.

@@ -121,9 +121,7 @@ public final class Cgroup {
     /** Return the number after a key at the beginning of a line; {@code max} and what is no number are none. */
     private static OptionalLong value(Path file, String key) {
         try {
-            ProcText text = new ProcText();
-            text.read(file.toString());
-            return text.numberAfter(key);
+            return ProcFile.numberAfter(ProcFile.text(file), key);
         } catch (IOException unreadable) {
             return OptionalLong.empty();
         }

@@ -3,9 +3,11 @@ package mcpleak.probe.process;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
+import mcpleak.process.ProcessStat;
 import oshi.SystemInfo;
 import oshi.hardware.CentralProcessor;
 import oshi.hardware.CentralProcessor.TickType;
@@ -31,41 +33,39 @@ public record HostReading(
 
     /** Return the memory of the host in bytes, more than 0; 1 if the system does not tell. */
     public static long hostBytes() {
-        return Math.max(1, read(new ProcText()).map(HostReading::totalBytes).orElse(1L));
+        return Math.max(1, read().map(HostReading::totalBytes).orElse(1L));
     }
 
     /** Read it; empty if the system does not tell. */
-    static Optional<HostReading> read(ProcText text) {
+    static Optional<HostReading> read() {
         try {
-            text.read("/proc/stat");
-            long[] times = times(text);
-            text.read("/proc/meminfo");
-            return Optional.of(ofProc(text, times));
-        } catch (IOException | NumberFormatException noProc) {
+            long[] times = times(ProcFile.text(Path.of("/proc/stat")));
+            return Optional.of(ofProc(ProcFile.text(Path.of("/proc/meminfo")), times));
+        } catch (IOException | NumberFormatException | IndexOutOfBoundsException noProc) {
             return byOshi();
         }
     }
 
     /** Read user, nice, system, idle, iowait, irq, softirq and steal from the first line, in milliseconds. */
-    static long[] times(ProcText text) {
-        text.skip(1);
+    static long[] times(String stat) {
+        String[] fields = stat.split("\\s+", TIMES + 2);
         long[] times = new long[TIMES];
         for (int i = 0; i < TIMES; i++) {
-            times[i] = text.number() * ProcText.Stat.TICK_MILLIS;
+            times[i] = Long.parseLong(fields[i + 1]) * ProcessStat.TICK_MILLIS;
         }
         return times;
     }
 
     /** Make a reading of the text of {@code /proc/meminfo} and the processors' times. */
-    static HostReading ofProc(ProcText meminfo, long[] times) {
+    static HostReading ofProc(String meminfo, long[] times) {
         long all = 0;
         for (long time : times) {
             all += time;
         }
-        OptionalLong available = meminfo.numberAfter("MemAvailable:");
+        OptionalLong available = ProcFile.numberAfter(meminfo, "MemAvailable:");
         // Linux before 3.14 does not tell what is available
         long free = available.isPresent() ? 0 : bytes(meminfo, "MemFree:") + bytes(meminfo, "Cached:");
-        OptionalLong swap = meminfo.numberAfter("SwapTotal:");
+        OptionalLong swap = ProcFile.numberAfter(meminfo, "SwapTotal:");
         return new HostReading(
                 bytes(meminfo, "MemTotal:"),
                 available.isPresent() ? available.getAsLong() << 10 : free,
@@ -74,8 +74,8 @@ public record HostReading(
                 all);
     }
 
-    private static long bytes(ProcText meminfo, String key) {
-        return meminfo.numberAfter(key).orElse(0) << 10;
+    private static long bytes(String meminfo, String key) {
+        return ProcFile.numberAfter(meminfo, key).orElse(0) << 10;
     }
 
     private static Optional<HostReading> byOshi() {

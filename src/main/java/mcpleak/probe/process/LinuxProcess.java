@@ -1,14 +1,13 @@
 package mcpleak.probe.process;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import mcpleak.process.ProcessStat;
 
 /**
  * Read one process of {@code /proc} again and again.
@@ -23,55 +22,17 @@ final class LinuxProcess implements ProcessSource.Held {
     private final LinuxProcesses host;
     private final long pid;
     private final long startTicks;
-    private final long startedAtMillis;
-    private final String folder;
-    private final Path descriptors;
-    private final Optional<Kept> files;
+    private final Path folder;
     private long image;
     private String command;
 
-    /** The two files of a process that are kept open. */
-    private record Kept(FileChannel stat, FileChannel memory) {
-
-        void close() {
-            try (stat;
-                    memory) {
-                // closes both
-            } catch (IOException alreadyClosed) {
-                // nothing is lost: they are read only
-            }
-        }
-    }
-
-    LinuxProcess(LinuxProcesses host, long pid, ProcText.Stat found) {
+    LinuxProcess(LinuxProcesses host, ProcessStat found) {
         this.host = host;
-        this.pid = pid;
+        this.pid = found.pid();
         this.startTicks = found.startTicks();
-        this.startedAtMillis = host.startMillis(found);
-        this.folder = "/proc/" + pid;
-        this.descriptors = Path.of(folder, "fd");
+        this.folder = Path.of("/proc/" + pid);
         this.image = found.image();
         this.command = readCommand();
-        this.files = keep();
-    }
-
-    /** Keep the files open if there is room for them; out of descriptors the process is read all the same. */
-    private Optional<Kept> keep() {
-        if (!host.takeKept()) {
-            return Optional.empty();
-        }
-        try {
-            FileChannel stat = FileChannel.open(Path.of(folder, "stat"));
-            try {
-                return Optional.of(new Kept(stat, FileChannel.open(Path.of(folder, "statm"))));
-            } catch (IOException e) {
-                stat.close();
-                throw e;
-            }
-        } catch (IOException noRoom) {
-            host.giveKept();
-            return Optional.empty();
-        }
     }
 
     @Override
@@ -81,111 +42,104 @@ final class LinuxProcess implements ProcessSource.Held {
 
     @Override
     public long startedAtMillis() {
-        return startedAtMillis;
+        return host.bootMillis() + startTicks * ProcessStat.TICK_MILLIS;
     }
 
     @Override
     public Optional<ProcessReading> read() {
         try {
-            // descriptors first: what is read afterwards proves that they were those of this process, and alive
+            // what is read last proves that all before was this process's, and alive
             OptionalInt openFiles = openFiles();
-            ProcText.Stat stat = stat();
-            if (stat.startTicks() != startTicks || stat.isDead()) {
+            String memory = ProcFile.text(folder.resolve("statm"));
+            Optional<ProcessStat> stat = stat();
+            if (stat.isEmpty()) {
                 return Optional.empty();
             }
-            renewAfterExec(stat);
-            return memory(stat, openFiles);
+            if (stat.get().image() != image && !stat.get().isZombie()) {
+                image = stat.get().image();
+                command = readCommand();
+            }
+            return reading(stat.get(), memory, openFiles);
         } catch (IOException e) {
             return endedOrThrow(e);
         }
     }
 
-    private ProcText.Stat stat() throws IOException {
-        if (files.isPresent()) {
-            host.text().read(files.get().stat());
-        } else {
-            host.text().read(folder + "/stat");
-        }
-        return ProcText.Stat.parse(host.text());
+    /** Return what it is now; empty if it has ended, whoever has its id. */
+    private Optional<ProcessStat> stat() {
+        return ProcessStat.read(pid).filter(stat -> stat.startTicks() == startTicks && (stat.isZombie() || !stat.isDefunct()));
     }
 
-    private Optional<ProcessReading> memory(ProcText.Stat stat, OptionalInt openFiles) throws IOException {
-        ProcText text = host.text();
-        if (files.isPresent()) {
-            text.read(files.get().memory());
-        } else {
-            text.read(folder + "/statm");
-        }
-        long virtual = text.number();
-        long resident = text.number();
-        long shared = text.number();
+    private Optional<ProcessReading> reading(ProcessStat stat, String memory, OptionalInt openFiles)
+            throws IOException {
         // a first thread that has ended looks like a zombie while the others run on; they share the memory
         if (stat.isZombie() && stat.threads() > 1) {
-            return otherThread(stat);
+            return Optional.of(otherThread(stat));
         }
         if (stat.isZombie()) {
-            return Optional.of(reading(stat, new long[3], OptionalInt.of(0)));
+            return Optional.of(ended(stat));
         }
         // memory is given back before a process becomes a zombie: none at all means that it is on its way
-        return virtual == 0
+        return memory.startsWith("0 ")
                 ? Optional.empty()
-                : Optional.of(reading(stat, new long[] {virtual, resident, resident - shared}, openFiles));
+                : Optional.of(reading(
+                        stat,
+                        memory,
+                        openFiles,
+                        stat.isStopped() ? ProcessReading.State.STOPPED : ProcessReading.State.ALIVE));
     }
 
-    private Optional<ProcessReading> otherThread(ProcText.Stat stat) throws IOException {
-        try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of(folder, "task"))) {
+    private ProcessReading otherThread(ProcessStat stat) throws IOException {
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(folder.resolve("task"))) {
             for (Path thread : threads) {
-                Optional<ProcessReading> running = readBy(thread, stat);
-                if (running.isPresent()) {
-                    return running;
+                // one that ended meanwhile has none, as all when a process is killed
+                String memory = ProcFile.lines(thread.resolve("statm"))
+                        .map(lines -> String.join(" ", lines))
+                        .orElse("0 ");
+                if (!memory.startsWith("0 ")) {
+                    return reading(stat, memory, listed(thread.resolve("fd")), ProcessReading.State.ALIVE);
                 }
             }
         }
-        return Optional.of(reading(stat, new long[3], OptionalInt.of(0)));
+        return ended(stat);
     }
 
-    /** Read what a thread shares with its process; empty for one that ended meanwhile, as all do when a process is killed. */
-    private Optional<ProcessReading> readBy(Path thread, ProcText.Stat stat) {
-        ProcText text = host.text();
-        try {
-            text.read(thread + "/statm");
-        } catch (IOException ended) {
-            return Optional.empty();
-        }
-        long virtual = text.number();
-        long resident = text.number();
-        if (virtual == 0) {
-            return Optional.empty();
-        }
-        long[] pages = {virtual, resident, resident - text.number()};
-        ProcText.Stat running =
-                new ProcText.Stat('S', stat.parentPid(), stat.cpuTicks(), stat.threads(), startTicks, 0);
-        return Optional.of(reading(running, pages, listed(thread.resolve("fd"))));
-    }
-
-    private ProcessReading reading(ProcText.Stat stat, long[] pages, OptionalInt openFiles) {
+    private ProcessReading ended(ProcessStat stat) {
         return new ProcessReading(
                 pid,
-                startedAtMillis,
+                startedAtMillis(),
                 stat.parentPid(),
                 command,
-                pages[1] * host.pageBytes(),
-                pages[2] * host.pageBytes(),
-                pages[0] * host.pageBytes(),
-                stat.cpuTicks() * ProcText.Stat.TICK_MILLIS,
-                stat.isZombie() ? 0 : stat.threads(),
-                openFiles,
-                state(stat));
+                0,
+                0,
+                0,
+                stat.cpuMillis(),
+                0,
+                OptionalInt.of(0),
+                ProcessReading.State.ZOMBIE);
     }
 
-    private static ProcessReading.State state(ProcText.Stat stat) {
-        if (stat.isZombie()) {
-            return ProcessReading.State.ZOMBIE;
-        }
-        return stat.isStopped() ? ProcessReading.State.STOPPED : ProcessReading.State.ALIVE;
+    /** @param memory pages in all, resident pages, and those of them that are shared */
+    private ProcessReading reading(
+            ProcessStat stat, String memory, OptionalInt openFiles, ProcessReading.State state) {
+        String[] pages = memory.split(" ", 4);
+        long resident = Long.parseLong(pages[1]);
+        return new ProcessReading(
+                pid,
+                startedAtMillis(),
+                stat.parentPid(),
+                command,
+                resident * host.pageBytes(),
+                (resident - Long.parseLong(pages[2])) * host.pageBytes(),
+                Long.parseLong(pages[0]) * host.pageBytes(),
+                stat.cpuMillis(),
+                stat.threads(),
+                openFiles,
+                state);
     }
 
     private OptionalInt openFiles() {
+        Path descriptors = folder.resolve("fd");
         try {
             return host.countsFiles() ? OptionalInt.of((int) Files.size(descriptors)) : listed(descriptors);
         } catch (IOException hidden) {
@@ -198,45 +152,20 @@ final class LinuxProcess implements ProcessSource.Held {
         return names == null ? OptionalInt.empty() : OptionalInt.of(names.length);
     }
 
-    private void renewAfterExec(ProcText.Stat stat) {
-        if (stat.image() != image && !stat.isZombie()) {
-            image = stat.image();
-            command = readCommand();
-        }
-    }
-
     private String readCommand() {
         return ProcFile.command(pid, MAX_COMMAND);
     }
 
     /** Tell a process that has ended from one that cannot be read for another reason. */
     private Optional<ProcessReading> endedOrThrow(IOException failure) {
-        if (failure instanceof NoSuchFileException || !isStillThere()) {
+        if (failure instanceof NoSuchFileException || stat().isEmpty()) {
             return Optional.empty();
         }
         throw new IllegalStateException("process " + pid + " cannot be read: " + failure.getMessage(), failure);
     }
 
-    private boolean isStillThere() {
-        try {
-            host.text().read(folder + "/stat");
-            ProcText.Stat stat = ProcText.Stat.parse(host.text());
-            return stat.startTicks() == startTicks && !stat.isDead();
-        } catch (IOException | NumberFormatException gone) {
-            return false;
-        }
-    }
-
-    @Override
-    public void release() {
-        files.ifPresent(kept -> {
-            kept.close();
-            host.giveKept();
-        });
-    }
-
     @Override
     public String toString() {
-        return "process " + pid + " " + List.of(command);
+        return "process " + pid + " [" + command + "]";
     }
 }

@@ -35,6 +35,21 @@ public final class ProcFile {
         }
     }
 
+    /** Read a file of {@code /proc} or of a cgroup, in ISO 8859-1. */
+    static String text(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+    }
+
+    /** Return the number that follows a key at the beginning of a line; empty if no line begins so, or no number follows. */
+    static OptionalLong numberAfter(String text, String key) {
+        return text.lines()
+                .filter(line -> line.startsWith(key))
+                .map(line -> line.substring(key.length()).strip().split("\\s", 2)[0])
+                .filter(number -> number.matches("\\d{1,18}"))
+                .mapToLong(Long::parseLong)
+                .findFirst();
+    }
+
     /** Say whether an id is that of a process and not of one of its further threads. */
     static boolean isProcess(long id) {
         return lines(id, "status")

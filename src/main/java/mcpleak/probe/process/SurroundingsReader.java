@@ -30,7 +30,6 @@ final class SurroundingsReader {
 
     private final boolean reads;
     private final Optional<Cgroup> cgroup;
-    private final ProcText text = new ProcText();
     private final ReadingSchedule hostPace;
     private final ReadingSchedule socketPace;
     private final ReadingSchedule swapPace;
@@ -81,7 +80,7 @@ final class SurroundingsReader {
     }
 
     private void readHost(Draft draft, TreeHistory history) {
-        HostReading.read(text).ifPresent(host -> {
+        HostReading.read().ifPresent(host -> {
             hostSwaps = host.swap();
             draft.available = OptionalLong.of(host.availableBytes());
             load.next(host, history.cpuMillis()).ifPresent(share -> {
@@ -114,10 +113,11 @@ final class SurroundingsReader {
                 tree.processes().mapToLong(process -> swap(process.pid())).sum());
     }
 
-    private long swap(long pid) {
+    private static long swap(long pid) {
         try {
-            text.read("/proc/" + pid + "/status");
-            return text.numberAfter("VmSwap:").orElse(0) << 10;
+            return ProcFile.numberAfter(ProcFile.text(Path.of("/proc/" + pid + "/status")), "VmSwap:")
+                            .orElse(0)
+                    << 10;
         } catch (IOException ended) {
             return 0;
         }

@@ -20,15 +20,9 @@ import mcpleak.probe.process.ProcFile;
  *
  * <p>Linux and macOS. Blocks while the JVM does not answer: {@link JvmLiveBytes} bounds the time.
  */
-final class AttachSocket {
+record AttachSocket(Path socket) {
 
     private static final int MAX_ANSWER = 64 << 20;
-
-    private final Path socket;
-
-    private AttachSocket(Path socket) {
-        this.socket = socket;
-    }
 
     /**
      * Make a JVM listen.

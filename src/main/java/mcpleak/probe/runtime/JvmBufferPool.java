@@ -26,7 +26,7 @@ import mcpleak.recording.HeapContents.Held;
  *
  * <p>Blocks while the JVM does not answer: {@link JvmLiveBytes} bounds the time. Confined to one thread.
  */
-final class JvmBufferPool implements AutoCloseable {
+record JvmBufferPool(JMXConnector connector, MBeanServerConnection beans, ObjectName direct) implements AutoCloseable {
 
     private static final String LOCAL_CONNECTOR = "com.sun.management.jmxremote.localConnectorAddress";
     private static final String DIRECT = "java.nio:type=BufferPool,name=direct";
@@ -42,16 +42,6 @@ final class JvmBufferPool implements AutoCloseable {
 
     /** The JVM makes classes for a method that is called by reflection for the sixteenth time: let that be over. */
     private static final int FIRST_READS = 20;
-
-    private final JMXConnector connector;
-    private final MBeanServerConnection beans;
-    private final ObjectName direct;
-
-    private JvmBufferPool(JMXConnector connector, MBeanServerConnection beans, ObjectName direct) {
-        this.connector = connector;
-        this.beans = beans;
-        this.direct = direct;
-    }
 
     /**
      * Connect to a JVM of this host and of this user.

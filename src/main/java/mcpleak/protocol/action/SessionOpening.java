@@ -11,11 +11,7 @@ import mcpleak.protocol.transport.Negotiation.Opening;
 import mcpleak.protocol.transport.Negotiation.Step;
 
 /** Open a session: do what the negotiation asks for, step by step, each exchange a request in the report. */
-final class SessionOpening {
-
-    private final McpAction action;
-    private final Report report;
-    private final Ends ends;
+record SessionOpening(McpAction action, Report report, Ends ends) {
 
     /**
      * Hold what follows.
@@ -24,12 +20,6 @@ final class SessionOpening {
      * @param failed the user has none, and has failed
      */
     record Ends(Consumer<Session> opened, Consumer<Session> failed) {}
-
-    SessionOpening(McpAction action, Report report, Ends ends) {
-        this.action = action;
-        this.report = report;
-        this.ends = ends;
-    }
 
     void start(Session session) {
         McpComponents mcp = action.mcp();

@@ -14,22 +14,12 @@ import mcpleak.protocol.arguments.SchemaDocument.UnsatisfiableSchemaException;
  * @see <a href="https://json-schema.org/draft/2020-12/json-schema-core#name-keywords-for-applying-subsc">JSON Schema 2020-12,
  *     Keywords for applying subschemas</a>
  */
-final class SchemaCheck {
+record SchemaCheck(SchemaDocument document, SchemaAssertions assertions, Effort effort) {
 
     /** Deepest nesting of schemas that is followed. */
     static final int MAX_DEPTH = 200;
 
     private static final int STEPS_A_SCHEMA = 5;
-
-    private final SchemaDocument document;
-    private final SchemaAssertions assertions;
-    private final Effort effort;
-
-    SchemaCheck(SchemaDocument document, SchemaAssertions assertions, Effort effort) {
-        this.document = document;
-        this.assertions = assertions;
-        this.effort = effort;
-    }
 
     boolean holds(JsonNode schema, JsonNode value) {
         return violated(schema, value).isEmpty();

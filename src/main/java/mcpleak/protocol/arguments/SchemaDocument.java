@@ -19,19 +19,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Nodes of the document are shared, never written to. Not thread-safe; used for one document's values.
  */
-final class SchemaDocument {
+record SchemaDocument(JsonNode root, Effort effort) {
 
     private static final int MAX_REFERENCES = 32;
     private static final int MAX_REFERENCE_LENGTH = 10_000;
     private static final int STEPS_A_SCHEMA = 5;
-
-    private final JsonNode root;
-    private final Effort effort;
-
-    SchemaDocument(JsonNode root, Effort effort) {
-        this.root = root;
-        this.effort = effort;
-    }
 
     /** Return an object with the same members that may be written to. */
     ObjectNode copy(ObjectNode schema) {

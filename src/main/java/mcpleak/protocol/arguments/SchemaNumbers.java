@@ -15,16 +15,10 @@ import mcpleak.protocol.arguments.SchemaDocument.UnsatisfiableSchemaException;
  *
  * <p>Not thread-safe.
  */
-final class SchemaNumbers {
+record SchemaNumbers(SplittableRandom random) {
 
     private static final BigInteger SMALLEST = BigInteger.ONE;
     private static final BigInteger LARGEST = BigInteger.TEN;
-
-    private final SplittableRandom random;
-
-    SchemaNumbers(SplittableRandom random) {
-        this.random = random;
-    }
 
     JsonNode integer(ObjectNode schema, String at) throws UnsatisfiableSchemaException {
         return integerNode(wholeMultiple(Range.of(schema), BigDecimal.ONE, schema, at));

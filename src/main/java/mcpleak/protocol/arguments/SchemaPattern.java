@@ -13,7 +13,7 @@ import java.util.regex.PatternSyntaxException;
  * <p>In time linear in the text (RE2, https://github.com/google/re2j) where that knows the expression; look-around and back
  * references are tried out, each step of which is paid for. Not thread-safe.
  */
-final class SchemaPattern {
+record SchemaPattern(Predicate<CharSequence> found, Effort effort, int stepsACharacter) {
 
     /** Longest expression, in characters. */
     static final int MAX_LENGTH = 10_000;
@@ -23,16 +23,6 @@ final class SchemaPattern {
 
     private static final int STEPS_TO_COMPILE_A_CHARACTER = 20;
     private static final int PARTS_A_STEP = 8;
-
-    private final Predicate<CharSequence> found;
-    private final Effort effort;
-    private final int stepsACharacter;
-
-    private SchemaPattern(Predicate<CharSequence> found, Effort effort, int stepsACharacter) {
-        this.found = found;
-        this.effort = effort;
-        this.stepsACharacter = stepsACharacter;
-    }
 
     /** Read an expression; empty if it is none, or too long. */
     static Optional<SchemaPattern> of(String pattern, Effort effort) {

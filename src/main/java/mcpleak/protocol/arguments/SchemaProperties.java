@@ -12,17 +12,7 @@ import mcpleak.protocol.arguments.SchemaDocument.UnsatisfiableSchemaException;
 import mcpleak.protocol.message.Quote;
 
 /** Say which properties an object must have, and what schema each of them has. Not thread-safe; used for one document's values. */
-final class SchemaProperties {
-
-    private final SchemaDocument document;
-    private final SchemaAssertions assertions;
-    private final Effort effort;
-
-    SchemaProperties(SchemaDocument document, SchemaAssertions assertions, Effort effort) {
-        this.document = document;
-        this.assertions = assertions;
-        this.effort = effort;
-    }
+record SchemaProperties(SchemaDocument document, SchemaAssertions assertions, Effort effort) {
 
     /** Return a schema with the {@code dependentSchemas} folded in that apply because of what it requires. */
     ObjectNode withDependentSchemas(ObjectNode schema, String at) throws UnsatisfiableSchemaException {

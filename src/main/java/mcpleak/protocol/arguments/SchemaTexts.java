@@ -16,7 +16,7 @@ import mcpleak.protocol.message.Quote;
  *
  * <p>Not thread-safe.
  */
-final class SchemaTexts {
+record SchemaTexts(SplittableRandom random, SchemaAssertions assertions, Effort effort) {
 
     /** A URI that a server can read without the network. */
     static final String HARMLESS_URI = "data:text/plain,mcpleak";
@@ -26,16 +26,6 @@ final class SchemaTexts {
 
     private static final int USUAL_LENGTH = 8;
     private static final int PATTERN_ATTEMPTS = 100;
-
-    private final SplittableRandom random;
-    private final SchemaAssertions assertions;
-    private final Effort effort;
-
-    SchemaTexts(SplittableRandom random, SchemaAssertions assertions, Effort effort) {
-        this.random = random;
-        this.assertions = assertions;
-        this.effort = effort;
-    }
 
     /** Say whether a schema's default would make a server fetch something. */
     static boolean leadsToTheNetwork(ObjectNode schema) {

@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import mcpleak.ledger.Ledger;
 import mcpleak.ledger.LedgerReport;
-import mcpleak.ledger.log.LogFormat;
 import mcpleak.ledger.log.LogReader;
 import mcpleak.ledger.pairs.PairSet;
 import mcpleak.ledger.pairs.PairsFile;
@@ -97,7 +96,7 @@ public final class LiveLedger {
     }
 
     private LogFollower.Sink sink() {
-        LogReader reader = ledger.reader(LogFormat.DETECTED);
+        LogReader reader = ledger.reader(LogReader.Format.DETECTED);
         return new LogFollower.Sink() {
             @Override
             public void accept(byte[] bytes, int offset, int length) {

@@ -1,14 +1,13 @@
 package mcpleak.probe.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import mcpleak.process.ProcessStat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -18,30 +17,29 @@ import org.junit.jupiter.api.condition.OS;
 final class LinuxProcessesTest {
 
     private static final String STAT =
-            "4711 (a) b (c) S 17 4711 4711 34816 4711 4194304 1091 0 0 0 12 30 5 6 20 0 3 0 8500 "
+            "4711 ((a) b (c) S 17 4711 4711 34816 4711 4194304 1091 0 0 0 12 30 5 6 20 0 3 0 8500 "
                     + "6742016 800 18446744073709551615 94000 95000 140723 0 0 0 0 0 65536 1 0 0 17 1 0 0 0 0 0 96000 97000 98000 "
                     + "99 100 101 102 0\n";
 
     @Test
     void parse_lineWithParenthesesInTheName_readsTheFields() {
-        ProcText.Stat stat = ProcText.Stat.parse(new ProcText().set(STAT));
+        ProcessStat stat = ProcessStat.parse(STAT).orElseThrow();
 
-        assertThat(List.of(stat.state(), stat.parentPid(), stat.cpuTicks(), stat.threads(), stat.startTicks()))
-                .isEqualTo(List.of('S', 17L, 42L, 3, 8500L));
+        assertThat(List.of(
+                        stat.name(), stat.parentPid(), stat.groupId(), stat.cpuMillis(), stat.threads(), stat.startTicks()))
+                .isEqualTo(List.of("(a) b (c", 17L, 4711L, 420L, 3, 8500L));
         assertThat(stat.image())
-                .isEqualTo(ProcText.Stat.parse(new ProcText().set(STAT)).image())
-                .isNotEqualTo(ProcText.Stat.parse(new ProcText().set(STAT.replace("140723", "140724")))
+                .isEqualTo(ProcessStat.parse(STAT).orElseThrow().image())
+                .isNotEqualTo(ProcessStat.parse(STAT.replace("140723", "140724"))
+                        .orElseThrow()
                         .image());
     }
 
     @Test
     void parse_everyCutLine_isRefusedAndNeverMisread() {
-        int end = STAT.indexOf(" 140723") + " 140723".length();
-        for (int length = 0; length < end - 6; length++) {
-            String cut = STAT.substring(0, length);
-            assertThatThrownBy(() -> ProcText.Stat.parse(new ProcText().set(cut)))
-                    .as(cut)
-                    .isInstanceOf(NumberFormatException.class);
+        int end = STAT.indexOf(" 140723");
+        for (int length = 0; length <= end; length++) {
+            assertThat(ProcessStat.parse(STAT.substring(0, length))).isEmpty();
         }
     }
 
@@ -94,25 +92,6 @@ final class LinuxProcessesTest {
                             Long.parseLong(ps[3])));
             assertThat(ps[4]).startsWith("S");
             assertThat(ps[5] + " " + ps[6]).isEqualTo(own.command());
-        }
-    }
-
-    @Test
-    void read_processWhoseFilesAreNotKept_isTheSame() throws IOException {
-        try (RealProcess sleep = RealProcess.start("sleep", "60")) {
-            RealProcess.await("exec", () -> reading(sleep).command().equals("sleep 60"));
-            LinuxProcesses host = source();
-            List<ProcessSource.Held> all = new ArrayList<>();
-            for (int i = 0; i <= LinuxProcesses.MAX_KEPT; i++) {
-                all.add(host.hold(sleep.pid()).orElseThrow());
-            }
-
-            ProcessSource.Held last = all.get(LinuxProcesses.MAX_KEPT);
-            assertThat(last.read()).isPresent().isEqualTo(all.get(0).read());
-            sleep.handle().destroyForcibly();
-            RealProcess.await("its end", () -> last.read().isEmpty());
-            assertThat(all.get(0).read()).isEmpty();
-            all.forEach(ProcessSource.Held::release);
         }
     }
 

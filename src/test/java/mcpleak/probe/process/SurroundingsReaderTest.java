@@ -126,12 +126,13 @@ final class SurroundingsReaderTest {
 
     @Test
     void host_textOfProc_isParsed() {
-        long[] times = HostReading.times(new ProcText().set("cpu  10 20 30 400 50 6 7 8 9 10\ncpu0 1 2\n"));
-        ProcText meminfo =
-                new ProcText().set("MemTotal: 1000 kB\nMemFree: 10 kB\nMemAvailable: 600 kB\nSwapTotal: 0 kB\n");
+        long[] times = HostReading.times("cpu  10 20 30 400 50 6 7 8 9 10\ncpu0 1 2\n");
+        String meminfo = "MemTotal: 1000 kB\nMemFree: 10 kB\nMemAvailable: 600 kB\nSwapTotal: 0 kB\n";
 
         assertThat(HostReading.ofProc(meminfo, times))
                 .isEqualTo(new HostReading(1_024_000, 614_400, Optional.of(false), 810, 5_310));
+        assertThat(ProcFile.numberAfter("Name:\tjava\nVmSwap:\t     512 kB", "VmSwap:")).hasValue(512);
+        assertThat(ProcFile.numberAfter("max\n", "")).isEmpty();
     }
 
     @Test

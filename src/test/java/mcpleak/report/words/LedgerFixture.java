@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import mcpleak.ledger.Ledger;
 import mcpleak.ledger.LedgerReport;
-import mcpleak.ledger.log.LogFormat;
 import mcpleak.ledger.log.LogReader;
 import mcpleak.ledger.pairs.PairsFile;
 import mcpleak.ledger.pairs.Threshold;
@@ -40,7 +39,7 @@ public final class LedgerFixture {
             }
         }
         Ledger ledger = new Ledger(PairsFile.shipped());
-        LogReader reader = ledger.reader(LogFormat.DETECTED);
+        LogReader reader = ledger.reader(LogReader.Format.DETECTED);
         byte[] bytes = log.toString().getBytes(StandardCharsets.UTF_8);
         reader.accept(bytes, 0, bytes.length);
         reader.end();
