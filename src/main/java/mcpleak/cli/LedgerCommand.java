@@ -88,7 +88,8 @@ final class LedgerCommand extends ConsoleCommand {
         List<Threshold> thresholds = thresholds();
         PairSet set = pairSet();
         Ledger ledger = new Ledger(set);
-        LogReader.Format format = new LogReader.Format(Optional.ofNullable(messageColumn), Optional.ofNullable(timeColumn));
+        LogReader.Format format =
+                new LogReader.Format(Optional.ofNullable(messageColumn), Optional.ofNullable(timeColumn));
         List<String> remarks = new ArrayList<>();
         LogFile.Progress progress = new LogFile.Progress(System::nanoTime, err());
         for (Path file : files) {

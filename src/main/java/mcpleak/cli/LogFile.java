@@ -34,7 +34,8 @@ final class LogFile {
      * @return what was wrong with it, if it could be read nevertheless
      * @throws CommandFailure if it cannot be read
      */
-    static Optional<String> read(Path file, Ledger ledger, LogReader.Format format, Progress progress) throws CommandFailure {
+    static Optional<String> read(Path file, Ledger ledger, LogReader.Format format, Progress progress)
+            throws CommandFailure {
         if (Files.isDirectory(file)) {
             throw new CommandFailure(file + ": is a folder; name the log files in it, the oldest first");
         }

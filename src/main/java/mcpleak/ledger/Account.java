@@ -91,7 +91,11 @@ final class Account {
 
     /** What a line says of one object. */
     public record Entry(
-            Optional<String> key, Optional<String> group, long time, LogLine line, Optional<RecentRequests.Request> request) {
+            Optional<String> key,
+            Optional<String> group,
+            long time,
+            LogLine line,
+            Optional<RecentRequests.Request> request) {
         long hash() {
             return line.hash() * 31 + time;
         }

@@ -23,7 +23,13 @@ final class OpenStarts {
      * @param order how many starts its pair had before
      * @param request the tool call that it belongs to, as far as it can be told
      */
-    record Start(String key, Optional<String> group, long time, long line, long order, Optional<RecentRequests.Request> request) {
+    record Start(
+            String key,
+            Optional<String> group,
+            long time,
+            long line,
+            long order,
+            Optional<RecentRequests.Request> request) {
         Start withoutRequest() {
             return new Start(key, group, time, line, order, Optional.empty());
         }

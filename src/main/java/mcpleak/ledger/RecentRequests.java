@@ -49,8 +49,8 @@ final class RecentRequests {
 
     /** Name the tool of a call that came in before; a call that did not show is one all the same. */
     void named(String tool, Optional<String> id) {
-        Request request = byId(id)
-                .or(() -> recent.stream().filter(each -> each.tool.isEmpty()).findFirst())
+        Request request = byId(id).or(() ->
+                        recent.stream().filter(each -> each.tool.isEmpty()).findFirst())
                 .orElseGet(() -> came(id));
         request.tool = Optional.of(tool);
         recent.remove(request);
@@ -65,8 +65,8 @@ final class RecentRequests {
 
     /** Return the call that a pair's start belongs to. */
     Optional<Request> claim(int pair, Optional<String> id) {
-        return byId(id)
-                .or(() -> recent.stream().filter(each -> each.pairs.add(pair)).findFirst());
+        return byId(id).or(() ->
+                recent.stream().filter(each -> each.pairs.add(pair)).findFirst());
     }
 
     /** Return the call that the log spoke of last. */

@@ -95,9 +95,10 @@ public final class LineMatch {
     private void use(List<LinePattern> patterns, Role role, int index) {
         for (LinePattern pattern : patterns) {
             Use use = new Use(pattern, role, index);
-            pattern.literals().forEach(literal -> byLiteral
-                    .computeIfAbsent(literal, absent -> new ArrayList<>())
-                    .add(use));
+            pattern.literals()
+                    .forEach(literal -> byLiteral
+                            .computeIfAbsent(literal, absent -> new ArrayList<>())
+                            .add(use));
             if (pattern.literals().isEmpty()) {
                 always.add(use);
             }
@@ -232,6 +233,8 @@ public final class LineMatch {
         boolean same = told.role() == before.role();
         return told.index() < before.index()
                 || (!same && told.found().offset() < before.found().offset())
-                || (same && told.found().key().isPresent() && before.found().key().isEmpty());
+                || (same
+                        && told.found().key().isPresent()
+                        && before.found().key().isEmpty());
     }
 }

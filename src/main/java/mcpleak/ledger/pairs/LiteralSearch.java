@@ -55,7 +55,8 @@ final class LiteralSearch {
             if (marks[mark]) {
                 for (Literal literal : byMark.getOrDefault(mark, List.of())) {
                     int at = end - literal.markEnd();
-                    if (line.regionMatches(true, at, literal.text(), 0, literal.text().length())) {
+                    if (line.regionMatches(
+                            true, at, literal.text(), 0, literal.text().length())) {
                         hits.add(new Hit(literal.text(), at));
                     }
                 }

@@ -67,7 +67,8 @@ final class LinuxProcess implements ProcessSource.Held {
 
     /** Return what it is now; empty if it has ended, whoever has its id. */
     private Optional<ProcessStat> stat() {
-        return ProcessStat.read(pid).filter(stat -> stat.startTicks() == startTicks && (stat.isZombie() || !stat.isDefunct()));
+        return ProcessStat.read(pid)
+                .filter(stat -> stat.startTicks() == startTicks && (stat.isZombie() || !stat.isDefunct()));
     }
 
     private Optional<ProcessReading> reading(ProcessStat stat, String memory, OptionalInt openFiles)
@@ -120,8 +121,7 @@ final class LinuxProcess implements ProcessSource.Held {
     }
 
     /** @param memory pages in all, resident pages, and those of them that are shared */
-    private ProcessReading reading(
-            ProcessStat stat, String memory, OptionalInt openFiles, ProcessReading.State state) {
+    private ProcessReading reading(ProcessStat stat, String memory, OptionalInt openFiles, ProcessReading.State state) {
         String[] pages = memory.split(" ", 4);
         long resident = Long.parseLong(pages[1]);
         return new ProcessReading(

@@ -116,7 +116,8 @@ final class LinuxProcesses implements ProcessSource {
 
         /** Find the file that tells it; if none does, every look is in vain. */
         static LastPid open() {
-            return new LastPid(FILES.stream().map(Path::of).filter(LastPid::moves).findFirst());
+            return new LastPid(
+                    FILES.stream().map(Path::of).filter(LastPid::moves).findFirst());
         }
 
         /** Return what was handed out; empty on the first look, when the ids began anew, and where the system does not tell. */

@@ -26,7 +26,12 @@ final class LinuxProcessesTest {
         ProcessStat stat = ProcessStat.parse(STAT).orElseThrow();
 
         assertThat(List.of(
-                        stat.name(), stat.parentPid(), stat.groupId(), stat.cpuMillis(), stat.threads(), stat.startTicks()))
+                        stat.name(),
+                        stat.parentPid(),
+                        stat.groupId(),
+                        stat.cpuMillis(),
+                        stat.threads(),
+                        stat.startTicks()))
                 .isEqualTo(List.of("(a) b (c", 17L, 4711L, 420L, 3, 8500L));
         assertThat(stat.image())
                 .isEqualTo(ProcessStat.parse(STAT).orElseThrow().image())

@@ -131,7 +131,8 @@ final class SurroundingsReaderTest {
 
         assertThat(HostReading.ofProc(meminfo, times))
                 .isEqualTo(new HostReading(1_024_000, 614_400, Optional.of(false), 810, 5_310));
-        assertThat(ProcFile.numberAfter("Name:\tjava\nVmSwap:\t     512 kB", "VmSwap:")).hasValue(512);
+        assertThat(ProcFile.numberAfter("Name:\tjava\nVmSwap:\t     512 kB", "VmSwap:"))
+                .hasValue(512);
         assertThat(ProcFile.numberAfter("max\n", "")).isEmpty();
     }
 
