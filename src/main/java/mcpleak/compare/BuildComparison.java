@@ -161,12 +161,23 @@ public final class BuildComparison {
         boolean decides = main().filter(channel::equals).isPresent()
                 || channel.equals(Channel.OPEN_FILES)
                 || channel.equals(Channel.THREADS);
-        judge(
-                Metric.growthPerCall(channel, decides ? Weight.DECIDES : Weight.TELLS),
-                run -> BuildTrend.growth(run, channel),
-                Reach.ALL_TOOLS);
+        growth(channel, Metric.growthPerCall(channel, decides ? Weight.DECIDES : Weight.TELLS));
         if (channel.unit() == Unit.COUNT || !channel.equals(Channel.CHILDREN_PRIVATE_RSS)) {
             judge(Metric.floor(channel), run -> RunGrowth.of(run.run(), channel).last(), Reach.ALL_TOOLS);
+        }
+    }
+
+    /** Compare growth per call: round by round where there is one run of each build and both did the same. */
+    private void growth(Channel channel, Metric metric) {
+        List<Reading> before = each(baseline, run -> BuildTrend.growth(run, channel));
+        List<Reading> after = each(candidate, run -> BuildTrend.growth(run, channel));
+        Optional<Reading> paired = before.size() == 1 && after.size() == 1
+                ? BuildTrend.difference(baseline.runs().get(0), candidate.runs().get(0), channel)
+                : Optional.empty();
+        if (paired.isEmpty() || comparability.refusal(metric.group()).or(() -> mixRefusal(metric, Reach.ALL_TOOLS)).isPresent()) {
+            add(metric, before, after, mixRefusal(metric, Reach.ALL_TOOLS));
+        } else {
+            changes.add(Change.paired(metric, before.get(0), after.get(0), paired.get()));
         }
     }
 
@@ -232,13 +243,13 @@ public final class BuildComparison {
     }
 
     private void judge(Metric metric, Function<ComparedRun, Optional<Reading>> reading, Reach reach) {
-        add(
-                metric,
-                each(baseline, reading),
-                each(candidate, reading),
-                reach == Reach.ALL_TOOLS && metric.group() != Group.RESOURCES
-                        ? comparability.otherMix()
-                        : Optional.empty());
+        add(metric, each(baseline, reading), each(candidate, reading), mixRefusal(metric, reach));
+    }
+
+    private Optional<String> mixRefusal(Metric metric, Reach reach) {
+        return reach == Reach.ALL_TOOLS && metric.group() != Group.RESOURCES
+                ? comparability.otherMix()
+                : Optional.empty();
     }
 
     private void add(Metric metric, List<Reading> before, List<Reading> after, Optional<String> refusal) {

@@ -8,6 +8,7 @@ import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.Unit;
 import mcpleak.verdict.channel.Answer;
+import mcpleak.verdict.channel.PairedGrowth;
 import mcpleak.verdict.channel.RunGrowth;
 import mcpleak.verdict.growth.Interval;
 import mcpleak.verdict.growth.Reading;
@@ -116,6 +117,12 @@ public record BuildTrend(
     static Optional<Reading> growth(ComparedRun run, Channel channel) {
         Optional<Reading> rate = RunGrowth.of(run.run(), channel).rate(Exposure.CALLS);
         return channel.unit() == Unit.BYTES ? rate : rate.map(reading -> reading.times(1000));
+    }
+
+    /** Return by how much more one run grew per call than another, round by round; empty where they did not do the same. */
+    static Optional<Reading> difference(ComparedRun before, ComparedRun after, Channel channel) {
+        Optional<Reading> paired = PairedGrowth.of(before.run(), after.run(), channel);
+        return channel.unit() == Unit.BYTES ? paired : paired.map(reading -> reading.times(1000));
     }
 
     private static Answer answer(Build build) {

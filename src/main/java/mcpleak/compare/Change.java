@@ -49,6 +49,19 @@ public record Change(
                 metric, OptionalDouble.of(old), OptionalDouble.of(now), Optional.of(shown), result, reason(result));
     }
 
+    /** Judge a metric of two runs whose difference was measured round by round. */
+    static Change paired(Metric metric, Reading before, Reading after, Reading difference) {
+        Interval change = metric.rule().paired(difference);
+        Result result = metric.rule().pairedResult(change);
+        return new Change(
+                metric,
+                OptionalDouble.of(before.value()),
+                OptionalDouble.of(after.value()),
+                Optional.of(change),
+                result,
+                reason(result));
+    }
+
     /** Refuse to judge a metric, and say why. */
     static Change refused(Metric metric, List<Reading> before, List<Reading> after, String why) {
         return without(metric, before, after, Result.NOT_COMPARABLE, why);

@@ -11,9 +11,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import mcpleak.compare.Metric.Group;
-import mcpleak.recording.Exposure;
 import mcpleak.recording.RecordedRun;
-import mcpleak.recording.Round;
+import mcpleak.verdict.channel.ToolMix;
 import mcpleak.recording.RunEvent;
 
 /** Find out whether runs may be compared, and which metrics may not. Confined to one thread until it is built; then read only. */
@@ -48,9 +47,6 @@ final class Comparability {
     private static final double LATE_MICROS = 1000;
 
     private static final String DEMO = "demo.";
-
-    /** Shares of tools in all calls that differ by more make another mix. */
-    private static final double SAME_MIX = 0.1;
 
     private final List<ComparedRun> before;
     private final List<ComparedRun> after;
@@ -118,42 +114,23 @@ final class Comparability {
     }
 
     private void mix() {
-        Map<String, Double> old = shares(before);
-        Map<String, Double> now = shares(after);
-        Set<String> tools = new TreeSet<>(old.keySet());
-        tools.addAll(now.keySet());
-        for (String tool : tools) {
-            double gap = Math.abs(old.getOrDefault(tool, 0.0) - now.getOrDefault(tool, 0.0));
-            if (!old.containsKey(tool) || !now.containsKey(tool)) {
-                remark("Tool " + tool + " was called in only one of the builds.");
-            }
-            if (gap > SAME_MIX) {
-                otherMix = Optional.of("another mix of tools");
-                checks.add(new Check(
-                        Check.Level.REFUSED,
-                        "The mix of tools differs (" + tool
-                                + "): metrics over all tools together are not compared, those of each tool are."));
-                return;
-            }
-        }
-        checks.add(new Check(Check.Level.SAME, "Same mix of tools."));
+        ToolMix old = mix(before);
+        ToolMix now = mix(after);
+        old.onlyInOne(now).forEach(tool -> remark("Tool " + tool + " was called in only one of the builds."));
+        old.difference(now)
+                .ifPresentOrElse(
+                        tool -> {
+                            otherMix = Optional.of("another mix of tools");
+                            checks.add(new Check(
+                                    Check.Level.REFUSED,
+                                    "The mix of tools differs (" + tool
+                                            + "): metrics over all tools together are not compared, those of each tool are."));
+                        },
+                        () -> checks.add(new Check(Check.Level.SAME, "Same mix of tools.")));
     }
 
-    private static Map<String, Double> shares(List<ComparedRun> runs) {
-        Map<String, Double> calls = new TreeMap<>();
-        for (ComparedRun run : runs) {
-            List<Round> rounds = run.run().rounds();
-            if (!rounds.isEmpty()) {
-                Round last = rounds.get(rounds.size() - 1);
-                Set<Exposure> tools = last.cumulative().keySet();
-                tools.stream()
-                        .filter(exposure -> exposure.kind() == Exposure.Kind.TOOL && last.total(exposure) > 0)
-                        .forEach(tool -> calls.merge(tool.name(), (double) last.total(tool), Double::sum));
-            }
-        }
-        double all = calls.values().stream().mapToDouble(Double::doubleValue).sum();
-        calls.replaceAll((tool, count) -> count / all);
-        return calls;
+    private static ToolMix mix(List<ComparedRun> runs) {
+        return ToolMix.of(runs.stream().map(ComparedRun::run).toList());
     }
 
     private void host() {

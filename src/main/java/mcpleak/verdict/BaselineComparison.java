@@ -8,6 +8,8 @@ import java.util.TreeSet;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.RecordedRun;
+import mcpleak.recording.Unit;
+import mcpleak.verdict.channel.ToolMix;
 import mcpleak.verdict.growth.Result;
 
 /**
@@ -55,7 +57,7 @@ public record BaselineComparison(
     }
 
     /**
-     * Compare two runs.
+     * Compare two runs. Of runs that called another mix of tools no growth in bytes is compared: it is that of the mix.
      *
      * @param before the run of the earlier build
      * @param after the run of the build under test
@@ -63,12 +65,28 @@ public record BaselineComparison(
     public static BaselineComparison of(RecordedRun before, RecordedRun after) {
         boolean comparable = bothMeasured(before, after)
                 && before.runtime().name().equals(after.runtime().name());
+        boolean otherMix = otherMix(before, after).isPresent();
+        List<GrowthDifference> differences = comparable ? GrowthDifference.of(before, after) : List.of();
         return new BaselineComparison(
-                before, after, comparable ? GrowthDifference.of(before, after) : List.of(), remarks(before, after));
+                before,
+                after,
+                differences.stream()
+                        .filter(found -> !otherMix || found.channel().unit() == Unit.COUNT)
+                        .toList(),
+                remarks(before, after));
     }
 
     private static boolean bothMeasured(RecordedRun before, RecordedRun after) {
         return before.measured() && after.measured();
+    }
+
+    private static Optional<String> otherMix(RecordedRun before, RecordedRun after) {
+        return ToolMix.of(List.of(before)).difference(ToolMix.of(List.of(after)));
+    }
+
+    /** Return a tool that shows that the two runs called another mix of tools; empty if they called the same. */
+    public Optional<String> otherMix() {
+        return otherMix(baseline, run);
     }
 
     /** Return whether a process was measured in both runs. */

@@ -1,7 +1,9 @@
 package mcpleak.verdict;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
@@ -87,7 +89,7 @@ public record Confirmation(
         double scale = main.isBytes() ? 1 : 1000;
         return Optional.of(new Confirmation(
                 suspect.get(),
-                outcome(main.rule(), aloneRate, othersRate),
+                outcome(main.rule(), aloneRate, othersRate, leastShare(rounds, suspect.get())),
                 main.channel(),
                 aloneRate.times(scale),
                 othersRate.times(scale),
@@ -150,24 +152,45 @@ public record Confirmation(
         return new Interval(value, value - half, value + half);
     }
 
-    private static Outcome outcome(ChannelRule rule, Interval alone, Interval others) {
-        boolean suspectGrows = grows(rule, alone, others);
-        boolean othersGrow = grows(rule, others, alone);
+    /**
+     * Hold what was shown against the margins. What all others do is a mean over them: it may be that of one alone, the least called,
+     * and a single tool that grows by a quarter of the suspect's rate is a culprit too.
+     *
+     * @param leastShare share of the least called of the other tools in the rounds without the suspect
+     */
+    private static Outcome outcome(ChannelRule rule, Interval alone, Interval others, double leastShare) {
+        Interval one = others.times(1 / leastShare);
+        boolean suspectGrows =
+                alone.low() > rule.convictMargin() && alone.value() >= QUIET_SHARE * others.value();
+        boolean othersGrow = one.low() > rule.convictMargin() && one.value() >= QUIET_SHARE * alone.value();
         if (suspectGrows && othersGrow) {
             return Outcome.SHARED;
         }
-        if (suspectGrows && isQuiet(rule, others, alone)) {
+        boolean othersQuiet = others.high() < rule.acquitMargin() || one.high() < QUIET_SHARE * alone.low();
+        if (suspectGrows && othersQuiet) {
             return Outcome.CONFIRMED;
         }
-        return othersGrow && isQuiet(rule, alone, others) ? Outcome.REFUTED : Outcome.UNCLEAR;
+        boolean suspectQuiet = alone.high() < Math.max(rule.acquitMargin(), QUIET_SHARE * others.low());
+        return othersGrow && suspectQuiet ? Outcome.REFUTED : Outcome.UNCLEAR;
     }
 
-    private static boolean grows(ChannelRule rule, Interval rate, Interval other) {
-        return rate.low() > rule.convictMargin() && rate.value() >= QUIET_SHARE * other.value();
-    }
-
-    private static boolean isQuiet(ChannelRule rule, Interval rate, Interval other) {
-        return rate.high() < Math.max(rule.acquitMargin(), QUIET_SHARE * other.low());
+    private static double leastShare(List<Round> rounds, String suspect) {
+        Map<Exposure, Long> calls = new HashMap<>();
+        for (int i = 1; i < rounds.size(); i++) {
+            Round before = rounds.get(i - 1);
+            Round round = rounds.get(i);
+            if (round.kind() == RoundKind.ALL_BUT_SUSPECT) {
+                round.cumulative().forEach((exposure, total) -> {
+                    if (exposure.kind() == Exposure.Kind.TOOL && !exposure.name().equals(suspect)) {
+                        calls.merge(exposure, total - before.total(exposure), Long::sum);
+                    }
+                });
+            }
+        }
+        long all = calls.values().stream().mapToLong(Long::longValue).sum();
+        long least =
+                calls.values().stream().filter(count -> count > 0).mapToLong(Long::longValue).min().orElse(1);
+        return all == 0 ? 1 : (double) least / all;
     }
 
     /** Return the unit of both rates. */
@@ -176,7 +199,7 @@ public record Confirmation(
     }
 
     /** Return the culprit in the light of this. */
-    Culprit culprit(Culprit before, List<String> tools) {
+    Culprit culprit(Attribution before, List<String> tools) {
         return switch (outcome) {
             case CONFIRMED -> new Culprit(Culprit.Kind.TOOL, Optional.of(suspect), List.of());
             case REFUTED ->
@@ -187,12 +210,19 @@ public record Confirmation(
                                 .filter(tool -> !tool.equals(suspect))
                                 .map(tool -> Exposure.tool(tool).key())
                                 .toList());
-            case SHARED ->
-                new Culprit(
+            case SHARED -> notAlone(before);
+            // it grows, and the others were not cleared
+            case UNCLEAR -> alone.low() > 0 && alone.value() > others.value() ? notAlone(before) : before.culprit();
+        };
+    }
+
+    /** Return what the rounds before named if that is more than the suspect; else do not name it alone. */
+    private Culprit notAlone(Attribution before) {
+        return before.culprits().size() > 1
+                ? before.culprit()
+                : new Culprit(
                         Culprit.Kind.UNKNOWN,
                         Optional.empty(),
                         List.of(Exposure.CALLS.key(), Exposure.tool(suspect).key()));
-            case UNCLEAR -> before;
-        };
     }
 }

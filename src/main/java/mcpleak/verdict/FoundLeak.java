@@ -47,7 +47,7 @@ record FoundLeak(RunFacts facts, List<JudgedChannel> convicting) {
         Attribution attribution = Attribution.of(main);
         Optional<Confirmation> confirmation = Confirmation.of(facts, main);
         Culprit culprit = confirmation
-                .map(found -> found.culprit(attribution.culprit(), tools(main)))
+                .map(found -> found.culprit(attribution, tools(main)))
                 .orElse(attribution.culprit());
         boolean fitted = culprit.equals(attribution.culprit());
         Estimate estimate = fitted ? estimate(main, attribution) : estimate(main, fit(main, culprit));

@@ -9,6 +9,7 @@ import mcpleak.recording.RecordedRun;
 import mcpleak.recording.Unit;
 import mcpleak.verdict.channel.ChannelJudge;
 import mcpleak.verdict.channel.JudgedChannel;
+import mcpleak.verdict.channel.PairedGrowth;
 import mcpleak.verdict.channel.RunFacts;
 import mcpleak.verdict.channel.RunGrowth;
 import mcpleak.verdict.growth.ChangeRule;
@@ -18,7 +19,7 @@ import mcpleak.verdict.growth.Result;
 
 /**
  * A growth difference is how the growth per call of one channel differs between two runs. It is estimated and judged as a comparison of
- * two builds does, by {@link ChangeRule#growth}. Immutable, pure.
+ * two builds does, by {@link ChangeRule#growth}; round by round where both did the same. Immutable, pure.
  *
  * @param channel what grows
  * @param change the answer
@@ -44,7 +45,8 @@ public record GrowthDifference(Channel channel, Result change, Interval before, 
             ChannelJudge.find(earlier, channel)
                     .filter(old -> tells(old) && tells(judged))
                     .flatMap(old -> RunGrowth.of(before, channel).rate(Exposure.CALLS))
-                    .flatMap(old -> now.map(reading -> of(channel, old, reading)))
+                    .flatMap(old -> now.map(reading ->
+                            of(new Pair(channel, old, reading), PairedGrowth.of(before, after, channel))))
                     .ifPresent(differences::add);
         }
         return differences;
@@ -57,15 +59,18 @@ public record GrowthDifference(Channel channel, Result change, Interval before, 
                 && judged.unreliable().isEmpty();
     }
 
-    private static GrowthDifference of(Channel channel, Reading before, Reading after) {
-        ChangeRule rule = ChangeRule.growth(channel);
-        Interval difference = rule.change(List.of(before), List.of(after));
-        double scale = channel.unit() == Unit.BYTES ? 1 : 1000;
+    private record Pair(Channel channel, Reading before, Reading after) {}
+
+    private static GrowthDifference of(Pair pair, Optional<Reading> paired) {
+        ChangeRule rule = ChangeRule.growth(pair.channel());
+        Interval difference =
+                paired.map(rule::paired).orElseGet(() -> rule.change(List.of(pair.before()), List.of(pair.after())));
+        double scale = pair.channel().unit() == Unit.BYTES ? 1 : 1000;
         return new GrowthDifference(
-                channel,
-                rule.result(difference),
-                before.interval().times(scale),
-                after.interval().times(scale),
+                pair.channel(),
+                paired.isPresent() ? rule.pairedResult(difference) : rule.result(difference),
+                pair.before().interval().times(scale),
+                pair.after().interval().times(scale),
                 difference.times(scale));
     }
 

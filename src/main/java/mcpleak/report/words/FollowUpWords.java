@@ -85,6 +85,11 @@ public final class FollowUpWords {
         if (!comparison.isMeasured()) {
             return "one of the two runs measured no process";
         }
+        Optional<String> tool = comparison.otherMix();
+        if (tool.isPresent()) {
+            return "the mix of tools is another (" + AsciiFigures.name(tool.get())
+                    + "), and growth per call is that of the mix";
+        }
         return before.equals(now)
                 ? "no channel that decides was read often enough in both"
                 : "the baseline ran on " + AsciiFigures.name(before) + ", this run on " + AsciiFigures.name(now);

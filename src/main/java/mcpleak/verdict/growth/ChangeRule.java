@@ -41,6 +41,9 @@ public record ChangeRule(Worse worse, Scale scale, double tolerance, double leas
     /** Standard deviation of what a busier machine adds, as a part of what it is expected to: nearly all of it may be missing. */
     private static final double UNSURE = 0.75;
 
+    /** Part of the tolerance beyond which a change counts where two runs are compared round by round. */
+    private static final double PAIRED_SHARE = 1.0 / 3;
+
     private static final double LIVE_TOLERANCE = 64;
     private static final double RSS_TOLERANCE = 256;
     private static final double COUNT_TOLERANCE = 0.5 / 1000;
@@ -82,6 +85,22 @@ public record ChangeRule(Worse worse, Scale scale, double tolerance, double leas
         double half = TDistribution.of(freedom + repeats).inverseCumulativeProbability(TAIL) * Math.sqrt(variance);
         double change = mean(now) - mean(old);
         return new Interval(change, change - half, change + half);
+    }
+
+    /** Return a change that was measured round by round, with its 95 % interval. */
+    public Interval paired(Reading difference) {
+        double half = TDistribution.of(difference.freedom()).inverseCumulativeProbability(TAIL)
+                * Math.sqrt(difference.variance());
+        return new Interval(difference.value(), difference.value() - half, difference.value() + half);
+    }
+
+    /** Return what a change as {@link #paired} tells it amounts to: what both runs do alike is no noise, so that less of it counts. */
+    public Result pairedResult(Interval change) {
+        double counts = PAIRED_SHARE * tolerance;
+        boolean moved = change.low() > 0 || change.high() < 0;
+        return moved && Math.abs(change.value()) > counts
+                ? new ChangeRule(worse, scale, counts, 0).result(change)
+                : result(change);
     }
 
     /** Return what a change as {@link #change} tells it amounts to. */
