@@ -174,7 +174,11 @@ public final class BuildComparison {
         Optional<Reading> paired = before.size() == 1 && after.size() == 1
                 ? BuildTrend.difference(baseline.runs().get(0), candidate.runs().get(0), channel)
                 : Optional.empty();
-        if (paired.isEmpty() || comparability.refusal(metric.group()).or(() -> mixRefusal(metric, Reach.ALL_TOOLS)).isPresent()) {
+        if (paired.isEmpty()
+                || comparability
+                        .refusal(metric.group())
+                        .or(() -> mixRefusal(metric, Reach.ALL_TOOLS))
+                        .isPresent()) {
             add(metric, before, after, mixRefusal(metric, Reach.ALL_TOOLS));
         } else {
             changes.add(Change.paired(metric, before.get(0), after.get(0), paired.get()));

@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import mcpleak.compare.Metric.Group;
 import mcpleak.recording.RecordedRun;
-import mcpleak.verdict.channel.ToolMix;
 import mcpleak.recording.RunEvent;
+import mcpleak.verdict.channel.ToolMix;
 
 /** Find out whether runs may be compared, and which metrics may not. Confined to one thread until it is built; then read only. */
 final class Comparability {
@@ -121,10 +121,11 @@ final class Comparability {
                 .ifPresentOrElse(
                         tool -> {
                             otherMix = Optional.of("another mix of tools");
-                            checks.add(new Check(
-                                    Check.Level.REFUSED,
-                                    "The mix of tools differs (" + tool
-                                            + "): metrics over all tools together are not compared, those of each tool are."));
+                            checks.add(
+                                    new Check(
+                                            Check.Level.REFUSED,
+                                            "The mix of tools differs (" + tool
+                                                    + "): metrics over all tools together are not compared, those of each tool are."));
                         },
                         () -> checks.add(new Check(Check.Level.SAME, "Same mix of tools.")));
     }

@@ -160,8 +160,7 @@ public record Confirmation(
      */
     private static Outcome outcome(ChannelRule rule, Interval alone, Interval others, double leastShare) {
         Interval one = others.times(1 / leastShare);
-        boolean suspectGrows =
-                alone.low() > rule.convictMargin() && alone.value() >= QUIET_SHARE * others.value();
+        boolean suspectGrows = alone.low() > rule.convictMargin() && alone.value() >= QUIET_SHARE * others.value();
         boolean othersGrow = one.low() > rule.convictMargin() && one.value() >= QUIET_SHARE * alone.value();
         if (suspectGrows && othersGrow) {
             return Outcome.SHARED;
@@ -181,15 +180,19 @@ public record Confirmation(
             Round round = rounds.get(i);
             if (round.kind() == RoundKind.ALL_BUT_SUSPECT) {
                 round.cumulative().forEach((exposure, total) -> {
-                    if (exposure.kind() == Exposure.Kind.TOOL && !exposure.name().equals(suspect)) {
+                    if (exposure.kind() == Exposure.Kind.TOOL
+                            && !exposure.name().equals(suspect)) {
                         calls.merge(exposure, total - before.total(exposure), Long::sum);
                     }
                 });
             }
         }
         long all = calls.values().stream().mapToLong(Long::longValue).sum();
-        long least =
-                calls.values().stream().filter(count -> count > 0).mapToLong(Long::longValue).min().orElse(1);
+        long least = calls.values().stream()
+                .filter(count -> count > 0)
+                .mapToLong(Long::longValue)
+                .min()
+                .orElse(1);
         return all == 0 ? 1 : (double) least / all;
     }
 

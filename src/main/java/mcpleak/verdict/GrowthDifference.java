@@ -45,8 +45,8 @@ public record GrowthDifference(Channel channel, Result change, Interval before, 
             ChannelJudge.find(earlier, channel)
                     .filter(old -> tells(old) && tells(judged))
                     .flatMap(old -> RunGrowth.of(before, channel).rate(Exposure.CALLS))
-                    .flatMap(old -> now.map(reading ->
-                            of(new Pair(channel, old, reading), PairedGrowth.of(before, after, channel))))
+                    .flatMap(old -> now.map(
+                            reading -> of(new Pair(channel, old, reading), PairedGrowth.of(before, after, channel))))
                     .ifPresent(differences::add);
         }
         return differences;

@@ -100,8 +100,8 @@ final class FollowUpTest {
                     + 4096.0 * load.total(i, Exposure.tool("b"))
                     + 1024.0 * load.total(i, Exposure.tool("a"));
         }
-        List<Round> rounds = new ArrayList<>(
-                load.floors(Channel.LIVE_BYTES, floors).run().rounds());
+        List<Round> rounds =
+                new ArrayList<>(load.floors(Channel.LIVE_BYTES, floors).run().rounds());
         for (int i = 0; i < 4; i++) {
             boolean alone = i % 2 == 0;
             Map<Exposure, Long> more = new HashMap<>();
@@ -128,9 +128,7 @@ final class FollowUpTest {
                 last.floor().at().plusSeconds(10),
                 last.floor().rootPid(),
                 last.floor().rootStartedAtMillis(),
-                Map.of(
-                        Channel.LIVE_BYTES,
-                        last.floor().readings().getOrDefault(Channel.LIVE_BYTES, 0.0) + kept),
+                Map.of(Channel.LIVE_BYTES, last.floor().readings().getOrDefault(Channel.LIVE_BYTES, 0.0) + kept),
                 OptionalDouble.of(0),
                 0,
                 20);

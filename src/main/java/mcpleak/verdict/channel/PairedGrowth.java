@@ -54,8 +54,7 @@ public final class PairedGrowth {
     }
 
     private static ExposureFit against(FloorSeries series, Exposure exposure, double[] growth, double quantum) {
-        return ExposureFit.of(
-                exposure, new Increments(series.against(exposure).exposure(), growth), quantum);
+        return ExposureFit.of(exposure, new Increments(series.against(exposure).exposure(), growth), quantum);
     }
 
     private static Reading perCall(ExposureFit fit, double calls, double quantum) {
@@ -78,8 +77,8 @@ public final class PairedGrowth {
     private static boolean sameLoad(FloorSeries old, FloorSeries now) {
         Set<Exposure> exposures = new HashSet<>();
         List.of(old, now)
-                .forEach(series ->
-                        series.kept().forEach(round -> exposures.addAll(round.cumulative().keySet())));
+                .forEach(series -> series.kept()
+                        .forEach(round -> exposures.addAll(round.cumulative().keySet())));
         double calls = now.count(Exposure.CALLS);
         return exposures.stream().allMatch(exposure -> {
             double[] one = old.against(exposure).exposure();
@@ -90,7 +89,8 @@ public final class PairedGrowth {
             }
             return switch (exposure.kind()) {
                 case CALLS, TOOL, ERRORS -> apart <= SAME * calls;
-                case SESSIONS, ABANDONED, CLOSED -> apart <= SAME * Arrays.stream(other).sum();
+                case SESSIONS, ABANDONED, CLOSED ->
+                    apart <= SAME * Arrays.stream(other).sum();
                 case EXPIRED, TIME -> true;
             };
         });

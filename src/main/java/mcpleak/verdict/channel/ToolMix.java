@@ -44,8 +44,7 @@ public record ToolMix(Map<String, Double> shares) {
     /** Return the first tool, by name, whose share is another here than there; empty if the mix is the same. */
     public Optional<String> difference(ToolMix other) {
         return tools(other).stream()
-                .filter(tool ->
-                        Math.abs(shares.getOrDefault(tool, 0.0) - other.shares.getOrDefault(tool, 0.0)) > SAME)
+                .filter(tool -> Math.abs(shares.getOrDefault(tool, 0.0) - other.shares.getOrDefault(tool, 0.0)) > SAME)
                 .findFirst();
     }
 
