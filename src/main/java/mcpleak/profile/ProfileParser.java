@@ -16,7 +16,7 @@ final class ProfileParser {
 
     private static final List<String> OWN =
             Properties.all().stream().map(Property::name).toList();
-    private static final List<String> PREFIXES = List.of("server.", "probe.", "tools.", "ledger.", "demo.");
+    private static final List<String> PREFIXES = List.of("server.", "probe.", "tools.", "scout.", "ledger.", "demo.");
     private static final List<Property<?>> LOCAL_SERVERS =
             List.of(Properties.SERVER_COMMAND, Properties.SERVER_PID, Properties.SERVER_NAME);
 
@@ -30,8 +30,11 @@ final class ProfileParser {
 
     static LoadProfile parse(GivenProperties given) throws PropertyException {
         ProfileParser parser = new ProfileParser(given);
-        given.names().stream().filter(name -> !OWN.contains(name)).forEach(parser::refuseOwnLookalike);
+        given.names().stream()
+                .filter(name -> !OWN.contains(name) && !name.startsWith(Properties.HEADER))
+                .forEach(parser::refuseOwnLookalike);
         Properties.all().forEach(parser::read);
+        parser.readHeaders();
         LoadProfile profile = parser.checked();
         if (!parser.mistakes.isEmpty()) {
             throw new PropertyException(parser.mistakes);
@@ -70,6 +73,19 @@ final class ProfileParser {
             values.put(property, property.reader().apply(text.get(), given));
         } catch (IllegalArgumentException broken) {
             reject(property, String.valueOf(broken.getMessage()));
+        }
+    }
+
+    private void readHeaders() {
+        for (String name : given.names()) {
+            if (name.startsWith(Properties.HEADER)) {
+                try {
+                    values.put(Properties.HEADERS, Properties.HEADERS.reader().apply(name, given));
+                } catch (IllegalArgumentException broken) {
+                    add(name, given.place(name) + ": " + broken.getMessage() + " (allowed: -Dheader.NAME=VALUE, NAME as in RFC 9110)");
+                }
+                return;
+            }
         }
     }
 
@@ -134,7 +150,7 @@ final class ProfileParser {
 
     /** Its process is started by the transport: there is no address, and nobody else can have started it. */
     private void checkStdio() {
-        Stream.of(Properties.URL, Properties.SERVER_PID, Properties.SERVER_NAME, Properties.PROBE_URL)
+        Stream.of(Properties.URL, Properties.TOKEN, Properties.HEADERS, Properties.SERVER_PID, Properties.SERVER_NAME, Properties.PROBE_URL)
                 .filter(this::has)
                 .map(Property::name)
                 .forEach(name -> add(

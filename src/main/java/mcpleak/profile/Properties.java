@@ -21,8 +21,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import mcpleak.profile.load.ArgumentsFeed;
 import mcpleak.profile.load.Criterion;
@@ -38,6 +41,12 @@ public final class Properties {
 
     private static final List<Property<?>> ALL = new ArrayList<>();
     private static final String OFF = "off";
+
+    /** Begins the names of the properties that are headers. */
+    static final String HEADER = "header.";
+
+    /** RFC 9110, section 5.6.2. */
+    private static final Pattern FIELD_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
     public static final Property<Optional<URI>> URL =
             add(url("url", "the demo server", "MCP endpoint of the server under test"));
@@ -146,6 +155,9 @@ public final class Properties {
             add(names("tools.include", "all", "names or patterns (* and ?), comma between", "calls only these tools"));
     static final Property<List<String>> TOOLS_EXCLUDE =
             add(names("tools.exclude", "none", "as tools.include", "never calls these tools"));
+    public static final Property<Duration> SCOUT_TIMEOUT = add(duration(
+                    "scout.timeout", "3s", "100ms", "10m", "time in which a tool must answer the scout; a slower one is left out")
+            .recordedAs(limit -> Optional.of(limit.toMillis() + "ms").filter(text -> !text.equals("3000ms"))));
     public static final Property<Weights> TOOLS_MIX = add(weights(
             "tools.mix",
             "drawn for each round",
@@ -208,6 +220,21 @@ public final class Properties {
             "probe", "on", OFF, true, "off: no memory is measured, the run is load only and does not fail for it"));
     public static final Property<Duration> PROBE_INTERVAL =
             add(millis("probe.interval", "200ms", "50ms", "1m", "time between two memory samples"));
+    public static final Property<Optional<String>> TOKEN = add(text(
+                    "token",
+                    "none",
+                    "env:NAME, file:PATH, EL as #{token}, or the token itself",
+                    "what the server asks for: Authorization: Bearer, in every request of waiting, scout and load")
+            .recordedAs(token -> token.map(secret -> "***")));
+    /** Given as {@code header.NAME} each. */
+    public static final Property<Map<String, String>> HEADERS = add(new Property<>(
+            HEADER + "NAME",
+            "none",
+            "a text, EL, env:NAME or file:PATH; one property a header",
+            "another header of every request",
+            Map.of(),
+            (text, given) -> headers(given),
+            headers -> Optional.of(String.join(", ", headers.keySet())).filter(names -> !names.isEmpty())));
     public static final Property<Optional<String>> BUILD = add(text(
             "build", "from CI and git", "a short text", "names the build under test, for comparisons with others"));
     public static final Property<Optional<Path>> BASELINE = add(optional(
@@ -304,6 +331,18 @@ public final class Properties {
 
     private static String row(String name, String defaultText, String meaning) {
         return String.format(Locale.ROOT, "  %-21s %-16s %s%n", name, defaultText, meaning);
+    }
+
+    private static Map<String, String> headers(GivenProperties given) {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (String name : given.names()) {
+            String header = name.startsWith(HEADER) ? name.substring(HEADER.length()) : "";
+            if (!header.isEmpty()) {
+                readable(Optional.of(header).filter(field -> FIELD_NAME.matcher(field).matches()));
+                headers.put(header, given.find(name).map(GivenProperties.Given::value).orElse(""));
+            }
+        }
+        return headers;
     }
 
     private static <T> Property<T> add(Property<T> property) {

@@ -85,7 +85,7 @@ final class LoadPopulations {
 
     private PopulationBuilder scout() {
         PopulationBuilder scout =
-                scenario("scout").exec(new Scout(parts.tools).steps()).injectOpen(atOnceUsers(1));
+                scenario("scout").exec(new Scout(parts.tools, profile.get(Properties.SCOUT_TIMEOUT)).steps()).injectOpen(atOnceUsers(1));
         return scouts.map(scout::protocols).orElse(scout);
     }
 

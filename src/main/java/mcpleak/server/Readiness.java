@@ -8,14 +8,16 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Ask a server once whether it is ready: by {@code GET /health} where it has that, else by an MCP {@code initialize}, whose
  * session is deleted at once, else by opening its stream. Nothing stays open, redirects are not followed, no request is repeated. Immutable.
  *
  * @param url the MCP endpoint
+ * @param headers what it wants in each request
  */
-record Readiness(URI url) {
+record Readiness(URI url, Map<String, String> headers) {
 
     /** The oldest version of Streamable HTTP: every server knows it, and it asks for no version header later. */
     private static final String INITIALIZE = """
@@ -66,7 +68,7 @@ record Readiness(URI url) {
     }
 
     private Optional<Missing> whyNotReady(InetAddress address, Duration limit) throws IOException {
-        int health = new SingleRequest("GET", url.resolve("/health"), Map.of(), "")
+        int health = new SingleRequest("GET", url.resolve("/health"), headers, "")
                 .send(address, limit)
                 .status();
         if (health / 100 == 2) {
@@ -93,15 +95,22 @@ record Readiness(URI url) {
     }
 
     /** Ask, and again where a redirection on the same origin leads, as the load's requests do. */
-    private static SingleRequest.Answer initialize(URI where, InetAddress address, Duration limit, int redirects)
+    private SingleRequest.Answer initialize(URI where, InetAddress address, Duration limit, int redirects)
             throws IOException {
-        Map<String, String> types =
-                Map.of("Content-Type", "application/json", "Accept", "application/json, text/event-stream");
-        SingleRequest.Answer answer = new SingleRequest("POST", where, types, INITIALIZE).send(address, limit);
+        Map<String, String> all = with("Content-Type", "application/json");
+        all.put("Accept", "application/json, text/event-stream");
+        SingleRequest.Answer answer = new SingleRequest("POST", where, all, INITIALIZE).send(address, limit);
         Optional<URI> next = answer.status() == 307 || answer.status() == 308
                 ? Optional.ofNullable(answer.headers().get("location")).flatMap(to -> sameOrigin(where, to))
                 : Optional.empty();
         return next.isPresent() && redirects > 0 ? initialize(next.get(), address, limit, redirects - 1) : answer;
+    }
+
+    private Map<String, String> with(String name, String value) {
+        Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        all.put(name, value);
+        all.putAll(headers);
+        return all;
     }
 
     private static Optional<URI> sameOrigin(URI from, String location) {
@@ -127,7 +136,7 @@ record Readiness(URI url) {
     /** Ask a server of 2024-11-05, whose endpoint is a stream. */
     private boolean streams(InetAddress address, Duration limit) throws IOException {
         SingleRequest.Answer answer =
-                new SingleRequest("GET", url, Map.of("Accept", "text/event-stream"), "").send(address, limit);
+                new SingleRequest("GET", url, with("Accept", "text/event-stream"), "").send(address, limit);
         return answer.status() == 200
                 && answer.headers().getOrDefault("content-type", "").startsWith("text/event-stream");
     }
@@ -135,7 +144,7 @@ record Readiness(URI url) {
     /** A server may refuse (405): then its session ends as it sees fit, and the server is ready all the same. */
     private void delete(String session, InetAddress address, Duration limit) {
         try {
-            new SingleRequest("DELETE", url, Map.of("Mcp-Session-Id", session), "").send(address, limit);
+            new SingleRequest("DELETE", url, with("Mcp-Session-Id", session), "").send(address, limit);
         } catch (IOException unanswered) {
             // the same: it served a moment ago
         }

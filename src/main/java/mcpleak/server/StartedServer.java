@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -160,13 +161,14 @@ public final class StartedServer implements ServerUnderTest {
      * {@code initialize} by 2xx; the session that this opens is deleted at once.
      *
      * @param limit how long to wait at most; npx may have to download first
+     * @param headers what the server wants in each request
      * @return how long it took since the server was started
      * @throws ServerException if it ends first, refuses for good, or does not answer in time; it tells exit code, time and the end of the log, and
      *     the server has been stopped
      * @throws InterruptedException if the thread is interrupted; the server goes on
      */
-    public Duration waitUntilReady(Duration limit) throws ServerException, InterruptedException {
-        Readiness readiness = new Readiness(url);
+    public Duration waitUntilReady(Duration limit, Map<String, String> headers) throws ServerException, InterruptedException {
+        Readiness readiness = new Readiness(url, headers);
         Refusals refusals = new Refusals();
         long deadline = System.nanoTime() + limit.toNanos();
         while (true) {
@@ -183,7 +185,8 @@ public final class StartedServer implements ServerUnderTest {
             }
             if (refusals.isForGood(missing.get())) {
                 throw failure("the server (pid " + rootPid() + ") answers at " + url
-                        + ", but refuses, and waiting does not change that: " + refusals.last(missing.get()));
+                        + ", but refuses, and waiting does not change that: " + refusals.last(missing.get())
+                        + "; -Dtoken, -Dheader.NAME and -Durl say with what and where it is asked");
             }
             if (System.nanoTime() - deadline >= 0) {
                 throw failure("the server (pid " + rootPid() + ") did not get ready at " + url + " within "

@@ -63,7 +63,7 @@ final class SimulationsIT {
         String url = "http://127.0.0.1:" + port + "/mcp";
         ServerCommand command = ServerCommand.of(DemoServer.command(Map.of("demo.port", Integer.toString(port))));
         try (StartedServer server = StartedServer.start(command, URI.create(url), work.resolve("demo.log"))) {
-            server.waitUntilReady(LIMIT);
+            server.waitUntilReady(LIMIT, Map.of());
             allEndWell(overHttp(), Map.of("url", url));
         }
     }
@@ -94,7 +94,7 @@ final class SimulationsIT {
         String line = InteropServer.EVERYTHING.command(port).replace("streamableHttp", transport);
         Path log = work.resolve(transport + ".log");
         try (StartedServer server = StartedServer.start(ServerCommand.shell(line), URI.create(url), log)) {
-            server.waitUntilReady(LIMIT);
+            server.waitUntilReady(LIMIT, Map.of());
             // the others wait longer than a smoke test takes
             allEndWell(simulations, Map.of("url", url, "tools.include", QUICK));
         }

@@ -1,6 +1,7 @@
 package mcpleak.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.net.URI;
@@ -46,6 +47,20 @@ final class LoadProfileTest {
 
     private static <T> boolean isRecorded(Property<T> property) {
         return property.recorder().apply(property.fallback()).isPresent();
+    }
+
+    @Test
+    void parse_headers_areRecordedByNameAlone() throws PropertyException {
+        LoadProfile profile = LoadProfile.parse(Map.of("header.X-Api-Key", "abc", "header.X-Tenant", "acme", "token", "t"));
+
+        assertThat(profile.get(Properties.HEADERS)).isEqualTo(Map.of("X-Api-Key", "abc", "X-Tenant", "acme"));
+        assertThat(profile.settings().toString()).contains("header.NAME=X-Api-Key, X-Tenant", "token=***").doesNotContain("acme");
+    }
+
+    @Test
+    void parse_headerThatNoRequestCanHave_isRefused() {
+        assertThatThrownBy(() -> LoadProfile.parse(Map.of("header.X Key", "abc")))
+                .hasMessageContaining("-Dheader.X Key");
     }
 
     @Test

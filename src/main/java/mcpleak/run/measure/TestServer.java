@@ -38,11 +38,14 @@ public final class TestServer {
     private static final URI STDIO = URI.create("stdio:server");
 
     private final URI url;
+    private final RequestHeaders headers;
     private final LoadProfile profile;
     private final Optional<? extends EmbeddedCommand> embedded;
     private Optional<ServerTuning> stdioTuning = Optional.empty();
 
-    private TestServer(URI url, LoadProfile profile, Optional<? extends EmbeddedCommand> embedded) {
+    private TestServer(URI url, LoadProfile profile, Optional<? extends EmbeddedCommand> embedded)
+            throws ServerException {
+        this.headers = RequestHeaders.of(profile);
         this.url = url;
         this.profile = profile;
         this.embedded = embedded;
@@ -63,6 +66,11 @@ public final class TestServer {
     /** Return the MCP endpoint. */
     public URI url() {
         return url;
+    }
+
+    /** Return the headers that each request to it has. */
+    public RequestHeaders headers() {
+        return headers;
     }
 
     /** Return whether the endpoint's address is one of this host's. */
@@ -231,7 +239,7 @@ public final class TestServer {
     }
 
     /** Returns false for a server that has ended by itself; any other that does not answer is an error. */
-    private static boolean isReady(StartedServer server, Duration limit) throws ServerException, InterruptedException {
+    private boolean isReady(StartedServer server, Duration limit) throws ServerException, InterruptedException {
         try {
             awaitReady(server, limit);
             return true;
@@ -251,9 +259,9 @@ public final class TestServer {
     }
 
     /** A run that is ended meanwhile takes the server with it. */
-    private static void awaitReady(StartedServer server, Duration limit) throws ServerException, InterruptedException {
+    private void awaitReady(StartedServer server, Duration limit) throws ServerException, InterruptedException {
         try {
-            server.waitUntilReady(limit);
+            server.waitUntilReady(limit, headers.ofAllUsers());
         } catch (InterruptedException e) {
             server.close();
             throw e;

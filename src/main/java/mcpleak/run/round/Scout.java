@@ -20,15 +20,19 @@ import mcpleak.protocol.dsl.McpDsl;
 /** Be the user who lists the tools and tries each before the others come. Immutable. */
 public final class Scout {
 
-    /** A tool that takes longer would set the pace of all users. */
-    private static final Duration TRIAL_LIMIT = Duration.ofSeconds(3);
-
     private static final String TRIAL = "mcpleak.trial";
     private static final String ATTEMPT = "mcpleak.attempt";
 
     private final ToolSelection tools;
+    private final Duration trialLimit;
 
-    public Scout(ToolSelection tools) {
+    /**
+     * Create it.
+     *
+     * @param trialLimit how long a tool may take: one that takes longer would set the pace of all users
+     */
+    public Scout(ToolSelection tools, Duration trialLimit) {
+        this.trialLimit = trialLimit;
         this.tools = tools;
     }
 
@@ -50,7 +54,7 @@ public final class Scout {
     private ChainBuilder trial() {
         return exec(callTool(this::candidate)
                 .arguments(session -> tools.trialArguments(candidate(session), session.getInt(ATTEMPT)))
-                .requestTimeout(TRIAL_LIMIT)
+                .requestTimeout(trialLimit)
                 // a tool that fails is left out: that is no failure of the load
                 .silent());
     }

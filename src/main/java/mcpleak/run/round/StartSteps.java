@@ -138,7 +138,8 @@ public final class StartSteps {
         leftOut.listed().stream()
                 .limit(LEFT_OUT_TOLD)
                 .forEach(tool -> recording.say(
-                        "tool " + Facts.printable(tool.name()) + " is left out: " + Facts.printable(tool.reason())));
+                        "tool " + Facts.printable(tool.name()) + " is left out: " + Facts.printable(tool.reason())
+                                + "; -Dtools.include=" + Facts.printable(tool.name()) + " calls it all the same"));
         long more = leftOut.count() - Math.min(LEFT_OUT_TOLD, leftOut.listed().size());
         if (more > 0) {
             recording.say(
@@ -149,7 +150,13 @@ public final class StartSteps {
     private String firstFailure() {
         return traffic.counters().snapshot().failures().keySet().stream()
                 .findFirst()
-                .map(failure -> ": " + Facts.printable(failure))
+                .map(failure -> ": " + Facts.printable(failure) + advice(failure))
                 .orElse("");
+    }
+
+    private static String advice(String failure) {
+        return failure.contains("HTTP status 401") || failure.contains("HTTP status 403")
+                ? " (-Dtoken=env:NAME sends a bearer token, -Dheader.NAME=VALUE any other header)"
+                : "";
     }
 }

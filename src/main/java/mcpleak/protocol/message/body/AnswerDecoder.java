@@ -208,6 +208,19 @@ public final class AnswerDecoder implements BodyDecoder {
                             + McpHeaders.JSON + " nor " + McpHeaders.EVENT_STREAM);
         }
 
+        /**
+         * Say which scheme a server asks for.
+         *
+         * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-11.6.1">RFC 9110, WWW-Authenticate</a>
+         */
+        private String challenge() {
+            return head.status() == 401
+                    ? head.header("WWW-Authenticate")
+                            .map(value -> "asks for " + value.strip().split("[ ,]", 2)[0] + ": ")
+                            .orElse("")
+                    : "";
+        }
+
         private String text() {
             return head.redirection()
                     .map(target -> "the server redirects to " + target)
@@ -220,9 +233,9 @@ public final class AnswerDecoder implements BodyDecoder {
                             && read.messages().get(0) instanceof JsonRpcResponse.Failure failure
                     ? new Outcome.HttpStatus(
                             head.status(),
-                            Outcome.of(failure).text(),
+                            challenge() + Outcome.of(failure).text(),
                             Outcome.of(failure).rpcError())
-                    : new Outcome.HttpStatus(head.status(), text());
+                    : new Outcome.HttpStatus(head.status(), challenge() + text());
         }
     }
 }
