@@ -82,7 +82,10 @@ final class ProfileParser {
                 try {
                     values.put(Properties.HEADERS, Properties.HEADERS.reader().apply(name, given));
                 } catch (IllegalArgumentException broken) {
-                    add(name, given.place(name) + ": " + broken.getMessage() + " (allowed: -Dheader.NAME=VALUE, NAME as in RFC 9110)");
+                    add(
+                            name,
+                            given.place(name) + ": " + broken.getMessage()
+                                    + " (allowed: -Dheader.NAME=VALUE, NAME as in RFC 9110)");
                 }
                 return;
             }
@@ -150,7 +153,13 @@ final class ProfileParser {
 
     /** Its process is started by the transport: there is no address, and nobody else can have started it. */
     private void checkStdio() {
-        Stream.of(Properties.URL, Properties.TOKEN, Properties.HEADERS, Properties.SERVER_PID, Properties.SERVER_NAME, Properties.PROBE_URL)
+        Stream.of(
+                        Properties.URL,
+                        Properties.TOKEN,
+                        Properties.HEADERS,
+                        Properties.SERVER_PID,
+                        Properties.SERVER_NAME,
+                        Properties.PROBE_URL)
                 .filter(this::has)
                 .map(Property::name)
                 .forEach(name -> add(

@@ -156,7 +156,11 @@ public final class Properties {
     static final Property<List<String>> TOOLS_EXCLUDE =
             add(names("tools.exclude", "none", "as tools.include", "never calls these tools"));
     public static final Property<Duration> SCOUT_TIMEOUT = add(duration(
-                    "scout.timeout", "3s", "100ms", "10m", "time in which a tool must answer the scout; a slower one is left out")
+                    "scout.timeout",
+                    "3s",
+                    "100ms",
+                    "10m",
+                    "time in which a tool must answer the scout; a slower one is left out")
             .recordedAs(limit -> Optional.of(limit.toMillis() + "ms").filter(text -> !text.equals("3000ms"))));
     public static final Property<Weights> TOOLS_MIX = add(weights(
             "tools.mix",
@@ -235,6 +239,7 @@ public final class Properties {
             Map.of(),
             (text, given) -> headers(given),
             headers -> Optional.of(String.join(", ", headers.keySet())).filter(names -> !names.isEmpty())));
+
     public static final Property<Optional<String>> BUILD = add(text(
             "build", "from CI and git", "a short text", "names the build under test, for comparisons with others"));
     public static final Property<Optional<Path>> BASELINE = add(optional(
@@ -338,8 +343,11 @@ public final class Properties {
         for (String name : given.names()) {
             String header = name.startsWith(HEADER) ? name.substring(HEADER.length()) : "";
             if (!header.isEmpty()) {
-                readable(Optional.of(header).filter(field -> FIELD_NAME.matcher(field).matches()));
-                headers.put(header, given.find(name).map(GivenProperties.Given::value).orElse(""));
+                readable(Optional.of(header)
+                        .filter(field -> FIELD_NAME.matcher(field).matches()));
+                headers.put(
+                        header,
+                        given.find(name).map(GivenProperties.Given::value).orElse(""));
             }
         }
         return headers;

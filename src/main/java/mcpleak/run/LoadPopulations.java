@@ -84,8 +84,9 @@ final class LoadPopulations {
     }
 
     private PopulationBuilder scout() {
-        PopulationBuilder scout =
-                scenario("scout").exec(new Scout(parts.tools, profile.get(Properties.SCOUT_TIMEOUT)).steps()).injectOpen(atOnceUsers(1));
+        PopulationBuilder scout = scenario("scout")
+                .exec(new Scout(parts.tools, profile.get(Properties.SCOUT_TIMEOUT)).steps())
+                .injectOpen(atOnceUsers(1));
         return scouts.map(scout::protocols).orElse(scout);
     }
 

@@ -35,7 +35,8 @@ record ServerAccess(String simulation, LoadProfile profile, RunParts parts) {
 
     private McpProtocolBuilder http() {
         McpProtocolBuilder protocol = mcp(address());
-        for (Map.Entry<String, String> header : parts.testServer.headers().byName().entrySet()) {
+        for (Map.Entry<String, String> header :
+                parts.testServer.headers().byName().entrySet()) {
             protocol = protocol.header(header.getKey(), header.getValue());
         }
         return protocol;

@@ -167,7 +167,8 @@ public final class StartedServer implements ServerUnderTest {
      *     the server has been stopped
      * @throws InterruptedException if the thread is interrupted; the server goes on
      */
-    public Duration waitUntilReady(Duration limit, Map<String, String> headers) throws ServerException, InterruptedException {
+    public Duration waitUntilReady(Duration limit, Map<String, String> headers)
+            throws ServerException, InterruptedException {
         Readiness readiness = new Readiness(url, headers);
         Refusals refusals = new Refusals();
         long deadline = System.nanoTime() + limit.toNanos();

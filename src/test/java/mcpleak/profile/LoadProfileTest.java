@@ -51,10 +51,13 @@ final class LoadProfileTest {
 
     @Test
     void parse_headers_areRecordedByNameAlone() throws PropertyException {
-        LoadProfile profile = LoadProfile.parse(Map.of("header.X-Api-Key", "abc", "header.X-Tenant", "acme", "token", "t"));
+        LoadProfile profile =
+                LoadProfile.parse(Map.of("header.X-Api-Key", "abc", "header.X-Tenant", "acme", "token", "t"));
 
         assertThat(profile.get(Properties.HEADERS)).isEqualTo(Map.of("X-Api-Key", "abc", "X-Tenant", "acme"));
-        assertThat(profile.settings().toString()).contains("header.NAME=X-Api-Key, X-Tenant", "token=***").doesNotContain("acme");
+        assertThat(profile.settings().toString())
+                .contains("header.NAME=X-Api-Key, X-Tenant", "token=***")
+                .doesNotContain("acme");
     }
 
     @Test

@@ -41,7 +41,8 @@ class ReadinessSdkTest {
         jetty.start();
         try {
             URI url = URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/mcp");
-            assertThat(new Readiness(url, Map.of()).whyNotReady(Duration.ofSeconds(20))).isEqualTo(Optional.empty());
+            assertThat(new Readiness(url, Map.of()).whyNotReady(Duration.ofSeconds(20)))
+                    .isEqualTo(Optional.empty());
             assertThat(requests).containsExactly("GET /health 404", "POST /mcp 200", "DELETE /mcp 200");
             TestProcesses.await(() -> connector.getConnectedEndPoints().isEmpty());
         } finally {
