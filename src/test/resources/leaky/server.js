@@ -1,4 +1,6 @@
 // A small MCP server over Streamable HTTP that keeps KEEP bytes of each call (0: none), or looks as if it did (LOOK).
+// With TOOLS tools, only tool number LEAKY keeps bytes. SESSION bytes are kept of each session, DELETE or not: for TTL seconds after its
+// last use (0: for ever), of the last CAP sessions (0: of all).
 // Drops at its end what it has kept, and tells how many bytes that gave back.
 "use strict";
 const http = require("http");
@@ -8,7 +10,13 @@ const vm = require("vm");
 const keep = Number(process.env.KEEP || 0);
 const look = process.env.LOOK || "none";
 const kind = process.env.KIND || "heap";
+const ttl = Number(process.env.TTL || 0) * 1000;
+const cap = Number(process.env.CAP || 0);
+const perSession = Number(process.env.SESSION || 0);
+const tools = process.env.TOOLS ? Array.from({ length: Number(process.env.TOOLS) }, (_, i) => "work" + (i + 1)) : ["work"];
+const leaky = "work" + (process.env.LEAKY || "");
 const sessions = new Map();
+const held = new Map();
 let kept = [];
 let calls = 0;
 const cache = new Map();
@@ -29,9 +37,30 @@ function retainedBytes() {
   return before - used();
 }
 
-function onCall() {
+// the session that was used longest ago comes first
+function use(session) {
+  const bytes = held.get(session)?.bytes;
+  if (bytes) {
+    held.delete(session);
+    held.set(session, { at: Date.now(), bytes });
+  }
+}
+
+function openSession(session) {
+  held.set(session, { at: Date.now(), bytes: piece(perSession, held.size) });
+  if (cap > 0 && held.size > cap) held.delete(held.keys().next().value);
+}
+
+function forget() {
+  for (const [session, { at }] of held) {
+    if (Date.now() - at <= ttl) break;
+    held.delete(session);
+  }
+}
+
+function onCall(tool) {
   calls++;
-  if (keep > 0) kept.push(piece(keep, calls));
+  if (keep > 0 && (tools.length === 1 || tool === leaky)) kept.push(piece(keep, calls));
   if (look === "warmup" && calls <= 1000) kept.push(piece(3072, calls));
   if (look === "cache") cache.set(calls % 3000, piece(4096, calls));
   if (look === "saw") {
@@ -50,10 +79,11 @@ function answer(request) {
       serverInfo: { name: "leaky", version: "1" } });
   }
   if (method === "tools/list") {
-    return reply({ tools: [{ name: "work", inputSchema: { type: "object", properties: { text: { type: "string" } } } }] });
+    return reply({ tools: tools.map(name => (
+      { name, inputSchema: { type: "object", properties: { text: { type: "string" } } } })) });
   }
   if (method === "tools/call") {
-    onCall();
+    onCall(request.params.name);
     return reply({ content: [{ type: "text", text: "done " + calls }] });
   }
   return { jsonrpc: "2.0", id, error: { code: -32601, message: "no such method" } };
@@ -86,6 +116,9 @@ function serve(request, response) {
     if (message.method === "initialize") {
       headers["Mcp-Session-Id"] = require("crypto").randomUUID();
       sessions.set(headers["Mcp-Session-Id"], {});
+      if (perSession > 0) openSession(headers["Mcp-Session-Id"]);
+    } else {
+      use(request.headers["mcp-session-id"]);
     }
     const body = JSON.stringify(answer(message));
     headers["Content-Length"] = Buffer.byteLength(body);
@@ -98,4 +131,5 @@ process.on("SIGTERM", () => {
   console.log("RETAINED " + JSON.stringify({ calls, bytesPerCall: bytes / Math.max(1, calls) }));
   process.exit(0);
 });
+if (ttl > 0) setInterval(forget, 500);
 http.createServer(serve).listen(Number(process.env.PORT), "127.0.0.1");

@@ -34,7 +34,9 @@ public record LoadProfile(Map<Property<?>, Object> values, List<String> hunted) 
 
     /** How the names of settings begin that are not about the load. */
     private static final List<String> ELSE =
-            List.of("url", "server", "demo", "probe", "inconclusive", "profile", "build", "baseline", "report");
+            List.of(
+                    "url", "server", "demo", "probe", "inconclusive", "profile", "build", "baseline", "report", "settle",
+                    "reclaim", "production");
 
     /** How users end their session. */
     public enum Close {
@@ -196,6 +198,13 @@ public record LoadProfile(Map<Property<?>, Object> values, List<String> hunted) 
     /** Return the length of an idle gap. */
     public Duration delay() {
         return get(Properties.DELAY);
+    }
+
+    /** Return how long the run rests after its last round, and when. */
+    public Settle settle() {
+        return get(Properties.RECLAIM_AFTER)
+                .map(get(Properties.SETTLE)::reclaiming)
+                .orElse(get(Properties.SETTLE));
     }
 
     /** Return the pause of a user after a call. */

@@ -16,7 +16,8 @@ final class ProfileParser {
 
     private static final List<String> OWN =
             Properties.all().stream().map(Property::name).toList();
-    private static final List<String> PREFIXES = List.of("server.", "probe.", "tools.", "scout.", "ledger.", "demo.");
+    private static final List<String> PREFIXES =
+            List.of("server.", "probe.", "tools.", "scout.", "ledger.", "reclaim.", "production.", "demo.");
     private static final List<Property<?>> LOCAL_SERVERS =
             List.of(Properties.SERVER_COMMAND, Properties.SERVER_PID, Properties.SERVER_NAME);
 
@@ -97,6 +98,9 @@ final class ProfileParser {
         LoadProfile profile = new LoadProfile(values, List.of());
         checkSearch(profile);
         checkSoak(profile);
+        if (has(Properties.RECLAIM_AFTER) && profile.settle().when() != Settle.When.SUSPECTED) {
+            reject(Properties.RECLAIM_AFTER, "goes with -Dsettle=auto only");
+        }
         checkServer(profile);
         if (has(Properties.PROBE_TOKEN) && !has(Properties.PROBE_URL)) {
             add(Properties.PROBE_TOKEN.name(), "-Dprobe.token=***: -Dprobe.url is missing (allowed: with -Dprobe.url)");

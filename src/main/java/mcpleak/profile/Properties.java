@@ -29,6 +29,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import mcpleak.profile.load.ArgumentsFeed;
 import mcpleak.profile.load.Criterion;
+import mcpleak.profile.load.DurationText;
 import mcpleak.profile.load.LoadShape;
 import mcpleak.profile.load.ThinkTime;
 import mcpleak.profile.load.Weights;
@@ -119,8 +120,20 @@ public final class Properties {
             .inWords("3s", "0s to 1h, as 500ms, 3s, 2m; a bare number is seconds"));
     public static final Property<Duration> IDLE =
             add(duration("idle", "1s", "100ms", "1h", "idle time before the first round"));
-    public static final Property<Duration> SETTLE =
-            add(duration("settle", "0s", "0s", "1h", "idle time after the last round, on top of delay"));
+    static final Property<Settle> SETTLE = add(Property.of(
+            "settle",
+            Settle.AUTO,
+            "auto | off | 1s to 24h, as delay",
+            "rest after the last round, in which memory is read again; auto: up to 90s, where growth is suspected",
+            Settle::parse,
+            Settle::text));
+    static final Property<Optional<Duration>> RECLAIM_AFTER = add(optional(
+            "reclaim.after",
+            "none",
+            "1s to 24h, as delay",
+            "time after which the server says that it forgets sessions or what it caches: settle=auto waits that long",
+            text -> Property.durationWithin(text, "1s", "24h"),
+            DurationText::of));
     static final Property<Duration> DURATION =
             add(duration("duration", "1m", "1s", "168h", "length of a hold that names none"));
     static final Property<ThinkTime> THINK = add(Property.of(
@@ -266,6 +279,13 @@ public final class Properties {
             LoadProfile.Limit.DEFAULT,
             (text, given) -> LoadProfile.Limit.parse(text),
             LoadProfile.Limit::text));
+    static final Property<Optional<String>> PRODUCTION_RATE = add(optional(
+            "production.rate",
+            "none",
+            "a number, then /s, /m, /h or /d, as 1000/h",
+            "how often tools are called in production: what a leak means there",
+            text -> readable(Optional.of(text).filter(rate -> rate.matches("\\d{1,12}(\\.\\d{1,6})?/[smhd]"))),
+            rate -> rate));
     public static final Property<Boolean> PROBE_LIVE = add(either(
             "probe.live",
             "on",

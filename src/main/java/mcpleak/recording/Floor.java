@@ -1,6 +1,7 @@
 package mcpleak.recording;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -62,6 +63,21 @@ public record Floor(
                 rootStartedAtMillis,
                 readings,
                 OptionalDouble.empty(),
+                swapBytes,
+                probeMillis,
+                othersCpuPercent);
+    }
+
+    /** Return the same floor with another reading of a channel. */
+    Floor reading(Channel channel, double value) {
+        Map<Channel, Double> others = new HashMap<>(readings);
+        others.put(channel, value);
+        return new Floor(
+                at,
+                rootPid,
+                rootStartedAtMillis,
+                others,
+                settleBytesPerSecond,
                 swapBytes,
                 probeMillis,
                 othersCpuPercent);

@@ -23,6 +23,7 @@ import java.util.TreeMap;
  * @param requests what the requests of each kind took; empty for runs that were recorded without it
  * @param whatGrew which types of objects grew; empty if no heap was read by type, or nobody asked
  * @param leftOut the server's tools that nobody called
+ * @param rest what was read after the last round while nobody called, in order of time; empty where the run did not rest
  */
 public record RecordedRun(
         String id,
@@ -38,7 +39,8 @@ public record RecordedRun(
         List<RunEvent> events,
         List<RequestSummary> requests,
         Optional<WhatGrew> whatGrew,
-        LeftOutTools leftOut) {
+        LeftOutTools leftOut,
+        List<Floor> rest) {
 
     public RecordedRun {
         settings = java.util.Collections.unmodifiableMap(new TreeMap<>(settings));
@@ -46,6 +48,7 @@ public record RecordedRun(
         rounds = List.copyOf(rounds);
         events = List.copyOf(events);
         requests = List.copyOf(requests);
+        rest = List.copyOf(rest);
     }
 
     /** Hold a run that called every tool, or of which that was not recorded. */
@@ -77,7 +80,8 @@ public record RecordedRun(
                 events,
                 requests,
                 whatGrew,
-                LeftOutTools.NONE);
+                LeftOutTools.NONE,
+                List.of());
     }
 
     /** Hold a run of whose requests and heap nothing was recorded. */
@@ -107,7 +111,8 @@ public record RecordedRun(
                 events,
                 List.of(),
                 Optional.empty(),
-                LeftOutTools.NONE);
+                LeftOutTools.NONE,
+                List.of());
     }
 
     /** A run of which nothing was recorded. */
@@ -127,6 +132,26 @@ public record RecordedRun(
     /** Return the same run with other rounds, and without what its requests took. */
     public RecordedRun with(List<Round> otherRounds) {
         return part(settings, plannedRounds, otherRounds, events);
+    }
+
+    /** Return the same run with what was read while it rested after its last round. */
+    public RecordedRun resting(List<Floor> readings) {
+        return new RecordedRun(
+                id,
+                simulation,
+                startedAt,
+                endedAt,
+                measured,
+                runtime,
+                settings,
+                environment,
+                plannedRounds,
+                rounds,
+                events,
+                requests,
+                whatGrew,
+                leftOut,
+                readings);
     }
 
     /** Return a part of the run as a run of its own, without what its requests took. */

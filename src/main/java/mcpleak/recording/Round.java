@@ -49,6 +49,11 @@ public record Round(
         this(number, startedAt, loadEndedAt, floor, cumulative, RoundKind.ROUND);
     }
 
+    /** Return the same round with another reading of a channel. */
+    public Round reading(Channel channel, double value) {
+        return new Round(number, startedAt, loadEndedAt, floor.reading(channel, value), cumulative, kind, lateness);
+    }
+
     /** Return the total of one exposure since the start of the run; 0 if it never occurred. */
     public long total(Exposure exposure) {
         return cumulative.getOrDefault(exposure, 0L);

@@ -16,7 +16,9 @@ import mcpleak.verdict.channel.ChannelVerdict;
 import mcpleak.verdict.channel.Culprit;
 import mcpleak.verdict.channel.Estimate;
 import mcpleak.verdict.channel.JudgedChannel;
+import mcpleak.verdict.channel.Reclaim;
 import mcpleak.verdict.channel.RunFacts;
+import mcpleak.verdict.growth.Acceleration;
 import mcpleak.verdict.growth.ExposureFit;
 import mcpleak.verdict.growth.GrowthRate;
 import mcpleak.verdict.growth.Interval;
@@ -51,6 +53,7 @@ record FoundLeak(RunFacts facts, List<JudgedChannel> convicting) {
                 .orElse(attribution.culprit());
         boolean fitted = culprit.equals(attribution.culprit());
         Estimate estimate = fitted ? estimate(main, attribution) : estimate(main, fit(main, culprit));
+        Optional<TimeToLimit> limit = limit(main, estimate);
         return new LeakVerdict(
                 Answer.LEAK,
                 new Grounds.Leaking(
@@ -62,10 +65,18 @@ record FoundLeak(RunFacts facts, List<JudgedChannel> convicting) {
                 Observations.decidedBy(facts, main),
                 new FollowUp(
                         confirmation,
-                        main.channel().isGauge() ? Optional.empty() : TimeToLimit.of(facts, estimate),
+                        limit,
                         Optional.empty(),
                         Optional.empty(),
-                        List.of()));
+                        List.of(),
+                        main.channel().isGauge() ? Optional.empty() : Production.of(facts.run(), estimate, limit),
+                        Reclaim.of(facts, convicting)));
+    }
+
+    private Optional<TimeToLimit> limit(JudgedChannel main, Estimate estimate) {
+        Optional<Acceleration> faster =
+                Acceleration.of(main.test().used(main.series().against(Exposure.CALLS)));
+        return main.channel().isGauge() ? Optional.empty() : TimeToLimit.of(facts, estimate, faster);
     }
 
     /** Return how fast a channel grows with what adds most; spread over all calls, with all that adds to it. */

@@ -17,6 +17,7 @@ import mcpleak.verdict.channel.ChannelRule;
 import mcpleak.verdict.channel.ChannelVerdict;
 import mcpleak.verdict.channel.Estimate;
 import mcpleak.verdict.channel.JudgedChannel;
+import mcpleak.verdict.channel.Reclaim;
 import mcpleak.verdict.channel.RepeatedLooks;
 import mcpleak.verdict.channel.RunFacts;
 import mcpleak.verdict.growth.Interval;
@@ -84,6 +85,17 @@ public final class LeakJudge {
         });
     }
 
+    /** Return whether something grew in a run so far, for all that can be told: a rest may show that it comes back. */
+    public static boolean suspectsGrowth(RecordedRun soFar) {
+        RunFacts facts = RunFacts.of(soFar);
+        return soFar.measured() && ChannelJudge.judge(facts).stream().anyMatch(JudgedChannel::growsByAllSigns);
+    }
+
+    /** Return whether the answer would be "No leak found" if the run ended in order now. */
+    public static boolean wouldPass(RecordedRun soFar) {
+        return judgeSoFar(soFar).answer() == Answer.NO_LEAK;
+    }
+
     private static RecordedRun withoutLast(RecordedRun run) {
         return run.with(run.rounds().subList(0, run.rounds().size() - 1));
     }
@@ -146,7 +158,7 @@ public final class LeakJudge {
                 Cause.UNKNOWN,
                 verdicts(channels),
                 Observations.decidedBy(facts, decider),
-                FollowUp.NONE);
+                FollowUp.of(Reclaim.of(facts, channels)));
     }
 
     private static LeakVerdict doubtful(
@@ -163,7 +175,9 @@ public final class LeakJudge {
                         Optional.empty(),
                         Optional.empty(),
                         decider.filter(PassDoubts::moreWouldTell).map(channel -> PassDoubts.moreRounds(facts, channel)),
-                        List.of()));
+                        List.of(),
+                        Optional.empty(),
+                        Reclaim.of(facts, channels)));
     }
 
     /** Only where the deciding channel may decide: a rate of one that may not would be read as a leak. */

@@ -71,6 +71,10 @@ final class GatlingRun implements AutoCloseable {
                 "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
                 "-Xmx1g"));
         command.addAll(jvmArguments);
+        if (!properties.containsKey("settle") && !properties.containsKey("reclaim.after")) {
+            // a leak is to be told at once
+            command.add("-Dsettle=off");
+        }
         properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.gatling.app.Gatling"));
         command.addAll(List.of("-s", simulation, "-rf", results.toString()));

@@ -22,6 +22,7 @@ public final class RunBuilder {
     private List<RunEvent> events = List.of();
     private List<RequestSummary> requests = List.of();
     private Optional<WhatGrew> whatGrew = Optional.empty();
+    private List<Floor> rest = List.of();
 
     private RunBuilder() {}
 
@@ -44,7 +45,8 @@ public final class RunBuilder {
                 .rounds(run.rounds())
                 .events(run.events())
                 .requests(run.requests())
-                .whatGrew(run.whatGrew());
+                .whatGrew(run.whatGrew())
+                .rest(run.rest());
     }
 
     /** Return a sample of one process, all of whose memory is so many bytes. */
@@ -121,6 +123,11 @@ public final class RunBuilder {
         return this;
     }
 
+    public RunBuilder rest(List<Floor> value) {
+        rest = value;
+        return this;
+    }
+
     /** Return the run. */
     public RecordedRun build() {
         return new RecordedRun(
@@ -136,6 +143,7 @@ public final class RunBuilder {
                 rounds,
                 events,
                 requests,
-                whatGrew);
+                whatGrew)
+                .resting(rest);
     }
 }

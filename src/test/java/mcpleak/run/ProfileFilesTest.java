@@ -63,7 +63,7 @@ final class ProfileFilesTest {
         });
         assertThat(nat.delay()).isEqualTo(Duration.ofSeconds(10));
         assertThat(nat.get(Properties.IDLE)).isEqualTo(Duration.ofSeconds(10));
-        assertThat(nat.get(Properties.SETTLE)).isEqualTo(Duration.ofSeconds(30));
+        assertThat(nat.settle().most()).isEqualTo(Duration.ofSeconds(30));
     }
 
     @Test

@@ -35,6 +35,8 @@ import mcpleak.verdict.channel.Answer;
 import mcpleak.verdict.channel.ChannelVerdict;
 import mcpleak.verdict.channel.Culprit;
 import mcpleak.verdict.growth.Interval;
+import mcpleak.verdict.growth.Acceleration;
+import mcpleak.verdict.growth.Increments;
 import mcpleak.verdict.growth.Result;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -386,6 +388,78 @@ final class FollowUpTest {
         assertThat(time.seconds().value()).isCloseTo(25_600 / time.callsPerSecond(), within(1e-6));
         assertThat(time.seconds().low()).isLessThan(time.seconds().value());
         assertThat(FollowUpWords.sentence(time)).contains("300 MiB", "25,600 more calls", "200 MiB now");
+    }
+
+    /** 50 MB of 200 MiB of heap are live at first, 200 MB of 400 MiB resident, and the host has 8 GiB: the heap is full first. */
+    @Test
+    void judge_leakBelowSeveralLimits_tellsTheOneThatIsReachedFirst() {
+        Load load = new Load(8, 2000, 1)
+                .fact("heap limit", "200 MiB")
+                .fact("memory limit", "419430400")
+                .fact("host memory", "8.0 GiB");
+        TimeToLimit live = load.leak(Channel.LIVE_BYTES, 50 * MB, 4096, Exposure.CALLS)
+                .leak(Channel.PRIVATE_RSS, 200 * MB, 0, Exposure.CALLS)
+                .judge()
+                .followUp()
+                .timeToLimit()
+                .orElseThrow();
+        TimeToLimit outside = load.leak(Channel.LIVE_BYTES, 50 * MB, 0, Exposure.CALLS)
+                .leak(Channel.THREADS, 10, 0, Exposure.CALLS)
+                .leak(Channel.CHILDREN_PRIVATE_RSS, 50 * MB, 4096, Exposure.CALLS)
+                .judge()
+                .followUp()
+                .timeToLimit()
+                .orElseThrow();
+
+        assertThat(live.limit()).isEqualTo(TimeToLimit.Limit.HEAP);
+        assertThat(live.calls())
+                .isCloseTo(((200 << 20) - 50 * MB) / 4096 - load.total(8, Exposure.CALLS), within(1.0));
+        assertThat(FollowUpWords.sentence(live)).startsWith("At this rate the largest heap of its runtime of 200 MiB is");
+        assertThat(outside.limit()).isEqualTo(TimeToLimit.Limit.MEMORY);
+    }
+
+    /** Each call leaves a little more than the one before: 0 B at first, 8 KiB at the last of some 16,000. */
+    @Test
+    void judge_growthThatBecomesFaster_isExtrapolatedAsSuch() {
+        Load load = new Load(8, 2000, 1).setting("limit", "10g");
+        double[] floors = new double[9];
+        for (int i = 0; i < floors.length; i++) {
+            floors[i] = 50 * MB + 0.25 * Math.pow(load.total(i, Exposure.CALLS), 2);
+        }
+        TimeToLimit time = load.floors(Channel.LIVE_BYTES, floors)
+                .leak(Channel.PRIVATE_RSS, 200 * MB, 0, Exposure.CALLS)
+                .judge()
+                .followUp()
+                .timeToLimit()
+                .orElseThrow();
+
+        double all = load.total(8, Exposure.CALLS);
+        double left = (10L << 30) - 200 * MB;
+        assertThat(time.faster()).isTrue();
+        assertThat(time.calls()).isCloseTo(Math.sqrt(all * all + 4 * left) - all, within(0.02 * all));
+        assertThat(FollowUpWords.sentence(time)).startsWith("Growth becomes faster; going on like this, ");
+        assertThat(Acceleration.of(new Increments(new double[] {10, 12, 9, 11, 10}, new double[] {20, 24, 18, 22, 20})))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1000/h, 93.8 MiB, MEDIUM", "1/s, 338 MiB, HIGH", "60/m, 338 MiB, HIGH", "1000/s, 330 GiB, CRITICAL", "100/d, 400 KiB, LOW"})
+    void judge_rateOfProduction_tellsMemoryADayAndSeverity(String rate, String aDay, Production.Severity severity) {
+        Production production = new Load(8, 2000, 1)
+                .setting("limit", "2g")
+                .setting("production.rate", rate)
+                .leak(Channel.LIVE_BYTES, 50 * MB, 4096, Exposure.CALLS)
+                .leak(Channel.PRIVATE_RSS, 200 * MB, 0, Exposure.CALLS)
+                .judge()
+                .followUp()
+                .production()
+                .orElseThrow();
+
+        assertThat(production.severity()).isEqualTo(severity);
+        assertThat(FollowUpWords.sentence(production))
+                .startsWith("In production, at ")
+                .contains("calls per hour, that is " + aDay + " a day")
+                .contains(severity.name().toLowerCase(java.util.Locale.ROOT));
     }
 
     @Test

@@ -36,6 +36,7 @@ public final class Load {
     private double settle;
     private long swapStep;
     private final Map<String, String> settings = new HashMap<>();
+    private final Map<String, String> environment = new HashMap<>();
 
     public Load(int rounds, int callsPerRound, long seed) {
         this(rounds, callsPerRound, seed, TOOLS);
@@ -118,6 +119,11 @@ public final class Load {
         return this;
     }
 
+    Load fact(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
     Load swapping(long bytesPerRound) {
         swapStep = bytesPerRound;
         return this;
@@ -148,6 +154,7 @@ public final class Load {
                 .endedAt(START.plusSeconds(1000))
                 .runtime(runtime)
                 .settings(settings)
+                .environment(environment)
                 .planned(planned)
                 .rounds(rounds)
                 .events(events)

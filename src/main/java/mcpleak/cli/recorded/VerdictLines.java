@@ -37,6 +37,8 @@ public final class VerdictLines {
         });
         verdict.followUp().confirmation().ifPresent(found -> lines.add("  " + FollowUpWords.sentence(found)));
         verdict.followUp().timeToLimit().ifPresent(found -> lines.add("  " + FollowUpWords.sentence(found)));
+        verdict.followUp().production().ifPresent(found -> lines.add("  " + FollowUpWords.sentence(found)));
+        verdict.followUp().reclaims().forEach(found -> lines.add("  " + FollowUpWords.sentence(found)));
         verdict.channels().forEach(channel -> lines.add("  " + channel(channel)));
         input.figures().ifPresent(figures -> figures.lines().forEach(line -> lines.add("  " + line)));
         words.caveats().forEach(caveat -> lines.add("  caveat: " + caveat));

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import mcpleak.probe.runtime.LiveBytes;
 import mcpleak.probe.runtime.LiveBytesSource;
 import mcpleak.recording.HeapContents;
@@ -38,6 +39,7 @@ public final class NodeLiveBytes implements LiveBytesSource {
     private final ProcessHandle process;
     private final Options options;
     private NodeProbe probe;
+    private OptionalLong heapLimit = OptionalLong.empty();
 
     private NodeLiveBytes(ProcessHandle process, Options options, NodeProbe probe) {
         this.process = process;
@@ -125,8 +127,16 @@ public final class NodeLiveBytes implements LiveBytesSource {
         probe = NodeProbe.start(process.pid(), options.mcpPort(), settings());
     }
 
+    @Override
+    public synchronized OptionalLong heapLimitBytes() {
+        return heapLimit;
+    }
+
     private long read() throws IOException {
         JsonNode answer = probe.ask("live", LIMIT);
+        if (answer.path("limit").isNumber()) {
+            heapLimit = OptionalLong.of(answer.path("limit").asLong());
+        }
         if (!answer.path("bytes").isNumber()) {
             throw new IOException("no number of bytes");
         }

@@ -136,11 +136,19 @@ public final class JvmLiveBytes implements LiveBytesSource {
      * @return false also if it does not answer
      */
     public boolean preTouched() {
+        return flags().filter(JvmFlags::preTouched).isPresent();
+    }
+
+    @Override
+    public OptionalLong heapLimitBytes() {
+        return flags().map(JvmFlags::maxHeapBytes).orElseGet(OptionalLong::empty);
+    }
+
+    private Optional<JvmFlags> flags() {
         try {
-            return JvmFlags.parseVmFlags(thread.call(() -> socket.run("VM.flags")))
-                    .preTouched();
+            return Optional.of(JvmFlags.parseVmFlags(thread.call(() -> socket.run("VM.flags"))));
         } catch (IOException unanswered) {
-            return false;
+            return Optional.empty();
         }
     }
 

@@ -2,6 +2,7 @@ package mcpleak.probe.runtime;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import mcpleak.recording.HeapContents;
 
 /** Force a garbage collection in another process and read what it keeps. */
@@ -18,6 +19,11 @@ public interface LiveBytesSource extends AutoCloseable {
      */
     default Optional<HeapContents> contents() throws IOException {
         return Optional.empty();
+    }
+
+    /** Return the largest heap that the runtime gives its program, in bytes; empty if it does not tell. */
+    default OptionalLong heapLimitBytes() {
+        return OptionalLong.empty();
     }
 
     /** Let go of the process; it runs on. */

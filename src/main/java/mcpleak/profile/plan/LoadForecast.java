@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
+import mcpleak.profile.Settle;
 import mcpleak.profile.load.OfferedLoad;
 import mcpleak.profile.load.UserRate;
 
@@ -40,7 +41,10 @@ public final class LoadForecast {
         }
         Duration load = plan.rounds().stream().map(plan::loadTime).reduce(Duration.ZERO, Duration::plus);
         Duration gaps = profile.delay().plus(OVERHEAD).multipliedBy(profile.rounds());
-        return load.plus(gaps).plus(profile.get(Properties.IDLE)).plus(profile.get(Properties.SETTLE));
+        Duration settle = profile.settle().when() == Settle.When.ALWAYS
+                ? profile.settle().most()
+                : Duration.ZERO;
+        return load.plus(gaps).plus(profile.get(Properties.IDLE)).plus(settle);
     }
 
     /** Return a time as {@code 1:05} or {@code 2:00:00}: minutes and seconds, hours before them where there are any. */

@@ -17,7 +17,7 @@ import mcpleak.profile.load.Weights;
  *
  * <p>Calls vary by ±30 % and sessions by ±50 % about their means. Both are drawn by Latin hypercube sampling (McKay,
  * Beckman and Conover, Technometrics 21, 1979): every round takes another stratum of the range, so that no seed draws
- * rounds that are all alike. Tool weights follow a flat Dirichlet distribution. Immutable.
+ * rounds that are all alike. The most users come in the second round, which is warm-up. Tool weights follow a flat Dirichlet distribution. Immutable.
  */
 public final class RoundPlan {
 
@@ -25,6 +25,9 @@ public final class RoundPlan {
     private static final int PARTS_OF = -1_000_000_000;
     private static final double CALLS_SPREAD = 0.3;
     private static final double SESSIONS_SPREAD = 0.5;
+
+    /** Index of the round with the most users. */
+    private static final int PEAK = 1;
 
     /** Rounds that confirm a suspected tool: twice with it alone, twice without it. */
     public static final int CONFIRMING = 4;
@@ -63,7 +66,7 @@ public final class RoundPlan {
         int arms = Math.max(1, profile.hunted().size());
         int each = profile.rounds() / arms;
         List<Double> calls = strata(each, random);
-        List<Double> sessions = strata(each, random);
+        List<Double> sessions = peakEarly(strata(each, random));
         double meanCalls = (double) profile.users() * profile.calls();
         boolean vary = profile.get(Properties.VARY);
         List<Round> rounds = new ArrayList<>();
@@ -184,6 +187,15 @@ public final class RoundPlan {
         }
         Collections.shuffle(draws, random);
         return draws;
+    }
+
+    /** Put the largest draw into the second round, which is warm-up: what as many users as ever leave behind is there from then on. */
+    private static List<Double> peakEarly(List<Double> draws) {
+        List<Double> early = new ArrayList<>(draws);
+        if (early.size() > PEAK) {
+            Collections.swap(early, PEAK, early.indexOf(Collections.max(early)));
+        }
+        return early;
     }
 
     private static int spread(double mean, double part, double draw) {

@@ -29,6 +29,7 @@ public final class RecordedRunJson {
 
     private static final String LEFT_OUT = "leftOut";
     private static final String UNLISTED = "leftOutUnlisted";
+    private static final String REST = "rest";
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -49,6 +50,9 @@ public final class RecordedRunJson {
         if (run.leftOut().count() > 0) {
             json.set(LEFT_OUT, leftOut.path("listed"));
             json.set(UNLISTED, leftOut.path("unlisted"));
+        }
+        if (run.rest().isEmpty()) {
+            json.remove(REST);
         }
         try {
             return JSON.writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")))
@@ -101,6 +105,7 @@ public final class RecordedRunJson {
         leftOut.set("unlisted", run.hasNonNull(UNLISTED) ? run.get(UNLISTED) : leftOut.numberNode(0));
         run.set(LEFT_OUT, leftOut);
         run.putIfAbsent("requests", JSON.createArrayNode());
+        run.putIfAbsent(REST, JSON.createArrayNode());
         for (JsonNode round : run.path("rounds")) {
             if (round instanceof ObjectNode object) {
                 object.putIfAbsent("kind", TextNode.valueOf(RoundKind.ROUND.name()));

@@ -26,8 +26,10 @@ import mcpleak.verdict.LeakJudge;
 import mcpleak.verdict.LeakVerdict;
 import mcpleak.verdict.Observations;
 import mcpleak.verdict.PatternVerdict;
+import mcpleak.verdict.Production;
 import mcpleak.verdict.TimeToLimit;
 import mcpleak.verdict.channel.ChannelVerdict;
+import mcpleak.verdict.channel.Reclaim;
 
 /**
  * Render {@code memory.json}: the verdict and every number behind it, for scripts.
@@ -204,7 +206,10 @@ public final class MemoryJson {
     private static void followUp(Fields json, FollowUp followUp) {
         json.with("confirmation", followUp.confirmation().map(MemoryJson::confirmation))
                 .with("timeToLimit", followUp.timeToLimit().map(MemoryJson::timeToLimit))
+                .with("production", followUp.production().map(MemoryJson::production))
                 .with("moreRounds", followUp.moreRounds())
+                .with("reclaims", Optional.of(followUp.reclaims().stream().map(MemoryJson::reclaim).toList())
+                        .filter(found -> !found.isEmpty()))
                 .with("baseline", followUp.comparison().map(MemoryJson::baseline));
         if (!followUp.patterns().isEmpty()) {
             json.with(
@@ -225,9 +230,29 @@ public final class MemoryJson {
                 .with("callsOthers", found.callsOthers());
     }
 
+    private static Fields production(Production found) {
+        return new Fields()
+                .with("sentence", FollowUpWords.sentence(found))
+                .with("callsPerHour", found.callsPerHour())
+                .with("bytesPerDay", found.bytesPerDay())
+                .with("daysToLimit", found.daysToLimit())
+                .with("severity", found.severity());
+    }
+
+    private static Fields reclaim(Reclaim found) {
+        return new Fields()
+                .with("sentence", FollowUpWords.sentence(found))
+                .with("channel", found.channel())
+                .with("grown", found.grown())
+                .with("returned", found.returned())
+                .with("restSeconds", found.restSeconds())
+                .with("held", found.held());
+    }
+
     private static Fields timeToLimit(TimeToLimit time) {
         return new Fields()
                 .with("sentence", FollowUpWords.sentence(time))
+                .with("limit", time.limit())
                 .with("limitBytes", time.limitBytes())
                 .with("usedBytes", time.usedBytes())
                 .with("bytesPerCall", time.bytesPerCall())

@@ -64,6 +64,14 @@ final class AsciiFigures {
         return seconds < 48 * 3600 ? digits(seconds / 3600) + " hours" : digits(seconds / 86_400) + " days";
     }
 
+    /** Return a length of time that is known roughly: {@code 60 s}, {@code 30 minutes}. */
+    static String about(double seconds) {
+        if (seconds < 120) {
+            return Math.max(1, Math.round(seconds)) + " s";
+        }
+        return seconds < 120 * 60 ? Math.round(seconds / 60) + " minutes" : time(seconds);
+    }
+
     /** Return a name that came from a server as one line of ASCII, cut where it is long. */
     static String name(String name) {
         return ascii(name, MAX_NAME);

@@ -8,6 +8,7 @@ import mcpleak.verdict.LeakJudge;
 import mcpleak.verdict.channel.ChannelReason;
 import mcpleak.verdict.channel.ChannelReason.Plain;
 import mcpleak.verdict.channel.ChannelVerdict;
+import mcpleak.verdict.channel.Reclaim;
 import mcpleak.verdict.growth.Interval;
 
 /** Says in words what a channel is, how fast it grows, and why its verdict is what it is. Pure; no state. */
@@ -67,6 +68,17 @@ public final class ChannelWords {
             case EXPIRED -> "expired session";
             case ERRORS -> "failed call";
         };
+    }
+
+    /** Say what a server holds for a time: {@code sessions are reclaimed after about 60 seconds; at most ...}. */
+    static String held(Channel channel, Reclaim.Held held) {
+        String things = held.exposure().equals(Exposure.SESSIONS) ? "sessions" : "calls";
+        String seconds = AsciiFigures.about(held.seconds());
+        String each = number(channel, held.each()) + " x the " + things;
+        return "what is kept of " + things + " is reclaimed "
+                + (held.atOnce()
+                        ? "all at once, " + seconds + " after the last: at most " + each + " between two sweeps"
+                        : "after about " + seconds + ": at most " + each + " of the last " + seconds);
     }
 
     /** Return both ends of a rate's interval. */

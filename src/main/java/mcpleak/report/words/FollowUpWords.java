@@ -2,19 +2,25 @@ package mcpleak.report.words;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
 import mcpleak.verdict.BaselineComparison;
 import mcpleak.verdict.Confirmation;
 import mcpleak.verdict.FollowUp;
 import mcpleak.verdict.GrowthDifference;
 import mcpleak.verdict.LeakVerdict;
+import mcpleak.verdict.Production;
 import mcpleak.verdict.TimeToLimit;
 import mcpleak.verdict.channel.Answer;
+import mcpleak.verdict.channel.Reclaim;
 import mcpleak.verdict.growth.Interval;
 
 /** Says in words what goes with a verdict where it applies. Pure; no state. */
 public final class FollowUpWords {
+
+    private static final int MOST_RECLAIMS = 3;
 
     private FollowUpWords() {}
 
@@ -24,7 +30,9 @@ public final class FollowUpWords {
         List<String> sentences = new ArrayList<>();
         followUp.comparison().map(FollowUpWords::sentence).ifPresent(sentences::add);
         followUp.confirmation().map(FollowUpWords::sentence).ifPresent(sentences::add);
+        followUp.reclaims().stream().limit(MOST_RECLAIMS).map(FollowUpWords::sentence).forEach(sentences::add);
         followUp.timeToLimit().map(FollowUpWords::sentence).ifPresent(sentences::add);
+        followUp.production().map(FollowUpWords::sentence).ifPresent(sentences::add);
         followUp.patterns().stream().map(HuntWords::line).forEach(sentences::add);
         return sentences;
     }
@@ -53,17 +61,51 @@ public final class FollowUpWords {
                 + (ChannelWords.isBytes(found.channel()) ? " per call" : " per 1,000 calls");
     }
 
+    /** Say what came back while nobody called. */
+    public static String sentence(Reclaim found) {
+        String rest = "in " + AsciiFigures.time(found.restSeconds()) + " at rest";
+        String what = ChannelWords.name(found.channel());
+        if (found.held().isEmpty()) {
+            return found.returned() < -Math.max(0, found.grown()) * Reclaim.LEAST_SHARE
+                    ? "Also " + rest + ", when nobody called, " + what + " grew by "
+                            + ChannelWords.amount(found.channel(), -found.returned()) + ": it grows with time."
+                    : "Nothing to speak of came back " + rest + " (" + what + ").";
+        }
+        return "Of " + ChannelWords.amount(found.channel(), Math.max(0, found.grown())) + " that " + what + " grew, "
+                + ChannelWords.amount(found.channel(), found.returned()) + " came back " + rest + ": "
+                + ChannelWords.held(found.channel(), found.held().get()) + ".";
+    }
+
     /** Say when the memory limit is reached. */
     public static String sentence(TimeToLimit time) {
-        String limit = AsciiFigures.bytes((double) time.limitBytes());
+        String limit = limit(time.limit()) + " of " + AsciiFigures.bytes((double) time.limitBytes());
         String used = AsciiFigures.bytes((double) time.usedBytes());
         return time.calls() == 0
-                ? "The memory limit of " + limit + " is reached already: the server holds " + used + "."
-                : "At this rate the memory limit of " + limit + " is reached after about "
+                ? "The " + limit + " is reached already: the server holds " + used + "."
+                : (time.faster() ? "Growth becomes faster; going on like this, the " : "At this rate the ") + limit + " is reached after about "
                         + AsciiFigures.count(Math.round(time.calls())) + " more calls, "
                         + AsciiFigures.time(time.seconds().value()) + " at "
                         + AsciiFigures.digits(time.callsPerSecond()) + " calls per second; the server holds " + used
                         + " now.";
+    }
+
+    /** Say what a leak means in production. */
+    public static String sentence(Production found) {
+        return "In production, at " + AsciiFigures.digits(found.callsPerHour()) + " calls per hour, that is "
+                + AsciiFigures.bytes(found.bytesPerDay()) + " a day"
+                + (found.daysToLimit().isPresent()
+                        ? ", and the limit is reached after "
+                                + AsciiFigures.time(86_400 * found.daysToLimit().getAsDouble())
+                        : "")
+                + ": severity " + found.severity().name().toLowerCase(Locale.ROOT) + ".";
+    }
+
+    private static String limit(TimeToLimit.Limit limit) {
+        return switch (limit) {
+            case MEMORY -> "memory limit";
+            case HEAP -> "largest heap of its runtime";
+            case HOST -> "memory of the host";
+        };
     }
 
     /** Say how a run compares with its baseline. */

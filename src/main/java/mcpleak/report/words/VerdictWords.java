@@ -80,7 +80,12 @@ public record VerdictWords(String sentence, String action, List<String> caveats,
 
     private static String bounded(LeakVerdict verdict, ChannelVerdict decider) {
         String when = decider.reason() == Plain.LEVELLED_OFF ? "memory grew and has levelled off; " : "";
-        return when + "any leak is below "
+        String reclaimed = verdict.followUp().reclaims().stream()
+                .flatMap(found -> found.held().map(held -> ChannelWords.held(found.channel(), held)).stream())
+                .findFirst()
+                .map(held -> held + "; beyond that, ")
+                .orElse(when);
+        return reclaimed + "any leak is below "
                 + AsciiFigures.below(verdict.boundBytesPerCall().orElseThrow())
                 + " per call, 95 % confidence, over "
                 + AsciiFigures.count(verdict.observations().run().calls()) + " calls of the tools called";

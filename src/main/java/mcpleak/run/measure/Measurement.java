@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -118,6 +119,11 @@ public final class Measurement implements AutoCloseable {
     /** Return how live bytes are read. */
     String how() {
         return probe.how();
+    }
+
+    /** Return the largest heap that the runtime gives its program, in bytes; empty if it does not tell. */
+    OptionalLong heapLimitBytes() {
+        return probe.source().map(LiveBytesSource::heapLimitBytes).orElseGet(OptionalLong::empty);
     }
 
     /** Return what the heap holds by type; empty if its runtime does not tell. */

@@ -122,6 +122,7 @@ public final class ProbeConnection {
         MemoryLimit limit = MemoryLimit.of(profile.get(Properties.LIMIT), cgroupBytes, connected.hostBytes());
         recording.fact("memory limit", Long.toString(limit.bytes()));
         recording.fact("memory limit source", limit.sourceText());
+        connected.heapLimitBytes().ifPresent(bytes -> recording.fact("heap limit", (bytes >> 20) + " MiB"));
         sampling.measureWith(connected, limit);
         recording.append(new RunEntry.Measured(connected.runtime()));
         recording.fact("server runtime", Facts.printable(Facts.runtime(connected.runtime())));

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import mcpleak.protocol.setting.TrafficObserver;
 import mcpleak.recording.Channel;
+import mcpleak.recording.Floor;
 import mcpleak.recording.LeftOutTools;
 import mcpleak.recording.Round;
 import mcpleak.recording.RunEvent;
@@ -28,6 +29,9 @@ public sealed interface RunEntry {
 
     /** A round that has its floor. */
     record FloorTaken(Round round) implements RunEntry {}
+
+    /** What was read after the last round while nobody calls. */
+    record RestRead(Floor reading) implements RunEntry {}
 
     /** The requests of a round have ended. */
     record LoadEnded(int round) implements RunEntry {}

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import mcpleak.recording.Channel;
+import mcpleak.recording.Floor;
 import mcpleak.recording.LeftOutTools;
 import mcpleak.recording.RecordedRun;
 import mcpleak.recording.RequestSummary;
@@ -34,6 +35,7 @@ public final class RunSoFar implements RunEntry.Fold {
     private final int plannedRounds;
     private final Map<String, String> environment = new TreeMap<>();
     private final List<Round> rounds = new ArrayList<>();
+    private final List<Floor> rest = new ArrayList<>();
     private final List<RunEvent> events = new ArrayList<>();
     private final SampleThinning samples = new SampleThinning();
     private final Map<String, Instant> marks = new HashMap<>();
@@ -57,6 +59,8 @@ public final class RunSoFar implements RunEntry.Fold {
             samples.add(sampled.sample());
         } else if (entry instanceof RunEntry.FloorTaken taken) {
             rounds.add(taken.round());
+        } else if (entry instanceof RunEntry.RestRead read) {
+            rest.add(read.reading());
         } else if (entry instanceof RunEntry.Happened happened) {
             RunEvent event = happened.event();
             events.add(new RunEvent(event.at(), event.kind(), SecretMask.mask(event.text())));
@@ -136,6 +140,7 @@ public final class RunSoFar implements RunEntry.Fold {
                 events,
                 requests,
                 whatGrew,
-                leftOut);
+                leftOut,
+                rest);
     }
 }

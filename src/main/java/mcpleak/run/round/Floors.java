@@ -101,6 +101,14 @@ public final class Floors {
         return totals;
     }
 
+    /** Read once more while nobody calls, after the last round; false if nothing could be read. */
+    boolean readAtRest(int round) {
+        Optional<Floor> reading = sampling.floor(round).map(ledger::into);
+        reading.ifPresent(floor -> recording.append(new RunEntry.RestRead(floor)));
+        recording.save();
+        return reading.isPresent();
+    }
+
     /** Look once more at what grew, where no round follows. */
     void afterLastRound(int round) {
         sampling.measurement()

@@ -39,6 +39,7 @@ public final class RoundController {
     private final StartSteps steps;
     private final Optional<BreakingPoint> search;
     private final RoundConduct conduct;
+    private final Rest rest;
     private final int slots;
     private final ScheduledExecutorService worker = WorkerThread.named("mcpleak-run");
     private final CompletableFuture<Void> done = new CompletableFuture<>();
@@ -64,6 +65,7 @@ public final class RoundController {
         this.steps = steps;
         this.search = search;
         this.conduct = new RoundConduct(profile);
+        this.rest = new Rest(context, recording, floors, this::later);
         this.slots = context.plan().rounds().size();
     }
 
@@ -103,13 +105,12 @@ public final class RoundController {
         if (round == 0) {
             later(Duration.ZERO, steps::takeAfterScout);
         }
-        later(restAfter(round), () -> {
-            close(round, began, loadEnded);
+        later(restAfter(round), () -> close(round, began, loadEnded, () -> {
             over.complete(null);
             if (round == 0) {
                 profile.soak().ifPresent(this::openWindows);
             }
-        });
+        }));
         return over;
     }
 
@@ -125,7 +126,7 @@ public final class RoundController {
         if (round == 0) {
             return profile.get(Properties.IDLE);
         }
-        return round == slots ? profile.delay().plus(profile.get(Properties.SETTLE)) : profile.delay();
+        return profile.delay();
     }
 
     /** Look at each level of a search when it ends. */
@@ -177,10 +178,11 @@ public final class RoundController {
     }
 
     private void closeWindow(int number) {
-        close(number, recording.soFar().phase().since(), clock.instant());
-        if (number == profile.rounds() || stopSignal.isStopped()) {
-            lastWindow.complete(null);
-        }
+        close(number, recording.soFar().phase().since(), clock.instant(), () -> {
+            if (number == profile.rounds() || stopSignal.isStopped()) {
+                lastWindow.complete(null);
+            }
+        });
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // what is done later reports its failures itself
@@ -188,7 +190,7 @@ public final class RoundController {
         worker.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void close(int round, Instant began, Instant loadEnded) {
+    private void close(int round, Instant began, Instant loadEnded, Runnable then) {
         try {
             if (!stopSignal.isStopped()) {
                 floors.take(round, kind, began, loadEnded);
@@ -196,32 +198,35 @@ public final class RoundController {
         } catch (RuntimeException e) {
             recording.event(RunEvent.Kind.PROBE_LOST, "round " + round + " has no floor: " + e);
         }
-        if (round > 0 && !stopSignal.isStopped() && !next(round)) {
-            return;
+        if (round > 0 && !stopSignal.isStopped()) {
+            RoundConduct.Next next = conduct.after(round, recording.rounds());
+            if (next instanceof RoundConduct.Next.End none) {
+                none.early().ifPresent(this::endedEarly);
+                floors.afterLastRound(round);
+                rest.begin(round, () -> {
+                    end(round, none);
+                    then.run();
+                });
+                return;
+            }
+            if (next instanceof RoundConduct.Next.Confirming confirming) {
+                conduct.leftOut(round).ifPresent(this::endedEarly);
+                confine(round + 1, confirming);
+            }
         }
         if (round < slots) {
             recording.append(new RunEntry.Phase(round + 1, true, clock.instant()));
             selfCheck.begin();
             search.ifPresent(this::searchFrom);
         }
+        then.run();
     }
 
-    /** Prepare what comes after a round; false if nothing does. */
-    private boolean next(int round) {
-        RoundConduct.Next next = conduct.after(round, recording.rounds());
-        if (next instanceof RoundConduct.Next.Confirming confirming) {
-            conduct.leftOut(round).ifPresent(this::endedEarly);
-            confine(round + 1, confirming);
-        } else if (next instanceof RoundConduct.Next.End none) {
-            none.early().ifPresent(this::endedEarly);
-            floors.afterLastRound(round);
-            done.complete(null);
-            if (round < slots) {
-                stopSignal.stop(none.early().orElse("all rounds are done"));
-            }
-            return false;
+    private void end(int round, RoundConduct.Next.End none) {
+        done.complete(null);
+        if (round < slots) {
+            stopSignal.stop(none.early().orElse("all rounds are done"));
         }
-        return true;
     }
 
     private void endedEarly(String why) {

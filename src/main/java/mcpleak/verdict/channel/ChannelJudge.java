@@ -51,7 +51,7 @@ public final class ChannelJudge {
             }
             ChannelRule rule =
                     ChannelRule.of(channel, facts.run().runtime(), live).at(facts.confidence());
-            judged.add(judge(series, rule, Reliability.doubt(series, rule)));
+            judged.add(Reclaim.judge(facts, judge(series, rule, Reliability.doubt(series, rule))));
         }
         return judged;
     }

@@ -41,12 +41,24 @@ public record JudgedChannel(
         return answer == other;
     }
 
+    JudgedChannel with(Answer other) {
+        return new JudgedChannel(series, rule, other, fit, test, doubled, unreliable);
+    }
+
     public boolean is(Channel other) {
         return channel().equals(other);
     }
 
     public boolean isBytes() {
         return channel().unit() == Unit.BYTES;
+    }
+
+    /** Return whether it convicts, or might with more rounds: it grew by more than the margin, and may decide. */
+    public boolean growsByAllSigns() {
+        boolean grew = test.rate()
+                .filter(rate -> rate.low() > -rate.value() / 2 && rate.value() > rule.convictMargin())
+                .isPresent();
+        return is(Answer.LEAK) || (is(Answer.INCONCLUSIVE) && rule.mayConvict() && !rule.mustDouble() && unreliable.isEmpty() && grew);
     }
 
     /** Return whether it has enough rounds to be judged by. */

@@ -3,6 +3,7 @@ package mcpleak.verdict.channel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.Floor;
@@ -55,6 +56,20 @@ public record RunFacts(
         List<Round> confirming =
                 before.stream().filter(round -> round.kind().confirms()).toList();
         return new RunFacts(run, judged, confirming, restartedIn, event(run, RunEvent.Kind.SERVER_DIED));
+    }
+
+    /** Return all rounds, those that confirm the last. */
+    List<Round> all() {
+        return Stream.concat(rounds.stream(), confirming.stream()).toList();
+    }
+
+    /** Return what was read of the same process while nobody called, after the last round; may be empty. */
+    List<Floor> rest() {
+        return run.rest().stream()
+                .filter(reading -> restartedIn.isEmpty()
+                        && !rounds.isEmpty()
+                        && sameProcess(rounds.get(0).floor(), reading))
+                .toList();
     }
 
     /** Return the number of finished rounds that count, without the baseline. */

@@ -3,6 +3,7 @@ package mcpleak.verdict.growth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
@@ -39,6 +40,25 @@ public record FloorSeries(Channel channel, int burnIn, List<Round> kept, Optiona
             }
         }
         return new FloorSeries(channel, burnIn, List.copyOf(kept), warm, List.copyOf(floors));
+    }
+
+    /** Return the same rounds with something taken off what was read in each; the floors that are told stay as they were read. */
+    public FloorSeries less(ToDoubleFunction<Round> held) {
+        return new FloorSeries(
+                channel,
+                burnIn,
+                kept.stream().map(round -> less(round, held)).toList(),
+                warm.map(round -> less(round, held)),
+                floors);
+    }
+
+    /** Return the same floors with only some of the rounds. */
+    public FloorSeries only(List<Round> rounds) {
+        return new FloorSeries(channel, burnIn, List.copyOf(rounds), warm, floors);
+    }
+
+    private Round less(Round round, ToDoubleFunction<Round> held) {
+        return round.reading(channel, reading(round) - held.applyAsDouble(round));
     }
 
     /** Return whether there was never anything to read: no child process, say. */

@@ -8,6 +8,7 @@
   const inspector = load('inspector');
   const net = load('net');
   const fs = load('fs');
+  const v8 = load('v8');
   const { setTimeout } = load('timers');
   const OPEN = new Set(['01', '08']);
   const session = new inspector.Session();
@@ -34,7 +35,7 @@
       await post('HeapProfiler.collectGarbage');
       bytes = Math.min(bytes, held());
     }
-    return { bytes };
+    return { bytes, limit: v8.getHeapStatistics().heap_size_limit };
   };
 
   const outside = () => process.memoryUsage().external;

@@ -59,6 +59,17 @@ final class RecordedRunJsonTest {
     }
 
     @Test
+    void read_restAfterTheLastRound_givesBackEqualRun() throws MalformedInput {
+        RecordedRun run = run(3);
+        RecordedRun rested = run.resting(List.of(run.rounds().get(1).floor(), run.rounds().get(2).floor()));
+
+        assertThat(RecordedRunJson.write(run)).doesNotContain("\"rest\"");
+        assertThat(RecordedRunJson.read(RecordedRunJson.write(rested)))
+                .isEqualTo(rested)
+                .isNotEqualTo(run);
+    }
+
+    @Test
     void read_whatGrew_givesBackEqualRun() throws MalformedInput {
         HeapContents before = new HeapContents(Map.of("a", new HeapContents.Held(10, 1)));
         HeapContents after = new HeapContents(Map.of(
