@@ -33,10 +33,19 @@ public record LoadProfile(Map<Property<?>, Object> values, List<String> hunted) 
     static final String DEMO = "demo.";
 
     /** How the names of settings begin that are not about the load. */
-    private static final List<String> ELSE =
-            List.of(
-                    "url", "server", "demo", "probe", "inconclusive", "profile", "build", "baseline", "report", "settle",
-                    "reclaim", "production");
+    private static final List<String> ELSE = List.of(
+            "url",
+            "server",
+            "demo",
+            "probe",
+            "inconclusive",
+            "profile",
+            "build",
+            "baseline",
+            "report",
+            "settle",
+            "reclaim",
+            "production");
 
     /** How users end their session. */
     public enum Close {

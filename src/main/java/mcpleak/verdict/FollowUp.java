@@ -25,8 +25,14 @@ public record FollowUp(
         List<Reclaim> reclaims) {
 
     /** Nothing. */
-    public static final FollowUp NONE =
-            new FollowUp(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Optional.empty(), List.of());
+    public static final FollowUp NONE = new FollowUp(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            List.of());
 
     public FollowUp {
         patterns = List.copyOf(patterns);
@@ -35,7 +41,13 @@ public record FollowUp(
 
     static FollowUp of(List<Reclaim> reclaims) {
         return new FollowUp(
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Optional.empty(), reclaims);
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                reclaims);
     }
 
     FollowUp with(BaselineComparison found) {

@@ -123,7 +123,14 @@ final class LeakHunt {
                         List.of()),
                 told.channels(),
                 told.observations(),
-                new FollowUp(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), patterns, Optional.empty(), List.of()));
+                new FollowUp(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        patterns,
+                        Optional.empty(),
+                        List.of()));
     }
 
     private static Stream<PatternVerdict> with(List<PatternVerdict> patterns, Answer answer) {

@@ -73,12 +73,12 @@ public record Production(double callsPerHour, double bytesPerDay, OptionalDouble
         }
         double count = Double.parseDouble(rate.group(1));
         return Optional.of(
-                switch (rate.group(2)) {
-                    case "s" -> count * 3600;
-                    case "m" -> count * 60;
-                    case "h" -> count;
-                    default -> count / HOURS_A_DAY;
-                })
+                        switch (rate.group(2)) {
+                            case "s" -> count * 3600;
+                            case "m" -> count * 60;
+                            case "h" -> count;
+                            default -> count / HOURS_A_DAY;
+                        })
                 .filter(perHour -> perHour > 0);
     }
 }

@@ -57,6 +57,7 @@ public record TimeToLimit(
 
     /** Share of the calls at a steady rate below which growth is said to become faster. */
     private static final double FASTER_SHARE = 0.95;
+
     private static final Pattern SIZE = Pattern.compile("\\s*([0-9]+(?:\\.[0-9]+)?)\\s*([kmgt]?)(?:i?b)?\\b.*");
 
     /**
@@ -85,7 +86,8 @@ public record TimeToLimit(
             Limit limit, long bytes, long used, Interval rate, double pace, Optional<Acceleration> faster) {
         double left = Math.max(0, (double) bytes - used);
         double steady = left / rate.value();
-        double calls = faster.map(growth -> Math.min(steady, growth.until(left))).orElse(steady);
+        double calls =
+                faster.map(growth -> Math.min(steady, growth.until(left))).orElse(steady);
         double longest = rate.low() > 0 ? calls * rate.value() / rate.low() : Double.POSITIVE_INFINITY;
         Interval seconds = new Interval(calls / pace, calls * rate.value() / rate.high() / pace, longest / pace);
         return new TimeToLimit(limit, bytes, used, rate, pace, calls, seconds);

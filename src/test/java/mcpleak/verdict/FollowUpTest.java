@@ -34,9 +34,9 @@ import mcpleak.report.words.VerdictWords;
 import mcpleak.verdict.channel.Answer;
 import mcpleak.verdict.channel.ChannelVerdict;
 import mcpleak.verdict.channel.Culprit;
-import mcpleak.verdict.growth.Interval;
 import mcpleak.verdict.growth.Acceleration;
 import mcpleak.verdict.growth.Increments;
+import mcpleak.verdict.growth.Interval;
 import mcpleak.verdict.growth.Result;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -412,9 +412,9 @@ final class FollowUpTest {
                 .orElseThrow();
 
         assertThat(live.limit()).isEqualTo(TimeToLimit.Limit.HEAP);
-        assertThat(live.calls())
-                .isCloseTo(((200 << 20) - 50 * MB) / 4096 - load.total(8, Exposure.CALLS), within(1.0));
-        assertThat(FollowUpWords.sentence(live)).startsWith("At this rate the largest heap of its runtime of 200 MiB is");
+        assertThat(live.calls()).isCloseTo(((200 << 20) - 50 * MB) / 4096 - load.total(8, Exposure.CALLS), within(1.0));
+        assertThat(FollowUpWords.sentence(live))
+                .startsWith("At this rate the largest heap of its runtime of 200 MiB is");
         assertThat(outside.limit()).isEqualTo(TimeToLimit.Limit.MEMORY);
     }
 
@@ -443,7 +443,13 @@ final class FollowUpTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1000/h, 93.8 MiB, MEDIUM", "1/s, 338 MiB, HIGH", "60/m, 338 MiB, HIGH", "1000/s, 330 GiB, CRITICAL", "100/d, 400 KiB, LOW"})
+    @CsvSource({
+        "1000/h, 93.8 MiB, MEDIUM",
+        "1/s, 338 MiB, HIGH",
+        "60/m, 338 MiB, HIGH",
+        "1000/s, 330 GiB, CRITICAL",
+        "100/d, 400 KiB, LOW"
+    })
     void judge_rateOfProduction_tellsMemoryADayAndSeverity(String rate, String aDay, Production.Severity severity) {
         Production production = new Load(8, 2000, 1)
                 .setting("limit", "2g")

@@ -41,9 +41,8 @@ public final class LoadForecast {
         }
         Duration load = plan.rounds().stream().map(plan::loadTime).reduce(Duration.ZERO, Duration::plus);
         Duration gaps = profile.delay().plus(OVERHEAD).multipliedBy(profile.rounds());
-        Duration settle = profile.settle().when() == Settle.When.ALWAYS
-                ? profile.settle().most()
-                : Duration.ZERO;
+        Duration settle =
+                profile.settle().when() == Settle.When.ALWAYS ? profile.settle().most() : Duration.ZERO;
         return load.plus(gaps).plus(profile.get(Properties.IDLE)).plus(settle);
     }
 

@@ -208,8 +208,12 @@ public final class MemoryJson {
                 .with("timeToLimit", followUp.timeToLimit().map(MemoryJson::timeToLimit))
                 .with("production", followUp.production().map(MemoryJson::production))
                 .with("moreRounds", followUp.moreRounds())
-                .with("reclaims", Optional.of(followUp.reclaims().stream().map(MemoryJson::reclaim).toList())
-                        .filter(found -> !found.isEmpty()))
+                .with(
+                        "reclaims",
+                        Optional.of(followUp.reclaims().stream()
+                                        .map(MemoryJson::reclaim)
+                                        .toList())
+                                .filter(found -> !found.isEmpty()))
                 .with("baseline", followUp.comparison().map(MemoryJson::baseline));
         if (!followUp.patterns().isEmpty()) {
             json.with(

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
 import mcpleak.verdict.BaselineComparison;
 import mcpleak.verdict.Confirmation;
@@ -30,7 +29,10 @@ public final class FollowUpWords {
         List<String> sentences = new ArrayList<>();
         followUp.comparison().map(FollowUpWords::sentence).ifPresent(sentences::add);
         followUp.confirmation().map(FollowUpWords::sentence).ifPresent(sentences::add);
-        followUp.reclaims().stream().limit(MOST_RECLAIMS).map(FollowUpWords::sentence).forEach(sentences::add);
+        followUp.reclaims().stream()
+                .limit(MOST_RECLAIMS)
+                .map(FollowUpWords::sentence)
+                .forEach(sentences::add);
         followUp.timeToLimit().map(FollowUpWords::sentence).ifPresent(sentences::add);
         followUp.production().map(FollowUpWords::sentence).ifPresent(sentences::add);
         followUp.patterns().stream().map(HuntWords::line).forEach(sentences::add);
@@ -82,7 +84,8 @@ public final class FollowUpWords {
         String used = AsciiFigures.bytes((double) time.usedBytes());
         return time.calls() == 0
                 ? "The " + limit + " is reached already: the server holds " + used + "."
-                : (time.faster() ? "Growth becomes faster; going on like this, the " : "At this rate the ") + limit + " is reached after about "
+                : (time.faster() ? "Growth becomes faster; going on like this, the " : "At this rate the ") + limit
+                        + " is reached after about "
                         + AsciiFigures.count(Math.round(time.calls())) + " more calls, "
                         + AsciiFigures.time(time.seconds().value()) + " at "
                         + AsciiFigures.digits(time.callsPerSecond()) + " calls per second; the server holds " + used

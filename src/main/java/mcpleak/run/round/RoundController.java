@@ -105,12 +105,14 @@ public final class RoundController {
         if (round == 0) {
             later(Duration.ZERO, steps::takeAfterScout);
         }
-        later(restAfter(round), () -> close(round, began, loadEnded, () -> {
-            over.complete(null);
-            if (round == 0) {
-                profile.soak().ifPresent(this::openWindows);
-            }
-        }));
+        later(
+                restAfter(round),
+                () -> close(round, began, loadEnded, () -> {
+                    over.complete(null);
+                    if (round == 0) {
+                        profile.soak().ifPresent(this::openWindows);
+                    }
+                }));
         return over;
     }
 

@@ -58,7 +58,8 @@ public record JudgedChannel(
         boolean grew = test.rate()
                 .filter(rate -> rate.low() > -rate.value() / 2 && rate.value() > rule.convictMargin())
                 .isPresent();
-        return is(Answer.LEAK) || (is(Answer.INCONCLUSIVE) && rule.mayConvict() && !rule.mustDouble() && unreliable.isEmpty() && grew);
+        return is(Answer.LEAK)
+                || (is(Answer.INCONCLUSIVE) && rule.mayConvict() && !rule.mustDouble() && unreliable.isEmpty() && grew);
     }
 
     /** Return whether it has enough rounds to be judged by. */

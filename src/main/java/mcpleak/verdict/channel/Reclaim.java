@@ -96,7 +96,8 @@ public record Reclaim(Channel channel, double grown, double returned, double res
                 .filter(channel -> channel.rule().mayConvict())
                 .flatMap(channel -> fit(facts, FloorSeries.of(channel.channel(), facts.rounds()))
                         .map(Fitted::reclaim)
-                        .filter(reclaim -> channel.is(Answer.LEAK) || reclaim.held().isPresent())
+                        .filter(reclaim ->
+                                channel.is(Answer.LEAK) || reclaim.held().isPresent())
                         .stream())
                 .toList();
     }
@@ -153,12 +154,15 @@ public record Reclaim(Channel channel, double grown, double returned, double res
         if (rest.size() < 2 || last.isEmpty() || series.kept().isEmpty()) {
             return Optional.empty();
         }
-        double end = (rest.get(rest.size() - 1).reading() + rest.get(rest.size() - 2).reading()) / 2;
+        double end =
+                (rest.get(rest.size() - 1).reading() + rest.get(rest.size() - 2).reading()) / 2;
         double returned = reading(last.get().floor(), channel) - end;
         double grown = series.growth();
-        boolean much = returned > LEAST_SHARE * Math.max(0, grown) && returned > NOISES * ChannelRule.floorNoise(channel);
+        boolean much =
+                returned > LEAST_SHARE * Math.max(0, grown) && returned > NOISES * ChannelRule.floorNoise(channel);
         Optional<Explained> explained = much ? new Search(facts, series, rest).best() : Optional.empty();
-        double seconds = seconds(last.get().loadEndedAt(), rest.get(rest.size() - 1).at());
+        double seconds =
+                seconds(last.get().loadEndedAt(), rest.get(rest.size() - 1).at());
         return Optional.of(
                 new Fitted(new Reclaim(channel, grown, returned, seconds, explained.map(Explained::held)), explained));
     }
@@ -235,9 +239,7 @@ public record Reclaim(Channel channel, double grown, double returned, double res
         private void attempt(Exposure exposure, double[] counts) {
             boolean atEnd = exposure.equals(Exposure.SESSIONS);
             for (double limit : limits()) {
-                attempt(
-                        new Held(exposure, 0, limit, false),
-                        time -> ended(counts, atEnd, time - limit, time));
+                attempt(new Held(exposure, 0, limit, false), time -> ended(counts, atEnd, time - limit, time));
             }
             double last = ends[ends.length - 1];
             int apart = 1 + counts.length / MOST_SWEPT;

@@ -61,7 +61,8 @@ final class RecordedRunJsonTest {
     @Test
     void read_restAfterTheLastRound_givesBackEqualRun() throws MalformedInput {
         RecordedRun run = run(3);
-        RecordedRun rested = run.resting(List.of(run.rounds().get(1).floor(), run.rounds().get(2).floor()));
+        RecordedRun rested = run.resting(
+                List.of(run.rounds().get(1).floor(), run.rounds().get(2).floor()));
 
         assertThat(RecordedRunJson.write(run)).doesNotContain("\"rest\"");
         assertThat(RecordedRunJson.read(RecordedRunJson.write(rested)))
