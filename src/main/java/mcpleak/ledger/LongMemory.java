@@ -1,62 +1,33 @@
 package mcpleak.ledger;
 
-import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 
-/**
- * Remember 64-bit hashes: at least the last so many, at most twice as many. Confined to one thread.
- *
- * <p>Two tables with open addressing; when the younger is full, the older is forgotten.
- */
+/** Remember the last so many 64-bit hashes. Confined to one thread. */
 final class LongMemory {
 
-    private static final int SMALL = 1 << 10;
     private static final long MIX = 0x9E3779B97F4A7C15L;
 
-    private final int capacity;
-    private long[] young = new long[SMALL];
-    private long[] old = new long[0];
-    private int size;
+    private final Set<Long> hashes;
 
     LongMemory(int capacity) {
-        this.capacity = capacity;
+        this.hashes = Collections.newSetFromMap(new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Long, Boolean> eldest) {
+                return size() > capacity;
+            }
+        });
     }
 
     /** Remember a hash; false if it was known. */
     boolean add(long hash) {
-        long value = hash == 0 ? MIX : hash;
-        if (contains(value)) {
-            return false;
-        }
-        if (size >= capacity) {
-            old = young;
-            young = new long[SMALL];
-            size = 0;
-        } else if (size * 2 >= young.length) {
-            long[] before = young;
-            young = new long[before.length * 2];
-            Arrays.stream(before).filter(each -> each != 0).forEach(each -> put(young, each));
-        }
-        put(young, value);
-        size++;
-        return true;
+        return hashes.add(hash);
     }
 
     boolean contains(long hash) {
-        long value = hash == 0 ? MIX : hash;
-        return young[slot(young, value)] == value || (old.length > 0 && old[slot(old, value)] == value);
-    }
-
-    private static void put(long[] table, long value) {
-        table[slot(table, value)] = value;
-    }
-
-    private static int slot(long[] table, long value) {
-        int mask = table.length - 1;
-        int slot = (int) ((value * MIX) >>> 32) & mask;
-        while (table[slot] != 0 && table[slot] != value) {
-            slot = (slot + 1) & mask;
-        }
-        return slot;
+        return hashes.contains(hash);
     }
 
     /** Hash a text, well spread. */

@@ -51,70 +51,6 @@ public record RecordedRun(
         rest = List.copyOf(rest);
     }
 
-    /** Hold a run that called every tool, or of which that was not recorded. */
-    public RecordedRun(
-            String id,
-            String simulation,
-            Instant startedAt,
-            Optional<Instant> endedAt,
-            boolean measured,
-            ServerRuntime runtime,
-            Map<String, String> settings,
-            Map<String, String> environment,
-            int plannedRounds,
-            List<Round> rounds,
-            List<RunEvent> events,
-            List<RequestSummary> requests,
-            Optional<WhatGrew> whatGrew) {
-        this(
-                id,
-                simulation,
-                startedAt,
-                endedAt,
-                measured,
-                runtime,
-                settings,
-                environment,
-                plannedRounds,
-                rounds,
-                events,
-                requests,
-                whatGrew,
-                LeftOutTools.NONE,
-                List.of());
-    }
-
-    /** Hold a run of whose requests and heap nothing was recorded. */
-    public RecordedRun(
-            String id,
-            String simulation,
-            Instant startedAt,
-            Optional<Instant> endedAt,
-            boolean measured,
-            ServerRuntime runtime,
-            Map<String, String> settings,
-            Map<String, String> environment,
-            int plannedRounds,
-            List<Round> rounds,
-            List<RunEvent> events) {
-        this(
-                id,
-                simulation,
-                startedAt,
-                endedAt,
-                measured,
-                runtime,
-                settings,
-                environment,
-                plannedRounds,
-                rounds,
-                events,
-                List.of(),
-                Optional.empty(),
-                LeftOutTools.NONE,
-                List.of());
-    }
-
     /** A run of which nothing was recorded. */
     public static final RecordedRun EMPTY = new RecordedRun(
             "",
@@ -127,7 +63,37 @@ public record RecordedRun(
             Map.of(),
             0,
             List.of(),
-            List.of());
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            LeftOutTools.NONE,
+                List.of());
+
+    /** Return a measured run of which nothing else is known. */
+    public static RecordedRun ofRounds(
+            String id,
+            String simulation,
+            Instant startedAt,
+            Optional<Instant> endedAt,
+            ServerRuntime runtime,
+            List<Round> rounds) {
+        return new RecordedRun(
+                id,
+                simulation,
+                startedAt,
+                endedAt,
+                true,
+                runtime,
+                Map.of(),
+                Map.of(),
+                rounds.stream().mapToInt(Round::number).max().orElse(0),
+                rounds,
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                LeftOutTools.NONE,
+                List.of());
+    }
 
     /** Return the same run with other rounds, and without what its requests took. */
     public RecordedRun with(List<Round> otherRounds) {
@@ -168,6 +134,10 @@ public record RecordedRun(
                 environment,
                 planned,
                 itsRounds,
-                itsEvents);
+                itsEvents,
+                List.of(),
+                Optional.empty(),
+                LeftOutTools.NONE,
+                List.of());
     }
 }

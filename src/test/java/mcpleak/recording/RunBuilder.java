@@ -131,19 +131,20 @@ public final class RunBuilder {
     /** Return the run. */
     public RecordedRun build() {
         return new RecordedRun(
-                        id,
-                        simulation,
-                        startedAt,
-                        endedAt,
-                        measured,
-                        runtime,
-                        settings,
-                        environment,
-                        planned,
-                        rounds,
-                        events,
-                        requests,
-                        whatGrew)
-                .resting(rest);
+                id,
+                simulation,
+                startedAt,
+                endedAt,
+                measured,
+                runtime,
+                settings,
+                environment,
+                planned,
+                rounds,
+                events,
+                requests,
+                whatGrew,
+                LeftOutTools.NONE,
+                rest);
     }
 }

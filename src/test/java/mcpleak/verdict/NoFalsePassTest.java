@@ -211,6 +211,9 @@ final class NoFalsePassTest {
                 run.environment(),
                 run.plannedRounds(),
                 run.rounds(),
-                run.events());
+                run.events(),
+                List.of(),
+                Optional.empty(),
+                mcpleak.recording.LeftOutTools.NONE);
     }
 }

@@ -80,21 +80,10 @@ public final class CorpusRun {
         for (Gap gap : gaps(table)) {
             rounds.add(round(gap, table, Optional.ofNullable(live.get(gap.round()))));
         }
-        int planned = rounds.stream().mapToInt(Round::number).max().orElse(0);
-        return new RecordedRun(
-                entry.file(),
-                entry.scenario(),
-                Instant.EPOCH,
-                rounds.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(rounds.get(rounds.size() - 1).floor().at()),
-                true,
-                runtime(),
-                Map.of(),
-                Map.of(),
-                planned,
-                rounds,
-                List.of());
+        Optional<Instant> end = rounds.isEmpty()
+                ? Optional.empty()
+                : Optional.of(rounds.get(rounds.size() - 1).floor().at());
+        return RecordedRun.ofRounds(entry.file(), entry.scenario(), Instant.EPOCH, end, runtime(), rounds);
     }
 
     /** Return the runtime that language and start options tell. */

@@ -104,18 +104,8 @@ final class MemorySeries {
         });
         long first =
                 startMillis.values().stream().mapToLong(Long::longValue).min().orElseThrow();
-        return new RecordedRun(
-                id,
-                id,
-                Instant.ofEpochMilli(first),
-                Optional.empty(),
-                true,
-                ServerRuntime.UNKNOWN,
-                Map.of(),
-                Map.of(),
-                rounds.stream().mapToInt(Round::number).max().orElse(0),
-                rounds,
-                List.of());
+        return RecordedRun.ofRounds(
+                id, id, Instant.ofEpochMilli(first), Optional.empty(), ServerRuntime.UNKNOWN, rounds);
     }
 
     /** Return the samples of the rows that break no rule; count the others. */

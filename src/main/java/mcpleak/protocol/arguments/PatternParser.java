@@ -46,7 +46,9 @@ final class PatternParser {
             at++;
             choices.add(sequence(depth));
         }
-        return choices.size() == 1 ? choices.get(0) : new PatternNode.Choice(List.copyOf(choices));
+        return choices.size() == 1
+                ? choices.get(0)
+                : writing -> choices.get(writing.random().nextInt(choices.size())).append(writing);
     }
 
     private PatternNode sequence(int depth) throws UnreadablePatternException {
@@ -54,19 +56,19 @@ final class PatternParser {
         while (at < pattern.length() && !peekIs('|') && !peekIs(')')) {
             parts.add(quantified(atom(depth)));
         }
-        return new PatternNode.Sequence(List.copyOf(parts));
+        return writing -> parts.stream().allMatch(part -> part.append(writing));
     }
 
     private PatternNode atom(int depth) throws UnreadablePatternException {
         char c = next();
         return switch (c) {
-            case '^', '$' -> new PatternNode.Sequence(List.of());
-            case '.' -> new PatternNode.OneOf(WORD);
+            case '^', '$' -> writing -> true;
+            case '.' -> oneOf(WORD);
             case '(' -> group(depth);
-            case '[' -> new PatternNode.OneOf(characterClass());
-            case '\\' -> new PatternNode.OneOf(escape());
+            case '[' -> oneOf(characterClass());
+            case '\\' -> oneOf(escape());
             case '*', '+', '?', '{' -> throw new UnreadablePatternException();
-            default -> new PatternNode.OneOf(String.valueOf(c));
+            default -> oneOf(String.valueOf(c));
         };
     }
 
@@ -98,14 +100,10 @@ final class PatternParser {
             case '{' -> counted(part);
             default -> part;
         };
-        boolean lazyOrPossessive = !repeated.equals(part) && (peekIs('?') || peekIs('+'));
+        at += repeated == part ? 0 : 1;
+        boolean lazyOrPossessive = repeated != part && (peekIs('?') || peekIs('+'));
         at += lazyOrPossessive ? 1 : 0;
         return repeated;
-    }
-
-    private PatternNode repeat(PatternNode part, int fewest, int most) {
-        at++;
-        return new PatternNode.Repeat(part, fewest, most);
     }
 
     private PatternNode counted(PatternNode part) throws UnreadablePatternException {
@@ -219,69 +217,38 @@ final class PatternParser {
         }
     }
 
-    /** Hold a part of a regular expression, able to write a text that it matches. Immutable. */
-    sealed interface PatternNode {
-
-        /**
-         * Append a text that this part matches.
-         *
-         * @return false if the text grew beyond {@link SchemaTexts#MAX_LENGTH}
-         */
+    /** Appends a text that a part of a regular expression matches; false if it grew beyond {@link SchemaTexts#MAX_LENGTH}. */
+    @FunctionalInterface
+    interface PatternNode {
         boolean append(Writing writing);
+    }
 
-        /**
-         * Hold a text that is being written.
-         *
-         * @param random what decides free choices
-         * @param extra takes how many repetitions beyond the fewest are allowed, returns how many to write
-         * @param effort pays for each part
-         */
-        record Writing(StringBuilder text, SplittableRandom random, IntUnaryOperator extra, Effort effort) {}
+    /**
+     * Hold a text that is being written.
+     *
+     * @param random what decides free choices
+     * @param extra takes how many repetitions beyond the fewest are allowed, returns how many to write
+     * @param effort pays for each part
+     */
+    record Writing(StringBuilder text, SplittableRandom random, IntUnaryOperator extra, Effort effort) {}
 
-        /** One of some characters. */
-        record OneOf(String characters) implements PatternNode {
-            @Override
-            public boolean append(Writing writing) {
+    private static PatternNode oneOf(String characters) {
+        return writing -> {
+            writing.effort().spend(1);
+            writing.text().append(characters.charAt(writing.random().nextInt(characters.length())));
+            return writing.text().length() <= SchemaTexts.MAX_LENGTH;
+        };
+    }
+
+    private static PatternNode repeat(PatternNode part, int fewest, int most) {
+        return writing -> {
+            int times = fewest + writing.extra().applyAsInt(most - fewest);
+            boolean fits = true;
+            for (int i = 0; i < times && fits; i++) {
                 writing.effort().spend(1);
-                writing.text().append(characters.charAt(writing.random().nextInt(characters.length())));
-                return writing.text().length() <= SchemaTexts.MAX_LENGTH;
+                fits = part.append(writing);
             }
-        }
-
-        /** One part after the other. */
-        record Sequence(List<PatternNode> parts) implements PatternNode {
-            @Override
-            public boolean append(Writing writing) {
-                for (PatternNode part : parts) {
-                    if (!part.append(writing)) {
-                        return false;
-                    }
-                }
-                return true;
-            }
-        }
-
-        /** One of several parts. */
-        record Choice(List<PatternNode> parts) implements PatternNode {
-            @Override
-            public boolean append(Writing writing) {
-                return parts.get(writing.random().nextInt(parts.size())).append(writing);
-            }
-        }
-
-        /** A part several times. */
-        record Repeat(PatternNode part, int fewest, int most) implements PatternNode {
-            @Override
-            public boolean append(Writing writing) {
-                int times = fewest + writing.extra().applyAsInt(most - fewest);
-                for (int i = 0; i < times; i++) {
-                    writing.effort().spend(1);
-                    if (!part.append(writing)) {
-                        return false;
-                    }
-                }
-                return true;
-            }
-        }
+            return fits;
+        };
     }
 }

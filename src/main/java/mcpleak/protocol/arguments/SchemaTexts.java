@@ -96,7 +96,7 @@ record SchemaTexts(SplittableRandom random, SchemaAssertions assertions, Effort 
     private String written(PatternNode parsed, IntUnaryOperator extra, UnsatisfiableSchemaException tooHard)
             throws UnsatisfiableSchemaException {
         var text = new StringBuilder();
-        if (!parsed.append(new PatternNode.Writing(text, random, extra, effort))) {
+        if (!parsed.append(new PatternParser.Writing(text, random, extra, effort))) {
             throw tooHard;
         }
         return text.toString();
