@@ -18,7 +18,7 @@ import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.RequestSummary;
 import mcpleak.recording.Round;
-import mcpleak.recording.Unit;
+import mcpleak.recording.Channel.Unit;
 import mcpleak.verdict.channel.RunGrowth;
 import mcpleak.verdict.growth.Reading;
 import mcpleak.verdict.growth.Result;

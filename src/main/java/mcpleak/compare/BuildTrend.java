@@ -6,7 +6,7 @@ import java.util.Optional;
 import mcpleak.compare.Metric.Weight;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
-import mcpleak.recording.Unit;
+import mcpleak.recording.Channel.Unit;
 import mcpleak.verdict.channel.Answer;
 import mcpleak.verdict.channel.PairedGrowth;
 import mcpleak.verdict.channel.RunGrowth;

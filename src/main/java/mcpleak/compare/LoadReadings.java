@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.Latency;
 import mcpleak.recording.RecordedRun;
-import mcpleak.recording.RequestRound;
+import mcpleak.recording.RequestSummary.RequestRound;
 import mcpleak.recording.RequestSummary;
 import mcpleak.recording.Round;
-import mcpleak.recording.TimerLateness;
+import mcpleak.recording.Round.TimerLateness;
 import mcpleak.verdict.channel.RunFacts;
 import mcpleak.verdict.growth.Reading;
 

@@ -1,5 +1,7 @@
 package mcpleak.ledger;
 
+import mcpleak.ledger.Ledger.LedgerLimits;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;

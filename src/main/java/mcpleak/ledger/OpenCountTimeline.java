@@ -19,23 +19,12 @@ import mcpleak.ledger.EventLog.Event;
  */
 public record OpenCountTimeline(long peak, long orphans, List<Left> left, List<Point> points) {
 
-    /**
-     * How many objects of a pair were open at a moment.
-     *
-     * @param at when
-     * @param active objects open then
-     * @param calls tool calls up to then
-     */
+    /** How many objects of a pair were open at a moment. */
     public record Point(Instant at, long active, long calls) {}
 
     private static final int MOST_POINTS = 240;
 
-    /**
-     * One start that is left, and how sure that is: keys that are names do not say which of several was stopped.
-     *
-     * @param start the first start that it can be
-     * @param candidates how many starts it can be one of
-     */
+    /** One start that is left, and how sure that is: keys that are names do not say which of several was stopped. */
     record Left(Event start, long candidates) {}
 
     /** A start on the stack of its key. */
@@ -85,13 +74,7 @@ public record OpenCountTimeline(long peak, long orphans, List<Left> left, List<P
         return true;
     }
 
-    /**
-     * Follow the events of an account, in order.
-     *
-     * @param own its events
-     * @param calls the calls
-     * @param base how many were open before the first
-     */
+    /** Follow the events of an account, in order. */
     static OpenCountTimeline of(List<Event> own, List<Event> calls, long base) {
         Map<Long, Stack> stacks = new HashMap<>();
         long orphans = 0;

@@ -1,5 +1,11 @@
 package mcpleak.ledger;
 
+import mcpleak.ledger.LedgerSummary.DoubtFinder;
+
+import mcpleak.ledger.PairReport.Share;
+
+import mcpleak.ledger.Ledger.LedgerLimits;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -12,7 +12,7 @@
  *
  * <p><b>What it costs.</b> Each line is searched for literals of which a match must hold one; only lines that hold one are opened and
  * looked at again. Patterns run in time linear in the line (RE2). Memory is bounded by the limits of
- * {@link mcpleak.ledger.LedgerLimits}, whatever the log.
+ * {@link mcpleak.ledger.Ledger.LedgerLimits}, whatever the log.
  */
 @NullMarked
 package mcpleak.ledger;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
-import mcpleak.probe.process.ProcessReading;
+import mcpleak.probe.process.TreeReading.ProcessReading;
 import mcpleak.probe.process.TreeReading;
 import mcpleak.probe.runtime.LiveBytes;
 import mcpleak.probe.runtime.LiveBytesSource;

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mcpleak.probe.runtime.BoundedHttp;
 import mcpleak.recording.Channel;
-import mcpleak.recording.Unit;
+import mcpleak.recording.Channel.Unit;
 
 /**
  * Read numbers that the server exposes itself: metrics in Prometheus or OpenMetrics text, values in JSON.

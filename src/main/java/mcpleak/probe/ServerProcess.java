@@ -186,11 +186,7 @@ public record ServerProcess(long pid, Found how) {
         return listeners;
     }
 
-    /**
-     * Return the deepest process that is an ancestor of all, itself one of them or not; empty if there is none to return.
-     *
-     * @param top where their lines end at the latest
-     */
+    /** Return the deepest process that is an ancestor of all, itself one of them or not; empty if there is none to return. */
     private static Optional<Long> commonAncestor(Set<Long> pids, long top) {
         Set<Long> common = new LinkedHashSet<>();
         for (long pid : pids) {

@@ -66,4 +66,12 @@ public record Channel(String name, Unit unit) {
     public boolean isLedger() {
         return name.startsWith(LEDGER_PREFIX);
     }
+
+    /** Name the unit of a {@link Channel}'s readings. */
+    public enum Unit {
+        /** Bytes of memory. */
+        BYTES,
+        /** A count of things that are open or alive: descriptors, threads, processes, sessions. */
+        COUNT
+    }
 }

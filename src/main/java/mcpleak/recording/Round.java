@@ -58,4 +58,41 @@ public record Round(
     public long total(Exposure exposure) {
         return cumulative.getOrDefault(exposure, 0L);
     }
+
+    /**
+     * Hold by how much timers of the load generator were late while a round's load ran: what the machine, not the server, adds to each
+     * step of a request that must wait for a processor.
+     *
+     * <p>Immutable.
+     *
+     * @param meanMicros mean in microseconds; 0 or more
+     * @param p95Micros 95 % were not later, in microseconds
+     */
+    public record TimerLateness(double meanMicros, double p95Micros) {
+
+        /** @throws IllegalArgumentException if a time is negative or no number */
+        public TimerLateness {
+            if (!(meanMicros >= 0) || !(p95Micros >= 0)) {
+                throw new IllegalArgumentException(
+                        "a timer is late by 0 us or more, not " + meanMicros + " and " + p95Micros);
+            }
+        }
+    }
+
+    /** Say what a round of a recorded run was for. */
+    public enum RoundKind {
+        /** Load with every tool, then an idle gap. */
+        ROUND,
+        /** A stretch of a load that never pauses; its floor was read under load. */
+        WINDOW,
+        /** After a leak was found: load with the suspected tool alone, then an idle gap. */
+        SUSPECT_ALONE,
+        /** After a leak was found: load with every tool but the suspected one, then an idle gap. */
+        ALL_BUT_SUSPECT;
+
+        /** Return whether a round of this kind only serves to confirm what was found before it. */
+        public boolean confirms() {
+            return this == SUSPECT_ALONE || this == ALL_BUT_SUSPECT;
+        }
+    }
 }

@@ -9,7 +9,7 @@ import mcpleak.ledger.LedgerReport;
 import mcpleak.profile.LoadProfile;
 import mcpleak.recording.RunEvent;
 import mcpleak.run.folder.ExitCode;
-import mcpleak.run.folder.NoRun;
+import mcpleak.run.folder.ExitCode.NoRun;
 import mcpleak.run.folder.RunFolder;
 import mcpleak.run.measure.TestServer;
 import mcpleak.run.recorder.Recording;

@@ -7,7 +7,7 @@ import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
 import mcpleak.profile.ServerChoice;
 import mcpleak.protocol.dsl.McpProtocolBuilder;
-import mcpleak.run.folder.NoRun;
+import mcpleak.run.folder.ExitCode.NoRun;
 
 /** How users reach the server of a run, observed and with its end. Immutable. */
 record ServerAccess(String simulation, LoadProfile profile, RunParts parts) {

@@ -15,7 +15,7 @@ import mcpleak.profile.ServerChoice;
 import mcpleak.profile.load.Weights;
 import mcpleak.profile.plan.LoadForecast;
 import mcpleak.run.folder.ExitCode;
-import mcpleak.run.folder.NoRun;
+import mcpleak.run.folder.ExitCode.NoRun;
 import mcpleak.run.folder.RunFolder;
 import mcpleak.run.measure.ConnectionLimits;
 import mcpleak.run.recorder.Facts;

@@ -8,7 +8,7 @@ import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.HuntPattern;
 import mcpleak.recording.RecordedRun;
-import mcpleak.recording.Unit;
+import mcpleak.recording.Channel.Unit;
 import mcpleak.verdict.LeakVerdict.Cause;
 import mcpleak.verdict.LeakVerdict.Growth;
 import mcpleak.verdict.channel.Answer;

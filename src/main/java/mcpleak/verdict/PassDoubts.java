@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
-import mcpleak.recording.MemoryModel;
+import mcpleak.recording.ServerRuntime.MemoryModel;
 import mcpleak.verdict.channel.Answer;
 import mcpleak.verdict.channel.ChannelJudge;
 import mcpleak.verdict.channel.JudgedChannel;

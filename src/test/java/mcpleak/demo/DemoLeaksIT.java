@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import mcpleak.probe.process.ProcessReading;
+import mcpleak.probe.process.TreeReading.ProcessReading;
 import mcpleak.probe.process.ProcessTreeSampler;
 import mcpleak.probe.process.TreeReading;
 import mcpleak.probe.runtime.JvmLiveBytes;

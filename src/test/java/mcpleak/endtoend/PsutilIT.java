@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import mcpleak.probe.process.ProcessReading;
+import mcpleak.probe.process.TreeReading.ProcessReading;
 import mcpleak.probe.process.ProcessTreeSampler;
 import mcpleak.probe.process.TreeReading;
 import mcpleak.recording.RunBuilder;

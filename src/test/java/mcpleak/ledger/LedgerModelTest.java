@@ -1,5 +1,7 @@
 package mcpleak.ledger;
 
+import mcpleak.ledger.Ledger.LedgerLimits;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;

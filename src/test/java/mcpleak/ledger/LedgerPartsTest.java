@@ -1,5 +1,7 @@
 package mcpleak.ledger;
 
+import mcpleak.ledger.PairReport.Share;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;

@@ -18,7 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import mcpleak.probe.runtime.BoundedHttp;
 import mcpleak.recording.Channel;
-import mcpleak.recording.Unit;
+import mcpleak.recording.Channel.Unit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
-import mcpleak.recording.MemoryModel;
+import mcpleak.recording.ServerRuntime.MemoryModel;
 import mcpleak.recording.RecordedRun;
 import mcpleak.recording.RunBuilder;
 import mcpleak.recording.RunEvent;
 import mcpleak.recording.ServerRuntime;
-import mcpleak.recording.Unit;
+import mcpleak.recording.Channel.Unit;
 import mcpleak.recording.file.RecordedRunJson;
 import mcpleak.report.words.VerdictWords;
 import mcpleak.verdict.channel.Answer;
@@ -189,7 +189,7 @@ final class LeakJudgeTest {
     @ParameterizedTest
     @CsvSource({"fds, 20", "threads, 10", "child processes, 1"})
     void judge_countsThatGrow_areALeakWithRatePerThousand(String name, double perThousand) {
-        Channel channel = new Channel(name, mcpleak.recording.Unit.COUNT);
+        Channel channel = new Channel(name, mcpleak.recording.Channel.Unit.COUNT);
         LeakVerdict verdict = load().leak(Channel.LIVE_BYTES, 50 * MB, 0, Exposure.CALLS)
                 .leak(channel, 12, perThousand / 1000, Exposure.CALLS)
                 .judge();

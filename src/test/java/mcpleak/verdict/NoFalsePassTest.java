@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
-import mcpleak.recording.MemoryModel;
+import mcpleak.recording.ServerRuntime.MemoryModel;
 import mcpleak.recording.RecordedRun;
 import mcpleak.recording.RunEvent;
 import mcpleak.report.words.VerdictWords;
@@ -135,7 +136,7 @@ final class NoFalsePassTest {
     @ValueSource(strings = {"fds", "threads", "child processes", "sockets in CLOSE_WAIT"})
     void judge_countRoseAndIsUndecided_isNoPass(String name) {
         LeakVerdict verdict = flat(8).floors(
-                        new Channel(name, mcpleak.recording.Unit.COUNT), 10, 10, 10, 14, 12, 19, 16, 22, 19)
+                        new Channel(name, mcpleak.recording.Channel.Unit.COUNT), 10, 10, 10, 14, 12, 19, 16, 22, 19)
                 .judge();
 
         noPass(verdict, name.equals("fds") ? "open files (fds) rose from 10 to 19" : name + " rose from 10 to 19");

@@ -64,11 +64,7 @@ final class FieldNames {
         }
     }
 
-    /**
-     * Knows the usual names, those of a format, and others.
-     *
-     * @param others fields that may hold a key or a request's id
-     */
+    /** Knows the usual names, those of a format, and others. */
     FieldNames(LogReader.Format format, Collection<String> others) {
         messages = ranks(format.messageColumn(), MESSAGES);
         times = ranks(format.timeColumn(), TIMES);

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import mcpleak.recording.HeapContents;
-import mcpleak.recording.HeapContents.Held;
+import mcpleak.recording.WhatGrew.HeapContents;
+import mcpleak.recording.WhatGrew.HeapContents.Held;
 
 /**
  * Add up a V8 heap snapshot by constructor while its text comes in: objects, closures and native objects by name, everything

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import mcpleak.probe.runtime.LiveBytes;
 import mcpleak.probe.runtime.LiveBytesSource;
-import mcpleak.recording.HeapContents;
-import mcpleak.recording.HeapContents.Held;
+import mcpleak.recording.WhatGrew.HeapContents;
+import mcpleak.recording.WhatGrew.HeapContents.Held;
 
 /**
  * Read the live bytes of a Node process: what the JavaScript heap uses after a full collection, and the memory outside it that
@@ -58,12 +58,7 @@ public final class NodeLiveBytes implements LiveBytesSource {
         SNAPSHOT
     }
 
-    /**
-     * Say how to deal with the process.
-     *
-     * @param mcpPort the port that the server answers on
-     * @param view how its heap is read by type
-     */
+    /** Say how to deal with the process. */
     public record Options(int mcpPort, HeapView view) {}
 
     /**

@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import mcpleak.recording.HeapContents.Held;
+import mcpleak.recording.WhatGrew.HeapContents.Held;
 
 /**
  * Add up a sampling heap profile of V8 by allocating function. Pure; no state.

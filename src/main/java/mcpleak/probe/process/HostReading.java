@@ -121,12 +121,7 @@ public record HostReading(
             this.ownMillis = ownMillis;
         }
 
-        /**
-         * Hold the use of all processors of the host, together 100.
-         *
-         * @param hostPercent by everybody
-         * @param othersPercent by others than the server's tree and this process
-         */
+        /** Hold the use of all processors of the host, together 100. */
         record Share(double hostPercent, double othersPercent) {}
 
         /**

@@ -1,5 +1,7 @@
 package mcpleak.probe.process;
 
+import mcpleak.probe.process.TreeReading.ProcessReading;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package mcpleak.probe.process;
 
+import mcpleak.probe.process.TreeReading.ProcessReading;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,5 +1,7 @@
 package mcpleak.probe.process;
 
+import mcpleak.probe.process.TreeReading.ProcessReading;
+
 import java.util.ArrayList;
 import java.util.List;
 

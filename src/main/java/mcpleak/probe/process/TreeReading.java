@@ -152,20 +152,10 @@ public sealed interface TreeReading {
      */
     record Moment(int round, boolean load, long calls, long failedCalls) {}
 
-    /**
-     * Say that the root process is no more; it never comes back.
-     *
-     * @param at when that was noticed
-     * @param what a sentence for people that names the pid
-     */
+    /** Say that the root process is no more; it never comes back. */
     record Gone(Instant at, String what) implements TreeReading {}
 
-    /**
-     * Say that this attempt failed although the root process may be alive; the next one may succeed.
-     *
-     * @param at when the attempt began
-     * @param why a sentence for people
-     */
+    /** Say that this attempt failed although the root process may be alive; the next one may succeed. */
     record Failed(Instant at, String why) implements TreeReading {}
 
     /**
@@ -227,6 +217,47 @@ public sealed interface TreeReading {
 
         private static String cut(String command) {
             return command.length() <= MAX_COMMAND ? command : command.substring(0, MAX_COMMAND) + "...";
+        }
+    }
+
+    /**
+     * Hold one reading of one process.
+     *
+     * <p>Immutable.
+     *
+     * @param pid process id
+     * @param startedAtMillis start of the process in milliseconds since the epoch; with the pid it identifies the process
+     * @param parentPid process id of its parent at the moment of the reading
+     * @param command its command line; may be empty
+     * @param rssBytes resident bytes; 0 for a zombie
+     * @param privateRssBytes private resident bytes (Linux: RssAnon; Windows: private working set; macOS: phys_footprint)
+     * @param virtualBytes virtual bytes
+     * @param cpuMillis processor time that it has used since its start, in milliseconds, in steps of 10 on Linux
+     * @param threads number of threads; 0 for a zombie
+     * @param openFiles open file descriptors (Windows: handles); empty if this user may not read them
+     * @param state what the process was doing
+     */
+    public record ProcessReading(
+            long pid,
+            long startedAtMillis,
+            long parentPid,
+            String command,
+            long rssBytes,
+            long privateRssBytes,
+            long virtualBytes,
+            long cpuMillis,
+            int threads,
+            OptionalInt openFiles,
+            State state) {
+
+        /** Tell a process that can use memory from one that has ended. */
+        public enum State {
+            /** Running, sleeping or waiting. */
+            ALIVE,
+            /** Stopped by a signal or a debugger. */
+            STOPPED,
+            /** Ended, its parent has not collected its exit status: it holds a pid and nothing else. */
+            ZOMBIE
         }
     }
 }

@@ -37,24 +37,14 @@ final class AgentHttp implements AutoCloseable {
     /** Answers requests. */
     interface Answers {
 
-        /**
-         * Return why the request is refused; empty if who asked may ask.
-         *
-         * @param at the address of this host that it came to
-         */
+        /** Return why the request is refused; empty if who asked may ask. */
         Optional<Answer> refusal(Request request, InetAddress at);
 
         /** Answer a request that was not refused. */
         Answer to(Request request);
     }
 
-    /**
-     * Hold an answer.
-     *
-     * @param status a status of HTTP
-     * @param json its body
-     * @param headers further ones
-     */
+    /** Hold an answer. */
     public record Answer(int status, String json, Map<String, String> headers) {
 
         Answer(int status, String json) {

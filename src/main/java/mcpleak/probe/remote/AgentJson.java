@@ -24,7 +24,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import mcpleak.probe.process.ProcessReading;
+import mcpleak.probe.process.TreeReading.ProcessReading;
 import mcpleak.probe.process.TreeReading;
 import mcpleak.probe.runtime.BoundedHttp;
 import mcpleak.probe.runtime.LiveBytes;

@@ -34,12 +34,7 @@ public final class BoundedHttp {
     private final Duration limit;
     private final int maxBytes;
 
-    /**
-     * Set the bounds.
-     *
-     * @param limit time from the request to the last byte
-     * @param maxBytes longest body
-     */
+    /** Set the bounds. */
     public BoundedHttp(Duration limit, int maxBytes) {
         this.limit = limit;
         this.maxBytes = maxBytes;

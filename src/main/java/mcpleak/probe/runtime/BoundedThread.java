@@ -21,12 +21,7 @@ public final class BoundedThread implements AutoCloseable {
     private final Duration limit;
     private final ExecutorService thread;
 
-    /**
-     * Create the thread.
-     *
-     * @param name its name
-     * @param limit how long one piece of work may take
-     */
+    /** Create the thread. */
     public BoundedThread(String name, Duration limit) {
         this.limit = limit;
         this.thread = Executors.newSingleThreadExecutor(work -> {

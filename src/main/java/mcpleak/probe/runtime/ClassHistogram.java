@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import mcpleak.recording.HeapContents;
-import mcpleak.recording.HeapContents.Held;
+import mcpleak.recording.WhatGrew.HeapContents;
+import mcpleak.recording.WhatGrew.HeapContents.Held;
 
 /** Read the text of HotSpot's {@code GC.class_histogram}. */
 final class ClassHistogram {

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import mcpleak.recording.HeapContents;
-import mcpleak.recording.HeapContents.Held;
+import mcpleak.recording.WhatGrew.HeapContents;
+import mcpleak.recording.WhatGrew.HeapContents.Held;
 
 /**
  * Read the live bytes of a Go process that serves {@code net/http/pprof}: {@code heap?gc=1} collects first and then tells

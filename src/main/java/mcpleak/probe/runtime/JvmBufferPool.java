@@ -14,7 +14,7 @@ import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
-import mcpleak.recording.HeapContents.Held;
+import mcpleak.recording.WhatGrew.HeapContents.Held;
 
 /**
  * Read how much memory the direct buffers of a JVM hold, over JMX (java.lang.management.BufferPoolMXBean): they lie outside

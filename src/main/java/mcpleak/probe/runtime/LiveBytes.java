@@ -14,17 +14,9 @@ public sealed interface LiveBytes {
      */
     record Read(long bytes) implements LiveBytes {}
 
-    /**
-     * Say that garbage was collected, but that the runtime does not tell what is left; private RSS is the better for it.
-     *
-     * @param why a sentence for people
-     */
+    /** Say that garbage was collected, but that the runtime does not tell what is left; private RSS is the better for it. */
     record Collected(String why) implements LiveBytes {}
 
-    /**
-     * Say why there is no reading; a later attempt may succeed.
-     *
-     * @param why a sentence for people
-     */
+    /** Say why there is no reading; a later attempt may succeed. */
     record Unreadable(String why) implements LiveBytes {}
 }

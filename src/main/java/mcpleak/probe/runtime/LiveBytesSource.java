@@ -3,7 +3,7 @@ package mcpleak.probe.runtime;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
-import mcpleak.recording.HeapContents;
+import mcpleak.recording.WhatGrew.HeapContents;
 
 /** Force a garbage collection in another process and read what it keeps. */
 public interface LiveBytesSource extends AutoCloseable {

@@ -10,8 +10,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import mcpleak.probe.process.ProcFile;
-import mcpleak.recording.HeapContents;
-import mcpleak.recording.HeapContents.Held;
+import mcpleak.recording.WhatGrew.HeapContents;
+import mcpleak.recording.WhatGrew.HeapContents.Held;
 
 /**
  * Read the live bytes of a CPython process that was started with the {@code sitecustomize} of {@link ServerTuning}: it

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import mcpleak.recording.MemoryModel;
+import mcpleak.recording.ServerRuntime.MemoryModel;
 import mcpleak.recording.ServerRuntime;
 
 /**

@@ -25,11 +25,7 @@ public sealed interface JsonRpcReading {
         }
     }
 
-    /**
-     * Say why the bytes are not JSON-RPC.
-     *
-     * @param reason one line for people: rule, value and place
-     */
+    /** Say why the bytes are not JSON-RPC. */
     record Malformed(String reason) implements JsonRpcReading {}
 
     /**

@@ -21,21 +21,13 @@ public sealed interface EraProbe {
      */
     record Stateless(ProtocolVersion version, Implementation server) implements EraProbe {}
 
-    /**
-     * The server speaks a stateless version and wants another version: ask again.
-     *
-     * @param version the newest version that both speak
-     */
+    /** The server speaks a stateless version and wants another version: ask again. */
     record AskAgain(ProtocolVersion version) implements EraProbe {}
 
     /** The server speaks no stateless version: go on with {@code initialize}. */
     record Legacy() implements EraProbe {}
 
-    /**
-     * The answer says nothing about the era: the server is out of order, unreachable, or closed to this client.
-     *
-     * @param reason one line for people
-     */
+    /** The answer says nothing about the era: the server is out of order, unreachable, or closed to this client. */
     record Unknown(String reason) implements EraProbe {}
 
     /**

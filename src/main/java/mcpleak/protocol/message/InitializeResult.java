@@ -3,12 +3,7 @@ package mcpleak.protocol.message;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
-/**
- * Hold a server's answer to {@code initialize}.
- *
- * @param version the version that the server chose
- * @param server who it is
- */
+/** Hold a server's answer to {@code initialize}. */
 public record InitializeResult(ProtocolVersion version, Implementation server) {
 
     /** Read a result; a version that this client does not speak is refused. */

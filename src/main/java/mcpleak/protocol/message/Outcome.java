@@ -28,11 +28,7 @@ public sealed interface Outcome {
         return new Answered(((JsonRpcResponse.Result) response).result());
     }
 
-    /**
-     * Hold the result that the server answered with.
-     *
-     * @param result any JSON value
-     */
+    /** Hold the result that the server answered with. */
     record Answered(JsonNode result) implements Outcome {
         @Override
         public String text() {
@@ -100,12 +96,7 @@ public sealed interface Outcome {
         }
     }
 
-    /**
-     * The server answered a request that it was not asked here.
-     *
-     * @param expected id of our request
-     * @param received id of its response
-     */
+    /** The server answered a request that it was not asked here. */
     record WrongId(JsonRpcId expected, JsonRpcId received) implements Outcome {
         @Override
         public String text() {
@@ -122,11 +113,7 @@ public sealed interface Outcome {
         }
     }
 
-    /**
-     * The answer is not what the protocol allows.
-     *
-     * @param reason what is wrong with it
-     */
+    /** The answer is not what the protocol allows. */
     record Malformed(String reason) implements Outcome {
         @Override
         public String text() {
@@ -205,11 +192,7 @@ public sealed interface Outcome {
         }
     }
 
-    /**
-     * No connection could be opened, so nothing was sent.
-     *
-     * @param reason why
-     */
+    /** No connection could be opened, so nothing was sent. */
     record NotConnected(String reason) implements Outcome {
         @Override
         public String text() {
@@ -229,11 +212,7 @@ public sealed interface Outcome {
         }
     }
 
-    /**
-     * This client failed.
-     *
-     * @param cause what it threw
-     */
+    /** This client failed. */
     record Failed(String cause) implements Outcome {
         @Override
         public String text() {

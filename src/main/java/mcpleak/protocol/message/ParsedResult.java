@@ -3,27 +3,13 @@ package mcpleak.protocol.message;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/**
- * What became of something that should have had a certain shape.
- *
- * @param <T> what it should have been
- */
+/** What became of something that should have had a certain shape. */
 public sealed interface ParsedResult<T> {
 
-    /**
-     * It has the shape.
-     *
-     * @param value the value
-     * @param <T> its type
-     */
+    /** It has the shape. */
     record Valid<T>(T value) implements ParsedResult<T> {}
 
-    /**
-     * It has not.
-     *
-     * @param reason one line for people
-     * @param <T> what it should have been
-     */
+    /** It has not. */
     record Invalid<T>(String reason) implements ParsedResult<T> {}
 
     /** Return what follows from the value; where there is none, the same reason. */

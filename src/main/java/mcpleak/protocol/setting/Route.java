@@ -17,12 +17,7 @@ public sealed interface Route {
      */
     record Http(Endpoint endpoint, Certificates certificates, HttpTransport.Mode mode) implements Route {}
 
-    /**
-     * Over the standard input and output of processes.
-     *
-     * @param command how they are started
-     * @param limits bounds of one message
-     */
+    /** Over the standard input and output of processes. */
     record Stdio(StdioCommand command, JsonRpcLimits limits) implements Route {
 
         /** Reach it within the default limits. */

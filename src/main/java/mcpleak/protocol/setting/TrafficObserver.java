@@ -54,32 +54,16 @@ public interface TrafficObserver extends ProcessListener {
      */
     default void serverTold(String method) {}
 
-    /**
-     * The standing stream of a user ended for good, though its session did not.
-     *
-     * @param reason one line
-     */
+    /** The standing stream of a user ended for good, though its session did not. */
     default void streamEnded(String reason) {}
 
-    /**
-     * A user has read one more page of the server's tools.
-     *
-     * @param soFar how many tools this user has read
-     */
+    /** A user has read one more page of the server's tools. */
     default void toolsListed(int soFar) {}
 
-    /**
-     * A list of tools has elements without a name; they are left out.
-     *
-     * @param count how many
-     */
+    /** A list of tools has elements without a name; they are left out. */
     default void toolsWithoutName(int count) {}
 
-    /**
-     * A tool call is about to be sent; one that is sent again in a new session is told of once.
-     *
-     * @param tool the tool's name
-     */
+    /** A tool call is about to be sent; one that is sent again in a new session is told of once. */
     default void toolCallStarted(String tool) {}
 
     /**
@@ -101,12 +85,7 @@ public interface TrafficObserver extends ProcessListener {
      */
     default void requestEnded(String name, Kind kind, long nanos, Optional<String> failure) {}
 
-    /**
-     * A request was not sent because it could not be made, or had no session.
-     *
-     * @param name its name in the report
-     * @param reason one line
-     */
+    /** A request was not sent because it could not be made, or had no session. */
     default void requestNotSent(String name, String reason) {}
 
     /** Say what a request is. */
@@ -124,10 +103,6 @@ public interface TrafficObserver extends ProcessListener {
      */
     default void eventLoopLate(long nanos) {}
 
-    /**
-     * What a user waited for ended with an error; the user went on.
-     *
-     * @param reason one line
-     */
+    /** What a user waited for ended with an error; the user went on. */
     default void awaitFailed(String reason) {}
 }

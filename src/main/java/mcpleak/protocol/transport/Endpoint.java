@@ -27,12 +27,7 @@ public record Endpoint(URI url, AnswerLimits limits, HttpVersion http, Optional<
         HTTP_2
     }
 
-    /**
-     * Name a proxy.
-     *
-     * @param host its host
-     * @param port its port
-     */
+    /** Name a proxy. */
     public record Proxy(String host, int port) {
 
         /** @throws IllegalArgumentException if the port is not from 1 to 65535 */

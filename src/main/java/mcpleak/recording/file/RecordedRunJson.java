@@ -13,7 +13,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import mcpleak.recording.RecordedRun;
 import mcpleak.recording.Round;
-import mcpleak.recording.RoundKind;
+import mcpleak.recording.Round.RoundKind;
 
 /**
  * Write recorded runs as the text of {@code run.json} and read it.

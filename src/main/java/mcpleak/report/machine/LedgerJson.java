@@ -3,7 +3,7 @@ package mcpleak.report.machine;
 import java.util.List;
 import mcpleak.ledger.LedgerReport;
 import mcpleak.ledger.PairReport;
-import mcpleak.ledger.Share;
+import mcpleak.ledger.PairReport.Share;
 import mcpleak.report.machine.Json.Fields;
 import mcpleak.report.words.LedgerWords;
 

@@ -6,7 +6,7 @@ import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.RecordedRun;
 import mcpleak.recording.Round;
-import mcpleak.recording.RoundKind;
+import mcpleak.recording.Round.RoundKind;
 import mcpleak.recording.WhatGrew;
 import mcpleak.report.machine.Json.Fields;
 import mcpleak.report.page.html.PageAsset;

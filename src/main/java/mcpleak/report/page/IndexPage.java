@@ -58,12 +58,7 @@ public final class IndexPage {
             boolean hasGatling)
             implements Entry {}
 
-    /**
-     * Hold a folder that is no run that can be read.
-     *
-     * @param folder its name
-     * @param why what is wrong with it
-     */
+    /** Hold a folder that is no run that can be read. */
     public record Broken(String folder, String why) implements Entry {}
 
     /** Word a growth in one of the units of {@link mcpleak.verdict.channel.Estimate#unit()}. */

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import mcpleak.recording.Latency;
-import mcpleak.recording.RequestRound;
+import mcpleak.recording.RequestSummary.RequestRound;
 import mcpleak.recording.RequestSummary;
 import mcpleak.report.page.chart.ByteAxis;
 import mcpleak.report.page.chart.Plot;

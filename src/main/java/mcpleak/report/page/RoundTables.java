@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.Round;
-import mcpleak.recording.Unit;
+import mcpleak.recording.Channel.Unit;
 import mcpleak.recording.sample.Sample;
 import mcpleak.report.page.chart.ByteAxis;
 import mcpleak.report.page.html.Table;

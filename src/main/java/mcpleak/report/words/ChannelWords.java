@@ -2,7 +2,7 @@ package mcpleak.report.words;
 
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
-import mcpleak.recording.Unit;
+import mcpleak.recording.Channel.Unit;
 import mcpleak.verdict.Grounds;
 import mcpleak.verdict.LeakJudge;
 import mcpleak.verdict.channel.ChannelReason;

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import mcpleak.ledger.Doubt;
+import mcpleak.ledger.LedgerReport.Doubt;
 import mcpleak.ledger.LedgerReport;
 import mcpleak.ledger.PairReport;
 import mcpleak.ledger.pairs.Threshold;

@@ -25,4 +25,24 @@ public final class ExitCode {
     public static final int LIMIT = 6;
 
     private ExitCode() {}
+
+    /** Ends the JVM where there is no run to start. Stateless. */
+    public static final class NoRun {
+
+        private NoRun() {}
+
+        /** Print why there is no run and end the JVM. */
+        public static IllegalStateException because(String message) {
+            System.out.println();
+            System.out.println(message);
+            return exit(ExitCode.ERROR);
+        }
+
+        /** End the JVM. */
+        public static IllegalStateException exit(int status) {
+            System.out.flush();
+            System.exit(status);
+            return new IllegalStateException("System.exit returned");
+        }
+    }
 }

@@ -20,7 +20,7 @@ import mcpleak.probe.process.TreeReading;
 import mcpleak.probe.remote.AgentClient;
 import mcpleak.probe.runtime.LiveBytesSource;
 import mcpleak.probe.runtime.ServerTuning;
-import mcpleak.recording.HeapContents;
+import mcpleak.recording.WhatGrew.HeapContents;
 import mcpleak.recording.RunEvent;
 import mcpleak.recording.ServerRuntime;
 import mcpleak.recording.sample.Sample;

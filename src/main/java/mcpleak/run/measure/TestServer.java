@@ -17,7 +17,7 @@ import mcpleak.profile.Properties;
 import mcpleak.profile.ServerChoice;
 import mcpleak.protocol.dsl.McpDsl;
 import mcpleak.protocol.dsl.McpProtocolBuilder;
-import mcpleak.run.folder.NoRun;
+import mcpleak.run.folder.ExitCode.NoRun;
 import mcpleak.server.AttachedServer;
 import mcpleak.server.ServerAddress;
 import mcpleak.server.ServerCommand;

@@ -1,5 +1,7 @@
 package mcpleak.run.recorder;
 
+import mcpleak.run.recorder.RequestMeters.Tally;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

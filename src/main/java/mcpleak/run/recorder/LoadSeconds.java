@@ -1,5 +1,15 @@
 package mcpleak.run.recorder;
 
+import java.time.Duration;
+import java.util.TreeMap;
+import mcpleak.profile.LoadProfile;
+import mcpleak.profile.Properties;
+import mcpleak.profile.load.OfferedLoad;
+import mcpleak.profile.load.UserRate;
+import mcpleak.profile.plan.RoundPlan;
+
+import mcpleak.run.recorder.RequestMeters.Tally;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,5 +88,91 @@ public final class LoadSeconds implements RunEntry.Fold {
                 ended.map(Tally::okCount).orElse(0L),
                 ended.map(Tally::failedCount).orElse(0L),
                 latency.map(times -> OptionalDouble.of(times.p95Micros() / 1e3)).orElse(OptionalDouble.empty()));
+    }
+
+    /**
+     * Tell how many tool calls a profile asks for in each second, if every answer comes at once.
+     *
+     * <p>Where users arrive, or all start at once, each brings its calls with it, with the pauses that were drawn for it. Where a number
+     * of users is kept, they call once in a mean think time each. Without think time users call as fast as answers come: then nothing
+     * is told. Thread-safe.
+     */
+    public static final class OfferedCalls {
+
+        /** Calls of one user whose pauses are looked up one by one; the others are spread evenly behind them. */
+        private static final int MOST_DRAWN = 5_000;
+
+        private static final double MOST_SECONDS = Duration.ofDays(7).toMillis() / 1e3;
+
+        private final LoadProfile profile;
+        private final RoundPlan plan;
+        private final Optional<OfferedLoad> kept;
+        private final Map<Long, Double> brought = new TreeMap<>();
+
+        public OfferedCalls(LoadProfile profile, RoundPlan plan) {
+            this.profile = profile;
+            this.plan = plan;
+            this.kept = profile.phases()
+                    .filter(phases -> phases.model() == UserRate.Model.CLOSED)
+                    .map(OfferedLoad::of);
+        }
+
+        /** Return the number under which the pause after a call is drawn. */
+        public static int nth(int session, int step) {
+            return session * 1_000_003 + step;
+        }
+
+        /** Take the calls that a user brings. */
+        void arrived(int round, int user, Instant now) {
+            if (isKept() || profile.think().mean().isZero()) {
+                return;
+            }
+            RoundPlan.Round planned = plan.rounds().get(round - 1);
+            int calls = plan.callsOf(planned, user);
+            int sessions = profile.get(Properties.SESSIONS);
+            double second = now.toEpochMilli() / 1e3;
+            for (int i = 0; i < Math.min(calls, MOST_DRAWN); i++) {
+                add((long) second, 1);
+                second += plan.thinkOf(round, user, nth(i % sessions, i / sessions)).toNanos() / 1e9;
+            }
+            spread(second, calls - MOST_DRAWN);
+        }
+
+        private void spread(double from, int calls) {
+            double each = profile.think().mean().toNanos() / 1e9;
+            double length = Math.min(MOST_SECONDS, calls * each);
+            for (int second = 0; second < length; second++) {
+                add((long) from + second, Math.min(1 / each, calls - second / each));
+            }
+        }
+
+        private synchronized void add(long second, double calls) {
+            brought.merge(second, calls, Double::sum);
+        }
+
+        /** Return the calls of one second, to be asked once for each, in order. */
+        OptionalDouble in(long epochSecond, RunEntry.Phase phase) {
+            double think = profile.think().mean().toNanos() / 1e9;
+            if (think == 0) {
+                return OptionalDouble.empty();
+            }
+            if (!isKept()) {
+                return OptionalDouble.of(take(epochSecond));
+            }
+            return OptionalDouble.of(phase.load() ? users(epochSecond, phase) / think : 0);
+        }
+
+        private synchronized double take(long epochSecond) {
+            return Optional.ofNullable(brought.remove(epochSecond)).orElse(0.0);
+        }
+
+        private boolean isKept() {
+            return kept.isPresent() || profile.soak().isPresent();
+        }
+
+        private double users(long epochSecond, RunEntry.Phase phase) {
+            double middle = epochSecond + 0.5 - phase.since().toEpochMilli() / 1e3;
+            return kept.map(load -> load.at(middle)).orElse((double) profile.users());
+        }
     }
 }

@@ -1,5 +1,7 @@
 package mcpleak.run.recorder;
 
+import mcpleak.run.recorder.LoadSeconds.OfferedCalls;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -5,12 +5,5 @@ import mcpleak.profile.LoadProfile;
 import mcpleak.profile.plan.RoundPlan;
 import mcpleak.protocol.setting.StopSignal;
 
-/**
- * What a run has but one of. Immutable.
- *
- * @param profile the load that was asked for
- * @param plan its rounds, drawn
- * @param clock dates what is recorded
- * @param stopSignal ends the users
- */
+/** What a run has but one of. Immutable. */
 public record RunContext(LoadProfile profile, RoundPlan plan, Clock clock, StopSignal stopSignal) {}

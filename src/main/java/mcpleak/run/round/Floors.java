@@ -13,7 +13,7 @@ import mcpleak.protocol.setting.TrafficSnapshot;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.Floor;
 import mcpleak.recording.Round;
-import mcpleak.recording.RoundKind;
+import mcpleak.recording.Round.RoundKind;
 import mcpleak.run.measure.Sampling;
 import mcpleak.run.recorder.Recording;
 import mcpleak.run.recorder.RunEntry;

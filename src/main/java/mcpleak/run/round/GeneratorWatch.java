@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import mcpleak.recording.RunEvent;
-import mcpleak.recording.TimerLateness;
-import mcpleak.run.recorder.GeneratorLoad;
+import mcpleak.recording.Round.TimerLateness;
+import mcpleak.run.recorder.SelfCheck.GeneratorLoad;
 import mcpleak.run.recorder.Recording;
 import mcpleak.run.recorder.SelfCheck;
 

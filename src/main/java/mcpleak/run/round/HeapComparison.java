@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
-import mcpleak.recording.HeapContents;
+import mcpleak.recording.WhatGrew.HeapContents;
 import mcpleak.recording.RunEvent;
 import mcpleak.recording.WhatGrew;
 import mcpleak.run.measure.Measurement;

@@ -5,7 +5,7 @@ import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
 import mcpleak.profile.plan.RoundPlan;
 import mcpleak.recording.RecordedRun;
-import mcpleak.recording.RoundKind;
+import mcpleak.recording.Round.RoundKind;
 import mcpleak.verdict.LeakJudge;
 import mcpleak.verdict.LeakVerdict;
 

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
 import mcpleak.protocol.setting.StopSignal;
-import mcpleak.recording.RoundKind;
+import mcpleak.recording.Round.RoundKind;
 import mcpleak.recording.RunEvent;
 import mcpleak.run.recorder.BreakingPoint;
 import mcpleak.run.recorder.Facts;

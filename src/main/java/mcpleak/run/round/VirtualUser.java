@@ -1,7 +1,7 @@
 package mcpleak.run.round;
 
 import io.gatling.javaapi.core.Session;
-import mcpleak.run.recorder.OfferedCalls;
+import mcpleak.run.recorder.LoadSeconds.OfferedCalls;
 
 /**
  * Where one virtual user stands, read from Gatling's session of it. Immutable.

@@ -2,9 +2,9 @@ package mcpleak.verdict.channel;
 
 import java.util.regex.Pattern;
 import mcpleak.recording.Channel;
-import mcpleak.recording.MemoryModel;
+import mcpleak.recording.ServerRuntime.MemoryModel;
 import mcpleak.recording.ServerRuntime;
-import mcpleak.recording.Unit;
+import mcpleak.recording.Channel.Unit;
 import mcpleak.verdict.growth.Precision;
 
 /**

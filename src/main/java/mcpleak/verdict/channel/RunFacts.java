@@ -9,7 +9,7 @@ import mcpleak.recording.Exposure;
 import mcpleak.recording.Floor;
 import mcpleak.recording.RecordedRun;
 import mcpleak.recording.Round;
-import mcpleak.recording.RoundKind;
+import mcpleak.recording.Round.RoundKind;
 import mcpleak.recording.RunEvent;
 import mcpleak.verdict.growth.MarginTest;
 import mcpleak.verdict.growth.Precision;

@@ -2,7 +2,7 @@ package mcpleak.verdict.growth;
 
 import java.util.List;
 import mcpleak.recording.Channel;
-import mcpleak.recording.Unit;
+import mcpleak.recording.Channel.Unit;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**

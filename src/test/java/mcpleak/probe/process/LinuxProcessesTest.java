@@ -1,5 +1,7 @@
 package mcpleak.probe.process;
 
+import mcpleak.probe.process.TreeReading.ProcessReading;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package mcpleak.probe.process;
 
+import mcpleak.probe.process.TreeReading.ProcessReading;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -9,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import mcpleak.probe.FloorReader;
-import mcpleak.recording.HeapContents.Held;
+import mcpleak.recording.WhatGrew.HeapContents.Held;
 import org.junit.jupiter.api.Test;
 
 /** What the sampler does with what a system may tell it, on a scripted system with a stepped clock. */

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import mcpleak.probe.process.RealProcess;
 import mcpleak.probe.process.Subject;
-import mcpleak.recording.MemoryModel;
+import mcpleak.recording.ServerRuntime.MemoryModel;
 import mcpleak.recording.ServerRuntime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;

@@ -22,7 +22,7 @@ import mcpleak.profile.LoadProfile;
 import mcpleak.profile.plan.RoundPlan;
 import mcpleak.run.folder.RunFiles;
 import mcpleak.run.recorder.LoadSeconds;
-import mcpleak.run.recorder.OfferedCalls;
+import mcpleak.run.recorder.LoadSeconds.OfferedCalls;
 import mcpleak.run.recorder.RecordingFiles;
 import mcpleak.run.recorder.RequestMeters;
 import mcpleak.run.recorder.RunEntry;

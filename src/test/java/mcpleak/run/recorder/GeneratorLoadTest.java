@@ -1,5 +1,7 @@
 package mcpleak.run.recorder;
 
+import mcpleak.run.recorder.SelfCheck.GeneratorLoad;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

@@ -3,7 +3,7 @@ package mcpleak.run.recorder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import mcpleak.recording.TimerLateness;
+import mcpleak.recording.Round.TimerLateness;
 import org.junit.jupiter.api.Test;
 
 final class SelfCheckTest {

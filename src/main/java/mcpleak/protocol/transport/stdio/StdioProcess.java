@@ -84,12 +84,7 @@ final class StdioProcess {
         }
     }
 
-    /**
-     * Hold what runs.
-     *
-     * @param process the process itself
-     * @param tree all that it started
-     */
+    /** Hold what runs. */
     public record Running(Process process, ProcessTree tree) {}
 
     /**

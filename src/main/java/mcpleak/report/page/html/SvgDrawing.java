@@ -28,20 +28,10 @@ public final class SvgDrawing {
                 description);
     }
 
-    /**
-     * Hold a picture's size in view-box units.
-     *
-     * @param width its width
-     * @param height its height
-     */
+    /** Hold a picture's size in view-box units. */
     public record Size(double width, double height) {}
 
-    /**
-     * Hold a place in view-box units.
-     *
-     * @param x to the right
-     * @param y downwards
-     */
+    /** Hold a place in view-box units. */
     public record Point(double x, double y) {}
 
     private SvgDrawing add(String template, Object... parts) {
