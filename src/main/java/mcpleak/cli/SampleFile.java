@@ -12,15 +12,7 @@ import mcpleak.recording.file.SampleCsv;
 import mcpleak.recording.sample.Sample;
 
 /** Write samples to a CSV file, each at once: whatever ends the monitor, what was read is kept. Confined to one thread. */
-final class SampleFile implements AutoCloseable {
-
-    private final Path path;
-    private final Writer writer;
-
-    private SampleFile(Path path, Writer writer) {
-        this.path = path;
-        this.writer = writer;
-    }
+record SampleFile(Path path, Writer writer) implements AutoCloseable {
 
     /**
      * Begin a file; one that holds something already is not touched.

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import mcpleak.recording.Exposure;
-import mcpleak.recording.Latency;
+import mcpleak.recording.RequestSummary.Latency;
 import mcpleak.recording.RecordedRun;
 import mcpleak.recording.RequestSummary.RequestRound;
 import mcpleak.recording.RequestSummary;

@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import mcpleak.probe.process.TreeReading.ProcessReading;
 import mcpleak.probe.process.TreeReading;
-import mcpleak.probe.runtime.LiveBytes;
+import mcpleak.probe.runtime.LiveBytesSource.LiveBytes;
 import mcpleak.probe.runtime.LiveBytesSource;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Floor;

@@ -7,7 +7,7 @@ import java.util.Optional;
 import mcpleak.probe.node.NodeLiveBytes;
 import mcpleak.probe.runtime.GoLiveBytes;
 import mcpleak.probe.runtime.JvmLiveBytes;
-import mcpleak.probe.runtime.LiveBytes;
+import mcpleak.probe.runtime.LiveBytesSource.LiveBytes;
 import mcpleak.probe.runtime.LiveBytesSource;
 import mcpleak.probe.runtime.PythonLiveBytes;
 import mcpleak.probe.runtime.ServerTuning;

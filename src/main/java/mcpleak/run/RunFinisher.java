@@ -14,7 +14,7 @@ import mcpleak.run.folder.ResultsIndex;
 import mcpleak.run.folder.RunFiles;
 import mcpleak.run.folder.StepSummary;
 import mcpleak.run.recorder.Recording;
-import mcpleak.run.recorder.RunContext;
+import mcpleak.run.recorder.Recording.RunContext;
 import mcpleak.run.round.Traffic;
 import mcpleak.verdict.LeakVerdict;
 

@@ -12,7 +12,7 @@ import mcpleak.run.measure.Sampling;
 import mcpleak.run.measure.TestServer;
 import mcpleak.run.recorder.BreakingPoint;
 import mcpleak.run.recorder.Recording;
-import mcpleak.run.recorder.RunContext;
+import mcpleak.run.recorder.Recording.RunContext;
 import mcpleak.run.recorder.SelfCheck;
 import mcpleak.run.round.CallArguments;
 import mcpleak.run.round.Floors;

@@ -13,7 +13,7 @@ import java.util.Random;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.Floor;
-import mcpleak.recording.Latency;
+import mcpleak.recording.RequestSummary.Latency;
 import mcpleak.recording.ServerRuntime.MemoryModel;
 import mcpleak.recording.RecordedRun;
 import mcpleak.recording.RequestSummary.RequestRound;

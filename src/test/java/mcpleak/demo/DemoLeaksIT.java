@@ -16,7 +16,7 @@ import mcpleak.probe.process.TreeReading.ProcessReading;
 import mcpleak.probe.process.ProcessTreeSampler;
 import mcpleak.probe.process.TreeReading;
 import mcpleak.probe.runtime.JvmLiveBytes;
-import mcpleak.probe.runtime.LiveBytes;
+import mcpleak.probe.runtime.LiveBytesSource.LiveBytes;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import mcpleak.demo.DemoStdioServer;
 import mcpleak.endtoend.RecordingServer.Calls;
-import mcpleak.protocol.transport.CloseKind;
+import mcpleak.protocol.transport.Connection.CloseKind;
 import mcpleak.protocol.transport.ScriptedServer.Received;
 import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.Tag;

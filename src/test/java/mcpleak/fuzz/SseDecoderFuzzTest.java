@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import mcpleak.protocol.sse.SseDecoder;
-import mcpleak.protocol.sse.SseEvent;
+import mcpleak.protocol.sse.SseItem.SseEvent;
 import mcpleak.protocol.sse.SseItem;
 import mcpleak.protocol.sse.SseLimits;
 

@@ -12,7 +12,7 @@ import mcpleak.probe.process.ProcFile;
 import mcpleak.probe.process.ProcessTreeSampler;
 import mcpleak.probe.process.RealProcess;
 import mcpleak.probe.runtime.JvmLiveBytes;
-import mcpleak.probe.runtime.LiveBytes;
+import mcpleak.probe.runtime.LiveBytesSource.LiveBytes;
 import mcpleak.probe.runtime.LiveBytesSource;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Floor;

@@ -10,7 +10,7 @@ import static mcpleak.protocol.dsl.McpDsl.statusCode;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Simulation;
 import java.time.Duration;
-import mcpleak.protocol.transport.CloseKind;
+import mcpleak.protocol.transport.Connection.CloseKind;
 import mcpleak.run.LeakRun;
 
 /**

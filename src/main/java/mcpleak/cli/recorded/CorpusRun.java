@@ -26,7 +26,7 @@ import mcpleak.recording.ServerRuntime;
  * <p>The floor of a round is the median of its idle phase's last second, for runs with live bytes what was read after the forced
  * collection. Memory columns are in KiB, times in seconds.
  */
-public final class CorpusRun {
+public record CorpusRun(Path folder, Corpus.Entry entry) {
 
     private static final double KIB = 1024;
     private static final double NAIVE = 1.5;
@@ -55,14 +55,6 @@ public final class CorpusRun {
 
     /** One idle gap: its rows in order. */
     private record Gap(int round, double startedAt, List<double[]> rows) {}
-
-    private final Path folder;
-    private final Corpus.Entry entry;
-
-    public CorpusRun(Path folder, Corpus.Entry entry) {
-        this.folder = folder;
-        this.entry = entry;
-    }
 
     /**
      * Read the run.

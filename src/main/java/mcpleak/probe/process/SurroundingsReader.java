@@ -17,7 +17,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import mcpleak.process.TcpSocket;
-import mcpleak.recording.sample.Surroundings;
+import mcpleak.recording.sample.Sample.Surroundings;
 
 /**
  * Read what is told beside the memory of a tree: its sockets, its swap, its cgroup, and the host.

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import mcpleak.recording.sample.Sample;
-import mcpleak.recording.sample.Surroundings;
+import mcpleak.recording.sample.Sample.Surroundings;
 
 /**
  * Hold the outcome of one attempt to read a process tree.

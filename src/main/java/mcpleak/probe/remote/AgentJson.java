@@ -27,8 +27,8 @@ import java.util.function.Function;
 import mcpleak.probe.process.TreeReading.ProcessReading;
 import mcpleak.probe.process.TreeReading;
 import mcpleak.probe.runtime.BoundedHttp;
-import mcpleak.probe.runtime.LiveBytes;
-import mcpleak.recording.sample.Surroundings;
+import mcpleak.probe.runtime.LiveBytesSource.LiveBytes;
+import mcpleak.recording.sample.Sample.Surroundings;
 import mcpleak.secret.SecretMask;
 
 /**

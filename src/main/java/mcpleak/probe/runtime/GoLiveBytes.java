@@ -1,5 +1,7 @@
 package mcpleak.probe.runtime;
 
+import mcpleak.probe.runtime.LiveBytesSource.LiveBytes;
+
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

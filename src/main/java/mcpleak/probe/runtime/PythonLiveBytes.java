@@ -1,5 +1,9 @@
 package mcpleak.probe.runtime;
 
+import mcpleak.probe.runtime.AttachSocket.UnixSocketExchange;
+
+import mcpleak.probe.runtime.LiveBytesSource.LiveBytes;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;

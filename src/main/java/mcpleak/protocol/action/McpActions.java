@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import mcpleak.protocol.setting.ServerAnswers;
 import mcpleak.protocol.setting.SessionValue;
-import mcpleak.protocol.transport.CloseKind;
+import mcpleak.protocol.transport.Connection.CloseKind;
 import mcpleak.protocol.transport.SendOptions.SessionClaim;
 
 /** Makes the steps of a virtual user for Gatling's scenarios; the DSL is written over these. */

@@ -24,7 +24,7 @@ import mcpleak.protocol.jsonrpc.JsonRpcId;
 import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.message.Tool;
 import mcpleak.protocol.setting.McpProtocol;
-import mcpleak.protocol.transport.CloseKind;
+import mcpleak.protocol.transport.Connection.CloseKind;
 import mcpleak.protocol.transport.Transport;
 import scala.Function1;
 import scala.runtime.BoxedUnit;

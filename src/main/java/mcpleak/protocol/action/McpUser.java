@@ -19,7 +19,7 @@ import mcpleak.protocol.message.ParsedResult;
 import mcpleak.protocol.message.Tool;
 import mcpleak.protocol.setting.McpProtocol;
 import mcpleak.protocol.setting.RequestOptions.SessionHeader;
-import mcpleak.protocol.transport.CloseKind;
+import mcpleak.protocol.transport.Connection.CloseKind;
 import mcpleak.protocol.transport.Connection;
 import mcpleak.protocol.transport.Connection.InFlight;
 import mcpleak.protocol.transport.Connection.SessionEnd;

@@ -25,7 +25,7 @@ import mcpleak.protocol.setting.RequestOptions;
 import mcpleak.protocol.setting.RequestOptions.GiveUp;
 import mcpleak.protocol.setting.RequestOptions.OnTimeout;
 import mcpleak.protocol.setting.TrafficObserver.Kind;
-import mcpleak.protocol.transport.CloseKind;
+import mcpleak.protocol.transport.Connection.CloseKind;
 import mcpleak.protocol.transport.Connection.ExchangeListener;
 import mcpleak.protocol.transport.Connection.InFlight;
 import mcpleak.protocol.transport.ExchangeEnd;

@@ -3,7 +3,7 @@ package mcpleak.protocol.action;
 import io.gatling.core.session.Session;
 import java.util.Optional;
 import java.util.function.Consumer;
-import mcpleak.protocol.message.Implementation;
+import mcpleak.protocol.message.InitializeResult.Implementation;
 import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.transport.ExchangeEnd;
 import mcpleak.protocol.transport.Negotiation.LeftBehind;

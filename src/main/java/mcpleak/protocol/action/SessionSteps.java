@@ -8,7 +8,7 @@ import mcpleak.protocol.message.McpSession;
 import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.message.ParsedResult;
 import mcpleak.protocol.setting.RequestOptions.Visibility;
-import mcpleak.protocol.transport.CloseKind;
+import mcpleak.protocol.transport.Connection.CloseKind;
 import mcpleak.protocol.transport.Connection.SessionEnd;
 import mcpleak.protocol.transport.ExchangeEnd;
 import mcpleak.protocol.transport.SendOptions.SessionClaim;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.Optional;
 import mcpleak.protocol.jsonrpc.JsonRpcCodec;
 import mcpleak.protocol.jsonrpc.JsonRpcId;
-import mcpleak.protocol.message.Implementation;
+import mcpleak.protocol.message.InitializeResult.Implementation;
 import mcpleak.protocol.message.InitializeResult;
 import mcpleak.protocol.message.McpMessages;
 import mcpleak.protocol.message.Outcome;

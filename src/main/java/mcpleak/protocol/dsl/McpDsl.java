@@ -13,7 +13,7 @@ import mcpleak.protocol.action.McpActions;
 import mcpleak.protocol.message.Tool;
 import mcpleak.protocol.setting.ServerRequest;
 import mcpleak.protocol.setting.SessionValue;
-import mcpleak.protocol.transport.CloseKind;
+import mcpleak.protocol.transport.Connection.CloseKind;
 import mcpleak.protocol.transport.stdio.StdioCommand;
 
 /**

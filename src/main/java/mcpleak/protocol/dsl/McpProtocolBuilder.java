@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import mcpleak.protocol.message.Implementation;
+import mcpleak.protocol.message.InitializeResult.Implementation;
 import mcpleak.protocol.message.ProtocolVersion;
 import mcpleak.protocol.setting.McpProtocol;
 import mcpleak.protocol.setting.McpProtocol.ClientBehaviour;

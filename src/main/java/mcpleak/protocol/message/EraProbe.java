@@ -1,5 +1,7 @@
 package mcpleak.protocol.message;
 
+import mcpleak.protocol.message.InitializeResult.Implementation;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,7 @@
 package mcpleak.protocol.message;
 
+import mcpleak.protocol.message.InitializeResult.Implementation;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;

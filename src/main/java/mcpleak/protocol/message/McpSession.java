@@ -1,5 +1,7 @@
 package mcpleak.protocol.message;
 
+import mcpleak.protocol.message.InitializeResult.Implementation;
+
 import java.util.Optional;
 
 /**

@@ -4,7 +4,7 @@ import io.gatling.core.protocol.Protocol;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import mcpleak.protocol.message.Implementation;
+import mcpleak.protocol.message.InitializeResult.Implementation;
 import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.message.ProtocolVersion;
 import mcpleak.protocol.setting.RequestOptions.SessionHeader;

@@ -1,7 +1,7 @@
 package mcpleak.protocol.setting;
 
 import java.util.Optional;
-import mcpleak.protocol.transport.ProcessListener;
+import mcpleak.protocol.transport.Transport.ProcessListener;
 
 /**
  * Hear of everything that virtual users do to the server, silent requests included.

@@ -1,5 +1,7 @@
 package mcpleak.protocol.sse;
 
+import mcpleak.protocol.sse.SseItem.SseEvent;
+
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;

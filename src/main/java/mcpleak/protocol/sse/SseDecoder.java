@@ -1,5 +1,7 @@
 package mcpleak.protocol.sse;
 
+import mcpleak.protocol.sse.SseItem.SseEvent;
+
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

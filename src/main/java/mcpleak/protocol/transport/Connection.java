@@ -140,4 +140,12 @@ public interface Connection {
             return new SessionEnd(Map.of(), timeout, SendOptions.DEFAULT);
         }
     }
+
+    /** Say how a connection is left without a word. */
+    enum CloseKind {
+        /** In order: a TCP FIN; the end of input of a process. */
+        FIN,
+        /** At once: a TCP RST; the kill of a process. */
+        RST
+    }
 }

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import mcpleak.protocol.jsonrpc.JsonRpcId;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcNotification;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcRequest;
-import mcpleak.protocol.message.Implementation;
+import mcpleak.protocol.message.InitializeResult.Implementation;
 import mcpleak.protocol.message.InitializeResult;
 import mcpleak.protocol.message.McpMessages;
 import mcpleak.protocol.message.McpSession;

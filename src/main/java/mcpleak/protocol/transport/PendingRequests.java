@@ -1,5 +1,7 @@
 package mcpleak.protocol.transport;
 
+import mcpleak.protocol.transport.Connection.CloseKind;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.netty.channel.EventLoop;

@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import mcpleak.recording.sample.Sample;
-import mcpleak.recording.sample.Surroundings;
+import mcpleak.recording.sample.Sample.Surroundings;
 
 /**
  * Write samples as the rows of {@code memory_YYYYMMDD_HHMMSS.csv}.

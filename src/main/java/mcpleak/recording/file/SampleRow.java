@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import mcpleak.recording.sample.Sample;
-import mcpleak.recording.sample.Surroundings;
+import mcpleak.recording.sample.Sample.Surroundings;
 
 /**
  * One row of a memory CSV, each cell parsed when it is asked for: one that breaks a rule is a {@link NumberFormatException} that tells

@@ -5,7 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
-import mcpleak.recording.Latency;
+import mcpleak.recording.RequestSummary.Latency;
 import mcpleak.report.words.VisibleText;
 
 /**

@@ -3,7 +3,7 @@ package mcpleak.report.machine;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import mcpleak.recording.Latency;
+import mcpleak.recording.RequestSummary.Latency;
 import mcpleak.recording.RequestSummary;
 import mcpleak.report.machine.Json.Fields;
 import mcpleak.report.words.FinishedRun;

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
-import mcpleak.recording.Latency;
+import mcpleak.recording.RequestSummary.Latency;
 import mcpleak.recording.RequestSummary;
 import mcpleak.report.words.FinishedRun;
 import mcpleak.report.words.FloorSeries;

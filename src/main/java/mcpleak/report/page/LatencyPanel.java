@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
-import mcpleak.recording.Latency;
+import mcpleak.recording.RequestSummary.Latency;
 import mcpleak.recording.RequestSummary.RequestRound;
 import mcpleak.recording.RequestSummary;
 import mcpleak.report.page.chart.ByteAxis;

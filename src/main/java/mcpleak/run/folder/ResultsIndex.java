@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import mcpleak.compare.Build;
-import mcpleak.recording.Latency;
+import mcpleak.recording.RequestSummary.Latency;
 import mcpleak.recording.RecordedRun;
 import mcpleak.recording.RequestSummary;
 import mcpleak.recording.file.MalformedInput;

@@ -14,7 +14,7 @@ import mcpleak.protocol.setting.StopSignal;
 import mcpleak.recording.RunEvent;
 import mcpleak.run.recorder.Facts;
 import mcpleak.run.recorder.Recording;
-import mcpleak.run.recorder.RunContext;
+import mcpleak.run.recorder.Recording.RunContext;
 import mcpleak.server.ProcessWatch;
 import mcpleak.server.ServerEnd;
 import mcpleak.server.ServerException;

@@ -11,7 +11,7 @@ import mcpleak.profile.LoadProfile;
 import mcpleak.profile.load.Criterion;
 import mcpleak.profile.load.Phase;
 import mcpleak.profile.load.UserRate;
-import mcpleak.recording.Latency;
+import mcpleak.recording.RequestSummary.Latency;
 
 /** Measures each level of a search for the breaking point, folded from the recording, and tells when it breaks. Thread-safe. */
 public final class BreakingPoint implements RunEntry.Fold {

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import mcpleak.recording.Latency;
+import mcpleak.recording.RequestSummary.Latency;
 import mcpleak.recording.sample.LoadSecond;
 
 /**

@@ -1,5 +1,8 @@
 package mcpleak.run.recorder;
 
+import mcpleak.profile.plan.RoundPlan;
+import mcpleak.protocol.setting.StopSignal;
+
 import mcpleak.run.recorder.LoadSeconds.OfferedCalls;
 
 import java.io.IOException;
@@ -154,4 +157,7 @@ public final class Recording implements AutoCloseable {
     public void close() {
         projections.close();
     }
+
+    /** What a run has but one of. Immutable. */
+    public record RunContext(LoadProfile profile, RoundPlan plan, Clock clock, StopSignal stopSignal) {}
 }

@@ -1,6 +1,6 @@
 package mcpleak.run.recorder;
 
-import mcpleak.recording.Latency;
+import mcpleak.recording.RequestSummary.Latency;
 import org.HdrHistogram.Histogram;
 
 import java.time.Clock;

@@ -18,7 +18,7 @@ import mcpleak.recording.RunEvent;
 import mcpleak.run.recorder.BreakingPoint;
 import mcpleak.run.recorder.Facts;
 import mcpleak.run.recorder.Recording;
-import mcpleak.run.recorder.RunContext;
+import mcpleak.run.recorder.Recording.RunContext;
 import mcpleak.run.recorder.RunEntry;
 import mcpleak.run.recorder.SelfCheck;
 import mcpleak.run.recorder.WorkerThread;

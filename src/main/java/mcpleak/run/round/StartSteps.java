@@ -13,7 +13,7 @@ import mcpleak.run.measure.MeasuredServer;
 import mcpleak.run.measure.Sampling;
 import mcpleak.run.recorder.Facts;
 import mcpleak.run.recorder.Recording;
-import mcpleak.run.recorder.RunContext;
+import mcpleak.run.recorder.Recording.RunContext;
 import mcpleak.run.recorder.RunEntry;
 import mcpleak.secret.SecretMask;
 import mcpleak.server.ServerException;

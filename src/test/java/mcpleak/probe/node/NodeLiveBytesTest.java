@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import mcpleak.probe.process.ListeningPorts;
 import mcpleak.probe.process.RealProcess;
-import mcpleak.probe.runtime.LiveBytes;
+import mcpleak.probe.runtime.LiveBytesSource.LiveBytes;
 import mcpleak.process.TcpSocket;
 import mcpleak.recording.WhatGrew.HeapContents;
 import mcpleak.recording.WhatGrew.HeapContents.Held;

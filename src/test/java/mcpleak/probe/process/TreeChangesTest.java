@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import mcpleak.probe.SamplerThread;
 import mcpleak.recording.RunEvent;
-import mcpleak.recording.sample.Surroundings;
+import mcpleak.recording.sample.Sample.Surroundings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;

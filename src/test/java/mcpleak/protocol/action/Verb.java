@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
 import mcpleak.protocol.action.Offer.Call;
 import mcpleak.protocol.dsl.RequestBuilder;
 import mcpleak.protocol.dsl.ToolCallBuilder;
-import mcpleak.protocol.transport.CloseKind;
+import mcpleak.protocol.transport.Connection.CloseKind;
 
 /**
  * Name a verb of the DSL and what one user does with it, from the opening of its session on.

@@ -16,7 +16,7 @@ import mcpleak.protocol.setting.McpProtocol;
 import mcpleak.protocol.setting.Route;
 import mcpleak.protocol.setting.StopSignal;
 import mcpleak.protocol.setting.TrafficCounters;
-import mcpleak.protocol.transport.CloseKind;
+import mcpleak.protocol.transport.Connection.CloseKind;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 

@@ -1,5 +1,7 @@
 package mcpleak.protocol.message;
 
+import mcpleak.protocol.message.InitializeResult.Implementation;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 

@@ -32,7 +32,7 @@ import mcpleak.protocol.action.SelfSigned;
 import mcpleak.protocol.dsl.McpProtocolBuilder;
 import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.setting.TrafficSnapshot.Count;
-import mcpleak.protocol.transport.CloseKind;
+import mcpleak.protocol.transport.Connection.CloseKind;
 import mcpleak.protocol.transport.ScriptedServer;
 import mcpleak.protocol.transport.ScriptedServer.End;
 import mcpleak.protocol.transport.ScriptedServer.Reply;

@@ -19,7 +19,7 @@ import mcpleak.protocol.action.GatlingRun;
 import mcpleak.protocol.action.McpScript;
 import mcpleak.protocol.dsl.McpProtocolBuilder;
 import mcpleak.protocol.dsl.ToolCallBuilder;
-import mcpleak.protocol.transport.CloseKind;
+import mcpleak.protocol.transport.Connection.CloseKind;
 import mcpleak.protocol.transport.ScriptedServer;
 import mcpleak.protocol.transport.ScriptedServer.End;
 import mcpleak.protocol.transport.ScriptedServer.Received;

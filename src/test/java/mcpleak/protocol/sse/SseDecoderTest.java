@@ -1,5 +1,7 @@
 package mcpleak.protocol.sse;
 
+import mcpleak.protocol.sse.SseItem.SseEvent;
+
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

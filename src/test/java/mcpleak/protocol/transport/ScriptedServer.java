@@ -1,5 +1,7 @@
 package mcpleak.protocol.transport;
 
+import mcpleak.protocol.transport.Connection.CloseKind;
+
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,5 +1,7 @@
 package mcpleak.protocol.transport;
 
+import mcpleak.protocol.transport.Transport.ProcessListener;
+
 import io.gatling.netty.util.Transports;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;

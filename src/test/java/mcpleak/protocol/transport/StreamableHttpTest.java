@@ -1,5 +1,9 @@
 package mcpleak.protocol.transport;
 
+import mcpleak.protocol.transport.Transport.ServerListener;
+
+import mcpleak.protocol.transport.Connection.CloseKind;
+
 import static mcpleak.protocol.transport.ScriptedServer.json;
 import static mcpleak.protocol.transport.ScriptedServer.openStream;
 import static mcpleak.protocol.transport.ScriptedServer.redirect;
@@ -32,7 +36,7 @@ import mcpleak.protocol.jsonrpc.JsonRpcMessage;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcNotification;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcRequest;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcResponse;
-import mcpleak.protocol.message.Implementation;
+import mcpleak.protocol.message.InitializeResult.Implementation;
 import mcpleak.protocol.message.McpMessages;
 import mcpleak.protocol.message.McpSession;
 import mcpleak.protocol.message.Outcome;

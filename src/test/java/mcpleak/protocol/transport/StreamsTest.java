@@ -1,5 +1,9 @@
 package mcpleak.protocol.transport;
 
+import mcpleak.protocol.transport.Transport.ServerListener;
+
+import mcpleak.protocol.transport.Connection.CloseKind;
+
 import static mcpleak.protocol.transport.ScriptedServer.openStream;
 import static mcpleak.protocol.transport.ScriptedServer.status;
 import static mcpleak.protocol.transport.ScriptedServer.stream;
@@ -22,7 +26,7 @@ import java.util.function.Function;
 import mcpleak.protocol.jsonrpc.JsonRpcId;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcNotification;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcRequest;
-import mcpleak.protocol.message.Implementation;
+import mcpleak.protocol.message.InitializeResult.Implementation;
 import mcpleak.protocol.message.McpSession;
 import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.message.ProtocolVersion;

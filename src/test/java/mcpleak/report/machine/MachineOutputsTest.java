@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Stream;
-import mcpleak.recording.Latency;
+import mcpleak.recording.RequestSummary.Latency;
 import mcpleak.report.page.IndexPage;
 import mcpleak.report.words.FinishedRun;
 import mcpleak.report.words.HostileNames;

@@ -12,7 +12,7 @@ import java.util.OptionalLong;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.Floor;
-import mcpleak.recording.Latency;
+import mcpleak.recording.RequestSummary.Latency;
 import mcpleak.recording.ServerRuntime.MemoryModel;
 import mcpleak.recording.RecordedRun;
 import mcpleak.recording.RequestSummary.RequestRound;

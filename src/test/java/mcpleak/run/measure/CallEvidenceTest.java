@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import mcpleak.recording.sample.Sample;
-import mcpleak.recording.sample.Surroundings;
+import mcpleak.recording.sample.Sample.Surroundings;
 import org.junit.jupiter.api.Test;
 
 /** Tell processes that the load moves from those that move by themselves. */

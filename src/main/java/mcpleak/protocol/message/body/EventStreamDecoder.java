@@ -8,7 +8,7 @@ import mcpleak.protocol.jsonrpc.JsonRpcCodec;
 import mcpleak.protocol.jsonrpc.JsonRpcReading;
 import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.sse.SseDecoder;
-import mcpleak.protocol.sse.SseEvent;
+import mcpleak.protocol.sse.SseItem.SseEvent;
 import mcpleak.protocol.sse.SseItem;
 
 /** Decodes a stream of events, each with one message or a batch. */

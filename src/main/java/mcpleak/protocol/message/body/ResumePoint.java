@@ -3,7 +3,7 @@ package mcpleak.protocol.message.body;
 import java.util.Optional;
 import java.util.OptionalLong;
 import mcpleak.protocol.message.McpHeaders;
-import mcpleak.protocol.sse.SseEvent;
+import mcpleak.protocol.sse.SseItem.SseEvent;
 
 /**
  * Say where a stream of events stands, to take it up again after its end.

@@ -10,7 +10,7 @@ import mcpleak.protocol.message.body.AnswerHead;
 import mcpleak.protocol.message.body.BodyDecoder;
 import mcpleak.protocol.message.body.EventStreamDecoder;
 import mcpleak.protocol.message.body.ResumePoint;
-import mcpleak.protocol.sse.SseEvent;
+import mcpleak.protocol.sse.SseItem.SseEvent;
 
 /** Follow the one stream of a user over the transport of 2024-11-05. */
 final class EventStreamGet extends HttpExchange {

@@ -5,7 +5,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.function.Consumer;
 import mcpleak.protocol.message.Outcome;
-import mcpleak.protocol.transport.CloseKind;
+import mcpleak.protocol.transport.Connection.CloseKind;
 import mcpleak.protocol.transport.ExchangeEnd;
 import mcpleak.protocol.transport.OutboundMessage;
 import mcpleak.protocol.transport.PendingRequests;

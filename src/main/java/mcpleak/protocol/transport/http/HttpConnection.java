@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage;
 import mcpleak.protocol.message.body.AnswerLimits;
-import mcpleak.protocol.transport.CloseKind;
+import mcpleak.protocol.transport.Connection.CloseKind;
 import mcpleak.protocol.transport.Endpoint;
 import mcpleak.protocol.transport.OutboundMessage;
 import mcpleak.protocol.transport.VirtualUser;

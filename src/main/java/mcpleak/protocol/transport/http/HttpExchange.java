@@ -21,7 +21,7 @@ import mcpleak.protocol.message.EndpointAddress;
 import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.message.body.AnswerHead;
 import mcpleak.protocol.message.body.BodyDecoder;
-import mcpleak.protocol.transport.CloseKind;
+import mcpleak.protocol.transport.Connection.CloseKind;
 import mcpleak.protocol.transport.OutboundMessage;
 import org.jspecify.annotations.Nullable;
 

@@ -7,7 +7,7 @@ import mcpleak.protocol.transport.Connection;
 import mcpleak.protocol.transport.Connection.Inbox;
 import mcpleak.protocol.transport.Endpoint;
 import mcpleak.protocol.transport.Negotiation;
-import mcpleak.protocol.transport.ServerListener;
+import mcpleak.protocol.transport.Transport.ServerListener;
 import mcpleak.protocol.transport.Transport;
 import mcpleak.protocol.transport.VirtualUser;
 import mcpleak.protocol.transport.session.EraNegotiation;

@@ -12,7 +12,7 @@ import mcpleak.protocol.message.body.AnswerHead;
 import mcpleak.protocol.message.body.BodyDecoder;
 import mcpleak.protocol.message.body.EventStreamDecoder;
 import mcpleak.protocol.message.body.ResumePoint;
-import mcpleak.protocol.transport.CloseKind;
+import mcpleak.protocol.transport.Connection.CloseKind;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -19,7 +19,7 @@ import mcpleak.protocol.message.body.AnswerHead;
 import mcpleak.protocol.message.body.BodyDecoder;
 import mcpleak.protocol.message.body.EventStreamDecoder;
 import mcpleak.protocol.message.body.ResumePoint;
-import mcpleak.protocol.transport.CloseKind;
+import mcpleak.protocol.transport.Connection.CloseKind;
 import mcpleak.protocol.transport.Connection.ExchangeListener;
 import mcpleak.protocol.transport.Connection.InFlight;
 import mcpleak.protocol.transport.ExchangeEnd;

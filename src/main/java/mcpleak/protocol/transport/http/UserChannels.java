@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
-import mcpleak.protocol.transport.CloseKind;
+import mcpleak.protocol.transport.Connection.CloseKind;
 
 /**
  * Hold the network connections that one user has open.

@@ -3,7 +3,7 @@ package mcpleak.protocol.transport.session;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import mcpleak.protocol.message.EraProbe;
-import mcpleak.protocol.message.Implementation;
+import mcpleak.protocol.message.InitializeResult.Implementation;
 import mcpleak.protocol.message.McpMessages;
 import mcpleak.protocol.message.McpSession;
 import mcpleak.protocol.message.Outcome;

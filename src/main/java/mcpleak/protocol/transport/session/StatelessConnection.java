@@ -20,7 +20,7 @@ import mcpleak.protocol.message.McpHeaders;
 import mcpleak.protocol.message.McpSession;
 import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.message.RequestMetadata;
-import mcpleak.protocol.transport.CloseKind;
+import mcpleak.protocol.transport.Connection.CloseKind;
 import mcpleak.protocol.transport.Connection;
 import mcpleak.protocol.transport.Connection.ExchangeListener;
 import mcpleak.protocol.transport.Connection.InFlight;

@@ -17,7 +17,7 @@ import mcpleak.protocol.message.InputRequired;
 import mcpleak.protocol.message.McpSession;
 import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.message.ProtocolVersion;
-import mcpleak.protocol.transport.CloseKind;
+import mcpleak.protocol.transport.Connection.CloseKind;
 import mcpleak.protocol.transport.Connection.ExchangeListener;
 import mcpleak.protocol.transport.Connection.InFlight;
 import mcpleak.protocol.transport.ExchangeEnd;

@@ -8,7 +8,7 @@ import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcRequest;
 import mcpleak.protocol.message.McpMessages;
 import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.message.body.ResumePoint;
-import mcpleak.protocol.transport.CloseKind;
+import mcpleak.protocol.transport.Connection.CloseKind;
 import mcpleak.protocol.transport.Connection.ExchangeListener;
 import mcpleak.protocol.transport.Connection.InFlight;
 import mcpleak.protocol.transport.ExchangeEnd;

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import mcpleak.protocol.jsonrpc.JsonRpcReading;
 import mcpleak.protocol.message.Outcome;
-import mcpleak.protocol.transport.CloseKind;
+import mcpleak.protocol.transport.Connection.CloseKind;
 import mcpleak.protocol.transport.Connection.ExchangeListener;
 import mcpleak.protocol.transport.Connection.InFlight;
 import mcpleak.protocol.transport.Connection.Inbox;

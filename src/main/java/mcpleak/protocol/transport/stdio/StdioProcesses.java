@@ -24,7 +24,7 @@ import mcpleak.protocol.jsonrpc.JsonRpcCodec;
 import mcpleak.protocol.jsonrpc.JsonRpcLimits;
 import mcpleak.protocol.jsonrpc.JsonRpcReading;
 import mcpleak.protocol.message.Quote;
-import mcpleak.protocol.transport.ProcessListener;
+import mcpleak.protocol.transport.Transport.ProcessListener;
 
 /**
  * Start the processes of one run, and see to it that none outlives it.

@@ -11,7 +11,7 @@ import mcpleak.protocol.transport.Connection;
 import mcpleak.protocol.transport.Connection.Inbox;
 import mcpleak.protocol.transport.Negotiation;
 import mcpleak.protocol.transport.Negotiation.Step;
-import mcpleak.protocol.transport.ProcessListener;
+import mcpleak.protocol.transport.Transport.ProcessListener;
 import mcpleak.protocol.transport.Transport;
 import mcpleak.protocol.transport.VirtualUser;
 import mcpleak.protocol.transport.session.AskedOnce;
