@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import mcpleak.ledger.log.LogLine;
-import mcpleak.ledger.pairs.Pair;
+import mcpleak.ledger.pairs.PairSet.Pair;
 
 /** Book the starts and stops of one pair. Confined to one thread. */
 final class Account {

@@ -10,7 +10,7 @@ import mcpleak.ledger.log.LogReader;
 import mcpleak.ledger.log.LogTime;
 import mcpleak.ledger.pairs.LineMatch;
 import mcpleak.ledger.pairs.LineMatch.Role;
-import mcpleak.ledger.pairs.Pair;
+import mcpleak.ledger.pairs.PairSet.Pair;
 import mcpleak.ledger.pairs.PairSet;
 import mcpleak.ledger.pairs.Threshold;
 

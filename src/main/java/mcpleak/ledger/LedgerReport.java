@@ -3,7 +3,7 @@ package mcpleak.ledger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import mcpleak.ledger.pairs.Pair;
+import mcpleak.ledger.pairs.PairSet.Pair;
 import mcpleak.ledger.pairs.Threshold;
 
 /**

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import mcpleak.ledger.pairs.Pair;
+import mcpleak.ledger.pairs.PairSet.Pair;
 
 /**
  * What became of one pair. Immutable.

@@ -2,7 +2,7 @@
  * Counts what a server's log says was started and was never stopped.
  *
  * <p>A log goes in as bytes ({@link mcpleak.ledger.Ledger#reader}); {@link mcpleak.ledger.log} makes lines of them. Lines that a
- * {@link mcpleak.ledger.pairs.Pair} knows as a start or a stop are booked ({@link mcpleak.ledger.Ledger}); a
+ * {@link mcpleak.ledger.pairs.PairSet.Pair} knows as a start or a stop are booked ({@link mcpleak.ledger.Ledger}); a
  * {@link mcpleak.ledger.LedgerReport} comes out. Nothing here opens a file or asks for the time.
  *
  * <p><b>What is exact.</b> A pair with keys that identify (session ids) is exact whatever the order of lines, whether lines come

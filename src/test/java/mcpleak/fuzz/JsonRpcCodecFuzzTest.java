@@ -7,9 +7,9 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.ByteBuffer;
 import java.util.List;
 import mcpleak.protocol.jsonrpc.JsonRpcCodec;
-import mcpleak.protocol.jsonrpc.JsonRpcLimits;
+import mcpleak.protocol.jsonrpc.JsonRpcCodec.JsonRpcLimits;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage;
-import mcpleak.protocol.jsonrpc.JsonRpcReading;
+import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcReading;
 
 /** Give the codec of messages any bytes. */
 final class JsonRpcCodecFuzzTest {

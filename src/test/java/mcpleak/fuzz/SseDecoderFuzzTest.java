@@ -10,7 +10,7 @@ import java.util.List;
 import mcpleak.protocol.sse.SseDecoder;
 import mcpleak.protocol.sse.SseItem.SseEvent;
 import mcpleak.protocol.sse.SseItem;
-import mcpleak.protocol.sse.SseLimits;
+import mcpleak.protocol.sse.SseDecoder.SseLimits;
 
 /**
  * Give the decoder of event streams any bytes in any pieces.

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import mcpleak.ledger.pairs.LinePattern;
-import mcpleak.ledger.pairs.Pair;
+import mcpleak.ledger.pairs.PairSet.Pair;
 import mcpleak.ledger.pairs.PairSet;
 import mcpleak.ledger.pairs.PairsFile;
 import mcpleak.ledger.pairs.Threshold;

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import mcpleak.ledger.log.LogLine;
 import mcpleak.ledger.pairs.LinePattern.Found;
 import mcpleak.ledger.pairs.LiteralSearch.Hit;
-import mcpleak.ledger.pairs.Pair.Standing;
+import mcpleak.ledger.pairs.PairSet.Pair.Standing;
 
 /**
  * What a line tells of: the pair that it belongs to, and what else it says. Holds that of one line, until the next. Confined to one

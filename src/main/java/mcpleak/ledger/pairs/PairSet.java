@@ -1,5 +1,7 @@
 package mcpleak.ledger.pairs;
 
+import java.util.OptionalLong;
+
 import java.util.List;
 
 /**
@@ -47,5 +49,67 @@ public record PairSet(
     public PairSet withBytes(long bytes) {
         List<Pair> sized = pairs.stream().map(pair -> pair.withBytes(bytes)).toList();
         return new PairSet(sized, requests, tools, restarts, failures, cancellations);
+    }
+
+    /**
+     * Describe one kind of object that a server starts and stops, by the lines that it logs then.
+     *
+     * <p>Immutable.
+     *
+     * @param name what the objects are called: {@code database sessions}
+     * @param starts lines that tell of a start
+     * @param stops lines that tell of a stop
+     * @param keys what the key in them is
+     * @param keyFields fields beside the message, or {@code name=value} in it, that hold the key where the pattern captures none
+     * @param bytes what an object that is left open costs, in bytes; empty if that is not known
+     * @param alarms the pair's own thresholds; may be empty
+     * @param standing how much the pair's own word counts
+     */
+    public record Pair(
+            String name,
+            List<LinePattern> starts,
+            List<LinePattern> stops,
+            Keys keys,
+            List<String> keyFields,
+            OptionalLong bytes,
+            List<Threshold> alarms,
+            Standing standing) {
+
+        /** What the keys of a pair are. */
+        public enum Keys {
+            /** Each names one object, ever: a session id. A second start or stop of it is a repeated line. */
+            ID,
+            /** Several objects may bear the same: an exporter's name. A balance is kept for each. */
+            NAME,
+            /** A key that looks like a random id is one, any other is a name. */
+            AUTO
+        }
+
+        /** How a pair came about. */
+        public enum Standing {
+            /** Its lines are known: they are a server's own, or a user named them. */
+            NAMED,
+            /** Its words are those of many logs: it is shown, and judged only where its starts and stops evidently belong together. */
+            GUESSED
+        }
+
+        /** @throws IllegalArgumentException if the name is blank or longer than 100 characters, or there is no start or no stop */
+        public Pair {
+            if (name.isBlank() || name.length() > 100) {
+                throw new IllegalArgumentException("a pair's name has 1 to 100 characters: \"" + name + "\"");
+            }
+            if (starts.isEmpty() || stops.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "pair \"" + name + "\" needs a pattern for the start and one for the stop");
+            }
+            starts = List.copyOf(starts);
+            stops = List.copyOf(stops);
+            keyFields = List.copyOf(keyFields);
+            alarms = List.copyOf(alarms);
+        }
+
+        Pair withBytes(long size) {
+            return new Pair(name, starts, stops, keys, keyFields, OptionalLong.of(size), alarms, standing);
+        }
     }
 }

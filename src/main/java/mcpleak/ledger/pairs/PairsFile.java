@@ -1,5 +1,7 @@
 package mcpleak.ledger.pairs;
 
+import mcpleak.ledger.pairs.PairSet.Pair;
+
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;

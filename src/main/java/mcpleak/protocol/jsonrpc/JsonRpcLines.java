@@ -1,5 +1,9 @@
 package mcpleak.protocol.jsonrpc;
 
+import mcpleak.protocol.jsonrpc.JsonRpcCodec.JsonRpcLimits;
+
+import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcReading;
+
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

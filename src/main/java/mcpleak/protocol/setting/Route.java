@@ -1,6 +1,6 @@
 package mcpleak.protocol.setting;
 
-import mcpleak.protocol.jsonrpc.JsonRpcLimits;
+import mcpleak.protocol.jsonrpc.JsonRpcCodec.JsonRpcLimits;
 import mcpleak.protocol.transport.Endpoint;
 import mcpleak.protocol.transport.http.HttpTransport;
 import mcpleak.protocol.transport.stdio.StdioCommand;

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import mcpleak.protocol.message.body.AnswerLimits;
+import mcpleak.protocol.message.body.AnswerDecoder.AnswerLimits;
 
 /**
  * Describe where an MCP server listens over HTTP and how it is talked to. Immutable.

@@ -9,7 +9,7 @@ import java.util.function.ToLongFunction;
 import mcpleak.recording.RequestSummary.Latency;
 import mcpleak.recording.RequestSummary.RequestRound;
 import mcpleak.recording.RequestSummary;
-import mcpleak.report.page.chart.ByteAxis;
+import mcpleak.report.page.chart.Plot.ByteAxis;
 import mcpleak.report.page.chart.Plot;
 import mcpleak.report.page.chart.TimeAxis;
 import mcpleak.report.page.html.Markup;

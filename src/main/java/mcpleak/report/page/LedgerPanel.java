@@ -9,7 +9,7 @@ import mcpleak.ledger.OpenCountTimeline;
 import mcpleak.ledger.PairReport;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.Round;
-import mcpleak.report.page.chart.ByteAxis;
+import mcpleak.report.page.chart.Plot.ByteAxis;
 import mcpleak.report.page.chart.Plot;
 import mcpleak.report.page.html.Markup;
 import mcpleak.report.page.html.Panel;

@@ -9,7 +9,7 @@ import mcpleak.recording.Exposure;
 import mcpleak.recording.Round;
 import mcpleak.recording.Channel.Unit;
 import mcpleak.recording.sample.Sample;
-import mcpleak.report.page.chart.ByteAxis;
+import mcpleak.report.page.chart.Plot.ByteAxis;
 import mcpleak.report.page.html.Table;
 import mcpleak.report.words.ChannelWords;
 import mcpleak.report.words.FinishedRun;

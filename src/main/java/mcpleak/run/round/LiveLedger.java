@@ -185,7 +185,7 @@ public final class LiveLedger {
                 .filter(name -> !ledger.judgeable().containsKey(name))
                 .filter(name -> pairs.pairs().stream()
                         .anyMatch(pair -> pair.name().equals(name)
-                                && pair.standing() == mcpleak.ledger.pairs.Pair.Standing.NAMED))
+                                && pair.standing() == mcpleak.ledger.pairs.PairSet.Pair.Standing.NAMED))
                 .toList();
         return names.isEmpty()
                 ? Optional.empty()

@@ -1,5 +1,7 @@
 package mcpleak.probe.runtime;
 
+import mcpleak.probe.runtime.JvmLiveBytes.ClassHistogram;
+
 import mcpleak.probe.runtime.LiveBytesSource.LiveBytes;
 
 import static org.assertj.core.api.Assertions.assertThat;

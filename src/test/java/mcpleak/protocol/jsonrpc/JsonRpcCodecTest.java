@@ -1,5 +1,9 @@
 package mcpleak.protocol.jsonrpc;
 
+import mcpleak.protocol.jsonrpc.JsonRpcCodec.JsonRpcLimits;
+
+import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcReading;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,5 +1,7 @@
 package mcpleak.protocol.sse;
 
+import mcpleak.protocol.sse.SseDecoder.SseLimits;
+
 import mcpleak.protocol.sse.SseItem.SseEvent;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;

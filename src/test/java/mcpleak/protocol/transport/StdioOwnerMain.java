@@ -7,7 +7,7 @@ import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.util.Optional;
 import mcpleak.protocol.jsonrpc.JsonRpcId;
-import mcpleak.protocol.jsonrpc.JsonRpcLimits;
+import mcpleak.protocol.jsonrpc.JsonRpcCodec.JsonRpcLimits;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcNotification;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcRequest;
 import mcpleak.protocol.message.Outcome;

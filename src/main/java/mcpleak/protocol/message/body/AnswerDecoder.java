@@ -1,5 +1,8 @@
 package mcpleak.protocol.message.body;
 
+import mcpleak.protocol.jsonrpc.JsonRpcCodec.JsonRpcLimits;
+import mcpleak.protocol.sse.SseDecoder.SseLimits;
+
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +13,7 @@ import mcpleak.protocol.jsonrpc.JsonRpcCodec;
 import mcpleak.protocol.jsonrpc.JsonRpcId;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcResponse;
-import mcpleak.protocol.jsonrpc.JsonRpcReading;
+import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcReading;
 import mcpleak.protocol.message.McpHeaders;
 import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.message.Quote;
@@ -236,6 +239,34 @@ public final class AnswerDecoder implements BodyDecoder {
                             challenge() + Outcome.of(failure).text(),
                             Outcome.of(failure).rpcError())
                     : new Outcome.HttpStatus(head.status(), challenge() + text());
+        }
+    }
+
+    /**
+     * Bound what a client reads of one answer.
+     *
+     * <table>
+     * <caption>Defaults</caption>
+     * <tr><td>{@code maxBodyBytes}</td><td>64 MiB</td></tr>
+     * <tr><td>{@code events}</td><td>{@link SseLimits#DEFAULT}</td></tr>
+     * <tr><td>{@code messages}</td><td>{@link JsonRpcLimits#DEFAULT}</td></tr>
+     * </table>
+     *
+     * @param maxBodyBytes longest body of an answer in bytes, be it one message or a stream of them; one more is refused
+     * @param events limits of a stream's lines and events
+     * @param messages limits of one message
+     */
+    public record AnswerLimits(long maxBodyBytes, SseLimits events, JsonRpcLimits messages) {
+
+        /** The limits that apply unless others are given. */
+        public static final AnswerLimits DEFAULT =
+                new AnswerLimits(64L * 1024 * 1024, SseLimits.DEFAULT, JsonRpcLimits.DEFAULT);
+
+        /** @throws IllegalArgumentException if {@code maxBodyBytes} is not positive */
+        public AnswerLimits {
+            if (maxBodyBytes < 1) {
+                throw new IllegalArgumentException("maxBodyBytes is at least 1, not " + maxBodyBytes);
+            }
         }
     }
 }

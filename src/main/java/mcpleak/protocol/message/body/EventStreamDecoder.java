@@ -1,11 +1,13 @@
 package mcpleak.protocol.message.body;
 
+import mcpleak.protocol.message.body.AnswerDecoder.AnswerLimits;
+
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import mcpleak.protocol.jsonrpc.JsonRpcCodec;
-import mcpleak.protocol.jsonrpc.JsonRpcReading;
+import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcReading;
 import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.sse.SseDecoder;
 import mcpleak.protocol.sse.SseItem.SseEvent;

@@ -11,7 +11,7 @@ import io.netty.util.AsciiString;
 import java.util.Map;
 import java.util.function.Supplier;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage;
-import mcpleak.protocol.message.body.AnswerLimits;
+import mcpleak.protocol.message.body.AnswerDecoder.AnswerLimits;
 import mcpleak.protocol.transport.Connection.CloseKind;
 import mcpleak.protocol.transport.Endpoint;
 import mcpleak.protocol.transport.OutboundMessage;

@@ -3,7 +3,7 @@ package mcpleak.protocol.transport.stdio;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import mcpleak.protocol.jsonrpc.JsonRpcReading;
+import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcReading;
 import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.transport.Connection.CloseKind;
 import mcpleak.protocol.transport.Connection.ExchangeListener;

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import mcpleak.process.ProcessTree;
 import mcpleak.protocol.jsonrpc.JsonRpcLines;
-import mcpleak.protocol.jsonrpc.JsonRpcReading;
+import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcReading;
 import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.transport.PendingRequests;
 

@@ -21,8 +21,8 @@ import mcpleak.process.ProcessStat;
 import mcpleak.process.ProcessTree;
 import mcpleak.process.RunCookie;
 import mcpleak.protocol.jsonrpc.JsonRpcCodec;
-import mcpleak.protocol.jsonrpc.JsonRpcLimits;
-import mcpleak.protocol.jsonrpc.JsonRpcReading;
+import mcpleak.protocol.jsonrpc.JsonRpcCodec.JsonRpcLimits;
+import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcReading;
 import mcpleak.protocol.message.Quote;
 import mcpleak.protocol.transport.Transport.ProcessListener;
 

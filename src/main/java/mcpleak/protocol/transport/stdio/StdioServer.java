@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import mcpleak.protocol.jsonrpc.JsonRpcLimits;
+import mcpleak.protocol.jsonrpc.JsonRpcCodec.JsonRpcLimits;
 import mcpleak.protocol.message.EraProbe;
 import mcpleak.protocol.message.McpSession;
 import mcpleak.protocol.transport.Connection;

@@ -1,5 +1,7 @@
 package mcpleak.report.page.chart;
 
+import mcpleak.report.page.chart.Plot.ByteAxis;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package mcpleak.protocol.message.body;
 
+import mcpleak.protocol.message.body.AnswerDecoder.AnswerLimits;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -11,11 +13,11 @@ import java.util.List;
 import java.util.Optional;
 import mcpleak.protocol.jsonrpc.JsonRpcCodec;
 import mcpleak.protocol.jsonrpc.JsonRpcId;
-import mcpleak.protocol.jsonrpc.JsonRpcLimits;
+import mcpleak.protocol.jsonrpc.JsonRpcCodec.JsonRpcLimits;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcRequest;
 import mcpleak.protocol.message.Outcome;
-import mcpleak.protocol.sse.SseLimits;
+import mcpleak.protocol.sse.SseDecoder.SseLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -22,7 +22,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import mcpleak.process.ProcessStat;
 import mcpleak.protocol.jsonrpc.JsonRpcId;
-import mcpleak.protocol.jsonrpc.JsonRpcLimits;
+import mcpleak.protocol.jsonrpc.JsonRpcCodec.JsonRpcLimits;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcNotification;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcRequest;
 import mcpleak.protocol.message.InitializeResult.Implementation;
