@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.RecordedRun;
-import mcpleak.recording.Unit;
+import mcpleak.recording.Channel.Unit;
 import mcpleak.verdict.channel.ToolMix;
 import mcpleak.verdict.growth.Result;
 
