@@ -215,6 +215,7 @@ final class NoFalsePassTest {
                 run.events(),
                 List.of(),
                 Optional.empty(),
-                mcpleak.recording.LeftOutTools.NONE);
+                mcpleak.recording.LeftOutTools.NONE,
+                List.of());
     }
 }

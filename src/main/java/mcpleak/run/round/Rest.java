@@ -10,7 +10,7 @@ import mcpleak.profile.load.DurationText;
 import mcpleak.protocol.setting.StopSignal;
 import mcpleak.recording.RunEvent;
 import mcpleak.run.recorder.Recording;
-import mcpleak.run.recorder.RunContext;
+import mcpleak.run.recorder.Recording.RunContext;
 import mcpleak.verdict.LeakJudge;
 
 /**
