@@ -1,12 +1,11 @@
 package mcpleak.ledger;
 
-import mcpleak.ledger.Ledger.LedgerLimits;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import mcpleak.ledger.Ledger.LedgerLimits;
 import mcpleak.ledger.log.LogLine;
 import mcpleak.ledger.pairs.PairSet.Pair;
 

@@ -10,8 +10,8 @@ import mcpleak.ledger.log.LogReader;
 import mcpleak.ledger.log.LogTime;
 import mcpleak.ledger.pairs.LineMatch;
 import mcpleak.ledger.pairs.LineMatch.Role;
-import mcpleak.ledger.pairs.PairSet.Pair;
 import mcpleak.ledger.pairs.PairSet;
+import mcpleak.ledger.pairs.PairSet.Pair;
 import mcpleak.ledger.pairs.Threshold;
 
 /**

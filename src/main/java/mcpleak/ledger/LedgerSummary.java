@@ -1,17 +1,15 @@
 package mcpleak.ledger;
 
-import mcpleak.ledger.LedgerReport.Doubt;
-import mcpleak.ledger.Account.Counts;
-import mcpleak.ledger.LedgerReport.Doubt.Kind;
-
-import mcpleak.ledger.PairReport.Share;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import mcpleak.ledger.Account.Counts;
+import mcpleak.ledger.LedgerReport.Doubt;
+import mcpleak.ledger.LedgerReport.Doubt.Kind;
+import mcpleak.ledger.PairReport.Share;
 import mcpleak.ledger.pairs.PairSet.Pair;
 import mcpleak.ledger.pairs.Threshold;
 

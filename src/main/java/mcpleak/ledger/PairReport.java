@@ -1,11 +1,10 @@
 package mcpleak.ledger;
 
-import mcpleak.ledger.LedgerReport.Doubt;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import mcpleak.ledger.LedgerReport.Doubt;
 import mcpleak.ledger.pairs.PairSet.Pair;
 
 /**

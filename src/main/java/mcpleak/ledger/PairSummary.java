@@ -1,11 +1,5 @@
 package mcpleak.ledger;
 
-import mcpleak.ledger.LedgerSummary.DoubtFinder;
-
-import mcpleak.ledger.PairReport.Share;
-
-import mcpleak.ledger.Ledger.LedgerLimits;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,9 +11,12 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import mcpleak.ledger.Account.Counts;
+import mcpleak.ledger.Ledger.LedgerLimits;
+import mcpleak.ledger.LedgerSummary.DoubtFinder;
 import mcpleak.ledger.LedgerSummary.LogPeriod;
 import mcpleak.ledger.PairReport.CommonTrait;
 import mcpleak.ledger.PairReport.Outcome;
+import mcpleak.ledger.PairReport.Share;
 
 /** Sum up one pair. Confined to one thread. */
 final class PairSummary {

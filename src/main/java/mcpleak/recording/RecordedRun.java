@@ -67,7 +67,7 @@ public record RecordedRun(
             List.of(),
             Optional.empty(),
             LeftOutTools.NONE,
-                List.of());
+            List.of());
 
     /** Return a measured run of which nothing else is known. */
     public static RecordedRun ofRounds(

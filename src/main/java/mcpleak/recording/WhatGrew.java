@@ -1,10 +1,9 @@
 package mcpleak.recording;
 
-import java.util.HashMap;
-import java.util.Map;
-
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Name the types of objects that a server's heap held more of at the end of its last round than at the end of its burn-in.

@@ -2,8 +2,8 @@ package mcpleak.run;
 
 import java.util.OptionalDouble;
 import mcpleak.ledger.LedgerReport;
-import mcpleak.recording.Exposure;
 import mcpleak.recording.Channel.Unit;
+import mcpleak.recording.Exposure;
 import mcpleak.verdict.LeakVerdict;
 import mcpleak.verdict.channel.Answer;
 import mcpleak.verdict.channel.ChannelVerdict;

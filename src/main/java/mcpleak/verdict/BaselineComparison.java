@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import mcpleak.recording.Channel;
+import mcpleak.recording.Channel.Unit;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.RecordedRun;
-import mcpleak.recording.Channel.Unit;
 import mcpleak.verdict.channel.ToolMix;
 import mcpleak.verdict.growth.Result;
 

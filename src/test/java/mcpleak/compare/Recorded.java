@@ -13,16 +13,16 @@ import java.util.Random;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.Floor;
-import mcpleak.recording.RequestSummary.Latency;
-import mcpleak.recording.ServerRuntime.MemoryModel;
 import mcpleak.recording.RecordedRun;
-import mcpleak.recording.RequestSummary.RequestRound;
 import mcpleak.recording.RequestSummary;
+import mcpleak.recording.RequestSummary.Latency;
+import mcpleak.recording.RequestSummary.RequestRound;
 import mcpleak.recording.Round;
 import mcpleak.recording.Round.RoundKind;
+import mcpleak.recording.Round.TimerLateness;
 import mcpleak.recording.RunBuilder;
 import mcpleak.recording.ServerRuntime;
-import mcpleak.recording.Round.TimerLateness;
+import mcpleak.recording.ServerRuntime.MemoryModel;
 import mcpleak.verdict.LeakJudge;
 
 /** Build runs with known truth and seeded noise: 8 rounds of about 3,000 calls of four tools. */

@@ -6,12 +6,12 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.ByteBuffer;
 import mcpleak.protocol.jsonrpc.JsonRpcCodec;
-import mcpleak.protocol.jsonrpc.JsonRpcId;
 import mcpleak.protocol.jsonrpc.JsonRpcCodec.JsonRpcLimits;
+import mcpleak.protocol.jsonrpc.JsonRpcId;
 import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.message.body.AnswerDecoder;
-import mcpleak.protocol.message.body.AnswerHead;
 import mcpleak.protocol.message.body.AnswerDecoder.AnswerLimits;
+import mcpleak.protocol.message.body.AnswerHead;
 import mcpleak.protocol.sse.SseDecoder.SseLimits;
 
 /** Give the reader of answers any status, media type and body, in two pieces. */

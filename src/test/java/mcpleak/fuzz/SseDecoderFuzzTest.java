@@ -8,9 +8,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import mcpleak.protocol.sse.SseDecoder;
-import mcpleak.protocol.sse.SseItem.SseEvent;
-import mcpleak.protocol.sse.SseItem;
 import mcpleak.protocol.sse.SseDecoder.SseLimits;
+import mcpleak.protocol.sse.SseItem;
+import mcpleak.protocol.sse.SseItem.SseEvent;
 
 /**
  * Give the decoder of event streams any bytes in any pieces.

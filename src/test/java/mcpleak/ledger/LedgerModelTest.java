@@ -1,7 +1,5 @@
 package mcpleak.ledger;
 
-import mcpleak.ledger.Ledger.LedgerLimits;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -13,6 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import mcpleak.ledger.Ledger.LedgerLimits;
 import mcpleak.ledger.pairs.PairSet;
 import mcpleak.report.words.LedgerWords;
 import org.junit.jupiter.api.Test;

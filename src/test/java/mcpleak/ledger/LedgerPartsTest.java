@@ -1,7 +1,5 @@
 package mcpleak.ledger;
 
-import mcpleak.ledger.PairReport.Share;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -9,9 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import mcpleak.ledger.PairReport.Share;
 import mcpleak.ledger.pairs.LinePattern;
-import mcpleak.ledger.pairs.PairSet.Pair;
 import mcpleak.ledger.pairs.PairSet;
+import mcpleak.ledger.pairs.PairSet.Pair;
 import mcpleak.ledger.pairs.PairsFile;
 import mcpleak.ledger.pairs.Threshold;
 import mcpleak.report.words.LedgerWords;

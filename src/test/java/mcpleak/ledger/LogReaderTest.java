@@ -1,13 +1,12 @@
 package mcpleak.ledger;
 
-import mcpleak.ledger.Ledger.LedgerLimits;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import mcpleak.ledger.Ledger.LedgerLimits;
 import mcpleak.ledger.log.LogReader;
 import mcpleak.ledger.pairs.PairSet;
 import mcpleak.ledger.pairs.PairsFile;

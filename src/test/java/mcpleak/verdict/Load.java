@@ -12,12 +12,12 @@ import java.util.function.UnaryOperator;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.Floor;
-import mcpleak.recording.ServerRuntime.MemoryModel;
 import mcpleak.recording.RecordedRun;
 import mcpleak.recording.Round;
 import mcpleak.recording.RunBuilder;
 import mcpleak.recording.RunEvent;
 import mcpleak.recording.ServerRuntime;
+import mcpleak.recording.ServerRuntime.MemoryModel;
 
 /** Draw the load of a run as the simulation does (calls, tool mix and sessions anew each round) and put floors under it. */
 public final class Load {

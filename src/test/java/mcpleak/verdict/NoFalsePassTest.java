@@ -3,14 +3,14 @@ package mcpleak.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
-import mcpleak.recording.ServerRuntime.MemoryModel;
 import mcpleak.recording.RecordedRun;
 import mcpleak.recording.RunEvent;
+import mcpleak.recording.ServerRuntime.MemoryModel;
 import mcpleak.report.words.VerdictWords;
 import mcpleak.verdict.channel.Answer;
 import org.junit.jupiter.api.Test;

@@ -15,10 +15,10 @@ import java.util.regex.Pattern;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.Floor;
-import mcpleak.recording.ServerRuntime.MemoryModel;
 import mcpleak.recording.RecordedRun;
 import mcpleak.recording.Round;
 import mcpleak.recording.ServerRuntime;
+import mcpleak.recording.ServerRuntime.MemoryModel;
 
 /**
  * Read one run of a corpus as a recorded run.

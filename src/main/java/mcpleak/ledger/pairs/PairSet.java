@@ -1,8 +1,7 @@
 package mcpleak.ledger.pairs;
 
-import java.util.OptionalLong;
-
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Hold all lines that a ledger knows.

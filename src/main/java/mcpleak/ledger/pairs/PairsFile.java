@@ -1,7 +1,5 @@
 package mcpleak.ledger.pairs;
 
-import mcpleak.ledger.pairs.PairSet.Pair;
-
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
@@ -21,6 +19,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import mcpleak.ledger.pairs.PairSet.Pair;
 
 /**
  * Read pairs from a file in HOCON, of which JSON is a part (https://github.com/lightbend/config).

@@ -1,11 +1,10 @@
 package mcpleak.probe.process;
 
-import mcpleak.probe.process.TreeReading.ProcessReading;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
+import mcpleak.probe.process.TreeReading.ProcessReading;
 import mcpleak.secret.SecretMask;
 import oshi.SystemInfo;
 import oshi.software.os.OSProcess;

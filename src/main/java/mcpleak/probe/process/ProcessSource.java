@@ -1,9 +1,8 @@
 package mcpleak.probe.process;
 
-import mcpleak.probe.process.TreeReading.ProcessReading;
-
 import java.util.List;
 import java.util.Optional;
+import mcpleak.probe.process.TreeReading.ProcessReading;
 
 /** Give access to the processes of this host; an implementation may throw any {@link RuntimeException} of its system. */
 interface ProcessSource {

@@ -1,7 +1,5 @@
 package mcpleak.probe.process;
 
-import mcpleak.probe.process.TreeReading.ProcessReading;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import mcpleak.probe.process.TreeReading.ProcessReading;
 import mcpleak.process.TcpSocket;
 import mcpleak.recording.sample.Sample.Surroundings;
 

@@ -1,9 +1,8 @@
 package mcpleak.probe.process;
 
-import mcpleak.probe.process.TreeReading.ProcessReading;
-
 import java.util.ArrayList;
 import java.util.List;
+import mcpleak.probe.process.TreeReading.ProcessReading;
 
 /** Add up what happened in a process tree since the probe began. Confined to one thread at a time. */
 final class TreeHistory {

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import mcpleak.probe.process.TreeReading;
 import mcpleak.probe.process.TreeSource;
 import mcpleak.probe.runtime.BoundedHttp;
-import mcpleak.probe.runtime.LiveBytesSource.LiveBytes;
 import mcpleak.probe.runtime.LiveBytesSource;
+import mcpleak.probe.runtime.LiveBytesSource.LiveBytes;
 import mcpleak.recording.ServerRuntime;
 
 /**

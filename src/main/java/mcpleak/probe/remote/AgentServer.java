@@ -25,8 +25,8 @@ import mcpleak.probe.process.ProcFile;
 import mcpleak.probe.process.ProcessTreeSampler;
 import mcpleak.probe.process.TreeReading;
 import mcpleak.probe.process.TreeSource;
-import mcpleak.probe.runtime.LiveBytesSource.LiveBytes;
 import mcpleak.probe.runtime.LiveBytesSource;
+import mcpleak.probe.runtime.LiveBytesSource.LiveBytes;
 import mcpleak.probe.runtime.RuntimeDetector;
 import mcpleak.secret.SecretMask;
 

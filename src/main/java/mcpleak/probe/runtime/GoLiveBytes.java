@@ -1,7 +1,5 @@
 package mcpleak.probe.runtime;
 
-import mcpleak.probe.runtime.LiveBytesSource.LiveBytes;
-
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -11,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import mcpleak.probe.runtime.LiveBytesSource.LiveBytes;
 import mcpleak.recording.WhatGrew.HeapContents;
 import mcpleak.recording.WhatGrew.HeapContents.Held;
 

@@ -1,18 +1,16 @@
 package mcpleak.probe.runtime;
 
-import java.lang.constant.ClassDesc;
-import java.util.regex.Matcher;
-
-import mcpleak.probe.runtime.LiveBytesSource.LiveBytes;
-
 import java.io.IOException;
+import java.lang.constant.ClassDesc;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import mcpleak.probe.runtime.LiveBytesSource.LiveBytes;
 import mcpleak.recording.WhatGrew.HeapContents;
 import mcpleak.recording.WhatGrew.HeapContents.Held;
 

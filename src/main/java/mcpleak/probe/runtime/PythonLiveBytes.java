@@ -1,9 +1,5 @@
 package mcpleak.probe.runtime;
 
-import mcpleak.probe.runtime.AttachSocket.UnixSocketExchange;
-
-import mcpleak.probe.runtime.LiveBytesSource.LiveBytes;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -14,6 +10,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import mcpleak.probe.process.ProcFile;
+import mcpleak.probe.runtime.AttachSocket.UnixSocketExchange;
+import mcpleak.probe.runtime.LiveBytesSource.LiveBytes;
 import mcpleak.recording.WhatGrew.HeapContents;
 import mcpleak.recording.WhatGrew.HeapContents.Held;
 

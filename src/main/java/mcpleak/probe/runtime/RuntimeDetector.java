@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import mcpleak.recording.ServerRuntime.MemoryModel;
 import mcpleak.recording.ServerRuntime;
+import mcpleak.recording.ServerRuntime.MemoryModel;
 
 /**
  * Tell what a process runs on from its executable, its command line and its environment, and what its private RSS may

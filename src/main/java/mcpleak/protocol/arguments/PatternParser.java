@@ -48,7 +48,8 @@ final class PatternParser {
         }
         return choices.size() == 1
                 ? choices.get(0)
-                : writing -> choices.get(writing.random().nextInt(choices.size())).append(writing);
+                : writing ->
+                        choices.get(writing.random().nextInt(choices.size())).append(writing);
     }
 
     private PatternNode sequence(int depth) throws UnreadablePatternException {

@@ -1,7 +1,5 @@
 package mcpleak.protocol.jsonrpc;
 
-import mcpleak.protocol.jsonrpc.JsonRpcCodec.JsonRpcLimits;
-
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;

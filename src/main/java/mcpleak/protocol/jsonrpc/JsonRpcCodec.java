@@ -1,7 +1,5 @@
 package mcpleak.protocol.jsonrpc;
 
-import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcReading;
-
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -20,6 +18,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcNotification;
+import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcReading;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcRequest;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcResponse;
 

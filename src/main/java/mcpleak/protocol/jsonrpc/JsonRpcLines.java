@@ -1,13 +1,11 @@
 package mcpleak.protocol.jsonrpc;
 
-import mcpleak.protocol.jsonrpc.JsonRpcCodec.JsonRpcLimits;
-
-import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcReading;
-
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import mcpleak.protocol.jsonrpc.JsonRpcCodec.JsonRpcLimits;
+import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcReading;
 
 /**
  * Read messages that come one a line, in whatever pieces they come, as over stdio.

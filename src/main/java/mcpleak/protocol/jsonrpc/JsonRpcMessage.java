@@ -1,8 +1,7 @@
 package mcpleak.protocol.jsonrpc;
 
-import java.util.List;
-
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Optional;
 
 /**

@@ -1,7 +1,5 @@
 package mcpleak.protocol.jsonrpc;
 
-import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcReading;
-
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,9 +10,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcNotification;
+import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcReading;
+import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcReading.Malformed;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcRequest;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcResponse;
-import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcReading.Malformed;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,11 +1,10 @@
 package mcpleak.protocol.message;
 
-import mcpleak.protocol.message.InitializeResult.Implementation;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import mcpleak.protocol.message.InitializeResult.Implementation;
 
 /**
  * Say from the answer to a first {@code server/discover} which era a server speaks.

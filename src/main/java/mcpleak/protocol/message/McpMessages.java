@@ -1,7 +1,5 @@
 package mcpleak.protocol.message;
 
-import mcpleak.protocol.message.InitializeResult.Implementation;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,6 +9,7 @@ import mcpleak.protocol.jsonrpc.JsonRpcMessage;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcNotification;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcRequest;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcResponse;
+import mcpleak.protocol.message.InitializeResult.Implementation;
 
 /**
  * Make the messages that a client sends.

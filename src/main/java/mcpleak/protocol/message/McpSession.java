@@ -1,8 +1,7 @@
 package mcpleak.protocol.message;
 
-import mcpleak.protocol.message.InitializeResult.Implementation;
-
 import java.util.Optional;
+import mcpleak.protocol.message.InitializeResult.Implementation;
 
 /**
  * Hold what a client knows of its session, or of its agreement with a server that keeps none.

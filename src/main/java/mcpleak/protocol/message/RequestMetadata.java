@@ -1,12 +1,11 @@
 package mcpleak.protocol.message;
 
-import mcpleak.protocol.message.InitializeResult.Implementation;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcRequest;
+import mcpleak.protocol.message.InitializeResult.Implementation;
 
 /**
  * Hold what every request from 2026-07-28 on says of itself in {@code _meta}.

@@ -1,9 +1,8 @@
 package mcpleak.protocol.sse;
 
-import mcpleak.protocol.sse.SseItem.SseEvent;
-
 import java.util.Optional;
 import java.util.OptionalLong;
+import mcpleak.protocol.sse.SseItem.SseEvent;
 import org.jspecify.annotations.Nullable;
 
 /**

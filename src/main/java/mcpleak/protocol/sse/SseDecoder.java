@@ -1,11 +1,10 @@
 package mcpleak.protocol.sse;
 
-import mcpleak.protocol.sse.SseItem.SseEvent;
-
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import mcpleak.protocol.sse.SseItem.SseEvent;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,5 @@
 package mcpleak.protocol.transport;
 
-import mcpleak.protocol.transport.Connection.CloseKind;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.netty.channel.EventLoop;
@@ -20,6 +18,7 @@ import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcRequest;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcResponse;
 import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.message.body.AnswerHead;
+import mcpleak.protocol.transport.Connection.CloseKind;
 import mcpleak.protocol.transport.Connection.ExchangeListener;
 import mcpleak.protocol.transport.Connection.Inbox;
 import org.jspecify.annotations.Nullable;

@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import mcpleak.recording.Channel;
-import mcpleak.recording.Exposure;
 import mcpleak.recording.Channel.Unit;
+import mcpleak.recording.Exposure;
 
 /**
  * Binds the records of a run to JSON by the names and types of their components; a broken rule is told by its place. What is empty,

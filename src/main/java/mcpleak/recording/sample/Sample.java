@@ -1,10 +1,9 @@
 package mcpleak.recording.sample;
 
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
-
 import java.time.Instant;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * Hold one reading of the server's process tree: one row of the memory CSV.

@@ -1,8 +1,8 @@
 package mcpleak.report.words;
 
 import mcpleak.recording.Channel;
-import mcpleak.recording.Exposure;
 import mcpleak.recording.Channel.Unit;
+import mcpleak.recording.Exposure;
 import mcpleak.verdict.Grounds;
 import mcpleak.verdict.LeakJudge;
 import mcpleak.verdict.channel.ChannelReason;

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import mcpleak.ledger.LedgerReport.Doubt;
 import mcpleak.ledger.LedgerReport;
+import mcpleak.ledger.LedgerReport.Doubt;
 import mcpleak.ledger.PairReport;
 import mcpleak.ledger.pairs.Threshold;
 

@@ -20,9 +20,9 @@ import mcpleak.probe.process.TreeReading;
 import mcpleak.probe.remote.AgentClient;
 import mcpleak.probe.runtime.LiveBytesSource;
 import mcpleak.probe.runtime.ServerTuning;
-import mcpleak.recording.WhatGrew.HeapContents;
 import mcpleak.recording.RunEvent;
 import mcpleak.recording.ServerRuntime;
+import mcpleak.recording.WhatGrew.HeapContents;
 import mcpleak.recording.sample.Sample;
 import mcpleak.run.recorder.RunEntry;
 

@@ -1,7 +1,5 @@
 package mcpleak.run.recorder;
 
-import mcpleak.run.recorder.RequestMeters.Tally;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +10,7 @@ import mcpleak.profile.load.Criterion;
 import mcpleak.profile.load.Phase;
 import mcpleak.profile.load.UserRate;
 import mcpleak.recording.RequestSummary.Latency;
+import mcpleak.run.recorder.RequestMeters.Tally;
 
 /** Measures each level of a search for the breaking point, folded from the recording, and tells when it breaks. Thread-safe. */
 public final class BreakingPoint implements RunEntry.Fold {

@@ -1,15 +1,6 @@
 package mcpleak.run.recorder;
 
 import java.time.Duration;
-import java.util.TreeMap;
-import mcpleak.profile.LoadProfile;
-import mcpleak.profile.Properties;
-import mcpleak.profile.load.OfferedLoad;
-import mcpleak.profile.load.UserRate;
-import mcpleak.profile.plan.RoundPlan;
-
-import mcpleak.run.recorder.RequestMeters.Tally;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,11 +8,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import mcpleak.profile.LoadProfile;
+import mcpleak.profile.Properties;
+import mcpleak.profile.load.OfferedLoad;
+import mcpleak.profile.load.UserRate;
+import mcpleak.profile.plan.RoundPlan;
 import mcpleak.recording.RequestSummary.Latency;
 import mcpleak.recording.sample.LoadSecond;
+import mcpleak.run.recorder.RequestMeters.Tally;
 
 /**
  * What load was offered in each second of a run, and what became of it, folded from the recording.
@@ -133,7 +131,9 @@ public final class LoadSeconds implements RunEntry.Fold {
             double second = now.toEpochMilli() / 1e3;
             for (int i = 0; i < Math.min(calls, MOST_DRAWN); i++) {
                 add((long) second, 1);
-                second += plan.thinkOf(round, user, nth(i % sessions, i / sessions)).toNanos() / 1e9;
+                second += plan.thinkOf(round, user, nth(i % sessions, i / sessions))
+                                .toNanos()
+                        / 1e9;
             }
             spread(second, calls - MOST_DRAWN);
         }

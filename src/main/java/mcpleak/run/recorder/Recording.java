@@ -1,10 +1,5 @@
 package mcpleak.run.recorder;
 
-import mcpleak.profile.plan.RoundPlan;
-import mcpleak.protocol.setting.StopSignal;
-
-import mcpleak.run.recorder.LoadSeconds.OfferedCalls;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -14,11 +9,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import mcpleak.profile.LoadProfile;
+import mcpleak.profile.plan.RoundPlan;
+import mcpleak.protocol.setting.StopSignal;
 import mcpleak.recording.RecordedRun;
 import mcpleak.recording.RunEvent;
 import mcpleak.recording.sample.Sample;
 import mcpleak.run.folder.RunFiles;
 import mcpleak.run.folder.RunFolder;
+import mcpleak.run.recorder.LoadSeconds.OfferedCalls;
 
 /**
  * The run as one append-only log: all that a run writes about itself goes through {@link #append}.

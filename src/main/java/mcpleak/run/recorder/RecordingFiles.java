@@ -1,15 +1,8 @@
 package mcpleak.run.recorder;
 
 import java.io.FileOutputStream;
-import java.io.PrintStream;
-import java.util.LinkedHashMap;
-import mcpleak.report.words.VisibleText;
-import org.HdrHistogram.Histogram;
-import org.HdrHistogram.HistogramLogWriter;
-
-import mcpleak.run.recorder.RequestMeters.Tally;
-
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.math.BigDecimal;
@@ -21,6 +14,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,8 +30,12 @@ import mcpleak.recording.file.RecordedRunJson;
 import mcpleak.recording.file.SampleCsv;
 import mcpleak.recording.sample.LoadSecond;
 import mcpleak.report.machine.CallCsv;
+import mcpleak.report.words.VisibleText;
 import mcpleak.run.folder.RunFiles;
+import mcpleak.run.recorder.RequestMeters.Tally;
 import mcpleak.secret.SecretMask;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramLogWriter;
 
 /**
  * The files of a recording that grow with it: memory, calls, load and gauges as CSV, latencies as HdrHistogram logs, the load's log.

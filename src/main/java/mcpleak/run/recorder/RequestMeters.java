@@ -1,8 +1,5 @@
 package mcpleak.run.recorder;
 
-import mcpleak.recording.RequestSummary.Latency;
-import org.HdrHistogram.Histogram;
-
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,8 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import mcpleak.protocol.setting.TrafficObserver;
-import mcpleak.recording.RequestSummary.RequestRound;
 import mcpleak.recording.RequestSummary;
+import mcpleak.recording.RequestSummary.Latency;
+import mcpleak.recording.RequestSummary.RequestRound;
+import org.HdrHistogram.Histogram;
 
 /**
  * Measures all requests of a run by tool and by request, folded from the recording. Thread-safe; its memory is bounded by the number

@@ -3,11 +3,11 @@ package mcpleak.run.round;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import mcpleak.recording.RunEvent;
 import mcpleak.recording.Round.TimerLateness;
-import mcpleak.run.recorder.SelfCheck.GeneratorLoad;
+import mcpleak.recording.RunEvent;
 import mcpleak.run.recorder.Recording;
 import mcpleak.run.recorder.SelfCheck;
+import mcpleak.run.recorder.SelfCheck.GeneratorLoad;
 
 /** Watch over the rounds whether the load generator, not the server, was the limit. Thread-safe. */
 final class GeneratorWatch {

@@ -2,9 +2,9 @@ package mcpleak.verdict.channel;
 
 import java.util.regex.Pattern;
 import mcpleak.recording.Channel;
-import mcpleak.recording.ServerRuntime.MemoryModel;
-import mcpleak.recording.ServerRuntime;
 import mcpleak.recording.Channel.Unit;
+import mcpleak.recording.ServerRuntime;
+import mcpleak.recording.ServerRuntime.MemoryModel;
 import mcpleak.verdict.growth.Precision;
 
 /**

@@ -2,8 +2,8 @@ package mcpleak.verdict.channel;
 
 import java.util.Optional;
 import mcpleak.recording.Channel;
-import mcpleak.recording.Exposure;
 import mcpleak.recording.Channel.Unit;
+import mcpleak.recording.Exposure;
 import mcpleak.verdict.channel.ChannelReason.Plain;
 import mcpleak.verdict.growth.ExposureFit;
 import mcpleak.verdict.growth.FloorSeries;

@@ -1,7 +1,5 @@
 package mcpleak.probe.process;
 
-import mcpleak.probe.process.TreeReading.ProcessReading;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,12 +26,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import mcpleak.probe.RuntimeProbe;
 import mcpleak.probe.SamplerThread;
 import mcpleak.probe.node.NodeLiveBytes;
+import mcpleak.probe.process.TreeReading.ProcessReading;
 import mcpleak.probe.remote.AgentClient;
 import mcpleak.probe.remote.AgentConnections;
 import mcpleak.probe.remote.AgentJson;
 import mcpleak.probe.remote.AgentServer;
-import mcpleak.probe.runtime.LiveBytesSource.LiveBytes;
 import mcpleak.probe.runtime.LiveBytesSource;
+import mcpleak.probe.runtime.LiveBytesSource.LiveBytes;
 import mcpleak.probe.runtime.RuntimeDetector;
 import mcpleak.probe.runtime.ServerTuning;
 import mcpleak.recording.RunEvent;

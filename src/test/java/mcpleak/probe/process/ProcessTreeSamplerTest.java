@@ -1,7 +1,5 @@
 package mcpleak.probe.process;
 
-import mcpleak.probe.process.TreeReading.ProcessReading;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -11,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
+import mcpleak.probe.process.TreeReading.ProcessReading;
 import mcpleak.recording.sample.Sample;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;

@@ -1,7 +1,5 @@
 package mcpleak.probe.process;
 
-import mcpleak.probe.process.TreeReading.ProcessReading;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -11,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import mcpleak.probe.SamplerThread;
+import mcpleak.probe.process.TreeReading.ProcessReading;
 import mcpleak.recording.RunEvent;
 import mcpleak.recording.sample.Sample.Surroundings;
 import org.junit.jupiter.api.Test;

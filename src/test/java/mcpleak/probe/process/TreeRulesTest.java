@@ -1,7 +1,5 @@
 package mcpleak.probe.process;
 
-import mcpleak.probe.process.TreeReading.ProcessReading;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -11,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import mcpleak.probe.FloorReader;
+import mcpleak.probe.process.TreeReading.ProcessReading;
 import mcpleak.recording.WhatGrew.HeapContents.Held;
 import org.junit.jupiter.api.Test;
 

@@ -1,7 +1,5 @@
 package mcpleak.probe.runtime;
 
-import mcpleak.probe.runtime.LiveBytesSource.LiveBytes;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -15,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import mcpleak.probe.process.RealProcess;
+import mcpleak.probe.runtime.LiveBytesSource.LiveBytes;
 import mcpleak.recording.WhatGrew.HeapContents;
 import mcpleak.recording.WhatGrew.HeapContents.Held;
 import org.junit.jupiter.api.Test;

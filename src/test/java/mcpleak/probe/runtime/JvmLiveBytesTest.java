@@ -1,9 +1,5 @@
 package mcpleak.probe.runtime;
 
-import mcpleak.probe.runtime.JvmLiveBytes.ClassHistogram;
-
-import mcpleak.probe.runtime.LiveBytesSource.LiveBytes;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -17,10 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import mcpleak.probe.process.ListeningPorts;
-import mcpleak.probe.process.TreeReading.ProcessReading;
 import mcpleak.probe.process.ProcessTreeSampler;
 import mcpleak.probe.process.RealProcess;
 import mcpleak.probe.process.TreeReading;
+import mcpleak.probe.process.TreeReading.ProcessReading;
+import mcpleak.probe.runtime.JvmLiveBytes.ClassHistogram;
+import mcpleak.probe.runtime.LiveBytesSource.LiveBytes;
 import mcpleak.recording.WhatGrew.HeapContents;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;

@@ -1,7 +1,5 @@
 package mcpleak.probe.runtime;
 
-import mcpleak.probe.runtime.LiveBytesSource.LiveBytes;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import mcpleak.probe.process.RealProcess;
+import mcpleak.probe.runtime.LiveBytesSource.LiveBytes;
 import mcpleak.process.ScratchFolder;
 import mcpleak.recording.WhatGrew.HeapContents;
 import mcpleak.recording.WhatGrew.HeapContents.Held;

@@ -1,9 +1,5 @@
 package mcpleak.protocol.jsonrpc;
 
-import mcpleak.protocol.jsonrpc.JsonRpcCodec.JsonRpcLimits;
-
-import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcReading;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -16,7 +12,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.stream.Stream;
+import mcpleak.protocol.jsonrpc.JsonRpcCodec.JsonRpcLimits;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcNotification;
+import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcReading;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcRequest;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcResponse;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,5 @@
 package mcpleak.protocol.message;
 
-import mcpleak.protocol.message.InitializeResult.Implementation;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -17,6 +15,7 @@ import mcpleak.protocol.jsonrpc.JsonRpcCodec;
 import mcpleak.protocol.jsonrpc.JsonRpcId;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcRequest;
+import mcpleak.protocol.message.InitializeResult.Implementation;
 import org.junit.jupiter.api.Test;
 
 final class McpMessagesTest {

@@ -1,9 +1,5 @@
 package mcpleak.protocol.sse;
 
-import mcpleak.protocol.sse.SseDecoder.SseLimits;
-
-import mcpleak.protocol.sse.SseItem.SseEvent;
-
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import mcpleak.protocol.sse.SseDecoder.SseLimits;
+import mcpleak.protocol.sse.SseItem.SseEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

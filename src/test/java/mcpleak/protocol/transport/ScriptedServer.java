@@ -1,7 +1,5 @@
 package mcpleak.protocol.transport;
 
-import mcpleak.protocol.transport.Connection.CloseKind;
-
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -28,6 +26,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import mcpleak.protocol.transport.Connection.CloseKind;
 
 /** Answer each HTTP request on a socket with exactly the bytes that a test asks for, and remember what was received. */
 public final class ScriptedServer implements AutoCloseable {

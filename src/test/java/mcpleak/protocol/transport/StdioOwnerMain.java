@@ -1,17 +1,16 @@
 package mcpleak.protocol.transport;
 
-import mcpleak.protocol.transport.Transport.ProcessListener;
-
 import io.gatling.netty.util.Transports;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.util.Optional;
-import mcpleak.protocol.jsonrpc.JsonRpcId;
 import mcpleak.protocol.jsonrpc.JsonRpcCodec.JsonRpcLimits;
+import mcpleak.protocol.jsonrpc.JsonRpcId;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcNotification;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcRequest;
 import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.transport.Connection.Inbox;
+import mcpleak.protocol.transport.Transport.ProcessListener;
 import mcpleak.protocol.transport.stdio.StdioCommand;
 import mcpleak.protocol.transport.stdio.StdioServer;
 

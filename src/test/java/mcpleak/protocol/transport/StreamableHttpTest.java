@@ -1,9 +1,5 @@
 package mcpleak.protocol.transport;
 
-import mcpleak.protocol.transport.Transport.ServerListener;
-
-import mcpleak.protocol.transport.Connection.CloseKind;
-
 import static mcpleak.protocol.transport.ScriptedServer.json;
 import static mcpleak.protocol.transport.ScriptedServer.openStream;
 import static mcpleak.protocol.transport.ScriptedServer.redirect;
@@ -30,8 +26,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import mcpleak.protocol.jsonrpc.JsonRpcId;
 import mcpleak.protocol.jsonrpc.JsonRpcCodec.JsonRpcLimits;
+import mcpleak.protocol.jsonrpc.JsonRpcId;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcNotification;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcRequest;
@@ -43,11 +39,13 @@ import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.message.ProtocolVersion;
 import mcpleak.protocol.message.body.AnswerDecoder.AnswerLimits;
 import mcpleak.protocol.sse.SseDecoder.SseLimits;
+import mcpleak.protocol.transport.Connection.CloseKind;
 import mcpleak.protocol.transport.Connection.Inbox;
 import mcpleak.protocol.transport.Connection.SessionEnd;
 import mcpleak.protocol.transport.ScriptedServer.Received;
 import mcpleak.protocol.transport.ScriptedServer.Reply;
 import mcpleak.protocol.transport.ScriptedServer.Then;
+import mcpleak.protocol.transport.Transport.ServerListener;
 import mcpleak.protocol.transport.http.HttpTransport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;

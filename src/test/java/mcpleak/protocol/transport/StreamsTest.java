@@ -1,9 +1,5 @@
 package mcpleak.protocol.transport;
 
-import mcpleak.protocol.transport.Transport.ServerListener;
-
-import mcpleak.protocol.transport.Connection.CloseKind;
-
 import static mcpleak.protocol.transport.ScriptedServer.openStream;
 import static mcpleak.protocol.transport.ScriptedServer.status;
 import static mcpleak.protocol.transport.ScriptedServer.stream;
@@ -30,11 +26,13 @@ import mcpleak.protocol.message.InitializeResult.Implementation;
 import mcpleak.protocol.message.McpSession;
 import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.message.ProtocolVersion;
+import mcpleak.protocol.transport.Connection.CloseKind;
 import mcpleak.protocol.transport.Connection.InFlight;
 import mcpleak.protocol.transport.Connection.Inbox;
 import mcpleak.protocol.transport.ScriptedServer.Received;
 import mcpleak.protocol.transport.ScriptedServer.Reply;
 import mcpleak.protocol.transport.ScriptedServer.Then;
+import mcpleak.protocol.transport.Transport.ServerListener;
 import mcpleak.protocol.transport.http.HttpTransport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;

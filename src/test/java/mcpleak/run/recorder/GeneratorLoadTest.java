@@ -1,11 +1,10 @@
 package mcpleak.run.recorder;
 
-import mcpleak.run.recorder.SelfCheck.GeneratorLoad;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
+import mcpleak.run.recorder.SelfCheck.GeneratorLoad;
 import org.junit.jupiter.api.Test;
 
 final class GeneratorLoadTest {

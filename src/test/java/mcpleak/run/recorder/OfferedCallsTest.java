@@ -1,7 +1,5 @@
 package mcpleak.run.recorder;
 
-import mcpleak.run.recorder.LoadSeconds.OfferedCalls;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -11,6 +9,7 @@ import java.util.TreeMap;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.PropertyException;
 import mcpleak.profile.plan.RoundPlan;
+import mcpleak.run.recorder.LoadSeconds.OfferedCalls;
 import org.junit.jupiter.api.Test;
 
 final class OfferedCallsTest {

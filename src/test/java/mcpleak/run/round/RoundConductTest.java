@@ -15,12 +15,12 @@ import mcpleak.profile.PropertyException;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.Floor;
-import mcpleak.recording.ServerRuntime.MemoryModel;
 import mcpleak.recording.RecordedRun;
 import mcpleak.recording.Round;
 import mcpleak.recording.Round.RoundKind;
 import mcpleak.recording.RunBuilder;
 import mcpleak.recording.ServerRuntime;
+import mcpleak.recording.ServerRuntime.MemoryModel;
 import mcpleak.run.round.RoundConduct.Next;
 import org.junit.jupiter.api.Test;
 

@@ -1,8 +1,5 @@
 package mcpleak.protocol.message.body;
 
-import mcpleak.protocol.jsonrpc.JsonRpcCodec.JsonRpcLimits;
-import mcpleak.protocol.sse.SseDecoder.SseLimits;
-
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -10,13 +7,15 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import mcpleak.protocol.jsonrpc.JsonRpcCodec;
+import mcpleak.protocol.jsonrpc.JsonRpcCodec.JsonRpcLimits;
 import mcpleak.protocol.jsonrpc.JsonRpcId;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage;
-import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcResponse;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcReading;
+import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcResponse;
 import mcpleak.protocol.message.McpHeaders;
 import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.message.Quote;
+import mcpleak.protocol.sse.SseDecoder.SseLimits;
 
 /**
  * Finds the response to one request in the body of an HTTP response: one JSON message, a batch, or a stream of server-sent events.

@@ -1,7 +1,5 @@
 package mcpleak.protocol.message.body;
 
-import mcpleak.protocol.message.body.AnswerDecoder.AnswerLimits;
-
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -9,9 +7,10 @@ import java.util.function.Function;
 import mcpleak.protocol.jsonrpc.JsonRpcCodec;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcReading;
 import mcpleak.protocol.message.Outcome;
+import mcpleak.protocol.message.body.AnswerDecoder.AnswerLimits;
 import mcpleak.protocol.sse.SseDecoder;
-import mcpleak.protocol.sse.SseItem.SseEvent;
 import mcpleak.protocol.sse.SseItem;
+import mcpleak.protocol.sse.SseItem.SseEvent;
 
 /** Decodes a stream of events, each with one message or a batch. */
 public final class EventStreamDecoder implements BodyDecoder {

@@ -1,11 +1,10 @@
 package mcpleak.report.page.chart;
 
-import mcpleak.report.page.chart.Plot.ByteAxis;
-
 import java.util.List;
 import java.util.Optional;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
+import mcpleak.report.page.chart.Plot.ByteAxis;
 import mcpleak.report.page.html.Markup;
 import mcpleak.report.page.html.SvgDrawing;
 import mcpleak.report.page.html.SvgDrawing.Point;

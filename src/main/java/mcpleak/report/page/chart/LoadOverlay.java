@@ -1,7 +1,5 @@
 package mcpleak.report.page.chart;
 
-import mcpleak.report.page.chart.Plot.ByteAxis;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +8,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import mcpleak.compare.LoadSlice;
 import mcpleak.compare.TunedRun;
+import mcpleak.report.page.chart.Plot.ByteAxis;
 import mcpleak.report.page.html.Markup;
 import mcpleak.report.page.html.SvgDrawing;
 import mcpleak.report.page.html.SvgDrawing.Point;

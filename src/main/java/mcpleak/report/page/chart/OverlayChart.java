@@ -1,7 +1,5 @@
 package mcpleak.report.page.chart;
 
-import mcpleak.report.page.chart.Plot.ByteAxis;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +7,7 @@ import mcpleak.compare.ComparedRun;
 import mcpleak.compare.Comparison;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
+import mcpleak.report.page.chart.Plot.ByteAxis;
 import mcpleak.report.page.html.Markup;
 import mcpleak.report.page.html.SvgDrawing;
 import mcpleak.report.page.html.SvgDrawing.Point;

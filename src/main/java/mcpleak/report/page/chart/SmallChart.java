@@ -1,12 +1,11 @@
 package mcpleak.report.page.chart;
 
-import mcpleak.report.page.chart.Plot.ByteAxis;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import mcpleak.recording.sample.Sample;
 import mcpleak.report.page.chart.Plot.Area;
+import mcpleak.report.page.chart.Plot.ByteAxis;
 import mcpleak.report.page.chart.Plot.Range;
 import mcpleak.report.page.html.Markup;
 import mcpleak.report.page.html.SvgDrawing;

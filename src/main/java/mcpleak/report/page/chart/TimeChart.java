@@ -1,7 +1,5 @@
 package mcpleak.report.page.chart;
 
-import mcpleak.report.page.chart.Plot.ByteAxis;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +11,7 @@ import mcpleak.recording.Round;
 import mcpleak.recording.RunEvent;
 import mcpleak.recording.sample.Sample;
 import mcpleak.report.page.chart.Plot.Area;
+import mcpleak.report.page.chart.Plot.ByteAxis;
 import mcpleak.report.page.html.Markup;
 import mcpleak.report.page.html.SvgDrawing;
 import mcpleak.report.page.html.SvgDrawing.Point;

@@ -1,7 +1,5 @@
 package mcpleak.protocol.message.body;
 
-import mcpleak.protocol.message.body.AnswerDecoder.AnswerLimits;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -12,11 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import mcpleak.protocol.jsonrpc.JsonRpcCodec;
-import mcpleak.protocol.jsonrpc.JsonRpcId;
 import mcpleak.protocol.jsonrpc.JsonRpcCodec.JsonRpcLimits;
+import mcpleak.protocol.jsonrpc.JsonRpcId;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcRequest;
 import mcpleak.protocol.message.Outcome;
+import mcpleak.protocol.message.body.AnswerDecoder.AnswerLimits;
 import mcpleak.protocol.sse.SseDecoder.SseLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
