@@ -147,7 +147,7 @@ public record ServerProcess(long pid, Found how) {
             Set<String> attach;
             try (Stream<String> sockets = Files.lines(Path.of("/proc/" + pid + "/net/unix"))) {
                 attach = sockets.filter(line -> line.endsWith("/.java_pid" + pid))
-                        .map(line -> line.split("\\s+")[6])
+                        .map(line -> line.split("\\s+", -1)[6])
                         .collect(Collectors.toSet());
             }
             return !isPiped
