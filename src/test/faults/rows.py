@@ -308,16 +308,15 @@ def same_second(run):
 
 
 def clock(run, jump):
-    places = [*pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), *map(pathlib.Path, filter(None, [os.environ.get("FAKETIME_LIB")]))]
-    if not places:
-        return "libfaketime is not installed", "skipped"
-    now = run.folder / "clock"
-    now.write_text("+0")
-    run.start({"server.command": run.command()}, environment={
-        "LD_PRELOAD": str(places[0]), "FAKETIME_TIMESTAMP_FILE": str(now), "FAKETIME_CACHE_DURATION": "1",
-        "FAKETIME_DONT_FAKE_MONOTONIC": "1"})
+    shim, now = run.folder / "clock.so", run.folder / "clock"
+    compiler = shutil.which("cc") or shutil.which("gcc")
+    if not compiler:
+        return "there is no C compiler", "skipped"
+    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", shim, HERE / "clock.c", "-ldl"], check=True)
+    now.write_text("0")
+    run.start({"server.command": run.command()}, environment={"LD_PRELOAD": str(shim), "CLOCK": str(now)})
     if not run.says("round 2 of", 120):
-        return "no run comes up under libfaketime here, without any jump", "skipped"
+        return "no run comes up under another clock here, without any jump", "skipped"
     now.write_text(jump)
     status = run.ended(ENDS)
     return judged(run, *told(run, status, passes=status == 0), seen=f"status {status}, verdict {run.verdict()}, nothing left")

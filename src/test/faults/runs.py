@@ -43,6 +43,7 @@ class Run:
     def __init__(self, name, folder, port, classpath):
         self.name, self.folder, self.port, self.classpath = name, folder, port, classpath
         self.mark = f"{name}-{os.getpid()}-{time.monotonic_ns()}"
+        self.process = None
         self.results = folder / "results"
         self.own = None
         (folder / "tmp").mkdir(parents=True, exist_ok=True)
@@ -172,4 +173,5 @@ class Run:
                 os.kill(pid, signal.SIGKILL)
             except OSError:
                 pass
-        self.process.poll()
+        if self.process:
+            self.process.poll()

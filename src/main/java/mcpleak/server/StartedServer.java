@@ -73,7 +73,7 @@ public final class StartedServer implements ServerUnderTest {
     }
 
     /**
-     * Start a server. It does not wait until it answers, see {@link #waitUntilReady(Duration)}.
+     * Start a server. It does not wait until it answers, see {@link #waitUntilReady(Duration, Map)}.
      *
      * @param command what to run; its environment is ours, its own variables, and {@code MCPLEAK_RUN}
      * @param url where it is going to answer; nothing may listen there yet, for else the wrong server would be measured

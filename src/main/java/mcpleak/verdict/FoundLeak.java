@@ -123,7 +123,7 @@ record FoundLeak(RunFacts facts, List<JudgedChannel> convicting) {
 
     /** The rate that convicted leaves a one-off step out; against another exposure it is estimated anew. */
     private Estimate estimate(JudgedChannel main, ExposureFit fit) {
-        return fit == main.fit() ? estimate(main, fit, main.test().rate().orElseThrow()) : measured(main, fit);
+        return fit.equals(main.fit()) ? estimate(main, fit, main.test().rate().orElseThrow()) : measured(main, fit);
     }
 
     private Estimate measured(JudgedChannel main, ExposureFit fit) {

@@ -24,7 +24,11 @@ final class LineReader {
     /** Takes lines. */
     interface Sink {
 
-        /** @param cut whether it is the beginning of a line that is longer than the limit; the rest is not read */
+        /**
+         * Take a line.
+         *
+         * @param cut whether it is the beginning of a line that is longer than the limit; the rest is not read
+         */
         void line(String text, boolean cut);
     }
 
@@ -38,7 +42,7 @@ final class LineReader {
         byte[] all = Arrays.copyOf(held, held.length + length);
         System.arraycopy(bytes, offset, all, held.length, length);
         boolean known = charset.isPresent() || all.length >= 2;
-        boolean wide = known && charset(all) != StandardCharsets.UTF_8;
+        boolean wide = known && !charset(all).equals(StandardCharsets.UTF_8);
         int whole = known ? all.length - (wide ? all.length % 2 : 0) : 0;
         held = Arrays.copyOfRange(all, whole, all.length);
         if (wide) {

@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -41,7 +40,7 @@ final class RecordBinding {
 
         /** @throws IllegalArgumentException if the channel is blank */
         Reading {
-            Objects.requireNonNull(new Channel(channel, unit));
+            channel = new Channel(channel, unit).name();
         }
     }
 

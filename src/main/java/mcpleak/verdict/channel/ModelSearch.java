@@ -83,7 +83,7 @@ final class ModelSearch {
                 .filter(model -> model.score() <= CLEARLY_BETTER * best.score())
                 .filter(model -> !model.keys().equals(best.keys()))
                 .filter(model -> !isPartOf(model, pairs))
-                .filter(model -> !isTime(model) || best != calls || TELLS * model.score() < calls.score())
+                .filter(model -> !isTime(model) || !best.equals(calls) || TELLS * model.score() < calls.score())
                 .sorted(Comparator.comparingDouble(GrowthModel::score))
                 .forEach(plausible::add);
         return plausible;
