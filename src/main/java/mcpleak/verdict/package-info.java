@@ -47,6 +47,10 @@
  *
  * <p>Growth that follows one tool, or sessions, looks uneven against all calls; where one exposure leaves less than a twentieth of the
  * squared residual and explains 99 % of the squared growth, it is judged against that exposure, with the margin spread accordingly.
+ * With many tools no single round tells whether one of them goes on. Then one exposure, or two together, may convict that explain nine
+ * tenths of the squared growth, four times better than all calls and twice better than the best cache (growth per call that never rises,
+ * fitted to the rounds), whose rate is above the margin for all that were tried, and that grew by half of what they foretell in each of
+ * three blocks of rounds ({@code UnevenGrowth}).
  *
  * <p>What is <em>named</em> is found by best subset ({@link mcpleak.verdict.channel.Attribution}): each exposure alone, then any two
  * together, by least squares. One alone stands against all calls if it leaves less than a quarter of their mean squared residual and stays

@@ -124,7 +124,17 @@ public final class ChannelJudge {
                 .filter(fit -> fit.residual() < limit)
                 .map(fit ->
                         new Uneven(fit, MarginTest.of(fit.increments(), margin(rule, calls, fit), rule.precision())))
-                .filter(uneven -> uneven.test().grows());
+                .filter(uneven -> uneven.test().grows())
+                .or(() -> byBlocks(series, rule, calls));
+    }
+
+    /** Many tools hide what one of them does in a single round: ask blocks of rounds whether it goes on. */
+    private static Optional<Uneven> byBlocks(FloorSeries series, ChannelRule rule, ExposureFit calls) {
+        return new UnevenGrowth(series, rule, calls).model().map(model -> {
+            ExposureFit fit = model.parts().size() == 1 ? model.parts().get(0) : calls;
+            MarginTest test = MarginTest.of(fit.increments(), margin(rule, calls, fit), rule.precision());
+            return new Uneven(fit, test.growing());
+        });
     }
 
     /** Return the convicting margin per unit of another exposure: as much growth in all as the margin per call allows. */

@@ -75,6 +75,11 @@ public record MarginTest(
         return outcome == Outcome.GROWS;
     }
 
+    /** Return the same numbers as growth that goes on, which something else has shown. */
+    public MarginTest growing() {
+        return new MarginTest(Outcome.GROWS, rate, tail, headRate, step);
+    }
+
     public boolean isPlateau() {
         return outcome == Outcome.PLATEAU;
     }
