@@ -8,6 +8,7 @@ import mcpleak.recording.Channel.Unit;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.RecordedRun;
 import mcpleak.verdict.channel.ChannelJudge;
+import mcpleak.verdict.channel.ChannelReason;
 import mcpleak.verdict.channel.JudgedChannel;
 import mcpleak.verdict.channel.PairedGrowth;
 import mcpleak.verdict.channel.RunFacts;
@@ -56,7 +57,9 @@ public record GrowthDifference(Channel channel, Result change, Interval before, 
     private static boolean tells(JudgedChannel judged) {
         return judged.rule().mayConvict()
                 && !judged.rule().mustDouble()
-                && judged.unreliable().isEmpty();
+                && judged.unreliable()
+                        .filter(why -> !(why instanceof ChannelReason.MayBeTime))
+                        .isEmpty();
     }
 
     private record Pair(Channel channel, Reading before, Reading after) {}

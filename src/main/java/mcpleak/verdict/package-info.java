@@ -60,6 +60,10 @@
  * foretells speaks for a chance match. Models that leave up to four times as much as the best are its rivals; named is what is in all of
  * them, the rest are candidates. Calls take time: growth with calls is put down to time only where time leaves half as much.
  *
+ * <p>Growth of bytes by over 1 MiB an hour that time explains four times better than all calls convicts as that of time, whether or not
+ * anybody calls; where it explains it half as well again, a bound per call does not acquit ({@code TimeGrowth}). Sessions that came with
+ * calls in every round are not told apart from them: it is the call with its session that is named.
+ *
  * <p>Of several channels that convict, causes are told before symptoms: child processes, threads, descriptors, what the server or its
  * ledger counts, and bytes last.
  *

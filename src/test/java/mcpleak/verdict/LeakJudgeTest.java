@@ -131,15 +131,14 @@ final class LeakJudgeTest {
     }
 
     @Test
-    void judge_sessionsProportionalToCalls_listsBothAsCandidates() {
+    void judge_sessionsProportionalToCalls_namesNeitherAlone() {
         LeakVerdict verdict = load().expose(
                         totals -> with(totals, Exposure.SESSIONS, totals.getOrDefault(Exposure.CALLS, 0L) * 2))
                 .leak(Channel.LIVE_BYTES, 50 * MB, 4096, Exposure.CALLS)
                 .judge();
 
         Culprit culprit = verdict.culprit().orElseThrow();
-        assertThat(culprit.kind()).isEqualTo(Culprit.Kind.UNKNOWN);
-        assertThat(culprit.candidates()).containsExactlyInAnyOrder("calls", "sessions");
+        assertThat(culprit.kind()).isEqualTo(Culprit.Kind.CALL_WITH_SESSION);
     }
 
     @ParameterizedTest

@@ -17,7 +17,8 @@ import mcpleak.profile.load.Weights;
  *
  * <p>Calls vary by ±30 % and sessions by ±50 % about their means. Both are drawn by Latin hypercube sampling (McKay,
  * Beckman and Conover, Technometrics 21, 1979): every round takes another stratum of the range, so that no seed draws
- * rounds that are all alike. The most users come in the second round, which is warm-up. Tool weights follow a flat Dirichlet distribution. Immutable.
+ * rounds that are all alike. The most users come in the second round, which is warm-up. Tool weights follow a flat Dirichlet distribution,
+ * each tool's from another stratum in every round, so that none is called seldom in all of them. Immutable.
  */
 public final class RoundPlan {
 
@@ -89,12 +90,13 @@ public final class RoundPlan {
     /** Return this plan with the mix that the profile names, else with one drawn for the given tools. */
     public RoundPlan withTools(List<String> tools) {
         Weights mix = profile.get(Properties.TOOLS_MIX);
+        List<List<Double>> drawn = weights(tools.size());
         List<Round> mixed = rounds.stream()
                 .map(round -> new Round(
                         round.number(),
                         round.sessions(),
                         round.calls(),
-                        mix.isGiven() ? mix.sharesOf(tools) : weights(tools.size(), round.number())))
+                        mix.isGiven() ? mix.sharesOf(tools) : drawn.get((round.number() - 1) % drawn.size())))
                 .toList();
         return new RoundPlan(profile, mixed);
     }
@@ -170,13 +172,22 @@ public final class RoundPlan {
         return pick(new Round(round, 1, 1, shares), randomOf(round, -2 - user, 0));
     }
 
-    private List<Double> weights(int tools, int round) {
-        SplittableRandom random = randomOf(round, -1, 0);
-        double[] draws = IntStream.range(0, tools)
-                .mapToDouble(tool -> -Math.log(1 - random.nextDouble()))
-                .toArray();
-        double sum = java.util.Arrays.stream(draws).sum();
-        return java.util.Arrays.stream(draws).mapToObj(draw -> draw / sum).toList();
+    /** Return the weights of the tools in each round; each tool is called often in some and seldom in others. */
+    private List<List<Double>> weights(int tools) {
+        int each = Math.max(1, profile.rounds() / Math.max(1, profile.hunted().size()));
+        List<List<Double>> draws = IntStream.range(0, tools)
+                .mapToObj(tool -> strata(each, new Random(randomOf(tool, -1, 0).nextLong())))
+                .toList();
+        return IntStream.range(0, each)
+                .mapToObj(round -> shares(draws.stream()
+                        .mapToDouble(tool -> -Math.log(1 - tool.get(round)))
+                        .toArray()))
+                .toList();
+    }
+
+    private static List<Double> shares(double[] weights) {
+        double sum = java.util.Arrays.stream(weights).sum();
+        return java.util.Arrays.stream(weights).mapToObj(weight -> weight / sum).toList();
     }
 
     /** Draw one number from [0, 1) a round, each from another n-th of it. */

@@ -111,6 +111,13 @@ public final class ChannelWords {
             return "memory still moved by " + AsciiFigures.bytes(unsettled.bytesPerSecond())
                     + " per second when an idle gap ended";
         }
+        if (reason instanceof ChannelReason.MayBeTime time) {
+            return "memory grew by less per call than counts, but by "
+                    + AsciiFigures.bytes(time.bytesPerHour().value()) + " per hour (90 % interval "
+                    + AsciiFigures.range(
+                            time.bytesPerHour().low(), time.bytesPerHour().high())
+                    + "), and the rounds do not tell whether it grows with calls or with time";
+        }
         return allowed(((ChannelReason.Allowed) reason).perSession());
     }
 

@@ -21,6 +21,7 @@ public final class CulpritText {
             case SESSION -> "every session";
             case ABANDONED_SESSION -> "abandoned sessions";
             case CALL -> "every call";
+            case CALL_WITH_SESSION -> "every call with its session";
             case ERROR -> "failed calls";
             case TIME -> "time, whether or not anybody calls";
             case UNKNOWN -> "not told apart";
@@ -77,6 +78,7 @@ public final class CulpritText {
             case ERROR -> growth.name().equals("errors");
             case TIME -> growth.name().equals("time");
             case CALL -> growth.name().equals("calls");
+            case CALL_WITH_SESSION -> growth.name().equals("calls") || growth.name().equals("sessions");
             case UNKNOWN -> false;
         };
     }

@@ -83,6 +83,9 @@ final class LeakWords {
             case ERROR -> "; it grows with failed calls";
             case TIME -> "; it grows with time, whether or not anybody calls";
             case CALL -> "; every call adds to it";
+            case CALL_WITH_SESSION ->
+                "; every call with its session adds to it: sessions came with calls in every round, so that neither can be"
+                        + " named alone";
             case UNKNOWN -> "; what adds to it is one of: " + candidates();
         };
     }
@@ -125,6 +128,7 @@ final class LeakWords {
                 "what the server keeps of a session that never sent DELETE, and give sessions a time limit";
             case ERROR -> "what the server keeps of a call that failed";
             case TIME -> "what the server does by a timer or in the background";
+            case CALL_WITH_SESSION -> "what the server keeps of a call and of its session";
             case CALL, UNKNOWN -> "what the server keeps of a call";
         };
     }
@@ -208,7 +212,9 @@ final class LeakWords {
             return Optional.of(
                     "The rounds do not tell the candidates apart; more rounds, or fewer tools (-Dtools.include=), would.");
         }
-        if (verdict.followUp().confirmation().isPresent() || culprit.kind() == Culprit.Kind.CALL) {
+        if (verdict.followUp().confirmation().isPresent()
+                || culprit.kind() == Culprit.Kind.CALL
+                || culprit.kind() == Culprit.Kind.CALL_WITH_SESSION) {
             return Optional.empty();
         }
         return Optional.of("What leaks was named from " + main.usable()

@@ -43,6 +43,11 @@ public record Attribution(List<Culprit> culprits, List<ExposureFit> fits, List<T
             // beside what is not told apart, time is no more than what these leave
             common.remove(Exposure.TIME.key());
         }
+        if (common.isEmpty() && ModelSearch.areOne(plausible)) {
+            ExposureFit calls = fit(finding, Exposure.CALLS);
+            Culprit both = new Culprit(Culprit.Kind.CALL_WITH_SESSION, Optional.empty(), List.of());
+            return new Attribution(List.of(both), List.of(calls), List.of());
+        }
         if (common.isEmpty()) {
             return new Attribution(
                     List.of(unclear(plausible, common)), List.of(fit(finding, Exposure.CALLS)), List.of());

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
+import mcpleak.recording.Channel.Unit;
 import mcpleak.verdict.growth.ExposureFit;
 import mcpleak.verdict.growth.FloorSeries;
 import mcpleak.verdict.growth.MarginTest;
@@ -101,9 +102,11 @@ public final class ChannelJudge {
         if (uneven.isPresent()) {
             return uneven.get();
         }
-        boolean acquits = rule.mayAcquit() && unreliable.isEmpty() && acquitting.clears();
+        Optional<ChannelReason> doubt = unreliable.or(
+                () -> acquitting.clears() ? mayBeTime(series, rule, calls) : Optional.empty());
+        boolean acquits = rule.mayAcquit() && doubt.isEmpty() && acquitting.clears();
         Answer answer = acquits ? Answer.NO_LEAK : Answer.INCONCLUSIVE;
-        return new JudgedChannel(series, rule, answer, calls, acquitting, doubled, unreliable);
+        return new JudgedChannel(series, rule, answer, calls, acquitting, doubled, doubt);
     }
 
     private record Uneven(ExposureFit fit, MarginTest test) {}
@@ -123,25 +126,33 @@ public final class ChannelJudge {
                 .min(Comparator.comparingDouble(ExposureFit::residual))
                 .filter(fit -> fit.residual() < limit)
                 .map(fit ->
-                        new Uneven(fit, MarginTest.of(fit.increments(), margin(rule, calls, fit), rule.precision())))
+                        new Uneven(fit, MarginTest.of(fit.increments(), rule.marginOf(calls, fit), rule.precision())))
                 .filter(uneven -> uneven.test().grows())
-                .or(() -> byBlocks(series, rule, calls));
+                .or(() -> byBlocks(series, rule, calls))
+                .or(() -> byTime(series, rule, calls));
+    }
+
+    private static Optional<Uneven> byTime(FloorSeries series, ChannelRule rule, ExposureFit calls) {
+        return Optional.of(TimeGrowth.of(series, rule, calls))
+                .filter(time -> series.channel().unit() == Unit.BYTES && time.convicts())
+                .map(time -> new Uneven(time.fit(), time.test()));
+    }
+
+    /** Return growth that may be that of time though it is below the margin of a call. */
+    private static Optional<ChannelReason> mayBeTime(FloorSeries series, ChannelRule rule, ExposureFit calls) {
+        return Optional.of(TimeGrowth.of(series, rule, calls))
+                .filter(time -> series.channel().unit() == Unit.BYTES && time.mayBe(calls))
+                .flatMap(time -> time.test().rate())
+                .map(ChannelReason.MayBeTime::perMilli);
     }
 
     /** Many tools hide what one of them does in a single round: ask blocks of rounds whether it goes on. */
     private static Optional<Uneven> byBlocks(FloorSeries series, ChannelRule rule, ExposureFit calls) {
         return new UnevenGrowth(series, rule, calls).model().map(model -> {
             ExposureFit fit = model.parts().size() == 1 ? model.parts().get(0) : calls;
-            MarginTest test = MarginTest.of(fit.increments(), margin(rule, calls, fit), rule.precision());
+            MarginTest test = MarginTest.of(fit.increments(), rule.marginOf(calls, fit), rule.precision());
             return new Uneven(fit, test.growing());
         });
-    }
-
-    /** Return the convicting margin per unit of another exposure: as much growth in all as the margin per call allows. */
-    static double margin(ChannelRule rule, ExposureFit calls, ExposureFit other) {
-        return rule.convictMargin()
-                * calls.increments().totalExposure()
-                / other.increments().totalExposure();
     }
 
     private static boolean doubled(FloorSeries series) {

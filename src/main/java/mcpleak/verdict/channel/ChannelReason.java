@@ -46,6 +46,20 @@ public sealed interface ChannelReason {
     record Unsettled(double bytesPerSecond) implements ChannelReason {}
 
     /**
+     * It grows by less than the margin of a call, and may do so whether or not anybody calls.
+     *
+     * @param bytesPerHour by how much
+     */
+    record MayBeTime(Interval bytesPerHour) implements ChannelReason {
+
+        private static final double MILLIS_AN_HOUR = 3_600_000;
+
+        static MayBeTime perMilli(Interval rate) {
+            return new MayBeTime(rate.times(MILLIS_AN_HOUR));
+        }
+    }
+
+    /**
      * What sessions keep is allowed.
      *
      * @param perSession bytes that a session keeps

@@ -3,8 +3,10 @@ package mcpleak.verdict.channel;
 import java.util.regex.Pattern;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Channel.Unit;
+import mcpleak.recording.Exposure;
 import mcpleak.recording.ServerRuntime;
 import mcpleak.recording.ServerRuntime.MemoryModel;
+import mcpleak.verdict.growth.ExposureFit;
 import mcpleak.verdict.growth.Precision;
 
 /**
@@ -116,6 +118,16 @@ public record ChannelRule(
             case JVM -> new ChannelRule(convict, acquit, precision, false, false, false);
             case JVM_PRETOUCHED -> new ChannelRule(NATIVE_BYTES, NATIVE_BYTES, precision, true, false, false);
         };
+    }
+
+    /** Return the convicting margin per unit of another exposure: as much growth in all as the margin per call allows. */
+    double marginOf(ExposureFit calls, ExposureFit other) {
+        if (other.exposure().kind() == Exposure.Kind.TIME) {
+            return TimeGrowth.margin();
+        }
+        return convictMargin
+                * calls.increments().totalExposure()
+                / other.increments().totalExposure();
     }
 
     private ChannelRule withoutAcquittal() {

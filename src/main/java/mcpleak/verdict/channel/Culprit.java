@@ -18,6 +18,7 @@ public record Culprit(Kind kind, Optional<String> name, List<String> candidates)
         SESSION,
         ABANDONED_SESSION,
         CALL,
+        CALL_WITH_SESSION,
         ERROR,
         TIME,
         UNKNOWN

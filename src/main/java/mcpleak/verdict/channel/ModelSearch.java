@@ -35,9 +35,6 @@ final class ModelSearch {
     /** Degrees of freedom that two exposures must leave. */
     private static final int FREEDOM = 3;
 
-    /** Share of its square that an exposure must have apart from another for the two to be told apart. */
-    private static final double APART = 0.005;
-
     /** Standard deviations by which the burn-in's last round may fall short of what a model must have added in it. */
     private static final double SHORT = 4;
 
@@ -129,7 +126,7 @@ final class ModelSearch {
         boolean enough = parts.get(0).increments().size() - 2 >= FREEDOM;
         // of two tools each is what the other leaves of all calls
         boolean twice = tools() <= 2 && parts.stream().anyMatch(ModelSearch::isTool) && has(parts, Exposure.CALLS);
-        return enough && !twice && apart(parts.get(0), parts.get(1));
+        return enough && !twice && parts.get(0).increments().isApartFrom(parts.get(1).increments());
     }
 
     private long tools() {
@@ -144,19 +141,20 @@ final class ModelSearch {
         return parts.stream().anyMatch(part -> part.exposure().equals(exposure));
     }
 
-    /** Return whether two exposures are no multiples of one another. */
-    static boolean apart(ExposureFit one, ExposureFit other) {
-        double products = 0;
-        double squares = 0;
-        double others = 0;
-        for (int i = 0; i < one.increments().size(); i++) {
-            double x = one.increments().exposure()[i];
-            double y = other.increments().exposure()[i];
-            products += x * y;
-            squares += x * x;
-            others += y * y;
-        }
-        return products * products < (1 - APART) * squares * others;
+    /** Return whether models are calls and sessions that came with them in every round: then they are one thing. */
+    static boolean areOne(List<GrowthModel> models) {
+        ExposureFit first = models.get(0).parts().get(0);
+        return models.stream()
+                .allMatch(model -> model.parts().size() == 1
+                        && isCallOrSession(model.parts().get(0).exposure().kind())
+                        && !first.increments().isApartFrom(model.parts().get(0).increments()));
+    }
+
+    private static boolean isCallOrSession(Exposure.Kind kind) {
+        return switch (kind) {
+            case CALLS, SESSIONS, ABANDONED, CLOSED -> true;
+            case TOOL, EXPIRED, ERRORS, TIME -> false;
+        };
     }
 
     private boolean bothNeeded(GrowthModel pair) {
@@ -177,7 +175,7 @@ final class ModelSearch {
         List<Interval> ranges = model.ranges(quantum);
         for (int j = 0; j < ranges.size(); j++) {
             ExposureFit part = model.parts().get(j);
-            double margin = ChannelJudge.margin(finding.rule(), all, part);
+            double margin = finding.rule().marginOf(all, part);
             double least =
                     share * all.increments().totalGrowth() / part.increments().totalExposure();
             if (ranges.get(j).low() <= Math.max(margin, least)) {

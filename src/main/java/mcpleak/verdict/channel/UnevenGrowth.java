@@ -76,7 +76,7 @@ final class UnevenGrowth {
         List<GrowthModel> pairs = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             for (int j = i + 1; j < all.size(); j++) {
-                if (calls.increments().size() > 4 && ModelSearch.apart(all.get(i), all.get(j))) {
+                if (calls.increments().size() > 4 && all.get(i).increments().isApartFrom(all.get(j).increments())) {
                     GrowthModel pair = GrowthModel.of(List.of(all.get(i), all.get(j)), rule.quantum());
                     if (pair.rates().stream().allMatch(rate -> rate > 0)) {
                         pairs.add(pair);

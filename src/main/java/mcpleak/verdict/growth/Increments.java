@@ -10,6 +10,9 @@ import java.util.Arrays;
  */
 public final class Increments {
 
+    /** Share of its square that an exposure must have apart from another. */
+    private static final double APART = 0.005;
+
     private final double[] exposure;
     private final double[] growth;
 
@@ -46,6 +49,19 @@ public final class Increments {
 
     public double totalGrowth() {
         return Arrays.stream(growth).sum();
+    }
+
+    /** Return whether the exposure is no multiple of another one, so that what grows with each can be told apart. */
+    public boolean isApartFrom(Increments other) {
+        double products = 0;
+        double squares = 0;
+        double others = 0;
+        for (int i = 0; i < size(); i++) {
+            products += exposure[i] * other.exposure[i];
+            squares += exposure[i] * exposure[i];
+            others += other.exposure[i] * other.exposure[i];
+        }
+        return products * products < (1 - APART) * squares * others;
     }
 
     /** Return whether the exposure moved in every round. */

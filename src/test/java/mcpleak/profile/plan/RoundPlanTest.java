@@ -39,6 +39,28 @@ final class RoundPlanTest {
                         .rounds());
     }
 
+    /** Ten tools drawn at random would leave one of them next to nothing in 8 rounds for many seeds. */
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void withTools_manyTools_callsEachOftenAndSeldom(long seed) throws PropertyException {
+        List<String> tools =
+                IntStream.range(0, 10).mapToObj(Integer::toString).toList();
+        List<RoundPlan.Round> rounds = RoundPlan.draw(LoadProfile.parse(Map.of("seed", Long.toString(seed))))
+                .withTools(tools)
+                .rounds();
+
+        for (int tool = 0; tool < 10; tool++) {
+            int index = tool;
+            double[] weights = rounds.stream()
+                    .mapToDouble(round -> round.toolWeights().get(index))
+                    .sorted()
+                    .toArray();
+            assertThat(weights[0]).isLessThan(0.03);
+            assertThat(weights[7]).isGreaterThan(0.12);
+            assertThat(java.util.Arrays.stream(weights).average().orElse(0)).isBetween(0.07, 0.14);
+        }
+    }
+
     @Test
     void draw_oneUserOneCall_stillCallsOnce() throws PropertyException {
         RoundPlan plan = RoundPlan.draw(LoadProfile.parse(Map.of("users", "1", "calls", "1", "rounds", "3")));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
 import mcpleak.report.words.CulpritText;
@@ -66,6 +68,55 @@ final class AttributionTest {
         assertThat(verdict.beside().get(0).estimate().rate().value()).isCloseTo(65_536, within(10.0));
         assertThat(verdict.beside().get(0).estimate().unit()).isEqualTo("B/session");
         assertThat(CulpritText.of(verdict)).contains("tool a, and every session");
+    }
+
+    /** 10 KiB in a second, of which every call gets less than the margin of a call. */
+    @Test
+    void judge_growthByATimer_isToldAsTimeAndNotCleared() {
+        LeakVerdict verdict = byTimer(10_240, 2_000);
+
+        assertThat(verdict.answer()).isEqualTo(Answer.LEAK);
+        assertThat(verdict.culprit().orElseThrow().kind()).isEqualTo(Culprit.Kind.TIME);
+        assertThat(verdict.estimate().orElseThrow().unit()).isEqualTo("B/h");
+        assertThat(verdict.estimate().orElseThrow().rate().value()).isCloseTo(36_864_000, within(400_000.0));
+        assertThat(VerdictWords.of(verdict).sentence()).contains("per hour", "whether or not anybody calls");
+    }
+
+    @Test
+    void judge_growthByATimerUnderNoise_isSeldomCleared() {
+        long cleared = IntStream.range(0, 60)
+                .filter(seed -> byTimer(10_240, seed).answer() == Answer.NO_LEAK)
+                .count();
+        System.out.printf("10 KiB/s by a timer, noise of 5 KiB a floor: cleared %d of 60%n", cleared);
+
+        assertThat(cleared).isLessThanOrEqualTo(6);
+    }
+
+    private static LeakVerdict byTimer(double bytesPerSecond, int seed) {
+        Load load = new Load(8, 3000, seed);
+        Random random = new Random(seed);
+        double noise = seed == 2_000 ? 500 : 5_000;
+        double[] floors = new double[9];
+        for (int i = 0; i < floors.length; i++) {
+            floors[i] = BASE + 10 * i * bytesPerSecond + noise * random.nextGaussian();
+        }
+        return load.floors(Channel.LIVE_BYTES, floors).judge();
+    }
+
+    @Test
+    void judge_oneCallASession_namesTheCallWithItsSession() {
+        LeakVerdict verdict = new Load(8, 3000, 3)
+                .expose(totals -> {
+                    Map<Exposure, Long> one = new HashMap<>(totals);
+                    one.put(Exposure.SESSIONS, totals.getOrDefault(Exposure.CALLS, 0L));
+                    return one;
+                })
+                .leak(Channel.LIVE_BYTES, BASE, 4096, Exposure.SESSIONS)
+                .judge();
+
+        assertThat(verdict.culprit().orElseThrow().kind()).isEqualTo(Culprit.Kind.CALL_WITH_SESSION);
+        assertThat(verdict.estimate().orElseThrow().rate().value()).isCloseTo(4096, within(1.0));
+        assertThat(VerdictWords.of(verdict).sentence()).contains("every call with its session");
     }
 
     /** Tool a keeps 4 KiB, and something else what is given. */

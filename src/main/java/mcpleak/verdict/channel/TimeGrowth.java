@@ -1,0 +1,52 @@
+package mcpleak.verdict.channel;
+
+import mcpleak.recording.Exposure;
+import mcpleak.verdict.growth.ExposureFit;
+import mcpleak.verdict.growth.FloorSeries;
+import mcpleak.verdict.growth.MarginTest;
+
+/**
+ * Growth with time is what a timer or the background adds whether or not anybody calls. Spread over calls it is below their margin, and
+ * fills the memory in weeks all the same. Immutable, pure.
+ *
+ * @param fit the growth of a channel against time, in milliseconds
+ * @param test that growth against its own margin
+ * @param calls mean squared residual against all calls
+ */
+record TimeGrowth(ExposureFit fit, MarginTest test, double calls) {
+
+    /** Growth in an hour above which it counts. */
+    static final double MARGIN_HOUR = 1024.0 * 1024;
+
+    private static final double MILLIS_AN_HOUR = 3_600_000;
+
+    /** Factor by which time must explain the growth better than all calls to convict. */
+    private static final double CLEARLY_BETTER = 4;
+
+    /** Factor by which it must explain it better for a bound per call to say nothing. */
+    private static final double BETTER = 1.5;
+
+    static TimeGrowth of(FloorSeries series, ChannelRule rule, ExposureFit calls) {
+        ExposureFit fit = ExposureFit.of(Exposure.TIME, series.against(Exposure.TIME), rule.quantum());
+        return new TimeGrowth(
+                fit, MarginTest.of(fit.increments(), margin(), rule.precision()), calls.residual());
+    }
+
+    /** Return the margin in bytes per millisecond. */
+    static double margin() {
+        return MARGIN_HOUR / MILLIS_AN_HOUR;
+    }
+
+    /** Return whether it grows with time for certain. */
+    boolean convicts() {
+        return test.grows() && CLEARLY_BETTER * fit.residual() < calls;
+    }
+
+    /**
+     * Return whether growth may be that of time, so that a bound per call says nothing of it. Where calls came as evenly as time went by
+     * nothing tells the two apart, and the bound per call stands.
+     */
+    boolean mayBe(ExposureFit against) {
+        return test.grows() && BETTER * fit.residual() < calls && fit.increments().isApartFrom(against.increments());
+    }
+}
