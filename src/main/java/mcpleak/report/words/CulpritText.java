@@ -78,7 +78,8 @@ public final class CulpritText {
             case ERROR -> growth.name().equals("errors");
             case TIME -> growth.name().equals("time");
             case CALL -> growth.name().equals("calls");
-            case CALL_WITH_SESSION -> growth.name().equals("calls") || growth.name().equals("sessions");
+            case CALL_WITH_SESSION ->
+                growth.name().equals("calls") || growth.name().equals("sessions");
             case UNKNOWN -> false;
         };
     }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import mcpleak.recording.Channel;
-import mcpleak.recording.Exposure;
 import mcpleak.recording.Channel.Unit;
+import mcpleak.recording.Exposure;
 import mcpleak.verdict.growth.ExposureFit;
 import mcpleak.verdict.growth.FloorSeries;
 import mcpleak.verdict.growth.MarginTest;
@@ -102,8 +102,8 @@ public final class ChannelJudge {
         if (uneven.isPresent()) {
             return uneven.get();
         }
-        Optional<ChannelReason> doubt = unreliable.or(
-                () -> acquitting.clears() ? mayBeTime(series, rule, calls) : Optional.empty());
+        Optional<ChannelReason> doubt =
+                unreliable.or(() -> acquitting.clears() ? mayBeTime(series, rule, calls) : Optional.empty());
         boolean acquits = rule.mayAcquit() && doubt.isEmpty() && acquitting.clears();
         Answer answer = acquits ? Answer.NO_LEAK : Answer.INCONCLUSIVE;
         return new JudgedChannel(series, rule, answer, calls, acquitting, doubled, doubt);

@@ -126,7 +126,9 @@ final class ModelSearch {
         boolean enough = parts.get(0).increments().size() - 2 >= FREEDOM;
         // of two tools each is what the other leaves of all calls
         boolean twice = tools() <= 2 && parts.stream().anyMatch(ModelSearch::isTool) && has(parts, Exposure.CALLS);
-        return enough && !twice && parts.get(0).increments().isApartFrom(parts.get(1).increments());
+        return enough
+                && !twice
+                && parts.get(0).increments().isApartFrom(parts.get(1).increments());
     }
 
     private long tools() {

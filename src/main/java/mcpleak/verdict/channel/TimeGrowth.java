@@ -28,8 +28,7 @@ record TimeGrowth(ExposureFit fit, MarginTest test, double calls) {
 
     static TimeGrowth of(FloorSeries series, ChannelRule rule, ExposureFit calls) {
         ExposureFit fit = ExposureFit.of(Exposure.TIME, series.against(Exposure.TIME), rule.quantum());
-        return new TimeGrowth(
-                fit, MarginTest.of(fit.increments(), margin(), rule.precision()), calls.residual());
+        return new TimeGrowth(fit, MarginTest.of(fit.increments(), margin(), rule.precision()), calls.residual());
     }
 
     /** Return the margin in bytes per millisecond. */
@@ -47,6 +46,8 @@ record TimeGrowth(ExposureFit fit, MarginTest test, double calls) {
      * nothing tells the two apart, and the bound per call stands.
      */
     boolean mayBe(ExposureFit against) {
-        return test.grows() && BETTER * fit.residual() < calls && fit.increments().isApartFrom(against.increments());
+        return test.grows()
+                && BETTER * fit.residual() < calls
+                && fit.increments().isApartFrom(against.increments());
     }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import mcpleak.recording.Exposure;
 import mcpleak.verdict.growth.ExposureFit;
 import mcpleak.verdict.growth.FloorSeries;
 import mcpleak.verdict.growth.GrowthModel;
@@ -76,7 +75,8 @@ final class UnevenGrowth {
         List<GrowthModel> pairs = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             for (int j = i + 1; j < all.size(); j++) {
-                if (calls.increments().size() > 4 && all.get(i).increments().isApartFrom(all.get(j).increments())) {
+                if (calls.increments().size() > 4
+                        && all.get(i).increments().isApartFrom(all.get(j).increments())) {
                     GrowthModel pair = GrowthModel.of(List.of(all.get(i), all.get(j)), rule.quantum());
                     if (pair.rates().stream().allMatch(rate -> rate > 0)) {
                         pairs.add(pair);
@@ -93,7 +93,8 @@ final class UnevenGrowth {
             squares += dy * dy;
         }
         return model.residual() < UNEXPLAINED * squares
-                && CLEARLY_BETTER * model.score() < calls.residual() / (calls.increments().size() - 1)
+                && CLEARLY_BETTER * model.score()
+                        < calls.residual() / (calls.increments().size() - 1)
                 && NO_CACHE * model.residual() < cacheResidual();
     }
 

@@ -43,8 +43,7 @@ final class RoundPlanTest {
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void withTools_manyTools_callsEachOftenAndSeldom(long seed) throws PropertyException {
-        List<String> tools =
-                IntStream.range(0, 10).mapToObj(Integer::toString).toList();
+        List<String> tools = IntStream.range(0, 10).mapToObj(Integer::toString).toList();
         List<RoundPlan.Round> rounds = RoundPlan.draw(LoadProfile.parse(Map.of("seed", Long.toString(seed))))
                 .withTools(tools)
                 .rounds();

@@ -54,8 +54,12 @@ final class UnevenGrowthTest {
                 case NO_LEAK -> acquitted++;
                 case INCONCLUSIVE, NOT_MEASURED -> {}
             }
-            named += verdict.culprit().flatMap(Culprit::name).filter("b"::equals).isPresent() ? 1 : 0;
-            uneven += verdict.channels().stream().anyMatch(c -> c.leaks() && !c.exposure().equals(Exposure.CALLS)) ? 1 : 0;
+            named +=
+                    verdict.culprit().flatMap(Culprit::name).filter("b"::equals).isPresent() ? 1 : 0;
+            uneven += verdict.channels().stream()
+                            .anyMatch(c -> c.leaks() && !c.exposure().equals(Exposure.CALLS))
+                    ? 1
+                    : 0;
         }
         System.out.printf(
                 Locale.ROOT,
@@ -64,7 +68,8 @@ final class UnevenGrowthTest {
                 tools,
                 rounds,
                 noise,
-                leak, uneven,
+                leak,
+                uneven,
                 acquitted,
                 named,
                 RUNS);
