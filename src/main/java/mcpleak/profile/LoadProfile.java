@@ -55,6 +55,14 @@ public record LoadProfile(Map<Property<?>, Object> values, List<String> hunted) 
         ABANDON
     }
 
+    /** Whether a load is raised where the server answers fast. */
+    public enum Adapt {
+        /** If the run starts the server, and nobody said what the load is. */
+        AUTO,
+        ON,
+        OFF
+    }
+
     /** When the types of objects that grew are told. */
     public enum WhatGrew {
         /** When a leak was found. */
@@ -224,6 +232,21 @@ public record LoadProfile(Map<Property<?>, Object> values, List<String> hunted) 
     /** Return the length of a load without idle gaps, cut into as many windows as there are rounds; empty: rounds with gaps. */
     public Optional<Duration> soak() {
         return get(Properties.SOAK);
+    }
+
+    /** Return whether the load is raised where the server answers fast: only rounds of users who all start at once are. */
+    public boolean adapts() {
+        boolean rounds = phases().isEmpty() && soak().isEmpty() && hunted.isEmpty();
+        boolean started = server() instanceof ServerChoice.Demo || server() instanceof ServerChoice.Command;
+        boolean plain = List.<Property<?>>of(
+                        Properties.USERS, Properties.CALLS, Properties.SESSIONS, Properties.THINK, Properties.VARY)
+                .stream()
+                .allMatch(property -> get(property).equals(property.fallback()));
+        return switch (get(Properties.ADAPT)) {
+            case AUTO -> rounds && started && plain;
+            case ON -> rounds;
+            case OFF -> false;
+        };
     }
 
     /** Return how the users of a round come. */

@@ -212,8 +212,8 @@ public final class LeakRun {
     /** Return how many calls a user makes in its session: its calls of the round, spread over its sessions. */
     public int callsOf(Session session) {
         VirtualUser user = new VirtualUser(session);
-        int sessions = profile.get(Properties.SESSIONS);
-        int calls = parts.context.plan().callsOf(parts.context.plan().rounds().get(user.round() - 1), user.number());
+        int sessions = parts.context.pace().sessions(user.round());
+        int calls = parts.context.pace().calls(user.round(), user.number());
         return calls / sessions + (user.session() < calls % sessions ? 1 : 0);
     }
 
@@ -246,7 +246,7 @@ public final class LeakRun {
     /** Draw the pause of a user after its latest call. */
     public Duration think(Session session) {
         VirtualUser user = new VirtualUser(session);
-        return parts.selfCheck.thinks(parts.context.plan().thinkOf(user.round(), user.number(), user.pauseNumber()));
+        return parts.selfCheck.thinks(parts.context.pace().think(user.round(), user.number(), user.pauseNumber()));
     }
 
     /** Let the user do nothing for a time that the self-check knows of. */

@@ -8,8 +8,10 @@ import java.util.OptionalDouble;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
 import mcpleak.profile.ServerChoice;
+import mcpleak.profile.Settle;
 import mcpleak.profile.load.LoadShape;
 import mcpleak.profile.plan.LoadForecast;
+import mcpleak.profile.plan.RaisedLoad;
 import mcpleak.run.recorder.Facts;
 import mcpleak.secret.SecretMask;
 import mcpleak.verdict.Sensitivity;
@@ -37,6 +39,18 @@ final class PlanText {
                 forecast.calls(),
                 forecast.sessions(),
                 pace(profile)));
+        if (profile.adapts()) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "  adapts    up to %d times as many in the same time if the first rounds show that answers are fast,"
+                            + " at most %,d calls per second (-Dadapt=off: never)",
+                    RaisedLoad.MOST,
+                    profile.get(Properties.ADAPT_RATE)));
+        }
+        if (profile.settle().when() == Settle.When.SUSPECTED) {
+            lines.add("  rest      up to " + LoadForecast.clock(profile.settle().most())
+                    + " more where growth is suspected, to see what comes back (-Dsettle)");
+        }
         lines.add("");
         forecast.chart().forEach(line -> lines.add("  " + line));
         lines.add("");

@@ -11,6 +11,7 @@ import mcpleak.run.measure.ProbeConnection;
 import mcpleak.run.measure.Sampling;
 import mcpleak.run.measure.TestServer;
 import mcpleak.run.recorder.BreakingPoint;
+import mcpleak.run.recorder.LoadPace;
 import mcpleak.run.recorder.Recording;
 import mcpleak.run.recorder.Recording.RunContext;
 import mcpleak.run.recorder.SelfCheck;
@@ -46,7 +47,8 @@ final class RunParts {
      */
     RunParts(String simulation, LoadProfile profile, TestServer testServer, Clock clock) throws ServerException {
         this.testServer = testServer;
-        context = new RunContext(profile, RoundPlan.draw(profile), clock, new StopSignal());
+        RoundPlan plan = RoundPlan.draw(profile);
+        context = new RunContext(profile, plan, new LoadPace(profile, plan), clock, new StopSignal());
         selfCheck = new SelfCheck(System::nanoTime);
         Optional<BreakingPoint> search = BreakingPoint.of(profile);
         recording = Recording.begin(simulation, context, selfCheck, search);

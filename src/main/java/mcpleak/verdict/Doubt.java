@@ -1,5 +1,6 @@
 package mcpleak.verdict;
 
+import java.util.Optional;
 import mcpleak.recording.Channel;
 import mcpleak.verdict.channel.ChannelVerdict;
 import mcpleak.verdict.growth.Interval;
@@ -52,7 +53,7 @@ public sealed interface Doubt {
      * @param convictMargin growth above which it convicts
      * @param acquitMargin growth below which it acquits
      * @param slowsDown whether its last rounds grew clearly slower
-     * @param more how many rounds would probably settle it
+     * @param more how many rounds would probably settle it; empty if they would not
      */
     record UnsureRate(
             Channel channel,
@@ -60,7 +61,7 @@ public sealed interface Doubt {
             double convictMargin,
             double acquitMargin,
             boolean slowsDown,
-            MoreRounds more)
+            Optional<MoreRounds> more)
             implements Doubt {}
 
     /**

@@ -174,7 +174,8 @@ public final class LeakJudge {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        decider.filter(PassDoubts::moreWouldTell).map(channel -> PassDoubts.moreRounds(facts, channel)),
+                        decider.filter(PassDoubts::moreWouldTell)
+                                .flatMap(channel -> PassDoubts.moreRounds(facts, channel)),
                         List.of(),
                         Optional.empty(),
                         Reclaim.of(facts, channels)));

@@ -126,8 +126,11 @@ final class PassDoubts {
                 moreRounds(facts, channel));
     }
 
-    /** Return the rounds after which the rate would be known well enough; at most four times as many as were run, at least a few more. */
-    static MoreRounds moreRounds(RunFacts facts, JudgedChannel channel) {
+    /**
+     * Return the rounds after which the rate would be known well enough, at least a few more; empty where four times as many as were
+     * run would not do: of growth that slows down they tell in any case whether it stops.
+     */
+    static Optional<MoreRounds> moreRounds(RunFacts facts, JudgedChannel channel) {
         int run = facts.finished();
         Increments increments = channel.series().against(Exposure.CALLS);
         double rate = GrowthRate.estimate(increments);
@@ -140,7 +143,8 @@ final class PassDoubts {
         while (rounds < 4 * run && halfWidth(rounds, scatter, callsPerRound) > distance) {
             rounds++;
         }
-        return new MoreRounds(rounds, rounds * facts.secondsPerRound());
+        boolean enough = channel.test().slowsDown() || halfWidth(rounds, scatter, callsPerRound) <= distance;
+        return enough ? Optional.of(new MoreRounds(rounds, rounds * facts.secondsPerRound())) : Optional.empty();
     }
 
     private static double halfWidth(int rounds, double scatter, double callsPerRound) {

@@ -26,12 +26,12 @@ final class LoadProfileTest {
         assertThat(profile.tools()).isEqualTo(ToolFilter.ALL);
         assertThat(profile.settings().toString())
                 .isEqualTo(
-                        "{calls=50, close=delete, delay=3000ms, duration=1m, idle=1s, inconclusive=fail, load=rounds, "
+                        "{adapt=auto, adapt.rate=2000, calls=50, close=delete, delay=3000ms, duration=1m, idle=1s, inconclusive=fail, load=rounds, "
                                 + "probe=on, probe.interval=200ms, probe.live=on, probe.whatgrew=auto, profile=leak, "
                                 + "protocol=sessions, rounds=8, seed=1, server.tuning=on, sessions=1, settle=auto, think=100ms, "
                                 + "timeout=30000ms, users=40, vary=on}");
         // recorded runs are told apart by it
-        assertThat(profile.hash()).isEqualTo("473d22dca28a");
+        assertThat(profile.hash()).isEqualTo("464206a7a730");
     }
 
     /** What the help table says of a default is what stands for it. */

@@ -130,8 +130,10 @@ record DoubtWords(String sentence, List<String> toSettle) {
                 + ChannelWords.name(doubt.channel()) + "), "
                 + (doubt.rate().low() > doubt.convictMargin() ? steady : between);
         List<String> settle = new ArrayList<>();
-        settle.add("Run longer: -Drounds=" + doubt.more().rounds() + " (about "
-                + AsciiFigures.time(doubt.more().seconds()) + ").");
+        settle.add(doubt.more()
+                .map(more -> "Run longer: -Drounds=" + more.rounds() + " (about " + AsciiFigures.time(more.seconds()) + ").")
+                .orElse("Ask for more in each round, with -Dcalls and -Dsessions or -Dadapt=on, on a machine that does"
+                        + " nothing else: more rounds would hardly settle it."));
         if (doubt.slowsDown()) {
             settle.add("A cache that is not yet full would slow down like this, and then stop; a leak goes on.");
         }

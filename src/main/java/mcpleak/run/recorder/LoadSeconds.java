@@ -13,10 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import mcpleak.profile.LoadProfile;
-import mcpleak.profile.Properties;
 import mcpleak.profile.load.OfferedLoad;
 import mcpleak.profile.load.UserRate;
-import mcpleak.profile.plan.RoundPlan;
 import mcpleak.recording.RequestSummary.Latency;
 import mcpleak.recording.sample.LoadSecond;
 import mcpleak.run.recorder.RequestMeters.Tally;
@@ -103,13 +101,13 @@ public final class LoadSeconds implements RunEntry.Fold {
         private static final double MOST_SECONDS = Duration.ofDays(7).toMillis() / 1e3;
 
         private final LoadProfile profile;
-        private final RoundPlan plan;
+        private final LoadPace pace;
         private final Optional<OfferedLoad> kept;
         private final Map<Long, Double> brought = new TreeMap<>();
 
-        public OfferedCalls(LoadProfile profile, RoundPlan plan) {
+        public OfferedCalls(LoadProfile profile, LoadPace pace) {
             this.profile = profile;
-            this.plan = plan;
+            this.pace = pace;
             this.kept = profile.phases()
                     .filter(phases -> phases.model() == UserRate.Model.CLOSED)
                     .map(OfferedLoad::of);
@@ -125,13 +123,12 @@ public final class LoadSeconds implements RunEntry.Fold {
             if (isKept() || profile.think().mean().isZero()) {
                 return;
             }
-            RoundPlan.Round planned = plan.rounds().get(round - 1);
-            int calls = plan.callsOf(planned, user);
-            int sessions = profile.get(Properties.SESSIONS);
+            int calls = pace.calls(round, user);
+            int sessions = pace.sessions(round);
             double second = now.toEpochMilli() / 1e3;
             for (int i = 0; i < Math.min(calls, MOST_DRAWN); i++) {
                 add((long) second, 1);
-                second += plan.thinkOf(round, user, nth(i % sessions, i / sessions))
+                second += pace.think(round, user, nth(i % sessions, i / sessions))
                                 .toNanos()
                         / 1e9;
             }

@@ -57,7 +57,7 @@ public final class Recording implements AutoCloseable {
         Instant now = context.clock().instant();
         RunSoFar soFar = new RunSoFar(simulation, now, Facts.masked(profile.settings()), profile.rounds());
         RequestMeters meters = new RequestMeters(context.clock());
-        LoadSeconds load = new LoadSeconds(new OfferedCalls(profile, context.plan()), soFar::phase, meters);
+        LoadSeconds load = new LoadSeconds(new OfferedCalls(profile, context.pace()), soFar::phase, meters);
         RunFiles files = new RunFiles(RunFolder.resultsRoot(), now, ZoneId.systemDefault());
         List<RunEntry.Fold> folds = Stream.<RunEntry.Fold>concat(Stream.of(selfCheck), search.stream())
                 .toList();
@@ -157,5 +157,6 @@ public final class Recording implements AutoCloseable {
     }
 
     /** What a run has but one of. Immutable. */
-    public record RunContext(LoadProfile profile, RoundPlan plan, Clock clock, StopSignal stopSignal) {}
+    public record RunContext(
+            LoadProfile profile, RoundPlan plan, LoadPace pace, Clock clock, StopSignal stopSignal) {}
 }

@@ -15,6 +15,7 @@ import mcpleak.recording.Floor;
 import mcpleak.recording.Round;
 import mcpleak.recording.Round.RoundKind;
 import mcpleak.run.measure.Sampling;
+import mcpleak.run.recorder.SelfCheck.GeneratorLoad;
 import mcpleak.run.recorder.Recording;
 import mcpleak.run.recorder.RunEntry;
 import mcpleak.run.recorder.SelfCheck;
@@ -114,6 +115,11 @@ public final class Floors {
         sampling.measurement()
                 .ifPresent(each ->
                         heap.afterLastRound(round, counters.snapshot().calls().ok(), each));
+    }
+
+    /** Return what the load generator did in the latest round; empty before the first. */
+    Optional<GeneratorLoad> generatorLoad() {
+        return generator.latest();
     }
 
     /** Note once for the whole run in which rounds the load generator was the limit. */

@@ -17,6 +17,7 @@ final class GeneratorWatch {
     private final List<Integer> limited = new CopyOnWriteArrayList<>();
     private double busiest;
     private volatile Optional<TimerLateness> lateness = Optional.empty();
+    private Optional<GeneratorLoad> latest = Optional.empty();
     private volatile Optional<String> firstLimit = Optional.empty();
 
     GeneratorWatch(SelfCheck selfCheck, Recording recording) {
@@ -31,6 +32,7 @@ final class GeneratorWatch {
         }
         GeneratorLoad load = selfCheck.end();
         lateness = selfCheck.lateness();
+        latest = Optional.of(load);
         if (load.cpuShare() >= busiest) {
             busiest = load.cpuShare();
             recording.fact("load generator, busiest round", "round " + round + ": " + load.text());
@@ -40,6 +42,11 @@ final class GeneratorWatch {
             firstLimit = firstLimit.or(() -> Optional.of(caveat));
             recording.say(caveat);
         });
+    }
+
+    /** Return what the load generator did in the latest round; empty before the first. */
+    Optional<GeneratorLoad> latest() {
+        return latest;
     }
 
     /** Return how late the timers of the latest round were, or of a window that has not ended. */

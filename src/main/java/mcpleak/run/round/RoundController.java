@@ -40,6 +40,7 @@ public final class RoundController {
     private final Optional<BreakingPoint> search;
     private final RoundConduct conduct;
     private final Rest rest;
+    private final Adaptation adaptation;
     private final int slots;
     private final ScheduledExecutorService worker = WorkerThread.named("mcpleak-run");
     private final CompletableFuture<Void> done = new CompletableFuture<>();
@@ -65,6 +66,7 @@ public final class RoundController {
         this.steps = steps;
         this.search = search;
         this.conduct = new RoundConduct(profile);
+        this.adaptation = new Adaptation(context, recording);
         this.rest = new Rest(context, recording, floors, this::later);
         this.slots = context.plan().rounds().size();
     }
@@ -217,6 +219,7 @@ public final class RoundController {
             }
         }
         if (round < slots) {
+            adaptation.after(round, floors.generatorLoad());
             recording.append(new RunEntry.Phase(round + 1, true, clock.instant()));
             selfCheck.begin();
             search.ifPresent(this::searchFrom);

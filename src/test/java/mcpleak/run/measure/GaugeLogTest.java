@@ -21,6 +21,7 @@ import mcpleak.probe.GaugeReader;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.plan.RoundPlan;
 import mcpleak.run.folder.RunFiles;
+import mcpleak.run.recorder.LoadPace;
 import mcpleak.run.recorder.LoadSeconds;
 import mcpleak.run.recorder.LoadSeconds.OfferedCalls;
 import mcpleak.run.recorder.RecordingFiles;
@@ -65,7 +66,7 @@ final class GaugeLogTest {
                 Clock.systemUTC(),
                 meters,
                 new LoadSeconds(
-                        new OfferedCalls(profile, RoundPlan.draw(profile)),
+                        new OfferedCalls(profile, new LoadPace(profile, RoundPlan.draw(profile))),
                         () -> new RunEntry.Phase(0, false, Instant.EPOCH),
                         meters),
                 entry -> {

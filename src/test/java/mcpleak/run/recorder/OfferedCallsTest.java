@@ -76,6 +76,6 @@ final class OfferedCallsTest {
 
     private static OfferedCalls offered(Map<String, String> given) throws PropertyException {
         LoadProfile profile = LoadProfile.parse(new TreeMap<>(given));
-        return new OfferedCalls(profile, RoundPlan.draw(profile));
+        return new OfferedCalls(profile, new LoadPace(profile, RoundPlan.draw(profile)));
     }
 }
