@@ -109,10 +109,11 @@ public final class Properties {
                     false,
                     "after a leak: rounds with the suspected tool alone, and without it")
             .recordedAs(confirm -> confirm ? Optional.of("true") : Optional.empty()));
-    static final Property<LoadProfile.Adapt> ADAPT = add(choice(
-            "adapt",
-            LoadProfile.Adapt.AUTO,
-            "up to 4 times the calls and sessions in the same time where answers are fast; auto: of a server that the run starts, if no load is given"));
+    static final Property<LoadProfile.Adapt> ADAPT = add(
+            choice(
+                    "adapt",
+                    LoadProfile.Adapt.AUTO,
+                    "up to 4 times the calls and sessions in the same time where answers are fast; auto: of a server that the run starts, if no load is given"));
     public static final Property<Integer> ADAPT_RATE =
             add(count("adapt.rate", 2_000, 1, 1_000_000, "most calls per second that adapt goes up to"));
     public static final Property<Optional<Duration>> SOAK = add(optional(

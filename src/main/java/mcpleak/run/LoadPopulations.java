@@ -127,7 +127,9 @@ final class LoadPopulations {
                     return session;
                 })
                 .exec(parts.selfCheck.arrives())
-                .exec(repeat(session -> parts.context.pace().sessions(new VirtualUser(session).round()), VirtualUser.SESSION)
+                .exec(repeat(
+                                session -> parts.context.pace().sessions(new VirtualUser(session).round()),
+                                VirtualUser.SESSION)
                         .on(exec(user)))
                 .exec(parts.selfCheck.leaves());
     }

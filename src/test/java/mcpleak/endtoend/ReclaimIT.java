@@ -30,7 +30,18 @@ final class ReclaimIT {
     @Tag("end-to-end")
     void sessionsForgottenAfterATime_areReclaimed_andTheFolderSaysTheSame() throws Exception {
         Map<String, String> load = new LinkedHashMap<>(Map.of(
-                "users", "20", "calls", "100", "think", "5ms", "delay", "500ms", "rounds", "8", "reclaim.after", "40s"));
+                "users",
+                "20",
+                "calls",
+                "100",
+                "think",
+                "5ms",
+                "delay",
+                "500ms",
+                "rounds",
+                "8",
+                "reclaim.after",
+                "40s"));
         try (GatlingRun run = start(LeakyServer.PYTHON, "SESSION=65536 TTL=40", load)) {
             assertThat(run.await(LIMIT)).as(run.text()).isZero();
 

@@ -131,7 +131,8 @@ record DoubtWords(String sentence, List<String> toSettle) {
                 + (doubt.rate().low() > doubt.convictMargin() ? steady : between);
         List<String> settle = new ArrayList<>();
         settle.add(doubt.more()
-                .map(more -> "Run longer: -Drounds=" + more.rounds() + " (about " + AsciiFigures.time(more.seconds()) + ").")
+                .map(more ->
+                        "Run longer: -Drounds=" + more.rounds() + " (about " + AsciiFigures.time(more.seconds()) + ").")
                 .orElse("Ask for more in each round, with -Dcalls and -Dsessions or -Dadapt=on, on a machine that does"
                         + " nothing else: more rounds would hardly settle it."));
         if (doubt.slowsDown()) {

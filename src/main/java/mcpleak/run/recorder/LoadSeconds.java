@@ -128,9 +128,8 @@ public final class LoadSeconds implements RunEntry.Fold {
             double second = now.toEpochMilli() / 1e3;
             for (int i = 0; i < Math.min(calls, MOST_DRAWN); i++) {
                 add((long) second, 1);
-                second += pace.think(round, user, nth(i % sessions, i / sessions))
-                                .toNanos()
-                        / 1e9;
+                second +=
+                        pace.think(round, user, nth(i % sessions, i / sessions)).toNanos() / 1e9;
             }
             spread(second, calls - MOST_DRAWN);
         }

@@ -157,6 +157,5 @@ public final class Recording implements AutoCloseable {
     }
 
     /** What a run has but one of. Immutable. */
-    public record RunContext(
-            LoadProfile profile, RoundPlan plan, LoadPace pace, Clock clock, StopSignal stopSignal) {}
+    public record RunContext(LoadProfile profile, RoundPlan plan, LoadPace pace, Clock clock, StopSignal stopSignal) {}
 }

@@ -6,13 +6,13 @@ import java.util.Locale;
 import java.util.Optional;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.plan.RaisedLoad;
-import mcpleak.recording.RequestSummary.RequestRound;
 import mcpleak.recording.RequestSummary;
+import mcpleak.recording.RequestSummary.RequestRound;
 import mcpleak.recording.sample.Sample;
-import mcpleak.run.recorder.SelfCheck.GeneratorLoad;
 import mcpleak.run.recorder.LoadPace;
 import mcpleak.run.recorder.Recording;
 import mcpleak.run.recorder.Recording.RunContext;
+import mcpleak.run.recorder.SelfCheck.GeneratorLoad;
 
 /**
  * Asks a server that answers fast for more in the same time. The first half of the rounds can raise the load, where the first ones
@@ -47,8 +47,9 @@ final class Adaptation {
             String change = "from round " + (round + 1) + " on " + next.factor()
                     + (next.factor() == 1 ? " time" : " times") + " the planned calls and sessions";
             recording.fact("load adapted", change);
-            recording.say(change + ": answers take " + String.format(Locale.ROOT, "%.1f ms", 1000 * next.answerSeconds())
-                    + " (-Dadapt=off keeps to the plan)");
+            recording.say(
+                    change + ": answers take " + String.format(Locale.ROOT, "%.1f ms", 1000 * next.answerSeconds())
+                            + " (-Dadapt=off keeps to the plan)");
         }
     }
 
@@ -58,13 +59,13 @@ final class Adaptation {
                 .flatMap(summary -> summary.rounds().stream())
                 .filter(each -> each.round() == round)
                 .findFirst();
-        boolean sound = calls.filter(
-                        each -> each.ok() > 0 && each.failed() <= MOST_FAILED * each.ok())
+        boolean sound = calls.filter(each -> each.ok() > 0 && each.failed() <= MOST_FAILED * each.ok())
                 .isPresent();
         if (!sound || generator.isEmpty() || generator.get().caveat(round).isPresent()) {
             return RaisedLoad.PLANNED;
         }
-        double busy = generator.get().cpuShare() + serverShare(round, generator.get().processors());
+        double busy =
+                generator.get().cpuShare() + serverShare(round, generator.get().processors());
         return RaisedLoad.after(profile, now, calls.get().meanMicros() / 1e6, busy);
     }
 

@@ -15,10 +15,10 @@ import mcpleak.recording.Floor;
 import mcpleak.recording.Round;
 import mcpleak.recording.Round.RoundKind;
 import mcpleak.run.measure.Sampling;
-import mcpleak.run.recorder.SelfCheck.GeneratorLoad;
 import mcpleak.run.recorder.Recording;
 import mcpleak.run.recorder.RunEntry;
 import mcpleak.run.recorder.SelfCheck;
+import mcpleak.run.recorder.SelfCheck.GeneratorLoad;
 
 /** Takes the floor at the end of a round, records it, and says how far the run is. Confined to the thread of the rounds. */
 public final class Floors {
