@@ -97,7 +97,7 @@ public record LoadProfile(Map<Property<?>, Object> values, List<String> hunted) 
         private static final int AUTO_LIMIT = 16;
 
         /** Fewest rounds that an answer can rest on. */
-        private static final int AUTO_LEAST = 6;
+        private static final int AUTO_LEAST = 8;
 
         static Rounds parse(String text) {
             if (!text.startsWith(AUTO)) {

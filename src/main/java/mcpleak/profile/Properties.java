@@ -98,7 +98,7 @@ public final class Properties {
     public static final Property<LoadProfile.Rounds> ROUNDS = add(Property.of(
             "rounds",
             LoadProfile.Rounds.DEFAULT,
-            "1 to 1000, auto, or auto:N with N from 6 to 1000",
+            "1 to 1000, auto, or auto:N with N from 8 to 1000",
             "rounds of load, an idle gap after each; auto: until the answer is certain, at most 16 or N",
             LoadProfile.Rounds::parse,
             LoadProfile.Rounds::text));
@@ -293,6 +293,16 @@ public final class Properties {
             "how often tools are called in production: what a leak means there",
             text -> readable(Optional.of(text).filter(rate -> rate.matches("\\d{1,12}(\\.\\d{1,6})?/[smhd]"))),
             rate -> rate));
+    static final Property<Long> MARGIN = add(size("margin", 64, "bytes per call that a leak must be found from: the line is drawn at three quarters"));
+    static final Property<Long> MARGIN_SESSION =
+            add(size("margin.session", 1 << 10, "the same, bytes that each session keeps"));
+    static final Property<Long> MARGIN_HOUR =
+            add(size("margin.hour", 1 << 20, "the same, bytes an hour while nobody calls"));
+    static final Property<Optional<String>> RSS = add(optionalWord(
+            "rss",
+            "undecided",
+            "undecided | accept",
+            "accept: resident memory that does not grow is an answer where live bytes are not read"));
     public static final Property<Boolean> PROBE_LIVE = add(either(
             "probe.live",
             "on",
@@ -383,6 +393,22 @@ public final class Properties {
     private static <T> Property<T> add(Property<T> property) {
         ALL.add(property);
         return property;
+    }
+
+    private static Property<Long> size(String name, long fallback, String meaning) {
+        return new Property<>(
+                name,
+                fallback + "B",
+                "a size as 64B or 1KiB, 1B or more",
+                meaning,
+                fallback,
+                (text, given) -> Property.require(
+                        ByteSize.parse(text).stream()
+                                .filter(bytes -> bytes >= 1)
+                                .boxed()
+                                .findFirst(),
+                        "is not such a size"),
+                bytes -> Optional.of(bytes + "B").filter(text -> bytes != fallback));
     }
 
     private static Property<Weights> weights(String name, String defaultText, String allowed, String meaning) {

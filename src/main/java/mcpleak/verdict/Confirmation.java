@@ -160,16 +160,16 @@ public record Confirmation(
      */
     private static Outcome outcome(ChannelRule rule, Interval alone, Interval others, double leastShare) {
         Interval one = others.times(1 / leastShare);
-        boolean suspectGrows = alone.low() > rule.convictMargin() && alone.value() >= QUIET_SHARE * others.value();
-        boolean othersGrow = one.low() > rule.convictMargin() && one.value() >= QUIET_SHARE * alone.value();
+        boolean suspectGrows = alone.low() > rule.margin() && alone.value() >= QUIET_SHARE * others.value();
+        boolean othersGrow = one.low() > rule.margin() && one.value() >= QUIET_SHARE * alone.value();
         if (suspectGrows && othersGrow) {
             return Outcome.SHARED;
         }
-        boolean othersQuiet = others.high() < rule.acquitMargin() || one.high() < QUIET_SHARE * alone.low();
+        boolean othersQuiet = others.high() < rule.margin() || one.high() < QUIET_SHARE * alone.low();
         if (suspectGrows && othersQuiet) {
             return Outcome.CONFIRMED;
         }
-        boolean suspectQuiet = alone.high() < Math.max(rule.acquitMargin(), QUIET_SHARE * others.low());
+        boolean suspectQuiet = alone.high() < Math.max(rule.margin(), QUIET_SHARE * others.low());
         return othersGrow && suspectQuiet ? Outcome.REFUTED : Outcome.UNCLEAR;
     }
 

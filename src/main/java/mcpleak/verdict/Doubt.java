@@ -2,6 +2,7 @@ package mcpleak.verdict;
 
 import java.util.Optional;
 import mcpleak.recording.Channel;
+import mcpleak.recording.Exposure;
 import mcpleak.verdict.channel.ChannelVerdict;
 import mcpleak.verdict.growth.Interval;
 
@@ -49,27 +50,45 @@ public sealed interface Doubt {
      * The rate is not known well enough, or is not steady.
      *
      * @param channel the deciding channel
-     * @param rate its growth per call, in bytes
-     * @param convictMargin growth above which it convicts
-     * @param acquitMargin growth below which it acquits
+     * @param exposure what its growth is counted against
+     * @param rate that growth, in bytes
+     * @param margin growth above which it convicts and below which it acquits
      * @param slowsDown whether its last rounds grew clearly slower
      * @param more how many rounds would probably settle it; empty if they would not
      */
     record UnsureRate(
             Channel channel,
+            Exposure exposure,
             Interval rate,
-            double convictMargin,
-            double acquitMargin,
+            double margin,
             boolean slowsDown,
             Optional<MoreRounds> more)
             implements Doubt {}
 
     /**
-     * Live bytes do not grow, but resident memory does.
+     * Memory grows, and ever more slowly.
+     *
+     * @param channel the verdict on it
+     * @param ratio last rate over first, below 1
+     */
+    record SlowsDown(ChannelVerdict channel, double ratio) implements Doubt {}
+
+    /**
+     * Resident memory did not grow, which a leak inside memory that was freed before would not make it do.
+     *
+     * @param channel the verdict on it
+     * @param bound what it would be bounded by, in bytes per call
+     * @param resolution by which steps it moves, in bytes
+     */
+    record ResidentAlone(ChannelVerdict channel, double bound, double resolution) implements Doubt {}
+
+    /**
+     * Resident memory grows, and live bytes do not say that this is what the program keeps.
      *
      * @param resident the verdict on it
+     * @param liveFlat whether live bytes are known not to grow; else they are too noisy to tell
      */
-    record NativeGrowth(ChannelVerdict resident) implements Doubt {}
+    record NativeGrowth(ChannelVerdict resident, boolean liveFlat) implements Doubt {}
 
     /**
      * Whether child processes leak cannot be told.

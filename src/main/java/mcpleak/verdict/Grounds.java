@@ -2,6 +2,7 @@ package mcpleak.verdict;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import mcpleak.verdict.channel.ChannelVerdict;
 import mcpleak.verdict.channel.RunFacts;
 import mcpleak.verdict.growth.Interval;
@@ -26,8 +27,23 @@ public sealed interface Grounds {
      * No leak was found.
      *
      * @param decider the channel that the bound rests on
+     * @param beside what else is bounded, and by how much
      */
-    record Bounded(ChannelVerdict decider) implements Grounds {}
+    record Bounded(ChannelVerdict decider, OtherBounds beside) implements Grounds {}
+
+    /**
+     * What is bounded beside growth per call.
+     *
+     * @param bytesPerSession most bytes that a session keeps; empty where none was opened
+     * @param bytesPerHour most bytes an hour that time alone adds; empty where no time passed
+     * @param residentSteps by which steps the resident memory beside live bytes moves, in bytes; empty where it says nothing
+     * @param accepted whether resident memory acquits because it was told to
+     */
+    record OtherBounds(
+            OptionalDouble bytesPerSession,
+            OptionalDouble bytesPerHour,
+            OptionalDouble residentSteps,
+            boolean accepted) {}
 
     /**
      * What a session keeps is so little that a leak hunt allows it.

@@ -62,7 +62,7 @@ final class LeakHunt {
         if (series.usable() < MarginTest.MIN_USABLE || series.count(exposure) == 0) {
             return Optional.empty();
         }
-        ChannelRule rule = ChannelRule.of(series.channel(), facts.run().runtime(), false);
+        ChannelRule rule = ChannelRule.of(series.channel(), facts.run(), false);
         return Optional.of(GrowthRate.of(series.against(exposure), Precision.of(rule.quantum())));
     }
 

@@ -17,8 +17,9 @@ import mcpleak.verdict.channel.ChannelRule;
 import mcpleak.verdict.channel.ChannelVerdict;
 import mcpleak.verdict.channel.Estimate;
 import mcpleak.verdict.channel.JudgedChannel;
+import mcpleak.verdict.plan.Margins;
 import mcpleak.verdict.channel.Reclaim;
-import mcpleak.verdict.channel.RepeatedLooks;
+import mcpleak.verdict.plan.RepeatedLooks;
 import mcpleak.verdict.channel.RunFacts;
 import mcpleak.verdict.growth.Interval;
 import mcpleak.verdict.growth.MarginTest;
@@ -62,24 +63,20 @@ public final class LeakJudge {
     }
 
     /**
-     * Return the verdict of a run whose answer is certain; empty if it should go on. "No leak found" ends a run at once; "Leak found"
-     * not before round 8, and only when the look before said so too, because a cache that is about to be full looks like a leak
-     * until it is.
+     * Return the verdict of a run whose answer is certain; empty if it should go on. Nothing ends a run before round 8. "No leak found"
+     * then does at once; "Leak found" only if half as many rounds said so too: a cache that fills and a runtime that warms up look like
+     * a leak until they are done, and then stand still as long as they grew.
      *
      * @param soFar the run up to the round that has just ended, with {@link RepeatedLooks#AUTO} among its settings
      */
     public static Optional<LeakVerdict> certain(RecordedRun soFar) {
         int finished = RunFacts.of(soFar).finished();
-        Optional<RepeatedLooks> looks = RepeatedLooks.of(soFar).filter(plan -> finished >= RepeatedLooks.FIRST);
+        Optional<RepeatedLooks> looks = RepeatedLooks.of(soFar).filter(plan -> plan.mayEnd(finished));
         return looks.flatMap(plan -> {
             LeakVerdict now = judgeSoFar(soFar);
             return switch (now.answer()) {
                 case NO_LEAK -> Optional.of(now);
-                case LEAK ->
-                    plan.mayEndWithLeak(finished)
-                                    && judgeSoFar(withoutLast(soFar)).answer() == Answer.LEAK
-                            ? Optional.of(now)
-                            : Optional.empty();
+                case LEAK -> Optional.of(now).filter(leak -> stands(soFar, plan, finished / 2));
                 case INCONCLUSIVE, NOT_MEASURED -> Optional.empty();
             };
         });
@@ -96,8 +93,12 @@ public final class LeakJudge {
         return judgeSoFar(soFar).answer() == Answer.NO_LEAK;
     }
 
-    private static RecordedRun withoutLast(RecordedRun run) {
-        return run.with(run.rounds().subList(0, run.rounds().size() - 1));
+    /** Return whether a run was a leak already when it had half of its rounds. */
+    private static boolean stands(RecordedRun run, RepeatedLooks plan, int half) {
+        RecordedRun before = run.with(run.rounds().stream()
+                .filter(round -> round.number() <= half)
+                .toList());
+        return plan.looks(half) && judgeSoFar(before).answer() == Answer.LEAK;
     }
 
     /** Return what the verdict of a run that goes on would be, if it ended in order now. */
@@ -114,7 +115,7 @@ public final class LeakJudge {
                 ChannelJudge.find(channels, Channel.LIVE_BYTES).filter(JudgedChannel::isUsable);
         Optional<JudgedChannel> resident = ChannelJudge.find(channels, Channel.PRIVATE_RSS);
         boolean nativeGrowth =
-                live.filter(channel -> channel.is(Answer.NO_LEAK)).isPresent()
+                live.filter(channel -> !channel.is(Answer.LEAK)).isPresent()
                         && resident.filter(channel -> channel.is(Answer.LEAK)).isPresent();
         List<JudgedChannel> convicting = channels.stream()
                 .filter(channel -> channel.is(Answer.LEAK) && facts.calls() > 0)
@@ -153,12 +154,26 @@ public final class LeakJudge {
                 new Estimate(rate, "B/call", Exposure.CALLS, decider.channel(), OptionalDouble.of(rate.value()));
         return new LeakVerdict(
                 Answer.NO_LEAK,
-                new Grounds.Bounded(decider.verdict()),
+                new Grounds.Bounded(decider.verdict(), besides(facts, channels, decider)),
                 new Growth(Optional.of(estimate), OptionalDouble.of(decider.bound())),
                 Cause.UNKNOWN,
                 verdicts(channels),
                 Observations.decidedBy(facts, decider),
                 FollowUp.of(Reclaim.of(facts, channels)));
+    }
+
+    private static Grounds.OtherBounds besides(RunFacts facts, List<JudgedChannel> channels, JudgedChannel decider) {
+        OptionalDouble steps = channels.stream()
+                .filter(channel -> channel.is(Channel.PRIVATE_RSS) && !channel.is(decider.channel()))
+                .filter(channel -> channel.is(Answer.NO_LEAK))
+                .mapToDouble(JudgedChannel::resolution)
+                .findFirst();
+        OptionalDouble perHour = decider.bound(Exposure.TIME);
+        return new Grounds.OtherBounds(
+                decider.bound(Exposure.SESSIONS),
+                perHour.isPresent() ? OptionalDouble.of(Margins.MILLIS_AN_HOUR * perHour.getAsDouble()) : perHour,
+                steps,
+                decider.is(Channel.PRIVATE_RSS) && ChannelRule.accepted(facts.run()));
     }
 
     private static LeakVerdict doubtful(
@@ -187,7 +202,7 @@ public final class LeakJudge {
                 / Math.max(1, decider.series().count(Exposure.CALLS));
         return decider.test()
                 .rate()
-                .filter(rate -> decider.rule().mayAcquit())
+                .filter(rate -> decider.rule().tells())
                 .map(rate -> new Estimate(
                         rate,
                         decider.unit(decider.fit()),

@@ -46,7 +46,9 @@ final class PassDoubts {
                 .ifPresent(channel -> doubts.add(undecided(facts, channel)));
         if (nativeGrowth) {
             ChannelJudge.find(channels, Channel.PRIVATE_RSS)
-                    .ifPresent(channel -> doubts.add(new Doubt.NativeGrowth(channel.verdict())));
+                    .ifPresent(channel -> doubts.add(new Doubt.NativeGrowth(
+                            channel.verdict(),
+                            decider.filter(live -> live.is(Answer.NO_LEAK)).isPresent())));
         }
         ChannelJudge.find(channels, Channel.CHILDREN_PRIVATE_RSS)
                 .filter(children -> !cleared(facts, children, decider))
@@ -74,7 +76,7 @@ final class PassDoubts {
                 && children.unreliable().isEmpty()
                 && MarginTest.of(
                                 children.fit().increments(),
-                                children.rule().acquitMargin(),
+                                children.rule().margin(),
                                 children.rule().precision())
                         .clears();
     }
@@ -83,7 +85,7 @@ final class PassDoubts {
     private static boolean exceedsBound(JudgedChannel shared, Optional<JudgedChannel> decider) {
         double bound = decider.filter(channel -> channel.is(Answer.NO_LEAK))
                 .map(JudgedChannel::bound)
-                .orElse(shared.rule().acquitMargin());
+                .orElse(shared.rule().margin());
         return !shared.is(Answer.NO_LEAK)
                 && shared.test().rate().filter(rate -> rate.value() > bound).isPresent();
     }
@@ -96,13 +98,18 @@ final class PassDoubts {
     }
 
     private static boolean isHidden(JudgedChannel channel) {
-        return channel.is(Channel.PRIVATE_RSS) && !channel.rule().mayAcquit();
+        return channel.is(Channel.PRIVATE_RSS) && !channel.rule().tells();
+    }
+
+    private static boolean isFlat(JudgedChannel channel) {
+        return channel.is(Channel.PRIVATE_RSS) && channel.test().clears();
     }
 
     /** Return whether more of the same would settle it: the channel may decide, and can be relied on. */
     static boolean moreWouldTell(JudgedChannel channel) {
         return !channel.is(Answer.NO_LEAK)
                 && !isHidden(channel)
+                && !isFlat(channel)
                 && channel.unreliable().isEmpty();
     }
 
@@ -117,11 +124,19 @@ final class PassDoubts {
         if (channel.unreliable().isPresent()) {
             return new Doubt.Unreliable(channel.verdict());
         }
+        if (channel.test().fading().isPresent()) {
+            return new Doubt.SlowsDown(
+                    channel.verdict(), channel.test().fading().getAsDouble());
+        }
+        if (isFlat(channel)) {
+            return new Doubt.ResidentAlone(
+                    channel.verdict(), channel.bound(), channel.resolution());
+        }
         return new Doubt.UnsureRate(
                 channel.channel(),
+                channel.fit().exposure(),
                 channel.test().rate().orElse(new Interval(0, 0, 0)),
-                channel.rule().convictMargin(),
-                channel.rule().acquitMargin(),
+                channel.verdict().margin(),
                 channel.test().slowsDown(),
                 moreRounds(facts, channel));
     }
@@ -136,9 +151,8 @@ final class PassDoubts {
         double rate = GrowthRate.estimate(increments);
         double scatter = GrowthRate.scatter(increments, rate);
         double callsPerRound = increments.totalExposure() / increments.size();
-        double convict = channel.rule().convictMargin();
-        double acquit = channel.rule().acquitMargin();
-        double distance = Math.max(acquit / 8, rate > (convict + acquit) / 2 ? rate - convict : acquit - rate);
+        double margin = channel.rule().margin();
+        double distance = Math.max(margin / 8, Math.abs(rate - margin));
         int rounds = run + Math.max(2, run / 2);
         while (rounds < 4 * run && halfWidth(rounds, scatter, callsPerRound) > distance) {
             rounds++;

@@ -2,7 +2,7 @@ package mcpleak.verdict;
 
 import java.util.Optional;
 import mcpleak.verdict.channel.Answer;
-import mcpleak.verdict.channel.ChannelRule;
+import mcpleak.verdict.plan.Margins;
 import mcpleak.verdict.growth.Interval;
 
 /**
@@ -19,7 +19,7 @@ public record PatternVerdict(
     /** Return whether it was cleared above the margins of a call, for what sessions may keep. */
     public boolean isAllowed() {
         return verdict.answer() == Answer.NO_LEAK
-                && verdict.boundBytesPerCall().orElse(0) > ChannelRule.ACQUIT_BYTES
+                && verdict.boundBytesPerCall().orElse(0) > Margins.DEFAULT.bytesPerCall()
                 && bytesPerSession.isPresent();
     }
 

@@ -2,7 +2,9 @@ package mcpleak.verdict;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import mcpleak.recording.Exposure;
 import mcpleak.verdict.channel.ChannelRule;
+import mcpleak.verdict.plan.Margins;
 import mcpleak.verdict.growth.GrowthRate;
 import mcpleak.verdict.growth.MarginTest;
 import mcpleak.verdict.growth.Precision;
@@ -19,12 +21,13 @@ import mcpleak.verdict.growth.Precision;
 public record Sensitivity(String measure, double noiseBytes, double marginBytes, double quantumBytes) {
 
     private static final double KIB = 1024;
+    private static final double LINE = Margins.DEFAULT.line(Exposure.CALLS);
 
     /** What healthy servers were measured to do. */
     public static final List<Sensitivity> MEASURED = List.of(
-            new Sensitivity("JVM, live bytes after a collection", 19 * KIB, ChannelRule.CONVICT_BYTES, 2048),
-            new Sensitivity("Python, private RSS", 6 * KIB, ChannelRule.CONVICT_BYTES, 4096),
-            new Sensitivity("Rust, C, C++, private RSS", 1275 * KIB, ChannelRule.CONVICT_BYTES, 4096));
+            new Sensitivity("JVM, live bytes after a collection", 19 * KIB, LINE, 2048),
+            new Sensitivity("Python, private RSS", 6 * KIB, LINE, 4096),
+            new Sensitivity("Rust, C, C++, private RSS", 1275 * KIB, LINE, 4096));
 
     /** Bytes by which the floor of a runtime that collects when it pleases must grow, and double, in the rounds that count. */
     public static final double DOUBLING_BYTES = ChannelRule.DOUBLING_BYTES;

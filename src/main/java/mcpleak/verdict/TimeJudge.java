@@ -97,7 +97,6 @@ public final class TimeJudge {
                         "B/h",
                         test.rate().map(rate -> rate.times(MILLIS_AN_HOUR)),
                         test.tail().map(rate -> rate.times(MILLIS_AN_HOUR)),
-                        0,
                         0),
                 new ChannelVerdict.Readings(burnIn, usable, floors, Optional.empty()));
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class JudgingTest {
 
     @ParameterizedTest
-    @CsvSource({"auto, 16, auto:16", "auto:6, 6, auto:6", "auto:24, 24, auto:24", "auto:1000, 1000, auto:1000"})
+    @CsvSource({"auto, 16, auto:16", "auto:8, 8, auto:8", "auto:24, 24, auto:24", "auto:1000, 1000, auto:1000"})
     void parse_autoRounds_isALimit(String given, int limit, String setting) throws PropertyException {
         LoadProfile profile = LoadProfile.parse(Map.of("rounds", given));
 

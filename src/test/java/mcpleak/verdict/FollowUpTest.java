@@ -56,7 +56,7 @@ final class FollowUpTest {
         "4096, 4096, SHARED, UNKNOWN",
         "0, 0, UNCLEAR, TOOL",
         "4096, 40, CONFIRMED, TOOL",
-        "45, 40, SHARED, UNKNOWN"
+        "60, 55, SHARED, UNKNOWN"
     })
     void judge_roundsThatConfirm_sayWhatTheyShowed(
             double alone, double others, Confirmation.Outcome outcome, Culprit.Kind kind) {

@@ -107,6 +107,7 @@ final class NoFalsePassTest {
     void judge_sharedMemoryGrowsOfAServerJudgedByRss_isNoPass() {
         LeakVerdict verdict = new Load(8, 2000, 1)
                 .on(MemoryModel.NATIVE)
+                .setting("rss", "accept")
                 .leak(Channel.PRIVATE_RSS, 20 * MB, 0, Exposure.CALLS)
                 .leak(Channel.SHARED_RSS, 20 * MB, 20480, Exposure.CALLS)
                 .judge();
@@ -152,7 +153,7 @@ final class NoFalsePassTest {
 
     @Test
     void judge_plateau_printsNoEstimateAboveItsBound() {
-        LeakVerdict verdict = new Load(8, 2000, 1)
+        LeakVerdict verdict = new Load(8, 2000, 2)
                 .floors(
                         Channel.LIVE_BYTES,
                         10 * MB,

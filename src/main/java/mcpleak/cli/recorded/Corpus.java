@@ -30,7 +30,8 @@ public record Corpus(Path folder, List<Entry> entries) {
      * @param scenario what the server did
      * @param variant how it was started, beginning with an underscore; empty for the default
      * @param options options of its runtime; may be empty
-     * @param mode {@code bb} (nothing but the process table) or {@code live} (live bytes too)
+     * @param mode {@code bb} (nothing but the process table), {@code live} (live bytes too) or {@code ext} (live bytes that an outside
+     *     probe read)
      * @param label {@code LEAK}, {@code OK} or {@code UNDECIDABLE}
      * @param trueBytesPerCall bytes that were leaked per call; 0 for none
      * @param liveFile name of the file with the live bytes
@@ -106,7 +107,7 @@ public record Corpus(Path folder, List<Entry> entries) {
         }
         FileName name = FileName.of(file);
         Optional<String> live = text(run, "live");
-        String mode = text(run, "mode").orElse(live.isPresent() || name.mode().equals("live") ? "live" : "bb");
+        String mode = text(run, "mode").orElse(name.mode().equals("ext") ? "ext" : live.isPresent() || name.mode().equals("live") ? "live" : "bb");
         return new Entry(
                 file,
                 text(run, "lang").or(() -> text(run, "runtime")).orElse(name.language()),
@@ -116,7 +117,9 @@ public record Corpus(Path folder, List<Entry> entries) {
                 mode,
                 text(run, "label").orElse("UNLABELLED"),
                 run.path("true_bytes_per_call").asDouble(0),
-                mode.equals("live") ? Optional.of(live.orElse(file.replaceFirst("\\.csv$", "") + ".live.json")) : live);
+                mode.equals("live") || mode.equals("ext")
+                        ? Optional.of(live.orElse(file.replaceFirst("\\.csv$", "") + ".live.json"))
+                        : Optional.empty());
     }
 
     /** What a file's name tells: {@code py_leak4k_s4_bb_malloc.csv}. */
@@ -125,7 +128,7 @@ public record Corpus(Path folder, List<Entry> entries) {
         static FileName of(String file) {
             String base = file.replaceFirst("^.*[/\\\\]", "").replaceFirst("\\.csv$", "");
             Matcher parts = Pattern.compile(
-                            "([a-z0-9+#]+)_(.+?)(?:_s\\d+)?_(bb|live)((?:_.*)?)", Pattern.CASE_INSENSITIVE)
+                            "([a-z0-9+#]+)_(.+?)(?:_s\\d+)?_(bb|live|ext)((?:_.*)?)", Pattern.CASE_INSENSITIVE)
                     .matcher(base);
             return parts.matches()
                     ? new FileName(parts.group(1), parts.group(2), parts.group(3), parts.group(4))

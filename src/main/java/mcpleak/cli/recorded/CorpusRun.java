@@ -194,7 +194,7 @@ public record CorpusRun(Path folder, Corpus.Entry entry) {
 
     private Map<Integer, JsonNode> live() throws CommandFailure {
         Map<Integer, JsonNode> live = new HashMap<>();
-        if (entry.mode().equals("live") && entry.liveFile().isPresent()) {
+        if (entry.liveFile().isPresent()) {
             for (JsonNode reading : Corpus.json(folder.resolve(entry.liveFile().get()))) {
                 live.put(reading.path("round").asInt(), reading);
             }

@@ -105,6 +105,9 @@ public record CorpusVerdict(
                 .collect(Collectors.groupingBy(verdict -> verdict.entry().group(), TreeMap::new, Collectors.toList()));
         groups.forEach((group, members) -> lines.add(row(group, members)));
         lines.add(row("all live", mode(verdicts, "live")));
+        if (!mode(verdicts, "ext").isEmpty()) {
+            lines.add(row("all ext", mode(verdicts, "ext")));
+        }
         lines.add(row("all bb", mode(verdicts, "bb")));
         lines.add("");
         lines.add(naive("naive: last RSS > 1.5 x first", verdicts, CorpusVerdict::naive));

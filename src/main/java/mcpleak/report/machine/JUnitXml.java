@@ -168,7 +168,7 @@ public final class JUnitXml {
         String growth = channel.rate()
                 .map(rate -> NUMBERS.rate(rate.value(), channel.unit()) + " ("
                         + NUMBERS.interval(rate, channel.unit()) + "), allowed "
-                        + NUMBERS.rate(channel.convictMargin(), channel.unit()) + ": ")
+                        + NUMBERS.rate(channel.margin(), channel.unit()) + ": ")
                 .orElse("");
         return new Case(
                 "growth of " + VisibleText.asciiName(channel.channel().name()),

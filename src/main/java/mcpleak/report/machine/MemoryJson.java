@@ -22,6 +22,7 @@ import mcpleak.verdict.BaselineComparison;
 import mcpleak.verdict.Confirmation;
 import mcpleak.verdict.FollowUp;
 import mcpleak.verdict.GrowthDifference;
+import mcpleak.verdict.Grounds;
 import mcpleak.verdict.LeakJudge;
 import mcpleak.verdict.LeakVerdict;
 import mcpleak.verdict.Observations;
@@ -50,6 +51,16 @@ public final class MemoryJson {
         return PageAsset.read("memory.schema.json");
     }
 
+    private static Fields bound(LeakVerdict verdict, double bytesPerCall) {
+        Fields bound = new Fields().with("bytesPerCall", bytesPerCall).with("confidence", LeakJudge.CONFIDENCE);
+        if (verdict.grounds() instanceof Grounds.Bounded bounded) {
+            bounded.beside().bytesPerSession().ifPresent(bytes -> bound.with("bytesPerSession", bytes));
+            bounded.beside().bytesPerHour().ifPresent(bytes -> bound.with("bytesPerHour", bytes));
+            bounded.beside().residentSteps().ifPresent(bytes -> bound.with("residentResolution", bytes));
+        }
+        return bound;
+    }
+
     /** Render a run; the text ends with a line break. */
     public static String text(FinishedRun finished) {
         LeakVerdict verdict = finished.verdict();
@@ -61,8 +72,7 @@ public final class MemoryJson {
                 .with("sentence", words.sentence())
                 .with("estimate", verdict.estimate());
         verdict.boundBytesPerCall()
-                .ifPresent(bound -> json.with(
-                        "bound", new Fields().with("bytesPerCall", bound).with("confidence", LeakJudge.CONFIDENCE)));
+                .ifPresent(bound -> json.with("bound", bound(verdict, bound)));
         json.with("culprit", verdict.culprit());
         if (!verdict.beside().isEmpty()) {
             json.with("beside", verdict.beside());
@@ -181,8 +191,8 @@ public final class MemoryJson {
                 .with("unit", channel.unit())
                 .with("rate", channel.rate())
                 .with("tailRate", channel.tailRate())
-                .with("convictMargin", channel.convictMargin())
-                .with("acquitMargin", channel.acquitMargin())
+                .with("convictMargin", channel.margin())
+                .with("acquitMargin", channel.margin())
                 .with("burnIn", channel.burnIn())
                 .with("usable", channel.usable())
                 .with("step", channel.step())

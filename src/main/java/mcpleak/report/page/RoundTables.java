@@ -165,7 +165,7 @@ final class RoundTables {
     Table decisions() {
         Table table = new Table("How each channel was decided")
                 .text("Channel")
-                .number("Growth", "90 % interval", "Leak above", "None below", "Rounds used")
+                .number("Growth", "90 % interval", "Leak above, none below", "Rounds used")
                 .text("Answer");
         for (ChannelVerdict channel : finished.verdict().channels()) {
             String unit = channel.unit();
@@ -174,8 +174,7 @@ final class RoundTables {
                     VisibleText.name(channel.channel().name()),
                     channel.rate().map(rate -> NUMBERS.rate(rate.value(), unit)).orElse(NONE),
                     channel.rate().map(rate -> NUMBERS.interval(rate, unit)).orElse(NONE),
-                    NUMBERS.rate(channel.convictMargin(), unit),
-                    NUMBERS.rate(channel.acquitMargin(), unit),
+                    NUMBERS.rate(channel.margin(), unit),
                     channel.usable() + " after " + channel.burnIn(),
                     channel.answer().words());
         }

@@ -53,7 +53,7 @@ public final class ToolPanel {
                 .toList();
         double allowed = FloorSeries.decider(verdict)
                 .filter(channel -> channel.unit().startsWith("B/"))
-                .map(ChannelVerdict::convictMargin)
+                .map(ChannelVerdict::margin)
                 .orElse(0.0);
         GrowthBar bar = new GrowthBar(worstFirst, allowed);
         Table table = new Table("Growth by tool")

@@ -118,6 +118,10 @@ public final class ChannelWords {
                             time.bytesPerHour().low(), time.bytesPerHour().high())
                     + "), and the rounds do not tell whether it grows with calls or with time";
         }
+        if (reason instanceof ChannelReason.KeptFor kept) {
+            return "grows by " + rate(verdict) + ", but as what happened in the last "
+                    + AsciiFigures.time(kept.life().toSeconds()) + " does: it may be forgotten after that time";
+        }
         return allowed(((ChannelReason.Allowed) reason).perSession());
     }
 
@@ -125,6 +129,7 @@ public final class ChannelWords {
         return switch (reason) {
             case GROWS -> "grows by " + rate(verdict) + ", persistently";
             case GROWS_AND_DOUBLED -> "grows by " + rate(verdict) + ", persistently, and has doubled";
+            case SLOWS_DOWN -> "grows by " + rate(verdict) + ", but ever more slowly";
             case LEVELLED_OFF -> "grew, and has levelled off";
             case BOUNDED -> "grows by less than the margin";
             case SAYS_NOTHING -> "says nothing about what this runtime keeps: shown, never decisive";

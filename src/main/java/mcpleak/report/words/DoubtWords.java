@@ -3,6 +3,7 @@ package mcpleak.report.words;
 import java.util.ArrayList;
 import java.util.List;
 import mcpleak.verdict.Doubt;
+import mcpleak.verdict.channel.ChannelReason;
 import mcpleak.verdict.channel.RunFacts;
 
 /**
@@ -16,6 +17,9 @@ record DoubtWords(String sentence, List<String> toSettle) {
     private static final String HEAP =
             "Let the probe read live bytes: run as the user of the server, and do not switch off attaching to its JVM"
                     + " (-XX:+DisableAttachMechanism, -Xrs).";
+
+    private static final String LONGER_THAN_KEPT =
+            "Run several times as long as that (-Drounds=, -Dcalls=): what is forgotten after a time stops growing, a leak goes on.";
 
     private DoubtWords(String sentence, String toSettle) {
         this(sentence, List.of(toSettle));
@@ -64,13 +68,30 @@ record DoubtWords(String sentence, List<String> toSettle) {
 
     private static DoubtWords ofChannel(Doubt doubt) {
         if (doubt instanceof Doubt.Unreliable unreliable) {
+            boolean kept = unreliable.channel().reason() instanceof ChannelReason.KeptFor;
             return new DoubtWords(
                     ChannelWords.reason(unreliable.channel()),
-                    "Give a longer idle gap (-Ddelay=), and a host that does not swap.");
+                    kept ? LONGER_THAN_KEPT : "Give a longer idle gap (-Ddelay=), and a host that does not swap.");
+        }
+        if (doubt instanceof Doubt.SlowsDown slower) {
+            return new DoubtWords(
+                    "growth slows down (last rate over first: " + AsciiFigures.digits(slower.ratio()) + "): "
+                            + ChannelWords.name(slower.channel().channel()) + " grows by "
+                            + ChannelWords.rate(slower.channel()) + ", ever more slowly, as a cache that fills or a heap"
+                            + " that fragments",
+                    "Run twice as long (-Drounds=, -Dcalls=): a leak goes on at its rate.");
+        }
+        if (doubt instanceof Doubt.ResidentAlone resident) {
+            return new DoubtWords(
+                    "resident memory did not grow, but memory that was freed inside the heap can hide a leak"
+                            + " (resolution " + AsciiFigures.bytes(resident.resolution()) + ")",
+                    "Let the run read live bytes (of a JVM, Node or Python server that it starts), or take resident"
+                            + " memory for an answer (-Drss=accept).");
         }
         if (doubt instanceof Doubt.NativeGrowth growth) {
             return new DoubtWords(
-                    "live bytes do not grow, but private RSS grows by " + ChannelWords.rate(growth.resident())
+                    (growth.liveFlat() ? "live bytes do not grow, but" : "live bytes are too noisy to tell, and")
+                            + " private RSS grows by " + ChannelWords.rate(growth.resident())
                             + ": native memory or fragmentation outside what the probe counts",
                     "Run twice as long: fragmentation levels off, a native leak does not.");
         }
@@ -123,12 +144,12 @@ record DoubtWords(String sentence, List<String> toSettle) {
 
     private static DoubtWords unsure(Doubt.UnsureRate doubt) {
         String steady = "but not steadily enough for a leak" + (doubt.slowsDown() ? ", and it slows down" : "");
-        String between = "which is neither surely above " + AsciiFigures.bytes(doubt.convictMargin())
-                + " nor surely below " + AsciiFigures.bytes(doubt.acquitMargin());
-        String sentence = "memory grows by " + AsciiFigures.bytes(doubt.rate().value()) + " per call (90 % interval "
+        String between = "which is neither surely above nor surely below " + AsciiFigures.bytes(doubt.margin());
+        String sentence = "memory grows by " + AsciiFigures.bytes(doubt.rate().value()) + " "
+                + ChannelWords.per(doubt.channel(), doubt.exposure()) + " (90 % interval "
                 + AsciiFigures.range(doubt.rate().low(), doubt.rate().high()) + "; "
                 + ChannelWords.name(doubt.channel()) + "), "
-                + (doubt.rate().low() > doubt.convictMargin() ? steady : between);
+                + (doubt.rate().low() > doubt.margin() ? steady : between);
         List<String> settle = new ArrayList<>();
         settle.add(doubt.more()
                 .map(more ->

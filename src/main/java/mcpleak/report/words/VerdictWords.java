@@ -44,9 +44,9 @@ public record VerdictWords(String sentence, String action, List<String> caveats,
         }
         if (grounds instanceof Grounds.Bounded bounded) {
             return new VerdictWords(
-                    bounded(verdict, bounded.decider()),
+                    bounded(verdict, bounded),
                     NOTHING_TO_DO,
-                    withCommon(unbounded(verdict, bounded.decider()), verdict),
+                    withCommon(unbounded(verdict, bounded), verdict),
                     List.of());
         }
         if (grounds instanceof Grounds.Doubtful doubtful) {
@@ -78,8 +78,10 @@ public record VerdictWords(String sentence, String action, List<String> caveats,
                 toSettle);
     }
 
-    private static String bounded(LeakVerdict verdict, ChannelVerdict decider) {
-        String when = decider.reason() == Plain.LEVELLED_OFF ? "memory grew and has levelled off; " : "";
+    private static String bounded(LeakVerdict verdict, Grounds.Bounded bounded) {
+        boolean live = bounded.decider().channel().equals(Channel.LIVE_BYTES);
+        String when = bounded.decider().reason() == Plain.LEVELLED_OFF ? "memory grew and has levelled off; " : "";
+        Grounds.OtherBounds beside = bounded.beside();
         String reclaimed = verdict.followUp().reclaims().stream()
                 .flatMap(found -> found.held().map(held -> ChannelWords.held(found.channel(), held)).stream())
                 .findFirst()
@@ -87,13 +89,34 @@ public record VerdictWords(String sentence, String action, List<String> caveats,
                 .orElse(when);
         return reclaimed + "any leak is below "
                 + AsciiFigures.below(verdict.boundBytesPerCall().orElseThrow())
-                + " per call, 95 % confidence, over "
-                + AsciiFigures.count(verdict.observations().run().calls()) + " calls of the tools called";
+                + " per call"
+                + (live ? " of the managed heap" : "")
+                + (beside.accepted() ? " of resident memory, which is taken for an answer (-Drss=accept)" : "")
+                + ", 95 % confidence, over "
+                + AsciiFigures.count(verdict.observations().run().calls()) + " calls of the tools called"
+                + (beside.residentSteps().isPresent()
+                        ? "; native memory beside it did not grow (resolution "
+                                + AsciiFigures.bytes(beside.residentSteps().getAsDouble()) + ")"
+                        : "");
+    }
+
+    /** Return the bounds per session and per hour. */
+    private static Stream<String> otherBounds(Grounds.OtherBounds beside) {
+        List<String> bounds = new ArrayList<>();
+        beside.bytesPerSession().ifPresent(bytes -> bounds.add(AsciiFigures.below(bytes) + " per session"));
+        beside.bytesPerHour().ifPresent(bytes -> bounds.add(AsciiFigures.below(bytes) + " per hour"));
+        return bounds.isEmpty()
+                ? Stream.of()
+                : Stream.of("If it were sessions or time alone that leak: below " + String.join(", below ", bounds) + ".");
     }
 
     /** Return what the bound does not cover. */
-    private static Stream<String> unbounded(LeakVerdict verdict, ChannelVerdict decider) {
-        List<String> caveats = new ArrayList<>();
+    private static Stream<String> unbounded(LeakVerdict verdict, Grounds.Bounded bounded) {
+        ChannelVerdict decider = bounded.decider();
+        List<String> caveats = new ArrayList<>(otherBounds(bounded.beside()).toList());
+        if (bounded.beside().accepted()) {
+            caveats.add("Memory that was freed inside the heap can hide a leak from resident memory.");
+        }
         step(decider).ifPresent(caveats::add);
         verdict.channels().stream()
                 .filter(channel -> channel.answer() == Answer.INCONCLUSIVE && !ChannelWords.isBytes(channel.channel()))

@@ -1,5 +1,6 @@
 package mcpleak.verdict.channel;
 
+import mcpleak.verdict.plan.Margins;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,13 +11,20 @@ import mcpleak.recording.Channel.Unit;
 import mcpleak.recording.Exposure;
 import mcpleak.verdict.growth.ExposureFit;
 import mcpleak.verdict.growth.FloorSeries;
+import mcpleak.verdict.growth.Increments;
 import mcpleak.verdict.growth.MarginTest;
+import mcpleak.verdict.shape.Aging;
+import mcpleak.verdict.shape.Concurrency;
+import mcpleak.verdict.shape.Resolution;
 
 /** Decides each channel on its own. Pure; no state. */
 public final class ChannelJudge {
 
     /** Share of the all-calls residual below which another exposure convicts in its stead. */
     private static final double OTHER_RESIDUAL = 0.05;
+
+    /** Factor by which sessions must explain growth better than calls to be held against their own margin. */
+    private static final double SESSIONS_BETTER = 4;
 
     /** Share of the squared growth that it may leave unexplained. */
     private static final double UNEXPLAINED = 0.01;
@@ -50,11 +58,45 @@ public final class ChannelJudge {
             if (mayBeNone && series.isZero()) {
                 continue;
             }
-            ChannelRule rule =
-                    ChannelRule.of(channel, facts.run().runtime(), live).at(facts.confidence());
-            judged.add(Reclaim.judge(facts, judge(series, rule, Reliability.doubt(series, rule))));
+            ChannelRule rule = ChannelRule.of(channel, facts.run(), live).at(facts.confidence());
+            if (isResident(channel)) {
+                rule = rule.resolving(Resolution.of(series, rule.quantum()));
+            }
+            JudgedChannel alone = Reclaim.judge(facts, judge(series, rule, Reliability.doubt(series, rule)));
+            double session = Margins.of(facts.run().settings()).line(Exposure.SESSIONS);
+            judged.add(channel.equals(Channel.LIVE_BYTES) ? perSession(alone, session) : alone);
         }
         return judged;
+    }
+
+    /**
+     * Hold what sessions keep against the margin for sessions: of long sessions it is too little per call to be seen against the other.
+     * Only where sessions explain the growth clearly better than calls do: else it is not known that sessions keep it.
+     */
+    private static JudgedChannel perSession(JudgedChannel judged, double line) {
+        FloorSeries series = judged.series();
+        Increments sessions = judged.test().used(series.against(Exposure.SESSIONS));
+        Increments calls = judged.test().used(series.against(Exposure.CALLS));
+        if (judged.is(Answer.LEAK) || judged.test().isTooShort() || sessions.totalExposure() == 0) {
+            return judged;
+        }
+        double quantum = judged.rule().quantum();
+        ExposureFit fit = ExposureFit.of(Exposure.SESSIONS, sessions, quantum);
+        MarginTest test = MarginTest.of(fit.increments(), line, judged.rule().precision());
+        boolean explains =
+                SESSIONS_BETTER * fit.residual() < ExposureFit.of(Exposure.CALLS, calls, quantum).residual();
+        if (!explains || test.clears() || test.rate().filter(rate -> rate.high() > line && rate.low() > 0).isEmpty()) {
+            return judged;
+        }
+        ChannelRule rule = judged.rule().withMargin(line * sessions.totalExposure() / calls.totalExposure());
+        return test.grows()
+                ? growing(series, rule, new Uneven(fit, test), judged.unreliable())
+                : new JudgedChannel(
+                        series, rule, Answer.INCONCLUSIVE, fit, test, judged.doubled(), judged.unreliable());
+    }
+
+    private static boolean isResident(Channel channel) {
+        return channel.equals(Channel.PRIVATE_RSS) || channel.equals(Channel.CHILDREN_PRIVATE_RSS);
     }
 
     private static Iterable<Channel> channels(RunFacts facts) {
@@ -78,35 +120,56 @@ public final class ChannelJudge {
     public static JudgedChannel judge(FloorSeries series, ChannelRule rule, Optional<ChannelReason> unreliable) {
         ExposureFit calls = ExposureFit.of(Exposure.CALLS, series.against(Exposure.CALLS), rule.quantum());
         double fall = rule.mustDouble() ? FALL_SHARE * Math.max(0, series.growth()) : 0;
-        MarginTest convicting = MarginTest.of(calls.increments(), rule.convictMargin(), rule.precision(), fall);
-        MarginTest acquitting = FullCache.recognise(
-                MarginTest.of(calls.increments(), rule.acquitMargin(), rule.precision()), series, calls, rule);
+        MarginTest convicting = test(series, calls.increments(), rule.margin(), rule, fall);
+        MarginTest acquitting = acquitting(series, calls, rule);
         boolean doubled = doubled(series);
-        boolean mayConvict = rule.mayConvict() && unreliable.isEmpty() && (doubled || !rule.mustDouble());
         if (!rule.decides()) {
             return new JudgedChannel(series, rule, Answer.NOT_MEASURED, calls, convicting, doubled, unreliable);
         }
-        if (convicting.grows()) {
-            Answer answer = mayConvict ? Answer.LEAK : Answer.INCONCLUSIVE;
-            return new JudgedChannel(series, rule, answer, calls, convicting, doubled, unreliable);
+        Optional<Uneven> grows = convicting.grows()
+                ? Optional.of(new Uneven(calls, convicting))
+                : uneven(series, rule, calls);
+        if (grows.isPresent()) {
+            return growing(series, rule, grows.get(), unreliable);
         }
-        Optional<JudgedChannel> uneven = uneven(series, rule, calls)
-                .map(fit -> new JudgedChannel(
-                        series,
-                        rule,
-                        mayConvict ? Answer.LEAK : Answer.INCONCLUSIVE,
-                        fit.fit(),
-                        fit.test(),
-                        doubled,
-                        unreliable));
-        if (uneven.isPresent()) {
-            return uneven.get();
+        if (convicting.fades()) {
+            return new JudgedChannel(series, rule, Answer.INCONCLUSIVE, calls, convicting, doubled, unreliable);
         }
         Optional<ChannelReason> doubt =
                 unreliable.or(() -> acquitting.clears() ? mayBeTime(series, rule, calls) : Optional.empty());
         boolean acquits = rule.mayAcquit() && doubt.isEmpty() && acquitting.clears();
         Answer answer = acquits ? Answer.NO_LEAK : Answer.INCONCLUSIVE;
         return new JudgedChannel(series, rule, answer, calls, acquitting, doubled, doubt);
+    }
+
+    private static JudgedChannel growing(
+            FloorSeries series, ChannelRule rule, Uneven growth, Optional<ChannelReason> unreliable) {
+        Optional<ChannelReason> doubt = unreliable
+                .filter(reason -> !Reliability.isDwarfed(reason, series))
+                .or(() -> growth.fit().exposure().kind() == Exposure.Kind.TIME
+                        ? Optional.empty()
+                        : Aging.of(series, rule.quantum(), growth.test().aside().exceptDrops())
+                                .map(ChannelReason.KeptFor::new));
+        boolean doubled = doubled(series);
+        boolean convicts = rule.mayConvict() && doubt.isEmpty() && (doubled || !rule.mustDouble());
+        Answer answer = convicts ? Answer.LEAK : Answer.INCONCLUSIVE;
+        return new JudgedChannel(series, rule, answer, growth.fit(), growth.test(), doubled, doubt);
+    }
+
+    private static MarginTest test(
+            FloorSeries series, Increments increments, double margin, ChannelRule rule, double fall) {
+        return series.channel().unit() == Unit.COUNT
+                ? MarginTest.counted(increments, margin, rule.precision())
+                : MarginTest.of(increments, margin, rule.precision(), fall);
+    }
+
+    private static MarginTest acquitting(FloorSeries series, ExposureFit calls, ChannelRule rule) {
+        if (series.channel().unit() == Unit.COUNT) {
+            return MarginTest.counted(calls.increments(), rule.margin(), rule.precision());
+        }
+        MarginTest test = FullCache.recognise(
+                MarginTest.of(calls.increments(), rule.margin(), rule.precision().cautious()), series, calls, rule);
+        return test.isPlateau() && Concurrency.explains(test, series, rule.margin(), rule.quantum()) ? test.open() : test;
     }
 
     private record Uneven(ExposureFit fit, MarginTest test) {}
@@ -126,7 +189,7 @@ public final class ChannelJudge {
                 .min(Comparator.comparingDouble(ExposureFit::residual))
                 .filter(fit -> fit.residual() < limit)
                 .map(fit ->
-                        new Uneven(fit, MarginTest.of(fit.increments(), rule.marginOf(calls, fit), rule.precision())))
+                        new Uneven(fit, test(series, fit.increments(), rule.marginOf(calls, fit), rule, 0)))
                 .filter(uneven -> uneven.test().grows())
                 .or(() -> byBlocks(series, rule, calls))
                 .or(() -> byTime(series, rule, calls));

@@ -1,5 +1,6 @@
 package mcpleak.verdict.channel;
 
+import java.time.Duration;
 import mcpleak.verdict.growth.Interval;
 
 /** A channel's reason is why its verdict is what it is. */
@@ -11,6 +12,8 @@ public sealed interface ChannelReason {
         GROWS,
         /** The same, and its floor has doubled, as it must for this runtime. */
         GROWS_AND_DOUBLED,
+        /** It grows faster than the margin, and ever more slowly. */
+        SLOWS_DOWN,
         /** It grew, and has levelled off. */
         LEVELLED_OFF,
         /** It grows by less than the margin. */
@@ -58,6 +61,13 @@ public sealed interface ChannelReason {
             return new MayBeTime(rate.times(MILLIS_AN_HOUR));
         }
     }
+
+    /**
+     * It grows as what happened in the last so many seconds does, not as all that ever happened: it may be forgotten after that time.
+     *
+     * @param life for how long things seem to be kept
+     */
+    record KeptFor(Duration life) implements ChannelReason {}
 
     /**
      * What sessions keep is allowed.

@@ -1,10 +1,11 @@
 package mcpleak.verdict.channel;
 
+import mcpleak.verdict.plan.Margins;
 import java.util.regex.Pattern;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Channel.Unit;
 import mcpleak.recording.Exposure;
-import mcpleak.recording.ServerRuntime;
+import mcpleak.recording.RecordedRun;
 import mcpleak.recording.ServerRuntime.MemoryModel;
 import mcpleak.verdict.growth.ExposureFit;
 import mcpleak.verdict.growth.Precision;
@@ -12,26 +13,18 @@ import mcpleak.verdict.growth.Precision;
 /**
  * Say what one channel may prove, and against which margins.
  *
- * @param convictMargin growth per call above which it convicts, in the channel's unit
- * @param acquitMargin growth per call below which it acquits
+ * @param margin growth per call above which it convicts and below which it acquits, in the channel's unit
  * @param precision of its readings and of the bounds
  * @param mayConvict whether it may convict at all
  * @param mayAcquit whether it may acquit at all
  * @param mustDouble whether a conviction also needs a floor that doubled since the end of the burn-in
  */
 public record ChannelRule(
-        double convictMargin,
-        double acquitMargin,
+        double margin,
         Precision precision,
         boolean mayConvict,
         boolean mayAcquit,
         boolean mustDouble) {
-
-    /** Bytes per call above which growth is a leak. */
-    public static final double CONVICT_BYTES = 32;
-
-    /** Bytes per call below which there is no leak to speak of. */
-    public static final double ACQUIT_BYTES = 64;
 
     /** Bytes per call above which growth outside a managed heap counts. */
     public static final double NATIVE_BYTES = 1024;
@@ -54,29 +47,38 @@ public record ChannelRule(
     /**
      * Return the rule of a channel.
      *
+     * @param run tells the runtime, the margins, and whether resident memory may acquit
      * @param liveBytes whether live bytes are judged in the same run; private RSS then only has native growth to tell of
      */
-    public static ChannelRule of(Channel channel, ServerRuntime runtime, boolean liveBytes) {
+    public static ChannelRule of(Channel channel, RecordedRun run, boolean liveBytes) {
+        double line = Margins.of(run.settings()).line(Exposure.CALLS);
+        MemoryModel model = run.runtime().model();
         if (channel.unit() == Unit.COUNT) {
-            return new ChannelRule(COUNT_MARGIN, COUNT_MARGIN, Precision.of(COUNT_QUANTUM), true, true, false);
+            return new ChannelRule(COUNT_MARGIN, Precision.of(COUNT_QUANTUM), true, true, false);
         }
         if (channel.equals(Channel.LIVE_BYTES)) {
-            return new ChannelRule(CONVICT_BYTES, ACQUIT_BYTES, Precision.of(LIVE_QUANTUM), true, true, false);
+            return new ChannelRule(line, Precision.of(LIVE_QUANTUM), true, true, false);
         }
         if (channel.equals(Channel.PRIVATE_RSS)) {
-            return resident(runtime.model(), liveBytes, PAGE);
+            ChannelRule rule = resident(model, liveBytes ? NATIVE_BYTES : line, PAGE);
+            return liveBytes || accepted(run) ? rule : rule.withoutAcquittal();
         }
         if (channel.equals(Channel.CHILDREN_PRIVATE_RSS)) {
-            return resident(runtime.childrenModel(), false, CHILDREN_QUANTUM).withoutAcquittal();
+            return resident(run.runtime().childrenModel(), line, CHILDREN_QUANTUM).withoutAcquittal();
         }
         if (channel.equals(Channel.SHARED_RSS)) {
-            return new ChannelRule(CONVICT_BYTES, ACQUIT_BYTES, Precision.of(CHILDREN_QUANTUM), false, true, false);
+            return new ChannelRule(line, Precision.of(CHILDREN_QUANTUM), false, true, false);
         }
         if (channel.isGauge() && (RESIDENT.matcher(channel.name()).find() || !liveBytes)) {
             // what the server tells of its memory is no better than what the system does, unless garbage was collected
-            return resident(runtime.model(), liveBytes, PAGE).withoutAcquittal();
+            return resident(model, liveBytes ? NATIVE_BYTES : line, PAGE).withoutAcquittal();
         }
-        return new ChannelRule(CONVICT_BYTES, ACQUIT_BYTES, Precision.of(LIVE_QUANTUM), true, false, false);
+        return new ChannelRule(line, Precision.of(LIVE_QUANTUM), true, false, false);
+    }
+
+    /** Return whether who runs it takes resident memory that does not grow for an answer: memory freed inside a heap hides leaks. */
+    public static boolean accepted(RecordedRun run) {
+        return "accept".equals(run.settings().get("rss"));
     }
 
     /** Return what a floor is uncertain by, in the channel's unit: pages and objects that come and go by themselves. */
@@ -90,12 +92,23 @@ public record ChannelRule(
     /** Return this rule with bounds of another confidence. */
     ChannelRule at(double confidence) {
         return new ChannelRule(
-                convictMargin,
-                acquitMargin,
-                new Precision(precision.quantum(), confidence),
-                mayConvict,
-                mayAcquit,
-                mustDouble);
+                margin, new Precision(precision.quantum(), confidence, 1), mayConvict, mayAcquit, mustDouble);
+    }
+
+    /** Return this rule with another margin. */
+    ChannelRule withMargin(double other) {
+        return new ChannelRule(other, precision, mayConvict, mayAcquit, mustDouble);
+    }
+
+    /** Return this rule for readings of another resolution. */
+    ChannelRule resolving(double quantum) {
+        return new ChannelRule(
+                margin, new Precision(quantum, precision.confidence(), 1), mayConvict, mayAcquit, mustDouble);
+    }
+
+    /** Return whether a rate of the channel means what its program keeps, whatever it may prove. */
+    public boolean tells() {
+        return mayAcquit || (mayConvict && !mustDouble && margin < NATIVE_BYTES);
     }
 
     /** Return the resolution of one reading. */
@@ -108,15 +121,13 @@ public record ChannelRule(
         return mayConvict || mayAcquit;
     }
 
-    private static ChannelRule resident(MemoryModel model, boolean nativeOnly, double quantum) {
+    private static ChannelRule resident(MemoryModel model, double line, double quantum) {
         Precision precision = Precision.of(quantum);
-        double convict = nativeOnly ? NATIVE_BYTES : CONVICT_BYTES;
-        double acquit = nativeOnly ? NATIVE_BYTES : ACQUIT_BYTES;
         return switch (model) {
-            case NATIVE, NODE_SMALL_SEMI_SPACE -> new ChannelRule(convict, acquit, precision, true, true, false);
-            case NODE, MANAGED, UNKNOWN -> new ChannelRule(convict, acquit, precision, true, false, true);
-            case JVM -> new ChannelRule(convict, acquit, precision, false, false, false);
-            case JVM_PRETOUCHED -> new ChannelRule(NATIVE_BYTES, NATIVE_BYTES, precision, true, false, false);
+            case NATIVE, NODE_SMALL_SEMI_SPACE -> new ChannelRule(line, precision, true, true, false);
+            case NODE, MANAGED, UNKNOWN -> new ChannelRule(line, precision, true, false, true);
+            case JVM -> new ChannelRule(line, precision, false, false, false);
+            case JVM_PRETOUCHED -> new ChannelRule(NATIVE_BYTES, precision, true, false, false);
         };
     }
 
@@ -125,12 +136,12 @@ public record ChannelRule(
         if (other.exposure().kind() == Exposure.Kind.TIME) {
             return TimeGrowth.margin();
         }
-        return convictMargin
+        return margin
                 * calls.increments().totalExposure()
                 / other.increments().totalExposure();
     }
 
     private ChannelRule withoutAcquittal() {
-        return new ChannelRule(convictMargin, acquitMargin, precision, mayConvict, false, mustDouble);
+        return new ChannelRule(margin, precision, mayConvict, false, mustDouble);
     }
 }

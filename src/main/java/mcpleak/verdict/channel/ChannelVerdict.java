@@ -24,16 +24,14 @@ public record ChannelVerdict(Channel channel, Answer answer, ChannelReason reaso
      * @param unit unit of the rates and of both margins
      * @param all growth over the usable rounds; empty if too few
      * @param tail growth over the last rounds; empty if too few
-     * @param convictMargin growth above which the channel convicts
-     * @param acquitMargin growth below which it acquits
+     * @param margin growth above which the channel convicts and below which it acquits
      */
     public record Rates(
             Exposure exposure,
             String unit,
             Optional<Interval> all,
             Optional<Interval> tail,
-            double convictMargin,
-            double acquitMargin) {}
+            double margin) {}
 
     /**
      * Readings of a channel.
@@ -83,14 +81,9 @@ public record ChannelVerdict(Channel channel, Answer answer, ChannelReason reaso
         return rates.tail();
     }
 
-    /** Return growth above which the channel convicts. */
-    public double convictMargin() {
-        return rates.convictMargin();
-    }
-
-    /** Return growth below which the channel acquits. */
-    public double acquitMargin() {
-        return rates.acquitMargin();
+    /** Return growth above which the channel convicts and below which it acquits. */
+    public double margin() {
+        return rates.margin();
     }
 
     /** Return the number of rounds thrown away at the start. */

@@ -44,12 +44,23 @@ final class FullCache {
         if (used.size() < FLAT + BEFORE || !allPresent(series, test, rule.quantum())) {
             return test;
         }
+        MarginTest plain = MarginTest.of(calls.increments(), rule.margin(), rule.precision());
+        if (plain.isPlateau() && hasStopped(plain, rule.margin()) && neverFaster(used, rule.margin() / 2)) {
+            return plain;
+        }
         Interval flat = GrowthRate.of(used.last(FLAT), rule.precision());
         double before = GrowthRate.estimate(used.first(used.size() - FLAT));
-        boolean stopped = flat.high() < rule.acquitMargin()
+        boolean stopped = flat.high() < rule.margin()
                 && flat.value() < STOPPED * before
-                && neverFaster(used, rule.acquitMargin() / 2);
-        return stopped ? new MarginTest(Outcome.PLATEAU, test.rate(), Optional.of(flat), before, test.step()) : test;
+                && neverFaster(used, rule.margin() / 2);
+        return stopped ? new MarginTest(
+                        Outcome.PLATEAU, test.rate(), Optional.of(flat), before, test.aside(), test.fading()) : test;
+    }
+
+    /** What the last rounds scatter by is then not noise that may be correlated, but growth that dies down. */
+    private static boolean hasStopped(MarginTest plateau, double margin) {
+        double last = plateau.tail().orElseThrow().value();
+        return plateau.headRate() > 2 * margin && last < STOPPED * plateau.headRate();
     }
 
     /** A leak that some rounds happen to miss grows now faster, now slower; a cache fills at one rate or ever more slowly. */

@@ -1,14 +1,18 @@
 package mcpleak.verdict.channel;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Channel.Unit;
 import mcpleak.recording.Exposure;
 import mcpleak.verdict.channel.ChannelReason.Plain;
 import mcpleak.verdict.growth.ExposureFit;
 import mcpleak.verdict.growth.FloorSeries;
+import mcpleak.verdict.growth.GrowthRate;
+import mcpleak.verdict.growth.Increments;
 import mcpleak.verdict.growth.Interval;
 import mcpleak.verdict.growth.MarginTest;
+import mcpleak.verdict.shape.Resolution;
 
 /**
  * A judged channel is its floors, the test of their growth, and what that says.
@@ -56,7 +60,7 @@ public record JudgedChannel(
     /** Return whether it convicts, or might with more rounds: it grew by more than the margin, and may decide. */
     public boolean growsByAllSigns() {
         boolean grew = test.rate()
-                .filter(rate -> rate.low() > -rate.value() / 2 && rate.value() > rule.convictMargin())
+                .filter(rate -> rate.low() > -rate.value() / 2 && rate.value() > rule.margin())
                 .isPresent();
         return is(Answer.LEAK)
                 || (is(Answer.INCONCLUSIVE) && rule.mayConvict() && !rule.mustDouble() && unreliable.isEmpty() && grew);
@@ -69,8 +73,25 @@ public record JudgedChannel(
 
     /** Return the upper bound that an acquittal rests on, in the channel's unit per call; never below its resolution. */
     public double bound() {
-        double resolution = 2 * rule.quantum() / Math.max(1, fit.increments().totalExposure());
-        return Math.max(resolution, decisiveRate().high());
+        double least = 2 * resolution() / Math.max(1, fit.increments().totalExposure());
+        return Math.max(least, decisiveRate().high());
+    }
+
+    /** Return the upper bound of growth per unit of another exposure, of the same rounds; empty where it did not occur in them. */
+    public OptionalDouble bound(Exposure exposure) {
+        Increments used = test.used(series.against(exposure));
+        Increments decisive = test.isPlateau() ? used.last(MarginTest.tailSize(used.size())) : used;
+        double total = decisive.totalExposure();
+        double high = total == 0 ? 0 : GrowthRate.of(decisive, rule.precision().cautious()).high();
+        return total == 0 || !Double.isFinite(high)
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(Math.max(2 * resolution() / total, high));
+    }
+
+    /** Return by which steps the channel can be seen to move, in its unit. */
+    public double resolution() {
+        boolean resident = is(Channel.PRIVATE_RSS) || is(Channel.CHILDREN_PRIVATE_RSS);
+        return resident ? Resolution.told(series, rule.quantum()) : rule.quantum();
     }
 
     /** Return the rate that an acquittal rests on: that of the last rounds where growth has levelled off. */
@@ -96,8 +117,7 @@ public record JudgedChannel(
                         unit(fit),
                         toldRate().map(rate -> rate.times(scale)),
                         test.tail().map(rate -> rate.times(scale)),
-                        perUnit * rule.convictMargin(),
-                        perUnit * rule.acquitMargin()),
+                        perUnit * rule.margin()),
                 new ChannelVerdict.Readings(
                         series.burnIn(),
                         series.usable(),
@@ -119,6 +139,9 @@ public record JudgedChannel(
     private ChannelReason undecided() {
         if (test.grows()) {
             return Plain.NOT_DOUBLED;
+        }
+        if (test.fades()) {
+            return Plain.SLOWS_DOWN;
         }
         return test.clears() ? Plain.MAY_NOT_ACQUIT : Plain.RATE_UNSURE;
     }

@@ -18,7 +18,16 @@ final class Reliability {
     /** Share of a round's tolerated growth that may still move in the last second of its idle gap. */
     private static final double SETTLED_SHARE = 0.1;
 
+    /** Factor by which growth in a round must exceed what had not settled in a second to be told all the same. */
+    private static final double MANY_TIMES = 10;
+
     private Reliability() {}
+
+    /** Return whether growth is so many times larger than what had not settled that it is not kept silent. */
+    static boolean isDwarfed(ChannelReason reason, FloorSeries series) {
+        return reason instanceof ChannelReason.Unsettled unsettled
+                && series.growth() > MANY_TIMES * unsettled.bytesPerSecond() * series.usable();
+    }
 
     /** Return why the channel's readings cannot be relied on; empty if they can. */
     static Optional<ChannelReason> doubt(FloorSeries series, ChannelRule rule) {
@@ -46,7 +55,7 @@ final class Reliability {
                 .sorted()
                 .toArray();
         double callsPerRound = (double) series.count(Exposure.CALLS) / series.usable();
-        double limit = SETTLED_SHARE * rule.acquitMargin() * callsPerRound;
+        double limit = SETTLED_SHARE * rule.margin() * callsPerRound;
         double median = slopes.length == 0 ? 0 : slopes[slopes.length / 2];
         return median > limit ? Optional.of(new ChannelReason.Unsettled(median)) : Optional.empty();
     }

@@ -1,5 +1,6 @@
 package mcpleak.verdict.channel;
 
+import mcpleak.verdict.plan.RepeatedLooks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

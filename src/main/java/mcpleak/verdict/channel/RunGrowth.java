@@ -30,9 +30,9 @@ public final class RunGrowth {
     public static RunGrowth of(RecordedRun run, Channel channel) {
         RunFacts facts = RunFacts.of(run);
         FloorSeries series = FloorSeries.of(channel, facts.rounds());
-        ChannelRule rule = ChannelRule.of(channel, run.runtime(), false);
+        ChannelRule rule = ChannelRule.of(channel, run, false);
         return new RunGrowth(
-                series, MarginTest.of(series.against(Exposure.CALLS), rule.acquitMargin(), rule.precision()));
+                series, MarginTest.of(series.against(Exposure.CALLS), rule.margin(), rule.precision()));
     }
 
     /** Return growth per unit of exposure in the channel's unit; empty if too few rounds have both. */

@@ -129,7 +129,7 @@ final class UnevenGrowth {
     /** Return whether the growth that a model explains is above the margin for certain, though it was searched for among so many. */
     private boolean isSure(GrowthModel model, int tried) {
         Increments foretold = foretold(model);
-        double margin = rule.convictMargin() * calls.increments().totalExposure() / foretold.totalExposure();
+        double margin = rule.margin() * calls.increments().totalExposure() / foretold.totalExposure();
         GrowthRate.Measured rate = GrowthRate.measured(foretold);
         double t = GrowthRate.quantile(model.freedom(), 1 - CHANCE / tried);
         return rate.value() - t * rate.standardError() > margin;

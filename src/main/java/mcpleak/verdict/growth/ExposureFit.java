@@ -25,7 +25,7 @@ public record ExposureFit(Exposure exposure, Increments increments, double rate,
         }
         double rate = squares == 0 ? 0 : products / squares;
         double floor = increments.size() * quantum * quantum;
-        return new ExposureFit(exposure, increments, rate, Math.max(floor, residual(increments, rate)));
+        return new ExposureFit(exposure, increments, rate, Math.max(floor, increments.residual(rate)));
     }
 
     /**
@@ -59,16 +59,6 @@ public record ExposureFit(Exposure exposure, Increments increments, double rate,
                 .toList());
         exposures.addAll(List.of(Exposure.SESSIONS, Exposure.ABANDONED, Exposure.ERRORS));
         return exposures;
-    }
-
-    /** Return the sum of squared residuals about a rate. */
-    static double residual(Increments increments, double rate) {
-        double sum = 0;
-        for (int i = 0; i < increments.size(); i++) {
-            double residual = increments.growth()[i] - rate * increments.exposure()[i];
-            sum += residual * residual;
-        }
-        return sum;
     }
 
     /** Return the smallest rate that is left when any one round is left out. */

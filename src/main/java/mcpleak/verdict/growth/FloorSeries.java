@@ -18,8 +18,15 @@ import mcpleak.recording.Round;
  *     successful call is merged into the next
  * @param warm the round before the first of them that has a reading: its growth is that of the burn-in's last round
  * @param floors every reading, the burn-in's too, in the order of rounds
+ * @param rounds every round, in order
  */
-public record FloorSeries(Channel channel, int burnIn, List<Round> kept, Optional<Round> warm, List<Double> floors) {
+public record FloorSeries(
+        Channel channel,
+        int burnIn,
+        List<Round> kept,
+        Optional<Round> warm,
+        List<Double> floors,
+        List<Round> rounds) {
 
     public static FloorSeries of(Channel channel, List<Round> rounds) {
         int last = rounds.isEmpty() ? 0 : rounds.get(rounds.size() - 1).number();
@@ -39,7 +46,8 @@ public record FloorSeries(Channel channel, int burnIn, List<Round> kept, Optiona
                 warm = Optional.of(round);
             }
         }
-        return new FloorSeries(channel, burnIn, List.copyOf(kept), warm, List.copyOf(floors));
+        return new FloorSeries(
+                channel, burnIn, List.copyOf(kept), warm, List.copyOf(floors), List.copyOf(rounds));
     }
 
     /** Return the same rounds with something taken off what was read in each; the floors that are told stay as they were read. */
@@ -49,12 +57,13 @@ public record FloorSeries(Channel channel, int burnIn, List<Round> kept, Optiona
                 burnIn,
                 kept.stream().map(round -> less(round, held)).toList(),
                 warm.map(round -> less(round, held)),
-                floors);
+                floors,
+                rounds);
     }
 
     /** Return the same floors with only some of the rounds. */
-    public FloorSeries only(List<Round> rounds) {
-        return new FloorSeries(channel, burnIn, List.copyOf(rounds), warm, floors);
+    public FloorSeries only(List<Round> some) {
+        return new FloorSeries(channel, burnIn, List.copyOf(some), warm, floors, rounds);
     }
 
     private Round less(Round round, ToDoubleFunction<Round> held) {
@@ -69,6 +78,11 @@ public record FloorSeries(Channel channel, int burnIn, List<Round> kept, Optiona
     /** Return the number of usable increments. */
     public int usable() {
         return Math.max(0, kept.size() - 1);
+    }
+
+    /** Return the floors that are used, the last one of the burn-in first. */
+    public List<Double> usableFloors() {
+        return kept.stream().map(this::reading).toList();
     }
 
     double reading(int index) {
@@ -104,7 +118,11 @@ public record FloorSeries(Channel channel, int burnIn, List<Round> kept, Optiona
         for (int i = 0; i < growth.length; i++) {
             growth[i] = reading(i + 1) - reading(i);
         }
-        return new Increments(steps(round -> total(round, exposure)), growth);
+        double[] progress = new double[growth.length];
+        for (int i = 0; i < progress.length; i++) {
+            progress[i] = (total(kept.get(i), Exposure.CALLS) + total(kept.get(i + 1), Exposure.CALLS)) / 2.0;
+        }
+        return new Increments(steps(round -> total(round, exposure)), growth, progress);
     }
 
     /** Return the one increment of the burn-in's last round against one exposure; empty without a reading before it. */

@@ -41,7 +41,7 @@ public final class GrowthRate {
         }
         double rate = slope(increments);
         double squares = squares(increments.exposure());
-        double variance = ExposureFit.residual(increments, rate) / freedom;
+        double variance = increments.residual(rate) / freedom;
         return new Measured(
                 rate, squares == 0 ? Double.POSITIVE_INFINITY : Math.sqrt(variance / squares), freedom, exposure);
     }
@@ -60,7 +60,7 @@ public final class GrowthRate {
             if (Double.isInfinite(standardError)) {
                 return new Interval(value, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
             }
-            double half = quantile(degreesOfFreedom, precision.confidence()) * standardError
+            double half = quantile(degreesOfFreedom, precision.confidence()) * precision.spread() * standardError
                     + 2 * precision.quantum() / exposure;
             return new Interval(value, value - half, value + half);
         }

@@ -16,19 +16,44 @@ public final class Increments {
     private final double[] exposure;
     private final double[] growth;
 
+    /** Calls since the start at the middle of each round: how far the server's life had gone on. */
+    private final double[] progress;
+
     /**
-     * Pair increments.
+     * Pair increments of a run that began with the first of them.
      *
      * @param exposure growth of the exposure, one value a round; not negative
      * @param growth growth of the channel, in its unit, one value a round; as long as {@code exposure}
      */
     public Increments(double[] exposure, double[] growth) {
-        if (exposure.length != growth.length) {
+        this(exposure, growth, middles(exposure));
+    }
+
+    /**
+     * Pair increments.
+     *
+     * @param exposure growth of the exposure, one value a round; not negative
+     * @param growth growth of the channel, in its unit, one value a round; as long as {@code exposure}
+     * @param progress calls since the start at the middle of each round; as long as {@code exposure}
+     */
+    Increments(double[] exposure, double[] growth, double[] progress) {
+        if (exposure.length != growth.length || exposure.length != progress.length) {
             throw new IllegalArgumentException(
                     exposure.length + " exposures do not fit " + growth.length + " increments");
         }
         this.exposure = exposure;
         this.growth = growth;
+        this.progress = progress;
+    }
+
+    private static double[] middles(double[] exposure) {
+        double[] middles = new double[exposure.length];
+        double before = 0;
+        for (int i = 0; i < middles.length; i++) {
+            middles[i] = before + exposure[i] / 2;
+            before += exposure[i];
+        }
+        return middles;
     }
 
     public double[] exposure() {
@@ -37,6 +62,10 @@ public final class Increments {
 
     public double[] growth() {
         return growth;
+    }
+
+    double[] progress() {
+        return progress;
     }
 
     public int size() {
@@ -64,22 +93,49 @@ public final class Increments {
         return products * products < (1 - APART) * squares * others;
     }
 
+    /** Return the sum of squared residuals about a rate. */
+    double residual(double rate) {
+        double sum = 0;
+        for (int i = 0; i < growth.length; i++) {
+            double residual = growth[i] - rate * exposure[i];
+            sum += residual * residual;
+        }
+        return sum;
+    }
+
     /** Return whether the exposure moved in every round. */
     boolean everywhere() {
         return Arrays.stream(exposure).allMatch(dx -> dx > 0);
     }
 
     public Increments first(int count) {
-        return new Increments(Arrays.copyOf(exposure, count), Arrays.copyOf(growth, count));
+        return range(0, count);
     }
 
     public Increments last(int count) {
-        int from = size() - count;
-        return new Increments(Arrays.copyOfRange(exposure, from, size()), Arrays.copyOfRange(growth, from, size()));
+        return range(size() - count, size());
+    }
+
+    private Increments range(int from, int to) {
+        return new Increments(
+                Arrays.copyOfRange(exposure, from, to),
+                Arrays.copyOfRange(growth, from, to),
+                Arrays.copyOfRange(progress, from, to));
     }
 
     Increments without(int index) {
-        return new Increments(without(exposure, index), without(growth, index));
+        return new Increments(without(exposure, index), without(growth, index), without(progress, index));
+    }
+
+    /** Return the increments as they would be if the floor after one of them had not been read: it and the next become one. */
+    Increments merged(int index) {
+        double[] dx = without(exposure, index);
+        double[] dy = without(growth, index);
+        double[] at = without(progress, index);
+        dx[index] += exposure[index];
+        dy[index] += growth[index];
+        at[index] = (progress[index] + progress[index + 1]) / 2;
+        return new Increments(dx, dy, at);
     }
 
     private static double[] without(double[] values, int index) {

@@ -2,6 +2,7 @@ package mcpleak.verdict.growth;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
@@ -11,18 +12,26 @@ import java.util.stream.IntStream;
  * than the margin, and does it go on". Immutable, pure.
  *
  * @param outcome the answer
- * @param rate growth over all usable increments, a one-off step left out; empty if too few
+ * @param rate growth over all usable increments, what happened once left out; empty if too few
  * @param tail growth over the last of them; empty if too few
  * @param headRate growth over those before the tail; 0 if there is none
- * @param step the one-off step that was left out
+ * @param aside what was left out because it happened once
+ * @param fading last rate over first where growth fades; empty where it does not, or was not asked
  */
 public record MarginTest(
-        Outcome outcome, Optional<Interval> rate, Optional<Interval> tail, double headRate, Optional<Step> step) {
+        Outcome outcome,
+        Optional<Interval> rate,
+        Optional<Interval> tail,
+        double headRate,
+        SetAside aside,
+        OptionalDouble fading) {
 
     /** What increments can look like against a margin. */
     public enum Outcome {
         /** They grow faster than the margin, persistently. */
         GROWS,
+        /** They grow faster than the margin, and ever more slowly. */
+        FADES,
         /** They grow slower than the margin. */
         BOUNDED,
         /** They grew, and then slower than the margin. */
@@ -33,25 +42,8 @@ public record MarginTest(
         TOO_FEW
     }
 
-    /**
-     * A one-off step.
-     *
-     * @param index which increment it was
-     * @param size its growth, in the channel's unit
-     */
-    public record Step(int index, double size) {}
-
     /** Fewest increments after the burn-in that any answer can rest on. */
     public static final int MIN_USABLE = 4;
-
-    /** Fewest increments that still leave enough when one is set aside as a one-off step. */
-    private static final int MIN_FOR_STEP = 5;
-
-    /** Share of the whole growth that one increment must hold to be a one-off step. */
-    private static final double STEP_SHARE = 0.6;
-
-    /** Standard deviations of the rest by which a one-off step must stand out. */
-    private static final double STEP_DEVIATIONS = 4;
 
     /** Share of the earlier and of the mean rate that the tail's rate must keep to be persistent. */
     private static final double TAIL_SHARE = 0.5;
@@ -71,13 +63,26 @@ public record MarginTest(
     /** Share of increments that must grow in a persistent series. */
     private static final double RISING_SHARE = 0.75;
 
+    /** Most things by which the floor of a channel that counts may jump in a round and still count as growing. */
+    private static final double MOST_JITTER = 2;
+
     public boolean grows() {
         return outcome == Outcome.GROWS;
     }
 
     /** Return the same numbers as growth that goes on, which something else has shown. */
     public MarginTest growing() {
-        return new MarginTest(Outcome.GROWS, rate, tail, headRate, step);
+        return new MarginTest(Outcome.GROWS, rate, tail, headRate, aside, fading);
+    }
+
+    /** Return whether it grows ever more slowly. */
+    public boolean fades() {
+        return outcome == Outcome.FADES;
+    }
+
+    /** Return the one-off step or drop that was left out. */
+    public Optional<SetAside.Step> step() {
+        return aside.step();
     }
 
     public boolean isPlateau() {
@@ -97,9 +102,14 @@ public record MarginTest(
         return tail.filter(last -> last.value() < 0.8 * headRate).isPresent();
     }
 
-    /** Return increments without the one-off step. */
+    /** Return the same numbers as no answer. */
+    public MarginTest open() {
+        return new MarginTest(Outcome.OPEN, rate, tail, headRate, aside, fading);
+    }
+
+    /** Return increments without what happened once. */
     public Increments used(Increments all) {
-        return step.map(found -> all.without(found.index())).orElse(all);
+        return aside.used(all);
     }
 
     /** Return how many rounds after the baseline are thrown away: lazy initialisation, just-in-time compilers, arenas. */
@@ -130,21 +140,80 @@ public record MarginTest(
      * @param fall how far the channel may fall in one of the last rounds and still count as growing all the time
      */
     public static MarginTest of(Increments all, double margin, Precision precision, double fall) {
-        if (all.size() < MIN_USABLE) {
-            return new MarginTest(Outcome.TOO_FEW, Optional.empty(), Optional.empty(), 0, Optional.empty());
+        return judge(all, new Question(margin, precision, fall, false));
+    }
+
+    /**
+     * Judge the increments of a channel that counts things, some of which are there for a moment only.
+     *
+     * @param margin things per unit of exposure
+     * @param precision of the channel's readings and of the bounds
+     */
+    public static MarginTest counted(Increments all, double margin, Precision precision) {
+        return judge(all, new Question(margin, precision, 0, true));
+    }
+
+    /**
+     * Say what the increments are held against.
+     *
+     * @param fall how far the channel may fall in one of the last rounds and still count as growing
+     * @param counts whether its floors count things and may jump by themselves
+     */
+    private record Question(double margin, Precision precision, double fall, boolean counts) {
+
+        Interval rate(Increments increments) {
+            LevelFit line = LevelFit.of(increments);
+            return counts && line.isIndependent()
+                    ? line.interval(increments.size(), precision.confidence())
+                    : GrowthRate.of(increments, precision);
         }
-        Optional<Step> step = oneOffStep(all, precision.quantum());
-        Increments used = step.map(found -> all.without(found.index())).orElse(all);
+
+        /** Return by how much a floor may fall short in one round. */
+        double jitter(Increments increments) {
+            LevelFit line = LevelFit.of(increments);
+            return counts && line.isIndependent() ? Math.min(MOST_JITTER, 2 * line.jitter()) : 0;
+        }
+    }
+
+    private static MarginTest judge(Increments all, Question question) {
+        if (all.size() < MIN_USABLE) {
+            return new MarginTest(
+                    Outcome.TOO_FEW,
+                    Optional.empty(),
+                    Optional.empty(),
+                    0,
+                    SetAside.NOTHING,
+                    OptionalDouble.empty());
+        }
+        SetAside once = SetAside.once(all, question.margin(), question.precision().quantum());
+        MarginTest test = judge(all, once, question);
+        SetAside jobs = test.outcome() == Outcome.OPEN ? SetAside.jobs(all) : SetAside.NOTHING;
+        if (jobs.floors().isEmpty()) {
+            return test;
+        }
+        MarginTest without = judge(all, jobs, question);
+        return without.grows() ? without : test;
+    }
+
+    private static MarginTest judge(Increments all, SetAside aside, Question question) {
+        Increments used = aside.used(all);
         int tailSize = tailSize(used.size());
-        Increments tail = used.last(tailSize);
         Increments head = used.first(used.size() - tailSize);
-        Interval rate = GrowthRate.of(used, precision);
-        Interval last = GrowthRate.of(tail, precision);
+        Interval rate = question.rate(used);
+        Interval tail = question.rate(used.last(tailSize));
         double headRate = head.size() == 0 ? 0 : GrowthRate.estimate(head);
-        boolean persistent = persists(
-                used, tail, headRate, new Steadiness(all.size() < MANY ? EACH_SHARE_OF_FEW : EACH_SHARE, fall));
+        Steadiness steadiness = new Steadiness(
+                all.size() < MANY ? EACH_SHARE_OF_FEW : EACH_SHARE, question.fall(), question.jitter(used));
+        Outcome outcome = outcome(
+                rate, tail, question.margin(), persists(used, rate.value(), tail.value(), headRate, steadiness));
+        OptionalDouble fading = outcome == Outcome.GROWS ? Fading.ratio(used) : OptionalDouble.empty();
         return new MarginTest(
-                outcome(rate, last, margin, persistent), Optional.of(rate), Optional.of(last), headRate, step);
+                fading.isPresent() ? Outcome.FADES : outcome,
+                Optional.of(rate),
+                Optional.of(tail),
+                headRate,
+                aside,
+                fading);
     }
 
     private static Outcome outcome(Interval rate, Interval tail, double margin, boolean persistent) {
@@ -163,51 +232,31 @@ public record MarginTest(
      *
      * @param share of the mean rate that each must keep
      * @param fall how far the channel may fall in one of them instead; 0 if it may not
+     * @param jitter by how much a floor may fall short by chance
      */
-    private record Steadiness(double share, double fall) {}
+    private record Steadiness(double share, double fall, double jitter) {}
 
-    private static boolean persists(Increments used, Increments tail, double headRate, Steadiness steadiness) {
-        double tailRate = GrowthRate.estimate(tail);
+    private static boolean persists(
+            Increments used, double rate, double tailRate, double headRate, Steadiness steadiness) {
         double hardly = HARDLY * used.totalExposure() / used.size();
         long telling = Arrays.stream(used.exposure()).filter(dx -> dx >= hardly).count();
         long rising = IntStream.range(0, used.size())
-                .filter(i -> used.exposure()[i] >= hardly && used.growth()[i] > 0)
+                .filter(i -> used.exposure()[i] >= hardly && used.growth()[i] > -steadiness.jitter())
                 .count();
-        return tailRate >= TAIL_SHARE * GrowthRate.estimate(used)
+        return tailRate >= TAIL_SHARE * rate
                 && tailRate >= TAIL_SHARE * headRate
-                && eachGrows(tail, GrowthRate.estimate(used), steadiness, hardly)
+                && eachGrows(used.last(tailSize(used.size())), rate, steadiness, hardly)
                 && rising >= RISING_SHARE * telling;
     }
 
     private static boolean eachGrows(Increments tail, double rate, Steadiness steadiness, double hardly) {
         for (int i = 0; i < tail.size(); i++) {
-            double kept = steadiness.share() * rate * tail.exposure()[i];
-            double least = steadiness.fall() > 0 ? -steadiness.fall() : Math.max(0, kept);
+            double kept = Math.max(0, steadiness.share() * rate * tail.exposure()[i]);
+            double least = steadiness.fall() > 0 ? -steadiness.fall() : kept - steadiness.jitter();
             if (tail.exposure()[i] >= hardly && tail.growth()[i] <= least) {
                 return false;
             }
         }
         return true;
-    }
-
-    /** Find the increment that holds most of the growth and stands far above the rest; the last one cannot be known to be one-off. */
-    private static Optional<Step> oneOffStep(Increments all, double quantum) {
-        if (all.size() < MIN_FOR_STEP || !all.everywhere()) {
-            return Optional.empty();
-        }
-        int largest = 0;
-        for (int i = 1; i < all.size(); i++) {
-            largest = all.growth()[i] > all.growth()[largest] ? i : largest;
-        }
-        if (largest == all.size() - 1) {
-            return Optional.empty();
-        }
-        Increments rest = all.without(largest);
-        double rate = GrowthRate.estimate(rest);
-        double dx = all.exposure()[largest];
-        double above = all.growth()[largest] - rate * dx;
-        double noise = STEP_DEVIATIONS * GrowthRate.scatter(rest, rate) * Math.sqrt(dx) + 2 * quantum;
-        boolean oneOff = all.growth()[largest] > STEP_SHARE * all.totalGrowth() && above > noise;
-        return oneOff ? Optional.of(new Step(largest, all.growth()[largest])) : Optional.empty();
     }
 }

@@ -354,7 +354,7 @@ public final class RunFixture {
                 Channel.LIVE_BYTES,
                 answer,
                 reason(),
-                new ChannelVerdict.Rates(Exposure.CALLS, "B/call", rate, rate, 32, 64),
+                new ChannelVerdict.Rates(Exposure.CALLS, "B/call", rate, rate, 48),
                 new ChannelVerdict.Readings(
                         burnIn, recorded.size() - 1 - burnIn, floors(recorded, Channel.LIVE_BYTES), Optional.empty()));
         List<ChannelVerdict> channels = new ArrayList<>(List.of(live));
@@ -390,7 +390,10 @@ public final class RunFixture {
     private Grounds grounds(ChannelVerdict live) {
         return switch (answer) {
             case LEAK -> new Grounds.Leaking(List.of(live), false);
-            case NO_LEAK -> new Grounds.Bounded(live);
+            case NO_LEAK -> new Grounds.Bounded(
+                    live,
+                    new Grounds.OtherBounds(
+                            OptionalDouble.of(400), OptionalDouble.of(2e6), OptionalDouble.empty(), false));
             case INCONCLUSIVE, NOT_MEASURED ->
                 died.isPresent() ? Grounds.Unusable.SERVER_DIED : Grounds.Unusable.TOO_FEW_ROUNDS;
         };
@@ -433,7 +436,6 @@ public final class RunFixture {
                         unit,
                         Optional.of(flat),
                         Optional.empty(),
-                        unit.equals("B/call") ? 1024 : 0.5,
                         unit.equals("B/call") ? 1024 : 0.5),
                 new ChannelVerdict.Readings(
                         Math.max(2, (recorded.size() + 2) / 4),

@@ -37,21 +37,21 @@ final class RoundConductTest {
     }
 
     @Test
-    void after_autoAndNothingGrows_endsAfterSixRounds() throws PropertyException {
+    void after_autoAndNothingGrows_endsAfterEightRounds() throws PropertyException {
         RoundConduct conduct = conduct(Map.of("rounds", "auto"));
 
-        assertThat(conduct.after(5, run("auto:16", 16, 5, 0))).isEqualTo(new Next.Planned());
-        assertThat(conduct.after(6, run("auto:16", 16, 6, 0)))
-                .isEqualTo(new Next.End(Optional.of("ended early after 6 rounds: certain (No leak found)")));
+        assertThat(conduct.after(7, run("auto:16", 16, 7, 0))).isEqualTo(new Next.Planned());
+        assertThat(conduct.after(8, run("auto:16", 16, 8, 0)))
+                .isEqualTo(new Next.End(Optional.of("ended early after 8 rounds: certain (No leak found)")));
     }
 
     @Test
-    void after_autoAndALeak_endsAfterEightRounds() throws PropertyException {
+    void after_autoAndALeak_endsWhenItStandsAfterTwiceTheRounds() throws PropertyException {
         RoundConduct conduct = conduct(Map.of("rounds", "auto"));
 
-        assertThat(conduct.after(7, run("auto:16", 16, 7, 4096))).isEqualTo(new Next.Planned());
-        assertThat(conduct.after(8, run("auto:16", 16, 8, 4096)))
-                .isEqualTo(new Next.End(Optional.of("ended early after 8 rounds: certain (Leak found)")));
+        assertThat(conduct.after(11, run("auto:16", 16, 11, 4096))).isEqualTo(new Next.Planned());
+        assertThat(conduct.after(12, run("auto:16", 16, 12, 4096)))
+                .isEqualTo(new Next.End(Optional.of("ended early after 12 rounds: certain (Leak found)")));
     }
 
     @Test
@@ -78,8 +78,8 @@ final class RoundConductTest {
     void after_autoAndALeakOfATool_tellsWhichRoundsAreLeftOut() throws PropertyException {
         RoundConduct conduct = conduct(Map.of("rounds", "auto", "confirm", "true"));
 
-        assertThat(conduct.after(8, run("auto:16", 16, 8, 4096))).isInstanceOf(Next.Confirming.class);
-        assertThat(conduct.leftOut(8)).contains("certain after 8 rounds: what follows confirms it");
+        assertThat(conduct.after(12, run("auto:16", 16, 12, 4096))).isInstanceOf(Next.Confirming.class);
+        assertThat(conduct.leftOut(12)).contains("certain after 12 rounds: what follows confirms it");
     }
 
     @Test

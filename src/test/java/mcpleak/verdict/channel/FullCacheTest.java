@@ -17,7 +17,7 @@ final class FullCacheTest {
     private static final double BASE = 50e6;
 
     private static Load load() {
-        return new Load(8, 3000, 1);
+        return new Load(8, 3000, 2);
     }
 
     @Test

@@ -35,6 +35,7 @@ final class PublicCasesTest {
     @Test
     void judge_warmUp_isNoLeak() {
         LeakVerdict verdict = load().on(MemoryModel.NATIVE)
+                .setting("rss", "accept")
                 .floors(Channel.PRIVATE_RSS, mb(30, 85, 91, 91.0, 91.1, 91.1, 91.1, 91.1, 91.1))
                 .judge();
 
@@ -58,6 +59,7 @@ final class PublicCasesTest {
     @Test
     void judge_retentionThatALaterLoadReuses_isNoLeak() {
         LeakVerdict verdict = load().on(MemoryModel.NATIVE)
+                .setting("rss", "accept")
                 .floors(Channel.PRIVATE_RSS, mb(40, 310, 312, 312, 312, 312, 312, 312, 312))
                 .judge();
 

@@ -1,5 +1,7 @@
 package mcpleak.verdict.channel;
 
+import mcpleak.verdict.plan.RepeatedLooks;
+import mcpleak.verdict.plan.Margins;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -28,13 +30,14 @@ final class RepeatedLooksTest {
     private static final double MB = 1024.0 * 1024;
     private static final double NOISE = 39 * 1024.0;
     private static final int LIMIT = 16;
+    private static final double LINE = Margins.DEFAULT.line(Exposure.CALLS);
     private static final int RUNS = 400;
 
     private enum Kind {
         FLAT(0, 1),
         WILD_WALK(0, 10),
-        ON_THE_CONVICTING_MARGIN(ChannelRule.CONVICT_BYTES, 3),
-        ON_THE_ACQUITTING_MARGIN(ChannelRule.ACQUIT_BYTES, 3),
+        ON_THE_LINE_FROM_BELOW(Margins.DEFAULT.line(Exposure.CALLS), 3),
+        ON_THE_LINE_FROM_ABOVE(Margins.DEFAULT.line(Exposure.CALLS), 3),
         CACHE_UNTIL_ROUND_7(0, 1),
         LEAK_256(256, 1),
         LEAK_4K(4096, 1);
@@ -90,8 +93,8 @@ final class RepeatedLooksTest {
         int five = upperBinomial(0.05);
         switch (kind) {
             case FLAT, CACHE_UNTIL_ROUND_7 -> assertThat(leaks).isLessThanOrEqualTo(upperBinomial(0.005));
-            case WILD_WALK, ON_THE_CONVICTING_MARGIN -> assertThat(leaks).isLessThanOrEqualTo(five);
-            case ON_THE_ACQUITTING_MARGIN -> assertThat(acquitted).isLessThanOrEqualTo(upperBinomial(0.10));
+            case WILD_WALK, ON_THE_LINE_FROM_BELOW -> assertThat(leaks).isLessThanOrEqualTo(five);
+            case ON_THE_LINE_FROM_ABOVE -> assertThat(acquitted).isLessThanOrEqualTo(upperBinomial(0.10));
             case LEAK_256, LEAK_4K -> {
                 assertThat(acquitted).isZero();
                 assertThat(leaks).isGreaterThanOrEqualTo((int) (0.95 * RUNS));
@@ -147,7 +150,7 @@ final class RepeatedLooksTest {
 
     /** Return whether a look at plain 95 % bounds would have ended the run with the answer that is wrong for its kind. */
     private static boolean anyLook(RecordedRun whole, Kind kind) {
-        Answer wrong = kind.perCall > ChannelRule.CONVICT_BYTES ? Answer.NO_LEAK : Answer.LEAK;
+        Answer wrong = kind.perCall > LINE ? Answer.NO_LEAK : Answer.LEAK;
         return IntStream.rangeClosed(RepeatedLooks.FIRST, LIMIT)
                 .anyMatch(round ->
                         LeakJudge.judge(with(whole, Map.of(), round + 1)).answer() == wrong);

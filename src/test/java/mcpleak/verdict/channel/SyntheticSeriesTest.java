@@ -1,5 +1,6 @@
 package mcpleak.verdict.channel;
 
+import mcpleak.verdict.plan.Margins;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
@@ -24,6 +25,7 @@ final class SyntheticSeriesTest {
     private static final double NOISE = 39 * KIB;
 
     private static final int RUNS = 200;
+    private static final double LINE = Margins.DEFAULT.line(Exposure.CALLS);
 
     /** What a server does, and what it deserves. */
     private enum Kind {
@@ -96,12 +98,12 @@ final class SyntheticSeriesTest {
         int convicted = 0;
         int acquitted = 0;
         for (int seed = 1; seed <= RUNS; seed++) {
-            convicted += walk(seed, ChannelRule.CONVICT_BYTES, 3 * NOISE).answer() == Answer.LEAK ? 1 : 0;
-            acquitted += walk(seed, ChannelRule.ACQUIT_BYTES, 3 * NOISE).answer() == Answer.NO_LEAK ? 1 : 0;
+            convicted += walk(seed, LINE, 3 * NOISE).answer() == Answer.LEAK ? 1 : 0;
+            acquitted += walk(seed, LINE, 3 * NOISE).answer() == Answer.NO_LEAK ? 1 : 0;
         }
         System.out.printf(
                 Locale.ROOT,
-                "synthetic on the margin: %d of %d convicted at 32, %d acquitted at 64 B per call%n",
+                "synthetic on the line: %d of %d convicted, %d acquitted%n",
                 convicted,
                 RUNS,
                 acquitted);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import mcpleak.verdict.growth.MarginTest.Outcome;
-import mcpleak.verdict.growth.MarginTest.Step;
+import mcpleak.verdict.growth.SetAside.Step;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,7 +49,7 @@ final class MarginTestTest {
 
     @Test
     void judge_oneRoundOfTheTailFalls_isNotPersistent() {
-        assertThat(judge(100, 100, 100, 100, -1, 110).grows()).isFalse();
+        assertThat(judge(100, 250, 20, 180, -1, 110).grows()).isFalse();
     }
 
     @ParameterizedTest

@@ -99,7 +99,7 @@ public final class FloorChart {
         double[] range = series.range().orElse(new double[] {0, 1});
         double low = range[0];
         double high = range[1];
-        double allowedEnd = low + Math.max(0, judged.convictMargin()) * perExposure * most;
+        double allowedEnd = low + Math.max(0, judged.margin()) * perExposure * most;
         if (judged.rate().isPresent() && allowedEnd < high + (high - low)) {
             high = Math.max(high, allowedEnd);
         }
@@ -149,7 +149,7 @@ public final class FloorChart {
         double slope = rate.value() * perExposure;
         double start = height + slope * (first - middle);
         double end = height + slope * (last - middle);
-        double allowedEnd = start + judged.convictMargin() * perExposure * (last - first);
+        double allowedEnd = start + judged.margin() * perExposure * (last - first);
         allowed(on(first, start), on(last, allowedEnd), on(last, end));
         svg.line(on(first, start), on(last, end), "fit");
         slopeWords().ifPresent(text -> svg.text(new Point(AREA.left() + INSET, AREA.top() - 9), "slope", text));
@@ -159,7 +159,7 @@ public final class FloorChart {
         svg.line(from, to, "allowed");
         // above a close fit the rounds' own labels stand between
         double y = to.y() >= fitEnd.y() ? to.y() + 18 : Math.min(to.y() - 10, fitEnd.y() - 32);
-        String margin = NumberText.HTML.rate(judged.convictMargin(), judged.unit());
+        String margin = NumberText.HTML.rate(judged.margin(), judged.unit());
         svg.text(
                 new Point(AREA.right(), Math.max(AREA.top() + 8, Math.min(AREA.bottom() - 6, y))),
                 "note end",

@@ -1,4 +1,4 @@
-package mcpleak.verdict.channel;
+package mcpleak.verdict.plan;
 
 import java.util.Optional;
 import mcpleak.recording.RecordedRun;
@@ -19,11 +19,11 @@ public final class RepeatedLooks {
     /** Value of the setting {@code rounds} of a run that is looked at again and again; a limit may follow after a colon. */
     public static final String AUTO = "auto";
 
-    /** Round after which the first look is taken: the first that leaves enough usable rounds. */
+    /** Round after which the first look is taken: the first that leaves enough usable rounds. It ends no run. */
     public static final int FIRST = 6;
 
-    /** Round before which no leak is called certain: as many as a run has whose number of rounds is fixed. */
-    private static final int FIRST_LEAK = 8;
+    /** Round before which nothing is certain: as many as a run has whose number of rounds is fixed. */
+    private static final int FIRST_END = 8;
 
     private static final int EARLY_LOOKS = 3;
     private static final double SPENT_EARLY = 0.5;
@@ -47,12 +47,12 @@ public final class RepeatedLooks {
      *
      * @param last the round after which the run ends in any case
      */
-    static RepeatedLooks until(int last) {
+    public static RepeatedLooks until(int last) {
         return new RepeatedLooks(last);
     }
 
     /** Return the confidence of each one-sided bound in the look after a round. */
-    double confidence(int round) {
+    public double confidence(int round) {
         return 1 - spent(Math.min(last, Math.max(FIRST, round)));
     }
 
@@ -68,8 +68,13 @@ public final class RepeatedLooks {
                 : (1 - SPENT_EARLY) * all / (looks - EARLY_LOOKS);
     }
 
-    /** Return whether "Leak found" may end a run after so many rounds. */
-    public boolean mayEndWithLeak(int finished) {
-        return finished >= Math.min(FIRST_LEAK, last);
+    /** Return whether an answer may end a run after so many rounds. */
+    public boolean mayEnd(int finished) {
+        return finished >= Math.min(FIRST_END, last);
+    }
+
+    /** Return whether the look after so many rounds leaves enough of them to be judged by. */
+    public boolean looks(int finished) {
+        return finished >= FIRST;
     }
 }

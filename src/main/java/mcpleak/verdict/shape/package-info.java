@@ -1,0 +1,5 @@
+/** Shapes of a series of floors that speak against what its rate says. */
+@NullMarked
+package mcpleak.verdict.shape;
+
+import org.jspecify.annotations.NullMarked;
