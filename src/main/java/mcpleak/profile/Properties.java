@@ -293,7 +293,8 @@ public final class Properties {
             "how often tools are called in production: what a leak means there",
             text -> readable(Optional.of(text).filter(rate -> rate.matches("\\d{1,12}(\\.\\d{1,6})?/[smhd]"))),
             rate -> rate));
-    static final Property<Long> MARGIN = add(size("margin", 64, "bytes per call that a leak must be found from: the line is drawn at three quarters"));
+    static final Property<Long> MARGIN = add(
+            size("margin", 64, "bytes per call that a leak must be found from: the line is drawn at three quarters"));
     static final Property<Long> MARGIN_SESSION =
             add(size("margin.session", 1 << 10, "the same, bytes that each session keeps"));
     static final Property<Long> MARGIN_HOUR =

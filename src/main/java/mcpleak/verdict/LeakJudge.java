@@ -17,13 +17,13 @@ import mcpleak.verdict.channel.ChannelRule;
 import mcpleak.verdict.channel.ChannelVerdict;
 import mcpleak.verdict.channel.Estimate;
 import mcpleak.verdict.channel.JudgedChannel;
-import mcpleak.verdict.plan.Margins;
 import mcpleak.verdict.channel.Reclaim;
-import mcpleak.verdict.plan.RepeatedLooks;
 import mcpleak.verdict.channel.RunFacts;
 import mcpleak.verdict.growth.Interval;
 import mcpleak.verdict.growth.MarginTest;
 import mcpleak.verdict.growth.Precision;
+import mcpleak.verdict.plan.Margins;
+import mcpleak.verdict.plan.RepeatedLooks;
 
 /**
  * Judges recorded runs. The rule, its assumptions and its measured error rates are in the package's description.
@@ -95,9 +95,8 @@ public final class LeakJudge {
 
     /** Return whether a run was a leak already when it had half of its rounds. */
     private static boolean stands(RecordedRun run, RepeatedLooks plan, int half) {
-        RecordedRun before = run.with(run.rounds().stream()
-                .filter(round -> round.number() <= half)
-                .toList());
+        RecordedRun before = run.with(
+                run.rounds().stream().filter(round -> round.number() <= half).toList());
         return plan.looks(half) && judgeSoFar(before).answer() == Answer.LEAK;
     }
 
@@ -114,9 +113,8 @@ public final class LeakJudge {
         Optional<JudgedChannel> live =
                 ChannelJudge.find(channels, Channel.LIVE_BYTES).filter(JudgedChannel::isUsable);
         Optional<JudgedChannel> resident = ChannelJudge.find(channels, Channel.PRIVATE_RSS);
-        boolean nativeGrowth =
-                live.filter(channel -> !channel.is(Answer.LEAK)).isPresent()
-                        && resident.filter(channel -> channel.is(Answer.LEAK)).isPresent();
+        boolean nativeGrowth = live.filter(channel -> !channel.is(Answer.LEAK)).isPresent()
+                && resident.filter(channel -> channel.is(Answer.LEAK)).isPresent();
         List<JudgedChannel> convicting = channels.stream()
                 .filter(channel -> channel.is(Answer.LEAK) && facts.calls() > 0)
                 .filter(channel -> !(nativeGrowth && channel.is(Channel.PRIVATE_RSS)))

@@ -129,8 +129,7 @@ final class PassDoubts {
                     channel.verdict(), channel.test().fading().getAsDouble());
         }
         if (isFlat(channel)) {
-            return new Doubt.ResidentAlone(
-                    channel.verdict(), channel.bound(), channel.resolution());
+            return new Doubt.ResidentAlone(channel.verdict(), channel.bound(), channel.resolution());
         }
         return new Doubt.UnsureRate(
                 channel.channel(),

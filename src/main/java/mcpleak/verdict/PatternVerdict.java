@@ -2,8 +2,8 @@ package mcpleak.verdict;
 
 import java.util.Optional;
 import mcpleak.verdict.channel.Answer;
-import mcpleak.verdict.plan.Margins;
 import mcpleak.verdict.growth.Interval;
+import mcpleak.verdict.plan.Margins;
 
 /**
  * A pattern's verdict is that on one pattern of a leak hunt.

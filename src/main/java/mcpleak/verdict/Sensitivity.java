@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.OptionalDouble;
 import mcpleak.recording.Exposure;
 import mcpleak.verdict.channel.ChannelRule;
-import mcpleak.verdict.plan.Margins;
 import mcpleak.verdict.growth.GrowthRate;
 import mcpleak.verdict.growth.MarginTest;
 import mcpleak.verdict.growth.Precision;
+import mcpleak.verdict.plan.Margins;
 
 /**
  * Say how small a leak a run could find, before it is run. The margins are those of the verdict; the noise is assumed: the standard

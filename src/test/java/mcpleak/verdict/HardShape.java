@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Random;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
-import mcpleak.recording.ServerRuntime.MemoryModel;
 import mcpleak.recording.RecordedRun;
+import mcpleak.recording.ServerRuntime.MemoryModel;
 
 /** Draw runs of shapes that broke earlier rules, or that must not be broken by mending them: the noise is that of recorded servers. */
 enum HardShape {
@@ -200,7 +200,11 @@ enum HardShape {
             rare += this == LEAK_256K_RARE ? 256 * KIB * poisson(random, 0.001 * here) : 0;
             high = Math.max(high, i == 0 ? 0 : load.total(i, Exposure.SESSIONS) - load.total(i - 1, Exposure.SESSIONS));
             double job = this == JOBS || this == LEAK_1K_JOBS ? 20 * MB * (random.nextInt(4) == 0 ? 1 : 0) : 0;
-            floors[i] = 25 * MB + walk + rare + job + shape(load, random, i, special, calls, all)
+            floors[i] = 25 * MB
+                    + walk
+                    + rare
+                    + job
+                    + shape(load, random, i, special, calls, all)
                     + (this == GROWS_WITH_MOST_SESSIONS ? 64 * KIB * high : 0);
         }
         return this == LEAK_100_HUGE_PAGES ? paged(floors) : floors;

@@ -107,7 +107,11 @@ public record Corpus(Path folder, List<Entry> entries) {
         }
         FileName name = FileName.of(file);
         Optional<String> live = text(run, "live");
-        String mode = text(run, "mode").orElse(name.mode().equals("ext") ? "ext" : live.isPresent() || name.mode().equals("live") ? "live" : "bb");
+        String mode = text(run, "mode")
+                .orElse(
+                        name.mode().equals("ext")
+                                ? "ext"
+                                : live.isPresent() || name.mode().equals("live") ? "live" : "bb");
         return new Entry(
                 file,
                 text(run, "lang").or(() -> text(run, "runtime")).orElse(name.language()),

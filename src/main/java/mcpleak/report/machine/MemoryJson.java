@@ -21,8 +21,8 @@ import mcpleak.report.words.VerdictWords;
 import mcpleak.verdict.BaselineComparison;
 import mcpleak.verdict.Confirmation;
 import mcpleak.verdict.FollowUp;
-import mcpleak.verdict.GrowthDifference;
 import mcpleak.verdict.Grounds;
+import mcpleak.verdict.GrowthDifference;
 import mcpleak.verdict.LeakJudge;
 import mcpleak.verdict.LeakVerdict;
 import mcpleak.verdict.Observations;
@@ -71,8 +71,7 @@ public final class MemoryJson {
                 .with("verdict", verdict.answer())
                 .with("sentence", words.sentence())
                 .with("estimate", verdict.estimate());
-        verdict.boundBytesPerCall()
-                .ifPresent(bound -> json.with("bound", bound(verdict, bound)));
+        verdict.boundBytesPerCall().ifPresent(bound -> json.with("bound", bound(verdict, bound)));
         json.with("culprit", verdict.culprit());
         if (!verdict.beside().isEmpty()) {
             json.with("beside", verdict.beside());

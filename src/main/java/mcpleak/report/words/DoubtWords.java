@@ -77,7 +77,8 @@ record DoubtWords(String sentence, List<String> toSettle) {
             return new DoubtWords(
                     "growth slows down (last rate over first: " + AsciiFigures.digits(slower.ratio()) + "): "
                             + ChannelWords.name(slower.channel().channel()) + " grows by "
-                            + ChannelWords.rate(slower.channel()) + ", ever more slowly, as a cache that fills or a heap"
+                            + ChannelWords.rate(slower.channel())
+                            + ", ever more slowly, as a cache that fills or a heap"
                             + " that fragments",
                     "Run twice as long (-Drounds=, -Dcalls=): a leak goes on at its rate.");
         }

@@ -107,7 +107,8 @@ public record VerdictWords(String sentence, String action, List<String> caveats,
         beside.bytesPerHour().ifPresent(bytes -> bounds.add(AsciiFigures.below(bytes) + " per hour"));
         return bounds.isEmpty()
                 ? Stream.of()
-                : Stream.of("If it were sessions or time alone that leak: below " + String.join(", below ", bounds) + ".");
+                : Stream.of(
+                        "If it were sessions or time alone that leak: below " + String.join(", below ", bounds) + ".");
     }
 
     /** Return what the bound does not cover. */

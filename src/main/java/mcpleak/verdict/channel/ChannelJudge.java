@@ -1,6 +1,5 @@
 package mcpleak.verdict.channel;
 
-import mcpleak.verdict.plan.Margins;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,6 +12,7 @@ import mcpleak.verdict.growth.ExposureFit;
 import mcpleak.verdict.growth.FloorSeries;
 import mcpleak.verdict.growth.Increments;
 import mcpleak.verdict.growth.MarginTest;
+import mcpleak.verdict.plan.Margins;
 import mcpleak.verdict.shape.Aging;
 import mcpleak.verdict.shape.Concurrency;
 import mcpleak.verdict.shape.Resolution;
@@ -83,9 +83,13 @@ public final class ChannelJudge {
         double quantum = judged.rule().quantum();
         ExposureFit fit = ExposureFit.of(Exposure.SESSIONS, sessions, quantum);
         MarginTest test = MarginTest.of(fit.increments(), line, judged.rule().precision());
-        boolean explains =
-                SESSIONS_BETTER * fit.residual() < ExposureFit.of(Exposure.CALLS, calls, quantum).residual();
-        if (!explains || test.clears() || test.rate().filter(rate -> rate.high() > line && rate.low() > 0).isEmpty()) {
+        boolean explains = SESSIONS_BETTER * fit.residual()
+                < ExposureFit.of(Exposure.CALLS, calls, quantum).residual();
+        if (!explains
+                || test.clears()
+                || test.rate()
+                        .filter(rate -> rate.high() > line && rate.low() > 0)
+                        .isEmpty()) {
             return judged;
         }
         ChannelRule rule = judged.rule().withMargin(line * sessions.totalExposure() / calls.totalExposure());
@@ -126,9 +130,8 @@ public final class ChannelJudge {
         if (!rule.decides()) {
             return new JudgedChannel(series, rule, Answer.NOT_MEASURED, calls, convicting, doubled, unreliable);
         }
-        Optional<Uneven> grows = convicting.grows()
-                ? Optional.of(new Uneven(calls, convicting))
-                : uneven(series, rule, calls);
+        Optional<Uneven> grows =
+                convicting.grows() ? Optional.of(new Uneven(calls, convicting)) : uneven(series, rule, calls);
         if (grows.isPresent()) {
             return growing(series, rule, grows.get(), unreliable);
         }
@@ -168,8 +171,14 @@ public final class ChannelJudge {
             return MarginTest.counted(calls.increments(), rule.margin(), rule.precision());
         }
         MarginTest test = FullCache.recognise(
-                MarginTest.of(calls.increments(), rule.margin(), rule.precision().cautious()), series, calls, rule);
-        return test.isPlateau() && Concurrency.explains(test, series, rule.margin(), rule.quantum()) ? test.open() : test;
+                MarginTest.of(
+                        calls.increments(), rule.margin(), rule.precision().cautious()),
+                series,
+                calls,
+                rule);
+        return test.isPlateau() && Concurrency.explains(test, series, rule.margin(), rule.quantum())
+                ? test.open()
+                : test;
     }
 
     private record Uneven(ExposureFit fit, MarginTest test) {}
@@ -188,8 +197,7 @@ public final class ChannelJudge {
         return suspects.stream()
                 .min(Comparator.comparingDouble(ExposureFit::residual))
                 .filter(fit -> fit.residual() < limit)
-                .map(fit ->
-                        new Uneven(fit, test(series, fit.increments(), rule.marginOf(calls, fit), rule, 0)))
+                .map(fit -> new Uneven(fit, test(series, fit.increments(), rule.marginOf(calls, fit), rule, 0)))
                 .filter(uneven -> uneven.test().grows())
                 .or(() -> byBlocks(series, rule, calls))
                 .or(() -> byTime(series, rule, calls));

@@ -1,6 +1,5 @@
 package mcpleak.verdict.channel;
 
-import mcpleak.verdict.plan.Margins;
 import java.util.regex.Pattern;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Channel.Unit;
@@ -9,6 +8,7 @@ import mcpleak.recording.RecordedRun;
 import mcpleak.recording.ServerRuntime.MemoryModel;
 import mcpleak.verdict.growth.ExposureFit;
 import mcpleak.verdict.growth.Precision;
+import mcpleak.verdict.plan.Margins;
 
 /**
  * Say what one channel may prove, and against which margins.
@@ -20,11 +20,7 @@ import mcpleak.verdict.growth.Precision;
  * @param mustDouble whether a conviction also needs a floor that doubled since the end of the burn-in
  */
 public record ChannelRule(
-        double margin,
-        Precision precision,
-        boolean mayConvict,
-        boolean mayAcquit,
-        boolean mustDouble) {
+        double margin, Precision precision, boolean mayConvict, boolean mayAcquit, boolean mustDouble) {
 
     /** Bytes per call above which growth outside a managed heap counts. */
     public static final double NATIVE_BYTES = 1024;
@@ -64,7 +60,8 @@ public record ChannelRule(
             return liveBytes || accepted(run) ? rule : rule.withoutAcquittal();
         }
         if (channel.equals(Channel.CHILDREN_PRIVATE_RSS)) {
-            return resident(run.runtime().childrenModel(), line, CHILDREN_QUANTUM).withoutAcquittal();
+            return resident(run.runtime().childrenModel(), line, CHILDREN_QUANTUM)
+                    .withoutAcquittal();
         }
         if (channel.equals(Channel.SHARED_RSS)) {
             return new ChannelRule(line, Precision.of(CHILDREN_QUANTUM), false, true, false);
@@ -136,9 +133,7 @@ public record ChannelRule(
         if (other.exposure().kind() == Exposure.Kind.TIME) {
             return TimeGrowth.margin();
         }
-        return margin
-                * calls.increments().totalExposure()
-                / other.increments().totalExposure();
+        return margin * calls.increments().totalExposure() / other.increments().totalExposure();
     }
 
     private ChannelRule withoutAcquittal() {

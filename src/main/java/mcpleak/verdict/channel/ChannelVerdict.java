@@ -27,11 +27,7 @@ public record ChannelVerdict(Channel channel, Answer answer, ChannelReason reaso
      * @param margin growth above which the channel convicts and below which it acquits
      */
     public record Rates(
-            Exposure exposure,
-            String unit,
-            Optional<Interval> all,
-            Optional<Interval> tail,
-            double margin) {}
+            Exposure exposure, String unit, Optional<Interval> all, Optional<Interval> tail, double margin) {}
 
     /**
      * Readings of a channel.

@@ -50,11 +50,11 @@ final class FullCache {
         }
         Interval flat = GrowthRate.of(used.last(FLAT), rule.precision());
         double before = GrowthRate.estimate(used.first(used.size() - FLAT));
-        boolean stopped = flat.high() < rule.margin()
-                && flat.value() < STOPPED * before
-                && neverFaster(used, rule.margin() / 2);
-        return stopped ? new MarginTest(
-                        Outcome.PLATEAU, test.rate(), Optional.of(flat), before, test.aside(), test.fading()) : test;
+        boolean stopped =
+                flat.high() < rule.margin() && flat.value() < STOPPED * before && neverFaster(used, rule.margin() / 2);
+        return stopped
+                ? new MarginTest(Outcome.PLATEAU, test.rate(), Optional.of(flat), before, test.aside(), test.fading())
+                : test;
     }
 
     /** What the last rounds scatter by is then not noise that may be correlated, but growth that dies down. */

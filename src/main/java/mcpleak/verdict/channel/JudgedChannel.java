@@ -82,7 +82,9 @@ public record JudgedChannel(
         Increments used = test.used(series.against(exposure));
         Increments decisive = test.isPlateau() ? used.last(MarginTest.tailSize(used.size())) : used;
         double total = decisive.totalExposure();
-        double high = total == 0 ? 0 : GrowthRate.of(decisive, rule.precision().cautious()).high();
+        double high = total == 0
+                ? 0
+                : GrowthRate.of(decisive, rule.precision().cautious()).high();
         return total == 0 || !Double.isFinite(high)
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(Math.max(2 * resolution() / total, high));

@@ -1,6 +1,5 @@
 package mcpleak.verdict.channel;
 
-import mcpleak.verdict.plan.RepeatedLooks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +13,7 @@ import mcpleak.recording.Round.RoundKind;
 import mcpleak.recording.RunEvent;
 import mcpleak.verdict.growth.MarginTest;
 import mcpleak.verdict.growth.Precision;
+import mcpleak.verdict.plan.RepeatedLooks;
 
 /**
  * Run facts are what a run's rounds and events say before any channel is judged.

@@ -31,8 +31,7 @@ public final class RunGrowth {
         RunFacts facts = RunFacts.of(run);
         FloorSeries series = FloorSeries.of(channel, facts.rounds());
         ChannelRule rule = ChannelRule.of(channel, run, false);
-        return new RunGrowth(
-                series, MarginTest.of(series.against(Exposure.CALLS), rule.margin(), rule.precision()));
+        return new RunGrowth(series, MarginTest.of(series.against(Exposure.CALLS), rule.margin(), rule.precision()));
     }
 
     /** Return growth per unit of exposure in the channel's unit; empty if too few rounds have both. */

@@ -21,12 +21,7 @@ import mcpleak.recording.Round;
  * @param rounds every round, in order
  */
 public record FloorSeries(
-        Channel channel,
-        int burnIn,
-        List<Round> kept,
-        Optional<Round> warm,
-        List<Double> floors,
-        List<Round> rounds) {
+        Channel channel, int burnIn, List<Round> kept, Optional<Round> warm, List<Double> floors, List<Round> rounds) {
 
     public static FloorSeries of(Channel channel, List<Round> rounds) {
         int last = rounds.isEmpty() ? 0 : rounds.get(rounds.size() - 1).number();
@@ -46,8 +41,7 @@ public record FloorSeries(
                 warm = Optional.of(round);
             }
         }
-        return new FloorSeries(
-                channel, burnIn, List.copyOf(kept), warm, List.copyOf(floors), List.copyOf(rounds));
+        return new FloorSeries(channel, burnIn, List.copyOf(kept), warm, List.copyOf(floors), List.copyOf(rounds));
     }
 
     /** Return the same rounds with something taken off what was read in each; the floors that are told stay as they were read. */

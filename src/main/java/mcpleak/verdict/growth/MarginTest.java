@@ -178,14 +178,10 @@ public record MarginTest(
     private static MarginTest judge(Increments all, Question question) {
         if (all.size() < MIN_USABLE) {
             return new MarginTest(
-                    Outcome.TOO_FEW,
-                    Optional.empty(),
-                    Optional.empty(),
-                    0,
-                    SetAside.NOTHING,
-                    OptionalDouble.empty());
+                    Outcome.TOO_FEW, Optional.empty(), Optional.empty(), 0, SetAside.NOTHING, OptionalDouble.empty());
         }
-        SetAside once = SetAside.once(all, question.margin(), question.precision().quantum());
+        SetAside once =
+                SetAside.once(all, question.margin(), question.precision().quantum());
         MarginTest test = judge(all, once, question);
         SetAside jobs = test.outcome() == Outcome.OPEN ? SetAside.jobs(all) : SetAside.NOTHING;
         if (jobs.floors().isEmpty()) {

@@ -28,7 +28,6 @@ public record Margins(double bytesPerCall, double bytesPerSession, double bytesP
     /** Milliseconds of an hour. */
     public static final double MILLIS_AN_HOUR = 3_600_000;
 
-
     /** Read the margins among the settings of a run; those that are missing or unreadable are the default's. */
     public static Margins of(Map<String, String> settings) {
         return new Margins(

@@ -35,11 +35,7 @@ public final class Aging {
                         ExposureFit.suspects(series, quantum).stream().map(ExposureFit::exposure))
                 .map(exposure -> ExposureFit.of(exposure, aside.used(series.against(exposure)), quantum))
                 .toList();
-        double least = forever.stream()
-                        .mapToDouble(ExposureFit::residual)
-                        .min()
-                        .orElse(0)
-                / CLEARLY_BETTER;
+        double least = forever.stream().mapToDouble(ExposureFit::residual).min().orElse(0) / CLEARLY_BETTER;
         Optional<Duration> best = Optional.empty();
         for (ExposureFit fit : forever) {
             Timeline timeline = new Timeline(series, fit.exposure());

@@ -35,9 +35,7 @@ public final class Concurrency {
         int[] grew = IntStream.range(0, head)
                 .filter(i -> used.growth()[i] > margin * used.exposure()[i])
                 .toArray();
-        return most > 0
-                && grew.length > 0
-                && IntStream.of(grew).allMatch(i -> sessions[i] > most);
+        return most > 0 && grew.length > 0 && IntStream.of(grew).allMatch(i -> sessions[i] > most);
     }
 
     private static boolean missing(MarginTest plateau, FloorSeries series, double quantum, int tail) {

@@ -390,10 +390,11 @@ public final class RunFixture {
     private Grounds grounds(ChannelVerdict live) {
         return switch (answer) {
             case LEAK -> new Grounds.Leaking(List.of(live), false);
-            case NO_LEAK -> new Grounds.Bounded(
-                    live,
-                    new Grounds.OtherBounds(
-                            OptionalDouble.of(400), OptionalDouble.of(2e6), OptionalDouble.empty(), false));
+            case NO_LEAK ->
+                new Grounds.Bounded(
+                        live,
+                        new Grounds.OtherBounds(
+                                OptionalDouble.of(400), OptionalDouble.of(2e6), OptionalDouble.empty(), false));
             case INCONCLUSIVE, NOT_MEASURED ->
                 died.isPresent() ? Grounds.Unusable.SERVER_DIED : Grounds.Unusable.TOO_FEW_ROUNDS;
         };
@@ -432,11 +433,7 @@ public final class RunFixture {
                 answer,
                 answer == Answer.NOT_MEASURED ? ChannelReason.Plain.SAYS_NOTHING : ChannelReason.Plain.BOUNDED,
                 new ChannelVerdict.Rates(
-                        Exposure.CALLS,
-                        unit,
-                        Optional.of(flat),
-                        Optional.empty(),
-                        unit.equals("B/call") ? 1024 : 0.5),
+                        Exposure.CALLS, unit, Optional.of(flat), Optional.empty(), unit.equals("B/call") ? 1024 : 0.5),
                 new ChannelVerdict.Readings(
                         Math.max(2, (recorded.size() + 2) / 4),
                         Math.max(0, recorded.size() - 1 - Math.max(2, (recorded.size() + 2) / 4)),

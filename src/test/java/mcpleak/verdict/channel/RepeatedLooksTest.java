@@ -1,7 +1,5 @@
 package mcpleak.verdict.channel;
 
-import mcpleak.verdict.plan.RepeatedLooks;
-import mcpleak.verdict.plan.Margins;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -19,6 +17,8 @@ import mcpleak.verdict.LeakJudge;
 import mcpleak.verdict.LeakVerdict;
 import mcpleak.verdict.Load;
 import mcpleak.verdict.growth.Interval;
+import mcpleak.verdict.plan.Margins;
+import mcpleak.verdict.plan.RepeatedLooks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -1,6 +1,5 @@
 package mcpleak.verdict.channel;
 
-import mcpleak.verdict.plan.Margins;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
@@ -10,6 +9,7 @@ import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
 import mcpleak.verdict.LeakVerdict;
 import mcpleak.verdict.Load;
+import mcpleak.verdict.plan.Margins;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -102,11 +102,7 @@ final class SyntheticSeriesTest {
             acquitted += walk(seed, LINE, 3 * NOISE).answer() == Answer.NO_LEAK ? 1 : 0;
         }
         System.out.printf(
-                Locale.ROOT,
-                "synthetic on the line: %d of %d convicted, %d acquitted%n",
-                convicted,
-                RUNS,
-                acquitted);
+                Locale.ROOT, "synthetic on the line: %d of %d convicted, %d acquitted%n", convicted, RUNS, acquitted);
 
         assertThat(convicted).isLessThanOrEqualTo(upperBinomial(RUNS, 0.05));
         assertThat(acquitted).isLessThanOrEqualTo(upperBinomial(RUNS, 0.10));
