@@ -28,8 +28,9 @@ public sealed interface Grounds {
      *
      * @param decider the channel that the bound rests on
      * @param beside what else is bounded, and by how much
+     * @param cap where its growth stopped because the server keeps only so many of something; empty if it is not known to
      */
-    record Bounded(ChannelVerdict decider, OtherBounds beside) implements Grounds {}
+    record Bounded(ChannelVerdict decider, OtherBounds beside, Optional<Cap> cap) implements Grounds {}
 
     /**
      * What is bounded beside growth per call.

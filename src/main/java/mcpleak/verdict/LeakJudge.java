@@ -152,7 +152,7 @@ public final class LeakJudge {
                 new Estimate(rate, "B/call", Exposure.CALLS, decider.channel(), OptionalDouble.of(rate.value()));
         return new LeakVerdict(
                 Answer.NO_LEAK,
-                new Grounds.Bounded(decider.verdict(), besides(facts, channels, decider)),
+                new Grounds.Bounded(decider.verdict(), besides(facts, channels, decider), Cap.of(decider)),
                 new Growth(Optional.of(estimate), OptionalDouble.of(decider.bound())),
                 Cause.UNKNOWN,
                 verdicts(channels),

@@ -106,6 +106,24 @@ final class ReclaimTest {
     }
 
     @Test
+    void sessionsKeptUpToACap_areToldAsLimitedByCount_andThoseOfATimeAreNot() {
+        Server cap = (run, at, calls) -> 65536 * Math.min(160, young(run, at, 10_000, Exposure.SESSIONS));
+        Server time = (run, at, calls) -> 65536 * young(run, at, 35, Exposure.SESSIONS);
+
+        int told = 0;
+        for (int seed = 1; seed <= RUNS; seed++) {
+            LeakVerdict capped = LeakJudge.judge(run(cap, seed).resting(List.of()));
+            assertThat(capped.answer()).isNotEqualTo(Answer.LEAK);
+            told += VerdictWords.of(capped).sentence().contains("limited by count") ? 1 : 0;
+            assertThat(VerdictWords.of(LeakJudge.judge(run(time, seed).resting(List.of())))
+                            .sentence())
+                    .doesNotContain("limited by count");
+        }
+        System.out.printf("a cap of 160 sessions is told in %d of %d%n", told, RUNS);
+        assertThat(told).isGreaterThanOrEqualTo(RUNS / 2);
+    }
+
+    @Test
     void sentence_ofALeak_saysThatNothingCameBack_andOfATimer_thatItGrewAtRest() {
         Server leak = (run, at, calls) -> 4096.0 * calls;
         Server timer =

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mcpleak.recording.Channel;
 import mcpleak.recording.RunEvent;
+import mcpleak.verdict.Cap;
 import mcpleak.verdict.Grounds;
 import mcpleak.verdict.LeakJudge;
 import mcpleak.verdict.LeakVerdict;
@@ -80,7 +81,10 @@ public record VerdictWords(String sentence, String action, List<String> caveats,
 
     private static String bounded(LeakVerdict verdict, Grounds.Bounded bounded) {
         boolean live = bounded.decider().channel().equals(Channel.LIVE_BYTES);
-        String when = bounded.decider().reason() == Plain.LEVELLED_OFF ? "memory grew and has levelled off; " : "";
+        boolean levelled = bounded.decider().reason() == Plain.LEVELLED_OFF;
+        String when = bounded.cap()
+                .map(VerdictWords::cap)
+                .orElse(levelled ? "memory grew and has levelled off; " : "");
         Grounds.OtherBounds beside = bounded.beside();
         String reclaimed = verdict.followUp().reclaims().stream()
                 .flatMap(found -> found.held().map(held -> ChannelWords.held(found.channel(), held)).stream())
@@ -109,6 +113,12 @@ public record VerdictWords(String sentence, String action, List<String> caveats,
                 ? Stream.of()
                 : Stream.of(
                         "If it were sessions or time alone that leak: below " + String.join(", below ", bounds) + ".");
+    }
+
+    private static String cap(Cap cap) {
+        return "memory grew until about " + AsciiFigures.count(Math.round(cap.sessions())) + " sessions ("
+                + AsciiFigures.count(Math.round(cap.calls()))
+                + " calls) and stays there whatever comes: limited by count, a cap or a cache that is full; ";
     }
 
     /** Return what the bound does not cover. */

@@ -79,7 +79,7 @@ public record ChannelRule(
     }
 
     /** Return what a floor is uncertain by, in the channel's unit: pages and objects that come and go by themselves. */
-    static double floorNoise(Channel channel) {
+    public static double floorNoise(Channel channel) {
         return switch (channel.unit()) {
             case BYTES -> channel.equals(Channel.LIVE_BYTES) ? 32 << 10 : 256 << 10;
             case COUNT -> 0.5;

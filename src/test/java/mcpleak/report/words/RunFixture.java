@@ -394,7 +394,8 @@ public final class RunFixture {
                 new Grounds.Bounded(
                         live,
                         new Grounds.OtherBounds(
-                                OptionalDouble.of(400), OptionalDouble.of(2e6), OptionalDouble.empty(), false));
+                                OptionalDouble.of(400), OptionalDouble.of(2e6), OptionalDouble.empty(), false),
+                        Optional.empty());
             case INCONCLUSIVE, NOT_MEASURED ->
                 died.isPresent() ? Grounds.Unusable.SERVER_DIED : Grounds.Unusable.TOO_FEW_ROUNDS;
         };
