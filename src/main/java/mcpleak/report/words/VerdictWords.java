@@ -82,9 +82,7 @@ public record VerdictWords(String sentence, String action, List<String> caveats,
     private static String bounded(LeakVerdict verdict, Grounds.Bounded bounded) {
         boolean live = bounded.decider().channel().equals(Channel.LIVE_BYTES);
         boolean levelled = bounded.decider().reason() == Plain.LEVELLED_OFF;
-        String when = bounded.cap()
-                .map(VerdictWords::cap)
-                .orElse(levelled ? "memory grew and has levelled off; " : "");
+        String when = bounded.cap().map(VerdictWords::cap).orElse(levelled ? "memory grew and has levelled off; " : "");
         Grounds.OtherBounds beside = bounded.beside();
         String reclaimed = verdict.followUp().reclaims().stream()
                 .flatMap(found -> found.held().map(held -> ChannelWords.held(found.channel(), held)).stream())
