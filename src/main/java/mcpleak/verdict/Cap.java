@@ -54,7 +54,7 @@ public record Cap(double sessions, double calls) {
     private static double reached(List<Round> kept, int at, Exposure exposure, double left) {
         double before = kept.get(at - 1).total(exposure);
         return Math.min(
-                kept.get(at).total(exposure),
+                (double) kept.get(at).total(exposure),
                 before + left * (before - kept.get(0).total(exposure)));
     }
 

@@ -424,7 +424,7 @@ final class FollowUpTest {
         Load load = new Load(8, 2000, 1).setting("limit", "10g");
         double[] floors = new double[9];
         for (int i = 0; i < floors.length; i++) {
-            floors[i] = 50 * MB + 0.25 * Math.pow(load.total(i, Exposure.CALLS), 2);
+            floors[i] = 50 * MB + 0.25 * Math.pow((double) load.total(i, Exposure.CALLS), 2);
         }
         TimeToLimit time = load.floors(Channel.LIVE_BYTES, floors)
                 .leak(Channel.PRIVATE_RSS, 200 * MB, 0, Exposure.CALLS)

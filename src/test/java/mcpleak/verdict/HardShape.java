@@ -9,6 +9,7 @@ import mcpleak.recording.RecordedRun;
 import mcpleak.recording.ServerRuntime.MemoryModel;
 
 /** Draw runs of shapes that broke earlier rules, or that must not be broken by mending them: the noise is that of recorded servers. */
+@SuppressWarnings({"EnumOrdinal", "ImmutableEnumChecker"}) // its number seeds what is drawn; channels are records
 enum HardShape {
     FLAT(Truth.HEALTHY),
     FLAT_UNEQUAL_ROUNDS(Truth.HEALTHY),
@@ -198,7 +199,9 @@ enum HardShape {
             walk += noise;
             rare += this == LEAK_18K_SPARSE ? 18 * KIB * poisson(random, 0.005 * here) : 0;
             rare += this == LEAK_256K_RARE ? 256 * KIB * poisson(random, 0.001 * here) : 0;
-            high = Math.max(high, i == 0 ? 0 : load.total(i, Exposure.SESSIONS) - load.total(i - 1, Exposure.SESSIONS));
+            high = Math.max(
+                    high,
+                    i == 0 ? 0 : (double) (load.total(i, Exposure.SESSIONS) - load.total(i - 1, Exposure.SESSIONS)));
             double job = this == JOBS || this == LEAK_1K_JOBS ? 20 * MB * (random.nextInt(4) == 0 ? 1 : 0) : 0;
             floors[i] = 25 * MB
                     + walk

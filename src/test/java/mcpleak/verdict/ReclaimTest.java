@@ -197,7 +197,7 @@ final class ReclaimTest {
             boolean ends = exposure.equals(Exposure.SESSIONS);
             double begin = seconds(at, ends ? round.loadEndedAt().minusMillis(1) : round.startedAt());
             double end = seconds(at, round.loadEndedAt());
-            sum += count * Math.max(0, Math.min(end, 0) - Math.max(begin, -seconds)) / (end - begin);
+            sum += (double) count * Math.max(0, Math.min(end, 0) - Math.max(begin, (double) -seconds)) / (end - begin);
         }
         return sum;
     }

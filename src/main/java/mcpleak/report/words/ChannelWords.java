@@ -120,7 +120,8 @@ public final class ChannelWords {
         }
         if (reason instanceof ChannelReason.KeptFor kept) {
             return "grows by " + rate(verdict) + ", but as what happened in the last "
-                    + AsciiFigures.time(kept.life().toSeconds()) + " does: it may be forgotten after that time";
+                    + AsciiFigures.time((double) kept.life().toSeconds())
+                    + " does: it may be forgotten after that time";
         }
         return allowed(((ChannelReason.Allowed) reason).perSession());
     }
