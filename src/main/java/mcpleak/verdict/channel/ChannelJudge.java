@@ -62,7 +62,8 @@ public final class ChannelJudge {
             if (isResident(channel)) {
                 rule = rule.resolving(Resolution.of(series, rule.quantum()));
             }
-            JudgedChannel alone = Reclaim.judge(facts, judge(series, rule, Reliability.doubt(series, rule)));
+            Optional<ChannelReason> doubt = Reliability.doubt(series, rule);
+            JudgedChannel alone = Reclaim.judge(facts, judge(series, rule, doubt), doubt);
             double session = Margins.of(facts.run().settings()).line(Exposure.SESSIONS);
             judged.add(channel.equals(Channel.LIVE_BYTES) ? perSession(alone, session) : alone);
         }

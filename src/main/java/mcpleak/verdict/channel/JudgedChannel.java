@@ -62,8 +62,12 @@ public record JudgedChannel(
         boolean grew = test.rate()
                 .filter(rate -> rate.low() > -rate.value() / 2 && rate.value() > rule.margin())
                 .isPresent();
+        // what may be forgotten after a time is what a rest is for
+        boolean reliable = unreliable
+                .filter(reason -> !(reason instanceof ChannelReason.KeptFor))
+                .isEmpty();
         return is(Answer.LEAK)
-                || (is(Answer.INCONCLUSIVE) && rule.mayConvict() && !rule.mustDouble() && unreliable.isEmpty() && grew);
+                || (is(Answer.INCONCLUSIVE) && rule.mayConvict() && !rule.mustDouble() && reliable && grew);
     }
 
     /** Return whether it has enough rounds to be judged by. */

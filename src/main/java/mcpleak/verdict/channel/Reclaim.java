@@ -102,17 +102,21 @@ public record Reclaim(Channel channel, double grown, double returned, double res
                 .toList();
     }
 
-    /** Return a channel in the light of a rest: what was reclaimed is taken off its floors. */
-    static JudgedChannel judge(RunFacts facts, JudgedChannel judged) {
+    /**
+     * Return a channel in the light of a rest: what was reclaimed is taken off its floors.
+     *
+     * @param unreliable why its readings cannot be relied on, whatever they tell; empty if they can
+     */
+    static JudgedChannel judge(RunFacts facts, JudgedChannel judged, Optional<ChannelReason> unreliable) {
         Optional<Fitted> fitted = fit(facts, judged.series()).filter(found -> found.explained.isPresent());
         if (fitted.isEmpty() || judged.is(Answer.NO_LEAK) || judged.is(Answer.NOT_MEASURED)) {
             return judged;
         }
         FloorSeries without = fitted.get().without(judged.series());
-        JudgedChannel all = ChannelJudge.judge(without, judged.rule(), judged.unreliable());
-        JudgedChannel less = all.is(Answer.LEAK)
+        JudgedChannel all = ChannelJudge.judge(without, judged.rule(), unreliable);
+        JudgedChannel less = !all.is(Answer.INCONCLUSIVE)
                 ? all
-                : ChannelJudge.judge(fitted.get().known(without), judged.rule(), judged.unreliable());
+                : ChannelJudge.judge(fitted.get().known(without), judged.rule(), unreliable);
         Reclaim reclaim = fitted.get().reclaim();
         boolean most = reclaim.returned() >= MOST_SHARE * reclaim.grown();
         if (less.is(Answer.NO_LEAK) && most) {
