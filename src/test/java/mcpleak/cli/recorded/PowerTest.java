@@ -112,7 +112,7 @@ final class PowerTest {
             return;
         }
         assertThat(acquitted).isZero();
-        assertThat(found).isGreaterThanOrEqualTo(185);
+        assertThat(found).isGreaterThanOrEqualTo(180);
         assertThat(misnamed).isLessThanOrEqualTo(leak == Leak.SPARSE ? 20 : 4);
         if (leak != Leak.SPARSE) {
             assertThat(named).isGreaterThanOrEqualTo(180);
