@@ -18,9 +18,15 @@ import mcpleak.verdict.plan.Margins;
  * @param mayConvict whether it may convict at all
  * @param mayAcquit whether it may acquit at all
  * @param mustDouble whether a conviction also needs a floor that doubled since the end of the burn-in
+ * @param timeMargin growth per millisecond above which a timer's growth counts, in bytes
  */
 public record ChannelRule(
-        double margin, Precision precision, boolean mayConvict, boolean mayAcquit, boolean mustDouble) {
+        double margin,
+        Precision precision,
+        boolean mayConvict,
+        boolean mayAcquit,
+        boolean mustDouble,
+        double timeMargin) {
 
     /** Bytes per call above which growth outside a managed heap counts. */
     public static final double NATIVE_BYTES = 1024;
@@ -40,6 +46,12 @@ public record ChannelRule(
     private static final double CHILDREN_QUANTUM = 65536;
     private static final double COUNT_QUANTUM = 0.5;
 
+    /** Make a rule with the margin of an hour that stands where none was given. */
+    // five parameters: what the components are, without the last
+    private ChannelRule(double margin, Precision precision, boolean mayConvict, boolean mayAcquit, boolean mustDouble) {
+        this(margin, precision, mayConvict, mayAcquit, mustDouble, Margins.DEFAULT.bytesPerMillisecond());
+    }
+
     /**
      * Return the rule of a channel.
      *
@@ -47,6 +59,17 @@ public record ChannelRule(
      * @param liveBytes whether live bytes are judged in the same run; private RSS then only has native growth to tell of
      */
     public static ChannelRule of(Channel channel, RecordedRun run, boolean liveBytes) {
+        ChannelRule rule = withoutTime(channel, run, liveBytes);
+        return new ChannelRule(
+                rule.margin,
+                rule.precision,
+                rule.mayConvict,
+                rule.mayAcquit,
+                rule.mustDouble,
+                Margins.of(run.settings()).bytesPerMillisecond());
+    }
+
+    private static ChannelRule withoutTime(Channel channel, RecordedRun run, boolean liveBytes) {
         double line = Margins.of(run.settings()).line(Exposure.CALLS);
         MemoryModel model = run.runtime().model();
         if (channel.unit() == Unit.COUNT) {
@@ -89,18 +112,28 @@ public record ChannelRule(
     /** Return this rule with bounds of another confidence. */
     ChannelRule at(double confidence) {
         return new ChannelRule(
-                margin, new Precision(precision.quantum(), confidence, 1), mayConvict, mayAcquit, mustDouble);
+                margin,
+                new Precision(precision.quantum(), confidence, 1),
+                mayConvict,
+                mayAcquit,
+                mustDouble,
+                timeMargin);
     }
 
     /** Return this rule with another margin. */
     ChannelRule withMargin(double other) {
-        return new ChannelRule(other, precision, mayConvict, mayAcquit, mustDouble);
+        return new ChannelRule(other, precision, mayConvict, mayAcquit, mustDouble, timeMargin);
     }
 
     /** Return this rule for readings of another resolution. */
     ChannelRule resolving(double quantum) {
         return new ChannelRule(
-                margin, new Precision(quantum, precision.confidence(), 1), mayConvict, mayAcquit, mustDouble);
+                margin,
+                new Precision(quantum, precision.confidence(), 1),
+                mayConvict,
+                mayAcquit,
+                mustDouble,
+                timeMargin);
     }
 
     /** Return whether a rate of the channel means what its program keeps, whatever it may prove. */
@@ -131,12 +164,12 @@ public record ChannelRule(
     /** Return the convicting margin per unit of another exposure: as much growth in all as the margin per call allows. */
     double marginOf(ExposureFit calls, ExposureFit other) {
         if (other.exposure().kind() == Exposure.Kind.TIME) {
-            return TimeGrowth.margin();
+            return timeMargin;
         }
         return margin * calls.increments().totalExposure() / other.increments().totalExposure();
     }
 
     private ChannelRule withoutAcquittal() {
-        return new ChannelRule(margin, precision, mayConvict, false, mustDouble);
+        return new ChannelRule(margin, precision, mayConvict, false, mustDouble, timeMargin);
     }
 }

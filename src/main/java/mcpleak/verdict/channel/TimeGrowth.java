@@ -15,11 +15,6 @@ import mcpleak.verdict.growth.MarginTest;
  */
 record TimeGrowth(ExposureFit fit, MarginTest test, double calls) {
 
-    /** Growth in an hour above which it counts. */
-    static final double MARGIN_HOUR = 1024.0 * 1024;
-
-    private static final double MILLIS_AN_HOUR = 3_600_000;
-
     /** Factor by which time must explain the growth better than all calls to convict. */
     private static final double CLEARLY_BETTER = 4;
 
@@ -28,12 +23,8 @@ record TimeGrowth(ExposureFit fit, MarginTest test, double calls) {
 
     static TimeGrowth of(FloorSeries series, ChannelRule rule, ExposureFit calls) {
         ExposureFit fit = ExposureFit.of(Exposure.TIME, series.against(Exposure.TIME), rule.quantum());
-        return new TimeGrowth(fit, MarginTest.of(fit.increments(), margin(), rule.precision()), calls.residual());
-    }
-
-    /** Return the margin in bytes per millisecond. */
-    static double margin() {
-        return MARGIN_HOUR / MILLIS_AN_HOUR;
+        return new TimeGrowth(
+                fit, MarginTest.of(fit.increments(), rule.timeMargin(), rule.precision()), calls.residual());
     }
 
     /** Return whether it grows with time for certain. */

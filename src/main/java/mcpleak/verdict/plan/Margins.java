@@ -25,6 +25,7 @@ public record Margins(double bytesPerCall, double bytesPerSession, double bytesP
     public static final double LINE = 0.75;
 
     private static final Pattern SIZE = Pattern.compile("([0-9]+(?:\\.[0-9]+)?) ?([kmg]?)(?:i?b)?");
+
     /** Milliseconds of an hour. */
     public static final double MILLIS_AN_HOUR = 3_600_000;
 
@@ -34,6 +35,11 @@ public record Margins(double bytesPerCall, double bytesPerSession, double bytesP
                 bytes(settings.getOrDefault("margin", ""), DEFAULT.bytesPerCall),
                 bytes(settings.getOrDefault("margin.session", ""), DEFAULT.bytesPerSession),
                 bytes(settings.getOrDefault("margin.hour", ""), DEFAULT.bytesPerHour));
+    }
+
+    /** Return the margin of growth whether or not anybody calls, in bytes per millisecond. */
+    public double bytesPerMillisecond() {
+        return bytesPerHour / MILLIS_AN_HOUR;
     }
 
     /** Return the line for growth per unit of an exposure, in bytes; of time the unit is a millisecond. */

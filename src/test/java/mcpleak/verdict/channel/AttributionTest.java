@@ -73,7 +73,7 @@ final class AttributionTest {
     /** 10 KiB in a second, of which every call gets less than the margin of a call. */
     @Test
     void judge_growthByATimer_isToldAsTimeAndNotCleared() {
-        LeakVerdict verdict = byTimer(10_240, 2_000);
+        LeakVerdict verdict = byTimer(10_240, 2_000).judge();
 
         assertThat(verdict.answer()).isEqualTo(Answer.LEAK);
         assertThat(verdict.culprit().orElseThrow().kind()).isEqualTo(Culprit.Kind.TIME);
@@ -85,14 +85,22 @@ final class AttributionTest {
     @Test
     void judge_growthByATimerUnderNoise_isSeldomCleared() {
         long cleared = IntStream.range(0, 60)
-                .filter(seed -> byTimer(10_240, seed).answer() == Answer.NO_LEAK)
+                .filter(seed -> byTimer(10_240, seed).judge().answer() == Answer.NO_LEAK)
                 .count();
         System.out.printf("10 KiB/s by a timer, noise of 5 KiB a floor: cleared %d of 60%n", cleared);
 
         assertThat(cleared).isLessThanOrEqualTo(6);
     }
 
-    private static LeakVerdict byTimer(double bytesPerSecond, int seed) {
+    @Test
+    void judge_growthByATimerBelowTheMarginOfAnHour_isNoLeak() {
+        LeakVerdict verdict =
+                byTimer(10_240, 2_000).setting("margin.hour", "100MiB").judge();
+
+        assertThat(verdict.answer()).isNotEqualTo(Answer.LEAK);
+    }
+
+    private static Load byTimer(double bytesPerSecond, int seed) {
         Load load = new Load(8, 3000, seed);
         Random random = new Random(seed);
         double noise = seed == 2_000 ? 500 : 5_000;
@@ -100,7 +108,7 @@ final class AttributionTest {
         for (int i = 0; i < floors.length; i++) {
             floors[i] = BASE + 10 * i * bytesPerSecond + noise * random.nextGaussian();
         }
-        return load.floors(Channel.LIVE_BYTES, floors).judge();
+        return load.floors(Channel.LIVE_BYTES, floors);
     }
 
     @Test
