@@ -140,11 +140,12 @@ record SchemaCheck(SchemaDocument document, SchemaAssertions assertions, Effort 
     }
 
     private String inArray(JsonNode schema, JsonNode value, int depth) {
-        int prefixed = schema.path("prefixItems").size();
-        JsonNode items = schema.path("items");
+        JsonNode prefix = SchemaDocument.prefix(schema);
+        JsonNode items = SchemaDocument.afterPrefix(schema);
+        int prefixed = prefix.size();
         for (int i = 0; i < value.size(); i++) {
-            JsonNode item = i < prefixed ? schema.path("prefixItems").get(i) : items;
-            if (!item.isMissingNode() && !item.isArray() && !holds(item, value.get(i), depth)) {
+            JsonNode item = i < prefixed ? prefix.get(i) : items;
+            if (!item.isMissingNode() && !holds(item, value.get(i), depth)) {
                 return i < prefixed ? "prefixItems" : "items";
             }
         }

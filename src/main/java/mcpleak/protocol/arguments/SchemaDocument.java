@@ -208,4 +208,14 @@ record SchemaDocument(JsonNode root, Effort effort) {
             return reason;
         }
     }
+
+    /** Return the schemas of a list's first items: {@code prefixItems}, and in draft-07 an array under {@code items}. */
+    static JsonNode prefix(JsonNode schema) {
+        return schema.path(schema.path("items").isArray() ? "items" : "prefixItems");
+    }
+
+    /** Return the schema of the items after those; missing where there is none. */
+    static JsonNode afterPrefix(JsonNode schema) {
+        return schema.path(schema.path("items").isArray() ? "additionalItems" : "items");
+    }
 }

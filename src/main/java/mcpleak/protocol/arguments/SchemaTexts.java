@@ -2,11 +2,14 @@ package mcpleak.protocol.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.IntUnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import mcpleak.protocol.arguments.PatternParser.PatternNode;
 import mcpleak.protocol.arguments.SchemaDocument.UnsatisfiableSchemaException;
 import mcpleak.protocol.message.Quote;
@@ -26,10 +29,24 @@ record SchemaTexts(SplittableRandom random, SchemaAssertions assertions, Effort 
 
     private static final int USUAL_LENGTH = 8;
     private static final int PATTERN_ATTEMPTS = 100;
+    private static final Pattern LOOKAROUND = Pattern.compile("\\(\\?<?[=!]");
 
-    /** Say whether a schema's default would make a server fetch something. */
-    static boolean leadsToTheNetwork(ObjectNode schema) {
-        String preset = schema.path("default").asText("").toLowerCase(Locale.ROOT);
+    /** What many expressions want that nothing can be made from: words with all kinds of characters, numbers, names. */
+    private static final List<String> USUAL = List.of(
+            "mcpleak",
+            "Mcpleak-1!",
+            "mcpleak-1",
+            "1",
+            "12345678",
+            "+15550100123",
+            "1.0.0",
+            "MCPLEAK",
+            "a/b",
+            "#a1b2c3");
+
+    /** Say whether a preset of a schema would make a server fetch something. */
+    static boolean leadsToTheNetwork(ObjectNode schema, JsonNode value) {
+        String preset = value.asText("").toLowerCase(Locale.ROOT);
         String format = schema.path("format").asText("");
         boolean uri = format.equals("uri") || format.equals("url") || format.equals("iri");
         return uri && (preset.startsWith("http:") || preset.startsWith("https:"));
@@ -42,7 +59,7 @@ record SchemaTexts(SplittableRandom random, SchemaAssertions assertions, Effort 
             throw new UnsatisfiableSchemaException(at, "minLength " + shortest + " is more than is possible");
         }
         if (schema.path("pattern").isTextual()) {
-            return matching(schema.path("pattern").asText(), shortest, longest, at);
+            return matching(schema, shortest, longest, at);
         }
         JsonNode format = schema.path("format");
         Optional<String> formatted = format.isTextual() ? formatted(format.asText()) : Optional.empty();
@@ -58,11 +75,31 @@ record SchemaTexts(SplittableRandom random, SchemaAssertions assertions, Effort 
         return letters(Math.min(longest, Math.max(shortest, USUAL_LENGTH)));
     }
 
-    private String matching(String pattern, int shortest, int longest, String at) throws UnsatisfiableSchemaException {
+    private String matching(ObjectNode schema, int shortest, int longest, String at)
+            throws UnsatisfiableSchemaException {
+        String pattern = schema.path("pattern").asText();
         var tooHard =
                 new UnsatisfiableSchemaException(at, "pattern " + Quote.of(pattern, 60) + " is beyond this client");
         SchemaPattern check = assertions.pattern(pattern).orElseThrow(() -> tooHard);
-        PatternNode parsed = PatternParser.parse(pattern).orElseThrow(() -> tooHard);
+        Optional<PatternNode> parsed = PatternParser.parse(pattern);
+        if (parsed.isPresent()) {
+            return matching(parsed.get(), check, shortest, longest, tooHard);
+        }
+        Stream<String> known = Stream.concat(formatted(schema.path("format").asText("")).stream(), USUAL.stream());
+        Optional<String> fitting = known.filter(text -> fits(text, shortest, longest) && check.isIn(text))
+                .findFirst();
+        if (fitting.isPresent()) {
+            return fitting.get();
+        }
+        // what it looks ahead for may come by chance
+        PatternNode rest = PatternParser.parse(withoutLookaround(pattern)).orElseThrow(() -> tooHard);
+        return matching(rest, check, shortest, longest, tooHard);
+    }
+
+    // five parameters: the expression in two forms, and what else the text must be
+    private String matching(
+            PatternNode parsed, SchemaPattern check, int shortest, int longest, UnsatisfiableSchemaException tooHard)
+            throws UnsatisfiableSchemaException {
         for (int attempt = 0; attempt < PATTERN_ATTEMPTS; attempt++) {
             int spread = attempt / 10;
             String text = written(parsed, most -> random.nextInt(Math.min(most, spread) + 1), tooHard);
@@ -75,6 +112,44 @@ record SchemaTexts(SplittableRandom random, SchemaAssertions assertions, Effort 
             return text;
         }
         throw tooHard;
+    }
+
+    /** Leave out the groups that look ahead or behind. */
+    private static String withoutLookaround(String pattern) {
+        StringBuilder rest = new StringBuilder();
+        int at = 0;
+        while (at < pattern.length()) {
+            char c = pattern.charAt(at);
+            if (c == '\\' && at + 1 < pattern.length()) {
+                rest.append(c).append(pattern.charAt(at + 1));
+                at += 2;
+            } else if (LOOKAROUND.matcher(pattern).region(at, pattern.length()).lookingAt()) {
+                at = endOfGroup(pattern, at);
+            } else {
+                rest.append(c);
+                at++;
+            }
+        }
+        return rest.toString();
+    }
+
+    /** Return where the group that begins at a place has ended. */
+    private static int endOfGroup(String pattern, int open) {
+        int depth = 0;
+        boolean inClass = false;
+        for (int at = open; at < pattern.length(); at++) {
+            char c = pattern.charAt(at);
+            if (c == '\\') {
+                at++;
+            } else if (inClass || c == '[') {
+                inClass = c != ']';
+            } else if (c == '(') {
+                depth++;
+            } else if (c == ')' && --depth == 0) {
+                return at + 1;
+            }
+        }
+        return pattern.length();
     }
 
     /** Repeat what may be repeated just so often that the text reaches a length, which the search halves its way to. */

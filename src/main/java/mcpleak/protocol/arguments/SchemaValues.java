@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,9 @@ final class SchemaValues {
 
     /** How often a value is made anew that a keyword such as {@code not} forbids. */
     static final int ATTEMPTS = 20;
+
+    /** Nesting from which on lists are empty where they may be. */
+    private static final int SHALLOW = 6;
 
     private static final int DISTINCT_ATTEMPTS = 100;
     private static final int STEPS_A_VALUE = 20;
@@ -113,11 +117,25 @@ final class SchemaValues {
             throw new UnsatisfiableSchemaException(at, "no type is left that all parts of the schema allow");
         }
         String type = SchemaType.of(schema);
-        JsonNode preset = schema.path("default");
-        if (SchemaType.isOf(preset, type) && check.holds(schema, preset)) {
-            return SchemaTexts.leadsToTheNetwork(schema) ? JSON.textNode(SchemaTexts.HARMLESS_URI) : preset;
+        for (JsonNode preset : presets(schema)) {
+            if (SchemaType.isOf(preset, type) && check.holds(schema, preset)) {
+                return SchemaTexts.leadsToTheNetwork(schema, preset) ? JSON.textNode(SchemaTexts.HARMLESS_URI) : preset;
+            }
         }
         return typed(type, schema, at, depth);
+    }
+
+    /** Return what the schema's author put down: the default, else its examples, from any of them on; OpenAPI has one. */
+    private List<JsonNode> presets(ObjectNode schema) {
+        List<JsonNode> presets = new ArrayList<>(List.of(schema.path("default")));
+        JsonNode examples = schema.path("examples");
+        int first = examples.isArray() && !examples.isEmpty() ? random.nextInt(examples.size()) : 0;
+        for (int i = 0; examples.isArray() && i < examples.size(); i++) {
+            presets.add(examples.get((first + i) % examples.size()));
+        }
+        presets.add(schema.path("example"));
+        effort.spend(presets.size());
+        return presets;
     }
 
     private JsonNode fixed(ObjectNode schema, String at) throws UnsatisfiableSchemaException {
@@ -142,8 +160,8 @@ final class SchemaValues {
             if (check.holds(schema, made)) {
                 return made;
             }
-            // a default stays what it is
-            rest.remove("default");
+            // what is put down stays what it is
+            rest.remove(List.of("default", "examples", "example"));
         }
         throw new UnsatisfiableSchemaException(at, "found no value that \"not\" does not forbid");
     }
@@ -243,7 +261,7 @@ final class SchemaValues {
     private boolean isHarmful(JsonNode property, String at) throws UnsatisfiableSchemaException {
         return property instanceof ObjectNode object
                 && object.path("default").isTextual()
-                && SchemaTexts.leadsToTheNetwork(document.flatten(object, at));
+                && SchemaTexts.leadsToTheNetwork(document.flatten(object, at), object.path("default"));
     }
 
     private void addUpToMinimum(ObjectNode made, ObjectNode schema, String at, int depth)
@@ -268,12 +286,14 @@ final class SchemaValues {
     private ArrayNode array(ObjectNode schema, String at, int depth) throws UnsatisfiableSchemaException {
         int minimum = SchemaBound.count(schema, "minItems", 0);
         int maximum = SchemaBound.count(schema, "maxItems", Integer.MAX_VALUE);
-        int prefixed = schema.path("prefixItems").size();
+        int prefixed = SchemaDocument.prefix(schema).size();
+        // a list within a list that holds such lists is as good empty
+        int usual = depth < SHALLOW ? 1 : 0;
         if (minimum > maximum || minimum > MAX_ITEMS) {
             throw new UnsatisfiableSchemaException(at, "minItems " + minimum + " is more than is possible");
         }
         int containing = schema.has("contains") ? SchemaBound.count(schema, "minContains", 1) : 0;
-        int wanted = Math.min(maximum, Math.max(minimum, Math.max(prefixed + containing, 1)));
+        int wanted = Math.min(maximum, Math.max(minimum, Math.max(prefixed + containing, usual)));
         ArrayNode made = JSON.arrayNode();
         Set<JsonNode> different = new HashSet<>();
         while (made.size() < wanted) {
@@ -294,10 +314,8 @@ final class SchemaValues {
     // five parameters: where in what it stands, and what it must not be
     private JsonNode item(ObjectNode schema, Set<JsonNode> soFar, int index, String at, int depth)
             throws UnsatisfiableSchemaException {
-        JsonNode prefix = schema.path("prefixItems").path(index);
-        JsonNode itemSchema = prefix.isMissingNode()
-                ? afterPrefix(schema, index - schema.path("prefixItems").size())
-                : prefix;
+        JsonNode prefix = SchemaDocument.prefix(schema);
+        JsonNode itemSchema = index < prefix.size() ? prefix.path(index) : afterPrefix(schema, index - prefix.size());
         boolean unique = schema.path("uniqueItems").asBoolean(false);
         for (int attempt = 0; attempt < DISTINCT_ATTEMPTS; attempt++) {
             JsonNode made = value(
@@ -310,7 +328,7 @@ final class SchemaValues {
     }
 
     private JsonNode afterPrefix(ObjectNode schema, int index) {
-        JsonNode items = schema.path("items");
+        JsonNode items = SchemaDocument.afterPrefix(schema);
         boolean contained = schema.has("contains") && index < SchemaBound.count(schema, "minContains", 1);
         if (!contained) {
             return items;

@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import mcpleak.protocol.message.ParsedResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +66,14 @@ final class ToolArgumentsTest {
                 "{'type':'string','pattern':'b','minLength':1}",
                 "{'type':'string','pattern':'^a{2,}-[b-d]*$','minLength':500,'maxLength':501}",
                 "{'type':'string','pattern':'^\\\\S+@\\\\S+$'}",
+                "{'type':'string','format':'email','pattern':'^(?!\\\\.)(?!.*\\\\.\\\\.)([A-Za-z0-9_+.-]*)[A-Za-z0-9_+-]@([A-Za-z0-9][A-Za-z0-9-]*\\\\.)+[A-Za-z]{2,}$'}",
+                "{'type':'string','pattern':'^(?=.*[A-Z])(?=.*[0-9])(?=.*[!-/]).{8,}$'}",
+                "{'type':'string','pattern':'^(?!0000)[0-9]{4}-(?!00)[0-9]{2}$'}",
+                "{'type':'string','format':'date','pattern':'^(?!1)[0-9-]+$'}",
+                "{'type':'string','examples':['SELECT 1','SELECT 2']}",
+                "{'type':'string','minLength':5,'examples':['no','SELECT 2']}",
+                "{'type':'integer','example':7}",
+                "{'type':'string','format':'uri','examples':['https://example.com/a']}",
                 "{'type':'array'}",
                 "{'type':'array','items':{'type':'integer'},'minItems':3}",
                 "{'type':'array','items':{'type':'integer'},'minItems':5,'uniqueItems':true}",
@@ -120,6 +130,40 @@ final class ToolArgumentsTest {
                     .as("seed %d gave %s", seed, arguments)
                     .isEmpty();
         }
+    }
+
+    /** In draft-07 an array under "items" is a tuple. */
+    @Test
+    void generate_tupleOfDraft07_hasItsItems() throws JsonProcessingException {
+        String property = "{'type':'array','minItems':2,'maxItems':3,'items':[{'type':'number'},{'type':'boolean'}],"
+                + "'additionalItems':{'type':'null'}}";
+        JsonNode made =
+                valid(made(JSON.readTree(schemaWith("required", property)), 3)).path("v");
+
+        assertThat(made).hasSize(2);
+        assertThat(made.get(0).isNumber()).isTrue();
+        assertThat(made.get(1).isBoolean()).isTrue();
+    }
+
+    @Test
+    void generate_examples_arePreferredAndVary() throws JsonProcessingException {
+        JsonNode schema = JSON.readTree(schemaWith("required", "{'type':'string','examples':['SELECT 1','SELECT 2']}"));
+        Set<String> made = new HashSet<>();
+        for (long seed = 0; seed < 20; seed++) {
+            made.add(valid(made(schema, seed)).path("v").asText());
+        }
+
+        assertThat(made).containsExactlyInAnyOrder("SELECT 1", "SELECT 2");
+    }
+
+    @Test
+    void generate_listThatHoldsItself_isShallow() throws JsonProcessingException {
+        String tree = "{'$schema':'https://json-schema.org/draft/2020-12/schema','type':'object','required':['v'],"
+                + "'properties':{'v':{'$ref':'#/$defs/node'}},'$defs':{'node':{'type':'object','required':['children'],"
+                + "'properties':{'children':{'type':'array','items':{'$ref':'#/$defs/node'}}}}}}";
+        ObjectNode made = valid(made(JSON.readTree(tree.replace('\'', '"')), 1));
+
+        assertThat(made.toString().length()).isLessThan(120);
     }
 
     @ParameterizedTest

@@ -15,7 +15,7 @@ public final class HostileSchemas {
         Map<String, String> schemas = new LinkedHashMap<>();
         schemas.put(
                 "backtracking pattern",
-                text("'pattern':'^(?!x)(([a-z])+.)+[A-Z]([a-z])+$','default':'" + "a".repeat(40) + "'"));
+                text("'maxLength':3,'pattern':'^(?!x)(([a-z])+.)+[A-Z]([a-z])+$','default':'" + "a".repeat(40) + "'"));
         schemas.put(
                 "pattern by property name",
                 property(
