@@ -41,7 +41,8 @@ record FoundLeak(RunFacts facts, List<JudgedChannel> convicting) {
         if (cause >= 0) {
             return cause;
         }
-        return CAUSES.size() + (channel.isBytes() ? 1 : 0);
+        // what a server or its log counts says less of what it costs than its bytes
+        return CAUSES.size() + (channel.isBytes() ? 0 : 1);
     }
 
     LeakVerdict verdict(List<ChannelVerdict> channels) {

@@ -76,8 +76,8 @@
  * anybody calls; where it explains it half as well again, a bound per call does not acquit ({@code TimeGrowth}). Sessions that came with
  * calls in every round are not told apart from them: it is the call with its session that is named.
  *
- * <p>Of several channels that convict, causes are told before symptoms: child processes, threads, descriptors, what the server or its
- * ledger counts, and bytes last.
+ * <p>Of several channels that convict, causes are told before symptoms: child processes, threads, descriptors, bytes, and last
+ * what the server or its log counts.
  *
  * <h2>Rounds that confirm</h2>
  *
