@@ -31,7 +31,7 @@ final class RepeatedLooksTest {
     private static final double NOISE = 39 * 1024.0;
     private static final int LIMIT = 16;
     private static final double LINE = Margins.DEFAULT.line(Exposure.CALLS);
-    private static final int RUNS = 400;
+    private static final int RUNS = 120;
 
     private enum Kind {
         FLAT(0, 1),
