@@ -109,8 +109,9 @@ final class AgentCommand extends ConsoleCommand {
                 Optional.ofNullable(pprof),
                 leftAlone ? RuntimeProbe.Ownership.LEFT_ALONE : RuntimeProbe.Ownership.ATTACHED,
                 NodeLiveBytes.HeapView.SAMPLED);
-        try (AgentServer server = start(probed, access);
-                Interruption interruption = Interruption.listen()) {
+        // first, so that it is closed last: the JVM may end then
+        try (Interruption interruption = Interruption.listen();
+                AgentServer server = start(probed, access)) {
             String scheme = access.tls().isPresent() ? "https" : "http";
             out().println("Serving process " + pid + " (" + probed.runtime().name() + "; live bytes: " + server.how()
                     + ")");

@@ -92,9 +92,10 @@ final class MonitorCommand extends ConsoleCommand {
         Path file = output != null
                 ? output
                 : Path.of("memory_" + STAMP.format(LocalDateTime.now(ZoneId.systemDefault())) + ".csv");
-        try (SampleFile samples = SampleFile.begin(file);
-                ProcessTreeSampler sampler = new ProcessTreeSampler(pid, Clock.systemUTC());
-                Interruption interruption = Interruption.listen()) {
+        // first, so that it is closed last: the JVM may end then
+        try (Interruption interruption = Interruption.listen();
+                SampleFile samples = SampleFile.begin(file);
+                ProcessTreeSampler sampler = new ProcessTreeSampler(pid, Clock.systemUTC())) {
             return watch(new Watched(sampler, samples, most), new Ending(step, end, interruption));
         }
     }

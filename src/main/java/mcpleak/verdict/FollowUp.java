@@ -39,15 +39,8 @@ public record FollowUp(
         reclaims = List.copyOf(reclaims);
     }
 
-    static FollowUp of(List<Reclaim> reclaims) {
-        return new FollowUp(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                Optional.empty(),
-                reclaims);
+    FollowUp with(List<Reclaim> found) {
+        return new FollowUp(confirmation, timeToLimit, comparison, moreRounds, patterns, production, found);
     }
 
     FollowUp with(BaselineComparison found) {

@@ -157,7 +157,7 @@ public final class LeakJudge {
                 Cause.UNKNOWN,
                 verdicts(channels),
                 Observations.decidedBy(facts, decider),
-                FollowUp.of(Reclaim.of(facts, channels)));
+                FollowUp.NONE.with(Reclaim.of(facts, channels)));
     }
 
     private static Grounds.OtherBounds besides(RunFacts facts, List<JudgedChannel> channels, JudgedChannel decider) {

@@ -115,13 +115,13 @@ final class MonitorCommandTest {
 
     @Test
     void monitor_startedByAScriptInTheBackground_endsOnSigintAllTheSame() throws Exception {
-        long pid = start("sleep", "60").pid();
+        Process watched = start("sleep", "600");
         Path csv = folder.resolve("background.csv");
         // a shell without job control lets what it puts into the background ignore SIGINT
         Process script = start(
                 "sh",
                 "-c",
-                "\"$@\" & monitor=$!; while ! test -s " + csv + "; do sleep 0.1; done; sleep 0.5; kill -INT $monitor;"
+                "\"$@\" & monitor=$!; while ! test -s " + csv + "; do sleep 0.1; done; kill -INT $monitor;"
                         + " wait $monitor; echo ended with $?",
                 "script",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -130,7 +130,7 @@ final class MonitorCommandTest {
                 Mcpleak.class.getName(),
                 "monitor",
                 "--pid",
-                "" + pid,
+                "" + watched.pid(),
                 "--interval",
                 "20ms",
                 "--output",
@@ -139,6 +139,7 @@ final class MonitorCommandTest {
         String said = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(said).contains("own RSS", "Samples are in " + csv).endsWith("ended with 0\n");
+        assertThat(watched.isAlive()).as("it was the signal that ended it").isTrue();
     }
 
     @Test

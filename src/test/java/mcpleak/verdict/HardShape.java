@@ -197,8 +197,8 @@ enum HardShape {
             double here = i == 0 ? 0 : calls - load.total(i - 1, Exposure.CALLS);
             noise = noise(random, noise, reading.noise);
             walk += noise;
-            rare += this == LEAK_18K_SPARSE ? 18 * KIB * poisson(random, 0.005 * here) : 0;
-            rare += this == LEAK_256K_RARE ? 256 * KIB * poisson(random, 0.001 * here) : 0;
+            rare += this == LEAK_18K_SPARSE ? 18 * KIB * Load.poisson(random, 0.005 * here) : 0;
+            rare += this == LEAK_256K_RARE ? 256 * KIB * Load.poisson(random, 0.001 * here) : 0;
             high = Math.max(
                     high,
                     i == 0 ? 0 : (double) (load.total(i, Exposure.SESSIONS) - load.total(i - 1, Exposure.SESSIONS)));
@@ -281,16 +281,5 @@ enum HardShape {
             case LEAK_1K_INSIDE_FREED_HEAP -> 3 * KIB * Math.min(calls, 0.1 * all) + Math.max(0, KIB * calls - 60 * MB);
             default -> 0;
         };
-    }
-
-    private static int poisson(Random random, double mean) {
-        double limit = Math.exp(-mean);
-        double product = random.nextDouble();
-        int count = 0;
-        while (product > limit) {
-            product *= random.nextDouble();
-            count++;
-        }
-        return count;
     }
 }

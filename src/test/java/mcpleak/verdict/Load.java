@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.Floor;
@@ -40,6 +41,26 @@ public final class Load {
 
     public Load(int rounds, int callsPerRound, long seed) {
         this(rounds, callsPerRound, seed, TOOLS);
+    }
+
+    /** Draw a load of so many tools: a, b, ... */
+    public static Load ofTools(int tools, int rounds, int callsPerRound, long seed) {
+        List<String> names = IntStream.range(0, tools)
+                .mapToObj(i -> String.valueOf((char) ('a' + i)))
+                .toList();
+        return new Load(rounds, callsPerRound, seed, names);
+    }
+
+    /** Draw how often something happened that happens so often on average (Knuth). */
+    public static int poisson(Random random, double mean) {
+        double limit = Math.exp(-mean);
+        double product = random.nextDouble();
+        int count = 0;
+        while (product > limit) {
+            product *= random.nextDouble();
+            count++;
+        }
+        return count;
     }
 
     public Load(int rounds, int callsPerRound, long seed, List<String> tools) {

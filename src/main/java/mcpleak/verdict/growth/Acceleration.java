@@ -31,37 +31,10 @@ public record Acceleration(double last, double slope) {
             middles[i] = sum + dx / 2;
             sum += dx;
         }
-        double[] weights = increments.exposure();
-        double middle = mean(middles, weights);
-        double rate = mean(rates, weights);
-        double products = 0;
-        double squares = 0;
-        for (int i = 0; i < n; i++) {
-            products += weights[i] * (middles[i] - middle) * (rates[i] - rate);
-            squares += weights[i] * (middles[i] - middle) * (middles[i] - middle);
-        }
-        double slope = products / squares;
-        double residual = 0;
-        for (int i = 0; i < n; i++) {
-            double left = rates[i] - rate - slope * (middles[i] - middle);
-            residual += weights[i] * left * left;
-        }
-        double error = Math.sqrt(residual / (n - 2) / squares);
-        double first = rate - slope * middle;
-        double last = rate + slope * (sum - middle);
-        boolean rises = slope - GrowthRate.quantile(n - 2, Precision.CONFIDENCE) * error > 0
-                && last > LEAST_RATIO * Math.max(0, first);
-        return rises ? Optional.of(new Acceleration(last, slope)) : Optional.empty();
-    }
-
-    private static double mean(double[] values, double[] weights) {
-        double sum = 0;
-        double weight = 0;
-        for (int i = 0; i < values.length; i++) {
-            sum += weights[i] * values[i];
-            weight += weights[i];
-        }
-        return sum / weight;
+        double all = sum;
+        return WeightedLine.of(middles, rates, increments.exposure())
+                .filter(line -> line.slope() > line.margin(n) && line.at(all) > LEAST_RATIO * Math.max(0, line.at(0)))
+                .map(line -> new Acceleration(line.at(all), line.slope()));
     }
 
     /** Return how much of the exposure it takes to grow by so much more. */

@@ -1,5 +1,6 @@
 package mcpleak.verdict.growth;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -31,38 +32,15 @@ final class Fading {
             age[i] = Math.log(Math.max(1, increments.progress()[i]));
             rate[i] = increments.growth()[i] / weights[i];
         }
-        double meanAge = mean(age, weights);
-        double meanRate = mean(rate, weights);
-        double squares = product(age, meanAge, age, meanAge, weights);
-        if (squares <= 0) {
+        Optional<WeightedLine> falling =
+                WeightedLine.of(age, rate, weights).filter(line -> line.slope() + line.margin(size) < 0);
+        if (falling.isEmpty()) {
             return OptionalDouble.empty();
         }
-        double slope = product(age, meanAge, rate, meanRate, weights) / squares;
-        double residual = Math.max(0, product(rate, meanRate, rate, meanRate, weights) - slope * slope * squares);
-        double error = Math.sqrt(residual / (size - 2) / squares);
-        double first = meanRate + slope * (age[0] - meanAge);
-        double last = meanRate + slope * (age[size - 1] - meanAge);
-        boolean falls = slope + GrowthRate.quantile(size - 2, Precision.CONFIDENCE) * error < 0;
-        return falls && first > 0 && last < SLOWER * first
+        double first = falling.get().at(age[0]);
+        double last = falling.get().at(age[size - 1]);
+        return first > 0 && last < SLOWER * first
                 ? OptionalDouble.of(Math.max(0, last / first))
                 : OptionalDouble.empty();
-    }
-
-    private static double mean(double[] values, double[] weights) {
-        double sum = 0;
-        double weight = 0;
-        for (int i = 0; i < values.length; i++) {
-            sum += weights[i] * values[i];
-            weight += weights[i];
-        }
-        return sum / weight;
-    }
-
-    private static double product(double[] one, double oneMean, double[] other, double otherMean, double[] weights) {
-        double sum = 0;
-        for (int i = 0; i < one.length; i++) {
-            sum += weights[i] * (one[i] - oneMean) * (other[i] - otherMean);
-        }
-        return sum;
     }
 }

@@ -1,5 +1,8 @@
 package mcpleak.verdict.growth;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * Fits a line through the floors of a channel that counts: descriptors that are open for a moment make each floor jump by itself, about
  * a level that the load alone moves. There the line through all floors is known far better than the sum of increments.
@@ -23,26 +26,24 @@ record LevelFit(double slope, double standardError, double jitter, double altern
             x[i] = x[i - 1] + increments.exposure()[i - 1];
             y[i] = y[i - 1] + increments.growth()[i - 1];
         }
-        double meanX = mean(x);
-        double meanY = mean(y);
-        double squares = 0;
-        double products = 0;
-        for (int i = 0; i < size; i++) {
-            squares += (x[i] - meanX) * (x[i] - meanX);
-            products += (x[i] - meanX) * (y[i] - meanY);
-        }
-        double slope = squares == 0 ? 0 : products / squares;
+        double[] alike = new double[size];
+        Arrays.fill(alike, 1);
+        Optional<WeightedLine> line = WeightedLine.of(x, y, alike);
+        return line.isEmpty() ? new LevelFit(0, Double.POSITIVE_INFINITY, 0, 2) : of(line.get(), x, y);
+    }
+
+    private static LevelFit of(WeightedLine line, double[] x, double[] y) {
         double residual = 0;
         double changes = 0;
         double before = 0;
-        for (int i = 0; i < size; i++) {
-            double error = y[i] - meanY - slope * (x[i] - meanX);
+        for (int i = 0; i < x.length; i++) {
+            double error = y[i] - line.at(x[i]);
             residual += error * error;
             changes += i == 0 ? 0 : (error - before) * (error - before);
             before = error;
         }
-        double jitter = Math.sqrt(residual / (size - 2));
-        return new LevelFit(slope, jitter / Math.sqrt(squares), jitter, residual == 0 ? 2 : changes / residual);
+        double alternation = residual == 0 ? 2 : changes / residual;
+        return new LevelFit(line.slope(), line.standardError(), Math.sqrt(line.variance()), alternation);
     }
 
     /** Return whether the floors jump each by itself. */
@@ -54,13 +55,5 @@ record LevelFit(double slope, double standardError, double jitter, double altern
     Interval interval(int increments, double confidence) {
         double half = GrowthRate.quantile(increments - 1, confidence) * standardError;
         return new Interval(slope, slope - half, slope + half);
-    }
-
-    private static double mean(double[] values) {
-        double sum = 0;
-        for (double value : values) {
-            sum += value;
-        }
-        return sum / values.length;
     }
 }

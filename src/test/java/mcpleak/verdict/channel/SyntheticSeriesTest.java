@@ -215,7 +215,7 @@ final class SyntheticSeriesTest {
             double calls = load.total(i, Exposure.CALLS);
             double before = i == 0 ? 0 : load.total(i - 1, Exposure.CALLS);
             walk += NOISE * random.nextGaussian();
-            sparse += 18_432.0 * poisson(random, 0.005 * (calls - before));
+            sparse += 18_432.0 * Load.poisson(random, 0.005 * (calls - before));
             double saw = 60 * KIB * random.nextDouble();
             double shape = switch (kind) {
                 case FLAT -> 0;
@@ -238,17 +238,6 @@ final class SyntheticSeriesTest {
             floors[i] = 50 * MB + walk + shape;
         }
         return floors;
-    }
-
-    private static int poisson(Random random, double mean) {
-        double limit = Math.exp(-mean);
-        double product = random.nextDouble();
-        int count = 0;
-        while (product > limit) {
-            product *= random.nextDouble();
-            count++;
-        }
-        return count;
     }
 
     /** Return the count that a binomial variable exceeds with a probability of one in a thousand, by its normal approximation. */

@@ -91,10 +91,7 @@ final class TwoLeaksTest {
 
     private static LeakVerdict judge(
             int tools, int rounds, int seed, Map<String, Double> one, Map<String, Double> other, double noise) {
-        List<String> names = IntStream.range(0, tools)
-                .mapToObj(i -> String.valueOf((char) ('a' + i)))
-                .toList();
-        Load load = new Load(rounds, 2000, seed, names);
+        Load load = Load.ofTools(tools, rounds, 2000, seed);
         Random random = new Random(7919L * seed);
         double[] floors = new double[rounds + 1];
         for (int i = 0; i < floors.length; i++) {

@@ -77,10 +77,7 @@ final class UnevenGrowthTest {
     }
 
     private static LeakVerdict judge(String kind, int tools, int rounds, int seed, double noise) {
-        List<String> names = IntStream.range(0, tools)
-                .mapToObj(i -> String.valueOf((char) ('a' + i)))
-                .toList();
-        Load load = new Load(rounds, 2000, seed, names);
+        Load load = Load.ofTools(tools, rounds, 2000, seed);
         Random random = new Random(7919L * seed);
         double[] floors = new double[rounds + 1];
         double all = load.total(rounds, Exposure.CALLS);
