@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import mcpleak.report.page.MemoryPage;
 import mcpleak.report.page.html.PageAsset;
@@ -55,7 +57,8 @@ public class MemoryPageTest {
         String html = MemoryPage.html(run, MemoryPage.GatlingPages.EXPECTED);
         keep(name, html);
         assertThat(html).contains("class=\"" + banner + "\"", "<h1>" + words + "</h1>");
-        assertThat(html)
+        // of the headings alone: a page may have a million characters
+        assertThat(Pattern.compile("<h2>[^<]*</h2>").matcher(html).results().map(MatchResult::group))
                 .containsSubsequence(
                         "<h2>Memory over time</h2>",
                         "<h2>Floors against calls</h2>",
