@@ -159,7 +159,7 @@ final class AgentCommand extends ConsoleCommand {
             return Optional.ofNullable(System.getenv(TOKEN)).filter(value -> !value.isBlank());
         }
         SecretSource source = new SecretSource(token);
-        source.warning("--token").ifPresent(text -> err().println("mcpleak: " + text));
+        source.warning("--token").ifPresent(this::warn);
         try {
             return Optional.of(source.read(System.getenv()));
         } catch (IOException e) {

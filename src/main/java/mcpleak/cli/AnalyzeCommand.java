@@ -79,7 +79,7 @@ final class AnalyzeCommand extends ConsoleCommand {
         } else {
             CorpusVerdict.table(verdicts).forEach(out()::println);
         }
-        verdicts.forEach(verdict -> verdict.unreadable().ifPresent(why -> err().println("mcpleak: " + why)));
+        verdicts.forEach(verdict -> verdict.unreadable().ifPresent(this::warn));
         return verdicts.stream().allMatch(verdict -> verdict.unreadable().isEmpty()) ? ExitCode.OK : ExitCode.ERROR;
     }
 

@@ -16,6 +16,7 @@ import mcpleak.ledger.pairs.PairsFile;
 import mcpleak.ledger.pairs.Threshold;
 import mcpleak.report.machine.LedgerJson;
 import mcpleak.report.words.LedgerWords;
+import mcpleak.report.words.VisibleText;
 import mcpleak.run.folder.ExitCode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -136,11 +137,11 @@ final class LedgerCommand extends ConsoleCommand {
     private void print(LedgerReport report, List<String> remarks) {
         if (json) {
             out().print(LedgerJson.text(report));
-            remarks.forEach(remark -> err().println("mcpleak: " + remark));
+            remarks.forEach(this::warn);
         } else {
             out().println(String.join(", ", files.stream().map(Path::toString).toList()) + ":");
             LedgerWords.lines(report).forEach(out()::println);
-            remarks.forEach(remark -> out().println("  note: " + remark));
+            remarks.forEach(remark -> out().println("  note: " + VisibleText.sentence(remark)));
         }
         out().flush();
     }

@@ -59,7 +59,7 @@ public final class Mcpleak implements Runnable {
 
     private static int failure(Exception failure, CommandLine command) throws Exception {
         if (failure instanceof CommandFailure || failure instanceof ServerException) {
-            command.getErr().println("mcpleak: " + failure.getMessage());
+            ConsoleCommand.warn(command.getErr(), String.valueOf(failure.getMessage()));
             return ExitCode.ERROR;
         }
         throw failure;
@@ -67,7 +67,7 @@ public final class Mcpleak implements Runnable {
 
     private static int usage(ParameterException failure) {
         CommandLine command = failure.getCommandLine();
-        command.getErr().println("mcpleak: " + failure.getMessage());
+        ConsoleCommand.warn(command.getErr(), String.valueOf(failure.getMessage()));
         command.usage(command.getErr());
         return ExitCode.ERROR;
     }

@@ -190,6 +190,22 @@ final class AnalyzeCommandTest {
                 .contains("No verdict yet", "did not grow steadily");
     }
 
+    @Test
+    void analyze_cellThatATerminalWouldObey_isQuotedHarmlessly() throws Exception {
+        Path csv = Files.writeString(
+                folder.resolve("hostile.csv"),
+                "timestamp,pid,rss_mb,vms_mb,rss_total_mb,vms_total_mb,percent,num_children\n\u001b[2J"
+                        + "A".repeat(3_000) + ",1,1,1,1,1,1,1\n");
+
+        Outcome outcome = analyze(csv.toString());
+
+        assertThat(outcome.exit()).isEqualTo(1);
+        assertThat(outcome.err())
+                .contains("not a time such as")
+                .doesNotContain("\u001b")
+                .hasSizeLessThan(3_000);
+    }
+
     private static RecordedRun corpusRun(String file) throws CommandFailure {
         Corpus corpus = Corpus.open(CORPUS);
         Corpus.Entry entry = corpus.entries().stream()

@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.IntStream;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
 import mcpleak.verdict.LeakVerdict;

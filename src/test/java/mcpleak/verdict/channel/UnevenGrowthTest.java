@@ -2,10 +2,8 @@ package mcpleak.verdict.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.stream.IntStream;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
 import mcpleak.verdict.LeakVerdict;
