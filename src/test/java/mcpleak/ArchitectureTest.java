@@ -41,7 +41,7 @@ final class ArchitectureTest {
             Map.entry("protocol.arguments", Set.of("protocol.message")),
             Map.entry(
                     "protocol.transport",
-                    Set.of("protocol.jsonrpc", "protocol.sse", "protocol.message", "process", "secret")),
+                    Set.of("protocol.jsonrpc", "protocol.sse", "protocol.message", "process", "secret", "network")),
             Map.entry("protocol.check", Set.of("protocol.jsonrpc", "protocol.message", "protocol.transport")),
             Map.entry(
                     "protocol.setting",
@@ -50,7 +50,8 @@ final class ArchitectureTest {
                             "protocol.message",
                             "protocol.arguments",
                             "protocol.transport",
-                            "protocol.check")),
+                            "protocol.check",
+                            "network")),
             Map.entry(
                     "protocol.action",
                     Set.of(
@@ -60,7 +61,8 @@ final class ArchitectureTest {
                             "protocol.transport",
                             "protocol.check",
                             "protocol.setting",
-                            "secret")),
+                            "secret",
+                            "network")),
             Map.entry(
                     "protocol.dsl",
                     Set.of(
@@ -69,17 +71,19 @@ final class ArchitectureTest {
                             "protocol.transport",
                             "protocol.check",
                             "protocol.setting",
-                            "protocol.action")),
+                            "protocol.action",
+                            "network")),
             Map.entry("process", Set.of()),
             Map.entry("secret", Set.of()),
+            Map.entry("network", Set.of()),
             Map.entry("profile", Set.of()),
             Map.entry("recording", Set.of()),
             Map.entry("ledger", Set.of()),
-            Map.entry("probe", Set.of("recording", "process", "secret")),
+            Map.entry("probe", Set.of("recording", "process", "secret", "network")),
             Map.entry("verdict", Set.of("recording")),
             Map.entry("compare", Set.of("recording", "verdict")),
             Map.entry("report", Set.of("recording", "verdict", "compare", "ledger")),
-            Map.entry("server", Set.of("process", "secret"))));
+            Map.entry("server", Set.of("process", "secret", "network"))));
 
     private static final Pattern ROOM = Pattern.compile("mcpleak\\.(protocol\\.\\w+|\\w+)");
 

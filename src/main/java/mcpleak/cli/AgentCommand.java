@@ -18,6 +18,7 @@ import java.util.Set;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import mcpleak.cli.recorded.CommandFailure;
+import mcpleak.network.Identity;
 import mcpleak.probe.RuntimeProbe;
 import mcpleak.probe.node.NodeLiveBytes;
 import mcpleak.probe.remote.AgentServer;
@@ -104,7 +105,7 @@ final class AgentCommand extends ConsoleCommand {
         RuntimeProbe.Target probed = new RuntimeProbe.Target(
                 pid,
                 RuntimeDetector.detect(pid),
-                URI.create("http://127.0.0.1/"),
+                Identity.unknownTo(URI.create("http://127.0.0.1/")),
                 ServerTuning.none(),
                 Optional.ofNullable(pprof),
                 leftAlone ? RuntimeProbe.Ownership.LEFT_ALONE : RuntimeProbe.Ownership.ATTACHED,

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import mcpleak.network.Identity;
 import mcpleak.probe.runtime.BoundedHttp;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Channel.Unit;
@@ -49,11 +50,11 @@ public final class GaugeReader {
     /**
      * Read these numbers from now on.
      *
-     * @param origin the server's MCP endpoint, on whose origin paths are
+     * @param identity the server's MCP endpoint, on whose origin paths are, and who we are to it
      * @param choices the numbers; of two that would be one channel the second is named with its address
      */
-    public static GaugeReader of(URI origin, List<Choice> choices) {
-        return of(origin, choices, new BoundedHttp(LIMIT, MAX_PAGE));
+    public static GaugeReader of(Identity identity, List<Choice> choices) {
+        return of(identity.server(), choices, new BoundedHttp(LIMIT, MAX_PAGE, identity));
     }
 
     static GaugeReader of(URI origin, List<Choice> choices, BoundedHttp http) {

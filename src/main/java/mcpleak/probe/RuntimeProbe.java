@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import mcpleak.network.Identity;
 import mcpleak.probe.node.NodeLiveBytes;
 import mcpleak.probe.runtime.GoLiveBytes;
 import mcpleak.probe.runtime.JvmLiveBytes;
@@ -36,7 +37,7 @@ public record RuntimeProbe(Optional<LiveBytesSource> source, String how, List<St
      *
      * @param pid the server process
      * @param runtime what it runs on
-     * @param url the server's MCP endpoint
+     * @param identity the server's MCP endpoint, and who we are to it
      * @param tuning what was set in its environment; {@link ServerTuning#none()} for a server that was found running
      * @param pprof where a Go server serves its profiles, if not below the origin of the URL
      * @param ours whose the process is
@@ -45,11 +46,17 @@ public record RuntimeProbe(Optional<LiveBytesSource> source, String how, List<St
     public record Target(
             long pid,
             ServerRuntime runtime,
-            URI url,
+            Identity identity,
             ServerTuning tuning,
             Optional<URI> pprof,
             Ownership ours,
-            NodeLiveBytes.HeapView view) {}
+            NodeLiveBytes.HeapView view) {
+
+        /** Return the server's MCP endpoint. */
+        public URI url() {
+            return identity.server();
+        }
+    }
 
     /** Whose the process is, and so what may be done to it. */
     public enum Ownership {
@@ -130,7 +137,7 @@ public record RuntimeProbe(Optional<LiveBytesSource> source, String how, List<St
     private static RuntimeProbe go(Target target) throws IOException {
         URI address = target.pprof().orElse(target.url());
         try {
-            GoLiveBytes live = GoLiveBytes.open(address);
+            GoLiveBytes live = GoLiveBytes.open(address, target.identity());
             return new RuntimeProbe(
                     Optional.of(live), "HeapAlloc of Go after a collection, by " + live.profile(), List.of());
         } catch (IOException e) {

@@ -260,6 +260,33 @@ public final class Properties {
             (text, given) -> headers(given),
             headers -> Optional.of(String.join(", ", headers.keySet())).filter(names -> !names.isEmpty())));
 
+    public static final Property<Optional<String>> TLS_TRUST = add(text(
+            "tls.trust",
+            "as the JVM",
+            "a file (PEM, PKCS 12, JKS, DER), or all",
+            "certificates that are trusted beside those, and all that they have signed; all: any certificate"));
+    public static final Property<Optional<String>> TLS_CERT = add(text(
+            "tls.cert",
+            "none",
+            "a file: PEM, or a key store (PKCS 12, JKS)",
+            "certificate that is shown to a server that asks for one, with those that have signed it"));
+    public static final Property<Optional<String>> TLS_KEY =
+            add(text("tls.key", "in tls.cert", "a PEM file", "private key of tls.cert"));
+    public static final Property<Optional<String>> TLS_PASSWORD = add(text(
+                    "tls.password",
+                    "none",
+                    "env:NAME, file:PATH, or the password itself",
+                    "opens the key stores and the private key")
+            .recordedAs(password -> password.map(secret -> "***")));
+    public static final Property<Optional<String>> PROXY = add(text(
+                    "proxy",
+                    "none",
+                    "http://[user:password@]host:port, the password or the whole as env:NAME or file:PATH",
+                    "HTTP proxy on the way to the server, its gauges and the agent")
+            .recordedAs(proxy -> proxy.map(text -> text.replaceFirst("//.*@", "//***@"))));
+    public static final Property<List<String>> PROXY_NONE = add(names(
+            "proxy.none", "none", "hosts, or *.example.org; comma between", "hosts that are reached without the proxy"));
+
     public static final Property<Optional<String>> BUILD = add(text(
             "build", "from CI and git", "a short text", "names the build under test, for comparisons with others"));
     public static final Property<Optional<Path>> BASELINE = add(optional(

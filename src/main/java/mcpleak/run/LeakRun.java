@@ -83,7 +83,8 @@ public final class LeakRun {
     /**
      * Do the same with users who reach the server in their own way: over another transport, or in another version.
      *
-     * <p>The one who lists and tries the tools before them takes whatever transport and version the server speaks.
+     * <p>The one who lists and tries the tools before them reaches it in the same way. What {@code -Dtoken}, {@code -Dheader.NAME},
+     * {@code -Dtls.*} and {@code -Dproxy} say holds where the protocol does not say otherwise.
      *
      * @param simulation the simulation that is being constructed
      * @param session what one user does in one session
@@ -96,9 +97,7 @@ public final class LeakRun {
             Function<LeakRun, McpProtocolBuilder> protocol) {
         LeakRun run = new LeakRun(simulation, List.of(), Optional.empty());
         ChainBuilder user = session.apply(run);
-        McpProtocolBuilder scouts = run.access.byAddress();
-        return run.setUp(
-                run.populations().scoutedBy(scouts).of(round -> user), run.access.observed(protocol.apply(run)));
+        return run.setUp(run.populations().of(round -> user), run.access.observed(protocol.apply(run)));
     }
 
     /**

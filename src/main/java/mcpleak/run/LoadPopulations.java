@@ -37,7 +37,6 @@ import mcpleak.profile.load.LoadShape;
 import mcpleak.profile.load.Phase;
 import mcpleak.profile.load.UserRate;
 import mcpleak.profile.plan.RoundPlan;
-import mcpleak.protocol.dsl.McpProtocolBuilder;
 import mcpleak.run.round.Scout;
 import mcpleak.run.round.VirtualUser;
 
@@ -46,21 +45,10 @@ final class LoadPopulations {
 
     private final LoadProfile profile;
     private final RunParts parts;
-    private final Optional<McpProtocolBuilder> scouts;
 
     LoadPopulations(LoadProfile profile, RunParts parts) {
-        this(profile, parts, Optional.empty());
-    }
-
-    private LoadPopulations(LoadProfile profile, RunParts parts, Optional<McpProtocolBuilder> scouts) {
         this.profile = profile;
         this.parts = parts;
-        this.scouts = scouts;
-    }
-
-    /** Let the scout reach the server otherwise than the users. */
-    LoadPopulations scoutedBy(McpProtocolBuilder protocol) {
-        return new LoadPopulations(profile, parts, Optional.of(protocol));
     }
 
     /**
@@ -84,10 +72,9 @@ final class LoadPopulations {
     }
 
     private PopulationBuilder scout() {
-        PopulationBuilder scout = scenario("scout")
+        return scenario("scout")
                 .exec(new Scout(parts.tools, profile.get(Properties.SCOUT_TIMEOUT)).steps())
                 .injectOpen(atOnceUsers(1));
-        return scouts.map(scout::protocols).orElse(scout);
     }
 
     private PopulationBuilder round(RoundPlan.Round round, ChainBuilder user) {

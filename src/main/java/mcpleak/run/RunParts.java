@@ -56,7 +56,7 @@ final class RunParts {
         ledger = LiveLedger.of(profile);
         TrafficCounters counters = new TrafficCounters();
         Sampling sampling = new Sampling(profile, recording, counters, context.stopSignal());
-        ProbeConnection connection = new ProbeConnection(profile, recording, sampling, testServer.url(), clock);
+        ProbeConnection connection = new ProbeConnection(profile, recording, sampling, testServer.identity(), clock);
         server = new MeasuredServer(context, testServer, recording, connection);
         traffic = new Traffic(clock, counters, recording, tools, selfCheck, server);
         floors = new Floors(profile, context.plan(), clock, recording, sampling, counters, ledger, selfCheck);

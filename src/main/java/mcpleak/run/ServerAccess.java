@@ -2,7 +2,6 @@ package mcpleak.run;
 
 import static mcpleak.protocol.dsl.McpDsl.mcp;
 
-import java.util.Map;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
 import mcpleak.profile.ServerChoice;
@@ -24,27 +23,16 @@ record ServerAccess(String simulation, LoadProfile profile, RunParts parts) {
         boolean named = !version.equals(NEGOTIATED) && !version.equals(WITH_SESSIONS);
         McpProtocolBuilder server = parts.testServer
                 .overStdio(parts.recording.files().serverLog())
-                .orElseGet(() -> version.equals(WITH_SESSIONS) ? http().withSessions() : http());
+                .orElseGet(() -> version.equals(WITH_SESSIONS) ? mcp(address()).withSessions() : mcp(address()));
         return observed(named ? server.protocolVersion(version) : server);
-    }
-
-    /** Return the protocol over HTTP, in whatever transport and version the server speaks. */
-    McpProtocolBuilder byAddress() {
-        return observed(http());
-    }
-
-    private McpProtocolBuilder http() {
-        McpProtocolBuilder protocol = mcp(address());
-        for (Map.Entry<String, String> header :
-                parts.testServer.headers().byName().entrySet()) {
-            protocol = protocol.header(header.getKey(), header.getValue());
-        }
-        return protocol;
     }
 
     /** Let the run hear of what users do over a protocol, and stop them. */
     McpProtocolBuilder observed(McpProtocolBuilder protocol) {
-        return protocol.requestTimeout(profile.get(Properties.TIMEOUT))
+        return protocol.byDefault(
+                        parts.testServer.headers().byName(),
+                        parts.testServer.identity().network())
+                .requestTimeout(profile.get(Properties.TIMEOUT))
                 .observer(parts.traffic)
                 .stopSignal(parts.context.stopSignal());
     }

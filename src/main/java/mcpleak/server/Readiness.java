@@ -5,19 +5,23 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import mcpleak.network.HandshakeFailure;
+import mcpleak.network.Identity;
 
 /**
  * Ask a server once whether it is ready: by {@code GET /health} where it has that, else by an MCP {@code initialize}, whose
  * session is deleted at once, else by opening its stream. Nothing stays open, redirects are not followed, no request is repeated. Immutable.
  *
  * @param url the MCP endpoint
- * @param headers what it wants in each request
+ * @param identity who asks, and how the server is reached
  */
-record Readiness(URI url, Map<String, String> headers) {
+record Readiness(URI url, Identity identity) {
 
     /** The oldest version of Streamable HTTP: every server knows it, and it asks for no version header later. */
     private static final String INITIALIZE = """
@@ -55,20 +59,31 @@ record Readiness(URI url, Map<String, String> headers) {
     Optional<Missing> whyNotReady(Duration limit) {
         String last = "the host " + url.getHost() + " is unknown";
         // a server may listen on one address of its host only: Node on ::1 for localhost
-        for (InetAddress address : ServerAddress.of(url).addresses()) {
+        for (InetAddress address : addresses()) {
             try {
                 return whyNotReady(address, limit);
             } catch (ConnectException refused) {
                 last = "connection refused";
             } catch (IOException e) {
-                last = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+                last = e.getMessage() == null ? e.getClass().getSimpleName() : HandshakeFailure.text(url, e.getMessage());
             }
         }
         return Optional.of(new Missing.Answer(last));
     }
 
+    /** A proxy looks the host up itself. */
+    private List<InetAddress> addresses() {
+        return identity.network().proxyTo(url).isPresent()
+                ? List.of(InetAddress.getLoopbackAddress())
+                : ServerAddress.of(url).addresses();
+    }
+
+    private SingleRequest request(String method, URI to, Map<String, String> all, String body) {
+        return new SingleRequest(identity.network(), method, to, all, body);
+    }
+
     private Optional<Missing> whyNotReady(InetAddress address, Duration limit) throws IOException {
-        int health = new SingleRequest("GET", url.resolve("/health"), headers, "")
+        int health = request("GET", url.resolve("/health"), identity.headers(), "")
                 .send(address, limit)
                 .status();
         if (health / 100 == 2) {
@@ -84,14 +99,16 @@ record Readiness(URI url, Map<String, String> headers) {
         if (answer.status() / 100 == 2) {
             String session = answer.headers().get("mcp-session-id");
             if (session != null) {
-                delete(session, address, limit);
+                delete(session, cookies(answer), address, limit);
             }
             return Optional.empty();
         }
         boolean unknown = answer.status() == 404 || answer.status() == 405;
         // a server that knows only later versions of MCP refuses in JSON-RPC: it serves
         boolean refused = answer.status() == 400 && answer.beginning().contains("\"jsonrpc\"");
-        return refused || (unknown && streams(address, limit)) ? Optional.empty() : Optional.of(refusal(answer));
+        // users show what is not known before there are any
+        boolean wantsUser = identity.isPerUser() && (answer.status() == 401 || answer.status() == 403);
+        return refused || wantsUser || (unknown && streams(address, limit)) ? Optional.empty() : Optional.of(refusal(answer));
     }
 
     /** Ask, and again where a redirection on the same origin leads, as the load's requests do. */
@@ -99,7 +116,7 @@ record Readiness(URI url, Map<String, String> headers) {
             throws IOException {
         Map<String, String> all = with("Content-Type", "application/json");
         all.put("Accept", "application/json, text/event-stream");
-        SingleRequest.Answer answer = new SingleRequest("POST", where, all, INITIALIZE).send(address, limit);
+        SingleRequest.Answer answer = request("POST", where, all, INITIALIZE).send(address, limit);
         Optional<URI> next = answer.status() == 307 || answer.status() == 308
                 ? Optional.ofNullable(answer.headers().get("location")).flatMap(to -> sameOrigin(where, to))
                 : Optional.empty();
@@ -109,7 +126,7 @@ record Readiness(URI url, Map<String, String> headers) {
     private Map<String, String> with(String name, String value) {
         Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         all.put(name, value);
-        all.putAll(headers);
+        all.putAll(identity.headers());
         return all;
     }
 
@@ -136,15 +153,28 @@ record Readiness(URI url, Map<String, String> headers) {
     /** Ask a server of 2024-11-05, whose endpoint is a stream. */
     private boolean streams(InetAddress address, Duration limit) throws IOException {
         SingleRequest.Answer answer =
-                new SingleRequest("GET", url, with("Accept", "text/event-stream"), "").send(address, limit);
+                request("GET", url, with("Accept", "text/event-stream"), "").send(address, limit);
         return answer.status() == 200
                 && answer.headers().getOrDefault("content-type", "").startsWith("text/event-stream");
     }
 
+    /** A balancer sends to the same server whoever shows what it gave. */
+    private static String cookies(SingleRequest.Answer answer) {
+        return answer.headers()
+                .getOrDefault("set-cookie", "")
+                .lines()
+                .map(line -> line.replaceFirst(";.*", ""))
+                .collect(Collectors.joining("; "));
+    }
+
     /** A server may refuse (405): then its session ends as it sees fit, and the server is ready all the same. */
-    private void delete(String session, InetAddress address, Duration limit) {
+    private void delete(String session, String cookies, InetAddress address, Duration limit) {
         try {
-            new SingleRequest("DELETE", url, with("Mcp-Session-Id", session), "").send(address, limit);
+            Map<String, String> all = with("Mcp-Session-Id", session);
+            if (!cookies.isEmpty()) {
+                all.merge("Cookie", cookies, (own, theirs) -> own + "; " + theirs);
+            }
+            request("DELETE", url, all, "").send(address, limit);
         } catch (IOException unanswered) {
             // the same: it served a moment ago
         }

@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -12,9 +11,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
+import java.util.Optional;
+import mcpleak.network.HttpProxy;
+import mcpleak.network.Network;
 import mcpleak.secret.BasicAuthentication;
 
 /**
@@ -25,12 +24,13 @@ import mcpleak.secret.BasicAuthentication;
  * {@code HttpURLConnection} sends its next request over a connection that it has itself asked to close, when the server
  * answers "keep-alive" all the same, as Node does; Node then refuses that request. Immutable.
  *
+ * @param network how the server is reached
  * @param method the method
  * @param url where to; http or https
  * @param headers by name, without Host, Connection and Content-Length
  * @param body empty for none
  */
-record SingleRequest(String method, URI url, Map<String, String> headers, String body) {
+record SingleRequest(Network network, String method, URI url, Map<String, String> headers, String body) {
 
     /** Longest head of an answer, in bytes. */
     static final int HEAD_BYTES = 65_536;
@@ -42,7 +42,7 @@ record SingleRequest(String method, URI url, Map<String, String> headers, String
      * Hold an answer.
      *
      * @param status status code
-     * @param headers by name in lower case; the last of several of one name
+     * @param headers by name in lower case; of several of one name the last, of cookies all, a line each
      * @param beginning what one read brought of the body, undecoded; may be empty
      */
     public record Answer(int status, Map<String, String> headers, String beginning) {}
@@ -51,34 +51,30 @@ record SingleRequest(String method, URI url, Map<String, String> headers, String
     Answer send(InetAddress address, Duration limit) throws IOException {
         ServerAddress target = ServerAddress.of(url);
         try (Socket plain = new Socket()) {
-            plain.connect(new InetSocketAddress(address, target.port()), (int) CONNECT.toMillis());
             plain.setSoTimeout((int) Math.max(1, Math.min(Integer.MAX_VALUE, limit.toMillis())));
-            Socket socket = target.scheme().equals("https") ? secure(plain, target) : plain;
+            Socket socket = network.connect(plain, url, address, target.port(), CONNECT);
             socket.getOutputStream().write(bytes());
             socket.getOutputStream().flush();
             return answer(new BufferedInputStream(socket.getInputStream()));
         }
     }
 
-    private static Socket secure(Socket plain, ServerAddress target) throws IOException {
-        SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-        SSLSocket socket = (SSLSocket) factory.createSocket(plain, target.host(), target.port(), true);
-        SSLParameters parameters = socket.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        socket.setSSLParameters(parameters);
-        return socket;
-    }
-
     private byte[] bytes() {
         byte[] content = body.getBytes(StandardCharsets.UTF_8);
         String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
-        StringBuilder head = new StringBuilder(method).append(' ').append(path);
+        Optional<HttpProxy> proxy = url.getScheme().equalsIgnoreCase("http") ? network.proxyTo(url) : Optional.empty();
+        StringBuilder head = new StringBuilder(method).append(' ');
+        // RFC 9112, section 3.2.2: a proxy is told the whole address
+        proxy.ifPresent(each -> head.append("http://").append(authority()));
+        head.append(path);
         if (url.getRawQuery() != null) {
             head.append('?').append(url.getRawQuery());
         }
         head.append(" HTTP/1.1\r\nHost: ")
-                .append(url.getRawAuthority().replaceFirst("^[^@]*@", ""))
+                .append(authority())
                 .append("\r\nConnection: close\r\n");
+        proxy.flatMap(HttpProxy::credentials)
+                .ifPresent(each -> head.append("Proxy-Authorization: ").append(each.basic()).append("\r\n"));
         BasicAuthentication.authorization(url)
                 .ifPresent(basic -> head.append("Authorization: ").append(basic).append("\r\n"));
         headers.forEach(
@@ -87,6 +83,10 @@ record SingleRequest(String method, URI url, Map<String, String> headers, String
             head.append("Content-Length: ").append(content.length).append("\r\n");
         }
         return head.append("\r\n").append(body).toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private String authority() {
+        return url.getRawAuthority().replaceFirst("^[^@]*@", "");
     }
 
     private static Answer answer(InputStream in) throws IOException {
@@ -117,9 +117,9 @@ record SingleRequest(String method, URI url, Map<String, String> headers, String
             }
             int colon = line.indexOf(':');
             if (colon > 0) {
-                headers.put(
-                        line.substring(0, colon).toLowerCase(Locale.ROOT),
-                        line.substring(colon + 1).trim());
+                String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
+                String value = line.substring(colon + 1).trim();
+                headers.merge(name, value, (one, other) -> name.equals("set-cookie") ? one + "\n" + other : other);
             }
         }
         return headers;

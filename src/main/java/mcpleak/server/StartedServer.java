@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import mcpleak.network.Identity;
 import mcpleak.process.Guardian;
 import mcpleak.process.OwnSession;
 import mcpleak.process.ProcessStat;
@@ -73,7 +73,7 @@ public final class StartedServer implements ServerUnderTest {
     }
 
     /**
-     * Start a server. It does not wait until it answers, see {@link #waitUntilReady(Duration, Map)}.
+     * Start a server. It does not wait until it answers, see {@link #waitUntilReady(Duration, Identity)}.
      *
      * @param command what to run; its environment is ours, its own variables, and {@code MCPLEAK_RUN}
      * @param url where it is going to answer; nothing may listen there yet, for else the wrong server would be measured
@@ -161,15 +161,15 @@ public final class StartedServer implements ServerUnderTest {
      * {@code initialize} by 2xx; the session that this opens is deleted at once.
      *
      * @param limit how long to wait at most; npx may have to download first
-     * @param headers what the server wants in each request
+     * @param identity who asks, and how the server is reached
      * @return how long it took since the server was started
      * @throws ServerException if it ends first, refuses for good, or does not answer in time; it tells exit code, time and the end of the log, and
      *     the server has been stopped
      * @throws InterruptedException if the thread is interrupted; the server goes on
      */
-    public Duration waitUntilReady(Duration limit, Map<String, String> headers)
+    public Duration waitUntilReady(Duration limit, Identity identity)
             throws ServerException, InterruptedException {
-        Readiness readiness = new Readiness(url, headers);
+        Readiness readiness = new Readiness(url, identity);
         Refusals refusals = new Refusals();
         long deadline = System.nanoTime() + limit.toNanos();
         while (true) {

@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import mcpleak.demo.DemoServer;
+import mcpleak.network.Identity;
 import mcpleak.server.ServerAddress;
 import mcpleak.server.ServerCommand;
 import mcpleak.server.StartedServer;
@@ -63,7 +64,7 @@ final class SimulationsIT {
         String url = "http://127.0.0.1:" + port + "/mcp";
         ServerCommand command = ServerCommand.of(DemoServer.command(Map.of("demo.port", Integer.toString(port))));
         try (StartedServer server = StartedServer.start(command, URI.create(url), work.resolve("demo.log"))) {
-            server.waitUntilReady(LIMIT, Map.of());
+            server.waitUntilReady(LIMIT, Identity.unknownTo(URI.create(url)));
             allEndWell(overHttp(), Map.of("url", url));
         }
     }
@@ -94,7 +95,7 @@ final class SimulationsIT {
         String line = InteropServer.EVERYTHING.command(port).replace("streamableHttp", transport);
         Path log = work.resolve(transport + ".log");
         try (StartedServer server = StartedServer.start(ServerCommand.shell(line), URI.create(url), log)) {
-            server.waitUntilReady(LIMIT, Map.of());
+            server.waitUntilReady(LIMIT, Identity.unknownTo(URI.create(url)));
             // the others wait longer than a smoke test takes
             allEndWell(simulations, Map.of("url", url, "tools.include", QUICK));
         }

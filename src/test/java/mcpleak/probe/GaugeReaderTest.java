@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import mcpleak.network.Identity;
 import mcpleak.probe.runtime.BoundedHttp;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Channel.Unit;
@@ -222,7 +223,7 @@ final class GaugeReaderTest {
 
     private GaugeReader reader(Duration limit, GaugeReader.Choice... choices) {
         URI origin = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/mcp");
-        return GaugeReader.of(origin, Arrays.asList(choices), new BoundedHttp(limit, PAGE));
+        return GaugeReader.of(origin, Arrays.asList(choices), new BoundedHttp(limit, PAGE, Identity.unknownTo(origin)));
     }
 
     private static void answer(HttpExchange exchange, int status, String body) throws IOException {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import mcpleak.network.Identity;
 import mcpleak.probe.RuntimeProbe;
 import mcpleak.probe.ServerProcess;
 import mcpleak.probe.node.NodeLiveBytes;
@@ -118,7 +119,7 @@ final class LeftAloneTest {
                 new RuntimeProbe.Target(
                         pid,
                         RuntimeDetector.detect(pid),
-                        URI.create("http://127.0.0.1:" + port),
+                        Identity.unknownTo(URI.create("http://127.0.0.1:" + port)),
                         ServerTuning.none(),
                         Optional.empty(),
                         RuntimeProbe.Ownership.LEFT_ALONE,

@@ -12,9 +12,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import mcpleak.network.Identity;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -41,7 +41,7 @@ class ReadinessSdkTest {
         jetty.start();
         try {
             URI url = URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/mcp");
-            assertThat(new Readiness(url, Map.of()).whyNotReady(Duration.ofSeconds(20)))
+            assertThat(new Readiness(url, Identity.unknownTo(url)).whyNotReady(Duration.ofSeconds(20)))
                     .isEqualTo(Optional.empty());
             assertThat(requests).containsExactly("GET /health 404", "POST /mcp 200", "DELETE /mcp 200");
             TestProcesses.await(() -> connector.getConnectedEndPoints().isEmpty());

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import mcpleak.network.Identity;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ class ReadinessTest {
     }
 
     private Optional<String> ask() {
-        return new Readiness(url, Map.of()).whyNotReady(LIMIT).map(Readiness.Missing::text);
+        return new Readiness(url, Identity.unknownTo(url)).whyNotReady(LIMIT).map(Readiness.Missing::text);
     }
 
     @Test
@@ -113,7 +114,7 @@ class ReadinessTest {
     })
     void ask_refused_saysWhatWasAnsweredAndWhetherWaitingHelps(int status, boolean isForGood) {
         answer("/mcp", status, Map.of("WWW-Authenticate", "Bearer", "Location", "/login"), "Invalid Host header");
-        assertThat(new Readiness(url, Map.of()).whyNotReady(LIMIT)).hasValueSatisfying(missing -> {
+        assertThat(new Readiness(url, Identity.unknownTo(url)).whyNotReady(LIMIT)).hasValueSatisfying(missing -> {
             assertThat(missing.text())
                     .startsWith("initialize was answered by HTTP status " + status + ": ")
                     .endsWith(status == 302 ? "the server redirects to /login" : "Bearer Invalid Host header");
@@ -203,7 +204,8 @@ class ReadinessTest {
             Thread server = new Thread(() -> serve(socket, answers));
             server.setDaemon(true);
             server.start();
-            return new Readiness(URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/mcp"), Map.of())
+            URI slow = URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/mcp");
+            return new Readiness(slow, Identity.unknownTo(slow))
                     .whyNotReady(LIMIT)
                     .map(Readiness.Missing::text);
         }
@@ -240,7 +242,7 @@ class ReadinessTest {
             exchange.close();
         });
 
-        assertThat(new Readiness(url, Map.of()).whyNotReady(LIMIT).map(Readiness.Missing::text))
+        assertThat(new Readiness(url, Identity.unknownTo(url)).whyNotReady(LIMIT).map(Readiness.Missing::text))
                 .isEqualTo(Optional.empty());
     }
 }

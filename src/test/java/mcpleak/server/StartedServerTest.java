@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import mcpleak.network.Identity;
 import mcpleak.process.Guardian;
 import mcpleak.process.ProcessStat;
 import mcpleak.process.TcpSocket;
@@ -92,7 +93,7 @@ class StartedServerTest {
         ServerCommand command = ServerCommand.of(TestProcesses.jvm(HealthServerMain.class, Integer.toString(port)))
                 .withEnvironment(Map.of("GREETING", "hello"));
         try (StartedServer server = StartedServer.start(command, url, log)) {
-            Duration took = server.waitUntilReady(Duration.ofSeconds(60), Map.of());
+            Duration took = server.waitUntilReady(Duration.ofSeconds(60), Identity.unknownTo(url));
             assertThat(took).isPositive();
             assertThat(log).content().contains("serving, GREETING=hello");
             assertThat(TcpSocket.listenersOn(port))
@@ -113,7 +114,7 @@ class StartedServerTest {
     void waitUntilReady_commandPutsServerIntoBackground_isTheServerAndEndsWithIt(String command) throws Exception {
         String java = String.join(" ", TestProcesses.jvm(HealthServerMain.class, Integer.toString(port)));
         try (StartedServer server = start(String.format(command, java))) {
-            server.waitUntilReady(Duration.ofSeconds(60), Map.of());
+            server.waitUntilReady(Duration.ofSeconds(60), Identity.unknownTo(url));
             assertThat(TcpSocket.listenersOn(port))
                     .extracting(ProcessHandle::pid)
                     .containsExactly(server.rootPid());
@@ -122,7 +123,7 @@ class StartedServerTest {
             server.end().toCompletableFuture().get(60, TimeUnit.SECONDS);
         }
         try (StartedServer server = start(String.format(command, java))) {
-            server.waitUntilReady(Duration.ofSeconds(60), Map.of());
+            server.waitUntilReady(Duration.ofSeconds(60), Identity.unknownTo(url));
         }
         assertThat(TcpSocket.listenersOn(port)).isEmpty();
     }
@@ -133,7 +134,7 @@ class StartedServerTest {
             Process stranger =
                     new ProcessBuilder(TestProcesses.jvm(HealthServerMain.class, Integer.toString(port))).start();
             try {
-                assertThatThrownBy(() -> server.waitUntilReady(Duration.ofSeconds(60), Map.of()))
+                assertThatThrownBy(() -> server.waitUntilReady(Duration.ofSeconds(60), Identity.unknownTo(url)))
                         .isInstanceOf(ServerException.class)
                         .hasMessageContaining("pid " + stranger.pid() + " (")
                         .hasMessageContaining("which it has not started itself");
@@ -149,7 +150,7 @@ class StartedServerTest {
         Files.createDirectories(log.getParent());
         Files.writeString(log, "of an earlier run\n");
         try (StartedServer server = start("echo plain; printf '\\033[31mred\\033[0m \\007bell\\n' >&2; exit 3")) {
-            assertThatThrownBy(() -> server.waitUntilReady(Duration.ofSeconds(60), Map.of()))
+            assertThatThrownBy(() -> server.waitUntilReady(Duration.ofSeconds(60), Identity.unknownTo(url)))
                     .isInstanceOf(ServerException.class)
                     .hasMessageMatching("(?s)the server \\(pid \\d+\\) ended with exit code 3 after \\d+\\.\\d s, "
                             + "before it answered at http://127.0.0.1:" + port + "/mcp\n"
@@ -160,7 +161,7 @@ class StartedServerTest {
     @Test
     void waitUntilReady_neverAnswers_stopsItAndTellsLastFailure() throws Exception {
         try (StartedServer server = start("sleep 100")) {
-            assertThatThrownBy(() -> server.waitUntilReady(Duration.ofMillis(400), Map.of()))
+            assertThatThrownBy(() -> server.waitUntilReady(Duration.ofMillis(400), Identity.unknownTo(url)))
                     .isInstanceOf(ServerException.class)
                     .hasMessageContaining("did not get ready at " + url + " within 0.4 s; at last: connection refused")
                     .hasMessageContaining("it wrote nothing to");

@@ -7,9 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import mcpleak.network.Identity;
+import mcpleak.network.Network;
 import mcpleak.probe.process.TreeReading;
 import mcpleak.probe.process.TreeSource;
 import mcpleak.probe.runtime.BoundedHttp;
@@ -35,9 +38,10 @@ public final class AgentClient implements TreeSource {
     private final URI url;
     private final Optional<String> token;
     private final InstantSource clock;
-    private final BoundedHttp http = new BoundedHttp(SAMPLE_LIMIT, MAX_ANSWER);
+    private final BoundedHttp http;
 
-    private AgentClient(URI url, Optional<String> token, InstantSource clock) {
+    private AgentClient(URI url, Optional<String> token, InstantSource clock, Network network) {
+        this.http = new BoundedHttp(SAMPLE_LIMIT, MAX_ANSWER, new Identity(url, network, Map.of(), false));
         this.url = url;
         this.token = token;
         this.clock = clock;
@@ -45,7 +49,12 @@ public final class AgentClient implements TreeSource {
 
     /** Name an agent; nothing is asked yet. */
     public static AgentClient of(URI url, Optional<String> token, InstantSource clock) {
-        return new AgentClient(url, token, clock);
+        return new AgentClient(url, token, clock, Network.DIRECT);
+    }
+
+    /** Return the same, reached otherwise. */
+    public AgentClient over(Network network) {
+        return new AgentClient(url, token, clock, network);
     }
 
     /**

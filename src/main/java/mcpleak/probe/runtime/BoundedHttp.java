@@ -12,6 +12,8 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import mcpleak.network.HandshakeFailure;
+import mcpleak.network.Identity;
 import mcpleak.secret.BasicAuthentication;
 
 /**
@@ -30,16 +32,25 @@ public final class BoundedHttp {
                     .build())
             .build();
 
+    private static final int PROXY_ASKS = 407;
+
     private final HttpClient client;
     private final Duration limit;
     private final int maxBytes;
+    private final Identity identity;
 
-    /** Set the bounds. */
-    public BoundedHttp(Duration limit, int maxBytes) {
+    /**
+     * Set the bounds.
+     *
+     * @param identity who asks, and how servers are reached
+     */
+    public BoundedHttp(Duration limit, int maxBytes, Identity identity) {
+        this.identity = identity;
         this.limit = limit;
         this.maxBytes = maxBytes;
         // HTTP/1.1: the header that offers HTTP/2 makes Node's inspector refuse the request
-        this.client = HttpClient.newBuilder()
+        this.client = identity.network()
+                .client()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(limit)
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -81,19 +92,30 @@ public final class BoundedHttp {
             return thread.call(() -> read(url, client.send(request, HttpResponse.BodyHandlers.ofInputStream())));
         } catch (IOException e) {
             boolean late = e.getCause() instanceof TimeoutException || e.getCause() instanceof HttpTimeoutException;
-            String why = late ? " did not answer whole within " + within.toMillis() + " ms" : ": " + e.getCause();
+            String why = late ? " did not answer whole within " + within.toMillis() + " ms" : ": " + why(e);
             throw e.getCause() instanceof Refused refused ? refused : new IOException(url + why, e);
         }
     }
 
-    private static HttpRequest authorized(HttpRequest request, HttpRequest.Builder builder) {
+    private static String why(IOException e) {
+        String cause = String.valueOf(e.getCause());
+        return HandshakeFailure.isKnown(cause) ? HandshakeFailure.text(cause) : cause;
+    }
+
+    private HttpRequest authorized(HttpRequest request, HttpRequest.Builder builder) {
+        identity.headersTo(request.uri()).forEach(builder::setHeader);
+        identity.network().authorize(builder, request.uri());
+        HttpRequest own = builder.build();
         return BasicAuthentication.authorization(request.uri())
-                .filter(basic -> request.headers().firstValue("Authorization").isEmpty())
+                .filter(basic -> own.headers().firstValue("Authorization").isEmpty())
                 .map(basic -> builder.header("Authorization", basic).build())
-                .orElse(request);
+                .orElse(own);
     }
 
     private Answer read(URI url, HttpResponse<InputStream> response) throws IOException {
+        if (response.statusCode() == PROXY_ASKS) {
+            throw new Refused(url + ": " + HandshakeFailure.text("407"));
+        }
         try (InputStream in = response.body()) {
             byte[] bytes = in.readNBytes(maxBytes + 1);
             if (bytes.length > maxBytes) {

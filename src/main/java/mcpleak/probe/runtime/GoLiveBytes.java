@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import mcpleak.network.Identity;
 import mcpleak.probe.runtime.LiveBytesSource.LiveBytes;
 import mcpleak.recording.WhatGrew.HeapContents;
 import mcpleak.recording.WhatGrew.HeapContents.Held;
@@ -26,20 +27,22 @@ public final class GoLiveBytes implements LiveBytesSource {
     private static final String INDEX = "/debug/pprof/";
 
     private final URI heap;
-    private final BoundedHttp http = new BoundedHttp(LIMIT, MAX_PROFILE);
+    private final BoundedHttp http;
 
-    private GoLiveBytes(URI heap) {
+    private GoLiveBytes(URI heap, Identity identity) {
         this.heap = heap;
+        this.http = new BoundedHttp(LIMIT, MAX_PROFILE, identity);
     }
 
     /**
      * Connect to a Go process.
      *
      * @param address where it serves pprof: an origin, or the URL of the index or of the heap profile
+     * @param identity who asks, and how the process is reached
      * @throws IOException if there is no heap profile
      */
-    public static GoLiveBytes open(URI address) throws IOException {
-        GoLiveBytes live = new GoLiveBytes(heapProfile(address));
+    public static GoLiveBytes open(URI address, Identity identity) throws IOException {
+        GoLiveBytes live = new GoLiveBytes(heapProfile(address), identity);
         live.read();
         return live;
     }

@@ -7,12 +7,13 @@ import io.gatling.http.client.HttpClientConfig;
 import io.gatling.http.client.impl.DefaultHttpClient;
 import io.gatling.http.engine.HttpClientFactory;
 import io.gatling.http.util.SslContextsFactory;
+import mcpleak.network.Tls;
 import mcpleak.protocol.setting.Route;
-import mcpleak.protocol.setting.Route.Certificates;
 import mcpleak.protocol.setting.TrafficObserver;
 import mcpleak.protocol.transport.Transport;
 import mcpleak.protocol.transport.http.HttpTransport;
 import mcpleak.protocol.transport.stdio.StdioServer;
+import scala.Option;
 
 /** Makes the transport for a route, with the settings of {@code gatling.conf}. */
 final class Transports {
@@ -26,30 +27,33 @@ final class Transports {
         }
         Route.Http http = (Route.Http) route;
         return new HttpTransport(
-                client(configuration, http.certificates()), http.endpoint(), System::nanoTime, http.mode(), observer);
+                client(configuration, http.tls()), http.endpoint(), System::nanoTime, http.mode(), observer);
     }
 
     /** Make a client; unlike Gatling's own it checks certificates unless told not to. */
-    private static HttpClient client(GatlingConfiguration configuration, Certificates certificates) {
-        boolean verify = certificates == Certificates.VERIFY;
-        SslConfiguration ssl = verify ? verifying(configuration.ssl()) : configuration.ssl();
-        HttpClientConfig settings =
-                new HttpClientFactory(new SslContextsFactory(ssl, verify), configuration).newClientConfig();
+    private static HttpClient client(GatlingConfiguration configuration, Tls tls) {
+        boolean verify = !tls.trustsAll();
+        HttpClientConfig settings = new HttpClientFactory(
+                        new SslContextsFactory(with(tls, configuration.ssl()), verify), configuration)
+                .newClientConfig();
         return new DefaultHttpClient(settings.setEnableHostnameVerification(verify));
     }
 
-    private static SslConfiguration verifying(SslConfiguration ssl) {
+    /** What a protocol does not say is left to {@code gatling.conf}. */
+    private static SslConfiguration with(Tls tls, SslConfiguration ssl) {
         return new SslConfiguration(
                 ssl.useOpenSsl(),
                 ssl.useOpenSslFinalizers(),
                 ssl.handshakeTimeout(),
-                false,
+                tls.trustsAll(),
                 ssl.enabledProtocols(),
                 ssl.enabledCipherSuites(),
                 ssl.sessionCacheSize(),
                 ssl.sessionTimeout(),
                 ssl.enableSni(),
-                ssl.keyManagerFactory(),
-                ssl.trustManagerFactory());
+                tls.keys().isPresent() ? Option.apply(tls.keys().get()) : ssl.keyManagerFactory(),
+                tls.trust().isPresent() || tls.trustsAll()
+                        ? Option.apply(tls.trust().orElse(null))
+                        : ssl.trustManagerFactory());
     }
 }

@@ -3,6 +3,7 @@ package mcpleak.protocol.dsl;
 import io.gatling.core.protocol.Protocol;
 import io.gatling.javaapi.core.ProtocolBuilder;
 import io.gatling.javaapi.core.Session;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -15,13 +16,16 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import mcpleak.network.HttpProxy;
+import mcpleak.network.HttpProxy.Credentials;
+import mcpleak.network.Network;
+import mcpleak.network.Tls;
 import mcpleak.protocol.message.InitializeResult.Implementation;
 import mcpleak.protocol.message.ProtocolVersion;
 import mcpleak.protocol.setting.McpProtocol;
 import mcpleak.protocol.setting.McpProtocol.ClientBehaviour;
 import mcpleak.protocol.setting.RequestOptions.SessionHeader;
 import mcpleak.protocol.setting.Route;
-import mcpleak.protocol.setting.Route.Certificates;
 import mcpleak.protocol.setting.ServerAnswers;
 import mcpleak.protocol.setting.ServerRequest;
 import mcpleak.protocol.setting.SessionValue;
@@ -73,11 +77,11 @@ public final class McpProtocolBuilder implements ProtocolBuilder {
     }
 
     static McpProtocolBuilder of(String url) {
-        return new McpProtocolBuilder(new Route.Http(Endpoint.of(uri(url)), Certificates.VERIFY, Mode.NEWEST));
+        return new McpProtocolBuilder(new Route.Http(Endpoint.of(uri(url)), Tls.DEFAULT, Mode.NEWEST));
     }
 
     static McpProtocolBuilder eventStream(String url) {
-        return new McpProtocolBuilder(new Route.Http(Endpoint.of(uri(url)), Certificates.VERIFY, Mode.EVENT_STREAM));
+        return new McpProtocolBuilder(new Route.Http(Endpoint.of(uri(url)), Tls.DEFAULT, Mode.EVENT_STREAM));
     }
 
     static McpProtocolBuilder stdio(StdioCommand command) {
@@ -125,7 +129,7 @@ public final class McpProtocolBuilder implements ProtocolBuilder {
         if (!(route instanceof Route.Http http) || http.mode() == Mode.EVENT_STREAM) {
             throw new IllegalArgumentException("withSessions goes with mcp(url) alone");
         }
-        return with(copy -> copy.route = new Route.Http(http.endpoint(), http.certificates(), Mode.SESSIONS));
+        return with(copy -> copy.route = new Route.Http(http.endpoint(), http.tls(), Mode.SESSIONS));
     }
 
     /**
@@ -153,7 +157,7 @@ public final class McpProtocolBuilder implements ProtocolBuilder {
 
     /** Accept any certificate of an https server; by default it must be valid for the host. */
     public McpProtocolBuilder trustAllCertificates() {
-        return overHttp(endpoint -> endpoint, was -> Certificates.TRUST_ALL);
+        return overHttp(endpoint -> endpoint, Tls::trustingAll);
     }
 
     /** Speak HTTP/2 with an https server that offers it; by default HTTP/1.1. */
@@ -161,9 +165,74 @@ public final class McpProtocolBuilder implements ProtocolBuilder {
         return overHttp(Endpoint::withHttp2, was -> was);
     }
 
+    /**
+     * Trust also the certificates of a file, and those that they have signed.
+     *
+     * @param file PEM, a key store (PKCS 12 or JKS without a password, or with that of the JDK's own), or one certificate in DER
+     * @throws IllegalArgumentException if it holds none
+     */
+    public McpProtocolBuilder trustCertificates(Path file) {
+        return overHttp(endpoint -> endpoint, read(tls -> tls.trusting(file, Optional.empty())));
+    }
+
+    /**
+     * Show a certificate to a server that asks for it.
+     *
+     * @param certificate PEM, with those that have signed it
+     * @param key PEM with its private key
+     * @throws IllegalArgumentException if one is missing, or they do not belong together
+     */
+    public McpProtocolBuilder clientCertificate(Path certificate, Path key) {
+        return overHttp(endpoint -> endpoint, read(tls -> tls.showing(certificate, Optional.of(key), Optional.empty())));
+    }
+
+    /**
+     * Show a certificate to a server that asks for it.
+     *
+     * @param keyStore PKCS 12 or JKS with one private key, or PEM with certificate and encrypted key
+     * @param password opens it
+     * @throws IllegalArgumentException if it holds none, or the password does not open it
+     */
+    public McpProtocolBuilder clientCertificate(Path keyStore, String password) {
+        return overHttp(
+                endpoint -> endpoint, read(tls -> tls.showing(keyStore, Optional.empty(), Optional.of(password))));
+    }
+
     /** Reach the server through an HTTP proxy; it means HTTP/1.1. */
     public McpProtocolBuilder proxy(String host, int port) {
-        return overHttp(endpoint -> endpoint.through(host, port), was -> was);
+        return proxy(HttpProxy.of(host, port));
+    }
+
+    /** Reach the server through an HTTP proxy that asks for a user and a password. */
+    public McpProtocolBuilder proxy(String host, int port, String user, String password) {
+        return proxy(new HttpProxy(host, port, Optional.of(new Credentials(user, password)), List.of()));
+    }
+
+    private McpProtocolBuilder proxy(HttpProxy proxy) {
+        return overHttp(endpoint -> endpoint.through(proxy), was -> was);
+    }
+
+    /**
+     * Reach the server as said here where this builder does not say otherwise; stdio servers are left as they are.
+     *
+     * @param others headers of every request, their values in Gatling's Expression Language
+     */
+    public McpProtocolBuilder byDefault(Map<String, String> others, Network network) {
+        if (!(route instanceof Route.Http http)) {
+            return this;
+        }
+        List<SessionHeader> all = new ArrayList<>();
+        others.forEach((name, value) -> all.add(new SessionHeader(name, SessionValue.text(value))));
+        all.removeIf(each -> headers.stream().anyMatch(own -> own.name().equalsIgnoreCase(each.name())));
+        all.addAll(headers);
+        Endpoint endpoint = http.endpoint();
+        Optional<HttpProxy> proxy = endpoint.proxy().or(() -> network.proxyTo(endpoint.url()));
+        Endpoint through = proxy.map(endpoint::through).orElse(endpoint);
+        Tls tls = http.tls().or(network.tls());
+        return with(copy -> {
+            copy.headers = all;
+            copy.route = new Route.Http(through, tls, http.mode());
+        });
     }
 
     /** Let all users share one process of a stdio server; by default each has its own. */
@@ -256,12 +325,26 @@ public final class McpProtocolBuilder implements ProtocolBuilder {
         return new McpProtocol(route, requestTimeout, client, behaviour, observer, stopSignal);
     }
 
-    private McpProtocolBuilder overHttp(UnaryOperator<Endpoint> change, UnaryOperator<Certificates> trust) {
+    private McpProtocolBuilder overHttp(UnaryOperator<Endpoint> change, UnaryOperator<Tls> trust) {
         if (route instanceof Route.Http http) {
             return with(copy -> copy.route =
-                    new Route.Http(change.apply(http.endpoint()), trust.apply(http.certificates()), http.mode()));
+                    new Route.Http(change.apply(http.endpoint()), trust.apply(http.tls()), http.mode()));
         }
         throw new IllegalArgumentException("this setting is one of HTTP; the server is reached by stdio");
+    }
+
+    private interface TlsReading {
+        Tls read(Tls was) throws IOException;
+    }
+
+    private static UnaryOperator<Tls> read(TlsReading reading) {
+        return was -> {
+            try {
+                return reading.read(was);
+            } catch (IOException e) {
+                throw new IllegalArgumentException(e.getMessage(), e);
+            }
+        };
     }
 
     private McpProtocolBuilder overStdio(UnaryOperator<StdioCommand> change) {

@@ -1,5 +1,6 @@
 package mcpleak.protocol.setting;
 
+import mcpleak.network.Tls;
 import mcpleak.protocol.jsonrpc.JsonRpcCodec.JsonRpcLimits;
 import mcpleak.protocol.transport.Endpoint;
 import mcpleak.protocol.transport.http.HttpTransport;
@@ -12,10 +13,10 @@ public sealed interface Route {
      * Over HTTP.
      *
      * @param endpoint where the server is
-     * @param certificates whether the server's certificate is checked
+     * @param tls whose certificates are trusted, and which one is shown
      * @param mode over which of the protocol's transports
      */
-    record Http(Endpoint endpoint, Certificates certificates, HttpTransport.Mode mode) implements Route {}
+    record Http(Endpoint endpoint, Tls tls, HttpTransport.Mode mode) implements Route {}
 
     /** Over the standard input and output of processes. */
     record Stdio(StdioCommand command, JsonRpcLimits limits) implements Route {
@@ -24,13 +25,5 @@ public sealed interface Route {
         public static Stdio of(StdioCommand command) {
             return new Stdio(command, JsonRpcLimits.DEFAULT);
         }
-    }
-
-    /** Name what is done with the certificate of an https server. */
-    enum Certificates {
-        /** It must be valid for the host. */
-        VERIFY,
-        /** Any will do. */
-        TRUST_ALL
     }
 }

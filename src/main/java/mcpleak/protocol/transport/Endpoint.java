@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import mcpleak.network.HttpProxy;
 import mcpleak.protocol.message.body.AnswerDecoder.AnswerLimits;
 
 /**
@@ -12,9 +13,9 @@ import mcpleak.protocol.message.body.AnswerDecoder.AnswerLimits;
  * @param url the MCP endpoint, http or https
  * @param limits bounds of an answer
  * @param http which version of HTTP is offered
- * @param proxy the HTTP proxy on the way; empty: none
+ * @param proxy the HTTP proxy on the way, where it is for this server; empty: none
  */
-public record Endpoint(URI url, AnswerLimits limits, HttpVersion http, Optional<Proxy> proxy) {
+public record Endpoint(URI url, AnswerLimits limits, HttpVersion http, Optional<HttpProxy> proxy) {
 
     /** How long a response may take unless told otherwise: 60 s, as Gatling's own HTTP protocol has it. */
     public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(60);
@@ -25,17 +26,6 @@ public record Endpoint(URI url, AnswerLimits limits, HttpVersion http, Optional<
         HTTP_1_1,
         /** HTTP/2 if an https server agrees to it, else HTTP/1.1. */
         HTTP_2
-    }
-
-    /** Name a proxy. */
-    public record Proxy(String host, int port) {
-
-        /** @throws IllegalArgumentException if the port is not from 1 to 65535 */
-        public Proxy {
-            if (port < 1 || port > 65_535) {
-                throw new IllegalArgumentException("a proxy's port is from 1 to 65535, not " + port);
-            }
-        }
     }
 
     /** @throws IllegalArgumentException if the address is not http(s) with a host */
@@ -62,7 +52,7 @@ public record Endpoint(URI url, AnswerLimits limits, HttpVersion http, Optional<
     }
 
     /** Return the same, behind a proxy. */
-    public Endpoint through(String host, int port) {
-        return new Endpoint(url, limits, http, Optional.of(new Proxy(host, port)));
+    public Endpoint through(HttpProxy other) {
+        return new Endpoint(url, limits, http, Optional.of(other));
     }
 }

@@ -58,7 +58,7 @@ public final class MeasuredServer {
 
     /** Start or find it, wait until it answers, and connect the probe; one that speaks over stdio is started by its users. */
     public synchronized void open() throws ServerException, InterruptedException {
-        testServer.headers().warnings().forEach(recording::note);
+        testServer.warnings().forEach(recording::note);
         TestServer.Opened opened = testServer.open(recording.files().serverLog());
         server = opened.server();
         tuning = opened.tuning();

@@ -1,11 +1,11 @@
 package mcpleak.run.measure;
 
 import java.io.IOException;
-import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import mcpleak.network.Identity;
 import mcpleak.probe.GaugeReader;
 import mcpleak.probe.RuntimeProbe;
 import mcpleak.probe.node.NodeLiveBytes;
@@ -30,14 +30,14 @@ public final class ProbeConnection {
     private final LoadProfile profile;
     private final Recording recording;
     private final Sampling sampling;
-    private final URI url;
+    private final Identity identity;
     private final Clock clock;
 
-    public ProbeConnection(LoadProfile profile, Recording recording, Sampling sampling, URI url, Clock clock) {
+    public ProbeConnection(LoadProfile profile, Recording recording, Sampling sampling, Identity identity, Clock clock) {
         this.profile = profile;
         this.recording = recording;
         this.sampling = sampling;
-        this.url = url;
+        this.identity = identity;
         this.clock = clock;
     }
 
@@ -54,7 +54,7 @@ public final class ProbeConnection {
     private Measurement connect(long pid, ServerTuning tuning, RuntimeProbe.Ownership ours) {
         ServerRuntime runtime = RuntimeDetector.detect(pid);
         RuntimeProbe.Target target = new RuntimeProbe.Target(
-                pid, runtime, url, tuning, profile.get(Properties.SERVER_PPROF), unlessLeftAlone(ours), view());
+                pid, runtime, identity, tuning, profile.get(Properties.SERVER_PPROF), unlessLeftAlone(ours), view());
         Measurement connected = Measurement.connect(target, gauges(), clock);
         adopt(connected, Cgroup.of(pid).map(Cgroup::limitBytes).orElse(OptionalLong.empty()));
         return connected;
@@ -66,7 +66,7 @@ public final class ProbeConnection {
         RuntimeProbe.Target target = new RuntimeProbe.Target(
                 own,
                 RuntimeDetector.ofChildren(own),
-                url,
+                identity,
                 tuning,
                 Optional.empty(),
                 RuntimeProbe.Ownership.STARTED,
@@ -84,12 +84,12 @@ public final class ProbeConnection {
      */
     Measurement connect(LoadProfile.Agent address) throws IOException {
         Optional<String> token = token(address);
-        AgentClient agent = AgentClient.of(address.url(), token, clock);
+        AgentClient agent = AgentClient.of(address.url(), token, clock).over(identity.network());
         AgentClient.Description described = agent.describe();
         RuntimeProbe.Target target = new RuntimeProbe.Target(
                 described.pid(),
                 described.runtime(),
-                url,
+                identity,
                 ServerTuning.none(),
                 Optional.empty(),
                 unlessLeftAlone(RuntimeProbe.Ownership.ATTACHED),
@@ -99,7 +99,7 @@ public final class ProbeConnection {
         recording.fact("server command line", Facts.printable(SecretMask.mask(described.command())));
         recording.fact("probe", "agent at " + address);
         adopt(connected, described.cgroupBytes());
-        recording.say("server at " + url + ", pid " + described.pid() + " by the agent at " + address + ", "
+        recording.say("server at " + identity.server() + ", pid " + described.pid() + " by the agent at " + address + ", "
                 + Facts.printable(Facts.runtime(described.runtime())) + "; live bytes: "
                 + Facts.printable(connected.how()));
         return connected;
@@ -146,6 +146,6 @@ public final class ProbeConnection {
         List<GaugeReader.Choice> choices = profile.get(Properties.PROBE_GAUGES).stream()
                 .map(gauge -> new GaugeReader.Choice(gauge.address(), gauge.metric()))
                 .toList();
-        return choices.isEmpty() ? Optional.empty() : Optional.of(GaugeReader.of(url, choices));
+        return choices.isEmpty() ? Optional.empty() : Optional.of(GaugeReader.of(identity, choices));
     }
 }

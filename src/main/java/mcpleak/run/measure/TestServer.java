@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import mcpleak.network.HttpProxy;
+import mcpleak.network.Identity;
 import mcpleak.probe.runtime.ServerTuning;
 import mcpleak.process.ScratchFolder;
 import mcpleak.profile.LoadProfile;
@@ -39,6 +42,7 @@ public final class TestServer {
 
     private final URI url;
     private final RequestHeaders headers;
+    private final NetworkSettings network;
     private final LoadProfile profile;
     private final Optional<? extends EmbeddedCommand> embedded;
     private Optional<ServerTuning> stdioTuning = Optional.empty();
@@ -46,6 +50,7 @@ public final class TestServer {
     private TestServer(URI url, LoadProfile profile, Optional<? extends EmbeddedCommand> embedded)
             throws ServerException {
         this.headers = RequestHeaders.of(profile);
+        this.network = NetworkSettings.of(profile);
         this.url = url;
         this.profile = profile;
         this.embedded = embedded;
@@ -71,6 +76,20 @@ public final class TestServer {
     /** Return the headers that each request to it has. */
     public RequestHeaders headers() {
         return headers;
+    }
+
+    /** Return how it is reached, and who we are before there are users. */
+    public Identity identity() {
+        Map<String, String> common = headers.ofAllUsers();
+        return new Identity(
+                url, network.network(), common, common.size() < headers.byName().size());
+    }
+
+    /** Return what others can do with what the properties say of us; may be empty. */
+    List<String> warnings() {
+        return Stream.of(headers.warnings(), network.warnings())
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** Return whether the endpoint's address is one of this host's. */
@@ -117,7 +136,7 @@ public final class TestServer {
                     ? tuned(shell, log, command.startTimeout())
                     : plain(Optional.of(started(shell, log, command.startTimeout())));
         }
-        ServerAddress.requireListener(url, REACH);
+        requireListener();
         if (choice instanceof ServerChoice.Pid pid) {
             return plain(Optional.of(AttachedServer.byPid(pid.pid(), url)));
         }
@@ -125,6 +144,19 @@ public final class TestServer {
             return plain(Optional.of(AttachedServer.byName(name.part(), url)));
         }
         return plain(Optional.empty());
+    }
+
+    private void requireListener() throws ServerException {
+        Optional<HttpProxy> proxy = network.network().proxyTo(url);
+        if (proxy.isEmpty()) {
+            ServerAddress.requireListener(url, REACH);
+            return;
+        }
+        try {
+            ServerAddress.requireListener(URI.create(proxy.get().toString()), REACH);
+        } catch (ServerException e) {
+            throw new ServerException("the proxy is not there (-Dproxy): " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -261,7 +293,7 @@ public final class TestServer {
     /** A run that is ended meanwhile takes the server with it. */
     private void awaitReady(StartedServer server, Duration limit) throws ServerException, InterruptedException {
         try {
-            server.waitUntilReady(limit, headers.ofAllUsers());
+            server.waitUntilReady(limit, identity());
         } catch (InterruptedException e) {
             server.close();
             throw e;

@@ -23,6 +23,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import mcpleak.network.Identity;
 import mcpleak.probe.RuntimeProbe;
 import mcpleak.probe.SamplerThread;
 import mcpleak.probe.node.NodeLiveBytes;
@@ -393,7 +394,7 @@ final class AgentTest {
         return new RuntimeProbe.Target(
                 pid,
                 RuntimeDetector.detect(pid),
-                URI.create("http://127.0.0.1/"),
+                Identity.unknownTo(URI.create("http://127.0.0.1/")),
                 ServerTuning.none(),
                 Optional.empty(),
                 RuntimeProbe.Ownership.ATTACHED,

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import mcpleak.network.Identity;
 import mcpleak.probe.process.RealProcess;
 import mcpleak.probe.runtime.LiveBytesSource.LiveBytes;
 import mcpleak.recording.WhatGrew.HeapContents;
@@ -26,14 +27,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 @EnabledOnOs(OS.LINUX)
 final class GoLiveBytesTest {
 
-    private static final BoundedHttp HTTP = new BoundedHttp(Duration.ofSeconds(20), 1_000);
+    private static final URI NOWHERE = URI.create("http://127.0.0.1:1/");
+    private static final BoundedHttp HTTP = new BoundedHttp(Duration.ofSeconds(20), 1_000, Identity.unknownTo(NOWHERE));
 
     @Test
     void collectAndRead_goProgram_countsWhatIsKeptAndNoGarbage(@TempDir Path folder) throws Exception {
         RealProcess.need("go");
         try (RealProcess program = build(folder)) {
             URI origin = URI.create("http://127.0.0.1:" + program.readLine() + "/mcp");
-            GoLiveBytes live = GoLiveBytes.open(origin);
+            GoLiveBytes live = GoLiveBytes.open(origin, Identity.unknownTo(origin));
             tell(origin, "/keep?n=10&size=256");
             long before = bytes(live);
             HeapContents heap = live.contents().orElseThrow();
@@ -53,7 +55,7 @@ final class GoLiveBytesTest {
 
     @Test
     void open_nobodyServesProfiles_saysSo() {
-        assertThatThrownBy(() -> GoLiveBytes.open(URI.create("http://127.0.0.1:1/")))
+        assertThatThrownBy(() -> GoLiveBytes.open(NOWHERE, Identity.unknownTo(NOWHERE)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("/debug/pprof/heap");
     }

@@ -11,10 +11,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import mcpleak.network.CheckingProxy;
+import mcpleak.network.TestKeys;
 import mcpleak.protocol.dsl.McpProtocolBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 final class CertificatesTest {
@@ -44,6 +48,42 @@ final class CertificatesTest {
             GatlingRun run = run(mcp(server.url()).protocolVersion("2025-11-25").trustAllCertificates());
             assertThat(run.errors()).isEmpty();
             assertThat(run.ok("tools/call echo")).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void mutual_withCertificates_directlyAndThroughAProxy_isAnswered(String version) throws Exception {
+        try (SdkServer server = SdkServer.mutual(version);
+                CheckingProxy proxy = new CheckingProxy("me", "p@ss")) {
+            McpProtocolBuilder protocol = mcp(server.url())
+                    .protocolVersion("2025-11-25")
+                    .trustCertificates(TestKeys.file("ca.pem"))
+                    .clientCertificate(TestKeys.file("client.pem"), TestKeys.file("client-key.pem"))
+                    .proxy("127.0.0.1", proxy.port(), "me", "p@ss");
+            GatlingRun run = run(protocol);
+            assertThat(run.errors()).isEmpty();
+            assertThat(run.ok("tools/call echo")).isEqualTo(1);
+            assertThat(proxy.asked()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void mutual_withoutOurCertificate_isRefused_andTheMessageNamesTheProperty(String version) throws Exception {
+        try (SdkServer server = SdkServer.mutual(version)) {
+            GatlingRun run = run(mcp(server.url()).trustCertificates(TestKeys.file("ca.pem")));
+            assertThat(run.errors()).hasSize(1).first().asString().contains("-Dtls.cert");
+            assertThat(server.methods()).isEmpty();
+        }
+    }
+
+    @Test
+    void proxy_withoutCredentials_isRefused_andTheMessageNamesTheProperty() throws Exception {
+        try (SdkServer server = SdkServer.mutual("TLSv1.3");
+                CheckingProxy proxy = new CheckingProxy("me", "p@ss")) {
+            GatlingRun run = run(mcp(server.url()).proxy("127.0.0.1", proxy.port()));
+            assertThat(run.errors()).hasSize(1).first().asString().contains("-Dproxy");
         }
     }
 

@@ -34,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import mcpleak.network.Tls;
 import mcpleak.protocol.message.InitializeResult.Implementation;
 import mcpleak.protocol.setting.McpProtocol;
 import mcpleak.protocol.setting.McpProtocol.ClientBehaviour;
@@ -123,7 +124,7 @@ final class JavaActionsTest {
         var protocol = new McpProtocol(
                 new Route.Http(
                         Endpoint.of(URI.create("http://127.0.0.1:1/mcp")),
-                        Route.Certificates.VERIFY,
+                        Tls.DEFAULT,
                         mcpleak.protocol.transport.http.HttpTransport.Mode.NEWEST),
                 Duration.ofSeconds(10),
                 new Implementation("test", "1"),

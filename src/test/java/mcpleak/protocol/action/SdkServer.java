@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import mcpleak.network.TestKeys;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -61,6 +62,18 @@ public final class SdkServer implements AutoCloseable {
         var keys = new SslContextFactory.Server();
         keys.setKeyStorePath(keyStore.toString());
         keys.setKeyStorePassword(password);
+        return new SdkServer(0, new SslConnectionFactory(keys, "http/1.1"), new HttpConnectionFactory());
+    }
+
+    /** Start a server that speaks TLS with who shows a certificate of the tests' authority, in version 1.2 or 1.3. */
+    static SdkServer mutual(String version) throws Exception {
+        var keys = new SslContextFactory.Server();
+        keys.setKeyStorePath(TestKeys.file("server.p12").toString());
+        keys.setKeyStorePassword(TestKeys.PASSWORD);
+        keys.setTrustStorePath(TestKeys.file("trust.p12").toString());
+        keys.setTrustStorePassword(TestKeys.PASSWORD);
+        keys.setIncludeProtocols(version);
+        keys.setNeedClientAuth(true);
         return new SdkServer(0, new SslConnectionFactory(keys, "http/1.1"), new HttpConnectionFactory());
     }
 

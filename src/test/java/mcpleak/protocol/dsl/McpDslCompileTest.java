@@ -196,11 +196,11 @@ final class McpDslCompileTest {
         assertThat(protocol.behaviour().headers())
                 .extracting(header -> header.name())
                 .containsExactly("x-tenant", "Authorization");
-        assertThat(((Route.Http) protocol.route()).certificates()).isEqualTo(Route.Certificates.TRUST_ALL);
+        assertThat(((Route.Http) protocol.route()).tls().trustsAll()).isTrue();
         assertThat(protocol.observer()).isSameAs(counters);
         assertThat(protocol.stopSignal()).isSameAs(stop);
         assertThat(before.behaviour().headers()).isEmpty();
-        assertThat(((Route.Http) before.route()).certificates()).isEqualTo(Route.Certificates.VERIFY);
+        assertThat(((Route.Http) before.route()).tls().trustsAll()).isFalse();
     }
 
     @Test

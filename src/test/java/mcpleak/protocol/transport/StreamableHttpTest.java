@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import mcpleak.network.HttpProxy;
 import mcpleak.protocol.jsonrpc.JsonRpcCodec.JsonRpcLimits;
 import mcpleak.protocol.jsonrpc.JsonRpcId;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage;
@@ -103,6 +105,28 @@ final class StreamableHttpTest {
                     .hasSize(4)
                     .allMatch(each -> each.body().contains("tools/list"));
         }
+    }
+
+    @Test
+    void request_cookiesOfAnswers_goWithTheUsersNextRequests_alsoWhereItIsRedirected() throws IOException {
+        try (var server = new ScriptedServer(asked -> asked.head().startsWith("post /mcp/ ")
+                        ? withCookie(json(RESULT), "JS=2; Path=/mcp/")
+                        : withCookie(redirect("307 Temporary Redirect", "/mcp/"), "SRV=s1; Path=/; HttpOnly"));
+                HttpTransport http = transport(server.url())) {
+            assertThat(request(http).outcome()).isEqualTo(ANSWERED);
+            assertThat(request(http).outcome()).isEqualTo(ANSWERED);
+            assertThat(server.received())
+                    .extracting(each -> each.head()
+                            .lines()
+                            .filter(line -> line.startsWith("cookie"))
+                            .toList())
+                    .containsExactly(
+                            List.of(), List.of("cookie: srv=s1"), List.of("cookie: srv=s1"), List.of("cookie: js=2; srv=s1"));
+        }
+    }
+
+    private static Reply withCookie(Reply reply, String cookie) {
+        return new Reply(reply.bytes().replaceFirst("\r\n", "\r\nSet-Cookie: " + cookie + "\r\n"), reply.then());
     }
 
     @ParameterizedTest
@@ -377,7 +401,7 @@ final class StreamableHttpTest {
                 .withMessage("an MCP endpoint is http://host/path or https://host/path, not ftp://127.0.0.1/mcp");
         assertThatIllegalArgumentException().isThrownBy(() -> Endpoint.of(URI.create("/mcp")));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Endpoint.of(URI.create("http://127.0.0.1/")).through("proxy", 0))
+                .isThrownBy(() -> Endpoint.of(URI.create("http://127.0.0.1/")).through(HttpProxy.of("proxy", 0)))
                 .withMessage("a proxy's port is from 1 to 65535, not 0");
     }
 

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import mcpleak.network.HttpProxy;
 import mcpleak.protocol.jsonrpc.JsonRpcId;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcNotification;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage.JsonRpcRequest;
@@ -203,7 +204,7 @@ final class StreamsTest {
                 var http = new HttpTransport(
                         new DefaultHttpClient(new HttpClientConfig()),
                         Endpoint.of(java.net.URI.create("http://mcp.example.invalid/mcp"))
-                                .through("127.0.0.1", proxy.url().getPort()),
+                                .through(HttpProxy.of("127.0.0.1", proxy.url().getPort())),
                         System::nanoTime,
                         HttpTransport.Mode.SESSIONS,
                         ServerListener.NONE)) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import mcpleak.network.Identity;
 import mcpleak.probe.GaugeReader;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.plan.RoundPlan;
@@ -58,7 +59,7 @@ final class GaugeLogTest {
         server.start();
         URI origin = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
         GaugeReader gauges =
-                GaugeReader.of(origin, List.of(new GaugeReader.Choice(URI.create(origin + "/stats"), "active")));
+                GaugeReader.of(Identity.unknownTo(origin), List.of(new GaugeReader.Choice(URI.create(origin + "/stats"), "active")));
         LoadProfile profile = LoadProfile.parse(Map.of());
         RunFiles files = new RunFiles(folder, Instant.now(), ZoneId.systemDefault());
         RequestMeters meters = new RequestMeters(Clock.systemUTC());

@@ -29,12 +29,14 @@ final class HttpConnection {
     private final HttpServer server;
     private final VirtualUser user;
     private final UserChannels channels;
+    private final CookieJar cookies;
     private volatile @Nullable Prepared lastPrepared;
 
     HttpConnection(HttpServer server, VirtualUser user) {
         this.server = server;
         this.user = user;
         this.channels = new UserChannels(server.keepAlive(), server.nanoClock());
+        this.cookies = new CookieJar(server.nanoClock());
     }
 
     /**
@@ -48,6 +50,7 @@ final class HttpConnection {
         onEventLoop(() -> {
             try {
                 Request made = request.get();
+                cookies.give(made.getUri(), made.getHeaders());
                 exchange.sending(made);
                 channels.retireIdle();
                 server.client().sendRequest(made, channels.poolId(user.id()), user.eventLoop(), exchange, null);
@@ -92,6 +95,10 @@ final class HttpConnection {
 
     VirtualUser user() {
         return user;
+    }
+
+    CookieJar cookies() {
+        return cookies;
     }
 
     UserChannels channels() {

@@ -6,6 +6,7 @@ import io.gatling.http.client.impl.PrematureCloseException;
 import io.gatling.http.client.uri.Uri;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.concurrent.Future;
@@ -17,6 +18,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
+import mcpleak.network.HandshakeFailure;
 import mcpleak.protocol.message.EndpointAddress;
 import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.message.body.AnswerHead;
@@ -228,6 +230,9 @@ abstract class HttpExchange implements HttpListener {
         if (told) {
             return;
         }
+        if (request != null) {
+            connection.cookies().take(request.getUri(), headers);
+        }
         String keepAlive = headers.get("keep-alive");
         if (keepAlive != null) {
             connection.server().keepAlive().said(keepAlive);
@@ -353,8 +358,11 @@ abstract class HttpExchange implements HttpListener {
     }
 
     private Outcome failure(Throwable cause) {
-        if (channel == null) {
-            return new Outcome.NotConnected(reason(cause));
+        boolean isTls = cause instanceof SSLException || cause.getCause() instanceof SSLException;
+        String reason = reason(cause);
+        // in TLS 1.3 a server refuses a client's certificate when the request is on its way
+        if (channel == null || (head.isNone() && isTls && HandshakeFailure.isKnown(reason))) {
+            return new Outcome.NotConnected(HandshakeFailure.text(reason));
         }
         OptionalLong idleNanos = held == null ? OptionalLong.empty() : held.idleNanos();
         boolean race = head.isNone() && connection.nanoTime() - writtenAt < RACE_NANOS;
@@ -372,7 +380,7 @@ abstract class HttpExchange implements HttpListener {
             // Netty: "validation failed for header 'Last-Event-ID'", and below it which character
             return cause.getMessage() + ": " + below.getMessage();
         }
-        if (cause instanceof SSLException && below != null && below != cause) {
+        if ((cause instanceof SSLException || cause instanceof DecoderException) && below != null && below != cause) {
             return reason(below);
         }
         String message = Optional.ofNullable(cause.getMessage()).orElse(cause.toString());

@@ -4,6 +4,7 @@ import io.gatling.http.client.HttpClient;
 import io.gatling.http.client.HttpListener;
 import io.gatling.http.client.proxy.HttpProxyServer;
 import io.gatling.http.client.proxy.ProxyServer;
+import io.gatling.http.client.realm.BasicRealm;
 import io.gatling.http.client.resolver.InetAddressNameResolver;
 import io.gatling.http.client.uri.Uri;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import mcpleak.network.HttpProxy;
 import mcpleak.protocol.jsonrpc.JsonRpcCodec;
 import mcpleak.protocol.transport.Endpoint;
 
@@ -53,7 +55,7 @@ record HttpServer(
                 endpoint,
                 uri,
                 new RememberedAddress(uri.getHost()),
-                endpoint.proxy().map(HttpServer::proxy),
+                endpoint.proxy().filter(proxy -> proxy.isFor(endpoint.url())).map(HttpServer::proxy),
                 new JsonRpcCodec(endpoint.limits().messages(), deviations),
                 nanoClock,
                 AnswerMemory.ofThisProcess(),
@@ -61,9 +63,13 @@ record HttpServer(
                 deviations);
     }
 
-    private static ProxyServer proxy(Endpoint.Proxy proxy) {
+    @SuppressWarnings("NullAway") // Gatling's word for a proxy that asks for nothing is null
+    private static ProxyServer proxy(HttpProxy proxy) {
         try {
-            return new HttpProxyServer(proxy.host(), proxy.port(), null, false, EmptyHttpHeaders.INSTANCE);
+            BasicRealm realm = proxy.credentials()
+                    .map(each -> new BasicRealm(each.user(), each.password()))
+                    .orElse(null);
+            return new HttpProxyServer(proxy.host(), proxy.port(), realm, false, EmptyHttpHeaders.INSTANCE);
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException("the proxy's host is not known: " + proxy.host(), e);
         }
