@@ -43,7 +43,8 @@ public final class HandshakeFailure {
     /** Return the same of one that an https server may also be the cause of by closing the connection. */
     public static String text(URI server, String failure) {
         boolean closed = "https".equalsIgnoreCase(server.getScheme())
-                && failure.toLowerCase(Locale.ROOT).matches("(?s).*(broken pipe|connection reset|connection was closed|eof).*");
+                && failure.toLowerCase(Locale.ROOT)
+                        .matches("(?s).*(broken pipe|connection reset|connection was closed|eof).*");
         return closed ? failure + ": the server may ask for a client's certificate (-Dtls.cert=FILE)" : text(failure);
     }
 

@@ -58,7 +58,8 @@ public record HttpProxy(String host, int port, Optional<Credentials> credentials
             url = new URI(text.strip());
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(
-                    "a proxy is http://host:port or http://user:password@host:port, with %40 for an @ in the password", e);
+                    "a proxy is http://host:port or http://user:password@host:port, with %40 for an @ in the password",
+                    e);
         }
         if (!"http".equalsIgnoreCase(url.getScheme()) || url.getHost() == null || url.getPort() < 0) {
             throw new IllegalArgumentException("a proxy is http://host:port or http://user:password@host:port");

@@ -188,12 +188,11 @@ record KeyFile(Path path, Optional<String> password) {
     }
 
     private static boolean signsFor(PrivateKey key, Certificate certificate) throws GeneralSecurityException {
-        String algorithm =
-                switch (key.getAlgorithm()) {
-                    case "RSA" -> "SHA256withRSA";
-                    case "EC" -> "SHA256withECDSA";
-                    default -> key.getAlgorithm();
-                };
+        String algorithm = switch (key.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            default -> key.getAlgorithm();
+        };
         Signature signing = Signature.getInstance(algorithm);
         signing.initSign(key);
         Signature verifying = Signature.getInstance(algorithm);

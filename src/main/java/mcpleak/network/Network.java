@@ -29,11 +29,11 @@ public record Network(Tls tls, Optional<HttpProxy> proxy) {
     /** Reach them directly, trusting as the JVM does. */
     public static final Network DIRECT = new Network(Tls.DEFAULT, Optional.empty());
 
-
     private static final int LONGEST_HEAD = 65_536;
 
     static {
-        // else the JDK sends no password through a proxy to an https server; it looks once, when its client is first used
+        // else the JDK sends no password through a proxy to an https server; it looks once, when its client is first
+        // used
         if (System.getProperty("jdk.http.auth.tunneling.disabledSchemes") == null) {
             System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
         }
@@ -70,8 +70,7 @@ public record Network(Tls tls, Optional<HttpProxy> proxy) {
      * @throws IOException if it cannot; {@link HandshakeFailure} says what to do
      */
     // five parameters: the server's address is looked up once, by the caller
-    public Socket connect(Socket plain, URI server, InetAddress address, int port, Duration limit)
-            throws IOException {
+    public Socket connect(Socket plain, URI server, InetAddress address, int port, Duration limit) throws IOException {
         boolean secure = "https".equalsIgnoreCase(server.getScheme());
         Optional<HttpProxy> between = proxyTo(server);
         InetSocketAddress target = between.map(each -> new InetSocketAddress(each.host(), each.port()))
@@ -97,7 +96,9 @@ public record Network(Tls tls, Optional<HttpProxy> proxy) {
     private static void tunnel(Socket plain, HttpProxy proxy, String to) throws IOException {
         StringBuilder head = new StringBuilder("CONNECT " + to + " HTTP/1.1\r\nHost: " + to + "\r\n");
         proxy.credentials()
-                .ifPresent(each -> head.append("Proxy-Authorization: ").append(each.basic()).append("\r\n"));
+                .ifPresent(each -> head.append("Proxy-Authorization: ")
+                        .append(each.basic())
+                        .append("\r\n"));
         plain.getOutputStream().write(head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
         String answer = head(plain.getInputStream());
         if (!answer.matches("(?s)HTTP/1\\.[01] 2\\d\\d.*")) {

@@ -285,7 +285,10 @@ public final class Properties {
                     "HTTP proxy on the way to the server, its gauges and the agent")
             .recordedAs(proxy -> proxy.map(text -> text.replaceFirst("//.*@", "//***@"))));
     public static final Property<List<String>> PROXY_NONE = add(names(
-            "proxy.none", "none", "hosts, or *.example.org; comma between", "hosts that are reached without the proxy"));
+            "proxy.none",
+            "none",
+            "hosts, or *.example.org; comma between",
+            "hosts that are reached without the proxy"));
 
     public static final Property<Optional<String>> BUILD = add(text(
             "build", "from CI and git", "a short text", "names the build under test, for comparisons with others"));

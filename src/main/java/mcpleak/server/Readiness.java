@@ -65,7 +65,9 @@ record Readiness(URI url, Identity identity) {
             } catch (ConnectException refused) {
                 last = "connection refused";
             } catch (IOException e) {
-                last = e.getMessage() == null ? e.getClass().getSimpleName() : HandshakeFailure.text(url, e.getMessage());
+                last = e.getMessage() == null
+                        ? e.getClass().getSimpleName()
+                        : HandshakeFailure.text(url, e.getMessage());
             }
         }
         return Optional.of(new Missing.Answer(last));
@@ -108,7 +110,9 @@ record Readiness(URI url, Identity identity) {
         boolean refused = answer.status() == 400 && answer.beginning().contains("\"jsonrpc\"");
         // users show what is not known before there are any
         boolean wantsUser = identity.isPerUser() && (answer.status() == 401 || answer.status() == 403);
-        return refused || wantsUser || (unknown && streams(address, limit)) ? Optional.empty() : Optional.of(refusal(answer));
+        return refused || wantsUser || (unknown && streams(address, limit))
+                ? Optional.empty()
+                : Optional.of(refusal(answer));
     }
 
     /** Ask, and again where a redirection on the same origin leads, as the load's requests do. */

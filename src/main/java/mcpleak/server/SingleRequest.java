@@ -70,11 +70,11 @@ record SingleRequest(Network network, String method, URI url, Map<String, String
         if (url.getRawQuery() != null) {
             head.append('?').append(url.getRawQuery());
         }
-        head.append(" HTTP/1.1\r\nHost: ")
-                .append(authority())
-                .append("\r\nConnection: close\r\n");
+        head.append(" HTTP/1.1\r\nHost: ").append(authority()).append("\r\nConnection: close\r\n");
         proxy.flatMap(HttpProxy::credentials)
-                .ifPresent(each -> head.append("Proxy-Authorization: ").append(each.basic()).append("\r\n"));
+                .ifPresent(each -> head.append("Proxy-Authorization: ")
+                        .append(each.basic())
+                        .append("\r\n"));
         BasicAuthentication.authorization(url)
                 .ifPresent(basic -> head.append("Authorization: ").append(basic).append("\r\n"));
         headers.forEach(

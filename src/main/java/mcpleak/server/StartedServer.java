@@ -167,8 +167,7 @@ public final class StartedServer implements ServerUnderTest {
      *     the server has been stopped
      * @throws InterruptedException if the thread is interrupted; the server goes on
      */
-    public Duration waitUntilReady(Duration limit, Identity identity)
-            throws ServerException, InterruptedException {
+    public Duration waitUntilReady(Duration limit, Identity identity) throws ServerException, InterruptedException {
         Readiness readiness = new Readiness(url, identity);
         Refusals refusals = new Refusals();
         long deadline = System.nanoTime() + limit.toNanos();

@@ -53,9 +53,12 @@ public final class CheckingProxy implements AutoCloseable {
     private void serve(Socket client) {
         try (client) {
             String head = head(client.getInputStream());
-            if (!head.toLowerCase(Locale.ROOT).contains("proxy-authorization: " + credentials.toLowerCase(Locale.ROOT))) {
-                write(client, "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"p\"\r\n"
-                        + "Content-Length: 0\r\nConnection: close\r\n\r\n");
+            if (!head.toLowerCase(Locale.ROOT)
+                    .contains("proxy-authorization: " + credentials.toLowerCase(Locale.ROOT))) {
+                write(
+                        client,
+                        "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"p\"\r\n"
+                                + "Content-Length: 0\r\nConnection: close\r\n\r\n");
                 return;
             }
             String line = head.substring(0, head.indexOf("\r\n"));

@@ -37,7 +37,8 @@ final class NetworkTest {
 
     @BeforeEach
     void serve() throws Exception {
-        Tls keys = TestKeys.trusting().showing(TestKeys.file("server.p12"), Optional.empty(), Optional.of(TestKeys.PASSWORD));
+        Tls keys = TestKeys.trusting()
+                .showing(TestKeys.file("server.p12"), Optional.empty(), Optional.of(TestKeys.PASSWORD));
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(keys.context()) {
             @Override
@@ -79,10 +80,10 @@ final class NetworkTest {
     @Test
     void certificateOfNobodyKnown_namesTheProperty() {
         Network network = new Network(Tls.DEFAULT, Optional.empty());
-        assertThatThrownBy(() -> bySocket(network)).satisfies(e -> assertThat(HandshakeFailure.text(e.toString()))
-                .contains("-Dtls.trust"));
-        assertThatThrownBy(() -> byClient(network)).satisfies(e -> assertThat(HandshakeFailure.text(e.toString()))
-                .contains("-Dtls.trust"));
+        assertThatThrownBy(() -> bySocket(network))
+                .satisfies(e -> assertThat(HandshakeFailure.text(e.toString())).contains("-Dtls.trust"));
+        assertThatThrownBy(() -> byClient(network))
+                .satisfies(e -> assertThat(HandshakeFailure.text(e.toString())).contains("-Dtls.trust"));
     }
 
     @Test
@@ -90,7 +91,8 @@ final class NetworkTest {
         Network network = new Network(TestKeys.trusting(), Optional.empty());
         // in TLS 1.3 the refusal comes when the request is on its way, or after it
         assertThatThrownBy(() -> firstByteBySocket(network))
-                .satisfies(e -> assertThat(HandshakeFailure.text(url, e.toString())).contains("-Dtls.cert"));
+                .satisfies(e ->
+                        assertThat(HandshakeFailure.text(url, e.toString())).contains("-Dtls.cert"));
     }
 
     @Test
@@ -130,13 +132,17 @@ final class NetworkTest {
     void identity_headersGoToTheServersOriginAlone() {
         Identity identity = new Identity(
                 URI.create("https://mcp.example.org/mcp"), Network.DIRECT, Map.of("X-Api-Key", "k"), false);
-        assertThat(identity.headersTo(URI.create("https://MCP.example.org:443/metrics"))).hasSize(1);
-        assertThat(identity.headersTo(URI.create("http://mcp.example.org/metrics"))).isEmpty();
-        assertThat(identity.headersTo(URI.create("https://metrics.example.org/"))).isEmpty();
+        assertThat(identity.headersTo(URI.create("https://MCP.example.org:443/metrics")))
+                .hasSize(1);
+        assertThat(identity.headersTo(URI.create("http://mcp.example.org/metrics")))
+                .isEmpty();
+        assertThat(identity.headersTo(URI.create("https://metrics.example.org/")))
+                .isEmpty();
     }
 
     private String byClient(Network network) throws IOException, InterruptedException {
-        HttpRequest request = network.authorize(HttpRequest.newBuilder(url), url).build();
+        HttpRequest request =
+                network.authorize(HttpRequest.newBuilder(url), url).build();
         return network.client().build().send(request, BodyHandlers.ofString()).body();
     }
 
@@ -152,7 +158,8 @@ final class NetworkTest {
             Socket socket = network.connect(
                     plain, url, InetAddress.getLoopbackAddress(), url.getPort(), Duration.ofSeconds(60));
             socket.getOutputStream()
-                    .write("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    .write("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         }
     }

@@ -34,18 +34,23 @@ final class TlsTest {
         Tls tls = Tls.DEFAULT.showing(
                 TestKeys.file(certificate), Optional.ofNullable(key).map(TestKeys::file), PASSWORD);
 
-        X509ExtendedKeyManager keys = (X509ExtendedKeyManager) tls.keys().orElseThrow().getKeyManagers()[0];
+        X509ExtendedKeyManager keys =
+                (X509ExtendedKeyManager) tls.keys().orElseThrow().getKeyManagers()[0];
         String alias = keys.chooseClientAlias(new String[] {kind}, null, null);
         assertThat(keys.getPrivateKey(alias).getAlgorithm()).isEqualTo(kind);
-        assertThat(keys.getCertificateChain(alias)[0].getSubjectX500Principal().getName()).startsWith("CN=client");
+        assertThat(keys.getCertificateChain(alias)[0].getSubjectX500Principal().getName())
+                .startsWith("CN=client");
     }
 
     @Test
     void showing_certificateAndKeyInOneFile_isShown() throws Exception {
         Path both = folder.resolve("both.pem");
-        Files.writeString(both, Files.readString(TestKeys.file("client-key.pem"))
-                + "the certificate follows\n" + Files.readString(TestKeys.file("client.pem")));
-        assertThat(Tls.DEFAULT.showing(both, Optional.empty(), NO_PASSWORD).keys()).isPresent();
+        Files.writeString(
+                both,
+                Files.readString(TestKeys.file("client-key.pem")) + "the certificate follows\n"
+                        + Files.readString(TestKeys.file("client.pem")));
+        assertThat(Tls.DEFAULT.showing(both, Optional.empty(), NO_PASSWORD).keys())
+                .isPresent();
     }
 
     @ParameterizedTest

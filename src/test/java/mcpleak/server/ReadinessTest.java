@@ -114,12 +114,13 @@ class ReadinessTest {
     })
     void ask_refused_saysWhatWasAnsweredAndWhetherWaitingHelps(int status, boolean isForGood) {
         answer("/mcp", status, Map.of("WWW-Authenticate", "Bearer", "Location", "/login"), "Invalid Host header");
-        assertThat(new Readiness(url, Identity.unknownTo(url)).whyNotReady(LIMIT)).hasValueSatisfying(missing -> {
-            assertThat(missing.text())
-                    .startsWith("initialize was answered by HTTP status " + status + ": ")
-                    .endsWith(status == 302 ? "the server redirects to /login" : "Bearer Invalid Host header");
-            assertThat(missing).isEqualTo(new Readiness.Missing.Refusal(missing.text(), isForGood));
-        });
+        assertThat(new Readiness(url, Identity.unknownTo(url)).whyNotReady(LIMIT))
+                .hasValueSatisfying(missing -> {
+                    assertThat(missing.text())
+                            .startsWith("initialize was answered by HTTP status " + status + ": ")
+                            .endsWith(status == 302 ? "the server redirects to /login" : "Bearer Invalid Host header");
+                    assertThat(missing).isEqualTo(new Readiness.Missing.Refusal(missing.text(), isForGood));
+                });
     }
 
     @Test
@@ -242,7 +243,9 @@ class ReadinessTest {
             exchange.close();
         });
 
-        assertThat(new Readiness(url, Identity.unknownTo(url)).whyNotReady(LIMIT).map(Readiness.Missing::text))
+        assertThat(new Readiness(url, Identity.unknownTo(url))
+                        .whyNotReady(LIMIT)
+                        .map(Readiness.Missing::text))
                 .isEqualTo(Optional.empty());
     }
 }

@@ -183,7 +183,8 @@ public final class McpProtocolBuilder implements ProtocolBuilder {
      * @throws IllegalArgumentException if one is missing, or they do not belong together
      */
     public McpProtocolBuilder clientCertificate(Path certificate, Path key) {
-        return overHttp(endpoint -> endpoint, read(tls -> tls.showing(certificate, Optional.of(key), Optional.empty())));
+        return overHttp(
+                endpoint -> endpoint, read(tls -> tls.showing(certificate, Optional.of(key), Optional.empty())));
     }
 
     /**
@@ -327,8 +328,8 @@ public final class McpProtocolBuilder implements ProtocolBuilder {
 
     private McpProtocolBuilder overHttp(UnaryOperator<Endpoint> change, UnaryOperator<Tls> trust) {
         if (route instanceof Route.Http http) {
-            return with(copy -> copy.route =
-                    new Route.Http(change.apply(http.endpoint()), trust.apply(http.tls()), http.mode()));
+            return with(copy ->
+                    copy.route = new Route.Http(change.apply(http.endpoint()), trust.apply(http.tls()), http.mode()));
         }
         throw new IllegalArgumentException("this setting is one of HTTP; the server is reached by stdio");
     }

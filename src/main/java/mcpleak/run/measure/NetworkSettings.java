@@ -45,13 +45,14 @@ record NetworkSettings(Network network, List<String> warnings) {
         }
         Optional<String> password = Optional.empty();
         if (profile.get(Properties.TLS_PASSWORD).isPresent()) {
-            password = Optional.of(
-                    secret("-Dtls.password", profile.get(Properties.TLS_PASSWORD).get(), warnings));
+            password = Optional.of(secret(
+                    "-Dtls.password", profile.get(Properties.TLS_PASSWORD).get(), warnings));
         }
         Optional<String> opening = password;
         Tls tls = Tls.DEFAULT;
         if (trust.filter(ALL::equals).isPresent()) {
-            warnings.add("-Dtls.trust=all takes any certificate: whoever stands between can read and change what is said");
+            warnings.add(
+                    "-Dtls.trust=all takes any certificate: whoever stands between can read and change what is said");
             tls = tls.trustingAll();
         } else if (trust.isPresent()) {
             Tls before = tls;
@@ -99,9 +100,10 @@ record NetworkSettings(Network network, List<String> warnings) {
         try {
             return reading.read();
         } catch (IOException | IllegalArgumentException e) {
-            String next = option.startsWith("-Dtls") && String.valueOf(e.getMessage()).contains("password")
-                    ? " (-Dtls.password=env:NAME or file:PATH says it)"
-                    : "";
+            String next =
+                    option.startsWith("-Dtls") && String.valueOf(e.getMessage()).contains("password")
+                            ? " (-Dtls.password=env:NAME or file:PATH says it)"
+                            : "";
             throw new ServerException(option + ": " + e.getMessage() + next, e);
         }
     }

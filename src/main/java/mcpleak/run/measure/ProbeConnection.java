@@ -33,7 +33,8 @@ public final class ProbeConnection {
     private final Identity identity;
     private final Clock clock;
 
-    public ProbeConnection(LoadProfile profile, Recording recording, Sampling sampling, Identity identity, Clock clock) {
+    public ProbeConnection(
+            LoadProfile profile, Recording recording, Sampling sampling, Identity identity, Clock clock) {
         this.profile = profile;
         this.recording = recording;
         this.sampling = sampling;
@@ -99,9 +100,10 @@ public final class ProbeConnection {
         recording.fact("server command line", Facts.printable(SecretMask.mask(described.command())));
         recording.fact("probe", "agent at " + address);
         adopt(connected, described.cgroupBytes());
-        recording.say("server at " + identity.server() + ", pid " + described.pid() + " by the agent at " + address + ", "
-                + Facts.printable(Facts.runtime(described.runtime())) + "; live bytes: "
-                + Facts.printable(connected.how()));
+        recording.say(
+                "server at " + identity.server() + ", pid " + described.pid() + " by the agent at " + address + ", "
+                        + Facts.printable(Facts.runtime(described.runtime())) + "; live bytes: "
+                        + Facts.printable(connected.how()));
         return connected;
     }
 

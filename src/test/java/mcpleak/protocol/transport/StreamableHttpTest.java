@@ -121,7 +121,10 @@ final class StreamableHttpTest {
                             .filter(line -> line.startsWith("cookie"))
                             .toList())
                     .containsExactly(
-                            List.of(), List.of("cookie: srv=s1"), List.of("cookie: srv=s1"), List.of("cookie: js=2; srv=s1"));
+                            List.of(),
+                            List.of("cookie: srv=s1"),
+                            List.of("cookie: srv=s1"),
+                            List.of("cookie: js=2; srv=s1"));
         }
     }
 

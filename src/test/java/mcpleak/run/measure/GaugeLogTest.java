@@ -58,8 +58,8 @@ final class GaugeLogTest {
         });
         server.start();
         URI origin = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        GaugeReader gauges =
-                GaugeReader.of(Identity.unknownTo(origin), List.of(new GaugeReader.Choice(URI.create(origin + "/stats"), "active")));
+        GaugeReader gauges = GaugeReader.of(
+                Identity.unknownTo(origin), List.of(new GaugeReader.Choice(URI.create(origin + "/stats"), "active")));
         LoadProfile profile = LoadProfile.parse(Map.of());
         RunFiles files = new RunFiles(folder, Instant.now(), ZoneId.systemDefault());
         RequestMeters meters = new RequestMeters(Clock.systemUTC());

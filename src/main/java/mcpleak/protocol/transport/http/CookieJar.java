@@ -90,8 +90,7 @@ final class CookieJar {
                 .sorted(Comparator.comparingInt((Kept each) -> -each.path().length()))
                 .map(Kept::cookie)
                 .toList();
-        String all = Stream.concat(
-                        others(request), ours.stream().map(each -> ClientCookieEncoder.LAX.encode(each)))
+        String all = Stream.concat(others(request), ours.stream().map(each -> ClientCookieEncoder.LAX.encode(each)))
                 .collect(Collectors.joining("; "));
         if (all.isEmpty()) {
             request.remove(COOKIE);

@@ -50,7 +50,9 @@ final class CookieJarTest {
     @Test
     void give_addressesAreNoDomains() {
         Uri address = Uri.create("http://127.0.0.1:8080/mcp");
-        jar.take(address, new DefaultHttpHeaders().add("Set-Cookie", "A=1; domain=0.0.1").add("set-cookie", "B=2"));
+        jar.take(
+                address,
+                new DefaultHttpHeaders().add("Set-Cookie", "A=1; domain=0.0.1").add("set-cookie", "B=2"));
         assertThat(given(address, "")).isEqualTo("B=2");
     }
 
