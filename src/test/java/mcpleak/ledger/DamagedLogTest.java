@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class DamagedLogTest {
 
-    private static final int SEEDS = 60;
+    private static final int SEEDS = Integer.getInteger("seeds", 15);
     private static final int CALLS = 400;
 
     private static final PairSet PAIRS = Read.pairs("""
