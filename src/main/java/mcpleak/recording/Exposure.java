@@ -31,6 +31,18 @@ public record Exposure(Kind kind, String name) {
     /** Sessions that the server no longer knew when they were used. */
     public static final Exposure EXPIRED = new Exposure(Kind.EXPIRED, "expired");
 
+    /** Calls that were sent and that the client then cancelled. */
+    public static final Exposure CANCELLED = new Exposure(Kind.CANCELLED, "cancelled");
+
+    /** Calls whose connection the client cut while they were under way. */
+    public static final Exposure ABORTED = new Exposure(Kind.ABORTED, "aborted");
+
+    /** Standing streams that the client cut. */
+    public static final Exposure DROPPED = new Exposure(Kind.DROPPED, "dropped");
+
+    /** Requests that the server refused. */
+    public static final Exposure REFUSED = new Exposure(Kind.REFUSED, "refused");
+
     /** Milliseconds since the first round began. */
     public static final Exposure TIME = new Exposure(Kind.TIME, "time");
 
@@ -45,6 +57,10 @@ public record Exposure(Kind kind, String name) {
         CLOSED,
         EXPIRED,
         ERRORS,
+        CANCELLED,
+        ABORTED,
+        DROPPED,
+        REFUSED,
         TIME
     }
 
@@ -65,7 +81,7 @@ public record Exposure(Kind kind, String name) {
         if (key.startsWith(TOOL_PREFIX) && !key.substring(TOOL_PREFIX.length()).isBlank()) {
             return Optional.of(tool(key.substring(TOOL_PREFIX.length())));
         }
-        return Stream.of(CALLS, SESSIONS, ABANDONED, CLOSED, EXPIRED, ERRORS, TIME)
+        return Stream.of(CALLS, SESSIONS, ABANDONED, CLOSED, EXPIRED, ERRORS, CANCELLED, ABORTED, DROPPED, REFUSED, TIME)
                 .filter(exposure -> exposure.name().equals(key))
                 .findFirst();
     }

@@ -1,5 +1,6 @@
 package mcpleak.run;
 
+import static io.gatling.javaapi.core.CoreDsl.doIf;
 import static io.gatling.javaapi.core.CoreDsl.doSwitch;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.onCase;
@@ -47,6 +48,8 @@ import mcpleak.run.round.VirtualUser;
  * end the JVM before anything starts. The methods that return steps may be used by any number of users at a time.
  */
 public final class LeakRun {
+
+    private static final int MOST_CALLS_A_SESSION = 3;
 
     private final Simulation simulation;
     private final LoadProfile profile;
@@ -223,6 +226,33 @@ public final class LeakRun {
      */
     public ChainBuilder eachCall(ChainBuilder step) {
         return repeat(this::callsOf, VirtualUser.STEP).on(exec(step).exec(pause(this::think)));
+    }
+
+    /**
+     * Take the user's calls in sessions of one to three: as many in each as the round has it, so that what the server keeps of a call and
+     * what it keeps of a session are told apart.
+     *
+     * @param begin opens a session
+     * @param call one call
+     * @param end leaves the session
+     */
+    public ChainBuilder eachCall(ChainBuilder begin, ChainBuilder call, ChainBuilder end) {
+        return eachCall(doIf(session -> placeInSession(session) == 0)
+                .then(begin)
+                .exec(call)
+                .doIf(session -> {
+                    boolean last = new VirtualUser(session).step() == callsOf(session) - 1;
+                    return last || placeInSession(session) == callsASession(session) - 1;
+                })
+                .then(end));
+    }
+
+    private static int placeInSession(Session session) {
+        return new VirtualUser(session).step() % callsASession(session);
+    }
+
+    private static int callsASession(Session session) {
+        return 1 + new VirtualUser(session).round() % MOST_CALLS_A_SESSION;
     }
 
     /** Call the tool that was drawn for this user's next call, with arguments generated from its schema or from the feeder. */

@@ -25,11 +25,12 @@ public final class DroppedStreamsSimulation extends Simulation {
     }
 
     static ChainBuilder session(LeakRun run) {
-        return run.eachCall(exec(initialize())
-                .exec(run.nextCall())
-                .exec(openStream(Duration.ofMillis(40), CloseKind.FIN))
-                .exec(run.rest(Duration.ofMillis(80)))
-                .exec(abandon()));
+        return run.eachCall(
+                exec(initialize()),
+                run.nextCall(),
+                exec(openStream(Duration.ofMillis(40), CloseKind.FIN))
+                        .exec(run.rest(Duration.ofMillis(80)))
+                        .exec(abandon()));
     }
 
     // How to run:

@@ -10,7 +10,7 @@ import io.gatling.javaapi.core.Simulation;
 import mcpleak.run.LeakRun;
 
 /**
- * Connect over the transport of 2024-11-05, HTTP with SSE, call a tool and disconnect: its only stream is its session.
+ * Connect over the transport of 2024-11-05, HTTP with SSE, call a tool once to three times and disconnect: its only stream is its session.
  *
  * <p>Expect growth per session from servers that keep what belonged to a stream (python-sdk #1227, vercel's mcp-handler #94, java-sdk
  * #217). The stream is that of {@code -Durl} if its path ends in {@code /sse}, else {@code /sse} on the same server.
@@ -25,7 +25,7 @@ public final class EventStreamChurnSimulation extends Simulation {
     }
 
     static ChainBuilder session(LeakRun run) {
-        return run.eachCall(exec(initialize()).exec(run.nextCall()).exec(close()));
+        return run.eachCall(exec(initialize()), run.nextCall(), exec(close()));
     }
 
     private static String stream(LeakRun run) {

@@ -9,7 +9,7 @@ import io.gatling.javaapi.core.Simulation;
 import mcpleak.run.LeakRun;
 
 /**
- * Open a session for every call and end it by DELETE, as the specification asks.
+ * Open a session for every one to three calls and end it by DELETE, as the specification asks.
  *
  * <p>Expect no growth: the control for {@link AbandonedSessionsSimulation}. Growth per session here means that DELETE does not free
  * what initialize made: python-sdk 5 to 9 KB (#3300); java-sdk 2.1.0 by default 120 B, the ids of
@@ -23,7 +23,7 @@ public final class SessionChurnSimulation extends Simulation {
     }
 
     static ChainBuilder session(LeakRun run) {
-        return run.eachCall(exec(initialize()).exec(run.nextCall()).exec(close()));
+        return run.eachCall(exec(initialize()), run.nextCall(), exec(close()));
     }
 
     // How to run:

@@ -27,7 +27,7 @@ public final class SettleAndWaveSimulation extends Simulation {
                 .exec(run.nextCall())
                 .exec(run.rest(Duration.ofSeconds(2)))
                 .exec(abandon())
-                .exec(run.eachCall(exec(initialize()).exec(run.nextCall()).exec(close())));
+                .exec(run.eachCall(exec(initialize()), run.nextCall(), exec(close())));
     }
 
     // How to run:

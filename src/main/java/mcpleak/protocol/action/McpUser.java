@@ -19,6 +19,7 @@ import mcpleak.protocol.message.ParsedResult;
 import mcpleak.protocol.message.Tool;
 import mcpleak.protocol.setting.McpProtocol;
 import mcpleak.protocol.setting.RequestOptions.SessionHeader;
+import mcpleak.protocol.setting.TrafficObserver.Event;
 import mcpleak.protocol.transport.Connection;
 import mcpleak.protocol.transport.Connection.CloseKind;
 import mcpleak.protocol.transport.Connection.InFlight;
@@ -91,13 +92,27 @@ final class McpUser {
         streams.add(new Opened(
                 opened,
                 dropAfter.map(after ->
-                        user.eventLoop().schedule(() -> opened.abort(how), after.toMillis(), TimeUnit.MILLISECONDS))));
+                        user.eventLoop().schedule(() -> cut(opened, how), after.toMillis(), TimeUnit.MILLISECONDS))));
     }
 
     /** Drop the standing stream, and those that were asked for while it was open. */
     void dropStream(CloseKind how) {
-        streams.forEach(each -> each.stream().abort(how));
+        List.copyOf(streams).forEach(each -> cut(each.stream(), how));
         forgetStreams();
+    }
+
+    private void cut(InFlight stream, CloseKind how) {
+        if (streams.removeIf(each -> each.stream() == stream)) {
+            protocol.observer().happened(Event.STREAM_DROPPED);
+        }
+        stream.abort(how);
+    }
+
+    /** The server ended the standing stream, or refused it: nothing is left to drop. Of several it is not known which. */
+    void streamEnded() {
+        if (streams.size() == 1) {
+            forgetStreams();
+        }
     }
 
     /** The streams have ended, or end with the session: their timers would hold on to the user. */

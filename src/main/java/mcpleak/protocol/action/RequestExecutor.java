@@ -24,6 +24,7 @@ import mcpleak.protocol.message.ToolResult;
 import mcpleak.protocol.setting.RequestOptions;
 import mcpleak.protocol.setting.RequestOptions.GiveUp;
 import mcpleak.protocol.setting.RequestOptions.OnTimeout;
+import mcpleak.protocol.setting.TrafficObserver.Event;
 import mcpleak.protocol.setting.TrafficObserver.Kind;
 import mcpleak.protocol.transport.Connection.CloseKind;
 import mcpleak.protocol.transport.Connection.ExchangeListener;
@@ -134,6 +135,7 @@ final class RequestExecutor {
         private List<JsonRpcNotification> progress = List.of();
         private boolean over;
         private boolean givenUp;
+        private boolean cancels;
         private @Nullable Future<?> timer;
 
         Attempt(Session session, Prepared prepared, Aftermath then) {
@@ -186,6 +188,7 @@ final class RequestExecutor {
 
         private void giveUp(GiveUp.How how) {
             givenUp = true;
+            cancels = how == GiveUp.How.CANCEL && inFlight.wasSent();
             switch (how) {
                 case FIN -> inFlight.abort(CloseKind.FIN);
                 case RST -> inFlight.abort(CloseKind.RST);
@@ -236,6 +239,7 @@ final class RequestExecutor {
         private void settle(ExchangeEnd end) {
             if (givenUp && end.outcome().wasSent()) {
                 // whichever way it ended then, it is what the user wanted
+                happened(cancels ? Event.CALL_CANCELLED : Event.CALL_ABORTED);
                 tell(session, end, Optional.empty(), Optional.empty());
                 return;
             }
@@ -250,9 +254,16 @@ final class RequestExecutor {
                 }
             }
             if (end.outcome() instanceof Outcome.TimedOut && options.patience().onTimeout() == OnTimeout.CANCEL) {
+                happened(Event.CALL_CANCELLED);
                 cancel("timeout", () -> {});
             }
             conclude(end);
+        }
+
+        private void happened(Event toTheCall) {
+            if (plan.isToolCall()) {
+                mcp.protocol().observer().happened(toTheCall);
+            }
         }
 
         private void reopen(ExchangeEnd end) {
@@ -289,6 +300,9 @@ final class RequestExecutor {
         private void tell(Session after, ExchangeEnd end, Optional<String> failure, Optional<JsonNode> result) {
             if (plan.isToolCall()) {
                 mcp.protocol().observer().toolCallEnded(prepared.subject(), end.nanos(), failure);
+            }
+            if (end.outcome().isRefusal()) {
+                mcp.protocol().observer().happened(Event.REQUEST_REFUSED);
             }
             Kind kind = plan.isToolCall() ? Kind.TOOL_CALL : Kind.PROTOCOL;
             Session reported = report.sent(after, new Report.Sent(name, kind, startMillis, end.nanos()), failure);

@@ -72,6 +72,7 @@ final class UserInbox implements Inbox {
     @Override
     public void streamEnded(Outcome why) {
         protocol.observer().streamEnded(why.text());
+        user.streamEnded();
     }
 
     private JsonRpcMessage answered(JsonRpcRequest request, Function<ServerRequest, JsonNode> result) {

@@ -225,6 +225,11 @@ public sealed interface Outcome {
         return !(this instanceof NotConnected || this instanceof NotSent);
     }
 
+    /** Return whether the server refused the request: with an HTTP status of 400 to 499, or a JSON-RPC error. */
+    default boolean isRefusal() {
+        return this instanceof RpcError || (this instanceof HttpStatus refused && refused.status() / 100 == 4);
+    }
+
     /** Most characters of a server's text in one of ours: Gatling cuts messages at 200. */
     int MAX_QUOTE = 120;
 }

@@ -1,5 +1,6 @@
 package mcpleak.protocol.setting;
 
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -23,6 +24,7 @@ public final class TrafficCounters implements TrafficObserver {
     private final LongAdder closed = new LongAdder();
     private final LongAdder abandoned = new LongAdder();
     private final LongAdder expired = new LongAdder();
+    private final Map<Event, LongAdder> events = new ConcurrentHashMap<>();
     private final Map<String, Adders> tools = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
 
@@ -44,6 +46,11 @@ public final class TrafficCounters implements TrafficObserver {
     @Override
     public void sessionExpired() {
         expired.increment();
+    }
+
+    @Override
+    public void happened(Event event) {
+        events.computeIfAbsent(event, first -> new LongAdder()).increment();
     }
 
     @Override
@@ -75,6 +82,8 @@ public final class TrafficCounters implements TrafficObserver {
     public TrafficSnapshot snapshot() {
         Map<String, TrafficSnapshot.Count> byTool = new TreeMap<>();
         tools.forEach((name, adders) -> byTool.put(name, adders.count()));
+        Map<Event, Long> byEvent = new EnumMap<>(Event.class);
+        events.forEach((event, adder) -> byEvent.put(event, adder.sum()));
         Map<String, Long> byFailure = new TreeMap<>();
         failures.forEach((message, adder) -> byFailure.put(message, adder.sum()));
         long ok = byTool.values().stream().mapToLong(TrafficSnapshot.Count::ok).sum();
@@ -88,6 +97,7 @@ public final class TrafficCounters implements TrafficObserver {
                 closed.sum(),
                 abandoned.sum(),
                 expired.sum(),
+                byEvent,
                 byFailure);
     }
 

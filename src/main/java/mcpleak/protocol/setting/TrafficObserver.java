@@ -40,6 +40,21 @@ public interface TrafficObserver extends ProcessListener {
     /** A session turned out to have ended: the server no longer knew it. */
     default void sessionExpired() {}
 
+    /** Something happened that a client does to a server beside calling it. */
+    default void happened(Event event) {}
+
+    /** What may happen to a server beside calls and sessions. */
+    enum Event {
+        /** The user gave a call that was sent up, and told the server so. */
+        CALL_CANCELLED,
+        /** The connection was cut while a call was under way. */
+        CALL_ABORTED,
+        /** A standing stream was cut by its user. */
+        STREAM_DROPPED,
+        /** The server refused a request: with an HTTP status of 400 to 499, or a JSON-RPC error. */
+        REQUEST_REFUSED
+    }
+
     /**
      * The server asked a user something.
      *

@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * @param sessionsClosed those that the server ended on our DELETE
  * @param sessionsAbandoned those that were left behind
  * @param sessionsExpired those that the server no longer knew when they were used
+ * @param events what else happened, and how often; without what never did
  * @param failures how often each failure of any request occurred, as {@code name: message}; the number of distinct ones is bounded,
  *     the rest is counted under {@link TrafficCounters#OTHER_FAILURES}
  */
@@ -23,6 +24,7 @@ public record TrafficSnapshot(
         long sessionsClosed,
         long sessionsAbandoned,
         long sessionsExpired,
+        Map<TrafficObserver.Event, Long> events,
         Map<String, Long> failures) {
 
     /**
@@ -40,6 +42,7 @@ public record TrafficSnapshot(
     }
 
     public TrafficSnapshot {
+        events = Map.copyOf(events);
         tools = Collections.unmodifiableMap(new TreeMap<>(tools));
         failures = Collections.unmodifiableMap(new TreeMap<>(failures));
     }

@@ -67,6 +67,10 @@ public final class ChannelWords {
             case CLOSED -> "closed session";
             case EXPIRED -> "expired session";
             case ERRORS -> "failed call";
+            case CANCELLED -> "cancelled call";
+            case ABORTED -> "call whose connection was cut";
+            case DROPPED -> "standing stream that was cut";
+            case REFUSED -> "refused request";
         };
     }
 

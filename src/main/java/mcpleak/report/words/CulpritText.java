@@ -3,6 +3,7 @@ package mcpleak.report.words;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import mcpleak.recording.Exposure;
 import mcpleak.verdict.LeakVerdict;
 import mcpleak.verdict.channel.Culprit;
 import mcpleak.verdict.growth.ToolGrowth;
@@ -23,6 +24,10 @@ public final class CulpritText {
             case CALL -> "every call";
             case CALL_WITH_SESSION -> "every call with its session";
             case ERROR -> "failed calls";
+            case CANCELLED_CALL -> "cancelled calls";
+            case ABORTED_CALL -> "calls whose connection was cut";
+            case DROPPED_STREAM -> "standing streams that were cut";
+            case REFUSED_REQUEST -> "refused requests";
             case TIME -> "time, whether or not anybody calls";
             case UNKNOWN -> "not told apart";
         };
@@ -53,12 +58,16 @@ public final class CulpritText {
     }
 
     /** Name what the exposure with a key counts: {@code abandoned sessions}; a tool by its key. */
-    static String exposure(String key) {
+    public static String exposure(String key) {
         return switch (key) {
             case "abandoned" -> "abandoned sessions";
             case "closed" -> "closed sessions";
             case "expired" -> "expired sessions";
             case "errors" -> "failed calls";
+            case "cancelled" -> "cancelled calls";
+            case "aborted" -> "calls whose connection was cut";
+            case "dropped" -> "standing streams that were cut";
+            case "refused" -> "refused requests";
             default -> key;
         };
     }
@@ -71,17 +80,7 @@ public final class CulpritText {
     }
 
     private static boolean isNamed(Culprit culprit, ToolGrowth growth) {
-        return switch (culprit.kind()) {
-            case TOOL -> growth.name().equals("tool:" + culprit.name().orElse(""));
-            case SESSION -> growth.name().equals("sessions");
-            case ABANDONED_SESSION -> growth.name().equals("abandoned");
-            case ERROR -> growth.name().equals("errors");
-            case TIME -> growth.name().equals("time");
-            case CALL -> growth.name().equals("calls");
-            case CALL_WITH_SESSION ->
-                growth.name().equals("calls") || growth.name().equals("sessions");
-            case UNKNOWN -> false;
-        };
+        return Exposure.parse(growth.name()).filter(culprit::isCountedBy).isPresent();
     }
 
     /** Return the culprit whose candidates the rounds do not tell apart: then the tools' shares mean nothing. */

@@ -80,7 +80,8 @@ final class LeakWords {
             case TOOL -> "; the tool is " + tool();
             case SESSION -> "; it grows with sessions, not with calls";
             case ABANDONED_SESSION -> "; it grows with sessions that were left without a DELETE";
-            case ERROR -> "; it grows with failed calls";
+            case ERROR, CANCELLED_CALL, ABORTED_CALL, DROPPED_STREAM, REFUSED_REQUEST ->
+                "; it grows with " + CulpritText.of(culprit);
             case TIME -> "; it grows with time, whether or not anybody calls";
             case CALL -> "; every call adds to it";
             case CALL_WITH_SESSION ->
@@ -127,6 +128,10 @@ final class LeakWords {
             case ABANDONED_SESSION ->
                 "what the server keeps of a session that never sent DELETE, and give sessions a time limit";
             case ERROR -> "what the server keeps of a call that failed";
+            case CANCELLED_CALL -> "what the server keeps of a call that was cancelled";
+            case ABORTED_CALL -> "what the server keeps of a call whose client is gone";
+            case DROPPED_STREAM -> "what the server keeps of a standing stream whose client is gone";
+            case REFUSED_REQUEST -> "what the server keeps of a request that it refused";
             case TIME -> "what the server does by a timer or in the background";
             case CALL_WITH_SESSION -> "what the server keeps of a call and of its session";
             case CALL, UNKNOWN -> "what the server keeps of a call";

@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.plan.RoundPlan;
 import mcpleak.protocol.setting.TrafficCounters;
+import mcpleak.protocol.setting.TrafficObserver;
 import mcpleak.protocol.setting.TrafficSnapshot;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.Floor;
@@ -98,8 +99,18 @@ public final class Floors {
         totals.put(Exposure.ABANDONED, now.sessionsAbandoned());
         totals.put(Exposure.CLOSED, now.sessionsClosed());
         totals.put(Exposure.EXPIRED, now.sessionsExpired());
+        now.events().forEach((event, count) -> totals.put(exposure(event), count));
         now.tools().forEach((tool, calls) -> totals.put(Exposure.tool(tool), calls.ok()));
         return totals;
+    }
+
+    private static Exposure exposure(TrafficObserver.Event event) {
+        return switch (event) {
+            case CALL_CANCELLED -> Exposure.CANCELLED;
+            case CALL_ABORTED -> Exposure.ABORTED;
+            case STREAM_DROPPED -> Exposure.DROPPED;
+            case REQUEST_REFUSED -> Exposure.REFUSED;
+        };
     }
 
     /** Read once more while nobody calls, after the last round; false if nothing could be read. */

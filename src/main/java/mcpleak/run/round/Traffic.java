@@ -118,6 +118,11 @@ public final class Traffic implements TrafficObserver {
     }
 
     @Override
+    public void happened(Event event) {
+        counters.happened(event);
+    }
+
+    @Override
     public void toolsListed(int soFar) {
         if (scouting) {
             tools.listing(soFar);

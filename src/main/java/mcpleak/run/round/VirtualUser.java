@@ -44,8 +44,12 @@ public record VirtualUser(Session at) {
         return at.getInt(SESSION);
     }
 
+    public int step() {
+        return at.getInt(STEP);
+    }
+
     /** Return the number under which the pause after its latest call is drawn. */
     public int pauseNumber() {
-        return OfferedCalls.nth(session(), at.contains(STEP) ? at.getInt(STEP) : call());
+        return OfferedCalls.nth(session(), at.contains(STEP) ? step() : call());
     }
 }

@@ -135,14 +135,11 @@ public record Attribution(List<Culprit> culprits, List<ExposureFit> fits, List<T
     }
 
     private static Culprit named(Exposure exposure) {
-        return switch (exposure.kind()) {
-            case TOOL -> new Culprit(Culprit.Kind.TOOL, Optional.of(exposure.name()), List.of());
-            case SESSIONS -> new Culprit(Culprit.Kind.SESSION, Optional.empty(), List.of());
-            case ABANDONED -> new Culprit(Culprit.Kind.ABANDONED_SESSION, Optional.empty(), List.of());
-            case ERRORS -> new Culprit(Culprit.Kind.ERROR, Optional.empty(), List.of());
-            case CALLS -> new Culprit(Culprit.Kind.CALL, Optional.empty(), List.of());
-            case TIME -> new Culprit(Culprit.Kind.TIME, Optional.empty(), List.of());
-            case CLOSED, EXPIRED -> new Culprit(Culprit.Kind.UNKNOWN, Optional.empty(), List.of(exposure.key()));
-        };
+        return Culprit.Kind.of(exposure)
+                .map(kind -> new Culprit(
+                        kind,
+                        Optional.of(exposure.name()).filter(name -> kind == Culprit.Kind.TOOL),
+                        List.of()))
+                .orElseGet(() -> new Culprit(Culprit.Kind.UNKNOWN, Optional.empty(), List.of(exposure.key())));
     }
 }

@@ -157,12 +157,18 @@ public record JudgedChannel(
         if (!isBytes()) {
             return perHour(against) ? "1/h" : "1/1000 calls";
         }
-        return perSession(against) ? "B/session" : perHour(against) ? "B/h" : "B/call";
+        return "B/" + switch (against.exposure().kind()) {
+            case SESSIONS, ABANDONED, CLOSED, EXPIRED -> "session";
+            case DROPPED -> "stream";
+            case REFUSED -> "request";
+            case TIME -> "h";
+            case CALLS, TOOL, ERRORS, CANCELLED, ABORTED -> "call";
+        };
     }
 
     /** Return what rates are told against. */
     public Exposure exposure(ExposureFit against) {
-        return !isBytes() && perSession(against) ? Exposure.CALLS : against.exposure();
+        return !isBytes() && !perCall(against) ? Exposure.CALLS : against.exposure();
     }
 
     /** Return what a rate is multiplied with to be told in its unit. */
@@ -173,7 +179,7 @@ public record JudgedChannel(
         if (isBytes()) {
             return 1;
         }
-        return perSession(against) ? PER_THOUSAND / callsPer(against) : PER_THOUSAND;
+        return perCall(against) ? PER_THOUSAND : PER_THOUSAND / callsPer(against);
     }
 
     /** Return how many calls the usable rounds made per occurrence of an exposure; 1 where it never occurred. */
@@ -186,10 +192,10 @@ public record JudgedChannel(
         return fit.exposure().kind() == Exposure.Kind.TIME;
     }
 
-    private static boolean perSession(ExposureFit fit) {
+    private static boolean perCall(ExposureFit fit) {
         return switch (fit.exposure().kind()) {
-            case SESSIONS, ABANDONED, CLOSED, EXPIRED -> true;
-            case CALLS, TOOL, ERRORS, TIME -> false;
+            case CALLS, TOOL, ERRORS, CANCELLED, ABORTED, TIME -> true;
+            case SESSIONS, ABANDONED, CLOSED, EXPIRED, DROPPED, REFUSED -> false;
         };
     }
 }

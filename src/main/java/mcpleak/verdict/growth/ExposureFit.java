@@ -30,8 +30,9 @@ public record ExposureFit(Exposure exposure, Increments increments, double rate,
 
     /**
      * Return the exposures, other than all calls, that the growth of a channel can be counted against: tools by name, then sessions,
-     * abandoned sessions, errors. Left out are those that never occurred in the usable rounds, a tool that is all calls, and
-     * sessions where every one of them was abandoned (then it is the abandoning that is known, not the opening).
+     * abandoned sessions, errors, what was cancelled, aborted, dropped, refused. Left out are those that never occurred in the usable
+     * rounds, those that are all calls (a tool, cancelled calls), sessions where every one of them was abandoned (then it is the
+     * abandoning that is known, not the opening), and what went with another in every round.
      */
     public static List<ExposureFit> suspects(FloorSeries series, double quantum) {
         double[] calls = series.against(Exposure.CALLS).exposure();
@@ -41,9 +42,13 @@ public record ExposureFit(Exposure exposure, Increments increments, double rate,
         List<ExposureFit> fits = new ArrayList<>();
         for (Exposure exposure : exposures(series)) {
             Increments increments = series.against(exposure);
-            boolean twin = (exposure.kind() == Exposure.Kind.TOOL && Arrays.equals(increments.exposure(), calls))
+            boolean twin = (!isSession(exposure) && Arrays.equals(increments.exposure(), calls))
                     || (exposure.equals(Exposure.SESSIONS) && allAbandoned);
-            if (increments.totalExposure() > 0 && !twin) {
+            boolean told = isEvent(exposure)
+                    && fits.stream()
+                            .anyMatch(fit -> fit.exposure().kind() != Exposure.Kind.TOOL
+                                    && Arrays.equals(fit.increments().exposure(), increments.exposure()));
+            if (increments.totalExposure() > 0 && !twin && !told) {
                 fits.add(of(exposure, increments, quantum));
             }
         }
@@ -57,8 +62,27 @@ public record ExposureFit(Exposure exposure, Increments increments, double rate,
                 .distinct()
                 .sorted(Comparator.comparing(Exposure::name))
                 .toList());
-        exposures.addAll(List.of(Exposure.SESSIONS, Exposure.ABANDONED, Exposure.ERRORS));
+        exposures.addAll(List.of(
+                Exposure.SESSIONS,
+                Exposure.ABANDONED,
+                Exposure.ERRORS,
+                Exposure.CANCELLED,
+                Exposure.ABORTED,
+                Exposure.DROPPED,
+                Exposure.REFUSED));
         return exposures;
+    }
+
+    /** Return whether it counts what goes with something else: refused requests with failed calls, dropped streams with sessions. */
+    private static boolean isEvent(Exposure exposure) {
+        return switch (exposure.kind()) {
+            case CANCELLED, ABORTED, DROPPED, REFUSED -> true;
+            case CALLS, TOOL, SESSIONS, ABANDONED, CLOSED, EXPIRED, ERRORS, TIME -> false;
+        };
+    }
+
+    private static boolean isSession(Exposure exposure) {
+        return exposure.equals(Exposure.SESSIONS) || exposure.equals(Exposure.ABANDONED);
     }
 
     /** Return the smallest rate that is left when any one round is left out. */

@@ -85,7 +85,7 @@ final class McpScenarioTest {
         }
         assertThat(counters.snapshot())
                 .isEqualTo(
-                        new TrafficSnapshot(new Count(50, 0), Map.of("echo", new Count(50, 0)), 5, 5, 0, 0, Map.of()));
+                        new TrafficSnapshot(new Count(50, 0), Map.of("echo", new Count(50, 0)), 5, 5, 0, 0, Map.of(), Map.of()));
         assertThat(found)
                 .hasSize(5)
                 .allSatisfy(list ->

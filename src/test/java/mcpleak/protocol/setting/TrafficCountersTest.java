@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import java.util.Optional;
+import mcpleak.protocol.setting.TrafficObserver.Event;
 import mcpleak.protocol.setting.TrafficObserver.Kind;
 import mcpleak.protocol.setting.TrafficSnapshot.Count;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ final class TrafficCountersTest {
 
     @Test
     void snapshot_atFirst_isAllZero() {
-        assertThat(counters.snapshot()).isEqualTo(new TrafficSnapshot(new Count(0, 0), Map.of(), 0, 0, 0, 0, Map.of()));
+        assertThat(counters.snapshot()).isEqualTo(new TrafficSnapshot(new Count(0, 0), Map.of(), 0, 0, 0, 0, Map.of(), Map.of()));
     }
 
     @Test
@@ -25,6 +26,8 @@ final class TrafficCountersTest {
         counters.sessionClosed();
         counters.sessionAbandoned();
         counters.sessionExpired();
+        counters.happened(Event.CALL_CANCELLED);
+        counters.happened(Event.CALL_CANCELLED);
         counters.toolCallStarted("a");
         counters.toolCallEnded("a", 1, Optional.empty());
         counters.toolCallEnded("a", 1, Optional.of("x"));
@@ -39,6 +42,7 @@ final class TrafficCountersTest {
                         1,
                         1,
                         1,
+                        Map.of(Event.CALL_CANCELLED, 2L),
                         Map.of("tools/call a: x", 1L)));
     }
 

@@ -70,6 +70,24 @@ final class AttributionTest {
         assertThat(CulpritText.of(verdict)).contains("tool a, and every session");
     }
 
+    /** A server that keeps what it made for calls that were cancelled, of which each round has another share. */
+    @Test
+    void judge_cancelledCallsThatLeak_areNamed() {
+        LeakVerdict verdict = new Load(8, 3000, 3)
+                .expose(totals -> {
+                    Map<Exposure, Long> more = new HashMap<>(totals);
+                    long calls = totals.getOrDefault(Exposure.CALLS, 0L);
+                    more.put(Exposure.CANCELLED, calls / 2 + Math.round(400 * Math.sin(calls)));
+                    return more;
+                })
+                .leak(Channel.LIVE_BYTES, BASE, 4096, Exposure.CANCELLED)
+                .judge();
+
+        assertThat(verdict.culprit().orElseThrow().kind()).isEqualTo(Culprit.Kind.CANCELLED_CALL);
+        assertThat(verdict.estimate().orElseThrow().rate().value()).isCloseTo(4096, within(1.0));
+        assertThat(VerdictWords.of(verdict).sentence()).contains("4.00 KiB per cancelled call", "with cancelled calls");
+    }
+
     /** 10 KiB in a second, of which every call gets less than the margin of a call. */
     @Test
     void judge_growthByATimer_isToldAsTimeAndNotCleared() {

@@ -8,6 +8,7 @@ import mcpleak.report.page.chart.Plot.ByteAxis;
 import mcpleak.report.page.html.Markup;
 import mcpleak.report.page.html.SvgDrawing;
 import mcpleak.report.page.html.SvgDrawing.Point;
+import mcpleak.report.words.CulpritText;
 import mcpleak.report.words.FinishedRun;
 import mcpleak.report.words.FloorSeries;
 import mcpleak.report.words.NumberText;
@@ -120,7 +121,7 @@ public final class FloorChart {
             case ABANDONED -> "sessions abandoned so far";
             case CLOSED -> "sessions closed so far";
             case EXPIRED -> "sessions expired so far";
-            case ERRORS -> "failed calls so far";
+            case ERRORS, CANCELLED, ABORTED, DROPPED, REFUSED -> CulpritText.exposure(exposure.key()) + " so far";
             case TIME -> "milliseconds since the first round";
         };
     }
