@@ -81,7 +81,8 @@ public record Exposure(Kind kind, String name) {
         if (key.startsWith(TOOL_PREFIX) && !key.substring(TOOL_PREFIX.length()).isBlank()) {
             return Optional.of(tool(key.substring(TOOL_PREFIX.length())));
         }
-        return Stream.of(CALLS, SESSIONS, ABANDONED, CLOSED, EXPIRED, ERRORS, CANCELLED, ABORTED, DROPPED, REFUSED, TIME)
+        return Stream.of(
+                        CALLS, SESSIONS, ABANDONED, CLOSED, EXPIRED, ERRORS, CANCELLED, ABORTED, DROPPED, REFUSED, TIME)
                 .filter(exposure -> exposure.name().equals(key))
                 .findFirst();
     }

@@ -137,9 +137,7 @@ public record Attribution(List<Culprit> culprits, List<ExposureFit> fits, List<T
     private static Culprit named(Exposure exposure) {
         return Culprit.Kind.of(exposure)
                 .map(kind -> new Culprit(
-                        kind,
-                        Optional.of(exposure.name()).filter(name -> kind == Culprit.Kind.TOOL),
-                        List.of()))
+                        kind, Optional.of(exposure.name()).filter(name -> kind == Culprit.Kind.TOOL), List.of()))
                 .orElseGet(() -> new Culprit(Culprit.Kind.UNKNOWN, Optional.empty(), List.of(exposure.key())));
     }
 }

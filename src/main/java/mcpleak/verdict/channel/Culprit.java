@@ -50,6 +50,7 @@ public record Culprit(Kind kind, Optional<String> name, List<String> candidates)
 
     /** Return whether it is what an exposure counts. */
     public boolean isCountedBy(Exposure exposure) {
-        return kind.counted.contains(exposure.kind()) && name.map(exposure.name()::equals).orElse(true);
+        return kind.counted.contains(exposure.kind())
+                && name.map(exposure.name()::equals).orElse(true);
     }
 }

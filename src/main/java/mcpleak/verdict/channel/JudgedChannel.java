@@ -157,13 +157,14 @@ public record JudgedChannel(
         if (!isBytes()) {
             return perHour(against) ? "1/h" : "1/1000 calls";
         }
-        return "B/" + switch (against.exposure().kind()) {
-            case SESSIONS, ABANDONED, CLOSED, EXPIRED -> "session";
-            case DROPPED -> "stream";
-            case REFUSED -> "request";
-            case TIME -> "h";
-            case CALLS, TOOL, ERRORS, CANCELLED, ABORTED -> "call";
-        };
+        return "B/"
+                + switch (against.exposure().kind()) {
+                    case SESSIONS, ABANDONED, CLOSED, EXPIRED -> "session";
+                    case DROPPED -> "stream";
+                    case REFUSED -> "request";
+                    case TIME -> "h";
+                    case CALLS, TOOL, ERRORS, CANCELLED, ABORTED -> "call";
+                };
     }
 
     /** Return what rates are told against. */

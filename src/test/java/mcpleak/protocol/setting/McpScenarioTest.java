@@ -84,8 +84,8 @@ final class McpScenarioTest {
                     .isEqualTo(5);
         }
         assertThat(counters.snapshot())
-                .isEqualTo(
-                        new TrafficSnapshot(new Count(50, 0), Map.of("echo", new Count(50, 0)), 5, 5, 0, 0, Map.of(), Map.of()));
+                .isEqualTo(new TrafficSnapshot(
+                        new Count(50, 0), Map.of("echo", new Count(50, 0)), 5, 5, 0, 0, Map.of(), Map.of()));
         assertThat(found)
                 .hasSize(5)
                 .allSatisfy(list ->

@@ -15,7 +15,8 @@ final class TrafficCountersTest {
 
     @Test
     void snapshot_atFirst_isAllZero() {
-        assertThat(counters.snapshot()).isEqualTo(new TrafficSnapshot(new Count(0, 0), Map.of(), 0, 0, 0, 0, Map.of(), Map.of()));
+        assertThat(counters.snapshot())
+                .isEqualTo(new TrafficSnapshot(new Count(0, 0), Map.of(), 0, 0, 0, 0, Map.of(), Map.of()));
     }
 
     @Test
