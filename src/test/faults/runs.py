@@ -3,7 +3,7 @@ import csv, json, os, pathlib, re, signal, socket, subprocess, sys, threading, t
 
 HERE = pathlib.Path(__file__).resolve().parent
 PROJECT = HERE.parents[2]
-SHORT = {"users": "3", "calls": "20", "think": "10ms", "delay": "300ms", "idle": "1s", "rounds": "5"}
+SHORT = {"users": "3", "tools.unsafe": "call", "calls": "20", "think": "10ms", "delay": "300ms", "idle": "1s", "rounds": "5"}
 MARK = "MCPLEAK_FAULT"
 MAVEN = threading.Lock()  # two of them would compile into the same folder
 

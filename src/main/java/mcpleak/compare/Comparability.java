@@ -33,6 +33,7 @@ final class Comparability {
             "server.log",
             "ledger.pairs",
             "ledger.alarm",
+            "tools.unsafe",
             "pass",
             "limit",
             "probe.url",

@@ -45,7 +45,8 @@ public record LoadProfile(Map<Property<?>, Object> values, List<String> hunted) 
             "report",
             "settle",
             "reclaim",
-            "production");
+            "production",
+            "tools.unsafe");
 
     /** How users end their session. */
     public enum Close {

@@ -175,6 +175,13 @@ public final class Properties {
             add(names("tools.include", "all", "names or patterns (* and ?), comma between", "calls only these tools"));
     static final Property<List<String>> TOOLS_EXCLUDE =
             add(names("tools.exclude", "none", "as tools.include", "never calls these tools"));
+    public static final Property<Boolean> TOOLS_UNSAFE = add(either(
+                    "tools.unsafe",
+                    "call",
+                    "leave",
+                    false,
+                    "call: tools that may be destructive are called without being named, also of a server that the run did not start")
+            .recordedAs(call -> Optional.of("call").filter(text -> call)));
     public static final Property<Duration> SCOUT_TIMEOUT = add(duration(
                     "scout.timeout",
                     "3s",

@@ -21,6 +21,9 @@ public record LeftOutTools(List<Tool> listed, long unlisted) {
     /** Most characters of a reason. */
     public static final int MAX_REASON = 300;
 
+    /** How it is told that a run ended because none was left. */
+    public static final String NOTHING_TO_CALL = "there is no tool to call";
+
     /** No tool was left out. */
     public static final LeftOutTools NONE = new LeftOutTools(List.of(), 0);
 
@@ -34,6 +37,11 @@ public record LeftOutTools(List<Tool> listed, long unlisted) {
 
     public LeftOutTools {
         listed = List.copyOf(listed);
+    }
+
+    /** Join why a tool was not called and what has it called; where both are too long, the first is cut. */
+    public static String reason(String why, String remedy) {
+        return cut(why, MAX_REASON - remedy.length() - 2) + "; " + remedy;
     }
 
     /** List tools as far as the characters go. */

@@ -267,6 +267,7 @@ public final class LeakRun {
      */
     public ChainBuilder nextCall(Function<ToolCallBuilder, ToolCallBuilder> manner) {
         ToolSelection tools = parts.tools;
+        tools.areDrawn();
         return exec(manner.apply(callTool(session -> tools.tool(new VirtualUser(session)))
                         .arguments(session -> tools.arguments(new VirtualUser(session)))))
                 .exec(session -> session.set(VirtualUser.CALL, new VirtualUser(session).call() + 1));

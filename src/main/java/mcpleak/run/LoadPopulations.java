@@ -73,7 +73,7 @@ final class LoadPopulations {
 
     private PopulationBuilder scout() {
         return scenario("scout")
-                .exec(new Scout(parts.tools, profile.get(Properties.SCOUT_TIMEOUT)).steps())
+                .exec(new Scout(parts.tools, parts.choice, profile.get(Properties.SCOUT_TIMEOUT)).steps())
                 .injectOpen(atOnceUsers(1));
     }
 

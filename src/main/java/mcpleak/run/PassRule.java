@@ -4,7 +4,6 @@ import java.util.Optional;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
 import mcpleak.profile.load.Criterion;
-import mcpleak.recording.Exposure;
 import mcpleak.report.words.FinishedRun;
 
 /** Whether a run that has ended passes. Immutable. */
@@ -41,13 +40,9 @@ record PassRule(LoadProfile profile, FinishedRun run) {
                         String.format(java.util.Locale.ROOT, "not passed: %s (it was %.1f/s)", criterion.text(), rate));
     }
 
-    /** A load test in which no call of its users succeeded has tested nothing: the scout's calls come before the first round. */
+    /** A load test in which no call of its users succeeded has tested nothing. */
     private boolean nothingAnswered() {
-        long scout = run.run().rounds().stream()
-                .filter(round -> round.number() == 0)
-                .mapToLong(round -> round.total(Exposure.CALLS))
-                .sum();
-        return run.load().callsOk() <= scout;
+        return run.load().callsOk() == 0;
     }
 
     /** A run that did not come to its end is no success, whatever was asked for. */

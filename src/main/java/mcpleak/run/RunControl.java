@@ -168,6 +168,7 @@ final class RunControl {
     private void atExit() {
         try {
             end();
+            parts.choice.tellCommand();
             finisher.ifPresent(RunFinisher::present);
         } catch (RuntimeException | Error e) {
             // a run that cannot say what it found has not passed

@@ -20,6 +20,9 @@ import mcpleak.run.round.Floors;
 import mcpleak.run.round.LiveLedger;
 import mcpleak.run.round.RoundController;
 import mcpleak.run.round.StartSteps;
+import mcpleak.run.round.RunCommand;
+import mcpleak.run.round.ToolChoice;
+import mcpleak.run.round.ToolPermission;
 import mcpleak.run.round.ToolSelection;
 import mcpleak.run.round.Traffic;
 import mcpleak.server.ServerException;
@@ -30,6 +33,7 @@ final class RunParts {
     final RunContext context;
     final Recording recording;
     final ToolSelection tools;
+    final ToolChoice choice;
     final SelfCheck selfCheck;
     final TestServer testServer;
     final MeasuredServer server;
@@ -52,7 +56,12 @@ final class RunParts {
         selfCheck = new SelfCheck(System::nanoTime);
         Optional<BreakingPoint> search = BreakingPoint.of(profile);
         recording = Recording.begin(simulation, context, selfCheck, search);
-        tools = new ToolSelection(profile, context.plan(), CallArguments.of(profile, context.plan()));
+        tools = new ToolSelection(
+                profile,
+                ToolPermission.of(profile, testServer::isOnThisHost),
+                context.plan(),
+                CallArguments.of(profile, context.plan()));
+        choice = new ToolChoice(tools, recording, new RunCommand(Startup.commandLine()));
         ledger = LiveLedger.of(profile);
         TrafficCounters counters = new TrafficCounters();
         Sampling sampling = new Sampling(profile, recording, counters, context.stopSignal());
@@ -60,7 +69,7 @@ final class RunParts {
         server = new MeasuredServer(context, testServer, recording, connection);
         traffic = new Traffic(clock, counters, recording, tools, selfCheck, server);
         floors = new Floors(profile, context.plan(), clock, recording, sampling, counters, ledger, selfCheck);
-        steps = new StartSteps(context, recording, traffic, tools, ledger, server, sampling);
+        steps = new StartSteps(context, recording, traffic, choice, ledger, server, sampling);
         rounds = new RoundController(context, recording, tools, selfCheck, floors, steps, search);
     }
 }

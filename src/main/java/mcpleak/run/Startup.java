@@ -80,7 +80,8 @@ final class Startup {
         return profile.hunting(patterns(profile, arms));
     }
 
-    private static Map<String, String> commandLine() {
+    /** Return the properties of this JVM as they were given. */
+    static Map<String, String> commandLine() {
         Map<String, String> given = new TreeMap<>();
         boolean plugin = RunFolder.isForkedByMaven();
         if (plugin && ProcessWatch.isOrphan()) {

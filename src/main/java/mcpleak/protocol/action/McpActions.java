@@ -67,7 +67,10 @@ public final class McpActions {
 
     /** Make one request. */
     public static ActionBuilder request(RequestPlan plan) {
-        return action(plan.method(), action -> new RequestExecutor(action, plan)::send);
+        return action(plan.method(), action -> {
+            plan.toolInCode().ifPresent(action.mcp().protocol().observer()::toolInCode);
+            return new RequestExecutor(action, plan)::send;
+        });
     }
 
     /** Ask for all pages of a list. */

@@ -135,6 +135,11 @@ public final class RequestPlan {
         return method.equals(CALL_TOOL);
     }
 
+    /** Return the tool that is called by a name in the scenario's own code; empty where a session chooses it, and for other requests. */
+    Optional<String> toolInCode() {
+        return subject.filter(about -> isToolCall()).flatMap(SessionValue::constant);
+    }
+
     /** Say whether the result has the member {@code isError}. */
     boolean hasToolResult() {
         return isToolCall() || method.equals("tasks/result");

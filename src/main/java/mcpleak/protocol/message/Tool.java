@@ -1,6 +1,7 @@
 package mcpleak.protocol.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
 /**
@@ -10,7 +11,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
  * @param description what it says of itself; may be empty
  * @param inputSchema JSON Schema of its arguments; an empty object if the server gives none
  * @param markedDestructive whether it is annotated {@code destructiveHint: true} in so many words
- * @param markedReadOnly whether it is annotated {@code readOnlyHint: true}
+ * @param mayDestroy whether it is destructive by the specification's defaults: neither {@code readOnlyHint: true} nor {@code
+ *     destructiveHint: false}
  * @param needsTask whether it only runs as a task ({@code execution.taskSupport: required}), so that a plain call of it fails
  */
 public record Tool(
@@ -18,7 +20,7 @@ public record Tool(
         String description,
         JsonNode inputSchema,
         boolean markedDestructive,
-        boolean markedReadOnly,
+        boolean mayDestroy,
         boolean needsTask) {
 
     /** @throws IllegalArgumentException if the name is blank */
@@ -41,7 +43,8 @@ public record Tool(
                 tool.path("description").asText(""),
                 schema.isObject() ? schema : JsonNodeFactory.instance.objectNode(),
                 hints.path("destructiveHint").asBoolean(false),
-                hints.path("readOnlyHint").asBoolean(false),
+                !hints.path("readOnlyHint").equals(BooleanNode.TRUE)
+                        && !hints.path("destructiveHint").equals(BooleanNode.FALSE),
                 "required".equals(tool.path("execution").path("taskSupport").asText(""))));
     }
 }

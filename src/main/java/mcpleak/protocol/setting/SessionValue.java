@@ -15,6 +15,7 @@ import io.gatling.javaapi.core.internal.Expressions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import mcpleak.protocol.message.ParsedResult;
 import scala.Function1;
@@ -28,15 +29,25 @@ public final class SessionValue<T> {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+    /** Begins what Gatling's Expression Language replaces. */
+    private static final String EL = "#{";
+
     private final Function<Session, ParsedResult<T>> expression;
+    private final Optional<T> constant;
 
     private SessionValue(Function<Session, ParsedResult<T>> expression) {
+        this(expression, Optional.empty());
+    }
+
+    private SessionValue(Function<Session, ParsedResult<T>> expression, Optional<T> constant) {
         this.expression = expression;
+        this.constant = constant;
     }
 
     /** Make a text by Gatling's Expression Language: {@code user-#{id}}. */
     public static SessionValue<String> text(String el) {
-        return of(Expressions.toStringExpression(el));
+        SessionValue<String> value = of(Expressions.toStringExpression(el));
+        return el.contains(EL) ? value : new SessionValue<>(value.expression, Optional.of(el));
     }
 
     /** Make a text by a function of the session; what it throws fails the request. */
@@ -109,6 +120,11 @@ public final class SessionValue<T> {
     /** Make JSON by a function of the session: of a map, a list, a text, a number, or JSON's own types. */
     public static SessionValue<JsonNode> function(Function<io.gatling.javaapi.core.Session, ?> function) {
         return of(Expressions.javaObjectFunctionToExpression(function::apply)).then(SessionValue::tree);
+    }
+
+    /** Return the value that is the same for all users because it was written down as it is; empty for any other. */
+    public Optional<T> constant() {
+        return constant;
     }
 
     /** Resolve the value for one user. */

@@ -21,6 +21,9 @@ public interface TrafficObserver extends ProcessListener {
      */
     default void serverIntroduced(String name, String version) {}
 
+    /** A scenario that is about to run calls a tool by a name in its own code. */
+    default void toolInCode(String tool) {}
+
     /**
      * A virtual user has ended, in whatever way.
      *

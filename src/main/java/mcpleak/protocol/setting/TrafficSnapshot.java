@@ -35,6 +35,12 @@ public record TrafficSnapshot(
      */
     public record Count(long ok, long failed) {
 
+        static final Count NONE = new Count(0, 0);
+
+        private Count minus(Count earlier) {
+            return new Count(ok - earlier.ok, failed - earlier.failed);
+        }
+
         /** Return both together. */
         public long total() {
             return ok + failed;
@@ -45,5 +51,25 @@ public record TrafficSnapshot(
         events = Map.copyOf(events);
         tools = Collections.unmodifiableMap(new TreeMap<>(tools));
         failures = Collections.unmodifiableMap(new TreeMap<>(failures));
+    }
+
+    /** Return what was counted after an earlier moment; the failures before it count as long as nothing was called after it. */
+    public TrafficSnapshot since(TrafficSnapshot earlier) {
+        Map<String, Count> later = new TreeMap<>();
+        tools.forEach((tool, count) -> later.put(tool, count.minus(earlier.tools.getOrDefault(tool, Count.NONE))));
+        later.values().removeIf(Count.NONE::equals);
+        Map<String, Long> failed = new TreeMap<>(failures);
+        if (calls.total() > earlier.calls.total()) {
+            failed.replaceAll((message, count) -> count - earlier.failures.getOrDefault(message, 0L));
+            failed.values().removeIf(count -> count == 0);
+        }
+        return new TrafficSnapshot(
+                calls.minus(earlier.calls),
+                later,
+                sessionsOpened - earlier.sessionsOpened,
+                sessionsClosed - earlier.sessionsClosed,
+                sessionsAbandoned - earlier.sessionsAbandoned,
+                sessionsExpired - earlier.sessionsExpired,
+                failed);
     }
 }

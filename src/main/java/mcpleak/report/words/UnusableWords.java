@@ -1,6 +1,7 @@
 package mcpleak.report.words;
 
 import mcpleak.recording.Channel;
+import mcpleak.recording.LeftOutTools;
 import mcpleak.recording.RunEvent;
 import mcpleak.verdict.Grounds.Unusable;
 import mcpleak.verdict.LeakJudge;
@@ -38,7 +39,7 @@ record UnusableWords(String sentence, String action) {
             case NO_ROUND ->
                 new UnusableWords(
                         "the run ended before its first round did" + because(run),
-                        run.run().measured() ? TO_THE_END : "See to what ended it, then run again.");
+                        next(run));
             case SERVER_DIED -> died(run, run.died().orElseThrow());
             case UNREADABLE ->
                 new UnusableWords(
@@ -58,6 +59,16 @@ record UnusableWords(String sentence, String action) {
                         TO_THE_END);
             case TOO_FEW_ROUNDS -> tooFew(verdict, run);
         };
+    }
+
+    private static String next(RunFacts run) {
+        boolean toolless = run.interrupted()
+                .filter(event -> event.text().startsWith(LeftOutTools.NOTHING_TO_CALL))
+                .isPresent();
+        if (toolless && run.run().leftOut().count() > 0) {
+            return "See why the tools were left out, and name those to be called all the same (-Dtools.include=).";
+        }
+        return run.run().measured() ? TO_THE_END : "See to what ended it, then run again.";
     }
 
     /** Return why the run was ended before its time, as the end of a sentence; empty if it was not. */

@@ -93,7 +93,7 @@ public final class TestServer {
     }
 
     /** Return whether the endpoint's address is one of this host's. */
-    boolean isOnThisHost() {
+    public boolean isOnThisHost() {
         try {
             for (InetAddress address : InetAddress.getAllByName(url.getHost())) {
                 if (address.isLoopbackAddress()

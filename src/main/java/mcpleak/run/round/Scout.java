@@ -24,16 +24,19 @@ public final class Scout {
     private static final String ATTEMPT = "mcpleak.attempt";
 
     private final ToolSelection tools;
+    private final ToolChoice choice;
     private final Duration trialLimit;
 
     /**
      * Create it.
      *
+     * @param choice looks at the tools and says which are called before any is
      * @param trialLimit how long a tool may take: one that takes longer would set the pace of all users
      */
-    public Scout(ToolSelection tools, Duration trialLimit) {
-        this.trialLimit = trialLimit;
+    public Scout(ToolSelection tools, ToolChoice choice, Duration trialLimit) {
         this.tools = tools;
+        this.choice = choice;
+        this.trialLimit = trialLimit;
     }
 
     public ChainBuilder steps() {
@@ -43,7 +46,7 @@ public final class Scout {
                     tools.listed(McpDsl.tools(session));
                     return session;
                 })
-                .exec(await(tools::examine))
+                .exec(await(choice::examine))
                 // by number: a foreach would copy its list at each step
                 .exec(repeat(session -> tools.trials().size(), TRIAL)
                         .on(repeat(ToolSelection.ATTEMPTS, ATTEMPT)

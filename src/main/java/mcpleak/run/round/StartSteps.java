@@ -1,21 +1,16 @@
 package mcpleak.run.round;
 
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.plan.LoadForecast;
 import mcpleak.protocol.setting.StopSignal;
-import mcpleak.recording.LeftOutTools;
 import mcpleak.run.measure.ConnectionLimits;
 import mcpleak.run.measure.MeasuredServer;
 import mcpleak.run.measure.Sampling;
 import mcpleak.run.recorder.Facts;
 import mcpleak.run.recorder.Recording;
 import mcpleak.run.recorder.Recording.RunContext;
-import mcpleak.run.recorder.RunEntry;
-import mcpleak.secret.SecretMask;
 import mcpleak.server.ServerException;
 
 /**
@@ -24,14 +19,11 @@ import mcpleak.server.ServerException;
  */
 public final class StartSteps {
 
-    /** How many of the tools that are left out the console names. */
-    private static final int LEFT_OUT_TOLD = 5;
-
     private final LoadProfile profile;
     private final StopSignal stopSignal;
     private final Recording recording;
     private final Traffic traffic;
-    private final ToolSelection tools;
+    private final ToolChoice choice;
     private final LiveLedger ledger;
     private final MeasuredServer server;
     private final Sampling sampling;
@@ -55,7 +47,7 @@ public final class StartSteps {
             RunContext context,
             Recording recording,
             Traffic traffic,
-            ToolSelection tools,
+            ToolChoice choice,
             LiveLedger ledger,
             MeasuredServer server,
             Sampling sampling) {
@@ -63,7 +55,7 @@ public final class StartSteps {
         this.stopSignal = context.stopSignal();
         this.recording = recording;
         this.traffic = traffic;
-        this.tools = tools;
+        this.choice = choice;
         this.ledger = ledger;
         this.server = server;
         this.sampling = sampling;
@@ -123,28 +115,8 @@ public final class StartSteps {
     }
 
     private void chooseTools() {
-        tools.settle();
-        tellLeftOut();
-        if (tools.isEmpty()) {
-            sampling.stop("there is no tool to call" + firstFailure());
-        }
-    }
-
-    private void tellLeftOut() {
-        Map<String, String> masked = new LinkedHashMap<>();
-        tools.leftOut().forEach((tool, why) -> masked.put(tool, SecretMask.mask(why)));
-        LeftOutTools leftOut = LeftOutTools.of(masked);
-        recording.append(new RunEntry.ToolsLeftOut(leftOut));
-        leftOut.listed().stream()
-                .limit(LEFT_OUT_TOLD)
-                .forEach(tool -> recording.say(
-                        "tool " + Facts.printable(tool.name()) + " is left out: " + Facts.printable(tool.reason())
-                                + "; -Dtools.include=" + Facts.printable(tool.name()) + " calls it all the same"));
-        long more = leftOut.count() - Math.min(LEFT_OUT_TOLD, leftOut.listed().size());
-        if (more > 0) {
-            recording.say(
-                    String.format("and %,d more %s left out: memory.html names them", more, more == 1 ? "is" : "are"));
-        }
+        choice.settle();
+        choice.nothing().ifPresent(why -> sampling.stop(why + firstFailure()));
     }
 
     private String firstFailure() {

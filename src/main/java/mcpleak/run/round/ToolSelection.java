@@ -4,16 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
@@ -22,6 +19,7 @@ import mcpleak.profile.load.Weights;
 import mcpleak.profile.plan.RoundPlan;
 import mcpleak.protocol.message.ParsedResult;
 import mcpleak.protocol.message.Tool;
+import mcpleak.recording.LeftOutTools;
 
 /**
  * The tools that the users call, and why others are left out. Thread-safe.
@@ -46,44 +44,54 @@ public final class ToolSelection {
     /** How long the scout may try tools. */
     private static final Duration TRYING = Duration.ofMinutes(5);
 
+    private static final String ALL_THE_SAME = "-Dtools.include with its name calls it all the same";
+
     private final ToolFilter filter;
     private final Weights mix;
+    private final ToolPermission permission;
     private final CallArguments arguments;
     private final Scout.Progress progress;
-    private final RoundPlan unsettled;
+    private final ToolDraw draw;
     private List<Tool> listed = List.of();
     private final Map<String, Candidate> candidates = new LinkedHashMap<>();
     private final Map<String, String> leftOut = new LinkedHashMap<>();
     private final Map<String, String> notChosen = new LinkedHashMap<>();
+    private final List<String> unpermitted = new ArrayList<>();
     private final Set<String> tried = new HashSet<>();
+    private volatile boolean drawn;
+    private boolean wasListed;
     private volatile List<String> trials = List.of();
     private long tryingEnds;
-    private List<Candidate> tools = List.of();
-    private List<RoundPlan.Round> rounds = List.of();
-    private final Map<Integer, List<Candidate>> confined = new HashMap<>();
 
     /**
      * A tool that may be called.
      *
      * @param arguments some that fit its schema, a JSON object: what is sent where no others can be made
      */
-    private record Candidate(Tool tool, String arguments) {
-        String name() {
-            return tool.name();
-        }
-    }
+    private record Candidate(Tool tool, String arguments) {}
 
     /**
      * Make the selection of a run, without tools as yet.
      *
+     * @param permission which tools may be called
      * @param arguments of the calls
      */
-    public ToolSelection(LoadProfile profile, RoundPlan plan, CallArguments arguments) {
+    public ToolSelection(LoadProfile profile, ToolPermission permission, RoundPlan plan, CallArguments arguments) {
+        this.permission = permission;
         this.arguments = arguments;
         this.filter = profile.tools();
         this.mix = profile.get(Properties.TOOLS_MIX);
-        this.unsettled = plan;
+        this.draw = new ToolDraw(plan);
         this.progress = new Scout.Progress(System::nanoTime);
+    }
+
+    ToolPermission permission() {
+        return permission;
+    }
+
+    /** Note that the users call tools of this selection: where they do not, none is tried. */
+    public void areDrawn() {
+        drawn = true;
     }
 
     /** Hear of the tools that a server has listed so far. */
@@ -94,6 +102,7 @@ public final class ToolSelection {
     /** Take the server's list; {@link #examine} looks at it. */
     synchronized void listed(List<Tool> all) {
         listed = List.copyOf(all);
+        wasListed = true;
     }
 
     /** Note that the server's list has tools without a name. */
@@ -112,9 +121,8 @@ public final class ToolSelection {
      *
      * <p>Takes up to half a minute, so not for an event loop; nobody else is held up.
      *
-     * @return a completed stage
      */
-    CompletionStage<?> examine() {
+    void examine() {
         List<Tool> all = inOrder();
         Set<String> names = new HashSet<>();
         all.forEach(tool -> names.add(tool.name()));
@@ -136,7 +144,6 @@ public final class ToolSelection {
             trials = List.copyOf(candidates.keySet());
             tryingEnds = System.nanoTime() + TRYING.toNanos();
         }
-        return CompletableFuture.completedFuture(true);
     }
 
     /** Those that the user named come first: the others may be too many. */
@@ -165,13 +172,19 @@ public final class ToolSelection {
             if (text.isPresent()) {
                 candidates.put(tool.name(), new Candidate(tool, text.get()));
             } else if (made instanceof ParsedResult.Invalid<ObjectNode> not) {
-                leftOut.put(tool.name(), "no arguments can be generated: " + not.reason());
+                leftOut.put(
+                        tool.name(),
+                        LeftOutTools.reason(
+                                "no arguments can be generated: " + not.reason(), "-Darguments=FILE gives some"));
             }
         }
     }
 
     /** Return why the user does not want a tool. */
     private Optional<String> unwanted(Tool tool) {
+        if (!drawn) {
+            return Optional.of("no user draws a tool: the simulation's own code names those that it calls");
+        }
         if (!filter.accepts(tool.name())) {
             return Optional.of("not chosen by tools.include and tools.exclude");
         }
@@ -182,22 +195,23 @@ public final class ToolSelection {
     }
 
     private synchronized Optional<String> objection(Tool tool, boolean late) {
-        if (tool.name().length() > MOST_NAME && !filter.names(tool.name())) {
-            return Optional.of("its name has more than " + MOST_NAME + " characters");
-        }
-        if (tool.markedDestructive() && !filter.names(tool.name())) {
-            return Optional.of("annotated as destructive; name it in tools.include to call it");
-        }
         if (tool.needsTask()) {
             return Optional.of("it answers only as a task");
         }
-        if (candidates.size() >= MOST_TRIED) {
-            return Optional.of(
-                    "not tried: " + MOST_TRIED + " tools come before it; name it in tools.include to call it");
+        Optional<String> unsafe = permission.objection(tool);
+        if (unsafe.isPresent()) {
+            unpermitted.add(tool.name());
+            return Optional.of(LeftOutTools.reason(unsafe.get(), ALL_THE_SAME));
         }
-        return late
-                ? Optional.of("not tried: the tools before it took " + EXAMINING.toSeconds() + " s to look at")
-                : Optional.empty();
+        String none = "";
+        if (tool.name().length() > MOST_NAME && !filter.names(tool.name())) {
+            none = "its name has more than " + MOST_NAME + " characters";
+        } else if (candidates.size() >= MOST_TRIED) {
+            none = "not tried: " + MOST_TRIED + " tools come before it";
+        } else if (late) {
+            none = "not tried: the tools before it took " + EXAMINING.toSeconds() + " s to look at";
+        }
+        return Optional.of(none).filter(why -> !why.isEmpty()).map(why -> LeftOutTools.reason(why, ALL_THE_SAME));
     }
 
     private synchronized void leaveOut(String tool, String why) {
@@ -233,7 +247,11 @@ public final class ToolSelection {
         tried.add(tool);
         if (failure.isPresent() && !filter.names(tool)) {
             candidates.remove(tool);
-            leftOut.put(tool, failure.get());
+            boolean slow = failure.get().startsWith("timeout");
+            leftOut.put(
+                    tool,
+                    LeftOutTools.reason(
+                            failure.get(), (slow ? "-Dscout.timeout gives it more time, " : "") + ALL_THE_SAME));
         }
     }
 
@@ -241,17 +259,24 @@ public final class ToolSelection {
     synchronized void settle() {
         for (String name : trials) {
             if (!tried.contains(name) && !filter.names(name) && candidates.remove(name) != null) {
-                leftOut.put(name, "not tried: the tools before it took " + TRYING.toMinutes() + " minutes");
+                leftOut.put(
+                        name,
+                        LeftOutTools.reason(
+                                "not tried: the tools before it took " + TRYING.toMinutes() + " minutes",
+                                ALL_THE_SAME));
             }
         }
-        tools = List.copyOf(candidates.values());
-        rounds = unsettled
-                .withTools(tools.stream().map(Candidate::name).toList())
-                .rounds();
+        draw.settle(List.copyOf(candidates.keySet()));
     }
 
+    /** Tell whether the users have nothing to call: no tool is left of those that they draw, or none could be listed. */
     synchronized boolean isEmpty() {
-        return candidates.isEmpty();
+        return candidates.isEmpty() && (drawn || !wasListed);
+    }
+
+    /** Return the tools that would be called if they were named, in the server's order. */
+    synchronized List<String> unpermitted() {
+        return List.copyOf(unpermitted);
     }
 
     /** Return why tools were left out, by name; those that the user did not choose come last. */
@@ -263,26 +288,21 @@ public final class ToolSelection {
 
     /** Return the tool that a user calls next; the same for the same user, round and call. */
     public String tool(VirtualUser user) {
-        return draw(user.round(), user.number(), user.call()).name();
+        return draw.tool(user);
     }
 
     /** Return the arguments of that call, a JSON object; where records are taken in turn, those of the next. */
     public String arguments(VirtualUser user) {
-        return argumentsOf(draw(user.round(), user.number(), user.call()), user.round(), user.number(), user.call());
-    }
-
-    private synchronized Candidate draw(int round, int user, int call) {
-        List<Candidate> some = confined.getOrDefault(round, List.of());
-        SplittableRandom random = unsettled.randomOf(round, user, call);
-        return some.isEmpty()
-                ? tools.get(RoundPlan.pick(rounds.get(round - 1), random))
-                : some.get(random.nextInt(some.size()));
+        Candidate candidate;
+        synchronized (this) {
+            candidate = Objects.requireNonNull(candidates.get(draw.tool(user)));
+        }
+        return argumentsOf(candidate, user.round(), user.number(), user.call());
     }
 
     /** Let the users of a round call only some tools, each as often as the others. */
-    synchronized void confine(int round, Predicate<String> names) {
-        confined.put(
-                round, tools.stream().filter(tool -> names.test(tool.name())).toList());
+    void confine(int round, Predicate<String> names) {
+        draw.confine(round, names);
     }
 
     private String argumentsOf(Candidate candidate, int round, int user, int call) {

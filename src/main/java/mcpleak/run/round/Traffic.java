@@ -29,6 +29,7 @@ public final class Traffic implements TrafficObserver {
     private final MeasuredServer server;
     private final Set<String> deviations = ConcurrentHashMap.newKeySet();
     private volatile boolean scouting = true;
+    private volatile Optional<TrafficSnapshot> ofScout = Optional.empty();
     private volatile Optional<String> serverName = Optional.empty();
 
     public Traffic(
@@ -52,6 +53,7 @@ public final class Traffic implements TrafficObserver {
 
     /** From now on calls are those of users. */
     void scouted() {
+        ofScout = Optional.of(counters.snapshot());
         scouting = false;
     }
 
@@ -60,9 +62,10 @@ public final class Traffic implements TrafficObserver {
         return serverName;
     }
 
-    /** Return the figures of the load of a run that has ended. */
+    /** Return the figures of the load of a run that has ended: what the scout did before is none of it. */
     public LoadFigures figures(LoadProfile profile, RecordedRun recorded) {
         TrafficSnapshot traffic = counters.snapshot();
+        traffic = ofScout.map(traffic::since).orElse(traffic);
         Duration load = recorded.rounds().stream()
                 .filter(round -> round.number() > 0)
                 .map(round -> Duration.between(round.startedAt(), round.loadEndedAt()))
@@ -85,6 +88,11 @@ public final class Traffic implements TrafficObserver {
     /** A user of a round comes. */
     public void userCame(long userId, int round, int user) {
         recording.append(new RunEntry.UserCame(clock.instant(), userId, round, user));
+    }
+
+    @Override
+    public void toolInCode(String tool) {
+        tools.permission().calledInCode(tool);
     }
 
     @Override
@@ -154,16 +162,19 @@ public final class Traffic implements TrafficObserver {
     public void toolCallEnded(String tool, long nanos, Optional<String> failure) {
         Optional<String> told = failure.map(SecretMask::mask);
         counters.toolCallEnded(tool, nanos, told);
-        recording.append(new RunEntry.CallEnded(tool, nanos, failure.isEmpty()));
         if (scouting) {
             tools.tried(tool, told);
+        } else {
+            recording.append(new RunEntry.CallEnded(tool, nanos, failure.isEmpty()));
         }
     }
 
     @Override
     public void requestEnded(String name, Kind kind, long nanos, Optional<String> failure) {
         counters.requestEnded(name, kind, nanos, failure);
-        recording.append(new RunEntry.RequestEnded(name, kind, nanos, failure.isEmpty()));
+        if (!scouting) {
+            recording.append(new RunEntry.RequestEnded(name, kind, nanos, failure.isEmpty()));
+        }
     }
 
     @Override

@@ -100,8 +100,8 @@ final class McpMessagesTest {
         assertThat(read)
                 .isEqualTo(new ParsedResult.Valid<>(new ToolsListing.Page(
                         List.of(
-                                new Tool("a", "d", json("{'type':'object'}"), true, false, false),
-                                new Tool("b", "", json("{}"), false, true, true)),
+                                new Tool("a", "d", json("{'type':'object'}"), true, true, false),
+                                new Tool("b", "", json("{}"), false, false, true)),
                         0)));
     }
 
@@ -110,7 +110,7 @@ final class McpMessagesTest {
         assertThat(ToolsListing.Page.read(json("{}"))).isInstanceOf(ParsedResult.Invalid.class);
         assertThat(ToolsListing.Page.read(json("{'tools':[{'name':'a'},{},7,{'name':' '}]}")))
                 .isEqualTo(new ParsedResult.Valid<>(
-                        new ToolsListing.Page(List.of(new Tool("a", "", json("{}"), false, false, false)), 3)));
+                        new ToolsListing.Page(List.of(new Tool("a", "", json("{}"), false, true, false)), 3)));
     }
 
     @Test
