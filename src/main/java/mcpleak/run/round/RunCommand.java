@@ -19,7 +19,8 @@ public record RunCommand(Map<String, String> given) {
 
     private static final String SIMULATION = "gatling.simulationClass";
     private static final String HEADER = "header.";
-    private static final List<String> SECRETS = List.of("token", "probe.token");
+    private static final Predicate<String> SECRET =
+            Pattern.compile("(?:.*\\.)?(?:token|password|secret)|header\\..*").asMatchPredicate();
     private static final Predicate<String> BY_REFERENCE = Pattern.compile("(?:env|file):.*|#\\{\\w+}").asMatchPredicate();
     private static final Predicate<String> PLAIN =
             Pattern.compile("[A-Za-z0-9_./:=@%+,-]+").asMatchPredicate();
@@ -68,8 +69,7 @@ public record RunCommand(Map<String, String> given) {
 
     /** A secret is hidden before it is quoted: what quotes take apart nobody would know again. */
     private static String shown(String name, String value) {
-        boolean secret = SECRETS.contains(name) || name.startsWith(HEADER);
-        return secret && !BY_REFERENCE.test(value) ? "***" : SecretMask.mask(value);
+        return SECRET.test(name) && !BY_REFERENCE.test(value) ? "***" : SecretMask.mask(value);
     }
 
     private static String quoted(String value) {

@@ -47,11 +47,11 @@ final class RunCommandTest {
     @Test
     void with_secrets_hidesThemButWhatRefersToThem() {
         String command = new RunCommand(Map.of(
-                        "token", "it's secret", "header.X-Api-Key", "env:KEY", "header.X-Other", "plain", "probe.token", "#{t}"))
+                        "token", "it's secret", "header.X-Api-Key", "env:KEY", "header.X-Other", "plain", "probe.token", "#{t}", "tls.password", "p w"))
                 .with("tools.unsafe", "call");
         assertThat(command)
                 .isEqualTo("mvn gatling:test -Dheader.X-Api-Key=env:KEY -Dheader.X-Other='***' -Dprobe.token='#{t}'"
-                        + " -Dtoken='***' -Dtools.unsafe=call");
+                        + " -Dtls.password='***' -Dtoken='***' -Dtools.unsafe=call");
     }
 
     private static List<String> arguments(String command) throws IOException {
