@@ -14,9 +14,11 @@ public final class NamedToolSimulation extends Simulation {
 
     /** Sets the run up. */
     public NamedToolSimulation() {
-        LeakRun.load(this, run -> exec(initialize(), listTools())
-                .exec(run.eachCall(call(run)))
-                .exec(run.endSession()));
+        LeakRun.load(
+                this,
+                run -> exec(initialize(), listTools())
+                        .exec(run.eachCall(call(run)))
+                        .exec(run.endSession()));
     }
 
     private static ChainBuilder call(LeakRun run) {

@@ -90,8 +90,7 @@ final class ScoutIT {
     @Test
     void attachedServer_namedTool_isCalled() throws Exception {
         have("unannotated", "other");
-        try (GatlingRun run =
-                start(SIMULATION, Map.of("tools.unsafe", "leave", "tools.include", "unannotated,oth*"))) {
+        try (GatlingRun run = start(SIMULATION, Map.of("tools.unsafe", "leave", "tools.include", "unannotated,oth*"))) {
             assertThat(run.await(LIMIT)).as(run.text()).isZero();
             assertThat(calls).containsOnlyKeys("unannotated");
         }
@@ -105,7 +104,8 @@ final class ScoutIT {
             assertThat(calls).isEmpty();
             assertThat(run.text())
                     .contains("there is no tool to call: 3 tools are left alone, because nobody named them")
-                    .containsPattern("\n    mvn gatling:test .*-Dtools\\.include='charge_card,it'\\\\''s \\$\\(touch x\\)' .*-Durl=")
+                    .containsPattern(
+                            "\n    mvn gatling:test .*-Dtools\\.include='charge_card,it'\\\\''s \\$\\(touch x\\)' .*-Durl=")
                     .containsPattern("also 1 whose names a command cannot hold:\n    mvn .* -Dtools\\.unsafe=call ");
         }
     }
@@ -122,8 +122,8 @@ final class ScoutIT {
     @Test
     void attachedServer_toolsOfTheCodeAmongThoseThatAreDrawn_areDrawnToo() throws Exception {
         have("bought", "other");
-        try (GatlingRun run = start(
-                NamedToolSimulation.class.getName(), Map.of("tools.unsafe", "leave", "named.draws", "true"))) {
+        try (GatlingRun run =
+                start(NamedToolSimulation.class.getName(), Map.of("tools.unsafe", "leave", "named.draws", "true"))) {
             assertThat(run.await(LIMIT)).as(run.text()).isZero();
             assertThat(calls).containsOnlyKeys("bought");
             assertThat(run.text()).contains("tool other is left out: it may be destructive");

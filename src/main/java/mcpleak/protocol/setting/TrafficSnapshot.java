@@ -1,6 +1,7 @@
 package mcpleak.protocol.setting;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -58,11 +59,6 @@ public record TrafficSnapshot(
         Map<String, Count> later = new TreeMap<>();
         tools.forEach((tool, count) -> later.put(tool, count.minus(earlier.tools.getOrDefault(tool, Count.NONE))));
         later.values().removeIf(Count.NONE::equals);
-        Map<String, Long> failed = new TreeMap<>(failures);
-        if (calls.total() > earlier.calls.total()) {
-            failed.replaceAll((message, count) -> count - earlier.failures.getOrDefault(message, 0L));
-            failed.values().removeIf(count -> count == 0);
-        }
         return new TrafficSnapshot(
                 calls.minus(earlier.calls),
                 later,
@@ -70,6 +66,14 @@ public record TrafficSnapshot(
                 sessionsClosed - earlier.sessionsClosed,
                 sessionsAbandoned - earlier.sessionsAbandoned,
                 sessionsExpired - earlier.sessionsExpired,
-                failed);
+                minus(events, earlier.events),
+                calls.total() > earlier.calls.total() ? minus(failures, earlier.failures) : failures);
+    }
+
+    private static <K> Map<K, Long> minus(Map<K, Long> later, Map<K, Long> earlier) {
+        Map<K, Long> difference = new HashMap<>(later);
+        difference.replaceAll((key, count) -> count - earlier.getOrDefault(key, 0L));
+        difference.values().removeIf(count -> count == 0);
+        return difference;
     }
 }

@@ -36,10 +36,7 @@ record UnusableWords(String sentence, String action) {
                 new UnusableWords(
                         "no process was measured: give -Dserver.command, -Dserver.pid or -Dserver.name" + because(run),
                         "Give -Dserver.command, -Dserver.pid or -Dserver.name, so that the server's memory can be read.");
-            case NO_ROUND ->
-                new UnusableWords(
-                        "the run ended before its first round did" + because(run),
-                        next(run));
+            case NO_ROUND -> new UnusableWords("the run ended before its first round did" + because(run), next(run));
             case SERVER_DIED -> died(run, run.died().orElseThrow());
             case UNREADABLE ->
                 new UnusableWords(

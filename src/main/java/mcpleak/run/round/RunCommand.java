@@ -21,7 +21,8 @@ public record RunCommand(Map<String, String> given) {
     private static final String HEADER = "header.";
     private static final Predicate<String> SECRET =
             Pattern.compile("(?:.*\\.)?(?:token|password|secret)|header\\..*").asMatchPredicate();
-    private static final Predicate<String> BY_REFERENCE = Pattern.compile("(?:env|file):.*|#\\{\\w+}").asMatchPredicate();
+    private static final Predicate<String> BY_REFERENCE =
+            Pattern.compile("(?:env|file):.*|#\\{\\w+}").asMatchPredicate();
     private static final Predicate<String> PLAIN =
             Pattern.compile("[A-Za-z0-9_./:=@%+,-]+").asMatchPredicate();
 
@@ -56,8 +57,8 @@ public record RunCommand(Map<String, String> given) {
         all.replaceAll(RunCommand::shown);
         all.put(name, value);
         StringBuilder command = new StringBuilder("mvn gatling:test");
-        all.forEach((each, text) ->
-                command.append(" -D").append(each).append('=').append(quoted(text)));
+        all.forEach(
+                (each, text) -> command.append(" -D").append(each).append('=').append(quoted(text)));
         return command.toString();
     }
 

@@ -66,7 +66,9 @@ public final class ToolChoice {
         }
         int unsafe = tools.unpermitted().size();
         return Optional.of(LeftOutTools.NOTHING_TO_CALL
-                + (unsafe == 0 ? "" : ": " + count(unsafe) + " left alone, because nobody named " + (unsafe == 1 ? "it" : "them")));
+                + (unsafe == 0
+                        ? ""
+                        : ": " + count(unsafe) + " left alone, because nobody named " + (unsafe == 1 ? "it" : "them")));
     }
 
     /** Print with which command the tools that were left alone would be called; nothing where there were others to call. */
@@ -77,7 +79,10 @@ public final class ToolChoice {
         }
         List<String> names = RunCommand.writable(unsafe);
         if (!names.isEmpty()) {
-            print(names.size() == 1 ? "to call it all the same" : "to call them all the same", "tools.include", String.join(",", names));
+            print(
+                    names.size() == 1 ? "to call it all the same" : "to call them all the same",
+                    "tools.include",
+                    String.join(",", names));
         }
         int more = unsafe.size() - names.size();
         if (more > 0) {

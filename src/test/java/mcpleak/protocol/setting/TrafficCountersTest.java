@@ -55,6 +55,23 @@ final class TrafficCountersTest {
     }
 
     @Test
+    void since_anEarlierMoment_isWhatCameAfterIt() {
+        counters.toolCallEnded("scouted", 1, Optional.of("x"));
+        counters.requestEnded("tools/call scouted", Kind.TOOL_CALL, 1, Optional.of("x"));
+        counters.sessionOpened();
+        TrafficSnapshot before = counters.snapshot();
+        assertThat(counters.snapshot().since(before).failures())
+                .as("as long as nothing was called since, they tell why")
+                .containsEntry("tools/call scouted: x", 1L);
+
+        counters.toolCallEnded("called", 1, Optional.empty());
+        counters.sessionClosed();
+        assertThat(counters.snapshot().since(before))
+                .isEqualTo(new TrafficSnapshot(
+                        new Count(1, 0), Map.of("called", new Count(1, 0)), 0, 1, 0, 0, Map.of(), Map.of()));
+    }
+
+    @Test
     void failures_beyondTheBound_areCountedTogether() {
         for (int i = 0; i <= TrafficCounters.MAX_DISTINCT_FAILURES; i++) {
             counters.requestEnded("r", Kind.PROTOCOL, 1, Optional.of("failure " + i));

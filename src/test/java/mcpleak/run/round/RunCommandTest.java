@@ -13,7 +13,8 @@ final class RunCommandTest {
     /** The shell says what the command would be given. */
     @Test
     void with_hostileNames_areOneArgument() throws Exception {
-        List<String> names = List.of("pay", "it's", "$(touch x)", "`id`", "a b", "\"q\"", "a;b|c&d>e", "\\", "!x", "~", "*");
+        List<String> names =
+                List.of("pay", "it's", "$(touch x)", "`id`", "a b", "\"q\"", "a;b|c&d>e", "\\", "!x", "~", "*");
         String value = String.join(",", RunCommand.writable(names));
         String command = new RunCommand(Map.of(
                         "url", "http://127.0.0.1:1/mcp?a=1&b=2",
@@ -40,14 +41,25 @@ final class RunCommandTest {
 
     @Test
     void writable_thousands_endsInTime() {
-        List<String> many = java.util.stream.IntStream.range(0, 5_000).mapToObj(i -> "tool" + i).toList();
+        List<String> many = java.util.stream.IntStream.range(0, 5_000)
+                .mapToObj(i -> "tool" + i)
+                .toList();
         assertThat(String.join(",", RunCommand.writable(many))).hasSizeBetween(1_900, 2_000);
     }
 
     @Test
     void with_secrets_hidesThemButWhatRefersToThem() {
         String command = new RunCommand(Map.of(
-                        "token", "it's secret", "header.X-Api-Key", "env:KEY", "header.X-Other", "plain", "probe.token", "#{t}", "tls.password", "p w"))
+                        "token",
+                        "it's secret",
+                        "header.X-Api-Key",
+                        "env:KEY",
+                        "header.X-Other",
+                        "plain",
+                        "probe.token",
+                        "#{t}",
+                        "tls.password",
+                        "p w"))
                 .with("tools.unsafe", "call");
         assertThat(command)
                 .isEqualTo("mvn gatling:test -Dheader.X-Api-Key=env:KEY -Dheader.X-Other='***' -Dprobe.token='#{t}'"

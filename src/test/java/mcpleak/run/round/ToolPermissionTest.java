@@ -11,9 +11,9 @@ import mcpleak.profile.LoadProfile;
 import mcpleak.protocol.message.ParsedResult;
 import mcpleak.protocol.message.Tool;
 import mcpleak.protocol.message.ToolsListing;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.Test;
 
 final class ToolPermissionTest {
 
@@ -98,6 +98,9 @@ final class ToolPermissionTest {
     private static Tool tool(String name, String annotations) throws Exception {
         JsonNode result = new ObjectMapper()
                 .readTree("{\"tools\":[{\"name\":\"" + name + "\",\"annotations\":" + annotations + "}]}");
-        return ((ParsedResult.Valid<ToolsListing.Page>) ToolsListing.Page.read(result)).value().tools().get(0);
+        return ((ParsedResult.Valid<ToolsListing.Page>) ToolsListing.Page.read(result))
+                .value()
+                .tools()
+                .get(0);
     }
 }
