@@ -39,14 +39,23 @@ final class ArchitectureTest {
             Map.entry("protocol.sse", Set.of()),
             Map.entry("protocol.message", Set.of("protocol.jsonrpc", "protocol.sse")),
             Map.entry("protocol.arguments", Set.of("protocol.message")),
+            Map.entry("protocol.authorization", Set.of("protocol.message", "secret", "network")),
             Map.entry(
                     "protocol.transport",
-                    Set.of("protocol.jsonrpc", "protocol.sse", "protocol.message", "process", "secret", "network")),
+                    Set.of(
+                            "protocol.jsonrpc",
+                            "protocol.sse",
+                            "protocol.message",
+                            "protocol.authorization",
+                            "process",
+                            "secret",
+                            "network")),
             Map.entry("protocol.check", Set.of("protocol.jsonrpc", "protocol.message", "protocol.transport")),
             Map.entry(
                     "protocol.setting",
                     Set.of(
                             "protocol.jsonrpc",
+                            "protocol.authorization",
                             "protocol.message",
                             "protocol.arguments",
                             "protocol.transport",
@@ -56,6 +65,7 @@ final class ArchitectureTest {
                     "protocol.action",
                     Set.of(
                             "protocol.jsonrpc",
+                            "protocol.authorization",
                             "protocol.message",
                             "protocol.arguments",
                             "protocol.transport",
@@ -67,6 +77,7 @@ final class ArchitectureTest {
                     "protocol.dsl",
                     Set.of(
                             "protocol.jsonrpc",
+                            "protocol.authorization",
                             "protocol.message",
                             "protocol.transport",
                             "protocol.check",

@@ -57,6 +57,7 @@ public final class ConformanceSimulation extends Simulation {
                         .exec(close())
                         .injectOpen(atOnceUsers(1)))
                 .protocols(mcp(url).protocolVersion(environment("MCP_CONFORMANCE_PROTOCOL_VERSION"))
+                        .authorization(new ConformanceClient(context()).oauth())
                         .elicitation()
                         .sampling("sampled")
                         .roots("file:///home/user"))
@@ -125,12 +126,15 @@ public final class ConformanceSimulation extends Simulation {
     }
 
     private static List<Object> calls() {
+        List<Object> calls = new ArrayList<>();
+        context().path("toolCalls").forEach(calls::add);
+        return calls;
+    }
+
+    /** Return what the suite says of the scenario; most have nothing to say. */
+    private static JsonNode context() {
         try {
-            List<Object> calls = new ArrayList<>();
-            JSON.readTree(environment("MCP_CONFORMANCE_CONTEXT"))
-                    .path("toolCalls")
-                    .forEach(calls::add);
-            return calls;
+            return JSON.readTree(System.getenv().getOrDefault("MCP_CONFORMANCE_CONTEXT", "{}"));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("MCP_CONFORMANCE_CONTEXT is not JSON", e);
         }

@@ -61,7 +61,7 @@ final class McpComponents implements ProtocolComponents, AutoCloseable {
     /** Start the parts of one run; looks up the server's host and loads the codec's classes, so not for an event loop. */
     static McpComponents start(CoreComponents core, McpProtocol protocol) {
         WarmUp.run();
-        Transport transport = Transports.make(core.configuration(), protocol.route(), protocol.observer());
+        Transport transport = Transports.make(core.configuration(), protocol);
         return new McpComponents(core, protocol, transport);
     }
 

@@ -7,9 +7,13 @@ import io.gatling.http.client.HttpClientConfig;
 import io.gatling.http.client.impl.DefaultHttpClient;
 import io.gatling.http.engine.HttpClientFactory;
 import io.gatling.http.util.SslContextsFactory;
+import java.time.Clock;
+import mcpleak.network.Network;
 import mcpleak.network.Tls;
+import mcpleak.protocol.authorization.Authorization;
+import mcpleak.protocol.authorization.OAuthClient;
+import mcpleak.protocol.setting.McpProtocol;
 import mcpleak.protocol.setting.Route;
-import mcpleak.protocol.setting.TrafficObserver;
 import mcpleak.protocol.transport.Transport;
 import mcpleak.protocol.transport.http.HttpTransport;
 import mcpleak.protocol.transport.stdio.StdioServer;
@@ -21,13 +25,20 @@ final class Transports {
     private Transports() {}
 
     /** Make it; looks up the server's host, so not for an event loop. */
-    static Transport make(GatlingConfiguration configuration, Route route, TrafficObserver observer) {
-        if (route instanceof Route.Stdio stdio) {
-            return new StdioServer(stdio.command(), stdio.limits(), System::nanoTime, observer);
+    static Transport make(GatlingConfiguration configuration, McpProtocol protocol) {
+        if (protocol.route() instanceof Route.Stdio stdio) {
+            return new StdioServer(stdio.command(), stdio.limits(), System::nanoTime, protocol.observer());
         }
-        Route.Http http = (Route.Http) route;
-        return new HttpTransport(
-                client(configuration, http.tls()), http.endpoint(), System::nanoTime, http.mode(), observer);
+        Route.Http http = (Route.Http) protocol.route();
+        var sender = new HttpTransport.Sender(
+                client(configuration, http.tls()),
+                protocol.behaviour().oauth().map(client -> authorization(client, http)));
+        return new HttpTransport(sender, http.endpoint(), System::nanoTime, http.mode(), protocol.observer());
+    }
+
+    private static Authorization authorization(OAuthClient client, Route.Http http) {
+        Network network = new Network(http.tls(), http.endpoint().proxy());
+        return new Authorization(client, http.endpoint().url(), network, Clock.systemUTC());
     }
 
     /** Make a client; unlike Gatling's own it checks certificates unless told not to. */

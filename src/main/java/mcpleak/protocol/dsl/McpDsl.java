@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import mcpleak.protocol.action.ListedTools;
 import mcpleak.protocol.action.McpActions;
+import mcpleak.protocol.authorization.OAuthClient;
 import mcpleak.protocol.message.Tool;
 import mcpleak.protocol.setting.ServerRequest;
 import mcpleak.protocol.setting.SessionValue;
@@ -44,6 +45,15 @@ public final class McpDsl extends McpRequests {
      */
     public static McpProtocolBuilder mcp(String url) {
         return McpProtocolBuilder.of(url);
+    }
+
+    /**
+     * Describe who gets tokens for the users: at first a client that registers itself, and one token for all.
+     *
+     * @see McpProtocolBuilder#authorization
+     */
+    public static OAuthClient oauth() {
+        return OAuthClient.UNKNOWN;
     }
 
     /**

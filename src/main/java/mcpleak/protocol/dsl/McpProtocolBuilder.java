@@ -20,6 +20,7 @@ import mcpleak.network.HttpProxy;
 import mcpleak.network.HttpProxy.Credentials;
 import mcpleak.network.Network;
 import mcpleak.network.Tls;
+import mcpleak.protocol.authorization.OAuthClient;
 import mcpleak.protocol.message.InitializeResult.Implementation;
 import mcpleak.protocol.message.ProtocolVersion;
 import mcpleak.protocol.setting.McpProtocol;
@@ -53,6 +54,7 @@ public final class McpProtocolBuilder implements ProtocolBuilder {
     private Optional<ProtocolVersion> version = Optional.empty();
     private ServerAnswers answers = ServerAnswers.PING_ONLY;
     private List<SessionHeader> headers = List.of();
+    private Optional<OAuthClient> oauth = Optional.empty();
     private ClientBehaviour.Expiry expiry = ClientBehaviour.Expiry.NOT_FOUND;
     private long seed = 1;
 
@@ -70,6 +72,7 @@ public final class McpProtocolBuilder implements ProtocolBuilder {
         copy.version = version;
         copy.answers = answers;
         copy.headers = headers;
+        copy.oauth = oauth;
         copy.expiry = expiry;
         copy.seed = seed;
         change.accept(copy);
@@ -153,6 +156,16 @@ public final class McpProtocolBuilder implements ProtocolBuilder {
      */
     public McpProtocolBuilder bearerToken(String token) {
         return header("Authorization", "Bearer " + token);
+    }
+
+    /**
+     * Get tokens where the server asks for them, from the authorization server that it names, without a human.
+     *
+     * @param client who asks for them; requests that bring an {@code Authorization} header of their own are left alone
+     * @throws IllegalArgumentException if the server is reached by stdio
+     */
+    public McpProtocolBuilder authorization(OAuthClient client) {
+        return overHttp(endpoint -> endpoint, was -> was).with(copy -> copy.oauth = Optional.of(client));
     }
 
     /** Accept any certificate of an https server; by default it must be valid for the host. */
@@ -322,7 +335,7 @@ public final class McpProtocolBuilder implements ProtocolBuilder {
 
     @Override
     public Protocol protocol() {
-        var behaviour = new ClientBehaviour(version, answers, headers, expiry, seed);
+        var behaviour = new ClientBehaviour(version, answers, headers, oauth, expiry, seed);
         return new McpProtocol(route, requestTimeout, client, behaviour, observer, stopSignal);
     }
 

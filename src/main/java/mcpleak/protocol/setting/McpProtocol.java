@@ -4,6 +4,7 @@ import io.gatling.core.protocol.Protocol;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import mcpleak.protocol.authorization.OAuthClient;
 import mcpleak.protocol.message.InitializeResult.Implementation;
 import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.message.ProtocolVersion;
@@ -41,6 +42,7 @@ public record McpProtocol(
      * @param version the only version that they speak; empty: the newest that the server speaks too
      * @param answers how they answer what the server asks
      * @param headers what they send with every request over HTTP beside the protocol's own headers, in order
+     * @param oauth who gets tokens for them over HTTP; empty: nobody
      * @param expiry what they take for the end of a session
      * @param seed draws generated arguments
      */
@@ -48,12 +50,14 @@ public record McpProtocol(
             Optional<ProtocolVersion> version,
             ServerAnswers answers,
             List<SessionHeader> headers,
+            Optional<OAuthClient> oauth,
             Expiry expiry,
             long seed) {
 
         /** The newest version, no offers, no headers. */
         public static final ClientBehaviour DEFAULT =
-                new ClientBehaviour(Optional.empty(), ServerAnswers.PING_ONLY, List.of(), Expiry.NOT_FOUND, 1);
+                new ClientBehaviour(
+                Optional.empty(), ServerAnswers.PING_ONLY, List.of(), Optional.empty(), Expiry.NOT_FOUND, 1);
 
         public ClientBehaviour {
             headers = List.copyOf(headers);

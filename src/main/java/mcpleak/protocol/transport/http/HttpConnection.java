@@ -9,7 +9,10 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.util.AsciiString;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import mcpleak.protocol.authorization.Authorization;
+import mcpleak.protocol.authorization.TokenSupply;
 import mcpleak.protocol.jsonrpc.JsonRpcMessage;
 import mcpleak.protocol.message.body.AnswerDecoder.AnswerLimits;
 import mcpleak.protocol.transport.Connection.CloseKind;
@@ -30,6 +33,7 @@ final class HttpConnection {
     private final VirtualUser user;
     private final UserChannels channels;
     private final CookieJar cookies;
+    private final Optional<TokenSupply> tokens;
     private volatile @Nullable Prepared lastPrepared;
 
     HttpConnection(HttpServer server, VirtualUser user) {
@@ -37,6 +41,7 @@ final class HttpConnection {
         this.user = user;
         this.channels = new UserChannels(server.keepAlive(), server.nanoClock());
         this.cookies = new CookieJar(server.nanoClock());
+        this.tokens = server.authorization().map(Authorization::forUser);
     }
 
     /**
@@ -52,13 +57,30 @@ final class HttpConnection {
                 Request made = request.get();
                 cookies.give(made.getUri(), made.getHeaders());
                 exchange.sending(made);
-                channels.retireIdle();
-                server.client().sendRequest(made, channels.poolId(user.id()), user.eventLoop(), exchange, null);
+                exchange.whenAuthorized(made, () -> sendNow(made, exchange));
             } catch (RuntimeException e) {
-                // later, as all ends are told: who sends does not expect one before it has sent
-                user.eventLoop().execute(() -> exchange.notSent(e));
+                notSent(e, exchange);
             }
         });
+    }
+
+    private void sendNow(Request request, HttpExchange exchange) {
+        try {
+            channels.retireIdle();
+            server.client().sendRequest(request, channels.poolId(user.id()), user.eventLoop(), exchange, null);
+        } catch (RuntimeException e) {
+            notSent(e, exchange);
+        }
+    }
+
+    /** Told later, as all ends are: who sends does not expect one before it has sent. */
+    private void notSent(RuntimeException cause, HttpExchange exchange) {
+        user.eventLoop().execute(() -> exchange.notSent(cause));
+    }
+
+    /** Return what authorizes a request of the user; empty if the headers say all. */
+    Optional<RequestAuthorization> authorization() {
+        return tokens.map(supply -> new RequestAuthorization(supply, user));
     }
 
     /** Make a POST of a message. */

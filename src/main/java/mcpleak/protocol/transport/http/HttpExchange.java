@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -63,6 +64,9 @@ abstract class HttpExchange implements HttpListener {
     private int refusals;
     private int redirects;
     private Optional<Request> elsewhere = Optional.empty();
+    private final Optional<RequestAuthorization> authorization;
+    private Optional<CompletionStage<Optional<String>>> token = Optional.empty();
+    private boolean awaitsToken;
     private long writtenAt;
     private @Nullable Future<?> timer;
     private AnswerHead head = AnswerHead.NONE;
@@ -91,6 +95,7 @@ abstract class HttpExchange implements HttpListener {
         this.connection = connection;
         this.pace = pace;
         this.sentAt = connection.nanoTime();
+        this.authorization = connection.authorization();
     }
 
     /** Return what decodes the answer, of which the head came. */
@@ -162,6 +167,7 @@ abstract class HttpExchange implements HttpListener {
 
     private void sendAgain(Request again) {
         channel = null;
+        head = AnswerHead.NONE;
         elsewhere = Optional.empty();
         connection.send(() -> again, this);
     }
@@ -187,10 +193,41 @@ abstract class HttpExchange implements HttpListener {
         return target.map(uri -> sent.copyWithNewUri(Uri.create(uri.toString())));
     }
 
+    /** Go on once the request has a token, if it takes one. */
+    final void whenAuthorized(Request what, Runnable then) {
+        if (authorization.isEmpty()) {
+            then.run();
+            return;
+        }
+        awaitsToken = true;
+        authorization.get().beforeSending(what, refusal -> goOn(refusal.map(Outcome.NotSent::new), then));
+    }
+
+    private void sendAgain(Request again, CompletionStage<Optional<String>> awaited) {
+        channel = null;
+        awaitsToken = true;
+        token = Optional.empty();
+        int status = head.status();
+        RequestAuthorization by = authorization.orElseThrow();
+        by.await(awaited, refusal -> goOn(refusal.map(why -> new Outcome.HttpStatus(status, why)), () -> sendAgain(again)));
+    }
+
+    /** A token is there or not; the request may have been given up meanwhile. */
+    private void goOn(Optional<? extends Outcome> refused, Runnable otherwise) {
+        awaitsToken = false;
+        if (refused.isPresent()) {
+            settle(refused.get());
+            tell();
+        } else if (!told) {
+            otherwise.run();
+        }
+    }
+
     private void timedOut() {
         settle(
                 channel == null
-                        ? new Outcome.NotConnected("no connection within " + pace.timeoutMillis() + " ms")
+                        ? new Outcome.NotConnected(
+                                (awaitsToken ? "no token" : "no connection") + " within " + pace.timeoutMillis() + " ms")
                         : new Outcome.TimedOut(pace.timeoutMillis()));
         closeAndTell(CloseKind.FIN);
     }
@@ -241,6 +278,9 @@ abstract class HttpExchange implements HttpListener {
         elsewhere = redirects < MOST_REDIRECTS ? elsewhere(answer) : Optional.empty();
         if (elsewhere.isEmpty()) {
             head = answer;
+            token = authorization.flatMap(by -> by.afterAnswer(status.code(), headers));
+        }
+        if (elsewhere.isEmpty() && token.isEmpty()) {
             decoder = opened(head);
         }
     }
@@ -253,6 +293,10 @@ abstract class HttpExchange implements HttpListener {
         if (last && elsewhere.isPresent() && !told) {
             redirects++;
             sendAgain(elsewhere.get());
+            return;
+        }
+        if (last && token.isPresent() && request != null && !told) {
+            sendAgain(request, token.get());
             return;
         }
         if (told || decoder == null) {

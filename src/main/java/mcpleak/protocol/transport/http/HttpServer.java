@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import mcpleak.network.HttpProxy;
+import mcpleak.protocol.authorization.Authorization;
 import mcpleak.protocol.jsonrpc.JsonRpcCodec;
 import mcpleak.protocol.transport.Endpoint;
 
@@ -34,6 +35,7 @@ import mcpleak.protocol.transport.Endpoint;
  * @param memory bounds what all answers together hold
  * @param keepAlive for how long the server keeps idle connections
  * @param deviations hears in which way the server departs from the protocol, each time
+ * @param authorization gets tokens; empty: the headers say all
  */
 record HttpServer(
         HttpClient client,
@@ -45,10 +47,17 @@ record HttpServer(
         LongSupplier nanoClock,
         AnswerMemory memory,
         KeepAlive keepAlive,
-        Consumer<String> deviations) {
+        Consumer<String> deviations,
+        Optional<Authorization> authorization) {
 
     /** Look up the hosts, so not to be called on an event loop. */
-    static HttpServer of(HttpClient client, Endpoint endpoint, LongSupplier nanoClock, Consumer<String> deviations) {
+    // five parameters: what it is made of
+    static HttpServer of(
+            HttpClient client,
+            Optional<Authorization> authorization,
+            Endpoint endpoint,
+            LongSupplier nanoClock,
+            Consumer<String> deviations) {
         Uri uri = Uri.create(endpoint.url().toString());
         return new HttpServer(
                 client,
@@ -60,7 +69,8 @@ record HttpServer(
                 nanoClock,
                 AnswerMemory.ofThisProcess(),
                 new KeepAlive(),
-                deviations);
+                deviations,
+                authorization);
     }
 
     @SuppressWarnings("NullAway") // Gatling's word for a proxy that asks for nothing is null
@@ -76,6 +86,7 @@ record HttpServer(
     }
 
     void close() {
+        authorization.ifPresent(Authorization::close);
         try {
             client.close();
         } catch (Exception e) {

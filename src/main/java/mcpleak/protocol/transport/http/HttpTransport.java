@@ -1,7 +1,9 @@
 package mcpleak.protocol.transport.http;
 
 import io.gatling.http.client.HttpClient;
+import java.util.Optional;
 import java.util.function.LongSupplier;
+import mcpleak.protocol.authorization.Authorization;
 import mcpleak.protocol.message.EraProbe;
 import mcpleak.protocol.transport.Connection;
 import mcpleak.protocol.transport.Connection.Inbox;
@@ -27,6 +29,14 @@ public final class HttpTransport implements Transport {
     private final EventStreamFallback fallback = new EventStreamFallback();
     private final ToolHeaders tools;
     private final Negotiation negotiation;
+
+    /**
+     * What sends requests.
+     *
+     * @param client opens connections
+     * @param authorization gets the tokens that go with them; empty: none are got
+     */
+    public record Sender(HttpClient client, Optional<Authorization> authorization) {}
 
     /** Over which of the protocol's transports messages go. */
     public enum Mode {
@@ -67,7 +77,18 @@ public final class HttpTransport implements Transport {
     // five parameters: what it is made of
     public HttpTransport(
             HttpClient client, Endpoint endpoint, LongSupplier nanoClock, Mode mode, ServerListener listener) {
-        this.server = HttpServer.of(client, endpoint, nanoClock, listener::deviated);
+        this(new Sender(client, Optional.empty()), endpoint, nanoClock, mode, listener);
+    }
+
+    /**
+     * Create a transport whose requests are authorized.
+     *
+     * @param sender closed with this transport
+     */
+    // five parameters: what it is made of
+    public HttpTransport(
+            Sender sender, Endpoint endpoint, LongSupplier nanoClock, Mode mode, ServerListener listener) {
+        this.server = HttpServer.of(sender.client(), sender.authorization(), endpoint, nanoClock, listener::deviated);
         this.mode = mode;
         this.tools = new ToolHeaders(listener::toolRejected);
         this.negotiation =
