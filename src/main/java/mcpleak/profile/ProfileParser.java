@@ -21,6 +21,19 @@ final class ProfileParser {
     private static final List<Property<?>> LOCAL_SERVERS =
             List.of(Properties.SERVER_COMMAND, Properties.SERVER_PID, Properties.SERVER_NAME);
 
+    /** Any of them makes a client of OAuth. */
+    private static final List<Property<?>> OAUTH_CLIENTS =
+            List.of(Properties.OAUTH_CLIENT_ID, Properties.OAUTH_REGISTRATION, Properties.OAUTH_ASSERTION);
+
+    /** They say more of it. */
+    private static final List<Property<?>> OAUTH_DETAILS = List.of(
+            Properties.OAUTH_CLIENT_SECRET,
+            Properties.OAUTH_CLIENT_KEY,
+            Properties.OAUTH_GRANT,
+            Properties.OAUTH_SCOPE,
+            Properties.OAUTH_TOKENS,
+            Properties.OAUTH_ISSUER);
+
     private final GivenProperties given;
     private final List<Mistake> mistakes = new ArrayList<>();
     private final Map<Property<?>, Object> values = new HashMap<>();
@@ -102,6 +115,7 @@ final class ProfileParser {
             reject(Properties.RECLAIM_AFTER, "goes with -Dsettle=auto only");
         }
         checkServer(profile);
+        checkAuthorization();
         if (has(Properties.PROBE_TOKEN) && !has(Properties.PROBE_URL)) {
             add(Properties.PROBE_TOKEN.name(), "-Dprobe.token=***: -Dprobe.url is missing (allowed: with -Dprobe.url)");
         }
@@ -143,6 +157,22 @@ final class ProfileParser {
         }
     }
 
+    /** Who gets tokens must be somebody, and needs no token that is given. */
+    private void checkAuthorization() {
+        boolean isClient = OAUTH_CLIENTS.stream().anyMatch(this::has);
+        if (isClient && has(Properties.TOKEN)) {
+            reject(Properties.TOKEN, "goes without -Doauth.*, which gets tokens itself");
+        }
+        if (!isClient) {
+            OAUTH_DETAILS.stream()
+                    .filter(this::has)
+                    .forEach(each -> add(
+                            each.name(),
+                            given.place(each.name()) + ": a client is missing (allowed: with -Doauth.client.id,"
+                                    + " -Doauth.registration or -Doauth.assertion)"));
+        }
+    }
+
     private void checkServer(LoadProfile profile) {
         if (profile.server() instanceof ServerChoice.Stdio) {
             checkStdio();
@@ -160,6 +190,9 @@ final class ProfileParser {
         Stream.of(
                         Properties.URL,
                         Properties.TOKEN,
+                        Properties.OAUTH_CLIENT_ID,
+                        Properties.OAUTH_REGISTRATION,
+                        Properties.OAUTH_ASSERTION,
                         Properties.HEADERS,
                         Properties.SERVER_PID,
                         Properties.SERVER_NAME,

@@ -43,6 +43,9 @@ public final class Properties {
     private static final List<Property<?>> ALL = new ArrayList<>();
     private static final String OFF = "off";
 
+    /** Says that a client registers itself. */
+    public static final String DYNAMIC = "dynamic";
+
     /** Begins the names of the properties that are headers. */
     static final String HEADER = "header.";
 
@@ -266,6 +269,49 @@ public final class Properties {
             Map.of(),
             (text, given) -> headers(given),
             headers -> Optional.of(String.join(", ", headers.keySet())).filter(names -> !names.isEmpty())));
+
+    public static final Property<Optional<String>> OAUTH_CLIENT_ID = add(text(
+            "oauth.client.id",
+            "none",
+            "a text",
+            "gets a token where the server asks for one, as this client of its authorization server, without a human"));
+    public static final Property<Optional<String>> OAUTH_CLIENT_SECRET = add(
+            text("oauth.client.secret", "none", "env:NAME, file:PATH, or the secret itself", "what proves the client")
+                    .recordedAs(secret -> secret.map(text -> "***")));
+    public static final Property<Optional<String>> OAUTH_CLIENT_KEY = add(text(
+            "oauth.client.key",
+            "none",
+            "a PEM file, PKCS#8: RSA, P-256 or P-384",
+            "the same, by signed assertions (private_key_jwt)"));
+    public static final Property<Optional<String>> OAUTH_REGISTRATION = add(optional(
+            "oauth.registration",
+            "none",
+            "dynamic, or the URL of a client's metadata document",
+            "how a client without an id becomes known; dynamic: it registers itself once a run",
+            text -> text.equals(DYNAMIC) ? text : Property.httpUrl(text).toString(),
+            registration -> registration));
+    public static final Property<String> OAUTH_GRANT = add(word(
+                    "oauth.grant",
+                    "auto",
+                    "auto | client-credentials | authorization-code",
+                    "how tokens are got; auto: client credentials where client and server have them; a code: if no human is asked")
+            .recordedAs(grant -> Optional.of(grant).filter(word -> !word.equals("auto"))));
+    public static final Property<Optional<String>> OAUTH_ASSERTION = add(text(
+                    "oauth.assertion",
+                    "none",
+                    "env:NAME or file:PATH, read for each token",
+                    "JSON web token of the workload that is exchanged for tokens")
+            .recordedAs(assertion -> assertion.map(text -> "***")));
+    public static final Property<Optional<String>> OAUTH_SCOPE = add(text(
+            "oauth.scope", "what the server names", "scopes with blanks between", "what a token is asked for; steps up where more is wanted"));
+    public static final Property<String> OAUTH_TOKENS = add(
+            word("oauth.tokens", "shared", "shared | user", "one token for all users, or one for each")
+                    .recordedAs(tokens -> Optional.of(tokens).filter("user"::equals)));
+    public static final Property<Optional<String>> OAUTH_ISSUER = add(text(
+            "oauth.issuer",
+            "the first that the server names",
+            "a URL",
+            "the only authorization server that the client shows its secret to"));
 
     public static final Property<Optional<String>> TLS_TRUST = add(text(
             "tls.trust",

@@ -250,7 +250,7 @@ public record Property<T>(
         return url.getRawUserInfo() == null ? url.toString() : url.toString().replace(url.getRawUserInfo(), "***");
     }
 
-    private static URI httpUrl(String text) {
+    static URI httpUrl(String text) {
         try {
             URI uri = new URI(text);
             boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());

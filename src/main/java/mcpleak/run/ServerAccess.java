@@ -31,7 +31,8 @@ record ServerAccess(String simulation, LoadProfile profile, RunParts parts) {
     McpProtocolBuilder observed(McpProtocolBuilder protocol) {
         return protocol.byDefault(
                         parts.testServer.headers().byName(),
-                        parts.testServer.identity().network())
+                        parts.testServer.identity().network(),
+                        parts.testServer.oauth())
                 .requestTimeout(profile.get(Properties.TIMEOUT))
                 .observer(parts.traffic)
                 .stopSignal(parts.context.stopSignal());

@@ -186,7 +186,7 @@ public final class StartedServer implements ServerUnderTest {
             if (refusals.isForGood(missing.get())) {
                 throw failure("the server (pid " + rootPid() + ") answers at " + url
                         + ", but refuses, and waiting does not change that: " + refusals.last(missing.get())
-                        + "; -Dtoken, -Dheader.NAME and -Durl say with what and where it is asked");
+                        + "; -Dtoken, -Doauth.client.id, -Dheader.NAME and -Durl say with what and where it is asked");
             }
             if (System.nanoTime() - deadline >= 0) {
                 throw failure("the server (pid " + rootPid() + ") did not get ready at " + url + " within "

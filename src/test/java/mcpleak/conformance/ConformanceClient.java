@@ -20,7 +20,7 @@ record ConformanceClient(JsonNode context) {
     OAuthClient oauth() {
         OAuthClient client = oauthWithId();
         if (context.has("valid_jwt")) {
-            return client.with(new Grant.Workload(text("valid_jwt")));
+            return client.with(new Grant.Workload(() -> text("valid_jwt")));
         }
         if (context.has("idp_id_token")) {
             return client.with(new Grant.Enterprise(

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * Say who the client is to an authorization server, and how it gets tokens without a human. Immutable: each method returns another.
@@ -77,8 +78,12 @@ public record OAuthClient(
         /** An authorization code with PKCE, from a server that asks no human. */
         record AuthorizationCode() implements Grant {}
 
-        /** A JSON web token of the workload that the client is: RFC 7523, section 2.1. */
-        record Workload(String assertion) implements Grant {}
+        /**
+         * A JSON web token of the workload that the client is: RFC 7523, section 2.1.
+         *
+         * @param assertion reads it, for each token; may throw {@link java.io.UncheckedIOException}
+         */
+        record Workload(Supplier<String> assertion) implements Grant {}
 
         /**
          * An identity that an enterprise's provider vouches for: its token is exchanged (RFC 8693) for an assertion.

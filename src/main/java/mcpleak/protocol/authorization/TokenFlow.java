@@ -1,6 +1,7 @@
 package mcpleak.protocol.authorization;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -150,7 +151,7 @@ final class TokenFlow {
     private AccessToken granted(TokenEndpoint tokens, Set<String> scopes, Found at) throws AuthorizationException {
         Map<String, String> form = wish(scopes, at);
         if (client.grant() instanceof Grant.Workload workload) {
-            form.put("assertion", workload.assertion());
+            form.put("assertion", read(workload));
             form.put(GRANT_TYPE, JWT_BEARER);
         } else if (client.grant() instanceof Grant.Enterprise enterprise) {
             form.put("assertion", assertion(enterprise, at));
@@ -162,6 +163,14 @@ final class TokenFlow {
             form.put(GRANT_TYPE, CLIENT_CREDENTIALS);
         }
         return tokens.token(form);
+    }
+
+    private static String read(Grant.Workload workload) throws AuthorizationException {
+        try {
+            return workload.assertion().get();
+        } catch (UncheckedIOException e) {
+            throw new AuthorizationException("the workload's assertion cannot be read: " + e.getMessage(), e);
+        }
     }
 
     private boolean usesCode(AuthorizationServer server) {

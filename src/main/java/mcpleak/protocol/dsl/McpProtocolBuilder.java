@@ -230,8 +230,9 @@ public final class McpProtocolBuilder implements ProtocolBuilder {
      * Reach the server as said here where this builder does not say otherwise; stdio servers are left as they are.
      *
      * @param others headers of every request, their values in Gatling's Expression Language
+     * @param client who gets tokens; empty: nobody
      */
-    public McpProtocolBuilder byDefault(Map<String, String> others, Network network) {
+    public McpProtocolBuilder byDefault(Map<String, String> others, Network network, Optional<OAuthClient> client) {
         if (!(route instanceof Route.Http http)) {
             return this;
         }
@@ -246,6 +247,7 @@ public final class McpProtocolBuilder implements ProtocolBuilder {
         return with(copy -> {
             copy.headers = all;
             copy.route = new Route.Http(through, tls, http.mode());
+            copy.oauth = oauth.or(() -> client);
         });
     }
 

@@ -18,6 +18,7 @@ import mcpleak.process.ScratchFolder;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
 import mcpleak.profile.ServerChoice;
+import mcpleak.protocol.authorization.OAuthClient;
 import mcpleak.protocol.dsl.McpDsl;
 import mcpleak.protocol.dsl.McpProtocolBuilder;
 import mcpleak.run.folder.ExitCode.NoRun;
@@ -43,6 +44,7 @@ public final class TestServer {
     private final URI url;
     private final RequestHeaders headers;
     private final NetworkSettings network;
+    private final OAuthSettings oauth;
     private final LoadProfile profile;
     private final Optional<? extends EmbeddedCommand> embedded;
     private Optional<ServerTuning> stdioTuning = Optional.empty();
@@ -51,6 +53,7 @@ public final class TestServer {
             throws ServerException {
         this.headers = RequestHeaders.of(profile);
         this.network = NetworkSettings.of(profile);
+        this.oauth = OAuthSettings.of(profile);
         this.url = url;
         this.profile = profile;
         this.embedded = embedded;
@@ -78,16 +81,24 @@ public final class TestServer {
         return headers;
     }
 
+    /** Return who gets tokens for the users; empty: nobody. */
+    public Optional<OAuthClient> oauth() {
+        return oauth.client();
+    }
+
     /** Return how it is reached, and who we are before there are users. */
     public Identity identity() {
         Map<String, String> common = headers.ofAllUsers();
         return new Identity(
-                url, network.network(), common, common.size() < headers.byName().size());
+                url,
+                network.network(),
+                common,
+                oauth.client().isPresent() || common.size() < headers.byName().size());
     }
 
     /** Return what others can do with what the properties say of us; may be empty. */
     List<String> warnings() {
-        return Stream.of(headers.warnings(), network.warnings())
+        return Stream.of(headers.warnings(), network.warnings(), oauth.warnings())
                 .flatMap(List::stream)
                 .toList();
     }

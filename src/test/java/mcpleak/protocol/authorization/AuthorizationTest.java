@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
+import mcpleak.network.Network;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -315,7 +315,7 @@ final class AuthorizationTest {
     }
 
     private Authorization authorization(OAuthClient client) {
-        Authorization made = new Authorization(client, MCP, HttpClient.newHttpClient(), clock);
+        Authorization made = new Authorization(client, MCP, Network.DIRECT, clock);
         opened.add(made);
         return made;
     }

@@ -10,7 +10,7 @@ import io.gatling.netty.util.Transports;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
+import mcpleak.network.Network;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -175,7 +175,7 @@ final class AuthorizedRequestsTest {
     }
 
     private static HttpTransport transport(URI url) {
-        var authorization = new Authorization(CLIENT, url, HttpClient.newHttpClient(), Clock.systemUTC());
+        var authorization = new Authorization(CLIENT, url, Network.DIRECT, Clock.systemUTC());
         return new HttpTransport(
                 new HttpTransport.Sender(new DefaultHttpClient(new HttpClientConfig()), Optional.of(authorization)),
                 Endpoint.of(url),
