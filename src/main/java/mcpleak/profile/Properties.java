@@ -303,9 +303,12 @@ public final class Properties {
                     "JSON web token of the workload that is exchanged for tokens")
             .recordedAs(assertion -> assertion.map(text -> "***")));
     public static final Property<Optional<String>> OAUTH_SCOPE = add(text(
-            "oauth.scope", "what the server names", "scopes with blanks between", "what a token is asked for; steps up where more is wanted"));
-    public static final Property<String> OAUTH_TOKENS = add(
-            word("oauth.tokens", "shared", "shared | user", "one token for all users, or one for each")
+            "oauth.scope",
+            "what the server names",
+            "scopes with blanks between",
+            "what a token is asked for; steps up where more is wanted"));
+    public static final Property<String> OAUTH_TOKENS =
+            add(word("oauth.tokens", "shared", "shared | user", "one token for all users, or one for each")
                     .recordedAs(tokens -> Optional.of(tokens).filter("user"::equals)));
     public static final Property<Optional<String>> OAUTH_ISSUER = add(text(
             "oauth.issuer",

@@ -15,8 +15,7 @@ import mcpleak.protocol.message.Quote;
  * @param refresh what another is got for; empty: nothing
  * @param issuer who made it
  */
-record AccessToken(
-        String value, boolean isDpop, Optional<Instant> staleAt, Optional<String> refresh, String issuer) {
+record AccessToken(String value, boolean isDpop, Optional<Instant> staleAt, Optional<String> refresh, String issuer) {
 
     /** Longest token, in characters. */
     static final int LONGEST = 16_384;

@@ -69,8 +69,8 @@ record AuthorizationCode(TokenHttp http, AuthorizationServer server, String clie
             Answer answer = http.get(next);
             Optional<String> target = answer.header("Location").filter(to -> answer.status() / 100 == 3);
             if (target.isEmpty()) {
-                throw new AuthorizationException("the authorization endpoint asks a human (HTTP status " + answer.status()
-                        + "): -Doauth.grant=client-credentials, or -Dtoken");
+                throw new AuthorizationException("the authorization endpoint asks a human (HTTP status "
+                        + answer.status() + "): -Doauth.grant=client-credentials, or -Dtoken");
             }
             if (target.get().startsWith(REDIRECT_URI + "?")) {
                 return parameters(target.get().substring(REDIRECT_URI.length() + 1));
@@ -94,7 +94,8 @@ record AuthorizationCode(TokenHttp http, AuthorizationServer server, String clie
         boolean isOther = from.isPresent() && !server.isAssumed() && !from.get().equals(server.issuer());
         if (isOther || (from.isEmpty() && server.says("authorization_response_iss_parameter_supported"))) {
             throw new AuthorizationException("the authorization response is "
-                    + from.map(iss -> "of another issuer: " + Quote.of(iss, QUOTED)).orElse("of no issuer"));
+                    + from.map(iss -> "of another issuer: " + Quote.of(iss, QUOTED))
+                            .orElse("of no issuer"));
         }
         if (!state.equals(answer.get("state"))) {
             throw new AuthorizationException("the authorization response does not repeat the state");
@@ -102,7 +103,8 @@ record AuthorizationCode(TokenHttp http, AuthorizationServer server, String clie
         if (answer.containsKey("error") || !answer.containsKey("code")) {
             throw new AuthorizationException(
                     answer.getOrDefault("error", "none"),
-                    "no authorization code: " + Quote.of(answer.getOrDefault("error", "the answer holds none"), QUOTED));
+                    "no authorization code: "
+                            + Quote.of(answer.getOrDefault("error", "the answer holds none"), QUOTED));
         }
     }
 

@@ -50,8 +50,8 @@ record AuthorizationServer(String issuer, ObjectNode metadata, boolean isAssumed
         String issuer = metadata.path("issuer").asText("");
         // libraries add a slash to an address without a path
         if (!issuer.replaceFirst("/$", "").equals(asked.replaceFirst("/$", ""))) {
-            throw new AuthorizationException("the metadata of " + Quote.of(asked, QUOTED) + " is that of another issuer: "
-                    + Quote.of(issuer, QUOTED));
+            throw new AuthorizationException("the metadata of " + Quote.of(asked, QUOTED)
+                    + " is that of another issuer: " + Quote.of(issuer, QUOTED));
         }
         return new AuthorizationServer(issuer, metadata, false);
     }
@@ -89,7 +89,9 @@ record AuthorizationServer(String issuer, ObjectNode metadata, boolean isAssumed
 
     /** Say whether it does not exclude a grant. */
     boolean allowsGrant(String grant) {
-        return supported("grant_types_supported").map(all -> all.contains(grant)).orElse(true);
+        return supported("grant_types_supported")
+                .map(all -> all.contains(grant))
+                .orElse(true);
     }
 
     boolean says(String name) {

@@ -23,8 +23,8 @@ record Challenge(String scheme, Map<String, String> parameters) {
 
     private static final String TOKEN = "([A-Za-z0-9!#$%&'*+.^_`|~-]++)";
 
-    private static final Pattern PART = Pattern.compile(
-            "\\G[\\s,]*+(?:" + TOKEN + "\\s*+=\\s*+(?:\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"|([^\\s,\"]++))|" + TOKEN + ")");
+    private static final Pattern PART = Pattern.compile("\\G[\\s,]*+(?:" + TOKEN
+            + "\\s*+=\\s*+(?:\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"|([^\\s,\"]++))|" + TOKEN + ")");
 
     /** Read all challenges of a header, or of several with commas between; none where it cannot be read. */
     static List<Challenge> all(String header) {

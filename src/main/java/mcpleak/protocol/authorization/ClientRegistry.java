@@ -77,11 +77,11 @@ final class ClientRegistry {
         }
         Optional<URI> endpoint = server.endpoint(http, "registration_endpoint");
         if (endpoint.isEmpty() || registered.size() >= MOST_SERVERS) {
-            throw new AuthorizationException("no client can register itself there (-Doauth.client.id): "
-                    + Quote.of(server.issuer(), QUOTED));
+            throw new AuthorizationException(
+                    "no client can register itself there (-Doauth.client.id): " + Quote.of(server.issuer(), QUOTED));
         }
-        Answer answer = http.post(
-                endpoint.get(), "application/json", wish(server).toString(), Map.of());
+        Answer answer =
+                http.post(endpoint.get(), "application/json", wish(server).toString(), Map.of());
         ObjectNode said = answer.json().orElseGet(JsonNodeFactory.instance::objectNode);
         String id = said.path("client_id").asText("");
         if (!answer.isSuccess() || id.isEmpty()) {
@@ -95,7 +95,8 @@ final class ClientRegistry {
         Credential credential = secret.isEmpty() ? new Credential.None() : new Credential.Secret(secret);
         SecretMask.learn(secret);
         String method = said.path("token_endpoint_auth_method").asText("");
-        return List.of(RegisteredClient.BASIC, RegisteredClient.POST, RegisteredClient.NONE).contains(method)
+        return List.of(RegisteredClient.BASIC, RegisteredClient.POST, RegisteredClient.NONE)
+                        .contains(method)
                 ? new RegisteredClient(id, credential, method)
                 : RegisteredClient.of(id, credential, server);
     }

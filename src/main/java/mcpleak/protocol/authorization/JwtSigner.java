@@ -49,8 +49,9 @@ public final class JwtSigner {
     static JwtSigner of(String pem) {
         Matcher matcher = PEM.matcher(pem);
         if (!matcher.find()) {
-            throw new IllegalArgumentException("a client's key is a PEM file with BEGIN PRIVATE KEY (PKCS#8): openssl pkcs8"
-                    + " -topk8 -nocrypt makes one of others");
+            throw new IllegalArgumentException(
+                    "a client's key is a PEM file with BEGIN PRIVATE KEY (PKCS#8): openssl pkcs8"
+                            + " -topk8 -nocrypt makes one of others");
         }
         byte[] bytes;
         try {
@@ -69,8 +70,8 @@ public final class JwtSigner {
         if (key instanceof ECPrivateKey ec) {
             int bits = ec.getParams().getOrder().bitLength();
             if (bits != 256 && bits != 384) {
-                throw new IllegalArgumentException("a client's key of an elliptic curve is of P-256 or P-384, not of " + bits
-                        + " bits");
+                throw new IllegalArgumentException(
+                        "a client's key of an elliptic curve is of P-256 or P-384, not of " + bits + " bits");
             }
             return new JwtSigner(key, bits == 256 ? Algorithm.ES256 : Algorithm.ES384);
         }

@@ -20,12 +20,7 @@ import mcpleak.protocol.message.Quote;
  * @param proofKey what tokens are bound to; empty: to nothing
  */
 record TokenEndpoint(
-        TokenHttp http,
-        URI address,
-        String issuer,
-        RegisteredClient client,
-        Optional<ProofKey> proofKey,
-        Clock clock) {
+        TokenHttp http, URI address, String issuer, RegisteredClient client, Optional<ProofKey> proofKey, Clock clock) {
 
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final int QUOTED = 60;
@@ -84,7 +79,8 @@ record TokenEndpoint(
                 .filter(text -> !text.isEmpty())
                 .map(text -> ": " + Quote.of(text, QUOTED))
                 .orElse("");
-        return new AuthorizationException(error.isEmpty() ? "none" : error, what + " refuses: " + code + advice(error) + description);
+        return new AuthorizationException(
+                error.isEmpty() ? "none" : error, what + " refuses: " + code + advice(error) + description);
     }
 
     private static String advice(String error) {

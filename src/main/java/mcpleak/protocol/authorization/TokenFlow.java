@@ -121,12 +121,12 @@ final class TokenFlow {
     }
 
     private Found find(Optional<Challenge> challenge) throws AuthorizationException {
-        ProtectedResource resource = ProtectedResource.find(
-                http, endpoint, challenge.flatMap(each -> each.parameter("resource_metadata")));
+        ProtectedResource resource =
+                ProtectedResource.find(http, endpoint, challenge.flatMap(each -> each.parameter("resource_metadata")));
         AuthorizationServer server = AuthorizationServer.find(http, resource);
-        boolean isBound = (resource.wantsDpop()
-                        || challenge.filter(Challenge::isDpop).isPresent())
-                && server.supports("dpop_signing_alg_values_supported", ProofKey.ALGORITHM);
+        boolean isBound =
+                (resource.wantsDpop() || challenge.filter(Challenge::isDpop).isPresent())
+                        && server.supports("dpop_signing_alg_values_supported", ProofKey.ALGORITHM);
         Found now = new Found(resource, server, isBound);
         found = Optional.of(now);
         return now;
@@ -180,7 +180,8 @@ final class TokenFlow {
         boolean hasCredential = client.id().isPresent() && !(client.credential() instanceof Credential.None);
         return hasCredential
                 ? !server.allowsGrant(CLIENT_CREDENTIALS)
-                : server.allowsGrant(AUTHORIZATION_CODE) || !server.supports("grant_types_supported", CLIENT_CREDENTIALS);
+                : server.allowsGrant(AUTHORIZATION_CODE)
+                        || !server.supports("grant_types_supported", CLIENT_CREDENTIALS);
     }
 
     private Map<String, String> wish(Set<String> scopes, Found at) {
@@ -216,8 +217,8 @@ final class TokenFlow {
      * asked for before, so that nothing is lost by a step up.
      */
     private Set<String> scopes(Wanted wanted, Found at) {
-        Set<String> challenged = new LinkedHashSet<>(
-                wanted.challenge().map(Challenge::scopes).orElse(List.of()));
+        Set<String> challenged =
+                new LinkedHashSet<>(wanted.challenge().map(Challenge::scopes).orElse(List.of()));
         Set<String> scopes = new LinkedHashSet<>(wanted.scopes());
         scopes.addAll(client.scopes());
         boolean isOpen = scopes.isEmpty() && challenged.isEmpty();

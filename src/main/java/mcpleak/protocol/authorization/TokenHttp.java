@@ -105,7 +105,10 @@ record TokenHttp(HttpClient client, Network network, boolean onlySecure) {
             URI address = new URI(text);
             String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
             boolean isWeb = scheme.equals("https") || scheme.equals("http");
-            if (!isWeb || address.getHost() == null || address.getRawUserInfo() != null || address.getRawFragment() != null) {
+            if (!isWeb
+                    || address.getHost() == null
+                    || address.getRawUserInfo() != null
+                    || address.getRawFragment() != null) {
                 throw new AuthorizationException("the " + what + " is no http(s) address: " + Quote.of(text, QUOTED));
             }
             if (onlySecure && scheme.equals("http") && !isLoopback(address.getHost())) {
@@ -127,8 +130,7 @@ record TokenHttp(HttpClient client, Network network, boolean onlySecure) {
         CompletableFuture<HttpResponse<byte[]>> sent = client.sendAsync(made, info -> new BoundedBody());
         try {
             HttpResponse<byte[]> answer = sent.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-            return new Answer(
-                    answer.statusCode(), answer.headers(), new String(answer.body(), StandardCharsets.UTF_8));
+            return new Answer(answer.statusCode(), answer.headers(), new String(answer.body(), StandardCharsets.UTF_8));
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new AuthorizationException(host + " does not answer: " + reason(cause), cause);

@@ -95,7 +95,8 @@ public final class TokenSupply {
         if (underWay.isPresent()) {
             return Optional.of(underWay.get());
         }
-        boolean canBeSent = current.map(token -> !token.isStale(clock.instant())).orElse(!flow.knowsServer());
+        boolean canBeSent =
+                current.map(token -> !token.isStale(clock.instant())).orElse(!flow.knowsServer());
         return canBeSent ? Optional.empty() : Optional.of(renewed(Optional.empty()));
     }
 
@@ -122,7 +123,8 @@ public final class TokenSupply {
         if (challenge.isEmpty() && !heard.challenges().isBlank()) {
             return Optional.empty();
         }
-        boolean wantsNonce = challenge.filter(each -> each.isError("use_dpop_nonce")).isPresent();
+        boolean wantsNonce =
+                challenge.filter(each -> each.isError("use_dpop_nonce")).isPresent();
         if (wantsNonce && heard.nonce().isPresent()) {
             return now(Optional.empty());
         }
@@ -130,7 +132,8 @@ public final class TokenSupply {
             return now(Optional.empty());
         }
         if (underWay.isEmpty() && presented.token.isPresent() && refused.incrementAndGet() > MOST_REFUSED) {
-            return now(Optional.of("the server takes no token of " + presented.token.get().issuer()));
+            return now(Optional.of(
+                    "the server takes no token of " + presented.token.get().issuer()));
         }
         return Optional.of(renewed(Optional.of(challenge.orElse(new Challenge("Bearer", Map.of())))));
     }
@@ -148,7 +151,9 @@ public final class TokenSupply {
     }
 
     private static Optional<Challenge> challenge(Heard heard) {
-        return Challenge.all(heard.challenges()).stream().filter(Challenge::isOAuth).findFirst();
+        return Challenge.all(heard.challenges()).stream()
+                .filter(Challenge::isOAuth)
+                .findFirst();
     }
 
     private boolean hasNewer(Presented presented) {

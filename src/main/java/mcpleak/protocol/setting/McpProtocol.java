@@ -55,8 +55,7 @@ public record McpProtocol(
             long seed) {
 
         /** The newest version, no offers, no headers. */
-        public static final ClientBehaviour DEFAULT =
-                new ClientBehaviour(
+        public static final ClientBehaviour DEFAULT = new ClientBehaviour(
                 Optional.empty(), ServerAnswers.PING_ONLY, List.of(), Optional.empty(), Expiry.NOT_FOUND, 1);
 
         public ClientBehaviour {

@@ -41,8 +41,8 @@ record OAuthSettings(Optional<OAuthClient> client, List<String> warnings) {
         if (id.isEmpty() && registration.isEmpty() && assertion.isEmpty()) {
             return new OAuthSettings(Optional.empty(), List.of());
         }
-        OAuthClient client = OAuthClient.UNKNOWN.with(
-                new Registration(registration.isPresent(), registration.filter(text -> !text.equals(Properties.DYNAMIC))));
+        OAuthClient client = OAuthClient.UNKNOWN.with(new Registration(
+                registration.isPresent(), registration.filter(text -> !text.equals(Properties.DYNAMIC))));
         client = id.map(client::id).orElse(client);
         client = proven(client, profile, warnings);
         client = profile.get(Properties.OAUTH_SCOPE).map(client::scope).orElse(client);

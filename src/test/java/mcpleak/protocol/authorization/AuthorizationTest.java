@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
-import mcpleak.network.Network;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import mcpleak.network.Network;
 import mcpleak.protocol.authorization.OAuthClient.Grant;
 import mcpleak.protocol.authorization.OAuthClient.Registration;
 import mcpleak.protocol.authorization.OAuthClient.Sharing;
@@ -61,9 +61,11 @@ final class AuthorizationTest {
         assertThat(presented(supply)).isEqualTo("Bearer token-1");
         assertThat(server.asked("/token")).singleElement().satisfies(asked -> {
             assertThat(asked.parameters())
-                    .isEqualTo(Map.of("grant_type", "client_credentials", "resource", MCP.toString(), "scope", "read write"));
+                    .isEqualTo(Map.of(
+                            "grant_type", "client_credentials", "resource", MCP.toString(), "scope", "read write"));
             assertThat(asked.authorization())
-                    .contains("Basic " + Base64.getEncoder().encodeToString("me:s3cr3t-of-me".getBytes(StandardCharsets.UTF_8)));
+                    .contains("Basic "
+                            + Base64.getEncoder().encodeToString("me:s3cr3t-of-me".getBytes(StandardCharsets.UTF_8)));
         });
     }
 
@@ -93,7 +95,8 @@ final class AuthorizationTest {
     void challenge_ofAnotherScheme_standsAsItIs() {
         TokenSupply supply = authorization(KNOWN).forUser();
 
-        assertThat(supply.afterAnswer(supply.present("POST", MCP), new Heard(401, "Basic realm=\"x\"", Optional.empty())))
+        assertThat(supply.afterAnswer(
+                        supply.present("POST", MCP), new Heard(401, "Basic realm=\"x\"", Optional.empty())))
                 .isEmpty();
     }
 
@@ -116,9 +119,11 @@ final class AuthorizationTest {
 
     @Test
     void refreshToken_thatIsRefused_isReplacedByAnotherGrant() {
-        server.on("/token", each -> each.parameters().containsKey("refresh_token")
-                ? Reply.error("invalid_grant", "revoked")
-                : server.token(100, ",'refresh_token':'refresh-1'"));
+        server.on(
+                "/token",
+                each -> each.parameters().containsKey("refresh_token")
+                        ? Reply.error("invalid_grant", "revoked")
+                        : server.token(100, ",'refresh_token':'refresh-1'"));
         TokenSupply supply = authorization(KNOWN).forUser();
         assertThat(refused(supply)).isEmpty();
 
@@ -162,9 +167,11 @@ final class AuthorizationTest {
     void scope_thatIsMissing_isAskedForBesideThoseBefore_once() {
         TokenSupply supply = authorization(KNOWN).forUser();
         assertThat(refused(supply, ", scope=\"read\"")).isEmpty();
-        Heard forbidden = new Heard(403, server.challenge(", error=\"insufficient_scope\", scope=\"write\""), Optional.empty());
+        Heard forbidden =
+                new Heard(403, server.challenge(", error=\"insufficient_scope\", scope=\"write\""), Optional.empty());
 
-        assertThat(end(supply.afterAnswer(supply.present("POST", MCP), forbidden))).isEmpty();
+        assertThat(end(supply.afterAnswer(supply.present("POST", MCP), forbidden)))
+                .isEmpty();
         assertThat(supply.afterAnswer(supply.present("POST", MCP), forbidden)).isEmpty();
 
         assertThat(server.asked("/token"))
@@ -181,8 +188,10 @@ final class AuthorizationTest {
         assertThat(refused(all.forUser())).isEmpty();
         assertThat(refused(all.forUser())).isEmpty();
 
-        assertThat(server.asked("/register")).singleElement().satisfies(asked -> assertThat(asked.body())
-                .contains("\"authorization_code\"", "\"application_type\":\"native\""));
+        assertThat(server.asked("/register"))
+                .singleElement()
+                .satisfies(asked ->
+                        assertThat(asked.body()).contains("\"authorization_code\"", "\"application_type\":\"native\""));
         assertThat(server.asked("/authorize").get(0).parameters())
                 .containsEntry("client_id", "registered")
                 .containsEntry("code_challenge_method", "S256");
@@ -258,14 +267,16 @@ final class AuthorizationTest {
         try (TokenServer other = new TokenServer(MCP)) {
             Heard moved = new Heard(401, other.challenge(""), Optional.empty());
 
-            assertThat(end(supply.afterAnswer(supply.present("POST", MCP), moved)).orElseThrow())
+            assertThat(end(supply.afterAnswer(supply.present("POST", MCP), moved))
+                            .orElseThrow())
                     .startsWith("the server names the authorization server " + other.url());
             assertThat(other.asked("/token")).isEmpty();
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"file:///etc/passwd", "ftp://127.0.0.1/x", "http://u:p@127.0.0.1/x", "no address", "http:///x"})
+    @ValueSource(
+            strings = {"file:///etc/passwd", "ftp://127.0.0.1/x", "http://u:p@127.0.0.1/x", "no address", "http:///x"})
     void address_thatIsNoneOfTheWeb_isRefused(String named) {
         Heard hostile = new Heard(401, "Bearer resource_metadata=\"" + named + "\"", Optional.empty());
         TokenSupply supply = authorization(KNOWN).forUser();
@@ -283,7 +294,14 @@ final class AuthorizationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{'access_token':'a\\r\\nX: y'}", "{'access_token':''}", "{}", "[]", "{'access_token':'a','token_type':'mac'}"})
+    @ValueSource(
+            strings = {
+                "{'access_token':'a\\r\\nX: y'}",
+                "{'access_token':''}",
+                "{}",
+                "[]",
+                "{'access_token':'a','token_type':'mac'}"
+            })
     void answer_thatHoldsNoUsableToken_isRefused(String answer) {
         server.on("/token", Reply.json(answer));
 
@@ -294,8 +312,10 @@ final class AuthorizationTest {
     void authorizationEndpoint_thatAsksAHuman_isNamed() {
         server.on("/authorize", new Reply(200, "<form>", Map.of()));
 
-        assertThat(refused(authorization(KNOWN.with(new Grant.AuthorizationCode())).forUser()))
-                .contains("the authorization endpoint asks a human (HTTP status 200): -Doauth.grant=client-credentials, or -Dtoken");
+        assertThat(refused(
+                        authorization(KNOWN.with(new Grant.AuthorizationCode())).forUser()))
+                .contains(
+                        "the authorization endpoint asks a human (HTTP status 200): -Doauth.grant=client-credentials, or -Dtoken");
     }
 
     @Test
@@ -334,7 +354,10 @@ final class AuthorizationTest {
     }
 
     private static Optional<String> end(Optional<CompletionStage<Optional<String>>> stage) {
-        return stage.orElseThrow().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
+        return stage.orElseThrow()
+                .toCompletableFuture()
+                .orTimeout(60, TimeUnit.SECONDS)
+                .join();
     }
 
     private static String presented(TokenSupply supply) {

@@ -11,7 +11,9 @@ final class ChallengeTest {
 
     @Test
     void all_severalSchemes_eachHasItsParameters() {
-        assertThat(Challenge.all("Basic realm=\"a, b\", Bearer error=invalid_token , scope = \"x \\\"y\\\"\",DPoP algs=\"ES256\""))
+        assertThat(
+                        Challenge.all(
+                                "Basic realm=\"a, b\", Bearer error=invalid_token , scope = \"x \\\"y\\\"\",DPoP algs=\"ES256\""))
                 .containsExactly(
                         new Challenge("Basic", Map.of("realm", "a, b")),
                         new Challenge("Bearer", Map.of("error", "invalid_token", "scope", "x \"y\"")),
@@ -26,7 +28,8 @@ final class ChallengeTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "   ", ",,,", "=x", "\"", "é", "a=\"never closed", "Bearer scope=\"never closed"})
     void all_nonsense_isNoOAuthParameter(String header) {
-        assertThat(Challenge.all(header)).allSatisfy(each -> assertThat(each.parameters()).isEmpty());
+        assertThat(Challenge.all(header))
+                .allSatisfy(each -> assertThat(each.parameters()).isEmpty());
     }
 
     @Test

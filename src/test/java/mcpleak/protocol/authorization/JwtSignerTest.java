@@ -39,7 +39,8 @@ final class JwtSignerTest {
         "EC, secp384r1, ES384, SHA384withECDSAinP1363Format",
         "RSA, '', RS256, SHA256withRSA"
     })
-    void sign_byAKeyOfAFile_isVerifiedByItsPublicKey(String kind, String curve, String name, String jdkName) throws Exception {
+    void sign_byAKeyOfAFile_isVerifiedByItsPublicKey(String kind, String curve, String name, String jdkName)
+            throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance(kind);
         if (curve.isEmpty()) {
             generator.initialize(2048);
@@ -52,10 +53,14 @@ final class JwtSignerTest {
                 + "\n-----END PRIVATE KEY-----\n";
 
         String token = JwtSigner.of(pem)
-                .sign(JsonNodeFactory.instance.objectNode(), JsonNodeFactory.instance.objectNode().put("iss", "me"));
+                .sign(
+                        JsonNodeFactory.instance.objectNode(),
+                        JsonNodeFactory.instance.objectNode().put("iss", "me"));
 
-        assertThat(part(token, 0)).isEqualTo(JsonNodeFactory.instance.objectNode().put("alg", name));
-        assertThat(part(token, 1)).isEqualTo(JsonNodeFactory.instance.objectNode().put("iss", "me"));
+        assertThat(part(token, 0))
+                .isEqualTo(JsonNodeFactory.instance.objectNode().put("alg", name));
+        assertThat(part(token, 1))
+                .isEqualTo(JsonNodeFactory.instance.objectNode().put("iss", "me"));
         assertThat(isSignedBy(token, pair.getPublic(), jdkName)).isTrue();
     }
 
@@ -86,7 +91,8 @@ final class JwtSignerTest {
         assertThat(claims.path("ath").asText()).isEqualTo(JwtSigner.base64(ProofKey.sha256("token")));
         assertThat(isSignedBy(proof, publicKey(part(proof, 0).path("jwk")), "SHA256withECDSAinP1363Format"))
                 .isTrue();
-        assertThat(part(key.proof("POST", target, Optional.of("token"), Optional.empty()), 1).path("jti"))
+        assertThat(part(key.proof("POST", target, Optional.of("token"), Optional.empty()), 1)
+                        .path("jti"))
                 .isNotEqualTo(claims.path("jti"));
     }
 

@@ -55,11 +55,22 @@ public final class TokenServer implements AutoCloseable {
         server.createContext("/", this::handle);
         server.start();
         String url = url().toString();
-        on(PREFIX + "oauth-protected-resource/mcp", Reply.json("{'resource':'" + mcp + "','authorization_servers':['" + url + "']}"));
+        on(
+                PREFIX + "oauth-protected-resource/mcp",
+                Reply.json("{'resource':'" + mcp + "','authorization_servers':['" + url + "']}"));
         metadata("");
-        on("/register", new Reply(201, "{\"client_id\":\"registered\",\"client_secret\":\"registered-secret\"}", Map.of()));
-        on("/authorize", each -> new Reply(302, "", Map.of("Location", each.parameters().get("redirect_uri") + "?code=c-1&state="
-                + each.parameters().get("state"))));
+        on(
+                "/register",
+                new Reply(201, "{\"client_id\":\"registered\",\"client_secret\":\"registered-secret\"}", Map.of()));
+        on(
+                "/authorize",
+                each -> new Reply(
+                        302,
+                        "",
+                        Map.of(
+                                "Location",
+                                each.parameters().get("redirect_uri") + "?code=c-1&state="
+                                        + each.parameters().get("state"))));
         on("/token", each -> token(3600, ""));
     }
 
@@ -68,9 +79,10 @@ public final class TokenServer implements AutoCloseable {
         String url = url().toString();
         on(
                 PREFIX + "oauth-authorization-server",
-                Reply.json("{'issuer':'" + url + "','token_endpoint':'" + url + "/token','authorization_endpoint':'" + url
-                        + "/authorize','registration_endpoint':'" + url
-                        + "/register','code_challenge_methods_supported':['S256']" + more + "}"));
+                Reply.json(
+                        "{'issuer':'" + url + "','token_endpoint':'" + url + "/token','authorization_endpoint':'" + url
+                                + "/authorize','registration_endpoint':'" + url
+                                + "/register','code_challenge_methods_supported':['S256']" + more + "}"));
     }
 
     /** Make the next token: token-1, token-2, ... */
@@ -111,8 +123,10 @@ public final class TokenServer implements AutoCloseable {
                     Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")),
                     body);
             asked.add(one);
-            Reply reply = replies.getOrDefault(one.path(), each -> new Reply(404, "", Map.of())).apply(one);
-            reply.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+            Reply reply = replies.getOrDefault(one.path(), each -> new Reply(404, "", Map.of()))
+                    .apply(one);
+            reply.headers()
+                    .forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
             byte[] bytes = reply.body().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(reply.status(), bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);

@@ -209,7 +209,9 @@ abstract class HttpExchange implements HttpListener {
         token = Optional.empty();
         int status = head.status();
         RequestAuthorization by = authorization.orElseThrow();
-        by.await(awaited, refusal -> goOn(refusal.map(why -> new Outcome.HttpStatus(status, why)), () -> sendAgain(again)));
+        by.await(
+                awaited,
+                refusal -> goOn(refusal.map(why -> new Outcome.HttpStatus(status, why)), () -> sendAgain(again)));
     }
 
     /** A token is there or not; the request may have been given up meanwhile. */
@@ -226,8 +228,8 @@ abstract class HttpExchange implements HttpListener {
     private void timedOut() {
         settle(
                 channel == null
-                        ? new Outcome.NotConnected(
-                                (awaitsToken ? "no token" : "no connection") + " within " + pace.timeoutMillis() + " ms")
+                        ? new Outcome.NotConnected((awaitsToken ? "no token" : "no connection") + " within "
+                                + pace.timeoutMillis() + " ms")
                         : new Outcome.TimedOut(pace.timeoutMillis()));
         closeAndTell(CloseKind.FIN);
     }

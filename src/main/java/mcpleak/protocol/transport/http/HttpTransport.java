@@ -86,8 +86,7 @@ public final class HttpTransport implements Transport {
      * @param sender closed with this transport
      */
     // five parameters: what it is made of
-    public HttpTransport(
-            Sender sender, Endpoint endpoint, LongSupplier nanoClock, Mode mode, ServerListener listener) {
+    public HttpTransport(Sender sender, Endpoint endpoint, LongSupplier nanoClock, Mode mode, ServerListener listener) {
         this.server = HttpServer.of(sender.client(), sender.authorization(), endpoint, nanoClock, listener::deviated);
         this.mode = mode;
         this.tools = new ToolHeaders(listener::toolRejected);

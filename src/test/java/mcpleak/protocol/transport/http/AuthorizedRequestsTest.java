@@ -10,7 +10,6 @@ import io.gatling.netty.util.Transports;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.URI;
-import mcpleak.network.Network;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -20,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import mcpleak.network.Network;
 import mcpleak.protocol.authorization.Authorization;
 import mcpleak.protocol.authorization.OAuthClient;
 import mcpleak.protocol.authorization.TokenServer;
@@ -92,7 +92,9 @@ final class AuthorizedRequestsTest {
     void request_withAHeaderOfItsOwn_isLeftAlone() throws IOException {
         try (ScriptedServer server = serving("token-1");
                 HttpTransport http = transport(server.url())) {
-            assertThat(request(connect(http), Map.of("Authorization", "Bearer own")).outcome().text())
+            assertThat(request(connect(http), Map.of("Authorization", "Bearer own"))
+                            .outcome()
+                            .text())
                     .startsWith("HTTP status 401: asks for ");
             assertThat(server.received()).hasSize(1);
         }
@@ -157,8 +159,8 @@ final class AuthorizedRequestsTest {
 
     /** Serve who brings a token, and ask all others for one. */
     private ScriptedServer serving(String token) throws IOException {
-        Function<Received, ScriptedServer.Reply> script = asked ->
-                asked.head().toLowerCase(java.util.Locale.ROOT).contains("authorization: bearer " + token)
+        Function<Received, ScriptedServer.Reply> script =
+                asked -> asked.head().toLowerCase(java.util.Locale.ROOT).contains("authorization: bearer " + token)
                         ? json("{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":42}")
                         : unauthorized();
         ScriptedServer server = new ScriptedServer(script);
@@ -205,7 +207,9 @@ final class AuthorizedRequestsTest {
 
     private static ExchangeEnd request(Connection user, Map<String, String> headers) {
         var end = new CompletableFuture<ExchangeEnd>();
-        user.request(out(headers), each -> assertThat(end.complete(each)).as("told once").isTrue());
+        user.request(
+                out(headers),
+                each -> assertThat(end.complete(each)).as("told once").isTrue());
         return end.orTimeout(60, TimeUnit.SECONDS).join();
     }
 }
