@@ -36,7 +36,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Exit codes: 0 nothing is left open, 1 wrong usage or unreadable file, 3 an alarm: a pair is beyond its",
             "threshold. Without --alarm and alarms in the pairs file, that is each pair that leaves anything open at the",
-            "log's end that was not started just before it; pairs of common words (opened and closed, ...) raise none."
+            "log's end that was not started just before it; pairs of common words (opened and closed, ...) raise none.",
+            "4: no line was recognized, or the start or stop line of a pair is not known: nothing can be told."
         })
 final class LedgerCommand extends ConsoleCommand {
 
@@ -101,7 +102,10 @@ final class LedgerCommand extends ConsoleCommand {
         LedgerReport report =
                 own ? ledger.report(thresholds) : ledger.report(thresholds).withDefaultAlarms();
         print(report, remarks);
-        return report.alarms().isEmpty() ? ExitCode.OK : ExitCode.LEAK;
+        if (!report.alarms().isEmpty()) {
+            return ExitCode.LEAK;
+        }
+        return report.tells() ? ExitCode.OK : ExitCode.NO_VERDICT;
     }
 
     private List<Threshold> thresholds() {

@@ -77,6 +77,8 @@ final class Account {
         long peak;
         long names;
         long ids;
+        /** Stops in the words of another pair. */
+        long adopted;
     }
 
     Account(Pair pair, int index, LedgerLimits limits, EventLog events, LongMemory closed, LongMemory lines) {
@@ -99,6 +101,10 @@ final class Account {
             Optional<RecentRequests.Request> request) {
         long hash() {
             return line.hash() * 31 + time;
+        }
+
+        Entry of(Optional<String> otherGroup) {
+            return new Entry(key, otherGroup, time, line, request);
         }
     }
 
@@ -125,6 +131,29 @@ final class Account {
     /** Return the starts that are open now, as far as they are remembered. */
     List<OpenStarts.Start> open() {
         return open.all();
+    }
+
+    /** Return how an entry of this pair would read as one of another: a guess and a named pair may be about the same noun. */
+    List<Entry> entriesFor(Account other, Entry entry) {
+        boolean guess = pair.standing() == Pair.Standing.GUESSED;
+        boolean otherGuess = other.pair.standing() == Pair.Standing.GUESSED;
+        if (other == this || !(guess || otherGuess) || entry.key().isEmpty()) {
+            return List.of();
+        }
+        if (guess && otherGuess) {
+            return List.of(entry);
+        }
+        List<String> nouns = (guess ? other.pair : pair).nouns();
+        return guess
+                ? entry.group().map(noun -> noun.toLowerCase(Locale.ROOT)).filter(nouns::contains).stream()
+                        .map(noun -> entry.of(Optional.empty()))
+                        .toList()
+                : nouns.stream().map(noun -> entry.of(Optional.of(noun))).toList();
+    }
+
+    /** Return whether what an entry names is open here. */
+    boolean hasOpen(Entry entry) {
+        return isId(entry) && open.contains(name(entry));
     }
 
     private boolean isId(Entry entry) {
@@ -200,7 +229,7 @@ final class Account {
         if (open.contains(name)) {
             return true;
         }
-        return closed.contains(closedHash(name)) && (known || looksLikeId(name));
+        return closed.contains(closedHash(name)) && (known || looksLikeId(entry.key().orElse("")));
     }
 
     /** A stop came before its start: in the log, not in the server. */
@@ -211,7 +240,7 @@ final class Account {
         }
         boolean timesAgree =
                 stoppedAt == EventLog.NO_TIME || entry.time() == EventLog.NO_TIME || entry.time() <= stoppedAt + SKEW;
-        boolean sameLife = looksLikeId(name) || timesAgree;
+        boolean sameLife = looksLikeId(entry.key().orElse("")) || timesAgree;
         if (sameLife) {
             orphans.remove(name);
             counts.orphanStops--;

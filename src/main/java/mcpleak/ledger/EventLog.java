@@ -56,6 +56,14 @@ final class EventLog {
         }
     }
 
+    /** Move all times, in milliseconds. */
+    void move(long by) {
+        events.replaceAll(event -> event.time() == NO_TIME
+                ? event
+                : new Event(event.time() + by, event.account(), event.key(), event.tag()));
+        latest = latest == NO_TIME ? NO_TIME : latest + by;
+    }
+
     private void order(long time) {
         if (time == NO_TIME) {
             untimed++;

@@ -36,6 +36,10 @@ public final class Ledger {
     private final RecentRequests requests = new RecentRequests();
     private final Map<String, Long> tools = new LinkedHashMap<>();
     private final LogFacts facts = new LogFacts();
+    private final Mentions mentions = new Mentions();
+
+    /** Whether a line of the entry was booked. */
+    private boolean booked;
 
     /** What is known of the log as a whole. */
     static final class LogFacts {
@@ -46,6 +50,8 @@ public final class Ledger {
         long lastTime = Long.MIN_VALUE;
         boolean local;
         boolean dateless;
+        boolean dated;
+        long latestDated;
         boolean guessesGivenUp;
         long dayOffset;
         long latestDateless;
@@ -102,9 +108,12 @@ public final class Ledger {
         facts.lines++;
         boolean tells = match.search(entry.text());
         if (entry.text().isEmpty() || !(tells || entry.number() <= FIRST_LINES)) {
+            mentions.look(entry.text(), false);
             return;
         }
+        boolean stops = match.namesStop();
         boolean told = entry.isPlain();
+        booked = false;
         for (LogLine line : entry.lines()) {
             if (!entry.isPlain()) {
                 told |= match.search(line.text());
@@ -114,22 +123,49 @@ public final class Ledger {
         if (!told) {
             match.guessed();
         }
+        if (!booked) {
+            mentions.look(entry.text(), stops);
+        }
     }
 
     private long millis(LogTime time) {
         long millis = time.epochMillis();
         facts.local |= time.kind() == LogTime.Kind.LOCAL;
-        if (time.kind() == LogTime.Kind.DATELESS) {
+        if (time.kind() == LogTime.Kind.DATELESS && facts.dated) {
+            millis = nearest(millis, facts.latestDated);
+            facts.latestDated = millis;
+        } else if (time.kind() == LogTime.Kind.DATELESS) {
             facts.dateless = true;
             if (millis < facts.latestDateless - HALF_A_DAY) {
                 facts.dayOffset += 2 * HALF_A_DAY;
             }
             facts.latestDateless = millis;
             millis += facts.dayOffset;
+        } else {
+            dated(millis);
         }
         facts.firstTime = Math.min(facts.firstTime, millis);
         facts.lastTime = Math.max(facts.lastTime, millis);
         return millis;
+    }
+
+    /** What had no date before lies on the days before the first date. */
+    private void dated(long millis) {
+        if (facts.dateless && !facts.dated && facts.lastTime > Long.MIN_VALUE) {
+            long by = nearest(facts.lastTime, millis) - facts.lastTime;
+            events.move(by);
+            facts.firstTime += by;
+            facts.lastTime += by;
+        }
+        facts.dated = true;
+        facts.dateless = false;
+        facts.latestDated = millis;
+    }
+
+    /** A time without a date, on the day on which it is nearest to another. */
+    private static long nearest(long millis, long other) {
+        long day = 2 * HALF_A_DAY;
+        return millis + Math.round((double) (other - millis) / day) * day;
     }
 
     private void read(LogLine line) {
@@ -186,10 +222,33 @@ public final class Ledger {
         Optional<String> group = told.found().group();
         if (told.role() == Role.START) {
             account.start(new Account.Entry(told.key(), group, time, line, requests.claim(account.index(), id)));
+            told.key().ifPresent(key -> mentions.started(key, account.index()));
+            booked = true;
         } else {
-            long orphans = account.counts().orphanStops;
-            account.stop(new Account.Entry(told.key(), group, time, line, Optional.empty()));
-            if (account.counts().orphanStops == orphans && account.pair().standing() == Pair.Standing.GUESSED) {
+            stop(account, new Account.Entry(told.key(), group, time, line, Optional.empty()));
+        }
+    }
+
+    private void stop(Account named, Account.Entry entry) {
+        Account account = named;
+        Account.Entry stop = entry;
+        if (!named.hasOpen(entry)) {
+            for (Account other : accounts) {
+                for (Account.Entry same : named.entriesFor(other, entry)) {
+                    if (other.hasOpen(same)) {
+                        account = other;
+                        stop = same;
+                    }
+                }
+            }
+        }
+        long orphans = account.counts().orphanStops;
+        account.stop(stop);
+        account.counts().adopted += account == named ? 0 : 1;
+        if (account.counts().orphanStops == orphans) {
+            booked = true;
+            entry.key().ifPresent(mentions::stopped);
+            if (named.pair().standing() == Pair.Standing.GUESSED) {
                 match.cameTrue();
             }
         }
@@ -235,7 +294,7 @@ public final class Ledger {
     public LedgerReport report(List<Threshold> alarms) {
         facts.guessesGivenUp = match.isGivenUp();
         long calls = facts.requestLines > 0 ? Math.max(facts.requestLines, facts.toolLines) : requests.count();
-        return new LedgerSummary(accounts, events, facts, calls, tools).report(alarms);
+        return new LedgerSummary(accounts, events, facts, mentions, calls, tools).report(alarms);
     }
 
     /**

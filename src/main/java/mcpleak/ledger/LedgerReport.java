@@ -59,18 +59,27 @@ public record LedgerReport(
         notes = List.copyOf(notes);
     }
 
+    /** Return whether both sides of a pair were seen, so that there is an answer: each named pair, or a guessed one if there is none. */
+    public boolean tells() {
+        List<PairReport> named = pairs.stream()
+                .filter(pair -> pair.standing() == Pair.Standing.NAMED)
+                .toList();
+        return named.isEmpty()
+                ? pairs.stream().anyMatch(PairReport::isKnown)
+                : named.stream().allMatch(PairReport::isKnown);
+    }
+
     /**
      * Return the same report with the alarms of a user who named none: each pair that leaves anything open that was not started
      * just before the log's end. Pairs that were guessed raise none.
      */
     public LedgerReport withDefaultAlarms() {
         List<Alarm> raised = pairs.stream()
-                .filter(pair -> pair.standing() == Pair.Standing.NAMED
-                        && pair.open() > pair.counts().perhapsInFlight())
+                .filter(pair -> pair.standing() == Pair.Standing.NAMED && pair.surelyOpen() > 0)
                 .map(pair -> new Alarm(
                         pair.name(),
                         Optional.empty(),
-                        pair.open() - pair.counts().perhapsInFlight(),
+                        pair.surelyOpen(),
                         pair.counts().started()))
                 .toList();
         return new LedgerReport(lines, from, to, calls, pairs, raised, notes);
@@ -96,8 +105,13 @@ public record LedgerReport(
      *
      * @param kind what it is
      * @param count how often, or how many, where the kind counts; else 0
+     * @param lines lines that speak for it, as expressions for a pairs file; often empty
      */
-    public record Doubt(Kind kind, long count) {
+    public record Doubt(Kind kind, long count, List<String> lines) {
+
+        public Doubt {
+            lines = List.copyOf(lines);
+        }
 
         /** What can speak against counts: first of a log as a whole, then of a pair. */
         public enum Kind {
@@ -117,6 +131,12 @@ public record LedgerReport(
             LOST_AT_RESTART,
             GUESSED,
             GUESS_GIVEN_UP,
+            /** No stop was seen, or open keys stand in lines of a stop that no pair knows. Counts the starts that may have been stopped. */
+            STOP_UNKNOWN,
+            /** Stops were seen and no start. */
+            START_UNKNOWN,
+            /** Counts the stops that stand in the words of another pair. */
+            ADOPTED,
             /** Counts stops without a start that show that lines are missing. */
             LINES_MISSING,
             /** The same, late in the log. */

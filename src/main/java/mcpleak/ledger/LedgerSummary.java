@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import mcpleak.ledger.Account.Counts;
 import mcpleak.ledger.LedgerReport.Doubt;
 import mcpleak.ledger.LedgerReport.Doubt.Kind;
@@ -15,19 +16,24 @@ import mcpleak.ledger.pairs.Threshold;
 
 /** Sum up what was booked. Confined to one thread. */
 record LedgerSummary(
-        List<Account> accounts, EventLog events, Ledger.LogFacts facts, long requests, Map<String, Long> tools) {
+        List<Account> accounts,
+        EventLog events,
+        Ledger.LogFacts facts,
+        Mentions mentions,
+        long requests,
+        Map<String, Long> tools) {
 
     private static final String SESSIONS = "MCP sessions";
 
     LedgerReport report(List<Threshold> alarms) {
-        List<Account> used = accounts.stream().filter(LedgerSummary::tells).toList();
+        List<Account> used = accounts.stream().filter(this::tells).toList();
         List<EventLog.Event> calls = events.of(EventLog.CALLS);
         long sessions = used.stream()
                 .filter(account -> account.pair().name().startsWith(SESSIONS))
                 .mapToLong(account -> account.counts().started)
                 .sum();
         LogPeriod period = new LogPeriod(facts.firstTime, facts.lastTime);
-        DoubtFinder doubts = new DoubtFinder(used, events, facts, period);
+        DoubtFinder doubts = new DoubtFinder(used, events, facts, mentions, period);
         List<PairReport> pairs = used.stream()
                 .map(account -> new PairSummary(account, events, period, tools)
                         .report(new PairSummary.Whole(requests, sessions, calls, doubts)))
@@ -64,7 +70,7 @@ record LedgerSummary(
                         .map(report.name()::equalsIgnoreCase)
                         .orElse(report.standing() == Pair.Standing.NAMED);
                 double value = value(report, threshold.measure());
-                if (meant && value > threshold.limit()) {
+                if (meant && value > threshold.limit() && mayAlarm(report, threshold)) {
                     alarms.add(new LedgerReport.Alarm(
                             report.name(),
                             Optional.of(threshold),
@@ -76,6 +82,13 @@ record LedgerSummary(
         return alarms;
     }
 
+    /** Where one side is unknown, only a threshold that names the pair counts, and only if no line speaks against it. */
+    private static boolean mayAlarm(PairReport report, Threshold threshold) {
+        return report.isKnown()
+                || (threshold.pair().isPresent()
+                        && report.doubts().stream().allMatch(doubt -> doubt.lines().isEmpty()));
+    }
+
     private static double value(PairReport report, Threshold.Measure measure) {
         return switch (measure) {
             case ACTIVE -> report.growth().peak();
@@ -85,10 +98,16 @@ record LedgerSummary(
         };
     }
 
-    /** Stops alone of a guessed pair are words that mean something else. */
-    private static boolean tells(Account account) {
+    /** Stops alone of a guessed pair are words that mean something else; so are starts alone, beside pairs that are known. */
+    private boolean tells(Account account) {
         Account.Counts counts = account.counts();
-        return counts.started > 0 || (counts.stopped > 0 && account.pair().standing() == Pair.Standing.NAMED);
+        if (account.pair().standing() == Pair.Standing.NAMED) {
+            return counts.started + counts.stopped > 0;
+        }
+        boolean alone = accounts.stream()
+                .noneMatch(other -> other.pair().standing() == Pair.Standing.NAMED && other.counts().stopped > 0);
+        return counts.started > 0
+                && (counts.stopped > 0 || alone || !mentions.of(account.index(), true).patterns().isEmpty());
     }
 
     /**
@@ -115,7 +134,8 @@ record LedgerSummary(
     }
 
     /** Finds what speaks against the counts. Confined to one thread. */
-    record DoubtFinder(List<Account> accounts, EventLog events, Ledger.LogFacts facts, LogPeriod period) {
+    record DoubtFinder(
+            List<Account> accounts, EventLog events, Ledger.LogFacts facts, Mentions mentions, LogPeriod period) {
 
         /** Share of equal lines, with times finer than a second, above which a log is taken to hold lines twice. */
         private static final double REPEATED_SHARE = 0.02;
@@ -137,7 +157,7 @@ record LedgerSummary(
 
         private static void note(List<Doubt> doubts, boolean holds, Kind kind, long count) {
             if (holds) {
-                doubts.add(new Doubt(kind, count));
+                doubts.add(new Doubt(kind, count, List.of()));
             }
         }
 
@@ -150,6 +170,7 @@ record LedgerSummary(
             note(doubts, counts.lostAtRestart > 0, Kind.LOST_AT_RESTART, counts.lostAtRestart);
             note(doubts, guessed, Kind.GUESSED, 0);
             note(doubts, guessed && facts.guessesGivenUp, Kind.GUESS_GIVEN_UP, 0);
+            otherSide(account, doubts);
             orphans(account, doubts);
             if (counts.names > 0) {
                 repeats(account, doubts);
@@ -158,6 +179,18 @@ record LedgerSummary(
             }
             note(doubts, counts.unnamed > 0, Kind.UNNAMED, counts.unnamed);
             return doubts;
+        }
+
+        private void otherSide(Account account, List<Doubt> doubts) {
+            Counts counts = account.counts();
+            boolean none = counts.started > 0 && counts.stopped == 0;
+            Mentions.Unknown unknown = mentions.of(account.index(), none);
+            long perhaps = none ? counts.started : unknown.keys();
+            if (perhaps > 0) {
+                doubts.add(new Doubt(Kind.STOP_UNKNOWN, perhaps, unknown.patterns()));
+            }
+            note(doubts, counts.started == 0, Kind.START_UNKNOWN, counts.stopped);
+            note(doubts, counts.adopted > 0, Kind.ADOPTED, counts.adopted);
         }
 
         private void orphans(Account account, List<Doubt> doubts) {
@@ -188,7 +221,7 @@ record LedgerSummary(
 
         /** Keys that identify show what happened to the log; balances suffer from it without showing it. */
         private void repeats(Account account, List<Doubt> doubts) {
-            long repeatedIds = accounts.stream()
+            long repeatedIds = named()
                     .mapToLong(each -> each.counts().repeatedStarts + each.counts().repeatedStops)
                     .sum();
             Counts counts = account.counts();
@@ -197,8 +230,13 @@ record LedgerSummary(
             note(doubts, counts.sameLines > 0 && (repeatedIds > 0 || many), Kind.REPEATED_LINES, counts.sameLines);
         }
 
+        /** Guesses show nothing of the log. */
+        private Stream<Account> named() {
+            return accounts.stream().filter(account -> account.pair().standing() == Pair.Standing.NAMED);
+        }
+
         private void beginning(Account account, List<Doubt> doubts) {
-            boolean others = accounts.stream()
+            boolean others = named()
                     .filter(each -> each != account)
                     .anyMatch(each -> each.counts().ids > 0 && each.counts().orphanStops > 0);
             note(doubts, others && account.counts().orphanStops == 0, Kind.BEGINS_IN_THE_MIDDLE, 0);

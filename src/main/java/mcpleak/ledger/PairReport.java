@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import mcpleak.ledger.LedgerReport.Doubt;
+import mcpleak.ledger.LedgerReport.Doubt.Kind;
 import mcpleak.ledger.pairs.PairSet.Pair;
 
 /**
@@ -203,6 +204,20 @@ public record PairReport(
         long each = Math.round(bytesPerCall / ((double) open() / calls));
         ObjectSize sized = ObjectSize.of(each, OptionalDouble.of(bytesPerCall), open(), calls);
         return new PairReport(name, standing, counts, growth, left, Optional.of(sized), doubts);
+    }
+
+    /** Return whether the lines of both its sides are known: starts and stops were seen, and none that may be a stop besides. */
+    public boolean isKnown() {
+        return doubts.stream().noneMatch(doubt -> doubt.kind() == Kind.STOP_UNKNOWN || doubt.kind() == Kind.START_UNKNOWN);
+    }
+
+    /** Return how many are open for sure: neither just begun nor perhaps stopped by a line that is not known. */
+    public long surelyOpen() {
+        long unknown = doubts.stream()
+                .filter(doubt -> doubt.kind() == Kind.STOP_UNKNOWN)
+                .mapToLong(Doubt::count)
+                .sum();
+        return Math.max(0, open() - counts.perhapsInFlight() - unknown);
     }
 
     /**

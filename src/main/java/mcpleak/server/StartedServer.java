@@ -48,6 +48,9 @@ public final class StartedServer implements ServerUnderTest {
     /** How long a server must refuse in a way that waiting does not change: some know their paths a moment after they listen. */
     private static final Duration REFUSES = Duration.ofSeconds(3);
 
+    /** Width of the console for those who ask: Rich, which FastMCP logs with, breaks lines and the keys in them at 80. */
+    private static final String COLUMNS = "400";
+
     private static final Duration POLL = Duration.ofMillis(100);
 
     /** Longest wait for one answer; a first request may take long, and asking again would open another session. */
@@ -75,7 +78,7 @@ public final class StartedServer implements ServerUnderTest {
     /**
      * Start a server. It does not wait until it answers, see {@link #waitUntilReady(Duration, Identity)}.
      *
-     * @param command what to run; its environment is ours, its own variables, and {@code MCPLEAK_RUN}
+     * @param command what to run; its environment is ours, a {@code COLUMNS} if it has none, its own variables, and {@code MCPLEAK_RUN}
      * @param url where it is going to answer; nothing may listen there yet, for else the wrong server would be measured
      * @param log file to which its standard output and error are appended; created with its directories if missing. Its
      *     standard input is empty.
@@ -123,6 +126,7 @@ public final class StartedServer implements ServerUnderTest {
                 .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putIfAbsent("COLUMNS", COLUMNS);
         builder.environment().putAll(command.environment());
         builder.environment().put(RunCookie.NAME, cookie.value());
         return builder.start();

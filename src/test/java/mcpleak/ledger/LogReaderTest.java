@@ -218,7 +218,7 @@ class LogReaderTest {
         LedgerReport report = Read.text(log, PairsFile.shipped());
         assertThat(Read.pair(report, "acquired and released").openKeys()).containsExactly("connection 18");
         assertThat(Read.pair(report, "opened and closed").openKeys()).containsExactly("session s-2");
-        assertThat(Read.pair(report, "started and stopped").open()).isZero();
+        assertThat(Read.pair(report, "opened and closed").counts().stopped()).isEqualTo(2);
         assertThat(report.pairs())
                 .allMatch(pair -> pair.doubts().stream()
                         .anyMatch(why -> LedgerWords.doubt(why).contains("guessed")));

@@ -86,9 +86,13 @@ final class LineReader {
         int from = 0;
         for (int at = 0; at < end; at++) {
             if (text[at] == '\n') {
-                add(text, from, at);
-                if (!skipping) {
-                    line(false);
+                if (begun.size() == 0 && !skipping && at - from <= longest) {
+                    line(new String(text, from, at - from, StandardCharsets.UTF_8), false);
+                } else {
+                    add(text, from, at);
+                    if (!skipping) {
+                        line(false);
+                    }
                 }
                 skipping = false;
                 from = at + 1;
@@ -111,6 +115,10 @@ final class LineReader {
     private void line(boolean cut) {
         String text = begun.toString(StandardCharsets.UTF_8);
         begun.reset();
+        line(text, cut);
+    }
+
+    private void line(String text, boolean cut) {
         int from = text.startsWith(MARK) ? 1 : 0;
         sink.line(text.substring(from, text.length() - (text.endsWith("\r") ? 1 : 0)), cut);
     }

@@ -19,6 +19,7 @@ public final class LogReader {
     private final FieldNames names;
     private final FieldNames usualNames;
     private final LineReader lines;
+    private final WrappedLines wrapped;
     private final List<String> begun = new ArrayList<>();
     private Optional<CsvLayout> csv = Optional.empty();
     private int begunLength;
@@ -81,12 +82,14 @@ public final class LogReader {
         this.usualNames = new FieldNames(Format.DETECTED, others);
         this.longest = longest;
         this.sink = sink;
+        this.wrapped = new WrappedLines(longest, this::take);
         this.lines = new LineReader(longest, (text, cut) -> {
             if (cut) {
                 sink.cutLine();
             }
-            take(LogLine.clean(text));
+            wrapped.line(LogLine.clean(text));
             if (cut) {
+                wrapped.end();
                 endRecord();
             }
         });
@@ -102,6 +105,7 @@ public final class LogReader {
         LogTime.ofLine(last).ifPresent(sink::lastTime);
         ending = true;
         lines.end();
+        wrapped.end();
         endRecord();
         ending = false;
     }
@@ -113,7 +117,7 @@ public final class LogReader {
         end();
     }
 
-    private void take(String line) {
+    private void take(String line, int physical) {
         if (count == 0 && !ending && csv.isEmpty()) {
             csv = CsvLayout.ofHeader(line, names);
             if (csv.isPresent()) {
@@ -123,6 +127,7 @@ public final class LogReader {
         }
         if (csv.isEmpty()) {
             entry(line);
+            count += physical - 1;
         } else {
             takePartOfRecord(line, csv.get());
         }
@@ -157,11 +162,21 @@ public final class LogReader {
 
     private void entry(String text) {
         last = text;
-        sink.entry(new Entry(++count, text, csv.isEmpty() && !text.startsWith("{"), this));
+        sink.entry(new Entry(++count, text, csv.isEmpty() && !isJson(text), this));
+    }
+
+    /** An object may stand behind what a container's runtime put before it. */
+    private static boolean isJson(String text) {
+        return text.startsWith("{") || (text.contains("{\"") && text.startsWith("{", WrappedLines.prefix(text)));
     }
 
     private List<LogLine> opened(Entry entry) {
-        LogLine whole = new LogLine(entry.number(), entry.text(), Map.of(), Optional.empty());
+        int prefix = csv.isEmpty() && !entry.isPlain() ? WrappedLines.prefix(entry.text()) : 0;
+        LogLine whole = new LogLine(
+                entry.number(),
+                entry.text().substring(prefix),
+                Map.of(),
+                Optional.of(entry.text().substring(0, prefix)).filter(text -> !text.isEmpty()));
         if (entry.isPlain()) {
             return List.of(whole);
         }

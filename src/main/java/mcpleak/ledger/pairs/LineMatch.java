@@ -47,6 +47,7 @@ public final class LineMatch {
     private LiteralSearch search;
     private long guesses;
     private boolean givenUp;
+    private String searched = "";
     private List<Hit> hits = List.of();
     private Optional<Told> best = Optional.empty();
 
@@ -114,8 +115,16 @@ public final class LineMatch {
 
     /** Looks for literals in a text; returns whether it may tell of anything. */
     public boolean search(String text) {
+        searched = text;
         hits = search.search(text, MOST_HITS);
         return !hits.isEmpty() || !always.isEmpty();
+    }
+
+    /** Returns whether the text that was searched last has a word of many logs for a stop. */
+    public boolean namesStop() {
+        return hits.stream().anyMatch(hit -> hit.isWord(searched)
+                && byLiteral.getOrDefault(hit.literal(), List.of()).stream()
+                        .anyMatch(use -> use.role() == Role.STOP && standing(use) == Standing.GUESSED));
     }
 
     /** Looks at the line that was searched last. */

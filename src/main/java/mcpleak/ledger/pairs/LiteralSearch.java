@@ -1,10 +1,9 @@
 package mcpleak.ledger.pairs;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Finds many literals in one pass over a line, whatever the case of their letters: three characters of each say where one may be.
@@ -17,17 +16,30 @@ final class LiteralSearch {
 
     private static final int MASK = (1 << (3 * BITS)) - 1;
 
-    private final boolean[] marks = new boolean[MASK + 1];
-    private final Map<Integer, List<Literal>> byMark = new HashMap<>();
+    /** The bit by which small letters differ from capitals. */
+    private static final int SMALL = 0x20;
+
+    private static final Literal[] NONE = {};
+
+    private final Literal[][] byMark = new Literal[MASK + 1][];
 
     /** A literal, and where its mark ends: the first three letters in a row, as blanks and dashes are in every line. */
     private record Literal(String text, int markEnd) {}
 
     /** A literal in a line. */
-    record Hit(String literal, int at) {}
+    record Hit(String literal, int at) {
+
+        /** Returns whether no letter stands beside it. */
+        boolean isWord(String line) {
+            int end = at + literal.length();
+            return (at == 0 || !Character.isLetter(line.charAt(at - 1)))
+                    && (end == line.length() || !Character.isLetter(line.charAt(end)));
+        }
+    }
 
     /** Looks for literals of three characters or more. */
     LiteralSearch(Collection<String> literals) {
+        Arrays.fill(byMark, NONE);
         for (String literal : literals) {
             int end = 3;
             while (end < literal.length() && !Character.isLetter(literal.charAt(end - 3))) {
@@ -37,8 +49,8 @@ final class LiteralSearch {
             for (int at = end - 3; at < end; at++) {
                 mark = next(mark, literal.charAt(at));
             }
-            marks[mark] = true;
-            byMark.computeIfAbsent(mark, absent -> new ArrayList<>()).add(new Literal(literal, end));
+            byMark[mark] = Arrays.copyOf(byMark[mark], byMark[mark].length + 1);
+            byMark[mark][byMark[mark].length - 1] = new Literal(literal, end);
         }
     }
 
@@ -52,13 +64,12 @@ final class LiteralSearch {
         int mark = 0;
         for (int end = 1; end <= line.length() && hits.size() < most; end++) {
             mark = next(mark, line.charAt(end - 1));
-            if (marks[mark]) {
-                for (Literal literal : byMark.getOrDefault(mark, List.of())) {
-                    int at = end - literal.markEnd();
-                    if (line.regionMatches(
-                            true, at, literal.text(), 0, literal.text().length())) {
-                        hits.add(new Hit(literal.text(), at));
-                    }
+            for (Literal literal : byMark[mark]) {
+                int at = end - literal.markEnd();
+                if (at >= 0
+                        && (line.charAt(at) | SMALL) == (literal.text().charAt(0) | SMALL)
+                        && line.regionMatches(true, at, literal.text(), 0, literal.text().length())) {
+                    hits.add(new Hit(literal.text(), at));
                 }
             }
         }

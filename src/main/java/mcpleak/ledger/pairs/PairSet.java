@@ -1,7 +1,9 @@
 package mcpleak.ledger.pairs;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * Hold all lines that a ledger knows.
@@ -74,6 +76,8 @@ public record PairSet(
             List<Threshold> alarms,
             Standing standing) {
 
+        private static final int SHORTEST_NOUN = 3;
+
         /** What the keys of a pair are. */
         public enum Keys {
             /** Each names one object, ever: a session id. A second start or stop of it is a repeated line. */
@@ -105,6 +109,14 @@ public record PairSet(
             stops = List.copyOf(stops);
             keyFields = List.copyOf(keyFields);
             alarms = List.copyOf(alarms);
+        }
+
+        /** Return the nouns in its name, in lower case, of one object each: {@code session} of "MCP sessions". */
+        public List<String> nouns() {
+            return Stream.of(name.toLowerCase(Locale.ROOT).split("[^a-z]+", -1))
+                    .filter(word -> word.endsWith("s") && word.length() > SHORTEST_NOUN)
+                    .map(word -> word.substring(0, word.length() - 1))
+                    .toList();
         }
 
         Pair withBytes(long size) {

@@ -243,6 +243,14 @@ public final class LedgerWords {
                         + " use cannot be told";
             case GUESSED -> "the pair is guessed from common words; name your own lines in a pairs file to be sure";
             case GUESS_GIVEN_UP -> "the pair was given up in the middle of the log";
+            case STOP_UNKNOWN ->
+                "the stop line is not known: " + count(count, "start", "starts") + " may have been stopped by a line that no pair knows"
+                        + proposed(doubt.lines());
+            case START_UNKNOWN -> "the start line is not known: stops alone were seen, so what is open cannot be told";
+            case ADOPTED ->
+                count(count, "stop was", "stops were")
+                        + " read from common words (session closed, ...) that name the same key; name your own lines in a pairs file to be"
+                        + " sure";
             case LINES_MISSING ->
                 count(count, "stop has", "stops have")
                         + " no start: lines are missing, perhaps also stops of what counts as open";
@@ -266,6 +274,15 @@ public final class LedgerWords {
                 "more were open at a time than can be remembered by name: " + count(count, "is", "are")
                         + " counted without it";
         };
+    }
+
+    /** Write expressions as they are put into a pairs file, where a backslash is written twice. */
+    private static String proposed(List<String> patterns) {
+        return patterns.isEmpty()
+                ? "; name it in a pairs file"
+                : patterns.stream()
+                        .map(pattern -> "stop = \"" + pattern.replaceAll("[^\\x20-\\x7E]", ".").replace("\\", "\\\\") + "\"")
+                        .collect(Collectors.joining(" or ", "; perhaps it is this one, for a pairs file: ", ""));
     }
 
     private static String count(long number, String one, String many) {

@@ -129,6 +129,8 @@ final class StdioProcesses implements AutoCloseable {
         RunCookie own = cookie.part(started.incrementAndGet());
         var builder = new ProcessBuilder(OwnSession.of(command.arguments()));
         command.directory().ifPresent(directory -> builder.directory(directory.toFile()));
+        // what Rich writes to the error log is not to be broken at 80
+        builder.environment().putIfAbsent("COLUMNS", "400");
         builder.environment().putAll(command.environment());
         builder.environment().put(RunCookie.NAME, own.value());
         errorLog.open();
