@@ -229,7 +229,8 @@ final class Account {
         if (open.contains(name)) {
             return true;
         }
-        return closed.contains(closedHash(name)) && (known || looksLikeId(entry.key().orElse("")));
+        return closed.contains(closedHash(name))
+                && (known || looksLikeId(entry.key().orElse("")));
     }
 
     /** A stop came before its start: in the log, not in the server. */

@@ -86,7 +86,8 @@ record LedgerSummary(
     private static boolean mayAlarm(PairReport report, Threshold threshold) {
         return report.isKnown()
                 || (threshold.pair().isPresent()
-                        && report.doubts().stream().allMatch(doubt -> doubt.lines().isEmpty()));
+                        && report.doubts().stream()
+                                .allMatch(doubt -> doubt.lines().isEmpty()));
     }
 
     private static double value(PairReport report, Threshold.Measure measure) {
@@ -107,7 +108,9 @@ record LedgerSummary(
         boolean alone = accounts.stream()
                 .noneMatch(other -> other.pair().standing() == Pair.Standing.NAMED && other.counts().stopped > 0);
         return counts.started > 0
-                && (counts.stopped > 0 || alone || !mentions.of(account.index(), true).patterns().isEmpty());
+                && (counts.stopped > 0
+                        || alone
+                        || !mentions.of(account.index(), true).patterns().isEmpty());
     }
 
     /**
@@ -221,8 +224,7 @@ record LedgerSummary(
 
         /** Keys that identify show what happened to the log; balances suffer from it without showing it. */
         private void repeats(Account account, List<Doubt> doubts) {
-            long repeatedIds = named()
-                    .mapToLong(each -> each.counts().repeatedStarts + each.counts().repeatedStops)
+            long repeatedIds = named().mapToLong(each -> each.counts().repeatedStarts + each.counts().repeatedStops)
                     .sum();
             Counts counts = account.counts();
             boolean fine = counts.fineTimes * 2 > counts.names;
@@ -236,8 +238,7 @@ record LedgerSummary(
         }
 
         private void beginning(Account account, List<Doubt> doubts) {
-            boolean others = named()
-                    .filter(each -> each != account)
+            boolean others = named().filter(each -> each != account)
                     .anyMatch(each -> each.counts().ids > 0 && each.counts().orphanStops > 0);
             note(doubts, others && account.counts().orphanStops == 0, Kind.BEGINS_IN_THE_MIDDLE, 0);
         }

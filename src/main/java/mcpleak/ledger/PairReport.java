@@ -208,7 +208,8 @@ public record PairReport(
 
     /** Return whether the lines of both its sides are known: starts and stops were seen, and none that may be a stop besides. */
     public boolean isKnown() {
-        return doubts.stream().noneMatch(doubt -> doubt.kind() == Kind.STOP_UNKNOWN || doubt.kind() == Kind.START_UNKNOWN);
+        return doubts.stream()
+                .noneMatch(doubt -> doubt.kind() == Kind.STOP_UNKNOWN || doubt.kind() == Kind.START_UNKNOWN);
     }
 
     /** Return how many are open for sure: neither just begun nor perhaps stopped by a line that is not known. */

@@ -13,11 +13,11 @@ import mcpleak.ledger.LedgerReport.Doubt;
 import mcpleak.ledger.LedgerReport.Doubt.Kind;
 import mcpleak.ledger.pairs.PairsFile;
 import mcpleak.ledger.pairs.Threshold;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 /** Logs as servers write them, and as containers' runtimes hand them on. */
 class ServerLogsTest {
@@ -89,7 +89,9 @@ class ServerLogsTest {
 
     @Test
     void richLines_areNumberedAsTheyStandInTheLog() throws IOException {
-        assertThat(Read.pair(read(log("rich-wrapped")), "MCP sessions (Python SDK)").left().unmatched())
+        assertThat(Read.pair(read(log("rich-wrapped")), "MCP sessions (Python SDK)")
+                        .left()
+                        .unmatched())
                 .extracting(PairReport.Unmatched::line)
                 .containsExactly(24L, 51L);
     }
@@ -134,17 +136,20 @@ class ServerLogsTest {
                 .filteredOn(doubt -> doubt.kind() == Kind.STOP_UNKNOWN)
                 .flatExtracting(Doubt::lines)
                 .containsExactly(proposed);
-        String own = "pairs = [{ name = own, start = \"" + start.replace("{}", "(?P<key>[\\\\w-]+)").strip()
-                + "\", stop = \"" + proposed.replace("\\", "\\\\") + "\" }]";
-        assertThat(Read.text(sessions(start, stop), Read.pairs(own)).withDefaultAlarms().alarms())
+        String own = "pairs = [{ name = own, start = \""
+                + start.replace("{}", "(?P<key>[\\\\w-]+)").strip() + "\", stop = \"" + proposed.replace("\\", "\\\\")
+                + "\" }]";
+        assertThat(Read.text(sessions(start, stop), Read.pairs(own))
+                        .withDefaultAlarms()
+                        .alarms())
                 .hasSize(1);
     }
 
     @Test
     void stopLine_thatIsKnownInPart_leavesTheRestInDoubt() {
         String start = "Created new transport with session ID: {}";
-        String log = sessions(start, "Terminating session: {}") + sessions(start, "{} said good bye, its stream is closed")
-                .replace("a1b2", "c3d4");
+        String log = sessions(start, "Terminating session: {}")
+                + sessions(start, "{} said good bye, its stream is closed").replace("a1b2", "c3d4");
         LedgerReport report = read(log);
         PairReport pair = Read.pair(report, "MCP sessions (Python SDK)");
         assertThat(pair.open()).isEqualTo(50);
@@ -155,7 +160,8 @@ class ServerLogsTest {
 
     @Test
     void lines_thatFollowEachSession_areNoStops() {
-        String log = sessions("Session initialized with ID: {}", "request of {} completed\nTransport closed for session {}");
+        String log =
+                sessions("Session initialized with ID: {}", "request of {} completed\nTransport closed for session {}");
         PairReport pair = Read.pair(read(log), "MCP sessions (TypeScript SDK)");
         assertThat(pair.isKnown()).isTrue();
         assertThat(pair.surelyOpen()).isEqualTo(10);
@@ -189,7 +195,8 @@ class ServerLogsTest {
         "2026-02-03T23:59:58, 00:00:03",
     })
     void datedAndUndatedLines_spanWhatTheyDo(String one, String other) {
-        LedgerReport report = read(one + " Session created: a1b2\n" + other + " Session closed: a1b2\n" + other + " idle\n");
+        LedgerReport report =
+                read(one + " Session created: a1b2\n" + other + " Session closed: a1b2\n" + other + " idle\n");
         assertThat(java.time.Duration.between(
                         report.from().orElseThrow(), report.to().orElseThrow()))
                 .isEqualTo(java.time.Duration.ofSeconds(5));

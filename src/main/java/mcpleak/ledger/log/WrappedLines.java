@@ -21,12 +21,14 @@ final class WrappedLines {
     private static final int LOOKED_AT = 20_000;
 
     private static final int LONGEST_PREFIX = 200;
-    private static final String DATE = "\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d+)?(?:Z|[+-]\\d\\d:?\\d\\d)?";
+    private static final String DATE =
+            "\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d+)?(?:Z|[+-]\\d\\d:?\\d\\d)?";
 
     /** What stands before a line of docker compose, kubectl, the runtimes of Kubernetes, and the journal; two of them at most. */
-    private static final Pattern PREFIX = Pattern.compile("(?:[A-Za-z0-9][\\w.@/-]{0,99} *+\\| ?|\\[[\\w.-]+/[\\w./-]+\\] ?"
-            + "|(?:" + DATE + "|[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?)"
-            + "(?: std(?:out|err) [FP]| [\\w.-]+ [\\w./@-]+(?:\\[\\d+\\])?:)? ){1,2}");
+    private static final Pattern PREFIX =
+            Pattern.compile("(?:[A-Za-z0-9][\\w.@/-]{0,99} *+\\| ?|\\[[\\w.-]+/[\\w./-]+\\] ?"
+                    + "|(?:" + DATE + "|[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?)"
+                    + "(?: std(?:out|err) [FP]| [\\w.-]+ [\\w./@-]+(?:\\[\\d+\\])?:)? ){1,2}");
 
     private static final Pattern HEAD = Pattern.compile(
             "(\\[[^\\]]{8,40}\\] | *)(?:DEBUG   |INFO    |WARNING |ERROR   |CRITICAL|NOTSET  ) (?=\\S)");
@@ -132,7 +134,9 @@ final class WrappedLines {
 
     /** A word that fills the column goes on. */
     private boolean isBroken(String piece, StringBuilder text) {
-        return piece.length() >= longestPiece() && piece.indexOf(' ') < 0 && !WHOLE_KEY.matcher(text).matches();
+        return piece.length() >= longestPiece()
+                && piece.indexOf(' ') < 0
+                && !WHOLE_KEY.matcher(text).matches();
     }
 
     /** The column's width, where the first line shows it; else what is written into it at most. */

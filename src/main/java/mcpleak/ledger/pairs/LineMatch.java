@@ -122,9 +122,10 @@ public final class LineMatch {
 
     /** Returns whether the text that was searched last has a word of many logs for a stop. */
     public boolean namesStop() {
-        return hits.stream().anyMatch(hit -> hit.isWord(searched)
-                && byLiteral.getOrDefault(hit.literal(), List.of()).stream()
-                        .anyMatch(use -> use.role() == Role.STOP && standing(use) == Standing.GUESSED));
+        return hits.stream()
+                .anyMatch(hit -> hit.isWord(searched)
+                        && byLiteral.getOrDefault(hit.literal(), List.of()).stream()
+                                .anyMatch(use -> use.role() == Role.STOP && standing(use) == Standing.GUESSED));
     }
 
     /** Looks at the line that was searched last. */

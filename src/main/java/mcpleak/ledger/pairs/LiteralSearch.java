@@ -68,7 +68,8 @@ final class LiteralSearch {
                 int at = end - literal.markEnd();
                 if (at >= 0
                         && (line.charAt(at) | SMALL) == (literal.text().charAt(0) | SMALL)
-                        && line.regionMatches(true, at, literal.text(), 0, literal.text().length())) {
+                        && line.regionMatches(
+                                true, at, literal.text(), 0, literal.text().length())) {
                     hits.add(new Hit(literal.text(), at));
                 }
             }

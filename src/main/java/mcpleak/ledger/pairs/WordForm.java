@@ -39,24 +39,75 @@ final class WordForm {
     /** What may stand between a key and the word behind it. */
     private static final Pattern CLOSING = Pattern.compile("[\\s\"')\\]}>]*+");
 
-    private static final Pattern AUXILIARIES = Pattern.compile("(?i)(?:\\s+(?:was|has|been|is|now|successfully))+\\s*+$");
-    private static final Pattern NO_KEY = Pattern.compile("\\d{4}-\\d\\d-\\d\\d.*|\\d\\d?:\\d\\d(?::.*)?|v\\d[\\d.]*|\\d+(?:ms|s|%)");
+    private static final Pattern AUXILIARIES =
+            Pattern.compile("(?i)(?:\\s+(?:was|has|been|is|now|successfully))+\\s*+$");
+    private static final Pattern NO_KEY =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\d.*|\\d\\d?:\\d\\d(?::.*)?|v\\d[\\d.]*|\\d+(?:ms|s|%)");
     /** Letters that change between small and large too often for words. */
-    private static final Pattern RANDOM_LETTERS = Pattern.compile("(?=.{20,40}$)(?:[A-Z_-]*[a-z_-]+[A-Z][A-Z_-]*){5,}[a-z_-]*");
+    private static final Pattern RANDOM_LETTERS =
+            Pattern.compile("(?=.{20,40}$)(?:[A-Z_-]*[a-z_-]+[A-Z][A-Z_-]*){5,}[a-z_-]*");
 
     private static final Pattern COUNT = Pattern.compile("\\d+ +[A-Za-z].*");
 
     /** Names of a key's place: they say nothing of what it names. */
-    private static final Pattern ID_WORD = Pattern.compile("(?i)([a-z_-]*?)[_-]?(?:id|ids|sid|uuid|guid|key|no|number|nr)");
+    private static final Pattern ID_WORD =
+            Pattern.compile("(?i)([a-z_-]*?)[_-]?(?:id|ids|sid|uuid|guid|key|no|number|nr)");
 
     private static final Set<String> FILLERS = Set.of(
-            "a", "an", "and", "been", "for", "from", "has", "is", "its", "new", "now", "of", "out", "down", "off", "successfully", "the",
-            "to", "up", "was", "with");
+            "a",
+            "an",
+            "and",
+            "been",
+            "for",
+            "from",
+            "has",
+            "is",
+            "its",
+            "new",
+            "now",
+            "of",
+            "out",
+            "down",
+            "off",
+            "successfully",
+            "the",
+            "to",
+            "up",
+            "was",
+            "with");
 
     /** Words between the word and something else that has a digit in it: "finished in 12 ms", "returned status 200". */
     private static final Set<String> NO_NOUNS = Set.of(
-            "after", "as", "at", "be", "but", "by", "code", "critical", "dbug", "debug", "error", "exit", "fatal", "in", "info", "line",
-            "not", "notice", "on", "or", "port", "reason", "status", "than", "trace", "version", "via", "warn", "warning", "within");
+            "after",
+            "as",
+            "at",
+            "be",
+            "but",
+            "by",
+            "code",
+            "critical",
+            "dbug",
+            "debug",
+            "error",
+            "exit",
+            "fatal",
+            "in",
+            "info",
+            "line",
+            "not",
+            "notice",
+            "on",
+            "or",
+            "port",
+            "reason",
+            "status",
+            "than",
+            "trace",
+            "version",
+            "via",
+            "warn",
+            "warning",
+            "within");
 
     private static final Set<String> PARTICIPLES =
             Set.of("begun", "began", "torn", "lost", "gone", "left", "shut", "new", "shutdown", "cleanup", "quit");
@@ -90,9 +141,7 @@ final class WordForm {
         char before = word == 0 ? ' ' : line.charAt(word - 1);
         boolean joint = word > 1 && "_.:-".indexOf(before) >= 0 && isLetter(line.charAt(word - 2));
         boolean joined = joint || isCamel(line, word);
-        return !joined && isWord(before)
-                ? Optional.empty()
-                : new WordForm(line, word, wordEnd, joined).found();
+        return !joined && isWord(before) ? Optional.empty() : new WordForm(line, word, wordEnd, joined).found();
     }
 
     /** {@code created_at} and {@code sessionCreatedAt} tell of something else. */
@@ -103,7 +152,8 @@ final class WordForm {
     }
 
     private Optional<LinePattern.Found> found() {
-        Optional<LinePattern.Found> found = joined || bare ? Optional.empty() : after("", end).or(this::before);
+        Optional<LinePattern.Found> found =
+                joined || bare ? Optional.empty() : after("", end).or(this::before);
         return found.or(this::behindNoun);
     }
 
@@ -121,8 +171,13 @@ final class WordForm {
             if (apart) {
                 return Optional.empty();
             } else if (isKey(text)) {
-                boolean count = !nounBefore.isEmpty() && COUNT.matcher(line).region(token.start(), line.length()).lookingAt();
-                return noun.isEmpty() || count || !(named || isStrong(text)) ? Optional.empty() : Optional.of(of(begin, text, noun));
+                boolean count = !nounBefore.isEmpty()
+                        && COUNT.matcher(line)
+                                .region(token.start(), line.length())
+                                .lookingAt();
+                return noun.isEmpty() || count || !(named || isStrong(text))
+                        ? Optional.empty()
+                        : Optional.of(of(begin, text, noun));
             } else if (id.matches()) {
                 noun = noun.isEmpty() ? id.group(1) : noun;
                 named = true;
@@ -143,12 +198,16 @@ final class WordForm {
         int at = begin;
         for (int words = 0; words < MOST_WORDS; words++) {
             Matcher token = LAST_TOKEN.matcher(line.substring(Math.max(0, at - REACH), at));
-            if (!token.find() || !(key.isPresent() ? GAP : CLOSING).matcher(token.group(2)).matches()) {
+            if (!token.find()
+                    || !(key.isPresent() ? GAP : CLOSING)
+                            .matcher(token.group(2))
+                            .matches()) {
                 return Optional.empty();
             }
             String text = token.group(1);
             at = Math.max(0, at - REACH) + token.start(1);
-            boolean filler = FILLERS.contains(text.toLowerCase(Locale.ROOT)) || ID_WORD.matcher(text).matches();
+            boolean filler = FILLERS.contains(text.toLowerCase(Locale.ROOT))
+                    || ID_WORD.matcher(text).matches();
             if (key.isEmpty() && isKey(text) && !text.endsWith(":")) {
                 key = Optional.of(text);
             } else if (key.isPresent() && !filler) {
@@ -164,7 +223,8 @@ final class WordForm {
     /** {@code session closed: 17}, {@code [a1b2c3d4e5f6] session closed}, {@code session_close} with the key elsewhere. */
     private Optional<LinePattern.Found> behindNoun() {
         int from = Math.max(0, begin - REACH);
-        Matcher word = LAST_TOKEN.matcher(AUXILIARIES.matcher(line.substring(from, begin)).replaceFirst(" "));
+        Matcher word = LAST_TOKEN.matcher(
+                AUXILIARIES.matcher(line.substring(from, begin)).replaceFirst(" "));
         boolean stands = word.find() && (joined || word.group(2).isBlank()) && (joined || !bare || endsThere());
         String noun = stands ? word.group(1).replaceFirst("[_.:/-]+$", "").replaceFirst("^.*[.:/-]", "") : "";
         if (!isNoun(noun)) {
@@ -183,7 +243,8 @@ final class WordForm {
     }
 
     private Optional<LinePattern.Found> bracketed(int nounAt, String noun) {
-        Matcher key = Pattern.compile("[\\[(<]([A-Za-z0-9_-]{" + SHORTEST_IN_BRACKETS + "," + LONGEST_KEY + "})[\\])>]:? *$")
+        Matcher key = Pattern.compile(
+                        "[\\[(<]([A-Za-z0-9_-]{" + SHORTEST_IN_BRACKETS + "," + LONGEST_KEY + "})[\\])>]:? *$")
                 .matcher(line.substring(Math.max(0, nounAt - REACH), nounAt));
         return key.find() && isKey(key.group(1)) && !key.group(1).matches("[\\d-]+[T\\d]*")
                 ? Optional.of(of(nounAt, key.group(1), noun))
@@ -197,7 +258,8 @@ final class WordForm {
 
     private static boolean isKey(String text) {
         return text.length() <= LONGEST_KEY
-                && (text.chars().anyMatch(c -> c >= '0' && c <= '9') || RANDOM_LETTERS.matcher(text).matches())
+                && (text.chars().anyMatch(c -> c >= '0' && c <= '9')
+                        || RANDOM_LETTERS.matcher(text).matches())
                 && !NO_KEY.matcher(text).matches();
     }
 

@@ -244,8 +244,8 @@ public final class LedgerWords {
             case GUESSED -> "the pair is guessed from common words; name your own lines in a pairs file to be sure";
             case GUESS_GIVEN_UP -> "the pair was given up in the middle of the log";
             case STOP_UNKNOWN ->
-                "the stop line is not known: " + count(count, "start", "starts") + " may have been stopped by a line that no pair knows"
-                        + proposed(doubt.lines());
+                "the stop line is not known: " + count(count, "start", "starts")
+                        + " may have been stopped by a line that no pair knows" + proposed(doubt.lines());
             case START_UNKNOWN -> "the start line is not known: stops alone were seen, so what is open cannot be told";
             case ADOPTED ->
                 count(count, "stop was", "stops were")
@@ -281,7 +281,8 @@ public final class LedgerWords {
         return patterns.isEmpty()
                 ? "; name it in a pairs file"
                 : patterns.stream()
-                        .map(pattern -> "stop = \"" + pattern.replaceAll("[^\\x20-\\x7E]", ".").replace("\\", "\\\\") + "\"")
+                        .map(pattern -> "stop = \""
+                                + pattern.replaceAll("[^\\x20-\\x7E]", ".").replace("\\", "\\\\") + "\"")
                         .collect(Collectors.joining(" or ", "; perhaps it is this one, for a pairs file: ", ""));
     }
 
