@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import mcpleak.run.folder.ExitCode;
 
 /**
- * Lets a command end in order on Ctrl-C, SIGTERM or SIGHUP: the JVM's exit waits until the command has finished, at most 3 s.
+ * Lets a command end in order on Ctrl-C, SIGTERM or SIGHUP: the JVM's exit waits until the command has finished, at most 20 s.
  *
  * <p>SIGINT is heeded also where the JVM was started with it ignored, as shells do with what a script puts into the background: else
  * {@code kill -INT} would end neither the monitor nor the agent.
@@ -26,7 +26,7 @@ final class Interruption implements AutoCloseable {
     private static final Path STATUS_FILE = Path.of("/proc/self/status");
     private static final String IGNORED = "SigIgn:";
     private static final int HEX = 16;
-    private static final long PATIENCE_SECONDS = 3;
+    private static final long PATIENCE_SECONDS = 20;
 
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch finished = new CountDownLatch(1);
