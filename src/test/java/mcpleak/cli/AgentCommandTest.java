@@ -117,8 +117,8 @@ final class AgentCommandTest {
     /** Return the first reading that the agent finds the time for. */
     private static TreeReading sample(AgentClient client) {
         return Stream.generate(client::sampleOnce)
-                .filter(reading ->
-                        !(reading instanceof TreeReading.Failed failed && failed.why().contains("did not answer whole")))
+                .filter(reading -> !(reading instanceof TreeReading.Failed failed
+                        && failed.why().contains("did not answer whole")))
                 .findFirst()
                 .orElseThrow();
     }
