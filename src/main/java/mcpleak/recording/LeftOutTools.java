@@ -64,7 +64,7 @@ public record LeftOutTools(List<Tool> listed, long unlisted) {
         return listed.size() + unlisted;
     }
 
-    private static String cut(String text, int most) {
+    static String cut(String text, int most) {
         if (text.length() <= most) {
             return text;
         }

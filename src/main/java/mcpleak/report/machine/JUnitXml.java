@@ -9,7 +9,7 @@ import mcpleak.ledger.PairReport;
 import mcpleak.recording.LeftOutTools;
 import mcpleak.recording.RunEvent;
 import mcpleak.report.page.LedgerPanel;
-import mcpleak.report.page.ToolPanel;
+import mcpleak.report.page.CoveragePanel;
 import mcpleak.report.page.html.Markup;
 import mcpleak.report.words.ChannelWords;
 import mcpleak.report.words.CulpritText;
@@ -88,9 +88,10 @@ public final class JUnitXml {
         if (CulpritText.undistinguished(verdict).isEmpty()) {
             verdict.tools().forEach(tool -> cases.add(of(tool)));
         }
-        finished.run().leftOut().listed().forEach(tool -> cases.add(of(tool)));
-        ToolPanel.unlisted(finished.run().leftOut())
-                .ifPresent(text -> cases.add(new Case("further tools left out", Outcome.SKIPPED, text)));
+        LeftOutTools not = finished.coverage().notCalled();
+        not.listed().forEach(tool -> cases.add(of(tool)));
+        CoveragePanel.unlisted(not.unlisted())
+                .ifPresent(text -> cases.add(new Case("further tools not called", Outcome.SKIPPED, text)));
         finished.ledger().ifPresent(told -> told.pairs().forEach(pair -> cases.add(of(told, pair))));
         return cases;
     }
@@ -103,7 +104,7 @@ public final class JUnitXml {
                 <?xml version="1.0" encoding="UTF-8"?>
                 <testsuite name="{}" tests="{}" failures="{}" errors="{}" skipped="{}" time="{}" timestamp="{}">
                   <properties>
-                {}  </properties>
+                {}{}  </properties>
                 {}</testsuite>
                 """,
                 name,
@@ -119,6 +120,13 @@ public final class JUnitXml {
                                 "    <property name=\"{}\" value=\"{}\"/>\n",
                                 VisibleText.asciiName(fact.getKey()),
                                 VisibleText.asciiName(fact.getValue()))),
+                Markup.each(
+                        finished.coverage().called(),
+                        tool -> Markup.of(
+                                "    <property name=\"tool called: {}\" value=\"{} ok, {} failed\"/>\n",
+                                VisibleText.asciiName(tool.name()),
+                                tool.ok(),
+                                tool.failed())),
                 Markup.each(
                         cases,
                         one -> Markup.of(
@@ -187,7 +195,7 @@ public final class JUnitXml {
         return new Case(
                 "tool " + VisibleText.asciiName(tool.name()),
                 Outcome.SKIPPED,
-                "left out: " + VisibleText.asciiSentence(tool.reason()));
+                "not called: " + VisibleText.asciiSentence(tool.reason()));
     }
 
     private static Case of(LedgerReport told, PairReport pair) {

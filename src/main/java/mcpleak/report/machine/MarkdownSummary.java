@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import mcpleak.ledger.PairReport;
+import mcpleak.recording.ToolCoverage;
 import mcpleak.recording.LeftOutTools;
 import mcpleak.report.page.GrownTypesPanel;
 import mcpleak.report.page.HeadOfPage;
@@ -37,8 +38,8 @@ public final class MarkdownSummary {
     private static final int MOST_SENTENCES = 10;
     private static final int MOST_SPARKS = 100;
 
-    /** Most characters of the list of tools left out. */
-    private static final int MOST_LEFT_OUT = 40_000;
+    /** Most characters of a list of tools: of those called, and of those not called. */
+    private static final int MOST_OF_TOOLS = 25_000;
 
     private final FinishedRun finished;
     private final RunText texts;
@@ -59,7 +60,7 @@ public final class MarkdownSummary {
         summary.ledger();
         summary.list("Caveats", finished.words().caveats());
         summary.list("What would settle it", finished.words().toSettle());
-        summary.leftOut();
+        summary.coverage();
         return String.join("\n", summary.lines) + "\n";
     }
 
@@ -171,27 +172,42 @@ public final class MarkdownSummary {
         }
     }
 
-    private void leftOut() {
-        LeftOutTools tools = finished.run().leftOut();
-        if (tools.count() == 0) {
+    private void coverage() {
+        ToolCoverage coverage = finished.coverage();
+        List<String> called = coverage.called().stream()
+                .map(tool -> tool(
+                        tool.name(), NUMBERS.count(tool.ok()) + " ok, " + NUMBERS.count(tool.failed()) + " failed"))
+                .toList();
+        folded("Tools called", called, coverage.count());
+        LeftOutTools not = coverage.notCalled();
+        List<String> why = not.listed().stream()
+                .map(tool -> tool(tool.name(), VisibleText.sentence(tool.reason())))
+                .toList();
+        folded("Tools not called", why, not.count());
+    }
+
+    private static String tool(String name, String what) {
+        return "- " + safe(VisibleText.name(name)) + ": " + safe(what);
+    }
+
+    private void folded(String heading, List<String> tools, long count) {
+        if (count == 0) {
             return;
         }
-        lines.addAll(
-                List.of("", "<details><summary>Tools left out: " + NUMBERS.count(tools.count()) + "</summary>", ""));
+        lines.addAll(List.of("", "<details><summary>" + heading + ": " + NUMBERS.count(count) + "</summary>", ""));
         int characters = 0;
         int shown = 0;
-        for (LeftOutTools.Tool tool : tools.listed()) {
-            String line = "- " + safe(VisibleText.name(tool.name())) + ": " + safe(VisibleText.sentence(tool.reason()));
+        for (String line : tools) {
             characters += line.length();
-            if (characters > MOST_LEFT_OUT) {
+            if (characters > MOST_OF_TOOLS) {
                 break;
             }
             lines.add(line);
             shown++;
         }
-        if (shown < tools.count()) {
-            lines.add("- and " + NUMBERS.count(tools.count() - shown) + " more, in memory.json: this list ends at "
-                    + NUMBERS.count(MOST_LEFT_OUT) + " characters");
+        if (shown < count) {
+            lines.add("- and " + NUMBERS.count(count - shown) + " more, in memory.json: this list ends at "
+                    + NUMBERS.count(MOST_OF_TOOLS) + " characters");
         }
         lines.addAll(List.of("", "</details>"));
     }

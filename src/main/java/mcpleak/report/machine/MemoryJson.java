@@ -2,6 +2,8 @@ package mcpleak.report.machine;
 
 import java.util.Optional;
 import mcpleak.ledger.LedgerReport;
+import mcpleak.recording.ToolCoverage;
+import mcpleak.recording.LeftOutTools;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
 import mcpleak.recording.RecordedRun;
@@ -84,14 +86,7 @@ public final class MemoryJson {
                         verdict.channels().stream().map(MemoryJson::channel).toList())
                 .with("rounds", run.rounds().stream().map(MemoryJson::round).toList())
                 .with("tools", verdict.tools());
-        if (run.leftOut().count() > 0) {
-            json.with(
-                    "leftOut",
-                    new Fields()
-                            .with("count", run.leftOut().count())
-                            .with("unlisted", run.leftOut().unlisted())
-                            .with("tools", run.leftOut().listed()));
-        }
+        coverage(json, finished.coverage());
         json.with("whatGrew", run.whatGrew().map(MemoryJson::whatGrew));
         finished.ledger().ifPresent(told -> ledger(json, told));
         json.with("caveats", words.caveats())
@@ -101,6 +96,26 @@ public final class MemoryJson {
                 .with("basis", basis(verdict.observations()));
         followUp(json, verdict.followUp());
         return Json.text(json.with("run", run(finished)).with("files", finished.files()));
+    }
+
+    private static void coverage(Fields json, ToolCoverage coverage) {
+        if (coverage.count() > 0) {
+            json.with(
+                    "called",
+                    new Fields()
+                            .with("count", coverage.count())
+                            .with("unlisted", coverage.unlistedCalled())
+                            .with("tools", coverage.called()));
+        }
+        LeftOutTools not = coverage.notCalled();
+        if (not.count() > 0) {
+            json.with(
+                    "leftOut",
+                    new Fields()
+                            .with("count", not.count())
+                            .with("unlisted", not.unlisted())
+                            .with("tools", not.listed()));
+        }
     }
 
     private static Fields calls(LoadFigures load) {

@@ -66,7 +66,7 @@ final class PagePanels {
                 live(),
                 LatencyPanel.of(finished),
                 ResourcePanel.load(finished.load()),
-                ToolPanel.leftOut(finished),
+                CoveragePanel.of(finished),
                 EnvironmentPanel.of(finished),
                 NextSteps.of(finished),
                 caveats(),

@@ -3,8 +3,6 @@ package mcpleak.report.page;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import mcpleak.recording.Exposure;
-import mcpleak.recording.LeftOutTools;
 import mcpleak.report.page.chart.LinearScale;
 import mcpleak.report.page.html.Markup;
 import mcpleak.report.page.html.Panel;
@@ -23,8 +21,8 @@ import mcpleak.verdict.channel.Culprit;
 import mcpleak.verdict.growth.Interval;
 import mcpleak.verdict.growth.ToolGrowth;
 
-/** Fill the sections that tell the tools apart, the culprit first, then the fastest growing, and on those left out. */
-public final class ToolPanel {
+/** Fill the section that tells the tools apart, the culprit first, then the fastest growing. */
+final class ToolPanel {
 
     private static final NumberText NUMBERS = NumberText.HTML;
     private static final int MOST_TOOLS = 40;
@@ -35,7 +33,7 @@ public final class ToolPanel {
     static Panel of(FinishedRun finished) {
         LeakVerdict verdict = finished.verdict();
         Panel panel = Panel.full("tools", "By tool");
-        if (calledTools(finished) == 1) {
+        if (finished.coverage().count() == 1) {
             return panel.missing("Only one tool was called: growth per call is that of this tool.");
         }
         Optional<Culprit> undistinguished = CulpritText.undistinguished(verdict);
@@ -70,14 +68,6 @@ public final class ToolPanel {
                         + " are shown; memory.json holds them all.");
     }
 
-    private static long calledTools(FinishedRun finished) {
-        return finished.run().rounds().stream()
-                .flatMap(round -> round.cumulative().keySet().stream()
-                        .filter(exposure -> exposure.kind() == Exposure.Kind.TOOL && round.total(exposure) > 0))
-                .distinct()
-                .count();
-    }
-
     private static void row(Table table, LeakVerdict verdict, ToolGrowth tool, GrowthBar bar) {
         boolean guilty = isGuilty(verdict, tool);
         String name = switch (tool.name()) {
@@ -101,33 +91,6 @@ public final class ToolPanel {
 
     private static boolean isGuilty(LeakVerdict verdict, ToolGrowth tool) {
         return CulpritText.isNamed(verdict, tool);
-    }
-
-    /** Say that the list has an end; empty if it has all. */
-    public static Optional<String> unlisted(LeftOutTools tools) {
-        return tools.unlisted() == 0
-                ? Optional.empty()
-                : Optional.of(NumberText.ASCII.count(tools.unlisted())
-                        + " more are not listed: the list ends at "
-                        + NumberText.ASCII.count(LeftOutTools.MAX_CHARACTERS) + " characters");
-    }
-
-    /** Fill the section on the tools that were not called, and why. */
-    static Panel leftOut(FinishedRun finished) {
-        LeftOutTools tools = finished.run().leftOut();
-        Panel panel = Panel.full("left-out", "Tools left out");
-        if (tools.count() == 0) {
-            return panel.note("Every tool of the server was called, or none was listed.");
-        }
-        Table table = new Table("Tools left out").text("Tool", "Why");
-        tools.listed()
-                .forEach(tool -> table.row("", VisibleText.name(tool.name()), VisibleText.sentence(tool.reason())));
-        panel.folded(
-                NumberText.HTML.count(tools.count()) + (tools.count() == 1 ? " tool was" : " tools were")
-                        + " not called",
-                Panel.inner().table(table));
-        unlisted(tools).ifPresent(text -> panel.note(text + "."));
-        return panel;
     }
 
     /**

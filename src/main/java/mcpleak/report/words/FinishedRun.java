@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import mcpleak.compare.Comparison;
 import mcpleak.ledger.LedgerReport;
 import mcpleak.recording.RecordedRun;
+import mcpleak.recording.ToolCoverage;
 import mcpleak.recording.sample.Sample;
 import mcpleak.verdict.LeakVerdict;
 
@@ -67,6 +68,11 @@ public record FinishedRun(
     /** Return its verdict in words. */
     public VerdictWords words() {
         return VerdictWords.of(verdict);
+    }
+
+    /** Return which tools its answer is about. */
+    public ToolCoverage coverage() {
+        return ToolCoverage.of(run);
     }
 
     /** Return the same run with what the server's log told. */

@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mcpleak.recording.Channel;
+import mcpleak.recording.LeftOutTools;
 import mcpleak.recording.RunEvent;
+import mcpleak.recording.ToolCoverage;
 import mcpleak.verdict.Cap;
 import mcpleak.verdict.Grounds;
 import mcpleak.verdict.LeakJudge;
@@ -27,6 +29,9 @@ import mcpleak.verdict.channel.RunFacts;
  * @param toSettle what would turn "No verdict yet" into an answer; may be empty
  */
 public record VerdictWords(String sentence, String action, List<String> caveats, List<String> toSettle) {
+
+    /** How many tools a sentence names. */
+    private static final int TOLD = 5;
 
     private static final String NOTHING_TO_DO = "Nothing to do.";
 
@@ -102,6 +107,26 @@ public record VerdictWords(String sentence, String action, List<String> caveats,
                         : "");
     }
 
+    /** Return which tools the answer is about, and which it is not about; empty where that was not recorded. */
+    private static Optional<String> covered(ToolCoverage coverage) {
+        if (coverage.count() == 0) {
+            return Optional.empty();
+        }
+        Stream<String> called = coverage.called().stream().map(ToolCoverage.Called::name);
+        LeftOutTools not = coverage.notCalled();
+        return Optional.of("Tools called: " + few(called, coverage.count())
+                + (not.count() == 0
+                        ? ""
+                        : "; not called, so nothing is said of them: "
+                                + few(not.listed().stream().map(LeftOutTools.Tool::name), not.count()))
+                + ".");
+    }
+
+    private static String few(Stream<String> names, long count) {
+        return names.limit(TOLD).map(AsciiFigures::name).collect(Collectors.joining(", "))
+                + (count > TOLD ? " and " + AsciiFigures.count(count - TOLD) + " more" : "");
+    }
+
     /** Return the bounds per session and per hour. */
     private static Stream<String> otherBounds(Grounds.OtherBounds beside) {
         List<String> bounds = new ArrayList<>();
@@ -123,6 +148,7 @@ public record VerdictWords(String sentence, String action, List<String> caveats,
     private static Stream<String> unbounded(LeakVerdict verdict, Grounds.Bounded bounded) {
         ChannelVerdict decider = bounded.decider();
         List<String> caveats = new ArrayList<>(otherBounds(bounded.beside()).toList());
+        covered(ToolCoverage.of(verdict.observations().run().run())).ifPresent(caveats::add);
         if (bounded.beside().accepted()) {
             caveats.add("Memory that was freed inside the heap can hide a leak from resident memory.");
         }

@@ -60,6 +60,7 @@ class MemoryJsonTest {
                         "channels",
                         "rounds",
                         "tools",
+                        "called",
                         "whatGrew",
                         "caveats",
                         "toSettle",
