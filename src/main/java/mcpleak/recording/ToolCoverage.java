@@ -53,8 +53,7 @@ public record ToolCoverage(List<Called> called, long unlistedCalled, LeftOutTool
                 listed,
                 (long) called.size() - listed.size(),
                 new LeftOutTools(
-                        notCalled.listed(),
-                        notCalled.unlisted() + run.leftOut().unlisted()));
+                        notCalled.listed(), notCalled.unlisted() + run.leftOut().unlisted()));
     }
 
     /** Return how many tools were called, listed or not. */

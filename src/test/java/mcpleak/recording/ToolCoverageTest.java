@@ -50,8 +50,7 @@ final class ToolCoverageTest {
     @Test
     void of_noRounds_isWhatWasLeftOut() {
         LeftOutTools left = LeftOutTools.of(Map.of("a", "b"));
-        assertThat(ToolCoverage.of(run(List.of(), left, Map.of())))
-                .isEqualTo(new ToolCoverage(List.of(), 0, left));
+        assertThat(ToolCoverage.of(run(List.of(), left, Map.of()))).isEqualTo(new ToolCoverage(List.of(), 0, left));
     }
 
     @Test

@@ -2,13 +2,13 @@ package mcpleak.report.machine;
 
 import java.util.Optional;
 import mcpleak.ledger.LedgerReport;
-import mcpleak.recording.ToolCoverage;
-import mcpleak.recording.LeftOutTools;
 import mcpleak.recording.Channel;
 import mcpleak.recording.Exposure;
+import mcpleak.recording.LeftOutTools;
 import mcpleak.recording.RecordedRun;
 import mcpleak.recording.Round;
 import mcpleak.recording.Round.RoundKind;
+import mcpleak.recording.ToolCoverage;
 import mcpleak.recording.WhatGrew;
 import mcpleak.report.machine.Json.Fields;
 import mcpleak.report.page.html.PageAsset;

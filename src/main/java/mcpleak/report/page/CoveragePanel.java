@@ -32,19 +32,19 @@ public final class CoveragePanel {
             Table table = new Table("Tools called").text("Tool").number("Calls that succeeded", "Failed");
             coverage.called()
                     .forEach(tool -> table.row(
-                            "",
-                            VisibleText.name(tool.name()),
-                            NUMBERS.count(tool.ok()),
-                            NUMBERS.count(tool.failed())));
-            fold(panel, coverage.count(), "called: the answer is about " + (coverage.count() == 1 ? "it" : "them"), table);
+                            "", VisibleText.name(tool.name()), NUMBERS.count(tool.ok()), NUMBERS.count(tool.failed())));
+            fold(
+                    panel,
+                    coverage.count(),
+                    "called: the answer is about " + (coverage.count() == 1 ? "it" : "them"),
+                    table);
             unlisted(coverage.unlistedCalled()).ifPresent(text -> panel.note(text + "."));
         }
         LeftOutTools not = coverage.notCalled();
         if (not.count() > 0) {
             Table table = new Table("Tools not called").text("Tool", "Why");
             not.listed()
-                    .forEach(tool ->
-                            table.row("", VisibleText.name(tool.name()), VisibleText.sentence(tool.reason())));
+                    .forEach(tool -> table.row("", VisibleText.name(tool.name()), VisibleText.sentence(tool.reason())));
             fold(panel, not.count(), "not called", table);
             unlisted(not.unlisted()).ifPresent(text -> panel.note(text + "."));
         }
