@@ -316,6 +316,13 @@ public final class Properties {
             "a URL",
             "the only authorization server that the client shows its secret to"));
 
+    public static final Property<Optional<String>> FEEDER = add(optional(
+            "feeder",
+            "none",
+            "a .csv or .json file",
+            "a record for each user, the scout too, in a circle: its fields are EL in token and header.NAME",
+            text -> readable(Optional.of(text).filter(file -> file.matches("(?i).*\\.(csv|json)"))),
+            file -> file));
     public static final Property<Optional<String>> TLS_TRUST = add(text(
             "tls.trust",
             "as the JVM",

@@ -43,6 +43,9 @@ public record Exposure(Kind kind, String name) {
     /** Requests that the server refused. */
     public static final Exposure REFUSED = new Exposure(Kind.REFUSED, "refused");
 
+    /** Tokens that the users showed, each counted once. */
+    public static final Exposure TOKENS = new Exposure(Kind.TOKENS, "tokens");
+
     /** Milliseconds since the first round began. */
     public static final Exposure TIME = new Exposure(Kind.TIME, "time");
 
@@ -61,6 +64,7 @@ public record Exposure(Kind kind, String name) {
         ABORTED,
         DROPPED,
         REFUSED,
+        TOKENS,
         TIME
     }
 
@@ -82,7 +86,7 @@ public record Exposure(Kind kind, String name) {
             return Optional.of(tool(key.substring(TOOL_PREFIX.length())));
         }
         return Stream.of(
-                        CALLS, SESSIONS, ABANDONED, CLOSED, EXPIRED, ERRORS, CANCELLED, ABORTED, DROPPED, REFUSED, TIME)
+                        CALLS, SESSIONS, ABANDONED, CLOSED, EXPIRED, ERRORS, CANCELLED, ABORTED, DROPPED, REFUSED, TOKENS, TIME)
                 .filter(exposure -> exposure.name().equals(key))
                 .findFirst();
     }

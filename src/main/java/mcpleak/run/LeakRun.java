@@ -11,11 +11,14 @@ import static mcpleak.protocol.dsl.McpDsl.await;
 import static mcpleak.protocol.dsl.McpDsl.callTool;
 import static mcpleak.protocol.dsl.McpDsl.close;
 
+import io.gatling.javaapi.core.Assertion;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Choice;
 import io.gatling.javaapi.core.PopulationBuilder;
+import io.gatling.javaapi.core.ProtocolBuilder;
 import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.core.Simulation;
+import io.gatling.javaapi.core.ThrottleStep;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,6 +59,7 @@ public final class LeakRun {
     private final RunControl control;
     private final RunParts parts;
     private final ServerAccess access;
+    private Optional<SetUpBeside> beside = Optional.empty();
 
     private LeakRun(Simulation simulation, List<String> arms, Optional<EmbeddedServer> embedded) {
         this(simulation, Startup.profile(simulation.getClass().getSimpleName(), arms), embedded);
@@ -179,8 +183,38 @@ public final class LeakRun {
     private LeakRun setUp(PopulationBuilder population, McpProtocolBuilder protocol) {
         control.finishWithLastGap();
         start();
-        LoadPopulations.addAssertions(simulation.setUp(population).protocols(protocol), profile.get(Properties.PASS));
+        beside = Optional.of(new SetUpBeside(
+                simulation.setUp(population), protocol, LoadPopulations.assertions(profile.get(Properties.PASS))));
         return this;
+    }
+
+    /**
+     * Let further protocols stand beside that of the run: Gatling's own HTTP, say.
+     *
+     * @throws IllegalStateException if the simulation calls Gatling's {@code setUp} itself: it says there what stands beside
+     */
+    public LeakRun protocols(ProtocolBuilder... more) {
+        beside().protocols(List.of(more));
+        return this;
+    }
+
+    /** Let further assertions stand beside those of {@code -Dpass}; see {@link #protocols}. */
+    public LeakRun assertions(Assertion... more) {
+        beside().assertions(List.of(more));
+        return this;
+    }
+
+    /**
+     * Throttle all requests of the run, those of the scout too; see {@link #protocols}. Gatling ends a run with its throttling: the last
+     * step must hold for longer than the run takes.
+     */
+    public LeakRun throttle(ThrottleStep... steps) {
+        beside().throttle(List.of(steps));
+        return this;
+    }
+
+    private SetUpBeside beside() {
+        return beside.orElseThrow(() -> new IllegalStateException("this simulation calls setUp itself"));
     }
 
     private LoadPopulations populations() {
@@ -252,7 +286,17 @@ public final class LeakRun {
     }
 
     private static int callsASession(Session session) {
-        return 1 + new VirtualUser(session).round() % MOST_CALLS_A_SESSION;
+        return oneTo(MOST_CALLS_A_SESSION, session);
+    }
+
+    /** Return a number from 1 to a most, another in each round: how often a step is taken a call, so that both are told apart. */
+    public static int oneTo(int most, Session session) {
+        return 1 + new VirtualUser(session).round() % most;
+    }
+
+    /** Return how many calls the user has made in its session. */
+    public static int callNumber(Session session) {
+        return new VirtualUser(session).step();
     }
 
     /** Call the tool that was drawn for this user's next call, with arguments generated from its schema or from the feeder. */

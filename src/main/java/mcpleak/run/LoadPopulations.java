@@ -3,8 +3,10 @@ package mcpleak.run;
 import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
 import static io.gatling.javaapi.core.CoreDsl.constantConcurrentUsers;
 import static io.gatling.javaapi.core.CoreDsl.constantUsersPerSec;
+import static io.gatling.javaapi.core.CoreDsl.csv;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.global;
+import static io.gatling.javaapi.core.CoreDsl.jsonFile;
 import static io.gatling.javaapi.core.CoreDsl.nothingFor;
 import static io.gatling.javaapi.core.CoreDsl.rampConcurrentUsers;
 import static io.gatling.javaapi.core.CoreDsl.rampUsersPerSec;
@@ -17,13 +19,14 @@ import static mcpleak.protocol.dsl.McpDsl.closeKept;
 import io.gatling.javaapi.core.Assertion;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.ClosedInjectionStep;
+import io.gatling.javaapi.core.FeederBuilder;
 import io.gatling.javaapi.core.OpenInjectionStep;
 import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.ScenarioBuilder;
 import io.gatling.javaapi.core.Session;
-import io.gatling.javaapi.core.Simulation;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
@@ -45,10 +48,18 @@ final class LoadPopulations {
 
     private final LoadProfile profile;
     private final RunParts parts;
+    private final Optional<FeederBuilder<?>> feeder;
 
     LoadPopulations(LoadProfile profile, RunParts parts) {
         this.profile = profile;
         this.parts = parts;
+        this.feeder = profile.get(Properties.FEEDER).map(LoadPopulations::records);
+    }
+
+    private static FeederBuilder<?> records(String file) {
+        return file.toLowerCase(Locale.ROOT).endsWith(".json")
+                ? jsonFile(file).circular()
+                : csv(file).circular();
     }
 
     /**
@@ -72,9 +83,14 @@ final class LoadPopulations {
     }
 
     private PopulationBuilder scout() {
-        return scenario("scout")
+        return fed("scout")
                 .exec(new Scout(parts.tools, parts.choice, profile.get(Properties.SCOUT_TIMEOUT)).steps())
                 .injectOpen(atOnceUsers(1));
+    }
+
+    /** Begin a scenario whose users have a record of the feeder each. */
+    private ScenarioBuilder fed(String name) {
+        return feeder.map(records -> scenario(name).feed(records)).orElseGet(() -> scenario(name).exec(session -> session));
     }
 
     private PopulationBuilder round(RoundPlan.Round round, ChainBuilder user) {
@@ -104,7 +120,7 @@ final class LoadPopulations {
 
     private ScenarioBuilder users(String name, RoundOf round, ChainBuilder user) {
         AtomicInteger users = new AtomicInteger();
-        return scenario(name)
+        return fed(name)
                 .exec(session -> session.set(VirtualUser.ROUND, round.round(session))
                         .set(VirtualUser.USER, users.getAndIncrement())
                         .set(VirtualUser.CALL, 0))
@@ -204,14 +220,9 @@ final class LoadPopulations {
         return constantConcurrentUsers((int) level.amount()).during(time);
     }
 
-    /** Add the assertions on the load that Gatling can check; the rate is checked by the run, because Gatling counts the gaps in. */
-    static void addAssertions(Simulation.SetUp setUp, List<Criterion> pass) {
-        List<Assertion> assertions = pass.stream()
-                .flatMap(criterion -> assertion(criterion).stream())
-                .toList();
-        if (!assertions.isEmpty()) {
-            setUp.assertions(assertions.toArray(new Assertion[0]));
-        }
+    /** Return the assertions on the load that Gatling can check; the rate is checked by the run, because Gatling counts the gaps in. */
+    static List<Assertion> assertions(List<Criterion> pass) {
+        return pass.stream().flatMap(criterion -> assertion(criterion).stream()).toList();
     }
 
     private static Optional<Assertion> assertion(Criterion criterion) {

@@ -24,8 +24,8 @@ public record SecretSource(String text) {
     public Optional<String> warning(String option) {
         return text.startsWith(ENVIRONMENT) || text.startsWith(FILE)
                 ? Optional.empty()
-                : Optional.of("other users of this host see the value of " + option
-                        + " in the list of processes; env:NAME or file:PATH in its place hides it");
+                : Optional.of("other users of this host see a secret in the list of processes (" + option
+                        + "); env:NAME or file:PATH in its place hides it");
     }
 
     /**

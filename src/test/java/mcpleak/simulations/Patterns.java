@@ -31,6 +31,7 @@ final class Patterns {
         all.put("failing", FailingCallsSimulation::session);
         all.put("malformed", MalformedProbesSimulation::session);
         all.put("refused", RefusedInitializeSimulation::session);
+        all.put("refused-tokens", RefusedTokensSimulation::session);
         all.put("aborted", AbortedCallsSimulation::session);
         all.put("timed-out", TimedOutCallsSimulation::session);
         all.put("cancelled", CancelledCallsSimulation::session);

@@ -42,6 +42,7 @@ final class McpComponents implements ProtocolComponents, AutoCloseable {
     private final Map<Long, McpUser> users = new ConcurrentHashMap<>();
     private final OpenSessions openSessions;
     private final KoMessages koMessages = new KoMessages();
+    private final ShownTokens tokens = new ShownTokens();
     private final AtomicLong lastId = new AtomicLong();
     private volatile ListedTools lastListed = ListedTools.NONE;
     private final AtomicBoolean started = new AtomicBoolean();
@@ -92,6 +93,10 @@ final class McpComponents implements ProtocolComponents, AutoCloseable {
 
     OpenSessions openSessions() {
         return openSessions;
+    }
+
+    ShownTokens tokens() {
+        return tokens;
     }
 
     KoMessages koMessages() {

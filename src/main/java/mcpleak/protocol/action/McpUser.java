@@ -40,6 +40,7 @@ final class McpUser {
     private static final ParsedResult<Map<String, String>> NO_HEADERS = new ParsedResult.Valid<>(Map.of());
 
     private final McpProtocol protocol;
+    private final ShownTokens tokens;
     private final VirtualUser user;
     private final Connection connection;
     private final UserInbox inbox;
@@ -50,6 +51,7 @@ final class McpUser {
 
     McpUser(McpComponents mcp, Session session) {
         this.protocol = mcp.protocol();
+        this.tokens = mcp.tokens();
         this.inbox = new UserInbox(protocol, this);
         this.current = session;
         this.user = new VirtualUser(session.userId(), session.eventLoop());
@@ -165,7 +167,7 @@ final class McpUser {
                 .map(made -> new SessionEnd(made, protocol.requestTimeout(), new SendOptions(claim, 0)));
     }
 
-    private static Optional<String> put(Map<String, String> made, List<SessionHeader> headers, Session session) {
+    private Optional<String> put(Map<String, String> made, List<SessionHeader> headers, Session session) {
         for (SessionHeader header : headers) {
             ParsedResult<String> value = header.value().resolve(session);
             if (value instanceof ParsedResult.Invalid<String> not) {
@@ -173,6 +175,9 @@ final class McpUser {
             }
             String text = ((ParsedResult.Valid<String>) value).value();
             SecretMask.learnHeader(header.name(), text);
+            if (tokens.isNew(header.name(), text)) {
+                protocol.observer().happened(Event.TOKEN_SHOWN);
+            }
             made.put(header.name(), text);
         }
         return Optional.empty();

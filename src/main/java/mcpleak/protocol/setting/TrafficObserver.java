@@ -55,7 +55,9 @@ public interface TrafficObserver extends ProcessListener {
         /** A standing stream was cut by its user. */
         STREAM_DROPPED,
         /** The server refused a request: with an HTTP status of 400 to 499, or a JSON-RPC error. */
-        REQUEST_REFUSED
+        REQUEST_REFUSED,
+        /** A user showed a token, or another value of Authorization, that no user had shown before. */
+        TOKEN_SHOWN
     }
 
     /**

@@ -71,6 +71,7 @@ public final class ChannelWords {
             case ABORTED -> "call whose connection was cut";
             case DROPPED -> "standing stream that was cut";
             case REFUSED -> "refused request";
+            case TOKENS -> "token";
         };
     }
 

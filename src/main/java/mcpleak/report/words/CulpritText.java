@@ -28,6 +28,7 @@ public final class CulpritText {
             case ABORTED_CALL -> "calls whose connection was cut";
             case DROPPED_STREAM -> "standing streams that were cut";
             case REFUSED_REQUEST -> "refused requests";
+            case TOKEN -> "new tokens";
             case TIME -> "time, whether or not anybody calls";
             case UNKNOWN -> "not told apart";
         };
@@ -68,6 +69,7 @@ public final class CulpritText {
             case "aborted" -> "calls whose connection was cut";
             case "dropped" -> "standing streams that were cut";
             case "refused" -> "refused requests";
+            case "tokens" -> "new tokens";
             default -> key;
         };
     }

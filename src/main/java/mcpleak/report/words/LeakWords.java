@@ -80,7 +80,7 @@ final class LeakWords {
             case TOOL -> "; the tool is " + tool();
             case SESSION -> "; it grows with sessions, not with calls";
             case ABANDONED_SESSION -> "; it grows with sessions that were left without a DELETE";
-            case ERROR, CANCELLED_CALL, ABORTED_CALL, DROPPED_STREAM, REFUSED_REQUEST ->
+            case ERROR, CANCELLED_CALL, ABORTED_CALL, DROPPED_STREAM, REFUSED_REQUEST, TOKEN ->
                 "; it grows with " + CulpritText.of(culprit);
             case TIME -> "; it grows with time, whether or not anybody calls";
             case CALL -> "; every call adds to it";
@@ -132,6 +132,7 @@ final class LeakWords {
             case ABORTED_CALL -> "what the server keeps of a call whose client is gone";
             case DROPPED_STREAM -> "what the server keeps of a standing stream whose client is gone";
             case REFUSED_REQUEST -> "what the server keeps of a request that it refused";
+            case TOKEN -> "what the server keeps of a token that it has checked, and give that a bound and a time limit";
             case TIME -> "what the server does by a timer or in the background";
             case CALL_WITH_SESSION -> "what the server keeps of a call and of its session";
             case CALL, UNKNOWN -> "what the server keeps of a call";

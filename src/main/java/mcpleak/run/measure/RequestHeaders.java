@@ -1,6 +1,8 @@
 package mcpleak.run.measure;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +33,11 @@ public record RequestHeaders(Map<String, String> byName, List<String> warnings) 
     static RequestHeaders of(LoadProfile profile) throws ServerException {
         Map<String, String> byName = new LinkedHashMap<>();
         List<String> warnings = new ArrayList<>();
+        Optional<Path> feeder = profile.get(Properties.FEEDER).map(Path::of);
+        if (feeder.filter(file -> !Files.isReadable(file)).isPresent()) {
+            throw new ServerException(
+                    "-Dfeeder: there is no file " + feeder.get().toAbsolutePath());
+        }
         Optional<String> token = profile.get(Properties.TOKEN);
         if (token.isPresent()) {
             byName.put("Authorization", "Bearer " + read("-Dtoken", token.get(), warnings));

@@ -110,6 +110,7 @@ public final class Floors {
             case CALL_ABORTED -> Exposure.ABORTED;
             case STREAM_DROPPED -> Exposure.DROPPED;
             case REQUEST_REFUSED -> Exposure.REFUSED;
+            case TOKEN_SHOWN -> Exposure.TOKENS;
         };
     }
 

@@ -27,6 +27,7 @@ public record Culprit(Kind kind, Optional<String> name, List<String> candidates)
         ABORTED_CALL(Exposure.Kind.ABORTED),
         DROPPED_STREAM(Exposure.Kind.DROPPED),
         REFUSED_REQUEST(Exposure.Kind.REFUSED),
+        TOKEN(Exposure.Kind.TOKENS),
         TIME(Exposure.Kind.TIME),
         UNKNOWN();
 

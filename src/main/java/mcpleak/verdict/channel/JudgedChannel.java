@@ -162,6 +162,7 @@ public record JudgedChannel(
                     case SESSIONS, ABANDONED, CLOSED, EXPIRED -> "session";
                     case DROPPED -> "stream";
                     case REFUSED -> "request";
+                    case TOKENS -> "token";
                     case TIME -> "h";
                     case CALLS, TOOL, ERRORS, CANCELLED, ABORTED -> "call";
                 };
@@ -196,7 +197,7 @@ public record JudgedChannel(
     private static boolean perCall(ExposureFit fit) {
         return switch (fit.exposure().kind()) {
             case CALLS, TOOL, ERRORS, CANCELLED, ABORTED, TIME -> true;
-            case SESSIONS, ABANDONED, CLOSED, EXPIRED, DROPPED, REFUSED -> false;
+            case SESSIONS, ABANDONED, CLOSED, EXPIRED, DROPPED, REFUSED, TOKENS -> false;
         };
     }
 }

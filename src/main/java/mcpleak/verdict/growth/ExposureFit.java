@@ -30,7 +30,7 @@ public record ExposureFit(Exposure exposure, Increments increments, double rate,
 
     /**
      * Return the exposures, other than all calls, that the growth of a channel can be counted against: tools by name, then sessions,
-     * abandoned sessions, errors, what was cancelled, aborted, dropped, refused. Left out are those that never occurred in the usable
+     * abandoned sessions, errors, what was cancelled, aborted, dropped, refused, tokens. Left out are those that never occurred in the usable
      * rounds, those that are all calls (a tool, cancelled calls), sessions where every one of them was abandoned (then it is the
      * abandoning that is known, not the opening), and what went with another in every round.
      */
@@ -69,14 +69,15 @@ public record ExposureFit(Exposure exposure, Increments increments, double rate,
                 Exposure.CANCELLED,
                 Exposure.ABORTED,
                 Exposure.DROPPED,
-                Exposure.REFUSED));
+                Exposure.REFUSED,
+                Exposure.TOKENS));
         return exposures;
     }
 
     /** Return whether it counts what goes with something else: refused requests with failed calls, dropped streams with sessions. */
     private static boolean isEvent(Exposure exposure) {
         return switch (exposure.kind()) {
-            case CANCELLED, ABORTED, DROPPED, REFUSED -> true;
+            case CANCELLED, ABORTED, DROPPED, REFUSED, TOKENS -> true;
             case CALLS, TOOL, SESSIONS, ABANDONED, CLOSED, EXPIRED, ERRORS, TIME -> false;
         };
     }

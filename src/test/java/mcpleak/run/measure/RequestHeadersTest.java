@@ -51,6 +51,13 @@ final class RequestHeadersTest {
                 .hasMessage("-Dheader.X-Api-Key: env:NO_SUCH_VARIABLE: there is no such environment variable");
     }
 
+    @Test
+    void of_feederThatIsNoFile_isNamed() {
+        assertThatThrownBy(() -> of(Map.of("token", "#{token}", "feeder", "nowhere.csv")))
+                .hasMessageContaining("-Dfeeder: there is no file /")
+                .hasMessageContaining("nowhere.csv");
+    }
+
     private static RequestHeaders of(Map<String, String> properties) throws Exception {
         return RequestHeaders.of(LoadProfile.parse(properties));
     }
