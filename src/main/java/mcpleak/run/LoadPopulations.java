@@ -90,7 +90,8 @@ final class LoadPopulations {
 
     /** Begin a scenario whose users have a record of the feeder each. */
     private ScenarioBuilder fed(String name) {
-        return feeder.map(records -> scenario(name).feed(records)).orElseGet(() -> scenario(name).exec(session -> session));
+        return feeder.map(records -> scenario(name).feed(records))
+                .orElseGet(() -> scenario(name).exec(session -> session));
     }
 
     private PopulationBuilder round(RoundPlan.Round round, ChainBuilder user) {

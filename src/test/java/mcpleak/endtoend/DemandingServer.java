@@ -104,18 +104,17 @@ final class DemandingServer implements AutoCloseable {
             reply(exchange, exchange.getRequestMethod().equals("GET") ? 405 : 202, "");
             return;
         }
-        String result =
-                switch (message.path("method").asText()) {
-                    case "initialize" -> {
-                        String session = "session-" + nodeOfSession.size();
-                        nodeOfSession.put(session, node);
-                        exchange.getResponseHeaders().add("Mcp-Session-Id", session);
-                        yield "{\"protocolVersion\":\"2025-06-18\",\"capabilities\":{\"tools\":{}},"
-                                + "\"serverInfo\":{\"name\":\"demanding\",\"version\":\"1\"}}";
-                    }
-                    case "tools/list" -> "{\"tools\":[{\"name\":\"echo\",\"inputSchema\":{\"type\":\"object\"}}]}";
-                    default -> "{\"content\":[{\"type\":\"text\",\"text\":\"ok\"}]}";
-                };
+        String result = switch (message.path("method").asText()) {
+            case "initialize" -> {
+                String session = "session-" + nodeOfSession.size();
+                nodeOfSession.put(session, node);
+                exchange.getResponseHeaders().add("Mcp-Session-Id", session);
+                yield "{\"protocolVersion\":\"2025-06-18\",\"capabilities\":{\"tools\":{}},"
+                        + "\"serverInfo\":{\"name\":\"demanding\",\"version\":\"1\"}}";
+            }
+            case "tools/list" -> "{\"tools\":[{\"name\":\"echo\",\"inputSchema\":{\"type\":\"object\"}}]}";
+            default -> "{\"content\":[{\"type\":\"text\",\"text\":\"ok\"}]}";
+        };
         reply(exchange, 200, "{\"jsonrpc\":\"2.0\",\"id\":" + message.get("id") + ",\"result\":" + result + "}");
     }
 

@@ -38,9 +38,14 @@ final class IdentityIT {
     void allAtOnce_fromPropertiesAndAProtocolOfItsOwn_isShownByScoutAndUsers() throws Exception {
         try (DemandingServer server = new DemandingServer();
                 CheckingProxy proxy = new CheckingProxy("me", "p%ss-word");
-                GatlingRun run = GatlingRun.startBrief(work, BesideSimulation.class.getName(), identity(server, proxy))) {
-            assertThat(run.await(LIMIT)).as("Gatling's word for a failed assertion: %s", run.text()).isEqualTo(2);
-            assertThat(run.text()).contains("greater than 1000000", "> health").doesNotContain("p%ss-word", "token-of-");
+                GatlingRun run =
+                        GatlingRun.startBrief(work, BesideSimulation.class.getName(), identity(server, proxy))) {
+            assertThat(run.await(LIMIT))
+                    .as("Gatling's word for a failed assertion: %s", run.text())
+                    .isEqualTo(2);
+            assertThat(run.text())
+                    .contains("greater than 1000000", "> health")
+                    .doesNotContain("p%ss-word", "token-of-");
             assertThat(server.refused()).isEmpty();
             assertThat(server.tokens()).hasSize(3);
             assertThat(proxy.asked()).isNotEmpty().allMatch(line -> line.startsWith("CONNECT "));
@@ -50,8 +55,8 @@ final class IdentityIT {
     private Map<String, String> identity(DemandingServer server, CheckingProxy proxy) throws IOException {
         Path users = Files.writeString(work.resolve("users.csv"), "token\ntoken-of-a\ntoken-of-b\ntoken-of-c\n");
         Path password = Files.writeString(work.resolve("password"), TestKeys.PASSWORD);
-        Path between = Files.writeString(
-                work.resolve("proxy"), "http://me:p%25ss-word@127.0.0.1:" + proxy.port() + "\n");
+        Path between =
+                Files.writeString(work.resolve("proxy"), "http://me:p%25ss-word@127.0.0.1:" + proxy.port() + "\n");
         Map<String, String> properties = new LinkedHashMap<>(load(1));
         properties.putAll(Map.of(
                 "url", server.url(),
@@ -80,7 +85,8 @@ final class IdentityIT {
         Path pem = Files.writeString(
                 work.resolve("server.pem"),
                 Files.readString(TestKeys.file("server.pem")) + Files.readString(TestKeys.file("server-key.pem")));
-        Path balancer = Files.writeString(work.resolve("haproxy.cfg"), """
+        Path balancer = Files.writeString(
+                work.resolve("haproxy.cfg"), """
                 defaults
                   mode http
                   timeout connect 5s
@@ -94,8 +100,8 @@ final class IdentityIT {
                   server b 127.0.0.1:%d cookie b
                 """.formatted(port, pem, TestKeys.file("ca.pem"), first, second));
         Path script = script("tokens.py");
-        Process nodes = shell("export CALL=8192; python3 " + script + " " + first + " good & python3 " + script + " " + second
-                + " good & wait");
+        Process nodes = shell("export CALL=8192; python3 " + script + " " + first + " good & python3 " + script + " "
+                + second + " good & wait");
         Process haproxy = shell("exec haproxy -db -f " + balancer);
         Map<String, String> properties = new LinkedHashMap<>(Map.of(
                 "url", "https://localhost:" + port + "/mcp",
@@ -138,8 +144,7 @@ final class IdentityIT {
 
     private Path script(String name) throws IOException {
         Path file = work.resolve(name);
-        try (InputStream in =
-                Objects.requireNonNull(IdentityIT.class.getResourceAsStream("/leaky/" + name), name)) {
+        try (InputStream in = Objects.requireNonNull(IdentityIT.class.getResourceAsStream("/leaky/" + name), name)) {
             Files.write(file, in.readAllBytes());
         }
         return file;

@@ -30,8 +30,9 @@ public final class RefusedTokensSimulation extends Simulation {
 
     static ChainBuilder session(LeakRun run) {
         return exec(initialize(), listTools())
-                .exec(run.eachCall(exec(repeat(session -> LeakRun.oneTo(MOST, session)).on(exec(refused())))
-                        .exec(run.nextCall())))
+                .exec(run.eachCall(
+                        exec(repeat(session -> LeakRun.oneTo(MOST, session)).on(exec(refused())))
+                                .exec(run.nextCall())))
                 .exec(run.endSession());
     }
 
@@ -43,5 +44,6 @@ public final class RefusedTokensSimulation extends Simulation {
     }
 
     // How to run:
-    //   mvn gatling:test -Dgatling.simulationClass=mcpleak.simulations.RefusedTokensSimulation -Durl=... -Dtoken=env:TOKEN
+    //   mvn gatling:test -Dgatling.simulationClass=mcpleak.simulations.RefusedTokensSimulation -Durl=...
+    // -Dtoken=env:TOKEN
 }

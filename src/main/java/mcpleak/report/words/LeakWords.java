@@ -132,7 +132,8 @@ final class LeakWords {
             case ABORTED_CALL -> "what the server keeps of a call whose client is gone";
             case DROPPED_STREAM -> "what the server keeps of a standing stream whose client is gone";
             case REFUSED_REQUEST -> "what the server keeps of a request that it refused";
-            case TOKEN -> "what the server keeps of a token that it has checked, and give that a bound and a time limit";
+            case TOKEN ->
+                "what the server keeps of a token that it has checked, and give that a bound and a time limit";
             case TIME -> "what the server does by a timer or in the background";
             case CALL_WITH_SESSION -> "what the server keeps of a call and of its session";
             case CALL, UNKNOWN -> "what the server keeps of a call";

@@ -78,7 +78,9 @@ final class NetworkSettingsTest {
         fails(Map.of("tls.cert", STORE), "-Dtls.password=env:NAME or file:PATH");
         fails(Map.of("tls.cert", STORE, "tls.password", "wrong-one"), "the password does not open it");
         fails(Map.of("proxy", "proxy:3128"), "-Dproxy: a proxy is http://host:port or http://user:password@host:port");
-        fails(Map.of("proxy", "env:NO_SUCH_PROXY"), "-Dproxy: env:NO_SUCH_PROXY: there is no such environment variable");
+        fails(
+                Map.of("proxy", "env:NO_SUCH_PROXY"),
+                "-Dproxy: env:NO_SUCH_PROXY: there is no such environment variable");
     }
 
     private static void fails(Map<String, String> properties, String message) {
