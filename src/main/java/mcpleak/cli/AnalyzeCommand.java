@@ -11,6 +11,8 @@ import mcpleak.cli.recorded.CorpusVerdict;
 import mcpleak.cli.recorded.FinishedRunReader;
 import mcpleak.cli.recorded.RecordedInput;
 import mcpleak.cli.recorded.VerdictLines;
+import mcpleak.recording.foreign.Choice;
+import mcpleak.recording.foreign.MemoryUnit;
 import mcpleak.report.machine.MemoryJson;
 import mcpleak.run.folder.ExitCode;
 import mcpleak.verdict.LeakVerdict;
@@ -36,7 +38,8 @@ final class AnalyzeCommand extends ConsoleCommand {
 
     @Parameters(
             paramLabel = "PATH",
-            description = "A run folder, a run.json, or a memory CSV (also one of the original scripts).",
+            description = "A run folder, a run.json, or any text or CSV with a column of times and one of memory: ours, the original"
+                    + " scripts', mprof, psrecord, pidstat, docker stats, ps loops, Prometheus, Grafana, process.memoryUsage().",
             arity = "0..*")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private List<Path> paths;
@@ -46,6 +49,12 @@ final class AnalyzeCommand extends ConsoleCommand {
             paramLabel = "DIR",
             description = "Judge a folder of labelled runs with a manifest.json; print answers against labels.")
     private @Nullable Path corpus;
+
+    @Option(names = "--unit", paramLabel = "UNIT", description = "Unit of a foreign recording's memory: B, KiB, MiB, GiB.")
+    private @Nullable String unit;
+
+    @Option(names = "--column", paramLabel = "NAME", description = "Title of a foreign recording's column of memory.")
+    private @Nullable String column;
 
     @Option(names = "--json", description = "Print one JSON object a run, one a line.")
     private boolean json;
@@ -89,17 +98,18 @@ final class AnalyzeCommand extends ConsoleCommand {
         boolean worse = false;
         Optional<Path> before = Optional.ofNullable(baseline);
         for (Path path : paths) {
-            RecordedInput input = RecordedInput.read(path, before);
-            write(path, input.verdict());
-            if (json) {
-                out().println(VerdictLines.json(path.toString(), input.verdict()));
-            } else {
-                VerdictLines.text(input).forEach(out()::println);
+            for (RecordedInput input : RecordedInput.read(path, before, choice())) {
+                write(path, input.verdict());
+                if (json) {
+                    out().println(VerdictLines.json(input.title(), input.verdict()));
+                } else {
+                    VerdictLines.text(input).forEach(out()::println);
+                }
+                worse |= input.verdict().regressed();
+                leak |= input.verdict().answer() == Answer.LEAK;
+                open |= input.verdict().answer() == Answer.INCONCLUSIVE
+                        || input.verdict().answer() == Answer.NOT_MEASURED;
             }
-            worse |= input.verdict().regressed();
-            leak |= input.verdict().answer() == Answer.LEAK;
-            open |= input.verdict().answer() == Answer.INCONCLUSIVE
-                    || input.verdict().answer() == Answer.NOT_MEASURED;
         }
         if (leak) {
             return ExitCode.LEAK;
@@ -108,6 +118,15 @@ final class AnalyzeCommand extends ConsoleCommand {
             return ExitCode.REGRESSION;
         }
         return open ? ExitCode.NO_VERDICT : ExitCode.OK;
+    }
+
+    private Choice choice() {
+        Optional<String> named = Optional.ofNullable(unit);
+        Optional<MemoryUnit> known = named.flatMap(MemoryUnit::of);
+        if (named.isPresent() && known.isEmpty()) {
+            throw misuse("--unit: \"" + unit + "\" is none of B, KiB, MiB, GiB.");
+        }
+        return new Choice(known, Optional.ofNullable(column));
     }
 
     private void write(Path path, LeakVerdict verdict) throws CommandFailure {

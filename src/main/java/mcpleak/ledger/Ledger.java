@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import mcpleak.ledger.log.LogLine;
 import mcpleak.ledger.log.LogReader;
-import mcpleak.ledger.log.LogTime;
+import mcpleak.time.WrittenTime;
 import mcpleak.ledger.pairs.LineMatch;
 import mcpleak.ledger.pairs.LineMatch.Role;
 import mcpleak.ledger.pairs.PairSet;
@@ -97,7 +97,7 @@ public final class Ledger {
             }
 
             @Override
-            public void lastTime(LogTime time) {
+            public void lastTime(WrittenTime time) {
                 millis(time);
             }
         });
@@ -128,13 +128,13 @@ public final class Ledger {
         }
     }
 
-    private long millis(LogTime time) {
+    private long millis(WrittenTime time) {
         long millis = time.epochMillis();
-        facts.local |= time.kind() == LogTime.Kind.LOCAL;
-        if (time.kind() == LogTime.Kind.DATELESS && facts.dated) {
+        facts.local |= time.kind() == WrittenTime.Kind.LOCAL;
+        if (time.kind() == WrittenTime.Kind.DATELESS && facts.dated) {
             millis = nearest(millis, facts.latestDated);
             facts.latestDated = millis;
-        } else if (time.kind() == LogTime.Kind.DATELESS) {
+        } else if (time.kind() == WrittenTime.Kind.DATELESS) {
             facts.dateless = true;
             if (millis < facts.latestDateless - HALF_A_DAY) {
                 facts.dayOffset += 2 * HALF_A_DAY;

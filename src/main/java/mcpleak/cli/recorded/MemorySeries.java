@@ -3,7 +3,6 @@ package mcpleak.cli.recorded;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -19,13 +18,14 @@ import mcpleak.recording.Floor;
 import mcpleak.recording.RecordedRun;
 import mcpleak.recording.Round;
 import mcpleak.recording.ServerRuntime;
+import mcpleak.recording.foreign.Reading;
 import mcpleak.recording.file.SampleRow;
 import mcpleak.recording.sample.Sample;
 
 /**
  * Collect the rows of a memory CSV: times and resident bytes of all, and of each round what its idle gap ended with.
  *
- * <p>Keeps 16 bytes a row and the rows of each idle gap's last second. Confined to one thread.
+ * <p>Keeps a reading a row and the rows of each idle gap's last second. Confined to one thread.
  */
 final class MemorySeries {
 
@@ -33,9 +33,7 @@ final class MemorySeries {
 
     private final Map<Integer, Gap> gaps = new TreeMap<>();
     private final Map<Integer, Long> startMillis = new HashMap<>();
-    private long[] millis = new long[1024];
-    private long[] bytes = new long[1024];
-    private int size;
+    private final List<Reading> readings = new ArrayList<>();
     private final List<String> broken = new ArrayList<>();
 
     private record Kept(long millis, SampleRow row) {}
@@ -63,12 +61,7 @@ final class MemorySeries {
         long rss = row.treeRssBytes();
         int number = row.round();
         boolean load = row.load();
-        if (size == millis.length) {
-            millis = Arrays.copyOf(millis, 2 * size);
-            bytes = Arrays.copyOf(bytes, 2 * size);
-        }
-        millis[size] = at;
-        bytes[size++] = rss;
+        readings.add(new Reading(at, rss, row.line(), row.pid()));
         startMillis.putIfAbsent(number, at);
         if (!load) {
             gaps.computeIfAbsent(number, first -> new Gap(at)).add(row, at);
@@ -80,12 +73,8 @@ final class MemorySeries {
         return startMillis.keySet().stream().anyMatch(number -> number > 0);
     }
 
-    long[] millis() {
-        return Arrays.copyOf(millis, size);
-    }
-
-    long[] bytes() {
-        return Arrays.copyOf(bytes, size);
+    List<Reading> readings() {
+        return List.copyOf(readings);
     }
 
     /** Return why rows of idle gaps were left out of {@link #run}, a reason a row. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import mcpleak.report.words.ChannelWords;
 import mcpleak.report.words.FollowUpWords;
+import mcpleak.report.words.NumberText;
 import mcpleak.report.words.VerdictWords;
 import mcpleak.verdict.LeakVerdict;
 import mcpleak.verdict.channel.ChannelVerdict;
@@ -27,7 +28,7 @@ public final class VerdictLines {
         LeakVerdict verdict = input.verdict();
         VerdictWords words = VerdictWords.of(verdict);
         List<String> lines = new ArrayList<>();
-        lines.add(input.path() + ": " + verdict.answer().words()
+        lines.add(input.title() + ": " + verdict.answer().words()
                 + (verdict.regressed() ? ", worse than the baseline" : ""));
         lines.add("  " + words.sentence());
         lines.add("  -> " + words.action());
@@ -80,13 +81,8 @@ public final class VerdictLines {
 
     private static String channel(ChannelVerdict channel) {
         Optional<Interval> rate = channel.rate();
-        String numbers = rate.map(found -> String.format(
-                        Locale.ROOT,
-                        " %.2f (%.2f to %.2f) %s",
-                        found.value(),
-                        found.low(),
-                        found.high(),
-                        channel.unit()))
+        String numbers = rate.map(found -> " " + NumberText.ASCII.rate(found.value(), channel.unit()) + " ("
+                        + NumberText.ASCII.interval(found, channel.unit()) + ")")
                 .orElse("");
         return String.format(
                 Locale.ROOT,

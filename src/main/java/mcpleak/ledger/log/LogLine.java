@@ -1,5 +1,6 @@
 package mcpleak.ledger.log;
 
+import mcpleak.time.WrittenTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,9 +40,9 @@ public record LogLine(long number, String text, Map<String, String> fields, Opti
     }
 
     /** Returns the time that the field beside the line or the line itself tells. */
-    public Optional<LogTime> time() {
-        Optional<LogTime> told = timeField.flatMap(LogTime::ofField);
-        return told.isPresent() ? told : LogTime.ofLine(text);
+    public Optional<WrittenTime> time() {
+        Optional<WrittenTime> told = timeField.flatMap(WrittenTime::ofField);
+        return told.isPresent() ? told : WrittenTime.ofLine(text);
     }
 
     /** Returns the value of the first of some fields, beside the message or in it as {@code name=value}. */

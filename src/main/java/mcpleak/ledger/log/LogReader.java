@@ -1,5 +1,6 @@
 package mcpleak.ledger.log;
 
+import mcpleak.time.WrittenTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -68,7 +69,7 @@ public final class LogReader {
         void brokenRecord();
 
         /** Takes the time of the log's last line. */
-        void lastTime(LogTime time);
+        void lastTime(WrittenTime time);
     }
 
     /**
@@ -102,7 +103,7 @@ public final class LogReader {
 
     /** Takes the end of the log: what is left is a line, too. The reader may go on with the next log of the same shape. */
     public void end() {
-        LogTime.ofLine(last).ifPresent(sink::lastTime);
+        WrittenTime.ofLine(last).ifPresent(sink::lastTime);
         ending = true;
         lines.end();
         wrapped.end();

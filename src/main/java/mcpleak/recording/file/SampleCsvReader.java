@@ -129,7 +129,7 @@ public final class SampleCsvReader {
         if (cells.size() != width) {
             throw new NumberFormatException(cells.size() + " cells, not " + width);
         }
-        rows.accept(new SampleRow(columns, cells));
+        rows.accept(new SampleRow(line, columns, cells));
         good++;
     }
 

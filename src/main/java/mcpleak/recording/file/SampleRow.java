@@ -15,10 +15,11 @@ import mcpleak.recording.sample.Sample.Surroundings;
  * One row of a memory CSV, each cell parsed when it is asked for: one that breaks a rule is a {@link NumberFormatException} that tells
  * it. Immutable.
  *
+ * @param line its line in the file, the header being line 1
  * @param columns place of each column by name
  * @param cells as many as there are columns
  */
-public record SampleRow(Map<String, Integer> columns, List<String> cells) {
+public record SampleRow(long line, Map<String, Integer> columns, List<String> cells) {
 
     private static final double MB = 1024.0 * 1024;
 
@@ -37,6 +38,11 @@ public record SampleRow(Map<String, Integer> columns, List<String> cells) {
     /** Return the resident bytes of the process and all its descendants. */
     public long treeRssBytes() {
         return bytes("rss_total_mb");
+    }
+
+    /** Return the process's id as it is written; empty if it is not. */
+    public String pid() {
+        return cell("pid").orElse("");
     }
 
     /** Return the number of the round, from 1; 0 before the first, or where the file has no rounds. */

@@ -1,4 +1,4 @@
-package mcpleak.ledger.log;
+package mcpleak.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LogTimeTest {
+class WrittenTimeTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(
@@ -35,8 +35,8 @@ class LogTimeTest {
                 "Oct  9 19:53:34 host x | 1972-10-09T19:53:34Z | DATELESS",
                 "I1009 19:53:34.123456 7 x.go:1] y | 1972-10-09T19:53:34.123Z | DATELESS",
             })
-    void times_ofTheCommonFormats(String line, String instant, LogTime.Kind kind) {
-        LogTime time = LogTime.ofLine(line).orElseThrow();
+    void times_ofTheCommonFormats(String line, String instant, WrittenTime.Kind kind) {
+        WrittenTime time = WrittenTime.ofLine(line).orElseThrow();
         assertThat(Instant.ofEpochMilli(time.epochMillis())).isEqualTo(instant);
         assertThat(time.kind()).isEqualTo(kind);
     }
@@ -55,7 +55,7 @@ class LogTimeTest {
                 "12.30.25 12:00:00"
             })
     void times_whereThereIsNone(String line) {
-        assertThat(LogTime.ofLine(line)).isEmpty();
+        assertThat(WrittenTime.ofLine(line)).isEmpty();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -66,7 +66,7 @@ class LogTimeTest {
         "1760039614123456789, 2025-10-09T19:53:34.123Z"
     })
     void times_epochsOfFields(String text, String instant) {
-        assertThat(Instant.ofEpochMilli(LogTime.ofField(text).orElseThrow().epochMillis()))
+        assertThat(Instant.ofEpochMilli(WrittenTime.ofField(text).orElseThrow().epochMillis()))
                 .isEqualTo(instant);
     }
 }

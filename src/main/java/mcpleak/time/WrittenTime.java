@@ -1,4 +1,4 @@
-package mcpleak.ledger.log;
+package mcpleak.time;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A time that a line begins with, or that a column holds.
+ * A time as programs write it: one that a line begins with, or that a column holds.
  *
  * <p>Known: ISO 8601 and its usual variants ({@code 2025-10-09 19:53:34,123}, {@code 2025/10/09T19:53:34.123456+02:00}, a {@code Z}, a
  * name of UTC), {@code 09/Oct/2025:19:53:34 +0000}, {@code Thu, 09 Oct 2025 19:53:34 GMT}, {@code Oct  9 19:53:34},
@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * @param epochMillis milliseconds since the epoch; of a time without zone, as if it were UTC
  * @param kind what it lacks
  */
-public record LogTime(long epochMillis, Kind kind) {
+public record WrittenTime(long epochMillis, Kind kind) {
 
     /** How far into a line a time may begin, in characters. */
     static final int REACH = 80;
@@ -77,7 +77,7 @@ public record LogTime(long epochMillis, Kind kind) {
             this(parts, Pattern.compile(regex));
         }
 
-        Optional<LogTime> at(String text, int from) {
+        Optional<WrittenTime> at(String text, int from) {
             Matcher found = pattern.matcher(text).region(from, Math.min(text.length(), from + LONGEST));
             if (!found.lookingAt()) {
                 return Optional.empty();
@@ -102,17 +102,17 @@ public record LogTime(long epochMillis, Kind kind) {
             return text(part).map(Integer::parseInt).orElse(0);
         }
 
-        LogTime time() {
+        WrittenTime time() {
             Optional<String> year = text('y').or(() -> text('Y'));
             boolean dated = parts.indexOf('d') >= 0;
             if (year.isEmpty()) {
                 // a leap year, so that every date exists
-                return new LogTime((dated ? day(1972) : 0) + clock(), Kind.DATELESS);
+                return new WrittenTime((dated ? day(1972) : 0) + clock(), Kind.DATELESS);
             }
             int written = Integer.parseInt(year.get());
             long local = day(written < 100 ? 2000 + written : written) + clock();
             Optional<String> zone = text('z').map(String::strip);
-            return new LogTime(local - zone.map(Fields::offset).orElse(0L), zone.isPresent() ? Kind.ZONED : Kind.LOCAL);
+            return new WrittenTime(local - zone.map(Fields::offset).orElse(0L), zone.isPresent() ? Kind.ZONED : Kind.LOCAL);
         }
 
         /** Month first with slashes, unless that is no month. */
@@ -151,12 +151,12 @@ public record LogTime(long epochMillis, Kind kind) {
     }
 
     /** Reads a column or field: the text is nothing but a time. */
-    static Optional<LogTime> ofField(String text) {
-        Optional<LogTime> epoch = ofEpoch(text.strip());
+    public static Optional<WrittenTime> ofField(String text) {
+        Optional<WrittenTime> epoch = ofEpoch(text.strip());
         return epoch.isPresent() ? epoch : ofLine(text.strip());
     }
 
-    private static Optional<LogTime> ofEpoch(String text) {
+    private static Optional<WrittenTime> ofEpoch(String text) {
         if (!NUMBER.matcher(text).matches()) {
             return Optional.empty();
         }
@@ -165,20 +165,20 @@ public record LogTime(long epochMillis, Kind kind) {
             while (millis >= LAST_EPOCH) {
                 millis /= 1000;
             }
-            return millis >= FIRST_EPOCH ? Optional.of(new LogTime(Math.round(millis), Kind.ZONED)) : Optional.empty();
+            return millis >= FIRST_EPOCH ? Optional.of(new WrittenTime(Math.round(millis), Kind.ZONED)) : Optional.empty();
         } catch (NumberFormatException severalDots) {
             return Optional.empty();
         }
     }
 
     /** Reads the first time that begins within the first {@value #REACH} characters of a line. */
-    public static Optional<LogTime> ofLine(String line) {
+    public static Optional<WrittenTime> ofLine(String line) {
         for (int at = 0; at < Math.min(line.length(), REACH); at++) {
             if (!isWord(line.charAt(at)) || (at > 0 && isWord(line.charAt(at - 1)))) {
                 continue;
             }
             for (Form form : line.charAt(at) <= '9' ? DIGIT_FIRST : LETTER_FIRST) {
-                Optional<LogTime> time = form.at(line, at);
+                Optional<WrittenTime> time = form.at(line, at);
                 if (time.isPresent() && (at <= LEADING || !isWeak(form, time.get()))) {
                     return time;
                 }
@@ -188,7 +188,7 @@ public record LogTime(long epochMillis, Kind kind) {
     }
 
     /** A time of day or a bare number further inside a line is more likely something else. */
-    private static boolean isWeak(Form form, LogTime time) {
+    private static boolean isWeak(Form form, WrittenTime time) {
         return form.parts().equals("e") || (time.kind() == Kind.DATELESS && time.epochMillis() < DAY);
     }
 
