@@ -38,8 +38,9 @@ final class AnalyzeCommand extends ConsoleCommand {
 
     @Parameters(
             paramLabel = "PATH",
-            description = "A run folder, a run.json, or any text or CSV with a column of times and one of memory: ours, the original"
-                    + " scripts', mprof, psrecord, pidstat, docker stats, ps loops, Prometheus, Grafana, process.memoryUsage().",
+            description =
+                    "A run folder, a run.json, or any text or CSV with a column of times and one of memory: ours, the original"
+                            + " scripts', mprof, psrecord, pidstat, docker stats, ps loops, Prometheus, Grafana, process.memoryUsage().",
             arity = "0..*")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private List<Path> paths;
@@ -50,7 +51,10 @@ final class AnalyzeCommand extends ConsoleCommand {
             description = "Judge a folder of labelled runs with a manifest.json; print answers against labels.")
     private @Nullable Path corpus;
 
-    @Option(names = "--unit", paramLabel = "UNIT", description = "Unit of a foreign recording's memory: B, KiB, MiB, GiB.")
+    @Option(
+            names = "--unit",
+            paramLabel = "UNIT",
+            description = "Unit of a foreign recording's memory: B, KiB, MiB, GiB.")
     private @Nullable String unit;
 
     @Option(names = "--column", paramLabel = "NAME", description = "Title of a foreign recording's column of memory.")

@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import mcpleak.ledger.log.LogLine;
 import mcpleak.ledger.log.LogReader;
-import mcpleak.time.WrittenTime;
 import mcpleak.ledger.pairs.LineMatch;
 import mcpleak.ledger.pairs.LineMatch.Role;
 import mcpleak.ledger.pairs.PairSet;
 import mcpleak.ledger.pairs.PairSet.Pair;
 import mcpleak.ledger.pairs.Threshold;
+import mcpleak.time.WrittenTime;
 
 /**
  * Book what the lines of a log tell. Confined to one thread.

@@ -112,7 +112,8 @@ public record WrittenTime(long epochMillis, Kind kind) {
             int written = Integer.parseInt(year.get());
             long local = day(written < 100 ? 2000 + written : written) + clock();
             Optional<String> zone = text('z').map(String::strip);
-            return new WrittenTime(local - zone.map(Fields::offset).orElse(0L), zone.isPresent() ? Kind.ZONED : Kind.LOCAL);
+            return new WrittenTime(
+                    local - zone.map(Fields::offset).orElse(0L), zone.isPresent() ? Kind.ZONED : Kind.LOCAL);
         }
 
         /** Month first with slashes, unless that is no month. */
@@ -165,7 +166,9 @@ public record WrittenTime(long epochMillis, Kind kind) {
             while (millis >= LAST_EPOCH) {
                 millis /= 1000;
             }
-            return millis >= FIRST_EPOCH ? Optional.of(new WrittenTime(Math.round(millis), Kind.ZONED)) : Optional.empty();
+            return millis >= FIRST_EPOCH
+                    ? Optional.of(new WrittenTime(Math.round(millis), Kind.ZONED))
+                    : Optional.empty();
         } catch (NumberFormatException severalDots) {
             return Optional.empty();
         }

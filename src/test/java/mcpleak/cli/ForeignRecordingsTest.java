@@ -46,7 +46,8 @@ class ForeignRecordingsTest {
     }
 
     private String file(String text, Charset charset) throws IOException {
-        return Files.write(folder.resolve("recording.txt"), text.getBytes(charset)).toString();
+        return Files.write(folder.resolve("recording.txt"), text.getBytes(charset))
+                .toString();
     }
 
     /** Writes the readings: names in braces stand for what a recorder writes. */
@@ -74,7 +75,10 @@ class ForeignRecordingsTest {
         parts.put("epoch", Long.toString(at.getEpochSecond()));
         parts.put("millis", Long.toString(at.toEpochMilli()));
         parts.put("passed", Integer.toString(5 * reading));
-        parts.put("serial", String.format(Locale.ROOT, "%.8f", 25_569 + at.getEpochSecond() / 86_400.0).replace('.', ','));
+        parts.put(
+                "serial",
+                String.format(Locale.ROOT, "%.8f", 25_569 + at.getEpochSecond() / 86_400.0)
+                        .replace('.', ','));
         parts.put("iso", at(at, "uuuu-MM-dd'T'HH:mm:ss"));
         parts.put("day", at(at, "uuuu-MM-dd HH:mm:ss"));
         parts.put("german", at(at, "dd.MM.uuuu HH:mm:ss"));
@@ -93,7 +97,9 @@ class ForeignRecordingsTest {
     }
 
     private static String at(Instant at, String pattern) {
-        return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withZone(ZoneOffset.UTC).format(at);
+        return DateTimeFormatter.ofPattern(pattern, Locale.ROOT)
+                .withZone(ZoneOffset.UTC)
+                .format(at);
     }
 
     @ParameterizedTest
@@ -114,7 +120,9 @@ class ForeignRecordingsTest {
 
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.exit()).isEqualTo(4);
-        assertThat(outcome.out()).contains("No verdict yet", TRUE_RATE, "read as ").doesNotContain("skipped");
+        assertThat(outcome.out())
+                .contains("No verdict yet", TRUE_RATE, "read as ")
+                .doesNotContain("skipped");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -178,10 +186,15 @@ class ForeignRecordingsTest {
 
     @Test
     void severalSeries_areJudgedEach() throws IOException {
-        String text = recorded("\"Time\",\"{instance=\"\"a\"\"}\",\"{instance=\"\"b\"\"}\"\n", "{millis},{bytes},50000000");
+        String text =
+                recorded("\"Time\",\"{instance=\"\"a\"\"}\",\"{instance=\"\"b\"\"}\"\n", "{millis},{bytes},50000000");
 
         assertThat(analyze(file(text, StandardCharsets.UTF_8)).out())
-                .contains("[{instance=\"a\"}]: No verdict yet", TRUE_RATE, "[{instance=\"b\"}]: No verdict yet", "(0.00 B per hour");
+                .contains(
+                        "[{instance=\"a\"}]: No verdict yet",
+                        TRUE_RATE,
+                        "[{instance=\"b\"}]: No verdict yet",
+                        "(0.00 B per hour");
     }
 
     @Test
@@ -221,7 +234,8 @@ class ForeignRecordingsTest {
         StringBuilder turned = new StringBuilder();
         recorded("", "{iso},{mb}").lines().forEach(line -> turned.insert(0, line + "\n"));
 
-        assertThat(analyze(file("timestamp,rss_mb\n" + turned, StandardCharsets.UTF_8)).out())
+        assertThat(analyze(file("timestamp,rss_mb\n" + turned, StandardCharsets.UTF_8))
+                        .out())
                 .contains("turned round", TRUE_RATE);
     }
 
@@ -229,7 +243,8 @@ class ForeignRecordingsTest {
     void unit_thatIsNotClear_isAskedFor() throws IOException {
         String file = file(recorded("timestamp,rss\n", "{epoch},125{ss}"), StandardCharsets.UTF_8);
 
-        assertThat(analyze(file).err()).contains("the unit of \"rss\" is not clear", "--unit B, KiB, MiB or GiB says it");
+        assertThat(analyze(file).err())
+                .contains("the unit of \"rss\" is not clear", "--unit B, KiB, MiB or GiB says it");
         assertThat(analyze(file, "--unit", "KiB").out()).contains("in KiB", "RSS of the tree: 12.");
         assertThat(analyze(file, "--unit", "miles").exit()).isEqualTo(1);
     }
@@ -238,7 +253,8 @@ class ForeignRecordingsTest {
     void column_thatIsNotClear_isAskedFor() throws IOException {
         String file = file(recorded("timestamp,one,other\n", "{epoch},{kb},7"), StandardCharsets.UTF_8);
 
-        assertThat(analyze(file).err()).contains("which column is memory is not clear: --column NAME says it", "one, other");
+        assertThat(analyze(file).err())
+                .contains("which column is memory is not clear: --column NAME says it", "one, other");
         assertThat(analyze(file, "--column", "one").out()).contains(TRUE_RATE);
     }
 
@@ -248,6 +264,7 @@ class ForeignRecordingsTest {
         Outcome outcome = analyze(file(text, StandardCharsets.UTF_8));
 
         assertThat(outcome.exit()).isEqualTo(1);
-        assertThat(outcome.err()).contains("recording.txt: ", "mprof, psrecord, pidstat -r, docker stats, ps or top in a loop");
+        assertThat(outcome.err())
+                .contains("recording.txt: ", "mprof, psrecord, pidstat -r, docker stats, ps or top in a loop");
     }
 }

@@ -18,8 +18,8 @@ import mcpleak.recording.Floor;
 import mcpleak.recording.RecordedRun;
 import mcpleak.recording.Round;
 import mcpleak.recording.ServerRuntime;
-import mcpleak.recording.foreign.Reading;
 import mcpleak.recording.file.SampleRow;
+import mcpleak.recording.foreign.Reading;
 import mcpleak.recording.sample.Sample;
 
 /**

@@ -42,8 +42,7 @@ public record RecordedInput(
     /** A larger file is no recording of one server. */
     private static final long MOST_BYTES = 512L << 20;
 
-    private static final SampleCsvReader.Summary NOT_OURS =
-            new SampleCsvReader.Summary(true, 0, 0, List.of(), false);
+    private static final SampleCsvReader.Summary NOT_OURS = new SampleCsvReader.Summary(true, 0, 0, List.of(), false);
 
     public RecordedInput {
         remarks = List.copyOf(remarks);
@@ -179,8 +178,8 @@ public record RecordedInput(
     private static RecordedInput timeAlone(Path path, String name, List<Reading> readings, List<String> remarks) {
         Lives lives = Lives.of(readings);
         List<LeakVerdict> verdicts = lives.lives().stream()
-                .map(life -> TimeJudge.judge(
-                        life.stream().mapToLong(Reading::millis).toArray(), bytes(life)))
+                .map(life ->
+                        TimeJudge.judge(life.stream().mapToLong(Reading::millis).toArray(), bytes(life)))
                 .toList();
         int longest = IntStream.range(0, verdicts.size())
                 .boxed()

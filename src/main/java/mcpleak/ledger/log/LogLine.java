@@ -1,12 +1,12 @@
 package mcpleak.ledger.log;
 
-import mcpleak.time.WrittenTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import mcpleak.time.WrittenTime;
 
 /**
  * One line of a message of a log; in JSON and CSV the message alone, with what stands beside it.

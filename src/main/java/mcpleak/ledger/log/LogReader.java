@@ -1,12 +1,12 @@
 package mcpleak.ledger.log;
 
-import mcpleak.time.WrittenTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import mcpleak.time.WrittenTime;
 
 /**
  * Reads a log that comes as bytes, in pieces of any size.

@@ -26,9 +26,10 @@ import mcpleak.recording.file.SampleCsvReader.BadRow;
 public record ForeignRecording(String how, Map<String, List<Reading>> series, long badRows, List<BadRow> told) {
 
     /** What can be read, for people. */
-    public static final String READ = "read are a run folder, its run.json, our memory CSV and that of the original scripts, and any text or"
-            + " CSV with a column of times and one of memory: mprof, psrecord, pidstat -r, docker stats, ps or top in a loop, exports of"
-            + " Prometheus and Grafana, logs of process.memoryUsage(), spreadsheets";
+    public static final String READ =
+            "read are a run folder, its run.json, our memory CSV and that of the original scripts, and any text or"
+                    + " CSV with a column of times and one of memory: mprof, psrecord, pidstat -r, docker stats, ps or top in a loop, exports of"
+                    + " Prometheus and Grafana, logs of process.memoryUsage(), spreadsheets";
 
     private static final List<Function<String, Optional<Table>>> READERS = List.of(TableReader::read, KeyedLines::read);
     private static final int MOST_TOLD = 20;
@@ -80,7 +81,9 @@ public record ForeignRecording(String how, Map<String, List<Reading>> series, lo
             this.table = table;
             this.time = time;
             this.process = columns(Titles::isProcess).stream().findFirst().orElse(-1);
-            this.names = columns(Titles::isName).stream().filter(column -> isText(column)).toList();
+            this.names = columns(Titles::isName).stream()
+                    .filter(column -> isText(column))
+                    .toList();
         }
 
         private List<Integer> columns(Predicate<String> meant) {
@@ -91,8 +94,10 @@ public record ForeignRecording(String how, Map<String, List<Reading>> series, lo
         }
 
         private boolean isText(int column) {
-            return column != time.column() && table.rows().stream().limit(MOST_TOLD).noneMatch(row ->
-                    row.cells().size() > column && MemoryColumn.isNumber(row.cell(column)));
+            return column != time.column()
+                    && table.rows().stream()
+                            .limit(MOST_TOLD)
+                            .noneMatch(row -> row.cells().size() > column && MemoryColumn.isNumber(row.cell(column)));
         }
 
         ForeignRecording read(List<MemoryColumn> columns) throws MalformedInput {
@@ -102,11 +107,15 @@ public record ForeignRecording(String how, Map<String, List<Reading>> series, lo
             }
             if (series.isEmpty()) {
                 throw new MalformedInput("no row could be read"
-                        + told.stream().findFirst().map(row -> ": line " + row.line() + ": " + row.reason()).orElse(""));
+                        + told.stream()
+                                .findFirst()
+                                .map(row -> ": line " + row.line() + ": " + row.reason())
+                                .orElse(""));
             }
             MemoryColumn first = columns.get(0);
             String memory = columns.size() > 1 ? columns.size() + " columns" : "\"" + first.title() + "\"";
-            String how = table.form() + ", times of \"" + table.titles().get(time.column()) + "\", memory of " + memory + (first.unit() == MemoryUnit.B ? "" : " in " + first.unit().words());
+            String how = table.form() + ", times of \"" + table.titles().get(time.column()) + "\", memory of " + memory
+                    + (first.unit() == MemoryUnit.B ? "" : " in " + first.unit().words());
             return new ForeignRecording(how, series, bad, told);
         }
 
@@ -130,8 +139,10 @@ public record ForeignRecording(String how, Map<String, List<Reading>> series, lo
             }
             OptionalLong millis = time.millis(row);
             if (millis.isEmpty()) {
-                bad(row, table.titles().get(time.column()) + ": not a time such as 2026-11-21T05:14:10.123Z: "
-                        + row.cell(time.column()));
+                bad(
+                        row,
+                        table.titles().get(time.column()) + ": not a time such as 2026-11-21T05:14:10.123Z: "
+                                + row.cell(time.column()));
                 return;
             }
             long at = dated(millis.getAsLong());

@@ -17,8 +17,8 @@ import mcpleak.recording.foreign.Table.Row;
 final class KeyedLines {
 
     private static final Pattern MPROF = Pattern.compile("(?m)^MEM (\\S+) (\\d+\\.\\d+) *$");
-    private static final Pattern PROMETHEUS = Pattern.compile("\"metric\"\\s*:\\s*\\{([^}]*)\\}"
-            + "|\\[\\s*(\\d{9,13}(?:\\.\\d+)?)\\s*,\\s*\"([\\d.eE+]+)\"\\s*\\]");
+    private static final Pattern PROMETHEUS = Pattern.compile(
+            "\"metric\"\\s*:\\s*\\{([^}]*)\\}" + "|\\[\\s*(\\d{9,13}(?:\\.\\d+)?)\\s*,\\s*\"([\\d.eE+]+)\"\\s*\\]");
     private static final Pattern PROMTOOL = Pattern.compile("(?m)^([\\d.eE+]+) @\\[(\\d+(?:\\.\\d+)?)\\] *$");
     private static final Pattern OBJECT = Pattern.compile("\\{\\s*\\R[^{}]{0,2000}\\}");
     private static final Pattern FIELD = Pattern.compile(
@@ -45,7 +45,10 @@ final class KeyedLines {
         long line = 1;
         int counted = 0;
         for (Matcher found = pattern.matcher(text); found.find(); ) {
-            line += text.substring(counted, found.start()).chars().filter(c -> c == '\n').count();
+            line += text.substring(counted, found.start())
+                    .chars()
+                    .filter(c -> c == '\n')
+                    .count();
             counted = found.start();
             rows.add(new Row(line, List.of(found.group(1), found.group(2))));
         }
@@ -79,8 +82,9 @@ final class KeyedLines {
         List<Long> numbers = new ArrayList<>();
         String time = "";
         long number = 0;
-        String joined = OBJECT.matcher(text).replaceAll(object -> Matcher.quoteReplacement(
-                object.group().replaceAll("\\R", " ") + "\n".repeat((int) object.group().lines().count() - 1)));
+        String joined = OBJECT.matcher(text)
+                .replaceAll(object -> Matcher.quoteReplacement(object.group().replaceAll("\\R", " ")
+                        + "\n".repeat((int) object.group().lines().count() - 1)));
         for (String line : joined.split("\n", -1)) {
             number++;
             Map<String, String> fields = new LinkedHashMap<>();
@@ -120,7 +124,8 @@ final class KeyedLines {
         for (int i = 0; i < all.size(); i++) {
             Map<String, String> fields = all.get(i);
             rows.add(new Row(
-                    numbers.get(i), titles.stream().map(title -> fields.getOrDefault(title, "")).toList()));
+                    numbers.get(i),
+                    titles.stream().map(title -> fields.getOrDefault(title, "")).toList()));
         }
         return new Table("fields of lines", titles, rows);
     }
@@ -142,7 +147,9 @@ final class KeyedLines {
         for (int i = 0; i < width; i++) {
             titles.add(i == 0 ? "timestamp" : "column " + (i + 1));
         }
-        return rows.size() * 2 > lines.length ? Optional.of(new Table("lines without titles", titles, rows)) : Optional.empty();
+        return rows.size() * 2 > lines.length
+                ? Optional.of(new Table("lines without titles", titles, rows))
+                : Optional.empty();
     }
 
     private static List<String> cells(List<String> words) {
@@ -151,7 +158,11 @@ final class KeyedLines {
             if (TimeColumn.isTime(time)) {
                 int end = count;
                 end += end < words.size() && ZONE.matcher(words.get(end)).matches() ? 1 : 0;
-                end += end > count && end < words.size() - 1 && YEAR.matcher(words.get(end)).matches() ? 1 : 0;
+                end += end > count
+                                && end < words.size() - 1
+                                && YEAR.matcher(words.get(end)).matches()
+                        ? 1
+                        : 0;
                 List<String> cells = new ArrayList<>(words.subList(end, words.size()));
                 boolean numbers = cells.stream().allMatch(MemoryColumn::isNumber);
                 cells.add(0, String.join(" ", words.subList(0, end)));

@@ -138,7 +138,9 @@ public record Lives(List<List<Reading>> lives, List<Event> events) {
     }
 
     private static Optional<Event> replaced(Reading before, Reading now) {
-        boolean same = now.process().equals(before.process()) || now.process().isEmpty() || before.process().isEmpty();
+        boolean same = now.process().equals(before.process())
+                || now.process().isEmpty()
+                || before.process().isEmpty();
         return same
                 ? Optional.empty()
                 : Optional.of(new Event(Kind.RESTART, now.line(), now.millis(), before.process(), now.process()));

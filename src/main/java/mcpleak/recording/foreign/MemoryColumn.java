@@ -29,7 +29,9 @@ record MemoryColumn(int column, String title, boolean comma, MemoryUnit unit) {
     static boolean isNumber(String cell) {
         Matcher number = CELL.matcher(cell);
         return number.matches()
-                && Optional.ofNullable(number.group(2)).map(unit -> MemoryUnit.ofCell(unit).isPresent()).orElse(true);
+                && Optional.ofNullable(number.group(2))
+                        .map(unit -> MemoryUnit.ofCell(unit).isPresent())
+                        .orElse(true);
     }
 
     /**
@@ -40,7 +42,11 @@ record MemoryColumn(int column, String title, boolean comma, MemoryUnit unit) {
     static List<MemoryColumn> of(Table table, TimeColumn time, Choice choice) throws MalformedInput {
         List<Integer> numbers = IntStream.range(0, table.titles().size())
                 .filter(column -> column != time.column() && column != time.clock())
-                .filter(column -> table.column(column).stream().limit(TRIED).filter(MemoryColumn::isNumber).count() * 2
+                .filter(column -> table.column(column).stream()
+                                        .limit(TRIED)
+                                        .filter(MemoryColumn::isNumber)
+                                        .count()
+                                * 2
                         > Math.min(TRIED, table.rows().size()))
                 .boxed()
                 .toList();
@@ -56,11 +62,15 @@ record MemoryColumn(int column, String title, boolean comma, MemoryUnit unit) {
             String wanted = choice.column().get();
             int column = table.titles().indexOf(wanted);
             if (!numbers.contains(column)) {
-                throw new MalformedInput("no column \"" + wanted + "\" with numbers; there are: " + titles(table, numbers));
+                throw new MalformedInput(
+                        "no column \"" + wanted + "\" with numbers; there are: " + titles(table, numbers));
             }
             return List.of(column);
         }
-        int best = numbers.stream().mapToInt(column -> Titles.memory(table.titles().get(column))).min().orElse(0);
+        int best = numbers.stream()
+                .mapToInt(column -> Titles.memory(table.titles().get(column)))
+                .min()
+                .orElse(0);
         if (numbers.isEmpty()) {
             throw new MalformedInput("no column of memory among: " + String.join(", ", table.titles()));
         }
@@ -77,29 +87,43 @@ record MemoryColumn(int column, String title, boolean comma, MemoryUnit unit) {
         if (unnamed.size() == 1 || each) {
             return unnamed;
         }
-        throw new MalformedInput("which column is memory is not clear: --column NAME says it; there are: " + titles(table, numbers));
+        throw new MalformedInput(
+                "which column is memory is not clear: --column NAME says it; there are: " + titles(table, numbers));
     }
 
     private static String titles(Table table, List<Integer> columns) {
-        return String.join(", ", columns.stream().map(column -> table.titles().get(column)).toList());
+        return String.join(
+                ", ", columns.stream().map(column -> table.titles().get(column)).toList());
     }
 
     private static MemoryColumn of(Table table, int column, Choice choice) throws MalformedInput {
         String title = table.titles().get(column);
         List<String> cells = table.column(column);
         boolean quoted = table.form().equals("CSV with commas");
-        List<String> commas = cells.stream().filter(cell -> cell.indexOf(',') >= 0).toList();
+        List<String> commas =
+                cells.stream().filter(cell -> cell.indexOf(',') >= 0).toList();
         boolean thousands = !commas.isEmpty()
-                && commas.stream().allMatch(cell -> THOUSANDS.matcher(cell.split("[ A-Za-z]", -1)[0]).matches())
-                && (quoted || commas.stream().anyMatch(cell -> cell.indexOf('.') >= 0 || cell.indexOf(',') != cell.lastIndexOf(',')));
+                && commas.stream()
+                        .allMatch(cell -> THOUSANDS
+                                .matcher(cell.split("[ A-Za-z]", -1)[0])
+                                .matches())
+                && (quoted
+                        || commas.stream()
+                                .anyMatch(
+                                        cell -> cell.indexOf('.') >= 0 || cell.indexOf(',') != cell.lastIndexOf(',')));
         MemoryColumn plain = new MemoryColumn(column, title, !thousands, MemoryUnit.B);
-        Optional<MemoryUnit> unit = choice.unit().or(() -> MemoryUnit.ofTitle(title)).or(() -> plain.named(cells));
+        Optional<MemoryUnit> unit =
+                choice.unit().or(() -> MemoryUnit.ofTitle(title)).or(() -> plain.named(cells));
         return new MemoryColumn(column, title, !thousands, unit.isPresent() ? unit.get() : plain.byMagnitude(cells));
     }
 
     /** Cells that name their own units need none. */
     private Optional<MemoryUnit> named(List<String> cells) {
-        boolean named = cells.stream().limit(TRIED).map(CELL::matcher).filter(Matcher::matches).allMatch(cell -> cell.group(2) != null);
+        boolean named = cells.stream()
+                .limit(TRIED)
+                .map(CELL::matcher)
+                .filter(Matcher::matches)
+                .allMatch(cell -> cell.group(2) != null);
         return named ? Optional.of(MemoryUnit.B) : Optional.empty();
     }
 

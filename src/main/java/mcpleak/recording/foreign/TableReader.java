@@ -23,7 +23,8 @@ final class TableReader {
             Map.of(',', "CSV with commas", ';', "CSV with semicolons", '\t', "CSV with tabs", '|', "CSV with bars");
     private static final Pattern BLANKS = Pattern.compile("\\s+");
     private static final Pattern TWO_BLANKS = Pattern.compile("\\s{2,}|\t");
-    private static final Pattern NO_ROW = Pattern.compile("(?i)\\s*(average|durchschnitt|moyenne|media)\\b.*|[-=+\\s]*");
+    private static final Pattern NO_ROW =
+            Pattern.compile("(?i)\\s*(average|durchschnitt|moyenne|media)\\b.*|[-=+\\s]*");
 
     private final String text;
     private final List<String> lines;
@@ -87,9 +88,14 @@ final class TableReader {
 
     private static List<String> cells(String line, char separator) {
         try {
-            return CsvReader.builder().fieldSeparator(separator).trimWhitespacesAroundQuotes(true).ofCsvRecord(line).stream()
+            return CsvReader.builder()
+                    .fieldSeparator(separator)
+                    .trimWhitespacesAroundQuotes(true)
+                    .ofCsvRecord(line)
+                    .stream()
                     .findFirst()
-                    .map(record -> record.getFields().stream().map(String::strip).toList())
+                    .map(record ->
+                            record.getFields().stream().map(String::strip).toList())
                     .orElse(List.of());
         } catch (CsvParseException broken) {
             return List.of();
@@ -112,7 +118,8 @@ final class TableReader {
                     .fieldSeparator(separator)
                     .trimWhitespacesAroundQuotes(true)
                     .ofCsvRecord(text.substring(Math.min(from, text.length())))) {
-                List<String> cells = record.getFields().stream().map(String::strip).toList();
+                List<String> cells =
+                        record.getFields().stream().map(String::strip).toList();
                 add(rows, titles, titleLine + 1 + record.getStartingLineNumber(), cells);
             }
         } catch (CsvParseException broken) {
@@ -156,19 +163,26 @@ final class TableReader {
     /** Titles before each row are those of a loop around ps or top; with lines of times between, their TIME is processor time. */
     private boolean repeats(List<String> titles) {
         long repeats = lines.stream()
-                .filter(line -> split(BLANKS, title(line)).equals(titles) || split(TWO_BLANKS, title(line)).equals(titles))
+                .filter(line -> split(BLANKS, title(line)).equals(titles)
+                        || split(TWO_BLANKS, title(line)).equals(titles))
                 .count();
         return repeats > 1
-                && lines.stream().filter(line -> !line.isBlank() && TimeColumn.begins(line)).count() >= repeats
+                && lines.stream()
+                                .filter(line -> !line.isBlank() && TimeColumn.begins(line))
+                                .count()
+                        >= repeats
                 && !TimeColumn.isTime(titles.get(0))
-                && lines.stream().filter(line -> fitted(line, titles.size()).size() == titles.size()).noneMatch(TimeColumn::begins);
+                && lines.stream()
+                        .filter(line -> fitted(line, titles.size()).size() == titles.size())
+                        .noneMatch(TimeColumn::begins);
     }
 
     /** Cuts a row into as many cells as there are titles: a time may have blanks in it, and so may the last cell. */
     private static List<String> fitted(String line, int width) {
         List<String> wide = split(TWO_BLANKS, line);
         List<String> cells = new ArrayList<>(wide.size() == width ? wide : split(BLANKS, line));
-        while (cells.size() > width && TimeColumn.isTime(cells.get(0) + " " + cells.get(1))
+        while (cells.size() > width
+                && TimeColumn.isTime(cells.get(0) + " " + cells.get(1))
                 && !MemoryColumn.isNumber(cells.get(1))) {
             cells.set(0, cells.get(0) + " " + cells.remove(1));
         }

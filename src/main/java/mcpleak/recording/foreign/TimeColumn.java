@@ -20,7 +20,8 @@ record TimeColumn(int column, int clock, String title) {
 
     private static final Pattern DURATION = Pattern.compile("(?:(\\d+)-)?(?:(\\d+):)?(\\d+):(\\d\\d(?:\\.\\d+)?)");
     private static final Pattern NUMBER = Pattern.compile("\\d+(?:[.,]\\d+)?(?:[eE]\\+?\\d+)?");
-    private static final Pattern DATE_ALONE = Pattern.compile("\\d{4}[-/.]\\d\\d?[-/.]\\d\\d?|\\d\\d?[/.]\\d\\d?[/.]\\d{2,4}");
+    private static final Pattern DATE_ALONE =
+            Pattern.compile("\\d{4}[-/.]\\d\\d?[-/.]\\d\\d?|\\d\\d?[/.]\\d\\d?[/.]\\d{2,4}");
     private static final long DAY = 86_400_000;
 
     /** Days of spreadsheets from 2000 to 2100, which count from 1899-12-30. */
@@ -38,9 +39,11 @@ record TimeColumn(int column, int clock, String title) {
         }
         return IntStream.range(0, table.titles().size())
                 .boxed()
-                .sorted((one, other) ->
-                        Integer.compare(Titles.time(table.titles().get(one)), Titles.time(table.titles().get(other))))
-                .map(column -> new TimeColumn(column, -1, table.titles().get(column).toLowerCase(Locale.ROOT)))
+                .sorted((one, other) -> Integer.compare(
+                        Titles.time(table.titles().get(one)),
+                        Titles.time(table.titles().get(other))))
+                .map(column ->
+                        new TimeColumn(column, -1, table.titles().get(column).toLowerCase(Locale.ROOT)))
                 .filter(column -> column.fits(table))
                 .findFirst();
     }
@@ -50,7 +53,8 @@ record TimeColumn(int column, int clock, String title) {
         int clock = index(table, "(?i)time|uhrzeit|zeit|clock|hora|heure");
         boolean dates = date >= 0
                 && clock >= 0
-                && table.column(date).stream().allMatch(cell -> DATE_ALONE.matcher(cell).matches());
+                && table.column(date).stream()
+                        .allMatch(cell -> DATE_ALONE.matcher(cell).matches());
         return dates ? Optional.of(new TimeColumn(date, clock, "date")) : Optional.empty();
     }
 
@@ -88,7 +92,10 @@ record TimeColumn(int column, int clock, String title) {
     }
 
     private long number(double value) {
-        boolean serial = value >= FIRST_SERIAL && value <= LAST_SERIAL && value != Math.rint(value) && !title.contains("elapsed");
+        boolean serial = value >= FIRST_SERIAL
+                && value <= LAST_SERIAL
+                && value != Math.rint(value)
+                && !title.contains("elapsed");
         if (serial) {
             return Math.round((value - SERIAL_EPOCH) * DAY);
         }
@@ -117,8 +124,11 @@ record TimeColumn(int column, int clock, String title) {
 
     /** Returns the time that a line begins with, as a cell. */
     static String written(String line) {
-        WrittenTime time = WrittenTime.ofLine(line.strip().replaceFirst("^top - ", "")).orElseThrow();
+        WrittenTime time =
+                WrittenTime.ofLine(line.strip().replaceFirst("^top - ", "")).orElseThrow();
         String text = Instant.ofEpochMilli(time.epochMillis()).toString();
-        return time.kind() == WrittenTime.Kind.DATELESS && time.epochMillis() < DAY ? text.substring(11, text.length() - 1) : text;
+        return time.kind() == WrittenTime.Kind.DATELESS && time.epochMillis() < DAY
+                ? text.substring(11, text.length() - 1)
+                : text;
     }
 }

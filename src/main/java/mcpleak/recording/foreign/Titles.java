@@ -10,15 +10,24 @@ final class Titles {
 
     /** Titles of times, best first. */
     private static final List<Pattern> TIMES = patterns(
-            "timestamp.*|.*timestamp", "time|_time|@timestamp", "datetime|date time|date_time|zeit|zeitstempel|horodatage|fecha|heure",
-            "ts|epoch.*|unix.?time|time_?(ms|s|sec|seconds|utc|local)|time \\(.*\\)", "elapsed.*|etime|uptime.*|seconds|secs|sec|t|ms",
+            "timestamp.*|.*timestamp",
+            "time|_time|@timestamp",
+            "datetime|date time|date_time|zeit|zeitstempel|horodatage|fecha|heure",
+            "ts|epoch.*|unix.?time|time_?(ms|s|sec|seconds|utc|local)|time \\(.*\\)",
+            "elapsed.*|etime|uptime.*|seconds|secs|sec|t|ms",
             "date|when|at|recorded_at|created_at");
 
     /** Titles of resident memory, best first. */
     private static final List<Pattern> MEMORY = patterns(
-            "(rss|mem|memory)_total.*|total_rss.*", "(.*[ _.])?rss([ _.(].*)?|.*rss", "real( .*)?", "res|resident.*|.*resident.*",
-            "working.?set.*|.*working_set.*|ws|ws\\(.*\\)", "mem_?usage.*|mem(ory)?[ _]us(age|ed).*|used_mem.*|usage_bytes|.*memory_usage.*",
-            "uss.*|pss.*|private.*", "mem|memory|memory[ _(].*|mem[ _(].*|.*mem(ory)?([ _](bytes|kb|kib|mb|mib|gb))?", "heap.?used.*");
+            "(rss|mem|memory)_total.*|total_rss.*",
+            "(.*[ _.])?rss([ _.(].*)?|.*rss",
+            "real( .*)?",
+            "res|resident.*|.*resident.*",
+            "working.?set.*|.*working_set.*|ws|ws\\(.*\\)",
+            "mem_?usage.*|mem(ory)?[ _]us(age|ed).*|used_mem.*|usage_bytes|.*memory_usage.*",
+            "uss.*|pss.*|private.*",
+            "mem|memory|memory[ _(].*|mem[ _(].*|.*mem(ory)?([ _](bytes|kb|kib|mb|mib|gb))?",
+            "heap.?used.*");
 
     private static final Pattern NO_MEMORY = Pattern.compile(
             "(?i).*(%|perc|limit|free|avail|vms|vsz|vsize|virt|swap|cpu|shared|shr|cache|max|pid|user|cmd|command|fault|flt).*");
@@ -40,7 +49,8 @@ final class Titles {
 
     /** Returns the same among those of resident memory. */
     static int memory(String title) {
-        return NO_MEMORY.matcher(title).matches() && !title.toLowerCase(Locale.ROOT).startsWith("mem usage / limit")
+        return NO_MEMORY.matcher(title).matches()
+                        && !title.toLowerCase(Locale.ROOT).startsWith("mem usage / limit")
                 ? NONE
                 : rank(MEMORY, title);
     }

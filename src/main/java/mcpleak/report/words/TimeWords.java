@@ -45,8 +45,9 @@ public final class TimeWords {
         int several = lives.lives().size();
         for (int life = 0; several > 1 && life < Math.min(several, MOST_LIVES); life++) {
             String process = lives.lives().get(life).get(0).process();
-            lines.add("life " + (life + 1) + " of " + several + (process.isEmpty() ? "" : " (pid " + VisibleText.asciiName(process) + ")")
-                    + ": " + growth(verdicts.get(life)));
+            lines.add("life " + (life + 1) + " of " + several
+                    + (process.isEmpty() ? "" : " (pid " + VisibleText.asciiName(process) + ")") + ": "
+                    + growth(verdicts.get(life)));
         }
         return lines;
     }
@@ -71,7 +72,8 @@ public final class TimeWords {
                 line + "nothing was recorded for " + AsciiFigures.time(event.millis() / 1_000.0)
                         + " (a sleep, or a clock that was set): the gap is left out";
             case RESTART ->
-                line + "another process, pid " + VisibleText.asciiName(event.from()) + " -> " + VisibleText.asciiName(event.to()) + ", at "
+                line + "another process, pid " + VisibleText.asciiName(event.from()) + " -> "
+                        + VisibleText.asciiName(event.to()) + ", at "
                         + AsciiFigures.time(Instant.ofEpochMilli(event.millis()));
             case FALL ->
                 line + "memory fell from " + AsciiFigures.bytes(Double.parseDouble(event.from())) + " to "
@@ -80,8 +82,8 @@ public final class TimeWords {
     }
 
     private static String tooFew(Grounds.TimeAlone series) {
-        return AsciiFigures.count(series.readings()) + (series.readings() == 1 ? " reading does" : " readings do") + " not fill "
-                + TimeJudge.WINDOWS + " windows of time";
+        return AsciiFigures.count(series.readings()) + (series.readings() == 1 ? " reading does" : " readings do")
+                + " not fill " + TimeJudge.WINDOWS + " windows of time";
     }
 
     private static String sentence(Grounds.TimeAlone series, List<ChannelVerdict> channels) {
@@ -97,10 +99,12 @@ public final class TimeWords {
     }
 
     private static String went(Grounds.TimeAlone series) {
-        return (series.growthBytes() >= 0 ? "grew by " : "fell by ") + AsciiFigures.bytes(Math.abs(series.growthBytes()));
+        return (series.growthBytes() >= 0 ? "grew by " : "fell by ")
+                + AsciiFigures.bytes(Math.abs(series.growthBytes()));
     }
 
     private static String hourly(Interval rate) {
-        return AsciiFigures.bytes(rate.value()) + " per hour, 90 % interval " + AsciiFigures.range(rate.low(), rate.high());
+        return AsciiFigures.bytes(rate.value()) + " per hour, 90 % interval "
+                + AsciiFigures.range(rate.low(), rate.high());
     }
 }
