@@ -28,6 +28,7 @@ final class Comparability {
             "server.command",
             "server.pid",
             "server.name",
+            "server.container",
             "server.start.timeout",
             "server.pprof",
             "server.log",

@@ -279,6 +279,7 @@ public record LoadProfile(Map<Property<?>, Object> values, List<String> hunted) 
         }
         return command.or(() -> get(Properties.SERVER_PID).map(ServerChoice.Pid::new))
                 .or(() -> get(Properties.SERVER_NAME).map(ServerChoice.Name::new))
+                .or(() -> get(Properties.SERVER_CONTAINER).map(ServerChoice.InContainer::new))
                 .orElseGet(() -> get(Properties.URL).isPresent() ? new ServerChoice.Remote() : demo());
     }
 

@@ -19,7 +19,11 @@ final class ProfileParser {
     private static final List<String> PREFIXES =
             List.of("server.", "probe.", "tools.", "scout.", "ledger.", "reclaim.", "production.", "demo.");
     private static final List<Property<?>> LOCAL_SERVERS =
-            List.of(Properties.SERVER_COMMAND, Properties.SERVER_PID, Properties.SERVER_NAME);
+            List.of(
+                    Properties.SERVER_COMMAND,
+                    Properties.SERVER_PID,
+                    Properties.SERVER_NAME,
+                    Properties.SERVER_CONTAINER);
 
     /** Any of them makes a client of OAuth. */
     private static final List<Property<?>> OAUTH_CLIENTS =
@@ -203,15 +207,20 @@ final class ProfileParser {
                         name,
                         given.place(name) + ": a stdio server is started by the run and has no address"
                                 + " (allowed: server.command, or none for the demo server)"));
+        if (has(Properties.SERVER_CONTAINER) && !has(Properties.SERVER_COMMAND)) {
+            reject(Properties.SERVER_CONTAINER, "over stdio it goes with the -Dserver.command that starts it");
+        }
     }
 
     private void checkCombination() {
         List<String> servers =
                 LOCAL_SERVERS.stream().filter(this::has).map(Property::name).toList();
-        if (servers.size() > 1) {
+        boolean startsContainer =
+                servers.equals(List.of(Properties.SERVER_COMMAND.name(), Properties.SERVER_CONTAINER.name()));
+        if (servers.size() > 1 && !startsContainer) {
             add(
                     servers.get(0),
-                    "-D%s and -D%s: one server is under test (allowed: one of server.command, server.pid, server.name)"
+                    "-D%s and -D%s: one server is under test (allowed: one of server.command, server.pid, server.name, server.container, or server.command with the server.container that it starts)"
                             .formatted(servers.get(0), servers.get(1)));
         }
         if (!servers.isEmpty() && !has(Properties.URL)) {

@@ -232,6 +232,11 @@ public final class Properties {
             "none",
             "a part of a command line",
             "attaches to the one process whose command line has it"));
+    public static final Property<Optional<String>> SERVER_CONTAINER = add(text(
+            "server.container",
+            "none",
+            "its name, or 12 digits of its id or more",
+            "attaches to a container of this host; beside server.command: the container that the command starts"));
     static final Property<Duration> SERVER_START_TIMEOUT =
             add(millis("server.start.timeout", "120s", "1s", "1h", "time in which a started server must answer"));
     public static final Property<Boolean> SERVER_TUNING =

@@ -47,6 +47,9 @@ public sealed interface ServerChoice {
     /** A running process, by a part of its command line. */
     record Name(String part) implements ServerChoice {}
 
+    /** A running container of this host, by name or id. */
+    record InContainer(String name) implements ServerChoice {}
+
     /** No process: the server runs elsewhere. */
     record Remote() implements ServerChoice {}
 }

@@ -146,6 +146,7 @@ final class LoadPopulations {
     private PopulationBuilder thenFarewell(PopulationBuilder last) {
         boolean ours = !(profile.server() instanceof ServerChoice.Pid
                 || profile.server() instanceof ServerChoice.Name
+                || profile.server() instanceof ServerChoice.InContainer
                 || profile.server() instanceof ServerChoice.Remote);
         return ours || profile.get(Properties.CLOSE) == LoadProfile.Close.ABANDON
                 ? last

@@ -62,7 +62,8 @@ public final class AttachedServer implements ServerUnderTest {
                         "the server's command has ended, and pid " + listener.pid() + " ("
                                 + RunningProcess.of(listener).commandLine()
                                 + "), which it has not started itself, serves " + url
-                                + ": start it beforehand and name it by -Dserver.pid, or give a command that stays in the foreground");
+                                + ": start it beforehand and name it by -Dserver.pid or -Dserver.container, or give a command that stays in the"
+                                + " foreground");
             }
         }
         return listeners.stream().findFirst().map(AttachedServer::new);

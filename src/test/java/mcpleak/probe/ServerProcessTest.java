@@ -107,6 +107,7 @@ final class ServerProcessTest {
         "/usr/bin/node, node /usr/lib/node_modules/npm/bin/npx-cli.js -y server, true",
         "/usr/bin/uvx, uvx mcp-server, true",
         "/bin/dash, sh -c server, true",
+        "/sbin/docker-init, /sbin/docker-init -- server, true",
         "/usr/bin/node, node server.js --name npx, false",
         "/usr/bin/python3.11, python3 -m server, false"
     })

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import mcpleak.profile.load.ThinkTime;
 import mcpleak.profile.load.ToolFilter;
@@ -215,6 +216,26 @@ final class LoadProfileTest {
         assertThat(errorsOf(Map.of("server.pid", "4711")))
                 .singleElement()
                 .satisfies(error -> assertThat(error.text()).contains("-Durl is missing"));
+    }
+
+    @Test
+    void parse_container_goesAloneOrWithTheCommandThatStartsIt() throws PropertyException {
+        Map<String, String> alone = Map.of("url", "http://127.0.0.1:1/mcp", "server.container", "web");
+        assertThat(LoadProfile.parse(alone).server()).isEqualTo(new ServerChoice.InContainer("web"));
+        Map<String, String> started = new HashMap<>(alone);
+        started.put("server.command", "docker run --name web img");
+        assertThat(LoadProfile.parse(started).server()).isInstanceOf(ServerChoice.Command.class);
+
+        assertThat(errorsOf(Map.of("server.container", "web")))
+                .singleElement()
+                .satisfies(error -> assertThat(error.text()).contains("-Durl is missing"));
+        assertThat(errorsOf(Map.of("transport", "stdio", "server.container", "web")))
+                .singleElement()
+                .satisfies(error -> assertThat(error.text()).contains("-Dserver.command"));
+        assertThat(errorsOf(
+                        Map.of("url", "http://127.0.0.1:1/mcp", "server.pid", "4711", "server.container", "web")))
+                .singleElement()
+                .satisfies(error -> assertThat(error.text()).contains("one server is under test"));
     }
 
     @Test

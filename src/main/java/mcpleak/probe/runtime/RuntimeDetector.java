@@ -21,7 +21,19 @@ public final class RuntimeDetector {
     private static final Pattern PYTHON = Pattern.compile("python[0-9.]*(-dbg|t|d)?");
     private static final Pattern SEMI_SPACE = Pattern.compile("(^|\\s)--max[-_]semi[-_]space[-_]size[= ]1(\\s|$)");
     private static final Set<String> SHELLS = Set.of("sh", "bash", "dash", "ash", "zsh", "busybox");
-    private static final Set<String> RUNNERS = Set.of("uv", "uvx", "setsid", "timeout", "env", "nice");
+    private static final Set<String> RUNNERS = Set.of(
+            "uv",
+            "uvx",
+            "setsid",
+            "timeout",
+            "env",
+            "nice",
+            "unshare",
+            // the first process of a container
+            "tini",
+            "docker-init",
+            "dumb-init",
+            "catatonit");
 
     /** npm calls itself {@code npm exec NAME}; others are scripts. */
     private static final Pattern RUNNER =

@@ -38,6 +38,8 @@ public final class MeasuredServer {
     private volatile boolean scouted;
     private volatile boolean ending;
     private volatile Optional<ServerEnd> away = Optional.empty();
+    private boolean inContainer;
+    private final ContainerBehind behind;
     private final Outliving outliving;
     private final CallDestination destination;
 
@@ -48,6 +50,7 @@ public final class MeasuredServer {
         this.testServer = testServer;
         this.recording = recording;
         this.connection = connection;
+        this.behind = new ContainerBehind(profile);
         this.outliving = new Outliving(clock);
         this.destination = new CallDestination(testServer, recording);
     }
@@ -71,14 +74,20 @@ public final class MeasuredServer {
      * @throws ServerException if the agent that was named is none
      */
     public synchronized void measure() throws ServerException {
-        server.ifPresent(this::measure);
+        if (server.isPresent()) {
+            measure(server.get());
+        }
         if (profile.agent().isPresent()) {
             measureByAgent(profile.agent().get());
         }
     }
 
-    /** Look whether the scout's calls arrived, and connect the probe to the processes of a server over stdio: there are some now. */
-    public synchronized void afterScout() {
+    /**
+     * Look whether the scout's calls arrived, and connect the probe to the processes of a server over stdio: there are some now.
+     *
+     * @throws ServerException if the process that was started only passes on to another, which is not found
+     */
+    public synchronized void afterScout() throws ServerException {
         scouted = true;
         destination.unmoved().ifPresent(reason -> {
             recording.event(RunEvent.Kind.INTERRUPTED, reason);
@@ -90,14 +99,22 @@ public final class MeasuredServer {
         }
         if (!profile.get(Properties.PROBE)) {
             recording.say("server over stdio, not measured");
-        } else if (stdio.processes() == ServerChoice.StdioProcesses.USER) {
-            measurement = Optional.of(connection.connectChildren(testServer.tuning()));
-        } else {
-            long pid = ServerProcess.behindLaunchers(spokenTo.get()).pid();
-            Facts.ofServer(pid).forEach(recording::fact);
-            measurement = Optional.of(connection.connectStarted(pid, testServer.tuning()));
-            recording.say("server over stdio, pid " + pid + how());
+            return;
         }
+        if (stdio.processes() == ServerChoice.StdioProcesses.USER) {
+            behind.requireNone(stdio);
+            measurement = Optional.of(connection.connectChildren(testServer.tuning()));
+            return;
+        }
+        long started = ServerProcess.behindLaunchers(spokenTo.get()).pid();
+        Optional<Long> container = behind.process(started);
+        long pid = ServerProcess.behindLaunchers(container.orElse(started)).pid();
+        Facts.ofServer(pid).forEach(recording::fact);
+        measurement = Optional.of(
+                container.isPresent()
+                        ? connection.connectAttached(pid)
+                        : connection.connectStarted(pid, testServer.tuning()));
+        recording.say("server over stdio" + (container.isPresent() ? " in a container" : "") + ", pid " + pid + how());
     }
 
     /** Take a sample now; nothing where nothing is measured. */
@@ -151,8 +168,13 @@ public final class MeasuredServer {
         }
     }
 
-    private void measure(ServerUnderTest underTest) {
+    private void measure(ServerUnderTest underTest) throws ServerException {
         ServerProcess found = destination.process(underTest.rootPid());
+        Optional<Long> container = behind.process(found);
+        if (container.isPresent()) {
+            inContainer = true;
+            found = destination.process(container.get());
+        }
         long pid = found.pid();
         Facts.ofServer(pid).forEach(recording::fact);
         if (pid != underTest.rootPid()) {
@@ -182,7 +204,8 @@ public final class MeasuredServer {
     }
 
     private void connect(long pid) {
-        boolean ours = server.filter(StartedServer.class::isInstance).isPresent();
+        // what is set in the environment of a container's client does not reach the container
+        boolean ours = !inContainer && server.filter(StartedServer.class::isInstance).isPresent();
         measurement = Optional.of(ours ? connection.connectStarted(pid, tuning) : connection.connectAttached(pid));
     }
 

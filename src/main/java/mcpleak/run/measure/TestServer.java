@@ -23,6 +23,7 @@ import mcpleak.protocol.dsl.McpDsl;
 import mcpleak.protocol.dsl.McpProtocolBuilder;
 import mcpleak.run.folder.ExitCode.NoRun;
 import mcpleak.server.AttachedServer;
+import mcpleak.server.Container;
 import mcpleak.server.ServerAddress;
 import mcpleak.server.ServerCommand;
 import mcpleak.server.ServerEnd;
@@ -153,6 +154,10 @@ public final class TestServer {
         }
         if (choice instanceof ServerChoice.Name name) {
             return plain(Optional.of(AttachedServer.byName(name.part(), url)));
+        }
+        if (choice instanceof ServerChoice.InContainer container) {
+            long pid = Container.named(container.name()).rootPid();
+            return plain(Optional.of(AttachedServer.byPid(pid, url)));
         }
         return plain(Optional.empty());
     }
