@@ -18,12 +18,8 @@ final class ProfileParser {
             Properties.all().stream().map(Property::name).toList();
     private static final List<String> PREFIXES =
             List.of("server.", "probe.", "tools.", "scout.", "ledger.", "reclaim.", "production.", "demo.");
-    private static final List<Property<?>> LOCAL_SERVERS =
-            List.of(
-                    Properties.SERVER_COMMAND,
-                    Properties.SERVER_PID,
-                    Properties.SERVER_NAME,
-                    Properties.SERVER_CONTAINER);
+    private static final List<Property<?>> LOCAL_SERVERS = List.of(
+            Properties.SERVER_COMMAND, Properties.SERVER_PID, Properties.SERVER_NAME, Properties.SERVER_CONTAINER);
 
     /** Any of them makes a client of OAuth. */
     private static final List<Property<?>> OAUTH_CLIENTS =

@@ -24,7 +24,8 @@ final class ProfileFiles {
 
     private static final String PROFILE = "profile";
     private static final String URL = "url";
-    private static final List<String> SERVERS = List.of("server.command", "server.pid", "server.name", "server.container");
+    private static final List<String> SERVERS =
+            List.of("server.command", "server.pid", "server.name", "server.container");
     private static final String ARGUMENTS = "arguments";
 
     /** How many profiles may build on one another. */

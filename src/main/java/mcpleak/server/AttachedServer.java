@@ -58,12 +58,11 @@ public final class AttachedServer implements ServerUnderTest {
                 TcpSocket.listenersOn(ServerAddress.of(url).port());
         for (ProcessHandle listener : listeners) {
             if (!tree.members().contains(listener) && !tree.adopt(listener) && ProcessStat.isRunning(listener)) {
-                throw new ServerException(
-                        "the server's command has ended, and pid " + listener.pid() + " ("
-                                + RunningProcess.of(listener).commandLine()
-                                + "), which it has not started itself, serves " + url
-                                + ": start it beforehand and name it by -Dserver.pid or -Dserver.container, or give a command that stays in the"
-                                + " foreground");
+                throw new ServerException("the server's command has ended, and pid " + listener.pid() + " ("
+                        + RunningProcess.of(listener).commandLine()
+                        + "), which it has not started itself, serves " + url
+                        + ": start it beforehand and name it by -Dserver.pid or -Dserver.container, or give a command that stays in the"
+                        + " foreground");
             }
         }
         return listeners.stream().findFirst().map(AttachedServer::new);

@@ -46,15 +46,16 @@ public record Container(String name, Path proc) {
      * @throws ServerException if none is seen, naming the next step
      */
     public long rootPid() throws ServerException {
-        Optional<String> told = ID.test(name) ? Optional.empty() : CLIENTS.stream()
-                .flatMap(client -> idBy(client).stream())
-                .findFirst();
+        Optional<String> told = ID.test(name)
+                ? Optional.empty()
+                : CLIENTS.stream().flatMap(client -> idBy(client).stream()).findFirst();
         return told.flatMap(id -> root(line -> isOf(line, id)))
                 .or(() -> root(line -> isOf(line, name)))
-                .orElseThrow(() -> new ServerException("no process of this host is in the control group of container " + RunningProcess.plain(name, 80)
-                        + (told.isPresent() ? " (id " + told.get().substring(0, 12) + ")" : "")
-                        + ": see that it runs on this host and not in a virtual machine, and that this user sees its processes; where its name"
-                        + " is not known, give its id (docker ps, podman ps), or its process by -Dserver.pid"));
+                .orElseThrow(() -> new ServerException(
+                        "no process of this host is in the control group of container " + RunningProcess.plain(name, 80)
+                                + (told.isPresent() ? " (id " + told.get().substring(0, 12) + ")" : "")
+                                + ": see that it runs on this host and not in a virtual machine, and that this user sees its processes; where its name"
+                                + " is not known, give its id (docker ps, podman ps), or its process by -Dserver.pid"));
     }
 
     private Optional<Long> root(Predicate<String> isIn) {

@@ -24,7 +24,18 @@ public record ContainerClient(long pid, String program, List<String> arguments) 
 
     /** Options before the command that have a value of their own. */
     private static final Set<String> VALUED = Set.of(
-            "-H", "--host", "-c", "--context", "--config", "-l", "--log-level", "--connection", "--url", "--root", "-n", "--namespace");
+            "-H",
+            "--host",
+            "-c",
+            "--context",
+            "--config",
+            "-l",
+            "--log-level",
+            "--connection",
+            "--url",
+            "--root",
+            "-n",
+            "--namespace");
 
     private static final Set<String> REMOTE = Set.of("ssh", "kubectl", "oc");
 
@@ -32,7 +43,8 @@ public record ContainerClient(long pid, String program, List<String> arguments) 
     private static final Set<String> RELAYS =
             Set.of("docker-proxy", "rootlessport", "slirp4netns", "pasta", "conmon", "containerd-shim");
 
-    private static final Set<String> INTERPRETERS = Set.of("sh", "bash", "dash", "ash", "zsh", "python", "python3", "node");
+    private static final Set<String> INTERPRETERS =
+            Set.of("sh", "bash", "dash", "ash", "zsh", "python", "python3", "node");
 
     public ContainerClient {
         arguments = List.copyOf(arguments);
@@ -40,9 +52,7 @@ public record ContainerClient(long pid, String program, List<String> arguments) 
 
     /** Look whether a process is one; empty if it is none, or its command line is hidden. */
     public static Optional<ContainerClient> of(long pid) {
-        return ProcessHandle.of(pid)
-                .map(RunningProcess::of)
-                .flatMap(process -> of(pid, process.arguments()));
+        return ProcessHandle.of(pid).map(RunningProcess::of).flatMap(process -> of(pid, process.arguments()));
     }
 
     /** Look whether a command line is that of one; a script is what follows its interpreter. */

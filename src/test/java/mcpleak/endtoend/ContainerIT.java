@@ -52,8 +52,9 @@ final class ContainerIT {
         container = Optional.of(new ProcessBuilder(
                         "sh",
                         "-c",
-                        "echo $$ > " + group.get().resolve("cgroup.procs") + " && exec unshare --pid --fork --mount-proc python3 "
-                                + resource("container.py") + " " + port + " " + resource("stdio.py"))
+                        "echo $$ > " + group.get().resolve("cgroup.procs")
+                                + " && exec unshare --pid --fork --mount-proc python3 " + resource("container.py") + " "
+                                + port + " " + resource("stdio.py"))
                 .inheritIO()
                 .start());
         Path docker = Files.copy(resource("docker.py"), work.resolve("docker"));

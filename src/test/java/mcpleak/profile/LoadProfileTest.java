@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import mcpleak.profile.load.ThinkTime;
 import mcpleak.profile.load.ToolFilter;
@@ -232,8 +232,7 @@ final class LoadProfileTest {
         assertThat(errorsOf(Map.of("transport", "stdio", "server.container", "web")))
                 .singleElement()
                 .satisfies(error -> assertThat(error.text()).contains("-Dserver.command"));
-        assertThat(errorsOf(
-                        Map.of("url", "http://127.0.0.1:1/mcp", "server.pid", "4711", "server.container", "web")))
+        assertThat(errorsOf(Map.of("url", "http://127.0.0.1:1/mcp", "server.pid", "4711", "server.container", "web")))
                 .singleElement()
                 .satisfies(error -> assertThat(error.text()).contains("one server is under test"));
     }

@@ -84,7 +84,9 @@ final class ContainerTest {
         Assumptions.assumeTrue(groups.isPresent(), "no control group can be made here");
         Path group = Files.createDirectories(groups.orElseThrow().resolve("docker-" + ID + ".scope"));
         Process process = new ProcessBuilder(
-                        "sh", "-c", "echo $$ > " + group.resolve("cgroup.procs") + " && exec unshare --pid --fork sleep 60")
+                        "sh",
+                        "-c",
+                        "echo $$ > " + group.resolve("cgroup.procs") + " && exec unshare --pid --fork sleep 60")
                 .inheritIO()
                 .start();
         try {
@@ -94,8 +96,8 @@ final class ContainerTest {
             }
             assertThat(Container.named(ID.substring(0, 20)).rootPid()).isEqualTo(process.pid());
         } finally {
-            List<ProcessHandle> all =
-                    Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+            List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                    .toList();
             all.forEach(ProcessHandle::destroyForcibly);
             for (ProcessHandle each : all) {
                 each.onExit().get();

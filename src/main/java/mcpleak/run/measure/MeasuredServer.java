@@ -205,7 +205,8 @@ public final class MeasuredServer {
 
     private void connect(long pid) {
         // what is set in the environment of a container's client does not reach the container
-        boolean ours = !inContainer && server.filter(StartedServer.class::isInstance).isPresent();
+        boolean ours =
+                !inContainer && server.filter(StartedServer.class::isInstance).isPresent();
         measurement = Optional.of(ours ? connection.connectStarted(pid, tuning) : connection.connectAttached(pid));
     }
 
