@@ -147,11 +147,18 @@ record Readiness(URI url, Identity identity) {
         int status = answer.status();
         String said = status / 100 == 3
                 ? "the server redirects to " + answer.headers().getOrDefault("location", "nowhere")
-                : answer.headers().getOrDefault("www-authenticate", "") + " " + answer.beginning();
+                : scheme(answer) + answer.beginning();
         String quote = RunningProcess.plain(said.strip(), QUOTED);
         return new Missing.Refusal(
                 "initialize was answered by HTTP status " + status + (quote.isEmpty() ? "" : ": " + quote),
                 (status / 100 == 3 || status / 100 == 4) && !MAY_CHANGE.contains(status));
+    }
+
+    /** What else a challenge says is for a client, and much of it is hidden. */
+    private static String scheme(SingleRequest.Answer answer) {
+        return Optional.ofNullable(answer.headers().get("www-authenticate"))
+                .map(challenge -> "it asks for " + challenge.strip().split("[ ,]", 2)[0] + ": ")
+                .orElse("");
     }
 
     /** Ask a server of 2024-11-05, whose endpoint is a stream. */

@@ -1,9 +1,10 @@
 package mcpleak.protocol.authorization;
 
 import java.net.URI;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
@@ -104,7 +105,7 @@ public record OAuthClient(
     }
 
     public OAuthClient {
-        scopes = Set.copyOf(scopes);
+        scopes = Collections.unmodifiableSet(new LinkedHashSet<>(scopes));
     }
 
     /** Return the same, known to the server under an id. */
@@ -145,7 +146,7 @@ public record OAuthClient(
     /** Return the same that asks for scopes: names with blanks between. */
     public OAuthClient scope(String names) {
         return new OAuthClient(
-                id, credential, registration, grant, new TreeSet<>(Challenge.scopes(names)), sharing, issuer);
+                id, credential, registration, grant, new LinkedHashSet<>(Challenge.scopes(names)), sharing, issuer);
     }
 
     /** Return the same with another sharing of tokens. */

@@ -9,7 +9,6 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import mcpleak.protocol.authorization.OAuthClient.Credential;
 
@@ -65,15 +64,14 @@ record RegisteredClient(String id, Credential credential, String method) {
      */
     Map<String, String> show(Map<String, String> form, String issuer, Clock clock) {
         Map<String, String> headers = new LinkedHashMap<>();
+        // some servers look for it there whatever the method
+        form.put("client_id", id);
         if (method.equals(BASIC)) {
             String both = encoded(id) + ":" + encoded(secret());
             headers.put(
                     "Authorization",
                     "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8)));
-            return headers;
-        }
-        form.put("client_id", id);
-        if (method.equals(POST)) {
+        } else if (method.equals(POST)) {
             form.put("client_secret", secret());
         } else if (credential instanceof Credential.Key key) {
             form.put("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
@@ -98,10 +96,6 @@ record RegisteredClient(String id, Credential credential, String method) {
                 .put("iat", now)
                 .put("exp", now + ASSERTION_SECONDS);
         return signer.sign(JsonNodeFactory.instance.objectNode().put("typ", "JWT"), claims);
-    }
-
-    Optional<String> secretToHide() {
-        return Optional.of(secret()).filter(text -> !text.isEmpty());
     }
 
     static String encoded(String text) {

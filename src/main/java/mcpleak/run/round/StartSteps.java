@@ -129,7 +129,7 @@ public final class StartSteps {
     private static String advice(String failure) {
         boolean isRefused = failure.contains("HTTP status 401") || failure.contains("HTTP status 403");
         // who gets tokens has said itself why there is none
-        return isRefused && !failure.contains("no token: ")
+        return isRefused && !failure.contains("no token was got: ")
                 ? " (-Dtoken=env:NAME sends a bearer token; -Doauth.client.id with -Doauth.client.secret, or"
                         + " -Doauth.registration=dynamic, gets one; -Dheader.NAME=VALUE sends any other header)"
                 : "";

@@ -76,6 +76,6 @@ final class RequestAuthorization {
     /** Wait without blocking; the end is told on the event loop of the user. */
     void await(CompletionStage<Optional<String>> stage, Consumer<Optional<String>> then) {
         var unused = stage.thenAccept(
-                refusal -> user.onEventLoop(() -> then.accept(refusal.map(why -> "no token: " + why))));
+                refusal -> user.onEventLoop(() -> then.accept(refusal.map(why -> "no token was got: " + why))));
     }
 }

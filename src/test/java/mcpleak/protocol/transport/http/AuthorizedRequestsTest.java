@@ -44,6 +44,7 @@ import mcpleak.protocol.transport.ScriptedServer.Then;
 import mcpleak.protocol.transport.SendOptions;
 import mcpleak.protocol.transport.Transport.ServerListener;
 import mcpleak.protocol.transport.VirtualUser;
+import mcpleak.secret.SecretMask;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -105,7 +106,7 @@ final class AuthorizedRequestsTest {
         try (ScriptedServer server = serving("none of them");
                 HttpTransport http = transport(server.url())) {
             assertThat(request(connect(http), Map.of()).outcome().text())
-                    .isEqualTo("HTTP status 401: no token: the server takes no token of " + tokens().url());
+                    .isEqualTo("HTTP status 401: no token was got: the server takes no token of " + tokens().url());
         }
     }
 
@@ -115,9 +116,12 @@ final class AuthorizedRequestsTest {
                 HttpTransport http = transport(server.url())) {
             tokens().on("/token", Reply.error("invalid_client", "unknown"));
 
-            assertThat(request(connect(http), Map.of()).outcome().text())
-                    .isEqualTo("HTTP status 401: no token: " + tokens().url().getAuthority()
+            String text = request(connect(http), Map.of()).outcome().text();
+
+            assertThat(text)
+                    .isEqualTo("HTTP status 401: no token was got: " + tokens().url().getAuthority()
                             + " refuses: invalid_client (-Doauth.client.id, -Doauth.client.secret): unknown");
+            assertThat(SecretMask.mask(text)).isEqualTo(text);
         }
     }
 
