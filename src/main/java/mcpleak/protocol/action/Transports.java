@@ -14,6 +14,7 @@ import mcpleak.protocol.authorization.Authorization;
 import mcpleak.protocol.authorization.OAuthClient;
 import mcpleak.protocol.setting.McpProtocol;
 import mcpleak.protocol.setting.Route;
+import mcpleak.protocol.setting.TrafficObserver;
 import mcpleak.protocol.transport.Transport;
 import mcpleak.protocol.transport.http.HttpTransport;
 import mcpleak.protocol.transport.stdio.StdioServer;
@@ -32,13 +33,18 @@ final class Transports {
         Route.Http http = (Route.Http) protocol.route();
         var sender = new HttpTransport.Sender(
                 client(configuration, http.tls()),
-                protocol.behaviour().oauth().map(client -> authorization(client, http)));
+                protocol.behaviour().oauth().map(client -> authorization(client, http, protocol.observer())));
         return new HttpTransport(sender, http.endpoint(), System::nanoTime, http.mode(), protocol.observer());
     }
 
-    private static Authorization authorization(OAuthClient client, Route.Http http) {
+    private static Authorization authorization(OAuthClient client, Route.Http http, TrafficObserver observer) {
         Network network = new Network(http.tls(), http.endpoint().proxy());
-        return new Authorization(client, http.endpoint().url(), network, Clock.systemUTC());
+        return new Authorization(
+                client,
+                http.endpoint().url(),
+                network,
+                Clock.systemUTC(),
+                () -> observer.happened(TrafficObserver.Event.TOKEN_SHOWN));
     }
 
     /** Make a client; unlike Gatling's own it checks certificates unless told not to. */

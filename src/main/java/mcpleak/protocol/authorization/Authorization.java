@@ -32,10 +32,12 @@ public final class Authorization implements AutoCloseable {
      * @param endpoint the MCP endpoint
      * @param network how servers are reached
      * @param clock says when tokens expire and what proofs are dated
+     * @param got hears of each token
      */
-    public Authorization(OAuthClient client, URI endpoint, Network network, Clock clock) {
+    // five parameters: what it is made of
+    public Authorization(OAuthClient client, URI endpoint, Network network, Clock clock, Runnable got) {
         this.flow = new TokenFlow(
-                client, endpoint, TokenHttp.over(network, "https".equalsIgnoreCase(endpoint.getScheme())), clock);
+                client, endpoint, TokenHttp.over(network, "https".equalsIgnoreCase(endpoint.getScheme())), clock, got);
         this.executor = threads();
         this.clock = clock;
         this.shared = client.sharing() == Sharing.SHARED ? Optional.of(supply()) : Optional.empty();

@@ -36,6 +36,7 @@ final class TokenFlow {
     private final Clock clock;
     private final ClientRegistry clients;
     private final ProofKey proofKey;
+    private final Runnable tokenGot;
     private final AtomicInteger learnt = new AtomicInteger();
     private volatile Optional<Found> found = Optional.empty();
 
@@ -62,13 +63,15 @@ final class TokenFlow {
      */
     record Got(AccessToken token, Set<String> scopes) {}
 
-    TokenFlow(OAuthClient client, URI endpoint, TokenHttp http, Clock clock) {
+    // five parameters: what it is made of
+    TokenFlow(OAuthClient client, URI endpoint, TokenHttp http, Clock clock, Runnable tokenGot) {
         this.client = client;
         this.endpoint = endpoint;
         this.http = http;
         this.clock = clock;
         this.clients = new ClientRegistry(client, http);
         this.proofKey = new ProofKey(clock);
+        this.tokenGot = tokenGot;
     }
 
     /** Say whether a token can be asked for before the MCP server has refused a request. */
@@ -82,6 +85,7 @@ final class TokenFlow {
 
     Got token(Wanted wanted) throws AuthorizationException {
         Got got = got(wanted);
+        tokenGot.run();
         if (learnt.incrementAndGet() <= MOST_LEARNT) {
             SecretMask.learn(got.token().value());
             got.token().refresh().ifPresent(SecretMask::learn);

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import mcpleak.network.Network;
 import mcpleak.protocol.authorization.OAuthClient.Grant;
 import mcpleak.protocol.authorization.OAuthClient.Registration;
@@ -38,6 +39,7 @@ final class AuthorizationTest {
     private static final OAuthClient KNOWN = OAuthClient.UNKNOWN.id("me").secret("s3cr3t-of-me");
 
     private final SteppedClock clock = new SteppedClock();
+    private final AtomicInteger got = new AtomicInteger();
     private final List<Authorization> opened = new ArrayList<>();
     private TokenServer server;
 
@@ -160,6 +162,7 @@ final class AuthorizationTest {
 
         assertThat(presented(first)).isEqualTo("Bearer token-1");
         assertThat(presented(second)).isEqualTo("Bearer token-2");
+        assertThat(got).hasValue(2);
     }
 
     @Test
@@ -334,7 +337,7 @@ final class AuthorizationTest {
     }
 
     private Authorization authorization(OAuthClient client) {
-        Authorization made = new Authorization(client, MCP, Network.DIRECT, clock);
+        Authorization made = new Authorization(client, MCP, Network.DIRECT, clock, got::incrementAndGet);
         opened.add(made);
         return made;
     }

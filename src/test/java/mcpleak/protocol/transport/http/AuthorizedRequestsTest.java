@@ -181,7 +181,7 @@ final class AuthorizedRequestsTest {
     }
 
     private static HttpTransport transport(URI url) {
-        var authorization = new Authorization(CLIENT, url, Network.DIRECT, Clock.systemUTC());
+        var authorization = new Authorization(CLIENT, url, Network.DIRECT, Clock.systemUTC(), () -> {});
         return new HttpTransport(
                 new HttpTransport.Sender(new DefaultHttpClient(new HttpClientConfig()), Optional.of(authorization)),
                 Endpoint.of(url),
