@@ -118,7 +118,10 @@ class ReadinessTest {
                 .hasValueSatisfying(missing -> {
                     assertThat(missing.text())
                             .startsWith("initialize was answered by HTTP status " + status + ": ")
-                            .endsWith(status == 302 ? "the server redirects to /login" : "it asks for Bearer: Invalid Host header");
+                            .endsWith(
+                                    status == 302
+                                            ? "the server redirects to /login"
+                                            : "it asks for Bearer: Invalid Host header");
                     assertThat(missing).isEqualTo(new Readiness.Missing.Refusal(missing.text(), isForGood));
                 });
     }

@@ -63,7 +63,15 @@ final class AuthorizationTest {
         assertThat(presented(supply)).isEqualTo("Bearer token-1");
         assertThat(server.asked("/token")).singleElement().satisfies(asked -> {
             assertThat(asked.parameters())
-                    .isEqualTo(Map.of("client_id", "me", "grant_type", "client_credentials", "resource", MCP.toString(), "scope", "read write"));
+                    .isEqualTo(Map.of(
+                            "client_id",
+                            "me",
+                            "grant_type",
+                            "client_credentials",
+                            "resource",
+                            MCP.toString(),
+                            "scope",
+                            "read write"));
             assertThat(asked.authorization())
                     .contains("Basic "
                             + Base64.getEncoder().encodeToString("me:s3cr3t-of-me".getBytes(StandardCharsets.UTF_8)));

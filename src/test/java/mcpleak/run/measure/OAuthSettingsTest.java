@@ -38,8 +38,16 @@ final class OAuthSettingsTest {
         Path file = Files.writeString(folder.resolve("secret"), "z9Kq-client-secret\n");
 
         OAuthSettings settings = of(Map.of(
-                "oauth.client.id", "load", "oauth.client.secret", "file:" + file, "oauth.scope", "read  write",
-                "oauth.tokens", "user", "oauth.issuer", "https://as.example"));
+                "oauth.client.id",
+                "load",
+                "oauth.client.secret",
+                "file:" + file,
+                "oauth.scope",
+                "read  write",
+                "oauth.tokens",
+                "user",
+                "oauth.issuer",
+                "https://as.example"));
 
         assertThat(settings.client())
                 .contains(new OAuthClient(
@@ -74,24 +82,34 @@ final class OAuthSettingsTest {
         Path file = Files.writeString(
                 folder.resolve("key.pem"), "-----BEGIN PRIVATE KEY-----\n" + key + "\n-----END PRIVATE KEY-----\n");
 
-        OAuthClient client =
-                of(Map.of("oauth.client.id", "load", "oauth.client.key", file.toString())).client().orElseThrow();
+        OAuthClient client = of(Map.of("oauth.client.id", "load", "oauth.client.key", file.toString()))
+                .client()
+                .orElseThrow();
 
         assertThat(client.credential()).isInstanceOf(Credential.Key.class);
     }
 
     @Test
     void of_registration_isDynamicOrByADocument() throws Exception {
-        assertThat(of(Map.of("oauth.registration", "dynamic")).client().orElseThrow().registration())
+        assertThat(of(Map.of("oauth.registration", "dynamic"))
+                        .client()
+                        .orElseThrow()
+                        .registration())
                 .isEqualTo(new Registration(true, Optional.empty()));
-        assertThat(of(Map.of("oauth.registration", "https://example.org/c.json")).client().orElseThrow().registration())
+        assertThat(of(Map.of("oauth.registration", "https://example.org/c.json"))
+                        .client()
+                        .orElseThrow()
+                        .registration())
                 .isEqualTo(new Registration(true, Optional.of("https://example.org/c.json")));
     }
 
     @Test
     void of_assertionInAFile_isReadForEachToken() throws Exception {
         Path file = Files.writeString(folder.resolve("jwt"), "first-assertion");
-        Grant grant = of(Map.of("oauth.assertion", "file:" + file)).client().orElseThrow().grant();
+        Grant grant = of(Map.of("oauth.assertion", "file:" + file))
+                .client()
+                .orElseThrow()
+                .grant();
         Files.writeString(file, "second-assertion");
 
         assertThat(((Grant.Workload) grant).assertion().get()).isEqualTo("second-assertion");

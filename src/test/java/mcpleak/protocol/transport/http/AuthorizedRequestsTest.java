@@ -119,7 +119,8 @@ final class AuthorizedRequestsTest {
             String text = request(connect(http), Map.of()).outcome().text();
 
             assertThat(text)
-                    .isEqualTo("HTTP status 401: no token was got: " + tokens().url().getAuthority()
+                    .isEqualTo("HTTP status 401: no token was got: "
+                            + tokens().url().getAuthority()
                             + " refuses: invalid_client (-Doauth.client.id, -Doauth.client.secret): unknown");
             assertThat(SecretMask.mask(text)).isEqualTo(text);
         }
