@@ -85,7 +85,7 @@ public final class LeakJudge {
     /** Return whether something grew in a run so far, for all that can be told: a rest may show that it comes back. */
     public static boolean suspectsGrowth(RecordedRun soFar) {
         RunFacts facts = RunFacts.of(soFar);
-        return soFar.measured() && ChannelJudge.judge(facts).stream().anyMatch(JudgedChannel::growsByAllSigns);
+        return soFar.measured() && ChannelJudge.judge(facts).stream().anyMatch(JudgedChannel::isSuspect);
     }
 
     /** Return whether the answer would be "No leak found" if the run ended in order now. */

@@ -34,6 +34,9 @@ public record JudgedChannel(
         boolean doubled,
         Optional<ChannelReason> unreliable) {
 
+    /** Times a floor's uncertainty that growth must exceed to be suspected. */
+    private static final double NOISES = 4;
+
     private static final double PER_THOUSAND = 1000;
     private static final double MILLIS_AN_HOUR = 3_600_000;
 
@@ -57,11 +60,13 @@ public record JudgedChannel(
         return channel().unit() == Unit.BYTES;
     }
 
-    /** Return whether it convicts, or might with more rounds: it grew by more than the margin, and may decide. */
-    public boolean growsByAllSigns() {
-        boolean grew = test.rate()
-                .filter(rate -> rate.low() > -rate.value() / 2 && rate.value() > rule.margin())
-                .isPresent();
+    /**
+     * Return whether it convicts, or grew by more than the margin and may decide: also where it fell in some rounds, as what is kept for
+     * a time does once the first of it is too old.
+     */
+    public boolean isSuspect() {
+        boolean grew = series.growth() > NOISES * ChannelRule.floorNoise(channel())
+                && test.rate().filter(rate -> rate.value() > rule.margin()).isPresent();
         // what may be forgotten after a time is what a rest is for
         boolean reliable = unreliable
                 .filter(reason -> !(reason instanceof ChannelReason.KeptFor))

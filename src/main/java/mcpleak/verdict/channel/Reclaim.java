@@ -75,6 +75,9 @@ public record Reclaim(Channel channel, double grown, double returned, double res
     /** Squared residual, as a multiple of the least, within which explanations are as good: then one that excuses little is taken. */
     private static final double AS_GOOD = 1.5;
 
+    /** Share of the growth up to which it does not matter whether a round's sessions are still held. */
+    private static final double LITTLE_SHARE = 0.01;
+
     /** Share of the growth within which two explanations excuse the same. */
     private static final double ALIKE_SHARE = 0.25;
 
@@ -243,7 +246,7 @@ public record Reclaim(Channel channel, double grown, double returned, double res
         private void attempt(Exposure exposure, double[] counts) {
             boolean atEnd = exposure.equals(Exposure.SESSIONS);
             for (double limit : limits()) {
-                attempt(new Held(exposure, 0, limit, false), time -> ended(counts, atEnd, time - limit, time));
+                attempt(new Held(exposure, 0, limit, false), counts, time -> ended(counts, atEnd, time - limit, time));
             }
             double last = ends[ends.length - 1];
             int apart = 1 + counts.length / MOST_SWEPT;
@@ -253,6 +256,7 @@ public record Reclaim(Channel channel, double grown, double returned, double res
                     double until = round + apart < counts.length ? ends[round] : swept;
                     attempt(
                             new Held(exposure, 0, swept - Math.min(last, until), true),
+                            counts,
                             time -> ended(counts, atEnd, time < swept ? -1 : until, time));
                 }
             }
@@ -273,14 +277,14 @@ public record Reclaim(Channel channel, double grown, double returned, double res
             return between;
         }
 
-        private void attempt(Held idea, DoubleUnaryOperator heldAt) {
+        private void attempt(Held idea, double[] counts, DoubleUnaryOperator heldAt) {
             double[] held = Arrays.stream(times).map(heldAt).toArray();
             LeastSquares.of(readings, held, calls)
                     .filter(fit -> fit.first() > 0)
                     .ifPresent(fit -> tried.add(new Explained(
                             new Held(idea.exposure(), fit.first(), idea.seconds(), idea.atOnce()),
                             byRound(fit.first(), held),
-                            unsure(idea),
+                            unsure(idea, counts, fit.first()),
                             fit.residual(),
                             fit.first() * (held[kept.size() - 1] - held[0]))));
         }
@@ -293,11 +297,12 @@ public record Reclaim(Channel channel, double grown, double returned, double res
             return byRound;
         }
 
-        private Set<Integer> unsure(Held idea) {
+        private Set<Integer> unsure(Held idea, double[] counts, double each) {
             Set<Integer> unsure = new HashSet<>();
             for (int i = 0; i < kept.size(); i++) {
                 double oldest = times[i] - idea.seconds();
                 boolean edge = IntStream.range(0, ends.length)
+                        .filter(round -> each * counts[round] > LITTLE_SHARE * grown)
                         .anyMatch(
                                 round -> oldest > ends[round] - spreads[round] && oldest < ends[round] + EDGE_SECONDS);
                 if (edge && !idea.atOnce() && !idea.exposure().equals(Exposure.CALLS)) {
