@@ -1,7 +1,7 @@
 """An MCP server that keeps something for every token that it was ever shown: tokens.py PORT good|any.
 
 good: only the token "good-token" is let in, the others are refused and remembered all the same; any: every token is let in.
-Of each call it keeps CALL bytes (environment; none by default). Sessions that another process opened are unknown to it.
+Of each client that registers at /register it keeps something too. Of each call it keeps CALL bytes (environment; none by default). Sessions that another process opened are unknown to it.
 """
 import json
 import os
@@ -52,6 +52,11 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(200 if known else 404)
 
     def do_POST(self):
+        if self.path == "/register":
+            self.rfile.read(int(self.headers["Content-Length"]))
+            client = uuid.uuid4().hex
+            checked[client] = bytearray(KEPT)
+            return self.answer(201, {"client_id": client})
         message = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         if not self.is_let_in():
             return

@@ -71,13 +71,14 @@ public record ServerProcess(long pid, Found how) {
      *
      * @param startedPid the process that was started
      * @param port TCP port, 1 to 65,535
-     * @return the listener; what was started if none of them listens, or this user may not see it
+     * @return the listener; what was started if none of them listens, this user may not see it, or it is a balancer before the others
      */
     public static ServerProcess inTree(long startedPid, int port) {
         List<Long> tree = tree(startedPid);
         Set<Long> listeners = Files.isReadable(PROC) ? listenersByProc(tree, port) : listenersByOshi(port);
         listeners.retainAll(tree);
         return commonAncestor(listeners, startedPid)
+                .filter(pid -> pid == startedPid || !RuntimeDetector.isBalancer(pid))
                 .map(pid -> new ServerProcess(pid, Found.LISTENS))
                 .orElseGet(() -> started(startedPid));
     }

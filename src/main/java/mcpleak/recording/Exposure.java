@@ -46,6 +46,9 @@ public record Exposure(Kind kind, String name) {
     /** Tokens that the users showed, each counted once. */
     public static final Exposure TOKENS = new Exposure(Kind.TOKENS, "tokens");
 
+    /** Clients that registered themselves with an authorization server. */
+    public static final Exposure REGISTRATIONS = new Exposure(Kind.REGISTRATIONS, "registrations");
+
     /** Milliseconds since the first round began. */
     public static final Exposure TIME = new Exposure(Kind.TIME, "time");
 
@@ -65,6 +68,7 @@ public record Exposure(Kind kind, String name) {
         DROPPED,
         REFUSED,
         TOKENS,
+        REGISTRATIONS,
         TIME
     }
 

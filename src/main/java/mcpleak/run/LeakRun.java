@@ -31,6 +31,7 @@ import mcpleak.profile.LoadProfile;
 import mcpleak.profile.Properties;
 import mcpleak.protocol.dsl.McpProtocolBuilder;
 import mcpleak.protocol.dsl.ToolCallBuilder;
+import mcpleak.protocol.setting.TrafficObserver;
 import mcpleak.recording.Channel;
 import mcpleak.recording.sample.Sample;
 import mcpleak.run.round.ToolSelection;
@@ -341,6 +342,14 @@ public final class LeakRun {
     /** End the user's session as {@code -Dclose} says. */
     public ChainBuilder endSession() {
         return exec(profile.get(Properties.CLOSE) == LoadProfile.Close.DELETE ? close() : abandon());
+    }
+
+    /** Count that the user has registered a client with an authorization server, so that growth is told per registration. */
+    public ChainBuilder registered() {
+        return exec(session -> {
+            parts.traffic.happened(TrafficObserver.Event.CLIENT_REGISTERED);
+            return session;
+        });
     }
 
     /** Put a line on the charts when a user comes here; the same name within a second makes one line. */

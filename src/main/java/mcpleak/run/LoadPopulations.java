@@ -150,7 +150,7 @@ final class LoadPopulations {
                 || profile.server() instanceof ServerChoice.Remote);
         return ours || profile.get(Properties.CLOSE) == LoadProfile.Close.ABANDON
                 ? last
-                : last.andThen(scenario("farewell").exec(closeKept()).injectOpen(atOnceUsers(1)));
+                : last.andThen(fed("farewell").exec(closeKept()).injectOpen(atOnceUsers(1)));
     }
 
     private PopulationBuilder gap(int round) {

@@ -53,6 +53,12 @@ final class NetworkTest {
             exchange.getResponseBody().write("ok".getBytes(StandardCharsets.US_ASCII));
             exchange.close();
         });
+        server.createContext("/key", exchange -> {
+            byte[] key = String.valueOf(exchange.getRequestHeaders().getFirst("X-Api-Key")).getBytes(StandardCharsets.US_ASCII);
+            exchange.sendResponseHeaders(200, key.length);
+            exchange.getResponseBody().write(key);
+            exchange.close();
+        });
         server.start();
         url = URI.create("https://127.0.0.1:" + server.getAddress().getPort() + "/");
         proxy = new CheckingProxy("me", "p@ss");
@@ -75,6 +81,17 @@ final class NetworkTest {
         assertThat(proxy.asked())
                 .hasSize(2)
                 .allSatisfy(line -> assertThat(line).startsWith("CONNECT 127.0.0.1:" + url.getPort()));
+    }
+
+    @Test
+    void gauges_areAskedAsUsersAsk_andThoseOfOthersWithoutOurSecrets() throws Exception {
+        Network network = new Network(TestKeys.mutual(), Optional.empty());
+        URI elsewhere = URI.create("https://mcp.example.org/mcp");
+        for (URI origin : List.of(url, elsewhere)) {
+            Identity identity = new Identity(origin, network, Map.of("X-Api-Key", "k-1"), false);
+            assertThat(new BoundedHttp(Duration.ofSeconds(60), 100, identity).get(url.resolve("/key")))
+                    .isEqualTo(origin.equals(url) ? "k-1" : "null");
+        }
     }
 
     @Test

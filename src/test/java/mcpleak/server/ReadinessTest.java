@@ -18,7 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import mcpleak.network.CheckingProxy;
+import mcpleak.network.HttpProxy;
 import mcpleak.network.Identity;
+import mcpleak.network.Network;
+import mcpleak.network.Tls;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +89,50 @@ class ReadinessTest {
         answer("/mcp", 200, Map.of("Mcp-Session-Id", "s1"), "{}");
         assertThat(ask()).isEqualTo(Optional.empty());
         assertThat(requests).containsExactly("POST /mcp []", "DELETE /mcp [s1]");
+    }
+
+    @Test
+    void ask_serverGivesCookies_deletesTheSessionWithThem_besideOnesOfItsOwn() {
+        List<String> shown = new CopyOnWriteArrayList<>();
+        http.createContext("/mcp", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            shown.add(exchange.getRequestMethod() + " " + exchange.getRequestHeaders().get("Cookie"));
+            exchange.getResponseHeaders().add("Mcp-Session-Id", "s1");
+            exchange.getResponseHeaders().add("Set-Cookie", "SRV=a; path=/; HttpOnly");
+            exchange.getResponseHeaders().add("Set-Cookie", "JS=b");
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        Identity identity = new Identity(url, Network.DIRECT, Map.of("Cookie", "own=1"), false);
+        assertThat(new Readiness(url, identity).whyNotReady(LIMIT)).isEmpty();
+        assertThat(shown).containsExactly("POST [own=1]", "DELETE [own=1; SRV=a; JS=b]");
+    }
+
+    @Test
+    void ask_usersShowWhatIsNotKnownYet_isReadyThoughItIsRefused() {
+        answer("/mcp", 401, Map.of("WWW-Authenticate", "Bearer"), "");
+        assertThat(ask()).isPresent();
+        Identity identity = new Identity(url, Network.DIRECT, Map.of(), true);
+        assertThat(new Readiness(url, identity).whyNotReady(LIMIT)).isEmpty();
+    }
+
+    @Test
+    void ask_throughAProxy_namesTheWholeAddressAndShowsThePassword() throws IOException {
+        answer("/health", 200, Map.of(), "ok");
+        try (CheckingProxy proxy = new CheckingProxy("me", "p@ss")) {
+            HttpProxy right = HttpProxy.parse("http://me:p%40ss@127.0.0.1:" + proxy.port());
+            HttpProxy wrong = HttpProxy.of("127.0.0.1", proxy.port());
+            assertThat(through(right)).isEmpty();
+            assertThat(proxy.asked()).containsExactly("GET " + url.resolve("/health") + " HTTP/1.1");
+            assertThat(through(wrong)).hasValueSatisfying(why -> assertThat(why).contains("407"));
+        }
+    }
+
+    private Optional<String> through(HttpProxy proxy) {
+        Network network = new Network(Tls.DEFAULT, Optional.of(proxy));
+        return new Readiness(url, new Identity(url, network, Map.of(), false))
+                .whyNotReady(LIMIT)
+                .map(Readiness.Missing::text);
     }
 
     @Test

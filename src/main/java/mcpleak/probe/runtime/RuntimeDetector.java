@@ -21,6 +21,7 @@ public final class RuntimeDetector {
     private static final Pattern PYTHON = Pattern.compile("python[0-9.]*(-dbg|t|d)?");
     private static final Pattern SEMI_SPACE = Pattern.compile("(^|\\s)--max[-_]semi[-_]space[-_]size[= ]1(\\s|$)");
     private static final Set<String> SHELLS = Set.of("sh", "bash", "dash", "ash", "zsh", "busybox");
+    private static final Set<String> BALANCERS = Set.of("haproxy", "nginx", "envoy", "traefik", "caddy");
     private static final Set<String> RUNNERS = Set.of(
             "uv",
             "uvx",
@@ -85,6 +86,11 @@ public final class RuntimeDetector {
     /** Say whether a process is there to start another: a shell, or a runner of packages. */
     public static boolean isLauncher(long pid) {
         return ProcessIdentity.of(pid).filter(RuntimeDetector::isLauncher).isPresent();
+    }
+
+    /** Say whether a process only passes requests on to others: what it serves is theirs, and so is what leaks. */
+    public static boolean isBalancer(long pid) {
+        return ProcessIdentity.of(pid).map(ProcessIdentity::name).filter(BALANCERS::contains).isPresent();
     }
 
     /** Say it from what is known of the process; pure. */

@@ -57,7 +57,9 @@ public interface TrafficObserver extends ProcessListener {
         /** The server refused a request: with an HTTP status of 400 to 499, or a JSON-RPC error. */
         REQUEST_REFUSED,
         /** A user showed a token, or another value of Authorization, that no user had shown before. */
-        TOKEN_SHOWN
+        TOKEN_SHOWN,
+        /** A client registered itself with an authorization server, as a simulation says. */
+        CLIENT_REGISTERED
     }
 
     /**

@@ -72,6 +72,7 @@ public final class ChannelWords {
             case DROPPED -> "standing stream that was cut";
             case REFUSED -> "refused request";
             case TOKENS -> "token";
+            case REGISTRATIONS -> "registration";
         };
     }
 

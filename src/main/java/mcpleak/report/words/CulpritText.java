@@ -29,6 +29,7 @@ public final class CulpritText {
             case DROPPED_STREAM -> "standing streams that were cut";
             case REFUSED_REQUEST -> "refused requests";
             case TOKEN -> "new tokens";
+            case REGISTRATION -> "registrations of clients";
             case TIME -> "time, whether or not anybody calls";
             case UNKNOWN -> "not told apart";
         };
@@ -70,6 +71,7 @@ public final class CulpritText {
             case "dropped" -> "standing streams that were cut";
             case "refused" -> "refused requests";
             case "tokens" -> "new tokens";
+            case "registrations" -> "registrations of clients";
             default -> key;
         };
     }

@@ -80,7 +80,7 @@ final class LeakWords {
             case TOOL -> "; the tool is " + tool();
             case SESSION -> "; it grows with sessions, not with calls";
             case ABANDONED_SESSION -> "; it grows with sessions that were left without a DELETE";
-            case ERROR, CANCELLED_CALL, ABORTED_CALL, DROPPED_STREAM, REFUSED_REQUEST, TOKEN ->
+            case ERROR, CANCELLED_CALL, ABORTED_CALL, DROPPED_STREAM, REFUSED_REQUEST, TOKEN, REGISTRATION ->
                 "; it grows with " + CulpritText.of(culprit);
             case TIME -> "; it grows with time, whether or not anybody calls";
             case CALL -> "; every call adds to it";
@@ -135,6 +135,7 @@ final class LeakWords {
             case TOKEN ->
                 "what the server keeps of a token that it has checked, and give that a bound and a time limit";
             case TIME -> "what the server does by a timer or in the background";
+            case REGISTRATION -> "what the server keeps of a client that registered itself, and forget those that are not used";
             case CALL_WITH_SESSION -> "what the server keeps of a call and of its session";
             case CALL, UNKNOWN -> "what the server keeps of a call";
         };

@@ -111,6 +111,7 @@ public final class Floors {
             case STREAM_DROPPED -> Exposure.DROPPED;
             case REQUEST_REFUSED -> Exposure.REFUSED;
             case TOKEN_SHOWN -> Exposure.TOKENS;
+            case CLIENT_REGISTERED -> Exposure.REGISTRATIONS;
         };
     }
 

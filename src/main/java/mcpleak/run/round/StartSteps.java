@@ -2,6 +2,7 @@ package mcpleak.run.round;
 
 import java.io.IOException;
 import java.util.List;
+import mcpleak.network.HandshakeFailure;
 import mcpleak.profile.LoadProfile;
 import mcpleak.profile.plan.LoadForecast;
 import mcpleak.protocol.setting.StopSignal;
@@ -9,8 +10,8 @@ import mcpleak.run.measure.ConnectionLimits;
 import mcpleak.run.measure.MeasuredServer;
 import mcpleak.run.measure.Sampling;
 import mcpleak.run.recorder.Facts;
-import mcpleak.run.recorder.Recording;
 import mcpleak.run.recorder.Recording.RunContext;
+import mcpleak.run.recorder.Recording;
 import mcpleak.server.ServerException;
 
 /**
@@ -127,6 +128,13 @@ public final class StartSteps {
     }
 
     private static String advice(String failure) {
+        if (failure.contains("HTTP status 407")) {
+            return " (" + HandshakeFailure.text("407") + ")";
+        }
+        // nginx
+        if (failure.contains("No required SSL certificate was sent")) {
+            return " (-Dtls.cert=FILE and -Dtls.key=FILE show one)";
+        }
         boolean isRefused = failure.contains("HTTP status 401") || failure.contains("HTTP status 403");
         // who gets tokens has said itself why there is none
         return isRefused && !failure.contains("no token was got: ")

@@ -28,6 +28,7 @@ public record Culprit(Kind kind, Optional<String> name, List<String> candidates)
         DROPPED_STREAM(Exposure.Kind.DROPPED),
         REFUSED_REQUEST(Exposure.Kind.REFUSED),
         TOKEN(Exposure.Kind.TOKENS),
+        REGISTRATION(Exposure.Kind.REGISTRATIONS),
         TIME(Exposure.Kind.TIME),
         UNKNOWN();
 

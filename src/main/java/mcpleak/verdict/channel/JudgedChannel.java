@@ -168,6 +168,7 @@ public record JudgedChannel(
                     case DROPPED -> "stream";
                     case REFUSED -> "request";
                     case TOKENS -> "token";
+                    case REGISTRATIONS -> "registration";
                     case TIME -> "h";
                     case CALLS, TOOL, ERRORS, CANCELLED, ABORTED -> "call";
                 };
@@ -202,7 +203,7 @@ public record JudgedChannel(
     private static boolean perCall(ExposureFit fit) {
         return switch (fit.exposure().kind()) {
             case CALLS, TOOL, ERRORS, CANCELLED, ABORTED, TIME -> true;
-            case SESSIONS, ABANDONED, CLOSED, EXPIRED, DROPPED, REFUSED, TOKENS -> false;
+            case SESSIONS, ABANDONED, CLOSED, EXPIRED, DROPPED, REFUSED, TOKENS, REGISTRATIONS -> false;
         };
     }
 }

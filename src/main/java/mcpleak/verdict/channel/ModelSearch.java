@@ -155,7 +155,7 @@ final class ModelSearch {
     private static boolean isCallOrSession(Exposure.Kind kind) {
         return switch (kind) {
             case CALLS, SESSIONS, ABANDONED, CLOSED -> true;
-            case TOOL, EXPIRED, ERRORS, CANCELLED, ABORTED, DROPPED, REFUSED, TOKENS, TIME -> false;
+            case TOOL, EXPIRED, ERRORS, CANCELLED, ABORTED, DROPPED, REFUSED, TOKENS, REGISTRATIONS, TIME -> false;
         };
     }
 

@@ -70,14 +70,15 @@ public record ExposureFit(Exposure exposure, Increments increments, double rate,
                 Exposure.ABORTED,
                 Exposure.DROPPED,
                 Exposure.REFUSED,
-                Exposure.TOKENS));
+                Exposure.TOKENS,
+                Exposure.REGISTRATIONS));
         return exposures;
     }
 
     /** Return whether it counts what goes with something else: refused requests with failed calls, dropped streams with sessions. */
     private static boolean isEvent(Exposure exposure) {
         return switch (exposure.kind()) {
-            case CANCELLED, ABORTED, DROPPED, REFUSED, TOKENS -> true;
+            case CANCELLED, ABORTED, DROPPED, REFUSED, TOKENS, REGISTRATIONS -> true;
             case CALLS, TOOL, SESSIONS, ABANDONED, CLOSED, EXPIRED, ERRORS, TIME -> false;
         };
     }

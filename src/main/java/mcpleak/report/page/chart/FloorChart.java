@@ -121,7 +121,7 @@ public final class FloorChart {
             case ABANDONED -> "sessions abandoned so far";
             case CLOSED -> "sessions closed so far";
             case EXPIRED -> "sessions expired so far";
-            case ERRORS, CANCELLED, ABORTED, DROPPED, REFUSED, TOKENS ->
+            case ERRORS, CANCELLED, ABORTED, DROPPED, REFUSED, TOKENS, REGISTRATIONS ->
                 CulpritText.exposure(exposure.key()) + " so far";
             case TIME -> "milliseconds since the first round";
         };
