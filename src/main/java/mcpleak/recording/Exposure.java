@@ -91,7 +91,7 @@ public record Exposure(Kind kind, String name) {
         }
         return Stream.of(
                         CALLS, SESSIONS, ABANDONED, CLOSED, EXPIRED, ERRORS, CANCELLED, ABORTED, DROPPED, REFUSED,
-                        TOKENS, TIME)
+                        TOKENS, REGISTRATIONS, TIME)
                 .filter(exposure -> exposure.name().equals(key))
                 .findFirst();
     }
