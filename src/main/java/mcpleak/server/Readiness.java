@@ -147,13 +147,7 @@ record Readiness(URI url, Identity identity) {
         int status = answer.status();
         String said = status / 100 == 3
                 ? "the server redirects to " + answer.headers().getOrDefault("location", "nowhere")
-<<<<<<< HEAD
-                : scheme(answer) + answer.beginning();
-=======
-                : status == 407
-                        ? HandshakeFailure.text("407")
-                        : answer.headers().getOrDefault("www-authenticate", "") + " " + answer.beginning();
->>>>>>> 87eb168 (Count registrations of clients; measure what stands behind a balancer that the run started; name the property where proxy or server ask for more)
+                : status == 407 ? HandshakeFailure.text("407") : scheme(answer) + answer.beginning();
         String quote = RunningProcess.plain(said.strip(), QUOTED);
         return new Missing.Refusal(
                 "initialize was answered by HTTP status " + status + (quote.isEmpty() ? "" : ": " + quote),

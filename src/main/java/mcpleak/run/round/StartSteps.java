@@ -10,8 +10,8 @@ import mcpleak.run.measure.ConnectionLimits;
 import mcpleak.run.measure.MeasuredServer;
 import mcpleak.run.measure.Sampling;
 import mcpleak.run.recorder.Facts;
-import mcpleak.run.recorder.Recording.RunContext;
 import mcpleak.run.recorder.Recording;
+import mcpleak.run.recorder.Recording.RunContext;
 import mcpleak.server.ServerException;
 
 /**
