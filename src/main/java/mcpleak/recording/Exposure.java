@@ -90,8 +90,19 @@ public record Exposure(Kind kind, String name) {
             return Optional.of(tool(key.substring(TOOL_PREFIX.length())));
         }
         return Stream.of(
-                        CALLS, SESSIONS, ABANDONED, CLOSED, EXPIRED, ERRORS, CANCELLED, ABORTED, DROPPED, REFUSED,
-                        TOKENS, REGISTRATIONS, TIME)
+                        CALLS,
+                        SESSIONS,
+                        ABANDONED,
+                        CLOSED,
+                        EXPIRED,
+                        ERRORS,
+                        CANCELLED,
+                        ABORTED,
+                        DROPPED,
+                        REFUSED,
+                        TOKENS,
+                        REGISTRATIONS,
+                        TIME)
                 .filter(exposure -> exposure.name().equals(key))
                 .findFirst();
     }

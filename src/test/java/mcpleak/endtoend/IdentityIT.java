@@ -125,7 +125,11 @@ final class IdentityIT {
 
     @ParameterizedTest
     @Tag("tables")
-    @CsvSource({"RefusedTokensSimulation, good, per refused request", "RotatedTokensSimulation, any, per token", "RegistrationFloodSimulation, good, per registration"})
+    @CsvSource({
+        "RefusedTokensSimulation, good, per refused request",
+        "RotatedTokensSimulation, any, per token",
+        "RegistrationFloodSimulation, good, per registration"
+    })
     void serverThatRemembersTokens_isFound_andTheVerdictSaysPerWhat(String simulation, String lets, String per)
             throws Exception {
         Assumptions.assumeTrue(isThere("python3"), "python3 is not installed");

@@ -54,7 +54,8 @@ final class NetworkTest {
             exchange.close();
         });
         server.createContext("/key", exchange -> {
-            byte[] key = String.valueOf(exchange.getRequestHeaders().getFirst("X-Api-Key")).getBytes(StandardCharsets.US_ASCII);
+            byte[] key = String.valueOf(exchange.getRequestHeaders().getFirst("X-Api-Key"))
+                    .getBytes(StandardCharsets.US_ASCII);
             exchange.sendResponseHeaders(200, key.length);
             exchange.getResponseBody().write(key);
             exchange.close();

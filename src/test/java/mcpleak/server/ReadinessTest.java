@@ -96,7 +96,8 @@ class ReadinessTest {
         List<String> shown = new CopyOnWriteArrayList<>();
         http.createContext("/mcp", exchange -> {
             exchange.getRequestBody().readAllBytes();
-            shown.add(exchange.getRequestMethod() + " " + exchange.getRequestHeaders().get("Cookie"));
+            shown.add(exchange.getRequestMethod() + " "
+                    + exchange.getRequestHeaders().get("Cookie"));
             exchange.getResponseHeaders().add("Mcp-Session-Id", "s1");
             exchange.getResponseHeaders().add("Set-Cookie", "SRV=a; path=/; HttpOnly");
             exchange.getResponseHeaders().add("Set-Cookie", "JS=b");

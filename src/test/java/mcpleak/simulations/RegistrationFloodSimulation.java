@@ -34,8 +34,9 @@ public final class RegistrationFloodSimulation extends Simulation {
 
     static ChainBuilder session(LeakRun run) {
         return exec(initialize(), listTools())
-                .exec(run.eachCall(exec(repeat(session -> LeakRun.oneTo(MOST, session)).on(registration(run)))
-                        .exec(run.nextCall())))
+                .exec(run.eachCall(
+                        exec(repeat(session -> LeakRun.oneTo(MOST, session)).on(registration(run)))
+                                .exec(run.nextCall())))
                 .exec(run.endSession());
     }
 
@@ -49,5 +50,6 @@ public final class RegistrationFloodSimulation extends Simulation {
     }
 
     // How to run:
-    //   mvn gatling:test -Dgatling.simulationClass=mcpleak.simulations.RegistrationFloodSimulation -Durl=... -Dtoken=env:TOKEN
+    //   mvn gatling:test -Dgatling.simulationClass=mcpleak.simulations.RegistrationFloodSimulation -Durl=...
+    // -Dtoken=env:TOKEN
 }

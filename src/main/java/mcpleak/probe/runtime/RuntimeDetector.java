@@ -90,7 +90,10 @@ public final class RuntimeDetector {
 
     /** Say whether a process only passes requests on to others: what it serves is theirs, and so is what leaks. */
     public static boolean isBalancer(long pid) {
-        return ProcessIdentity.of(pid).map(ProcessIdentity::name).filter(BALANCERS::contains).isPresent();
+        return ProcessIdentity.of(pid)
+                .map(ProcessIdentity::name)
+                .filter(BALANCERS::contains)
+                .isPresent();
     }
 
     /** Say it from what is known of the process; pure. */

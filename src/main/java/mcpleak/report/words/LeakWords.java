@@ -135,7 +135,8 @@ final class LeakWords {
             case TOKEN ->
                 "what the server keeps of a token that it has checked, and give that a bound and a time limit";
             case TIME -> "what the server does by a timer or in the background";
-            case REGISTRATION -> "what the server keeps of a client that registered itself, and forget those that are not used";
+            case REGISTRATION ->
+                "what the server keeps of a client that registered itself, and forget those that are not used";
             case CALL_WITH_SESSION -> "what the server keeps of a call and of its session";
             case CALL, UNKNOWN -> "what the server keeps of a call";
         };

@@ -88,7 +88,8 @@ public final class PairedGrowth {
                 apart += Math.abs(one[i] - other[i]);
             }
             return switch (exposure.kind()) {
-                case CALLS, TOOL, ERRORS, CANCELLED, ABORTED, DROPPED, REFUSED, TOKENS, REGISTRATIONS -> apart <= SAME * calls;
+                case CALLS, TOOL, ERRORS, CANCELLED, ABORTED, DROPPED, REFUSED, TOKENS, REGISTRATIONS ->
+                    apart <= SAME * calls;
                 case SESSIONS, ABANDONED, CLOSED ->
                     apart <= SAME * Arrays.stream(other).sum();
                 case EXPIRED, TIME -> true;

@@ -48,7 +48,8 @@ public record Margins(double bytesPerCall, double bytesPerSession, double bytesP
                 * switch (exposure.kind()) {
                     case SESSIONS, ABANDONED, CLOSED, EXPIRED -> bytesPerSession;
                     case TIME -> bytesPerHour / MILLIS_AN_HOUR;
-                    case CALLS, TOOL, ERRORS, CANCELLED, ABORTED, DROPPED, REFUSED, TOKENS, REGISTRATIONS -> bytesPerCall;
+                    case CALLS, TOOL, ERRORS, CANCELLED, ABORTED, DROPPED, REFUSED, TOKENS, REGISTRATIONS ->
+                        bytesPerCall;
                 };
     }
 
