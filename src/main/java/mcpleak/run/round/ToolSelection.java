@@ -172,10 +172,8 @@ public final class ToolSelection {
             if (text.isPresent()) {
                 candidates.put(tool.name(), new Candidate(tool, text.get()));
             } else if (made instanceof ParsedResult.Invalid<ObjectNode> not) {
-                leftOut.put(
-                        tool.name(),
-                        LeftOutTools.reason(
-                                "no arguments can be generated: " + not.reason(), "-Darguments=FILE gives some"));
+                String why = "no arguments can be generated: " + not.reason();
+                leaveOut(tool.name(), why, "-Darguments=FILE gives some");
             }
         }
     }
@@ -218,6 +216,10 @@ public final class ToolSelection {
         leftOut.put(tool, why);
     }
 
+    private void leaveOut(String tool, String why, String remedy) {
+        leaveOut(tool, LeftOutTools.reason(why, remedy));
+    }
+
     /** Return the names of the tools that are worth an attempt, the same list whatever becomes of the attempts. */
     List<String> trials() {
         return trials;
@@ -248,10 +250,7 @@ public final class ToolSelection {
         if (failure.isPresent() && !filter.names(tool)) {
             candidates.remove(tool);
             boolean slow = failure.get().startsWith("timeout");
-            leftOut.put(
-                    tool,
-                    LeftOutTools.reason(
-                            failure.get(), (slow ? "-Dscout.timeout gives it more time, " : "") + ALL_THE_SAME));
+            leaveOut(tool, failure.get(), (slow ? "-Dscout.timeout gives it more time, " : "") + ALL_THE_SAME);
         }
     }
 
@@ -259,11 +258,7 @@ public final class ToolSelection {
     synchronized void settle() {
         for (String name : trials) {
             if (!tried.contains(name) && !filter.names(name) && candidates.remove(name) != null) {
-                leftOut.put(
-                        name,
-                        LeftOutTools.reason(
-                                "not tried: the tools before it took " + TRYING.toMinutes() + " minutes",
-                                ALL_THE_SAME));
+                leaveOut(name, "not tried: those before it took " + TRYING.toMinutes() + " minutes", ALL_THE_SAME);
             }
         }
         draw.settle(List.copyOf(candidates.keySet()));
