@@ -6,6 +6,8 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import mcpleak.protocol.message.EndpointAddress;
 import mcpleak.protocol.message.Quote;
 
 /**
@@ -31,7 +33,9 @@ record ProtectedResource(Optional<String> id, String authorizationServer, List<S
      */
     static ProtectedResource find(TokenHttp http, URI endpoint, Optional<String> named) throws AuthorizationException {
         if (named.isPresent()) {
-            URI place = http.address(named.get(), "resource_metadata");
+            // some leave the origin out
+            String address = named.get().startsWith("/") ? origin(endpoint) + named.get() : named.get();
+            URI place = http.address(address, "resource_metadata");
             return http.document(place)
                     .map(Read::new)
                     .orElseThrow(() -> new AuthorizationException("no resource metadata at " + place))
@@ -48,7 +52,11 @@ record ProtectedResource(Optional<String> id, String authorizationServer, List<S
 
     private static List<String> places(URI endpoint) {
         String path = endpoint.getRawPath();
-        return path.isEmpty() || path.equals("/") ? List.of(WELL_KNOWN) : List.of(WELL_KNOWN + path, WELL_KNOWN);
+        // servers leave the slash at the end out that the endpoint has
+        return Stream.of(WELL_KNOWN + path, WELL_KNOWN + path.replaceFirst("/$", ""), WELL_KNOWN)
+                .filter(place -> !place.equals(WELL_KNOWN + "/"))
+                .distinct()
+                .toList();
     }
 
     static String origin(URI address) {
@@ -94,7 +102,7 @@ record ProtectedResource(Optional<String> id, String authorizationServer, List<S
                 String prefix = path.endsWith("/") ? path : path + "/";
                 return resource.getHost() != null
                         && resource.getRawFragment() == null
-                        && origin(resource).equalsIgnoreCase(origin(endpoint))
+                        && EndpointAddress.onSameOrigin(endpoint, id).isPresent()
                         && (endpoint.getRawPath() + "/").startsWith(prefix);
             } catch (java.net.URISyntaxException e) {
                 return false;

@@ -24,11 +24,13 @@ import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import mcpleak.network.Network;
+import mcpleak.protocol.message.EndpointAddress;
 import mcpleak.protocol.message.Quote;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks what a server names of others: an answer is bounded in time and size, and no redirection is followed. Blocks. Thread-safe.
+ * Asks what a server names of others: an answer is bounded in time and size, and no redirection leads to another origin. Blocks.
+ * Thread-safe.
  *
  * @param client sends; it does not follow redirections
  * @param network how servers are reached
@@ -44,6 +46,7 @@ record TokenHttp(HttpClient client, Network network, boolean onlySecure) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int QUOTED = 60;
+    private static final int MOST_REDIRECTS = 3;
 
     /** Ask over a network. */
     static TokenHttp over(Network network, boolean onlySecure) {
@@ -89,10 +92,21 @@ record TokenHttp(HttpClient client, Network network, boolean onlySecure) {
         return network.authorize(HttpRequest.newBuilder(address), address);
     }
 
-    /** Read a document that may be missing; empty if the answer is no JSON object of a status from 200 to 299. */
+    /** Read a document that may be missing, or stand elsewhere on its origin; empty if the answer is no JSON object of a status from 200 to 299. */
     Optional<ObjectNode> document(URI address) throws AuthorizationException {
-        Answer answer = get(address);
-        return answer.isSuccess() ? answer.json() : Optional.empty();
+        URI place = address;
+        for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+            Answer answer = get(place);
+            URI from = place;
+            Optional<URI> next = answer.header("Location")
+                    .filter(to -> answer.status() / 100 == 3)
+                    .flatMap(to -> EndpointAddress.onSameOrigin(from, to));
+            if (next.isEmpty()) {
+                return answer.isSuccess() ? answer.json() : Optional.empty();
+            }
+            place = next.get();
+        }
+        return Optional.empty();
     }
 
     /**

@@ -109,7 +109,10 @@ public final class TokenSupply {
         heard.nonce().ifPresent(value -> nonce = Optional.of(value));
         return switch (heard.status()) {
             case 401 -> afterUnauthorized(presented, heard);
-            case 403 -> afterForbidden(presented, heard);
+            // some refuse by 403 who shows no token, without a challenge
+            case 403 -> presented.token.isEmpty() && heard.challenges().isBlank()
+                    ? afterUnauthorized(presented, heard)
+                    : afterForbidden(presented, heard);
             default -> {
                 refused.set(0);
                 yield Optional.empty();

@@ -32,6 +32,7 @@ public record Culprit(Kind kind, Optional<String> name, List<String> candidates)
         TIME(Exposure.Kind.TIME),
         UNKNOWN();
 
+        @SuppressWarnings("ImmutableEnumChecker") // Set.of made it
         private final Set<Exposure.Kind> counted;
 
         Kind(Exposure.Kind... counted) {

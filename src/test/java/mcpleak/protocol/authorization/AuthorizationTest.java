@@ -248,6 +248,74 @@ final class AuthorizationTest {
         assertThat(server.asked("/token")).hasSize(TokenSupply.MOST_REFUSED + 1);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    void refusal_withoutAChallenge_hasTheMetadataLookedForAtTheWellKnownPlaces(int status) throws IOException {
+        try (TokenServer own = new TokenServer(MCP)) {
+            URI endpoint = URI.create(own.url() + "/mcp/");
+            own.on("/.well-known/oauth-protected-resource/mcp/", new Reply(307, "", Map.of("Location", "/moved")));
+            own.on("/moved", Reply.json("{'resource':'" + endpoint + "','authorization_servers':['" + server.url() + "']}"));
+            TokenSupply supply = authorization(KNOWN, endpoint).forUser();
+
+            assertThat(end(supply.afterAnswer(supply.present("POST", endpoint), new Heard(status, "", Optional.empty()))))
+                    .isEmpty();
+
+            assertThat(server.asked("/token").get(0).parameters()).containsEntry("resource", endpoint.toString());
+        }
+    }
+
+    @Test
+    void server_withoutMetadata_isItsOwnAuthorizationServer() throws IOException {
+        try (TokenServer own = new TokenServer(MCP)) {
+            own.on("/.well-known/oauth-protected-resource/mcp", new Reply(404, "", Map.of()));
+            own.on("/.well-known/oauth-authorization-server", new Reply(404, "", Map.of()));
+            TokenSupply supply = authorization(OAuthClient.UNKNOWN, URI.create(own.url() + "/mcp")).forUser();
+
+            assertThat(end(supply.afterAnswer(supply.present("POST", MCP), new Heard(401, "Bearer", Optional.empty()))))
+                    .isEmpty();
+
+            assertThat(presented(supply)).isEqualTo("Bearer token-1");
+        }
+    }
+
+    @Test
+    void metadata_thatIsRedirectedToAnotherOrigin_isNotRead() throws IOException {
+        try (TokenServer other = new TokenServer(MCP)) {
+            server.on(
+                    "/.well-known/oauth-authorization-server",
+                    new Reply(302, "", Map.of("Location", other.url() + "/.well-known/oauth-authorization-server")));
+
+            assertThat(refused(authorization(KNOWN).forUser()))
+                    .contains("no metadata of the authorization server " + server.url());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://127.0.0.1:1", "http://127.0.0.1:1/", "http://127.0.0.1:1/mcp", "http://127.0.0.1:1/mcp/", "HTTP://127.0.0.1:1/mcp"
+            })
+    void metadata_ofAResourceThatTheEndpointIsIn_isFollowed(String resource) {
+        server.on(
+                "/.well-known/oauth-protected-resource/mcp",
+                Reply.json("{'resource':'" + resource + "','authorization_servers':['" + server.url() + "']}"));
+
+        assertThat(refused(authorization(KNOWN).forUser())).isEmpty();
+        assertThat(server.asked("/token").get(0).parameters()).containsEntry("resource", resource);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "http://127.0.0.1:1/mc", "http://127.0.0.1:1/mcp/x", "http://127.0.0.1:2/mcp", "/mcp", "http://127.0.0.1:1/mcp#x"})
+    void metadata_ofAResourceThatTheEndpointIsNotIn_isRefused(String resource) {
+        server.on(
+                "/.well-known/oauth-protected-resource/mcp",
+                Reply.json("{'resource':'" + resource + "','authorization_servers':['" + server.url() + "']}"));
+
+        assertThat(refused(authorization(KNOWN).forUser()).orElseThrow())
+                .startsWith("the server's metadata speaks for another resource");
+    }
+
     @Test
     void metadata_ofAnotherResource_isNotFollowed() {
         server.on(
@@ -345,7 +413,11 @@ final class AuthorizationTest {
     }
 
     private Authorization authorization(OAuthClient client) {
-        Authorization made = new Authorization(client, MCP, Network.DIRECT, clock, got::incrementAndGet);
+        return authorization(client, MCP);
+    }
+
+    private Authorization authorization(OAuthClient client, URI endpoint) {
+        Authorization made = new Authorization(client, endpoint, Network.DIRECT, clock, got::incrementAndGet);
         opened.add(made);
         return made;
     }
