@@ -129,7 +129,7 @@ final class PrivateKeys {
         int bytes = length & 0x7f;
         length = 0;
         for (int i = 0; i < bytes; i++) {
-            length = length << 8 | in.get() & 0xff;
+            length = (length << 8) | (in.get() & 0xff);
         }
         return length;
     }
