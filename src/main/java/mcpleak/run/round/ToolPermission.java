@@ -43,7 +43,7 @@ public final class ToolPermission {
         ServerChoice server = profile.server();
         boolean ours = server instanceof ServerChoice.Demo || server instanceof ServerChoice.Stdio;
         boolean command = server instanceof ServerChoice.Command;
-        return new ToolPermission(profile, () -> ours || command && isOnThisHost.getAsBoolean());
+        return new ToolPermission(profile, () -> ours || (command && isOnThisHost.getAsBoolean()));
     }
 
     /** Note that the simulation's own code calls a tool by its name. */
