@@ -110,9 +110,10 @@ public final class TokenSupply {
         return switch (heard.status()) {
             case 401 -> afterUnauthorized(presented, heard);
             // some refuse by 403 who shows no token, without a challenge
-            case 403 -> presented.token.isEmpty() && heard.challenges().isBlank()
-                    ? afterUnauthorized(presented, heard)
-                    : afterForbidden(presented, heard);
+            case 403 ->
+                presented.token.isEmpty() && heard.challenges().isBlank()
+                        ? afterUnauthorized(presented, heard)
+                        : afterForbidden(presented, heard);
             default -> {
                 refused.set(0);
                 yield Optional.empty();

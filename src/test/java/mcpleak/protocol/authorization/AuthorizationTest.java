@@ -254,10 +254,13 @@ final class AuthorizationTest {
         try (TokenServer own = new TokenServer(MCP)) {
             URI endpoint = URI.create(own.url() + "/mcp/");
             own.on("/.well-known/oauth-protected-resource/mcp/", new Reply(307, "", Map.of("Location", "/moved")));
-            own.on("/moved", Reply.json("{'resource':'" + endpoint + "','authorization_servers':['" + server.url() + "']}"));
+            own.on(
+                    "/moved",
+                    Reply.json("{'resource':'" + endpoint + "','authorization_servers':['" + server.url() + "']}"));
             TokenSupply supply = authorization(KNOWN, endpoint).forUser();
 
-            assertThat(end(supply.afterAnswer(supply.present("POST", endpoint), new Heard(status, "", Optional.empty()))))
+            assertThat(end(supply.afterAnswer(
+                            supply.present("POST", endpoint), new Heard(status, "", Optional.empty()))))
                     .isEmpty();
 
             assertThat(server.asked("/token").get(0).parameters()).containsEntry("resource", endpoint.toString());
@@ -269,7 +272,8 @@ final class AuthorizationTest {
         try (TokenServer own = new TokenServer(MCP)) {
             own.on("/.well-known/oauth-protected-resource/mcp", new Reply(404, "", Map.of()));
             own.on("/.well-known/oauth-authorization-server", new Reply(404, "", Map.of()));
-            TokenSupply supply = authorization(OAuthClient.UNKNOWN, URI.create(own.url() + "/mcp")).forUser();
+            TokenSupply supply = authorization(OAuthClient.UNKNOWN, URI.create(own.url() + "/mcp"))
+                    .forUser();
 
             assertThat(end(supply.afterAnswer(supply.present("POST", MCP), new Heard(401, "Bearer", Optional.empty()))))
                     .isEmpty();
@@ -293,7 +297,11 @@ final class AuthorizationTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "http://127.0.0.1:1", "http://127.0.0.1:1/", "http://127.0.0.1:1/mcp", "http://127.0.0.1:1/mcp/", "HTTP://127.0.0.1:1/mcp"
+                "http://127.0.0.1:1",
+                "http://127.0.0.1:1/",
+                "http://127.0.0.1:1/mcp",
+                "http://127.0.0.1:1/mcp/",
+                "HTTP://127.0.0.1:1/mcp"
             })
     void metadata_ofAResourceThatTheEndpointIsIn_isFollowed(String resource) {
         server.on(
@@ -306,7 +314,14 @@ final class AuthorizationTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "http://127.0.0.1:1/mc", "http://127.0.0.1:1/mcp/x", "http://127.0.0.1:2/mcp", "/mcp", "http://127.0.0.1:1/mcp#x"})
+            strings = {
+                "",
+                "http://127.0.0.1:1/mc",
+                "http://127.0.0.1:1/mcp/x",
+                "http://127.0.0.1:2/mcp",
+                "/mcp",
+                "http://127.0.0.1:1/mcp#x"
+            })
     void metadata_ofAResourceThatTheEndpointIsNotIn_isRefused(String resource) {
         server.on(
                 "/.well-known/oauth-protected-resource/mcp",
