@@ -10,21 +10,20 @@ public final class HandshakeFailure {
     private static final List<Advice> ALL = List.of(
             new Advice(
                     "pkix path|unable to find valid certification path|certificate_verify_failed|certpathvalidator",
-                    "PKIX path building failed: the server's certificate is signed by nobody trusted"
-                            + " (-Dtls.trust=FILE names who is; all takes any)"),
+                    "PKIX path building failed: nobody trusted has signed the server's certificate (-Dtls.trust=FILE or all)"),
             new Advice(
                     "no subject alternative|no name matching|subject alternative dns name",
-                    "the server's certificate is not for this host (-Durl by a name that it is for, or -Dtls.trust=all)"),
+                    "the server's certificate is not for this host (another name in -Durl, or -Dtls.trust=all)"),
             new Advice(
                     "certificate[_ ]required|bad[_ ]certificate|handshake[_ ]failure|certificate[_ ]unknown|unknown[_ ]ca",
-                    "the server refused the TLS handshake: it may ask for a client's certificate, or for another one"
-                            + " (-Dtls.cert=FILE, -Dtls.key=FILE)"),
+                    "the server refused the TLS handshake: it may ask for a client's certificate (-Dtls.cert=FILE)"),
             new Advice(
                     "not an ssl/tls record|unsupported or unrecognized ssl message|plaintext connection|wrong_version_number",
                     "the server speaks no TLS there (http:// in -Durl?)"),
             new Advice(
-                    "\\b407\\b",
-                    "the proxy asks for credentials, or refuses those given (-Dproxy=http://user:password@host:port)"));
+                    "\\b407\\b|=> .*status: 401|connect with http/1.. 401",
+                    "the proxy asks for a user and a password, or refuses those given (-Dproxy)"),
+            new Advice("=> .*status: \\d|answered the connect with", "the proxy does not let us through to the server (-Dproxy)"));
 
     private record Advice(String pattern, String text) {}
 

@@ -88,6 +88,12 @@ public record ServerAddress(String scheme, String host, int port) {
         }
     }
 
+    /** Say whether something accepts connections there, which may take so long. */
+    public static boolean isThere(URI url, Duration limit) {
+        ServerAddress address = of(url);
+        return address.refusal(address.addresses(), limit).isEmpty();
+    }
+
     /** Return why the last of the addresses refuses a connection; empty if one takes it. */
     private Optional<String> refusal(List<InetAddress> addresses, Duration each) {
         Optional<String> refusal = Optional.of("no address");

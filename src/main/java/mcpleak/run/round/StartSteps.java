@@ -133,7 +133,7 @@ public final class StartSteps {
         }
         // nginx
         if (failure.contains("No required SSL certificate was sent")) {
-            return " (-Dtls.cert=FILE and -Dtls.key=FILE show one)";
+            return " (-Dtls.cert=FILE shows one)";
         }
         boolean isRefused = failure.contains("HTTP status 401") || failure.contains("HTTP status 403");
         // who gets tokens has said itself why there is none

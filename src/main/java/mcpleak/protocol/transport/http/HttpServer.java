@@ -12,6 +12,7 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -59,16 +60,18 @@ record HttpServer(
             LongSupplier nanoClock,
             Consumer<String> deviations) {
         Uri uri = Uri.create(endpoint.url().toString());
+        Optional<HttpProxy> proxy = endpoint.proxy().filter(each -> each.isFor(endpoint.url()));
+        boolean isRelayed = proxy.isPresent() && !uri.isSecured();
         return new HttpServer(
                 client,
                 endpoint,
                 uri,
                 new RememberedAddress(uri.getHost()),
-                endpoint.proxy().filter(proxy -> proxy.isFor(endpoint.url())).map(HttpServer::proxy),
+                proxy.map(HttpServer::proxy),
                 new JsonRpcCodec(endpoint.limits().messages(), deviations),
                 nanoClock,
                 AnswerMemory.ofThisProcess(),
-                new KeepAlive(),
+                isRelayed ? new KeepAlive(Duration.ZERO) : new KeepAlive(),
                 deviations,
                 authorization);
     }

@@ -40,8 +40,22 @@ final class KeepAlive {
     private final AtomicLong watchedSince = new AtomicLong(NOTHING);
     private volatile Said said = new Said("", OptionalLong.empty());
     private volatile long seenNanos = Long.MAX_VALUE;
-    private volatile long keptNanos = UNSAID.toNanos();
+    private volatile long keptNanos;
     private volatile boolean leavesStreamsOpen;
+
+    KeepAlive() {
+        this(UNSAID);
+    }
+
+    /**
+     * Begin.
+     *
+     * @param unsaid how long connections are taken to be kept where nothing is said; less than {@link #SHORTEST}: none is used again
+     *     until one was seen to be kept for that long, as some proxies close them at once and do not say so
+     */
+    KeepAlive(Duration unsaid) {
+        keptNanos = unsaid.toNanos();
+    }
 
     /** Hold what the server says, and what comes of it. */
     private record Said(String header, OptionalLong nanos) {}
@@ -88,7 +102,11 @@ final class KeepAlive {
 
     /** Return how long a connection may have been idle to be used again, in nanoseconds. */
     long mostIdleNanos(long nowNanos) {
-        return Math.min(said.nanos().orElseGet(() -> usable(kept(nowNanos))), seenNanos);
+        return Math.min(said.nanos().orElseGet(() -> unsaid(kept(nowNanos))), seenNanos);
+    }
+
+    private static long unsaid(long keptNanos) {
+        return keptNanos < SHORTEST.toNanos() ? 0 : usable(keptNanos);
     }
 
     private long kept(long nowNanos) {

@@ -54,6 +54,20 @@ final class KeepAliveTest {
     }
 
     @Test
+    void nothingIsKnown_noneIsUsedAgainUntilOneWasKeptForHalfASecond() {
+        KeepAlive proxied = new KeepAlive(Duration.ZERO);
+        assertThat(proxied.mostIdleNanos(0)).isZero();
+        assertThat(proxied.watch(0)).isTrue();
+        assertThat(proxied.mostIdleNanos(Duration.ofMillis(499).toNanos())).isZero();
+        assertThat(proxied.mostIdleNanos(Duration.ofMillis(500).toNanos()))
+                .isEqualTo(Duration.ofMillis(250).toNanos());
+        proxied.watched(Duration.ofMillis(1).toNanos());
+        assertThat(proxied.mostIdleNanos(0)).isZero();
+        proxied.said("timeout=5");
+        assertThat(proxied.mostIdleNanos(0)).isEqualTo(Duration.ofSeconds(4).toNanos());
+    }
+
+    @Test
     void serverThatSays_isNotWatched() {
         keepAlive.said("timeout=5");
         assertThat(keepAlive.watch(0)).isFalse();
