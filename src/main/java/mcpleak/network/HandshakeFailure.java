@@ -23,7 +23,9 @@ public final class HandshakeFailure {
             new Advice(
                     "\\b407\\b|=> .*status: 401|connect with http/1.. 401",
                     "the proxy asks for a user and a password, or refuses those given (-Dproxy)"),
-            new Advice("=> .*status: \\d|answered the connect with", "the proxy does not let us through to the server (-Dproxy)"));
+            new Advice(
+                    "=> .*status: \\d|answered the connect with",
+                    "the proxy does not let us through to the server (-Dproxy)"));
 
     private record Advice(String pattern, String text) {}
 
