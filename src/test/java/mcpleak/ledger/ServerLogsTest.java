@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mcpleak.ledger.LedgerReport.Doubt;
 import mcpleak.ledger.LedgerReport.Doubt.Kind;
@@ -31,7 +32,16 @@ class ServerLogsTest {
         COMPOSE_WITH_TIMES("server-1  | 2026-02-03T10:00:00.123456789Z "),
         KUBECTL("[pod/mcp-7c9f-x2/server] "),
         KUBERNETES("2026-02-03T10:00:00.123456789Z stderr F "),
-        JOURNAL("Feb 03 10:00:00 host-1 mcp[812]: ");
+        JOURNAL("Feb 03 10:00:00 host-1 mcp[812]: "),
+        DOCKER_JSON("") {
+            @Override
+            String of(String log) {
+                return log.lines()
+                        .map(line -> "{\"log\":\"" + line.replace("\\", "\\\\").replace("\"", "\\\"")
+                                + "\\n\",\"stream\":\"stderr\",\"time\":\"2026-02-03T10:00:00.123Z\"}\n")
+                        .collect(Collectors.joining());
+            }
+        };
 
         private final String prefix;
 

@@ -20,6 +20,7 @@ final class WrappedLines {
     /** Lines of a log's beginning among which a record must be, for others to be looked for. */
     private static final int LOOKED_AT = 20_000;
 
+    private static final String JSON_FILE = "{\"log\":\"";
     private static final int LONGEST_PREFIX = 200;
     private static final String DATE =
             "\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d+)?(?:Z|[+-]\\d\\d:?\\d\\d)?";
@@ -67,13 +68,22 @@ final class WrappedLines {
     }
 
     void line(String line) {
-        if (!pieces.isEmpty() && continues(line)) {
+        String plain = line.startsWith(JSON_FILE) && line.contains("  ") ? inJson(line) : line;
+        if (!pieces.isEmpty() && continues(plain)) {
             return;
         }
         end();
-        if (!mayBegin(line) || !begins(line)) {
+        if (!mayBegin(plain) || !begins(plain)) {
             sink.line(line, 1);
         }
+    }
+
+    /** Returns the line that docker's json-file driver holds in an object. */
+    private static String inJson(String line) {
+        int end = line.indexOf("\\n\",\"stream\":");
+        return end < 0
+                ? line
+                : line.substring(JSON_FILE.length(), end).replace("\\\"", "\"").replace("\\\\", "\\");
     }
 
     /** A server that writes so does it from its beginning. */

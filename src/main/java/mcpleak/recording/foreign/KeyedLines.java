@@ -22,7 +22,7 @@ final class KeyedLines {
     private static final Pattern PROMTOOL = Pattern.compile("(?m)^([\\d.eE+]+) @\\[(\\d+(?:\\.\\d+)?)\\] *$");
     private static final Pattern OBJECT = Pattern.compile("\\{\\s*\\R[^{}]{0,2000}\\}");
     private static final Pattern FIELD = Pattern.compile(
-            "(?<![\\w.-])[\"']?([A-Za-z][\\w.]*)[\"']?\\s*[:=]\\s*[\"']?(\\d{4}-\\d\\d-\\d\\d[T ][\\d:.,]+(?:Z|[+-]\\d\\d:?\\d\\d)?|[^\\s\"',;}{\\[\\]]+"
+            "(?<![\\w.-])[\"']?((?:(?:[Mm]emory|MEMORY|[Mm]em|MEM|RSS) )?[A-Za-z][\\w.]*)[\"']?\\s*[:=]\\s*[\"']?(\\d{4}-\\d\\d-\\d\\d[T ][\\d:.,]+(?:Z|[+-]\\d\\d:?\\d\\d)?|[^\\s\"',;}{\\[\\]]+"
                     + "(?: ?[KMGkmg]i?B?(?![A-Za-z]))?(?: ?/ ?[\\d.]+[KMGkmg]?i?B)?)");
     private static final Pattern NUMBERS = Pattern.compile("[,;\\s]+");
     private static final Pattern ZONE = Pattern.compile("[A-Z]{3,4}|[+-]\\d{4}|[AP]M");

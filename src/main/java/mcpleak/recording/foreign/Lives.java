@@ -29,6 +29,9 @@ public record Lives(List<List<Reading>> lives, List<Event> events) {
 
     private static final double HIGH_ABOVE_START = 1.4;
 
+    /** The same where processes have ids: in a container each is 1. */
+    private static final double HIGH_OF_NAMED = 2;
+
     /** Readings at the beginning of a life whose highest is its start. */
     private static final int START = 3;
 
@@ -69,7 +72,6 @@ public record Lives(List<List<Reading>> lives, List<Event> events) {
         List<Event> events = new ArrayList<>();
         List<Reading> ordered = ordered(recorded, events);
         long step = usualStep(ordered);
-        boolean named = ordered.stream().anyMatch(reading -> !reading.process().isEmpty());
         List<List<Reading>> lives = new ArrayList<>();
         List<Reading> life = new ArrayList<>();
         long shift = 0;
@@ -78,7 +80,7 @@ public record Lives(List<List<Reading>> lives, List<Event> events) {
             if (i > 0) {
                 Reading before = ordered.get(i - 1);
                 shift += jump(before, now, step, events);
-                Optional<Event> end = named ? replaced(before, now) : fell(life, now);
+                Optional<Event> end = ended(life, before, now);
                 if (end.isPresent()) {
                     events.add(end.get());
                     lives.add(life);
@@ -137,6 +139,10 @@ public record Lives(List<List<Reading>> lives, List<Event> events) {
         return step - passed;
     }
 
+    private static Optional<Event> ended(List<Reading> life, Reading before, Reading now) {
+        return replaced(before, now).or(() -> fell(life, now));
+    }
+
     private static Optional<Event> replaced(Reading before, Reading now) {
         boolean same = now.process().equals(before.process())
                 || now.process().isEmpty()
@@ -152,7 +158,8 @@ public record Lives(List<List<Reading>> lives, List<Event> events) {
         }
         long start = life.stream().limit(START).mapToLong(Reading::bytes).max().orElse(0);
         long before = life.get(life.size() - 1).bytes();
-        return before > HIGH_ABOVE_START * start && now.bytes() <= AT_START * start
+        double high = now.process().isEmpty() ? HIGH_ABOVE_START : HIGH_OF_NAMED;
+        return before > high * start && now.bytes() <= AT_START * start
                 ? Optional.of(new Event(
                         Kind.FALL, now.line(), now.millis(), Long.toString(before), Long.toString(now.bytes())))
                 : Optional.empty();

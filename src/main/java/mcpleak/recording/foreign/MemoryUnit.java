@@ -46,9 +46,9 @@ public enum MemoryUnit {
     public static Optional<MemoryUnit> of(String text) {
         return switch (text.strip().toLowerCase(Locale.ROOT)) {
             case "b", "byte", "bytes" -> Optional.of(B);
-            case "k", "kb", "kib", "kbytes" -> Optional.of(KIB);
-            case "m", "mb", "mib", "mbytes", "megabytes" -> Optional.of(MIB);
-            case "g", "gb", "gib", "gbytes" -> Optional.of(GIB);
+            case "k", "ki", "kb", "kib", "kbytes" -> Optional.of(KIB);
+            case "m", "mi", "mb", "mib", "mbytes", "megabytes" -> Optional.of(MIB);
+            case "g", "gi", "gb", "gib", "gbytes" -> Optional.of(GIB);
             default -> Optional.empty();
         };
     }

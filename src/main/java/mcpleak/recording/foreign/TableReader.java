@@ -23,6 +23,7 @@ final class TableReader {
             Map.of(',', "CSV with commas", ';', "CSV with semicolons", '\t', "CSV with tabs", '|', "CSV with bars");
     private static final Pattern BLANKS = Pattern.compile("\\s+");
     private static final Pattern TWO_BLANKS = Pattern.compile("\\s{2,}|\t");
+    private static final Pattern COMMAND = Pattern.compile("(?i)command|cmd|args|comm|process");
     private static final Pattern NO_ROW =
             Pattern.compile("(?i)\\s*(average|durchschnitt|moyenne|media)\\b.*|[-=+\\s]*");
 
@@ -145,7 +146,7 @@ final class TableReader {
         String time = "";
         for (int at = own ? 0 : titleLine + 1; at < lines.size(); at++) {
             String line = lines.get(at);
-            List<String> cells = fitted(line, titles.size());
+            List<String> cells = fitted(line, titles);
             boolean row = cells.size() == titles.size() && MemoryColumn.isNumber(cells.get(memory));
             if (own && !row && TimeColumn.begins(line)) {
                 time = TimeColumn.written(line);
@@ -173,12 +174,13 @@ final class TableReader {
                         >= repeats
                 && !TimeColumn.isTime(titles.get(0))
                 && lines.stream()
-                        .filter(line -> fitted(line, titles.size()).size() == titles.size())
+                        .filter(line -> fitted(line, titles).size() == titles.size())
                         .noneMatch(TimeColumn::begins);
     }
 
     /** Cuts a row into as many cells as there are titles: a time may have blanks in it, and so may the last cell. */
-    private static List<String> fitted(String line, int width) {
+    private static List<String> fitted(String line, List<String> titles) {
+        int width = titles.size();
         List<String> wide = split(TWO_BLANKS, line);
         List<String> cells = new ArrayList<>(wide.size() == width ? wide : split(BLANKS, line));
         while (cells.size() > width
@@ -186,7 +188,8 @@ final class TableReader {
                 && !MemoryColumn.isNumber(cells.get(1))) {
             cells.set(0, cells.get(0) + " " + cells.remove(1));
         }
-        return cells.size() > width && width > 2 ? cells.subList(0, width) : cells;
+        boolean open = COMMAND.matcher(titles.get(width - 1)).matches();
+        return cells.size() > width && open ? cells.subList(0, width) : cells;
     }
 
     /** Docker writes "180 MiB / 512 MiB" where a script's titles name two columns; spreadsheets leave empty cells at the end. */

@@ -23,11 +23,11 @@ final class Titles {
             "(.*[ _.])?rss([ _.(].*)?|.*rss",
             "real( .*)?",
             "res|resident.*|.*resident.*",
-            "working.?set.*|.*working_set.*|ws|ws\\(.*\\)",
+            ".*working.?set.*|.*working_set.*|ws|ws\\(.*\\)",
             "mem_?usage.*|mem(ory)?[ _]us(age|ed).*|used_mem.*|usage_bytes|.*memory_usage.*",
             "uss.*|pss.*|private.*",
             "mem|memory|memory[ _(].*|mem[ _(].*|.*mem(ory)?([ _](bytes|kb|kib|mb|mib|gb))?",
-            "heap.?used.*");
+            "heap.?(used|alloc).*|vmrss|alloc|usage");
 
     private static final Pattern NO_MEMORY = Pattern.compile(
             "(?i).*(%|perc|limit|free|avail|vms|vsz|vsize|virt|swap|cpu|shared|shr|cache|max|pid|user|cmd|command|fault|flt).*");
