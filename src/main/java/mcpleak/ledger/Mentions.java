@@ -18,7 +18,9 @@ final class Mentions {
 
     private static final int MOST_KEYS = 20_000;
     private static final int MOST_SHAPES = 200;
-    private static final long MOST_LINES = 2_000_000;
+
+    /** Lines without a word for a stop that are searched for keys. */
+    private static final long MOST_LINES = 300_000;
     private static final int SHORTEST_KEY = 6;
 
     /** How many different lines are proposed at most. */
@@ -85,7 +87,7 @@ final class Mentions {
 
     /** Takes a line that no pair knows; whether it has a word of many logs for a stop. */
     void look(String line, boolean stops) {
-        if (open.isEmpty() || lines++ >= MOST_LINES) {
+        if (open.isEmpty() || (!stops && lines++ >= MOST_LINES)) {
             return;
         }
         int end = Math.min(line.length(), SEARCHED);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import mcpleak.ledger.log.LogLine;
 import mcpleak.ledger.pairs.LinePattern.Found;
 import mcpleak.ledger.pairs.LiteralSearch.Hit;
@@ -47,6 +48,7 @@ public final class LineMatch {
     private LiteralSearch search;
     private long guesses;
     private boolean givenUp;
+    private final Set<String> stopWords;
     private String searched = "";
     private List<Hit> hits = List.of();
     private Optional<Told> best = Optional.empty();
@@ -91,6 +93,11 @@ public final class LineMatch {
             use(set.pairs().get(i).stops(), Role.STOP, i);
         }
         this.search = new LiteralSearch(byLiteral.keySet());
+        this.stopWords = set.pairs().stream()
+                .filter(pair -> pair.standing() == Standing.GUESSED)
+                .flatMap(pair -> pair.stops().stream())
+                .flatMap(pattern -> pattern.literals().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private void use(List<LinePattern> patterns, Role role, int index) {
@@ -122,10 +129,12 @@ public final class LineMatch {
 
     /** Returns whether the text that was searched last has a word of many logs for a stop. */
     public boolean namesStop() {
-        return hits.stream()
-                .anyMatch(hit -> hit.isWord(searched)
-                        && byLiteral.getOrDefault(hit.literal(), List.of()).stream()
-                                .anyMatch(use -> use.role() == Role.STOP && standing(use) == Standing.GUESSED));
+        for (Hit hit : hits) {
+            if (stopWords.contains(hit.literal()) && hit.isWord(searched)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Looks at the line that was searched last. */
@@ -190,8 +199,10 @@ public final class LineMatch {
 
     private void match(LogLine line, Standing standing) {
         for (Hit hit : hits) {
-            for (Use use : List.copyOf(byLiteral.getOrDefault(hit.literal(), List.of()))) {
-                consider(use, line, hit, standing);
+            // given up in the middle, they become fewer
+            List<Use> uses = byLiteral.getOrDefault(hit.literal(), List.of());
+            for (int i = 0; i < uses.size(); i++) {
+                consider(uses.get(i), line, hit, standing);
             }
         }
         always.forEach(use -> consider(use, line, new Hit("", 0), standing));

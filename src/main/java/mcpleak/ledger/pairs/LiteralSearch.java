@@ -24,7 +24,18 @@ final class LiteralSearch {
     private final Literal[][] byMark = new Literal[MASK + 1][];
 
     /** A literal, and where its mark ends: the first three letters in a row, as blanks and dashes are in every line. */
-    private record Literal(String text, int markEnd) {}
+    private record Literal(String text, int markEnd) {
+
+        /** Its first and last letters tell nearly always. */
+        boolean standsAt(String line, int at) {
+            int last = text.length() - 1;
+            return at >= 0
+                    && at + last < line.length()
+                    && (line.charAt(at) | SMALL) == (text.charAt(0) | SMALL)
+                    && (line.charAt(at + last) | SMALL) == (text.charAt(last) | SMALL)
+                    && line.regionMatches(true, at, text, 0, text.length());
+        }
+    }
 
     /** A literal in a line. */
     record Hit(String literal, int at) {
@@ -66,10 +77,7 @@ final class LiteralSearch {
             mark = next(mark, line.charAt(end - 1));
             for (Literal literal : byMark[mark]) {
                 int at = end - literal.markEnd();
-                if (at >= 0
-                        && (line.charAt(at) | SMALL) == (literal.text().charAt(0) | SMALL)
-                        && line.regionMatches(
-                                true, at, literal.text(), 0, literal.text().length())) {
+                if (literal.standsAt(line, at)) {
                     hits.add(new Hit(literal.text(), at));
                 }
             }
