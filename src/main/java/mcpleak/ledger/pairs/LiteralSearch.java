@@ -26,14 +26,19 @@ final class LiteralSearch {
     /** A literal, and where its mark ends: the first three letters in a row, as blanks and dashes are in every line. */
     private record Literal(String text, int markEnd) {
 
-        /** Its first and last letters tell nearly always. */
+        /** From its end on, as many words begin alike. */
         boolean standsAt(String line, int at) {
-            int last = text.length() - 1;
-            return at >= 0
-                    && at + last < line.length()
-                    && (line.charAt(at) | SMALL) == (text.charAt(0) | SMALL)
-                    && (line.charAt(at + last) | SMALL) == (text.charAt(last) | SMALL)
-                    && line.regionMatches(true, at, text, 0, text.length());
+            if (at < 0 || at + text.length() > line.length()) {
+                return false;
+            }
+            for (int i = text.length() - 1; i >= 0; i--) {
+                char c = line.charAt(at + i);
+                char own = text.charAt(i);
+                if (c != own && !(own >= 'a' && own <= 'z' && c == own - SMALL)) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 
