@@ -33,33 +33,6 @@ final class Account {
     private final Groups groups;
     private final Counts counts = new Counts();
 
-    /** How long objects lived, to a factor of 2. */
-    static final class Lifetimes {
-
-        private static final int BUCKETS = 64;
-        private static final double NEARLY_ALL = 0.99;
-
-        private final long[] counts = new long[BUCKETS];
-        private long total;
-
-        void add(long millis) {
-            counts[millis <= 0 ? 0 : BUCKETS - Long.numberOfLeadingZeros(millis)]++;
-            total++;
-        }
-
-        /** Return a time, in milliseconds, within which 99 % of the objects were stopped; 0 if none was. */
-        long nearlyAllMillis() {
-            long sum = 0;
-            for (int bucket = 0; bucket < BUCKETS; bucket++) {
-                sum += counts[bucket];
-                if (total > 0 && sum >= NEARLY_ALL * total) {
-                    return bucket == 0 ? 0 : 1L << bucket;
-                }
-            }
-            return 0;
-        }
-    }
-
     /** What was counted so far. */
     static final class Counts {
         long started;
@@ -131,24 +104,6 @@ final class Account {
     /** Return the starts that are open now, as far as they are remembered. */
     List<OpenStarts.Start> open() {
         return open.all();
-    }
-
-    /** Return how an entry of this pair would read as one of another: a guess and a named pair may be about the same noun. */
-    List<Entry> entriesFor(Account other, Entry entry) {
-        boolean guess = pair.standing() == Pair.Standing.GUESSED;
-        boolean otherGuess = other.pair.standing() == Pair.Standing.GUESSED;
-        if (other == this || !(guess || otherGuess) || entry.key().isEmpty()) {
-            return List.of();
-        }
-        if (guess && otherGuess) {
-            return List.of(entry);
-        }
-        List<String> nouns = (guess ? other.pair : pair).nouns();
-        return guess
-                ? entry.group().map(noun -> noun.toLowerCase(Locale.ROOT)).filter(nouns::contains).stream()
-                        .map(noun -> entry.of(Optional.empty()))
-                        .toList()
-                : nouns.stream().map(noun -> entry.of(Optional.of(noun))).toList();
     }
 
     /** Return whether what an entry names is open here. */
@@ -296,6 +251,13 @@ final class Account {
         if (id && orphans.size() < limits.openKeys()) {
             orphans.put(name, entry.time());
         }
+    }
+
+    /** Moves all times so far by so many milliseconds. */
+    void move(long by) {
+        open.move(by);
+        orphans.replaceAll((name, time) -> time == EventLog.NO_TIME ? time : (Long) (time + by));
+        counts.latestOrphan += counts.latestOrphan == EventLog.NO_TIME ? 0 : by;
     }
 
     /** The server has started anew: what its last process had open is gone with it. */

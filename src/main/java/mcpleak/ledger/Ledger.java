@@ -3,6 +3,7 @@ package mcpleak.ledger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import mcpleak.ledger.log.LogLine;
@@ -26,8 +27,6 @@ public final class Ledger {
     /** Lines of a log's beginning that are searched for its first time. */
     private static final int FIRST_LINES = 200;
 
-    private static final long HALF_A_DAY = 43_200_000L;
-
     private final PairSet set;
     private final LedgerLimits limits;
     private final LineMatch match;
@@ -36,6 +35,7 @@ public final class Ledger {
     private final RecentRequests requests = new RecentRequests();
     private final Map<String, Long> tools = new LinkedHashMap<>();
     private final LogFacts facts = new LogFacts();
+    private final LogClock clock = new LogClock(this::move);
     private final Mentions mentions = new Mentions();
 
     /** Whether a line of the entry was booked. */
@@ -46,15 +46,7 @@ public final class Ledger {
         long lines;
         long cutLines;
         long brokenRecords;
-        long firstTime = Long.MAX_VALUE;
-        long lastTime = Long.MIN_VALUE;
-        boolean local;
-        boolean dateless;
-        boolean dated;
-        long latestDated;
         boolean guessesGivenUp;
-        long dayOffset;
-        long latestDateless;
         long restarts;
         long requestLines;
         long toolLines;
@@ -98,7 +90,7 @@ public final class Ledger {
 
             @Override
             public void lastTime(WrittenTime time) {
-                millis(time);
+                clock.millis(time);
             }
         });
     }
@@ -128,51 +120,16 @@ public final class Ledger {
         }
     }
 
-    private long millis(WrittenTime time) {
-        long millis = time.epochMillis();
-        facts.local |= time.kind() == WrittenTime.Kind.LOCAL;
-        if (time.kind() == WrittenTime.Kind.DATELESS && facts.dated) {
-            millis = nearest(millis, facts.latestDated);
-            facts.latestDated = millis;
-        } else if (time.kind() == WrittenTime.Kind.DATELESS) {
-            facts.dateless = true;
-            if (millis < facts.latestDateless - HALF_A_DAY) {
-                facts.dayOffset += 2 * HALF_A_DAY;
-            }
-            facts.latestDateless = millis;
-            millis += facts.dayOffset;
-        } else {
-            dated(millis);
-        }
-        facts.firstTime = Math.min(facts.firstTime, millis);
-        facts.lastTime = Math.max(facts.lastTime, millis);
-        return millis;
-    }
-
-    /** What had no date before lies on the days before the first date. */
-    private void dated(long millis) {
-        if (facts.dateless && !facts.dated && facts.lastTime > Long.MIN_VALUE) {
-            long by = nearest(facts.lastTime, millis) - facts.lastTime;
-            events.move(by);
-            facts.firstTime += by;
-            facts.lastTime += by;
-        }
-        facts.dated = true;
-        facts.dateless = false;
-        facts.latestDated = millis;
-    }
-
-    /** A time without a date, on the day on which it is nearest to another. */
-    private static long nearest(long millis, long other) {
-        long day = 2 * HALF_A_DAY;
-        return millis + Math.round((double) (other - millis) / day) * day;
+    private void move(long millis) {
+        events.move(millis);
+        accounts.forEach(account -> account.move(millis));
     }
 
     private void read(LogLine line) {
         match.look(line);
         boolean tells = match.tells();
-        if (tells || facts.firstTime == Long.MAX_VALUE) {
-            long millis = line.time().map(this::millis).orElse(EventLog.NO_TIME);
+        if (tells || !clock.isKnown()) {
+            long millis = line.time().map(clock::millis).orElse(EventLog.NO_TIME);
             if (tells) {
                 book(line, millis);
             }
@@ -234,7 +191,7 @@ public final class Ledger {
         Account.Entry stop = entry;
         if (!named.hasOpen(entry)) {
             for (Account other : accounts) {
-                for (Account.Entry same : named.entriesFor(other, entry)) {
+                for (Account.Entry same : read(entry, named.pair(), other.pair())) {
                     if (other.hasOpen(same)) {
                         account = other;
                         stop = same;
@@ -252,6 +209,22 @@ public final class Ledger {
                 match.cameTrue();
             }
         }
+    }
+
+    /** Returns how an entry of one pair reads as one of another: a guess and a named pair may be about the same noun. */
+    private static List<Account.Entry> read(Account.Entry entry, Pair as, Pair other) {
+        boolean guess = as.standing() == Pair.Standing.GUESSED;
+        boolean otherGuess = other.standing() == Pair.Standing.GUESSED;
+        if (as.equals(other) || !(guess || otherGuess) || entry.key().isEmpty()) {
+            return List.of();
+        } else if (guess && otherGuess) {
+            return List.of(entry);
+        }
+        return guess
+                ? entry.group().filter(noun -> other.nouns().contains(noun.toLowerCase(Locale.ROOT))).stream()
+                        .map(noun -> entry.of(Optional.empty()))
+                        .toList()
+                : as.nouns().stream().map(noun -> entry.of(Optional.of(noun))).toList();
     }
 
     /** Servers of several processes tell of each; only one that interrupts something is a restart. */
@@ -294,7 +267,7 @@ public final class Ledger {
     public LedgerReport report(List<Threshold> alarms) {
         facts.guessesGivenUp = match.isGivenUp();
         long calls = facts.requestLines > 0 ? Math.max(facts.requestLines, facts.toolLines) : requests.count();
-        return new LedgerSummary(accounts, events, facts, mentions, calls, tools).report(alarms);
+        return new LedgerSummary(accounts, events, facts, clock, mentions, calls, tools).report(alarms);
     }
 
     /**

@@ -19,6 +19,7 @@ record LedgerSummary(
         List<Account> accounts,
         EventLog events,
         Ledger.LogFacts facts,
+        LogClock clock,
         Mentions mentions,
         long requests,
         Map<String, Long> tools) {
@@ -32,8 +33,8 @@ record LedgerSummary(
                 .filter(account -> account.pair().name().startsWith(SESSIONS))
                 .mapToLong(account -> account.counts().started)
                 .sum();
-        LogPeriod period = new LogPeriod(facts.firstTime, facts.lastTime);
-        DoubtFinder doubts = new DoubtFinder(used, events, facts, mentions, period);
+        LogPeriod period = new LogPeriod(clock.first(), clock.last());
+        DoubtFinder doubts = new DoubtFinder(used, events, facts, clock, mentions);
         List<PairReport> pairs = used.stream()
                 .map(account -> new PairSummary(account, events, period, tools)
                         .report(new PairSummary.Whole(requests, sessions, calls, doubts)))
@@ -138,7 +139,7 @@ record LedgerSummary(
 
     /** Finds what speaks against the counts. Confined to one thread. */
     record DoubtFinder(
-            List<Account> accounts, EventLog events, Ledger.LogFacts facts, Mentions mentions, LogPeriod period) {
+            List<Account> accounts, EventLog events, Ledger.LogFacts facts, LogClock clock, Mentions mentions) {
 
         /** Share of equal lines, with times finer than a second, above which a log is taken to hold lines twice. */
         private static final double REPEATED_SHARE = 0.02;
@@ -146,9 +147,9 @@ record LedgerSummary(
         /** Return what a reader must know of the log as a whole. */
         List<Doubt> notes() {
             List<Doubt> notes = new ArrayList<>();
-            note(notes, facts.local, Kind.LOCAL_TIMES, 0);
-            note(notes, facts.dateless, Kind.DATELESS_TIMES, 0);
-            note(notes, !events.hasTimes() && period.from() == Long.MAX_VALUE, Kind.NO_TIMES, 0);
+            note(notes, clock.isLocal(), Kind.LOCAL_TIMES, 0);
+            note(notes, clock.isDateless(), Kind.DATELESS_TIMES, 0);
+            note(notes, !events.hasTimes() && !clock.isKnown(), Kind.NO_TIMES, 0);
             note(notes, events.mustBeSorted(), Kind.SORTED, events.descents());
             note(notes, facts.requestLines + facts.toolLines == 0 && !accounts.isEmpty(), Kind.NO_CALLS, 0);
             note(notes, events.isNewestFirst(), Kind.NEWEST_FIRST, 0);
@@ -211,7 +212,7 @@ record LedgerSummary(
         private boolean isLate(Account account) {
             long latest = account.counts().latestOrphan;
             long life = account.lifetimes().nearlyAllMillis();
-            return period.isKnown() && latest != EventLog.NO_TIME && life > 0 && latest - period.from() > 2 * life;
+            return clock.isKnown() && latest != EventLog.NO_TIME && life > 0 && latest - clock.first() > 2 * life;
         }
 
         /** Whatever began before a stop without start may have lost its stop to the same gap. */

@@ -30,6 +30,10 @@ final class OpenStarts {
             long line,
             long order,
             Optional<RecentRequests.Request> request) {
+        Start moved(long by) {
+            return time == EventLog.NO_TIME ? this : new Start(key, group, time + by, line, order, request);
+        }
+
         Start withoutRequest() {
             return new Start(key, group, time, line, order, Optional.empty());
         }
@@ -88,6 +92,12 @@ final class OpenStarts {
         beforeRestart.putAll(open);
         open.clear();
         remembered = 0;
+    }
+
+    /** Move all times by so many milliseconds. */
+    void move(long by) {
+        open.replaceAll((name, starts) -> new ArrayDeque<>(
+                starts.stream().map(start -> start.moved(by)).toList()));
     }
 
     /** Return all that are open now. */
