@@ -21,6 +21,7 @@ final class Mentions {
 
     /** Lines without a word for a stop that are searched for keys. */
     private static final long MOST_LINES = 300_000;
+
     private static final int SHORTEST_KEY = 6;
 
     /** How many different lines are proposed at most. */

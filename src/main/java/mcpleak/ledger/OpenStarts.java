@@ -96,8 +96,8 @@ final class OpenStarts {
 
     /** Move all times by so many milliseconds. */
     void move(long by) {
-        open.replaceAll((name, starts) -> new ArrayDeque<>(
-                starts.stream().map(start -> start.moved(by)).toList()));
+        open.replaceAll((name, starts) ->
+                new ArrayDeque<>(starts.stream().map(start -> start.moved(by)).toList()));
     }
 
     /** Return all that are open now. */

@@ -211,7 +211,10 @@ class ServerLogsTest {
                         report.from().orElseThrow(), report.to().orElseThrow()))
                 .isEqualTo(java.time.Duration.ofSeconds(5));
         assertThat(read(one + " Session created: a1b2\n" + other + " Session created: c3d4\n")
-                        .pairs().get(0).left().unmatched())
+                        .pairs()
+                        .get(0)
+                        .left()
+                        .unmatched())
                 .extracting(PairReport.Unmatched::openSeconds)
                 .containsExactly(java.util.Optional.of(5.0), java.util.Optional.of(0.0));
     }
