@@ -59,7 +59,9 @@ final class ScoutIT {
             assertThat(run.text())
                     .contains("tools that are tried and then called: good, bad1, bad2, bad3")
                     .contains("tools bad1, bad2, bad3 are left out: isError")
-                    .contains("baseline: 5 calls so far, 3 failed");
+                    .contains("baseline: 0 calls so far, 0 failed", "round 1 of 1: 10 calls so far, 0 failed");
+            assertThat(run.memory().at("/calls/ok").asLong()).isEqualTo(10);
+            assertThat(run.memory().at("/calls/failed").asLong()).isZero();
         }
     }
 

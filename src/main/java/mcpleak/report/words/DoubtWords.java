@@ -52,8 +52,8 @@ record DoubtWords(String sentence, List<String> toSettle) {
         if (doubt instanceof Doubt.FailedCalls) {
             return new DoubtWords(
                     AsciiFigures.percent(run.errorShare()) + " of all calls failed ("
-                            + AsciiFigures.count(run.failedCalls()) + " of "
-                            + AsciiFigures.count(run.calls() + run.failedCalls())
+                            + AsciiFigures.count(run.failedInRounds()) + " of "
+                            + AsciiFigures.count(run.callsInRounds())
                             + "), so the server did not do the work that was asked of it",
                     "Mend the failing calls, or leave their tool out (-Dtools.exclude=).");
         }

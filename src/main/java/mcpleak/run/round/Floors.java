@@ -33,6 +33,8 @@ public final class Floors {
     private final Progress progress;
     private final HeapComparison heap;
 
+    private volatile TrafficSnapshot ofScout = new TrafficCounters().snapshot();
+
     public Floors(
             LoadProfile profile,
             RoundPlan plan,
@@ -77,7 +79,10 @@ public final class Floors {
                     exposures(traffic),
                     round == 0 ? RoundKind.ROUND : kind,
                     generator.lateness(window))));
-            recording.say(progress.line(round, floor, traffic));
+            if (round == 0) {
+                ofScout = traffic;
+            }
+            recording.say(progress.line(round, floor, traffic.since(ofScout)));
             sampling.measurement()
                     .ifPresent(each -> heap.afterRound(round, traffic.calls().ok(), each));
         });

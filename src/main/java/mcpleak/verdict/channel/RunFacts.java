@@ -103,10 +103,15 @@ public record RunFacts(
         return total(Exposure.ERRORS);
     }
 
-    /** Return failed calls as a share of all, 0 to 1. */
+    /** Return the calls of the rounds, successful and failed. */
+    public long callsInRounds() {
+        return calls() - scoutCalls() + failedInRounds();
+    }
+
+    /** Return failed calls of the rounds as a share of all of them, 0 to 1. */
     public double errorShare() {
-        long all = calls() + failedCalls();
-        return all == 0 ? 0 : (double) failedCalls() / all;
+        long all = callsInRounds();
+        return all == 0 ? 0 : (double) failedInRounds() / all;
     }
 
     /** Return whether so many calls failed that no server is acquitted. */
