@@ -2,6 +2,7 @@ package mcpleak.simulations;
 
 import static io.gatling.javaapi.core.CoreDsl.StringBody;
 import static io.gatling.javaapi.core.CoreDsl.exec;
+import static io.gatling.javaapi.core.CoreDsl.jsonPath;
 import static io.gatling.javaapi.core.CoreDsl.repeat;
 import static io.gatling.javaapi.http.HttpDsl.http;
 import static io.gatling.javaapi.http.HttpDsl.status;
@@ -23,6 +24,7 @@ import mcpleak.run.LeakRun;
 public final class RegistrationFloodSimulation extends Simulation {
 
     private static final int MOST = 3;
+    private static final String CLIENT_ID = "client";
     private static final String CLIENT = """
             {"client_name": "mcpleak", "redirect_uris": ["http://127.0.0.1/callback"], "token_endpoint_auth_method": "none",
              "grant_types": ["authorization_code", "refresh_token"], "response_types": ["code"]}""";
@@ -45,8 +47,9 @@ public final class RegistrationFloodSimulation extends Simulation {
                         .post(run.origin() + "/register")
                         .header("Content-Type", "application/json")
                         .body(StringBody(CLIENT))
-                        .check(status().in(200, 201)))
-                .exec(run.registered());
+                        .check(status().in(200, 201), jsonPath("$.client_id").saveAs(CLIENT_ID)))
+                .doIf("#{" + CLIENT_ID + ".exists()}")
+                .then(exec(run.registered()).exec(session -> session.remove(CLIENT_ID)));
     }
 
     // How to run:

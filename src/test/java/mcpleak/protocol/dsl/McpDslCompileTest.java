@@ -10,7 +10,11 @@ import io.gatling.javaapi.core.ScenarioBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import mcpleak.network.HttpProxy;
+import mcpleak.network.Network;
+import mcpleak.network.TestKeys;
 import mcpleak.protocol.action.GatlingRun;
 import mcpleak.protocol.setting.McpProtocol;
 import mcpleak.protocol.setting.Route;
@@ -201,6 +205,19 @@ final class McpDslCompileTest {
         assertThat(protocol.stopSignal()).isSameAs(stop);
         assertThat(before.behaviour().headers()).isEmpty();
         assertThat(((Route.Http) before.route()).tls().trustsAll()).isFalse();
+    }
+
+    @Test
+    void protocol_byDefault_leavesWhatItSaysItself() throws Exception {
+        Network network = new Network(TestKeys.mutual(), Optional.of(HttpProxy.of("127.0.0.1", 3128)));
+        McpProtocolBuilder own = mcp("https://example.com/mcp").header("x-tenant", "mine").trustAllCertificates();
+        var protocol = (McpProtocol)
+                own.byDefault(Map.of("X-Tenant", "other"), network, Optional.empty()).protocol();
+        var route = (Route.Http) protocol.route();
+        assertThat(protocol.behaviour().headers()).extracting(header -> header.name()).containsExactly("x-tenant");
+        assertThat(route.tls().trustsAll()).isTrue();
+        assertThat(route.tls().keys()).isPresent();
+        assertThat(route.endpoint().proxy()).isEqualTo(network.proxy());
     }
 
     @Test
