@@ -210,11 +210,14 @@ final class McpDslCompileTest {
     @Test
     void protocol_byDefault_leavesWhatItSaysItself() throws Exception {
         Network network = new Network(TestKeys.mutual(), Optional.of(HttpProxy.of("127.0.0.1", 3128)));
-        McpProtocolBuilder own = mcp("https://example.com/mcp").header("x-tenant", "mine").trustAllCertificates();
-        var protocol = (McpProtocol)
-                own.byDefault(Map.of("X-Tenant", "other"), network, Optional.empty()).protocol();
+        McpProtocolBuilder own =
+                mcp("https://example.com/mcp").header("x-tenant", "mine").trustAllCertificates();
+        var protocol = (McpProtocol) own.byDefault(Map.of("X-Tenant", "other"), network, Optional.empty())
+                .protocol();
         var route = (Route.Http) protocol.route();
-        assertThat(protocol.behaviour().headers()).extracting(header -> header.name()).containsExactly("x-tenant");
+        assertThat(protocol.behaviour().headers())
+                .extracting(header -> header.name())
+                .containsExactly("x-tenant");
         assertThat(route.tls().trustsAll()).isTrue();
         assertThat(route.tls().keys()).isPresent();
         assertThat(route.endpoint().proxy()).isEqualTo(network.proxy());
