@@ -44,12 +44,14 @@ final class Adaptation {
         }
         pace.raise(round + 1, next);
         if (next.factor() != now.factor()) {
-            String change = "from round " + (round + 1) + " on " + next.factor()
-                    + (next.factor() == 1 ? " time" : " times") + " the planned calls and sessions";
+            boolean planned = next.factor() == 1;
+            String change = "from round " + (round + 1) + " on "
+                    + (planned ? "" : next.factor() + " times ") + "the planned calls and sessions";
+            String why = planned
+                    ? "calls failed in round " + round + ", or the load generator was the limit"
+                    : String.format(Locale.ROOT, "answers take %.1f ms", 1000 * next.answerSeconds());
             recording.fact("load adapted", change);
-            recording.say(
-                    change + ": answers take " + String.format(Locale.ROOT, "%.1f ms", 1000 * next.answerSeconds())
-                            + " (-Dadapt=off keeps to the plan)");
+            recording.say(change + ": " + why + " (-Dadapt=off keeps to the plan)");
         }
     }
 
