@@ -282,13 +282,16 @@ final class RequestExecutor {
 
         private void conclude(ExchangeEnd end) {
             var answer = new McpResponse(end, progress);
-            Optional<String> failure = failure(answer);
+            ParsedResult<McpChecks> given = options.checks().given(answer, session);
+            McpChecks checks = given instanceof ParsedResult.Valid<McpChecks> valid ? valid.value() : McpChecks.NONE;
+            Optional<String> failure =
+                    given instanceof ParsedResult.Invalid<McpChecks> not ? Optional.of(not.reason()) : failure(answer, checks);
             if (failure.isEmpty() && end.outcome() instanceof Outcome.Answered answered) {
                 failure = then.objection().apply(answered.result());
             }
             Session after = session;
             if (failure.isEmpty()) {
-                McpChecks.Verdict verdict = options.checks().on(answer, session);
+                McpChecks.Verdict verdict = checks.on(answer, session);
                 after = verdict.session();
                 failure = verdict.failure();
             }
@@ -317,9 +320,8 @@ final class RequestExecutor {
     }
 
     /** Say why an answer fails whatever it is held against; a check of the user about just that takes the place of it. */
-    private Optional<String> failure(McpResponse answer) {
+    private Optional<String> failure(McpResponse answer, McpChecks checks) {
         Outcome outcome = answer.end().outcome();
-        McpChecks checks = options.checks();
         if (outcome instanceof Outcome.Answered answered) {
             return plan.hasToolResult() && !checks.has(McpChecks.Type.IS_ERROR)
                     ? toolFailure(answered.result())

@@ -1,6 +1,5 @@
 package mcpleak.protocol.dsl;
 
-import io.gatling.javaapi.core.CheckBuilder;
 import io.gatling.javaapi.core.Session;
 import java.time.Duration;
 import java.util.List;
@@ -205,27 +204,5 @@ public final class McpDsl extends McpRequests {
     /** Return the tools that {@link #listTools} found for this user, in the server's order; empty before. */
     public static List<Tool> tools(Session session) {
         return ListedTools.of(session);
-    }
-
-    /**
-     * Check the HTTP status.
-     *
-     * @deprecated is {@link #statusCode}: Gatling's own HTTP DSL has a method of this name
-     */
-    @Deprecated(forRemoval = true)
-    @SuppressWarnings("InlineMeSuggester") // its annotation would be one more dependency of users
-    public static CheckBuilder.Find<Integer> status() {
-        return statusCode();
-    }
-
-    /**
-     * Check a header of the HTTP response.
-     *
-     * @deprecated is {@link #asciiHeader}: Gatling's own HTTP DSL has a method of this name
-     */
-    @Deprecated(forRemoval = true)
-    @SuppressWarnings("InlineMeSuggester") // its annotation would be one more dependency of users
-    public static CheckBuilder.Find<String> header(String name) {
-        return asciiHeader(name);
     }
 }

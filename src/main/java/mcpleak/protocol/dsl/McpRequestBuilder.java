@@ -4,9 +4,12 @@ import io.gatling.javaapi.core.CheckBuilder;
 import io.gatling.javaapi.core.Session;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import mcpleak.protocol.action.McpActions;
 import mcpleak.protocol.action.RequestPlan;
+import mcpleak.protocol.check.CheckCondition;
+import mcpleak.protocol.check.McpResponse;
 import mcpleak.protocol.setting.RequestOptions;
 import mcpleak.protocol.setting.SessionValue;
 import mcpleak.protocol.transport.SendOptions;
@@ -35,7 +38,7 @@ public abstract sealed class McpRequestBuilder<B extends McpRequestBuilder<B>> i
     /**
      * Hold the answer against checks: Gatling's {@code jsonPath}, {@code jmesPath}, {@code substring}, {@code regex}, {@code
      * bodyString}, {@code bodyBytes}, {@code bodyLength}, {@code responseTimeInMillis}, which see the result and not its envelope,
-     * and those of {@link McpDsl}. What they {@code saveAs} is in the session afterwards.
+     * those of {@link McpDsl}, and {@code status}, {@code header} and {@code headerRegex} of Gatling's HTTP DSL. What they {@code saveAs} is in the session afterwards.
      *
      * <p>Without a check on {@code isError}, {@code errorCode} or {@code statusCode}, an answer that is an error is a KO.
      *
@@ -48,6 +51,52 @@ public abstract sealed class McpRequestBuilder<B extends McpRequestBuilder<B>> i
     /** Hold the answer against checks. */
     public B check(List<CheckBuilder> checks) {
         return with(options().with(options().checks().and(checks)));
+    }
+
+    /**
+     * Hold the answer against checks where a condition holds.
+     *
+     * @param condition in Gatling's Expression Language: {@code #{strict}}
+     */
+    public Conditional<B> checkIf(String condition) {
+        return new Conditional<>(this, CheckCondition.el(condition));
+    }
+
+    /** Hold the answer against checks where a function of the session says so. */
+    public Conditional<B> checkIf(Function<Session, Boolean> condition) {
+        return new Conditional<>(this, CheckCondition.of(condition));
+    }
+
+    /** Hold the answer against checks where a function of the answer and the session says so. */
+    public Conditional<B> checkIf(BiFunction<McpResponse, Session, Boolean> condition) {
+        return new Conditional<>(this, CheckCondition.of(condition));
+    }
+
+    /** A request and a condition that checks are to follow. */
+    public static final class Conditional<B extends McpRequestBuilder<B>> {
+
+        private final McpRequestBuilder<B> request;
+        private final CheckCondition condition;
+
+        private Conditional(McpRequestBuilder<B> request, CheckCondition condition) {
+            this.request = request;
+            this.condition = condition;
+        }
+
+        /**
+         * Hold the answer against checks where the condition holds.
+         *
+         * @throws IllegalArgumentException if a check is of a kind that does not apply
+         */
+        public B then(CheckBuilder... checks) {
+            return then(List.of(checks));
+        }
+
+        /** Hold the answer against checks where the condition holds. */
+        public B then(List<CheckBuilder> checks) {
+            RequestOptions options = request.options();
+            return request.with(options.with(options.checks().and(condition, checks)));
+        }
     }
 
     /** Leave the request out of Gatling's report; observers still hear of it. */

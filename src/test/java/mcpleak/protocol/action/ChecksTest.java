@@ -34,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.CheckBuilder;
 import io.gatling.javaapi.core.Session;
+import io.gatling.javaapi.http.HttpDsl;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -131,6 +132,17 @@ final class ChecksTest {
             new Case("errorMessage", "nobody", () -> errorMessage().is("no such tool"), OK),
             new Case("error data", "nobody", () -> errorCode().in(-32601, -32602), OK),
             new Case("status 503", "down", () -> statusCode().is(503), OK),
+            // of Gatling's HTTP DSL
+            new Case("http status", "weather", () -> HttpDsl.status().is(200), OK),
+            new Case("http status 503", "down", () -> HttpDsl.status().is(503), OK),
+            new Case("http header", "weather", () -> HttpDsl.header("x-served-by").is("blue"), OK),
+            new Case("http header absent", "weather", () -> HttpDsl.header("X-Nobody").notExists(), OK),
+            new Case(
+                    "http header regex",
+                    "weather",
+                    () -> HttpDsl.headerRegex("X-Served-By", "b(.*)").is("lue"),
+                    OK),
+            new Case("http status not", "weather", () -> HttpDsl.status().is(201), "found 200"),
             // not fulfilled
             new Case("text not", "weather", () -> textContent().is("rain"), "textContent.find.is(rain), found sunny"),
             new Case("structured not", "broken", () -> structuredContent().exists(), "isError: out of paper"),
@@ -184,6 +196,54 @@ final class ChecksTest {
                         .as(each.name())
                         .anySatisfy(error -> assertThat(error).contains(each.error()));
             });
+        }
+    }
+
+    @Test
+    void checkIf_holdsWhereItsConditionDoes() throws Exception {
+        try (var server = new ScriptedServer(ChecksTest::answer)) {
+            GatlingRun run = run(
+                    server,
+                    List.of(
+                            exec(session -> session.set("strict", true).set("lax", false)),
+                            exec(
+                                    initialize(),
+                                    callTool("weather")
+                                            .named("el yes")
+                                            .checkIf("#{strict}")
+                                            .then(textContent().is("rain")),
+                                    callTool("weather")
+                                            .named("el no")
+                                            .checkIf("#{lax}")
+                                            .then(textContent().is("rain")),
+                                    callTool("weather")
+                                            .named("el absent")
+                                            .checkIf("#{nothing}")
+                                            .then(textContent().is("rain")),
+                                    callTool("weather")
+                                            .named("session")
+                                            .checkIf(session -> session.getBoolean("strict"))
+                                            .then(textContent().is("rain"), isError().is(false)),
+                                    callTool("weather")
+                                            .named("answer")
+                                            .checkIf((answer, session) ->
+                                                    answer.body().has("content"))
+                                            .then(textContent().is("rain")),
+                                    // what fails a call otherwise is wanted, where the condition holds
+                                    callTool("down")
+                                            .named("refusal wanted")
+                                            .checkIf("#{strict}")
+                                            .then(statusCode().is(503)),
+                                    callTool("down")
+                                            .named("refusal unwanted")
+                                            .checkIf("#{lax}")
+                                            .then(statusCode().is(503)))));
+            assertThat(List.of("el no", "refusal wanted"))
+                    .allSatisfy(name -> assertThat(run.ok(name)).as(name).isEqualTo(1));
+            assertThat(List.of("el yes", "el absent", "session", "answer", "refusal unwanted"))
+                    .allSatisfy(name -> assertThat(run.ko(name)).as(name).isEqualTo(1));
+            assertThat(run.errors())
+                    .anySatisfy(error -> assertThat(error).contains("checkIf: No attribute named 'nothing' is defined"));
         }
     }
 
