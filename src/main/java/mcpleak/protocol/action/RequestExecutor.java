@@ -284,8 +284,9 @@ final class RequestExecutor {
             var answer = new McpResponse(end, progress);
             ParsedResult<McpChecks> given = options.checks().given(answer, session);
             McpChecks checks = given instanceof ParsedResult.Valid<McpChecks> valid ? valid.value() : McpChecks.NONE;
-            Optional<String> failure =
-                    given instanceof ParsedResult.Invalid<McpChecks> not ? Optional.of(not.reason()) : failure(answer, checks);
+            Optional<String> failure = given instanceof ParsedResult.Invalid<McpChecks> not
+                    ? Optional.of(not.reason())
+                    : failure(answer, checks);
             if (failure.isEmpty() && end.outcome() instanceof Outcome.Answered answered) {
                 failure = then.objection().apply(answered.result());
             }

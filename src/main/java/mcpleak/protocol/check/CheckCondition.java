@@ -22,7 +22,8 @@ public interface CheckCondition {
             Validation<?> value = expression.apply(session);
             return value instanceof Failure failure
                     ? new ParsedResult.Invalid<>(failure.message())
-                    : new ParsedResult.Valid<>(Boolean.TRUE.equals(value.toOption().get()));
+                    : new ParsedResult.Valid<>(
+                            Boolean.TRUE.equals(value.toOption().get()));
         };
     }
 
@@ -35,8 +36,7 @@ public interface CheckCondition {
     static CheckCondition of(BiFunction<McpResponse, io.gatling.javaapi.core.Session, Boolean> condition) {
         return (answer, session) -> {
             try {
-                return new ParsedResult.Valid<>(
-                        condition.apply(answer, new io.gatling.javaapi.core.Session(session)));
+                return new ParsedResult.Valid<>(condition.apply(answer, new io.gatling.javaapi.core.Session(session)));
             } catch (RuntimeException e) {
                 // the scenario's own function
                 return new ParsedResult.Invalid<>(e.toString());

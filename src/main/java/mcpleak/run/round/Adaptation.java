@@ -45,8 +45,8 @@ final class Adaptation {
         pace.raise(round + 1, next);
         if (next.factor() != now.factor()) {
             boolean planned = next.factor() == 1;
-            String change = "from round " + (round + 1) + " on "
-                    + (planned ? "" : next.factor() + " times ") + "the planned calls and sessions";
+            String change = "from round " + (round + 1) + " on " + (planned ? "" : next.factor() + " times ")
+                    + "the planned calls and sessions";
             String why = planned
                     ? "calls failed in round " + round + ", or the load generator was the limit"
                     : String.format(Locale.ROOT, "answers take %.1f ms", 1000 * next.answerSeconds());

@@ -135,8 +135,16 @@ final class ChecksTest {
             // of Gatling's HTTP DSL
             new Case("http status", "weather", () -> HttpDsl.status().is(200), OK),
             new Case("http status 503", "down", () -> HttpDsl.status().is(503), OK),
-            new Case("http header", "weather", () -> HttpDsl.header("x-served-by").is("blue"), OK),
-            new Case("http header absent", "weather", () -> HttpDsl.header("X-Nobody").notExists(), OK),
+            new Case(
+                    "http header",
+                    "weather",
+                    () -> HttpDsl.header("x-served-by").is("blue"),
+                    OK),
+            new Case(
+                    "http header absent",
+                    "weather",
+                    () -> HttpDsl.header("X-Nobody").notExists(),
+                    OK),
             new Case(
                     "http header regex",
                     "weather",
@@ -223,7 +231,9 @@ final class ChecksTest {
                                     callTool("weather")
                                             .named("session")
                                             .checkIf(session -> session.getBoolean("strict"))
-                                            .then(textContent().is("rain"), isError().is(false)),
+                                            .then(
+                                                    textContent().is("rain"),
+                                                    isError().is(false)),
                                     callTool("weather")
                                             .named("answer")
                                             .checkIf((answer, session) ->
@@ -243,7 +253,8 @@ final class ChecksTest {
             assertThat(List.of("el yes", "el absent", "session", "answer", "refusal unwanted"))
                     .allSatisfy(name -> assertThat(run.ko(name)).as(name).isEqualTo(1));
             assertThat(run.errors())
-                    .anySatisfy(error -> assertThat(error).contains("checkIf: No attribute named 'nothing' is defined"));
+                    .anySatisfy(
+                            error -> assertThat(error).contains("checkIf: No attribute named 'nothing' is defined"));
         }
     }
 
