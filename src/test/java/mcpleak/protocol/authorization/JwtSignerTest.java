@@ -111,7 +111,7 @@ final class JwtSignerTest {
     }
 
     private static JsonNode part(String token, int index) throws Exception {
-        return JSON.readTree(Base64.getUrlDecoder().decode(token.split("\\.")[index]));
+        return JSON.readTree(Base64.getUrlDecoder().decode(token.split("\\.", -1)[index]));
     }
 
     private static boolean isSignedBy(String token, PublicKey key, String algorithm) throws Exception {
