@@ -57,13 +57,18 @@ public final class CheckingProxy implements AutoCloseable {
                     .contains("proxy-authorization: " + credentials.toLowerCase(Locale.ROOT))) {
                 write(
                         client,
-                        "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"p\"\r\n"
-                                + "Content-Length: 0\r\nConnection: close\r\n\r\n");
+                        """
+                        HTTP/1.1 407 Proxy Authentication Required\r
+                        Proxy-Authenticate: Basic realm="p"\r
+                        Content-Length: 0\r
+                        Connection: close\r
+                        \r
+                        """);
                 return;
             }
             String line = head.substring(0, head.indexOf("\r\n"));
             asked.add(line);
-            String[] words = line.split(" ");
+            String[] words = line.split(" ", -1);
             boolean tunnel = words[0].equals("CONNECT");
             URI to = URI.create(tunnel ? "https://" + words[1] : words[1]);
             try (Socket server = new Socket(to.getHost(), to.getPort())) {

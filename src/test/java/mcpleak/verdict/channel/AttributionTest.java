@@ -77,7 +77,7 @@ final class AttributionTest {
                 .expose(totals -> {
                     Map<Exposure, Long> more = new HashMap<>(totals);
                     long calls = totals.getOrDefault(Exposure.CALLS, 0L);
-                    more.put(Exposure.CANCELLED, calls / 2 + Math.round(400 * Math.sin(calls)));
+                    more.put(Exposure.CANCELLED, calls / 2 + Math.round(400 * Math.sin((double) calls)));
                     return more;
                 })
                 .leak(Channel.LIVE_BYTES, BASE, 4096, Exposure.CANCELLED)
