@@ -55,9 +55,7 @@ public final class CheckingProxy implements AutoCloseable {
             String head = head(client.getInputStream());
             if (!head.toLowerCase(Locale.ROOT)
                     .contains("proxy-authorization: " + credentials.toLowerCase(Locale.ROOT))) {
-                write(
-                        client,
-                        """
+                write(client, """
                         HTTP/1.1 407 Proxy Authentication Required\r
                         Proxy-Authenticate: Basic realm="p"\r
                         Content-Length: 0\r
