@@ -44,7 +44,7 @@ final class IdentityIT {
                     .as("Gatling's word for a failed assertion: %s", run.text())
                     .isEqualTo(2);
             assertThat(run.text())
-                    .contains("greater than 1000000", "> health")
+                    .contains("greater than 1000000", "> health", "> tools/call echo")
                     .doesNotContain("p%ss-word", "token-of-");
             assertThat(server.refused()).isEmpty();
             assertThat(server.tokens()).hasSize(3);
@@ -72,7 +72,9 @@ final class IdentityIT {
     }
 
     private static Map<String, String> load(int rounds) {
-        return Map.of("users", "4", "calls", "5", "rounds", Integer.toString(rounds), "think", "0", "delay", "0");
+        return Map.of(
+                "tools.include", "echo", "users", "4", "calls", "5", "rounds", Integer.toString(rounds), "think", "0",
+                "delay", "0");
     }
 
     @Test
@@ -110,7 +112,7 @@ final class IdentityIT {
                 "tls.trust", TestKeys.file("ca.pem").toString(),
                 "tls.cert", TestKeys.file("client-ec.pem").toString(),
                 "tls.key", TestKeys.file("client-ec-key.pem").toString()));
-        properties.putAll(Map.of("users", "10", "calls", "100", "think", "20ms", "delay", "1s"));
+        properties.putAll(Map.of("users", "10", "calls", "100", "think", "20ms", "delay", "1s", "tools.include", "echo"));
         awaitPorts(List.of(port, first, second));
         try (GatlingRun run = GatlingRun.start(work, properties)) {
             assertThat(run.await(LIMIT)).as(run.text()).isEqualTo(2);
