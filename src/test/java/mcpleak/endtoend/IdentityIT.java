@@ -73,8 +73,18 @@ final class IdentityIT {
 
     private static Map<String, String> load(int rounds) {
         return Map.of(
-                "tools.include", "echo", "users", "4", "calls", "5", "rounds", Integer.toString(rounds), "think", "0",
-                "delay", "0");
+                "tools.include",
+                "echo",
+                "users",
+                "4",
+                "calls",
+                "5",
+                "rounds",
+                Integer.toString(rounds),
+                "think",
+                "0",
+                "delay",
+                "0");
     }
 
     @Test
@@ -112,7 +122,8 @@ final class IdentityIT {
                 "tls.trust", TestKeys.file("ca.pem").toString(),
                 "tls.cert", TestKeys.file("client-ec.pem").toString(),
                 "tls.key", TestKeys.file("client-ec-key.pem").toString()));
-        properties.putAll(Map.of("users", "10", "calls", "100", "think", "20ms", "delay", "1s", "tools.include", "echo"));
+        properties.putAll(
+                Map.of("users", "10", "calls", "100", "think", "20ms", "delay", "1s", "tools.include", "echo"));
         awaitPorts(List.of(port, first, second));
         try (GatlingRun run = GatlingRun.start(work, properties)) {
             assertThat(run.await(LIMIT)).as(run.text()).isEqualTo(2);
