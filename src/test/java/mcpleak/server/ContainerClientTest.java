@@ -35,7 +35,7 @@ final class ContainerClientTest {
         "'', false"
     })
     void of_isWhoPassesOn(String line, boolean expected) {
-        List<String> words = line.isEmpty() ? List.of() : List.of(line.split(" "));
+        List<String> words = line.isEmpty() ? List.of() : List.of(line.split(" ", -1));
         assertThat(ContainerClient.of(1, words).isPresent()).isEqualTo(expected);
     }
 
@@ -48,7 +48,7 @@ final class ContainerClientTest {
         "podman exec -i --name web, "
     })
     void container_isWhatRunNames(String line, String name) {
-        assertThat(ContainerClient.of(1, List.of(line.split(" "))).orElseThrow().container())
+        assertThat(ContainerClient.of(1, List.of(line.split(" ", -1))).orElseThrow().container())
                 .isEqualTo(Optional.ofNullable(name));
     }
 
