@@ -48,7 +48,9 @@ final class ContainerClientTest {
         "podman exec -i --name web, "
     })
     void container_isWhatRunNames(String line, String name) {
-        assertThat(ContainerClient.of(1, List.of(line.split(" ", -1))).orElseThrow().container())
+        assertThat(ContainerClient.of(1, List.of(line.split(" ", -1)))
+                        .orElseThrow()
+                        .container())
                 .isEqualTo(Optional.ofNullable(name));
     }
 
