@@ -110,7 +110,7 @@ record InspectorOpener(Process process) implements AutoCloseable {
      * Close the inspector of a Node process that another JVM has opened and did not live to close: a program of its own.
      *
      * <p>Arguments: the process id, and the ports that are none of it, with commas between. Ends when the inspector is
-     * closed, which waits for other debuggers to leave, or was not opened within 20 s.
+     * closed, which waits for other debuggers to leave, or was not opened within 20 s and will not be.
      */
     static final class InspectorCloser {
 
@@ -124,6 +124,10 @@ record InspectorOpener(Process process) implements AutoCloseable {
             Set<Integer> others =
                     Arrays.stream(arguments[1].split(",")).map(Integer::valueOf).collect(Collectors.toSet());
             Optional<NodeInspector.Found> found = NodeInspector.await(pid, others, LIMIT);
+            while (found.isEmpty() && NodeInspector.isSignalPending(pid)) {
+                // it opens when the process goes on
+                found = NodeInspector.await(pid, others, LIMIT);
+            }
             if (found.isPresent()) {
                 NodeProbe.closeInspector(found.get());
             }

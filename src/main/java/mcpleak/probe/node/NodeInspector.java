@@ -70,6 +70,7 @@ final class NodeInspector {
         }
         refuseWhereTheSignalKills(pid);
         loadClasses();
+        refuseWhereTheSignalWaits(pid);
         Set<Integer> others = new TreeSet<>(before);
         others.add(mcpPort);
         int port = port(options);
@@ -143,6 +144,20 @@ final class NodeInspector {
         if (!handled) {
             throw new IOException("the Node process " + pid + " does not open its inspector on SIGUSR1"
                     + " (--disable-sigusr1, or a build without it)");
+        }
+    }
+
+    /** Return whether a process has yet to take the signal that opens its inspector. */
+    static boolean isSignalPending(long pid) {
+        return ProcFile.lines(pid, "status")
+                .filter(status -> ProcFile.isPending(status, SIGUSR1))
+                .isPresent();
+    }
+
+    /** The inspector would open once the process goes on, when nobody may be there to close it. */
+    private static void refuseWhereTheSignalWaits(long pid) throws IOException {
+        if (ProcFile.lines(pid, "status").filter(ProcFile::isStopped).isPresent()) {
+            throw new IOException("the Node process " + pid + " is stopped (SIGSTOP, or a debugger): it answers nothing");
         }
     }
 

@@ -31,6 +31,7 @@ public final class NodeLiveBytes implements LiveBytesSource {
     private static final int LEAST_COLLECTIONS = 2;
     private static final int MOST_COLLECTIONS = 6;
     private static final Duration ENOUGH = Duration.ofSeconds(2);
+    private static final Duration WORKER_LIMIT = Duration.ofSeconds(5);
     private static final int SAMPLING_INTERVAL = 32 << 10;
 
     /** What memory outside the heap is called among the types. */
@@ -84,6 +85,7 @@ public final class NodeLiveBytes implements LiveBytesSource {
                 .put("leastCollections", LEAST_COLLECTIONS)
                 .put("mostCollections", MOST_COLLECTIONS)
                 .put("seconds", ENOUGH.toSeconds())
+                .put("workerSeconds", WORKER_LIMIT.toSeconds())
                 .put("samplingInterval", SAMPLING_INTERVAL)
                 .put("mostSnapshotBytes", MAX_SNAPSHOT_HEAP);
     }

@@ -76,8 +76,24 @@ public final class ProcFile {
 
     /** Say whether a process handles a signal itself, from the lines of {@code /proc/PID/status}. */
     public static boolean catches(List<String> status, int signal) {
-        return field(status, "SigCgt:")
-                .filter(mask -> (Long.parseUnsignedLong(mask, 16) >> (signal - 1) & 1) == 1)
+        return isIn(status, "SigCgt:", signal);
+    }
+
+    /** Say whether a process was sent a signal that it has not taken yet, from the lines of {@code /proc/PID/status}. */
+    public static boolean isPending(List<String> status, int signal) {
+        return isIn(status, "SigPnd:", signal) || isIn(status, "ShdPnd:", signal);
+    }
+
+    /** Say whether a process is stopped, by SIGSTOP or by a debugger, from the lines of {@code /proc/PID/status}. */
+    public static boolean isStopped(List<String> status) {
+        return field(status, "State:")
+                .filter(state -> state.startsWith("T") || state.startsWith("t"))
+                .isPresent();
+    }
+
+    private static boolean isIn(List<String> status, String mask, int signal) {
+        return field(status, mask)
+                .filter(bits -> (Long.parseUnsignedLong(bits, 16) >> (signal - 1) & 1) == 1)
                 .isPresent();
     }
 

@@ -9,7 +9,7 @@
   const net = load('net');
   const fs = load('fs');
   const v8 = load('v8');
-  const { setTimeout } = load('timers');
+  const { setTimeout, clearTimeout } = load('timers');
   const OPEN = new Set(['01', '08']);
   const session = new inspector.Session();
   let sampling = false;
@@ -24,16 +24,68 @@
     for (let i = 0; i < times; i++) await post('HeapProfiler.collectGarbage');
   };
 
+  // worker threads have heaps of their own, which this thread cannot see: their inspectors are asked, by way of this thread's
+  const workers = new Set();
+  const waiting = new Map();
+  let messages = 0;
+  const heard = (id, told) => {
+    const one = waiting.get(id);
+    if (one) {
+      waiting.delete(id);
+      clearTimeout(one.timer);
+      one.done(told);
+    }
+  };
+  session.on('NodeWorker.attachedToWorker', ({ params }) => workers.add(params.sessionId));
+  session.on('NodeWorker.detachedFromWorker', ({ params }) => {
+    workers.delete(params.sessionId);
+    for (const [id, one] of waiting) if (one.worker === params.sessionId) heard(id, { result: {} });
+  });
+  session.on('NodeWorker.receivedMessageFromWorker', ({ params }) => {
+    const { id, ...told } = JSON.parse(params.message);
+    heard(id, told);
+  });
+  const ask = (worker, method, params) => new Promise((resolve, reject) => {
+    const id = ++messages;
+    const silent = () => heard(id, { error: { message: 'a worker thread does not answer, its heap cannot be read' } });
+    const timer = setTimeout(silent, settings.workerSeconds * 1000);
+    timer.unref();
+    waiting.set(id, { worker, timer, done: told => (told.error ? reject(new Error(told.error.message)) : resolve(told.result)) });
+    post('NodeWorker.sendMessageToWorker', { sessionId: worker, message: JSON.stringify({ id, method, params }) })
+      .catch(ended => heard(id, { result: {} }));
+  });
+  const ofWorker = async worker => {
+    await ask(worker, 'HeapProfiler.collectGarbage', {});
+    const { result } = await ask(worker, 'Runtime.evaluate', {
+      expression: '(usage => usage.heapUsed + usage.external)(process.memoryUsage())',
+    });
+    return (result && result.value) || 0;
+  };
+  const ofWorkers = async () => (await Promise.all([...workers].map(ofWorker))).reduce((sum, bytes) => sum + bytes, 0);
+  const amongWorkers = async read => {
+    await post('NodeWorker.enable', { waitForDebuggerOnStart: false });
+    try {
+      return await read();
+    } finally {
+      workers.clear();
+      await post('NodeWorker.disable');
+    }
+  };
+
   // from one collection to the next an idle heap differs by up to 200 KB, whatever the program holds: the least of several is
   // taken, of fewer in a large heap, for which the process stands still longer each time
   const live = async () => {
     const began = process.hrtime();
-    const held = () => { const usage = process.memoryUsage(); return usage.heapUsed + usage.external; };
+    const held = async () => {
+      const others = await ofWorkers();
+      const usage = process.memoryUsage();
+      return usage.heapUsed + usage.external + others;
+    };
     await collect(settings.leastCollections);
-    let bytes = held();
+    let bytes = await held();
     for (let i = settings.leastCollections; i < settings.mostCollections && process.hrtime(began)[0] < settings.seconds; i++) {
       await post('HeapProfiler.collectGarbage');
-      bytes = Math.min(bytes, held());
+      bytes = Math.min(bytes, await held());
     }
     return { bytes, limit: v8.getHeapStatistics().heap_size_limit };
   };
@@ -81,7 +133,7 @@
     return { external: outside(), length: fs.fstatSync(file).size, file };
   };
 
-  const questions = { live, sampled, snapshot, left: async () => ({ inspector: await closeInspector() }) };
+  const questions = { live: () => amongWorkers(live), sampled, snapshot, left: async () => ({ inspector: await closeInspector() }) };
 
   const answer = async question => {
     try {

@@ -1,6 +1,7 @@
 package mcpleak.probe.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import mcpleak.probe.process.ListeningPorts;
+import mcpleak.probe.process.ProcFile;
 import mcpleak.probe.process.RealProcess;
 import mcpleak.process.TcpSocket;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +81,43 @@ final class InspectorOpenerTest {
                     () -> ListeningPorts.of(node.pid()).isEmpty());
             assertThat(node.tell("anything")).isEqualTo("done");
         }
+    }
+
+    /** The signal would open the inspector once the process goes on, when nobody may be there to close it. */
+    @Test
+    void find_processThatIsStopped_isRefusedAndStaysClosed() throws Exception {
+        try (RealProcess node = node("server.cjs")) {
+            signal(node.pid(), "STOP");
+            RealProcess.await("it to stop", () -> ProcFile.lines(node.pid(), "status")
+                    .filter(ProcFile::isStopped)
+                    .isPresent());
+            assertThatThrownBy(() -> NodeInspector.find(node.pid(), 1)).hasMessageContaining("is stopped (SIGSTOP");
+            signal(node.pid(), "CONT");
+
+            assertThat(node.tell("anything")).isEqualTo("done");
+            assertThat(ListeningPorts.of(node.pid())).isEmpty();
+        }
+    }
+
+    /** It was stopped in the moment after it was looked at. */
+    @Test
+    void ownerGivesUpWhileTheSignalWaits_inspectorIsClosedOnceItOpens() throws Exception {
+        try (RealProcess node = node("server.cjs")) {
+            signal(node.pid(), "STOP");
+            InspectorOpener.signal(node.pid(), Set.of(1)).close();
+            RealProcess.await("the signal to wait", () -> NodeInspector.isSignalPending(node.pid()));
+            signal(node.pid(), "CONT");
+
+            assertThat(node.tell("anything")).isEqualTo("done");
+            RealProcess.await(
+                    "the inspector to close",
+                    () -> ListeningPorts.of(node.pid()).isEmpty());
+        }
+    }
+
+    private static void signal(long pid, String name) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, "" + pid).start().waitFor())
+                .isZero();
     }
 
     @Test

@@ -70,6 +70,51 @@ final class NodeLiveBytesTest {
         }
     }
 
+    /** Each worker thread has a heap of its own. */
+    @Test
+    void collectAndRead_leakInAWorkerThread_isCounted(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("workers.cjs");
+        Files.writeString(file, """
+                const { Worker, isMainThread, parentPort } = require('worker_threads');
+                if (isMainThread) {
+                  const workers = [new Worker(__filename), new Worker(__filename)];
+                  workers.forEach(worker => worker.once('message', () => {
+                    if (workers.every(one => (one.ready = one === worker || one.ready))) console.log('ready');
+                  }));
+                  require('readline').createInterface({ input: process.stdin }).on('line', line => {
+                    const worker = workers[Number(line)];
+                    if (!worker) return void Promise.all(workers.map(one => one.terminate())).then(() => console.log('done'));
+                    worker.once('message', () => console.log('done'));
+                    worker.postMessage(1);
+                  });
+                } else {
+                  const kept = [];
+                  parentPort.on('message', () => {
+                    for (let i = 0; i < 1000; i++) kept.push(Array.from({ length: 512 }, () => i + Math.random()));
+                    parentPort.postMessage('done');
+                  });
+                  parentPort.postMessage('ready');
+                }
+                """);
+        try (RealProcess node =
+                        RealProcess.start(Map.of("NODE_OPTIONS", "--inspect-port=127.0.0.1:0"), "node", file.toString());
+                NodeLiveBytes live = open(ready(node))) {
+            long before = bytes(live);
+            node.tell("0");
+            node.tell("1");
+            long after = bytes(live);
+
+            assertThat((after - before) / 2000.0).isBetween(4096.0, 4096 * 1.1);
+            node.tell("none");
+            assertThat(bytes(live)).as("the workers have ended").isLessThan(before);
+        }
+    }
+
+    private static RealProcess ready(RealProcess node) throws IOException {
+        node.awaitLine("ready");
+        return node;
+    }
+
     @Test
     void open_twoProcesses_opensTheInspectorOfEachForAMoment() throws IOException {
         try (RealProcess one = node(Map.of("NODE_OPTIONS", "--inspect-port=127.0.0.1:0"));
