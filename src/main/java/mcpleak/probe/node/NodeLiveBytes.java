@@ -72,7 +72,9 @@ public final class NodeLiveBytes implements LiveBytesSource {
                 ProcessHandle.of(pid).orElseThrow(() -> new IOException("the process " + pid + " has ended"));
         NodeLiveBytes live = new NodeLiveBytes(process, options, NodeProbe.start(pid, options.mcpPort(), settings()));
         try {
-            live.read();
+            if (live.read() instanceof LiveBytes.Unreadable not) {
+                throw new IOException(not.why());
+            }
             return live;
         } catch (IOException e) {
             live.close();
@@ -103,16 +105,19 @@ public final class NodeLiveBytes implements LiveBytesSource {
     @Override
     public synchronized LiveBytes collectAndRead() {
         try {
-            return new LiveBytes.Read(read());
+            return read();
         } catch (IOException first) {
             try {
                 restart();
-                return new LiveBytes.Read(read());
+                return read();
             } catch (IOException again) {
-                return new LiveBytes.Unreadable(
-                        "live bytes of the Node process " + process.pid() + ": " + again.getMessage());
+                return unreadable(again.getMessage());
             }
         }
+    }
+
+    private LiveBytes unreadable(String why) {
+        return new LiveBytes.Unreadable("live bytes of the Node process " + process.pid() + ": " + why);
     }
 
     private void restart() throws IOException {
@@ -129,15 +134,18 @@ public final class NodeLiveBytes implements LiveBytesSource {
         return heapLimit;
     }
 
-    private long read() throws IOException {
+    private LiveBytes read() throws IOException {
         JsonNode answer = probe.ask("live", LIMIT);
+        if (answer.has("unread")) {
+            return unreadable(answer.path("unread").asText());
+        }
         if (answer.path("limit").isNumber()) {
             heapLimit = OptionalLong.of(answer.path("limit").asLong());
         }
         if (!answer.path("bytes").isNumber()) {
             throw new IOException("no number of bytes");
         }
-        return answer.path("bytes").asLong();
+        return new LiveBytes.Read(answer.path("bytes").asLong());
     }
 
     /** {@inheritDoc} By {@link HeapView}; of the sampled view the first reading holds only what lies outside the heap. */

@@ -47,7 +47,7 @@
   });
   const ask = (worker, method, params) => new Promise((resolve, reject) => {
     const id = ++messages;
-    const silent = () => heard(id, { error: { message: 'a worker thread does not answer, its heap cannot be read' } });
+    const silent = () => heard(id, { error: { message: 'one of its worker threads does not answer, so that its heap cannot be read' } });
     const timer = setTimeout(silent, settings.workerSeconds * 1000);
     timer.unref();
     waiting.set(id, { worker, timer, done: told => (told.error ? reject(new Error(told.error.message)) : resolve(told.result)) });
@@ -133,7 +133,7 @@
     return { external: outside(), length: fs.fstatSync(file).size, file };
   };
 
-  const questions = { live: () => amongWorkers(live), sampled, snapshot, left: async () => ({ inspector: await closeInspector() }) };
+  const questions = { live: () => amongWorkers(live).catch(error => ({ unread: String(error.message) })), sampled, snapshot, left: async () => ({ inspector: await closeInspector() }) };
 
   const answer = async question => {
     try {

@@ -78,8 +78,9 @@ final class NodeLiveBytesTest {
                 const { Worker, isMainThread, parentPort } = require('worker_threads');
                 if (isMainThread) {
                   const workers = [new Worker(__filename), new Worker(__filename)];
+                  let ready = 0;
                   workers.forEach(worker => worker.once('message', () => {
-                    if (workers.every(one => (one.ready = one === worker || one.ready))) console.log('ready');
+                    if (++ready === workers.length) console.log('ready');
                   }));
                   require('readline').createInterface({ input: process.stdin }).on('line', line => {
                     const worker = workers[Number(line)];
@@ -107,6 +108,24 @@ final class NodeLiveBytesTest {
             assertThat((after - before) / 2000.0).isBetween(4096.0, 4096 * 1.1);
             node.tell("none");
             assertThat(bytes(live)).as("the workers have ended").isLessThan(before);
+        }
+    }
+
+    /** As the idle workers of a pool may: what their heaps hold is not known then. */
+    @Test
+    void open_workerThreadThatWaitsForMemory_isRefused() throws IOException {
+        String program = """
+                const { Worker } = require('worker_threads');
+                const wait = 'require("worker_threads").parentPort.postMessage(1);'
+                  + 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)';
+                new Worker(wait, { eval: true }).once('message', () => console.log('ready'));
+                """;
+        try (RealProcess node =
+                RealProcess.start(Map.of("NODE_OPTIONS", "--inspect-port=127.0.0.1:0"), "node", "-e", program)) {
+            node.awaitLine("ready");
+
+            assertThatThrownBy(() -> open(node)).hasMessageContaining("worker threads does not answer");
+            assertThat(node.isAlive()).isTrue();
         }
     }
 
