@@ -111,7 +111,7 @@ public final class NodeLiveBytes implements LiveBytesSource {
                 restart();
                 return read();
             } catch (IOException again) {
-                return unreadable(again.getMessage());
+                return unreadable(String.valueOf(again.getMessage()));
             }
         }
     }

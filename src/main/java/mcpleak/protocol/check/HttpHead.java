@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import scala.collection.immutable.Map$;
 
 /** Shows the head of an answer to {@code status()}, {@code header()} and {@code headerRegex()} of Gatling's own HTTP DSL. */
@@ -36,12 +37,12 @@ final class HttpHead extends DefaultHttpHeaders {
     }
 
     @Override
-    public String get(String name) {
+    public @Nullable String get(String name) {
         return headers.apply(name).orElse(null);
     }
 
     @Override
-    public String get(CharSequence name) {
+    public @Nullable String get(CharSequence name) {
         return get(name.toString());
     }
 
