@@ -157,7 +157,8 @@ final class NodeInspector {
     /** The inspector would open once the process goes on, when nobody may be there to close it. */
     private static void refuseWhereTheSignalWaits(long pid) throws IOException {
         if (ProcFile.lines(pid, "status").filter(ProcFile::isStopped).isPresent()) {
-            throw new IOException("the Node process " + pid + " is stopped (SIGSTOP, or a debugger): it answers nothing");
+            throw new IOException(
+                    "the Node process " + pid + " is stopped (SIGSTOP, or a debugger): it answers nothing");
         }
     }
 

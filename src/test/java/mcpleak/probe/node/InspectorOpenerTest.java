@@ -88,9 +88,11 @@ final class InspectorOpenerTest {
     void find_processThatIsStopped_isRefusedAndStaysClosed() throws Exception {
         try (RealProcess node = node("server.cjs")) {
             signal(node.pid(), "STOP");
-            RealProcess.await("it to stop", () -> ProcFile.lines(node.pid(), "status")
-                    .filter(ProcFile::isStopped)
-                    .isPresent());
+            RealProcess.await(
+                    "it to stop",
+                    () -> ProcFile.lines(node.pid(), "status")
+                            .filter(ProcFile::isStopped)
+                            .isPresent());
             assertThatThrownBy(() -> NodeInspector.find(node.pid(), 1)).hasMessageContaining("is stopped (SIGSTOP");
             signal(node.pid(), "CONT");
 

@@ -97,8 +97,8 @@ final class NodeLiveBytesTest {
                   parentPort.postMessage('ready');
                 }
                 """);
-        try (RealProcess node =
-                        RealProcess.start(Map.of("NODE_OPTIONS", "--inspect-port=127.0.0.1:0"), "node", file.toString());
+        try (RealProcess node = RealProcess.start(
+                        Map.of("NODE_OPTIONS", "--inspect-port=127.0.0.1:0"), "node", file.toString());
                 NodeLiveBytes live = open(ready(node))) {
             long before = bytes(live);
             node.tell("0");
