@@ -53,9 +53,14 @@ public final class RunFiles {
         return Optional.ofNullable(folder().toAbsolutePath().getParent()).orElse(results);
     }
 
-    /** Return a folder named as Gatling would, for a run that Gatling made none for. */
+    /** Return a folder that does not exist, named as Gatling would, for a run that Gatling made none for. */
     public Path ownFolder(String simulation) {
-        return results.resolve(simulation.toLowerCase(Locale.ROOT) + "-" + stamp.replace("_", ""));
+        String name = simulation.toLowerCase(Locale.ROOT) + "-" + stamp.replace("_", "");
+        Path own = results.resolve(name);
+        for (int other = 2; Files.exists(own); other++) {
+            own = results.resolve(name + "-" + other);
+        }
+        return own;
     }
 
     public Path serverLog() {
