@@ -34,7 +34,6 @@ import mcpleak.protocol.message.Outcome;
 import mcpleak.protocol.setting.TrafficSnapshot.Count;
 import mcpleak.protocol.transport.Connection.CloseKind;
 import mcpleak.protocol.transport.ScriptedServer;
-import mcpleak.protocol.transport.ScriptedServer.End;
 import mcpleak.protocol.transport.ScriptedServer.Reply;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,7 +71,7 @@ final class SentOnceTest {
                             .exec(callTool("echo"), callTool("echo")));
             assertThat(run.errors()).isEmpty();
             assertThat(server.received()).extracting(each -> each.connection()).containsExactly(1, 1, 1, 2, 2);
-            assertThat(server.awaitEndOfAConnection()).isEqualTo(new End(1, CloseKind.FIN));
+            assertThat(server.awaitEnd(1).how()).isEqualTo(CloseKind.FIN);
         }
     }
 
@@ -176,8 +175,7 @@ final class SentOnceTest {
                     .filter(each -> each.head().startsWith("get "))
                     .toList();
             assertThat(gets).hasSize(1);
-            assertThat(server.awaitEndOfAConnection())
-                    .isEqualTo(new End(gets.get(0).connection(), CloseKind.RST));
+            assertThat(server.awaitEnd(gets.get(0).connection()).how()).isEqualTo(CloseKind.RST);
         }
     }
 

@@ -174,6 +174,15 @@ public final class ScriptedServer implements AutoCloseable {
         return end;
     }
 
+    /** Wait until a connection has ended; others may end before it. */
+    public End awaitEnd(int connection) throws InterruptedException {
+        End end = awaitEndOfAConnection();
+        while (end.connection() != connection) {
+            end = awaitEndOfAConnection();
+        }
+        return end;
+    }
+
     private void accept() {
         try {
             while (true) {
