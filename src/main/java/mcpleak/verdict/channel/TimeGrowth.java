@@ -12,8 +12,12 @@ import mcpleak.verdict.growth.MarginTest;
  * @param fit the growth of a channel against time, in milliseconds
  * @param test that growth against its own margin
  * @param calls mean squared residual against all calls
+ * @param much whether the channel grew by clearly more than a floor is uncertain by
  */
-record TimeGrowth(ExposureFit fit, MarginTest test, double calls) {
+record TimeGrowth(ExposureFit fit, MarginTest test, double calls, boolean much) {
+
+    /** Times a floor's uncertainty that the growth must exceed: in a short run the margin of an hour is next to nothing. */
+    private static final double NOISES = 4;
 
     /** Factor by which time must explain the growth better than all calls to convict. */
     private static final double CLEARLY_BETTER = 4;
@@ -24,12 +28,15 @@ record TimeGrowth(ExposureFit fit, MarginTest test, double calls) {
     static TimeGrowth of(FloorSeries series, ChannelRule rule, ExposureFit calls) {
         ExposureFit fit = ExposureFit.of(Exposure.TIME, series.against(Exposure.TIME), rule.quantum());
         return new TimeGrowth(
-                fit, MarginTest.of(fit.increments(), rule.timeMargin(), rule.precision()), calls.residual());
+                fit,
+                MarginTest.of(fit.increments(), rule.timeMargin(), rule.precision()),
+                calls.residual(),
+                series.growth() > NOISES * ChannelRule.floorNoise(series.channel()));
     }
 
     /** Return whether it grows with time for certain. */
     boolean convicts() {
-        return test.grows() && CLEARLY_BETTER * fit.residual() < calls;
+        return much && test.grows() && CLEARLY_BETTER * fit.residual() < calls;
     }
 
     /**
@@ -37,7 +44,8 @@ record TimeGrowth(ExposureFit fit, MarginTest test, double calls) {
      * nothing tells the two apart, and the bound per call stands.
      */
     boolean mayBe(ExposureFit against) {
-        return test.grows()
+        return much
+                && test.grows()
                 && BETTER * fit.residual() < calls
                 && fit.increments().isApartFrom(against.increments());
     }
