@@ -2,6 +2,8 @@ package mcpleak.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +14,7 @@ class ProcessWatchTest {
         ProcessHandle process = TestProcesses.orphan("exec sleep 30");
         try (ProcessWatch watch = ProcessWatch.start(process)) {
             process.destroyForcibly();
-            ServerEnd end = watch.end().toCompletableFuture().get(500, TimeUnit.MILLISECONDS);
+            ServerEnd end = watch.end().toCompletableFuture().get(60, TimeUnit.SECONDS);
             assertThat(end.pid()).isEqualTo(process.pid());
             assertThat(end.exitCode()).isEmpty();
             assertThat(end.uptime()).isPresent();
@@ -27,6 +29,10 @@ class ProcessWatchTest {
         ProcessHandle child = ProcessHandle.of(
                         Long.parseLong(parent.inputReader().readLine()))
                 .orElseThrow();
+        // until then it is a shell, which does ask
+        while (!Files.readString(Path.of("/proc/" + parent.pid() + "/comm")).startsWith("sleep")) {
+            Thread.sleep(10);
+        }
         try (ProcessWatch watch = ProcessWatch.start(child)) {
             child.destroyForcibly();
             assertThat(watch.end()

@@ -105,7 +105,7 @@ final class NodeLiveBytesTest {
             node.tell("1");
             long after = bytes(live);
 
-            assertThat((after - before) / 2000.0).isBetween(4096.0, 4096 * 1.1);
+            assertThat((after - before) / 2000.0).isBetween(4096 * 0.9, 4096 * 1.1);
             node.tell("none");
             assertThat(bytes(live)).as("the workers have ended").isLessThan(before);
         }
